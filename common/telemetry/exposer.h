@@ -1,0 +1,35 @@
+// Serves the process' figures over HTTP.
+//
+// Role: GET /metrics in Prometheus' text format and GET /healthz (200 while the process answers at all).
+// Readiness and health per service are gRPC's (grpc.health.v1). Plain HTTP without credentials: bind it to an
+// inner address. Ownership: the port is served as long as the object lives. Threads: two of its own. Errors:
+// INVALID_ARGUMENT for a malformed address, UNAVAILABLE when the port cannot be had.
+//
+//   absl::StatusOr<std::unique_ptr<telemetry::Exposer>> exposer = telemetry::Exposer::Start("127.0.0.1:0");
+//   int port = (*exposer)->port();
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace gouji::telemetry {
+
+class Exposer {
+ public:
+  // `address` is HOST:PORT, :PORT (every interface) or [IPV6]:PORT; port 0 takes a free one.
+  static absl::StatusOr<std::unique_ptr<Exposer>> Start(std::string_view address);
+  ~Exposer();
+  Exposer(const Exposer&) = delete;
+  Exposer& operator=(const Exposer&) = delete;
+
+  int port() const;
+
+ private:
+  struct Impl;
+  explicit Exposer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace gouji::telemetry

@@ -1,0 +1,25 @@
+// Which program this is.
+//
+// Role: the version that stands in job specs, records' tallies of versions, metrics, `--version` and
+// handshakes. It comes from the build files alone, never from the state of a checkout, so that equal sources
+// give equal programs. Threads: any. Errors: none.
+//
+//   spec.set_program_version(std::string(telemetry::Version()));
+//   std::cout << telemetry::VersionLine("gouji") << "\n";
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace gouji::telemetry {
+
+// For example "0.1.0".
+std::string_view Version();
+
+// Compiler and build type, for example "GCC 12.2.0, Release".
+std::string_view BuildInfo();
+
+// "PROGRAM 0.1.0 (GCC 12.2.0, Release)".
+std::string VersionLine(std::string_view program);
+
+}  // namespace gouji::telemetry
