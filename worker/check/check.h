@@ -1,0 +1,69 @@
+// The cross-checks: rules over a record, and their catalogue.
+//
+// Role: adds findings and rule tallies to a record whose other parts are read. One rule stands in one file
+// under rules/; catalogue.cc names them all in the order in which they run. It does not read text for values:
+// it trusts cells, header and sections, and says so when they are doubtful. Threads: the catalogue is
+// immutable; Run keeps no state between records. Errors: none. What cannot be judged is counted in the
+// tallies with its reason. Units: figures are the printed ones; sums are exact integers.
+//
+//   check::Run({.forms = forms, .text = text.utf8}, &record);
+//   std::string message = check::Render(record.findings(0), check::Language::kChinese);
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "gouji/report/v1/report.pb.h"
+
+namespace gouji::form {
+class Forms;
+}
+
+namespace gouji::check {
+
+class Context;
+class Report;
+
+// Declaration of a rule. All strings live for ever.
+struct Rule {
+  // family.slug
+  std::string_view id;
+  report::v1::Severity severity;
+  // Whose mistake a finding usually is; a finding itself may say otherwise.
+  report::v1::Fault fault;
+  // Editions of the documents that it judges.
+  std::span<const report::v1::Edition> editions;
+  // The document that demands it.
+  std::string_view source;
+  std::string_view title_zh, title_en;
+  std::string_view explanation_zh, explanation_en;
+  // Message with {argument} places, filled from Finding.arguments.
+  std::string_view message_zh, message_en;
+  void (*run)(const Context& context, Report& report);
+};
+
+// All rules in the order in which they run.
+std::span<const Rule* const> Catalogue();
+
+// Null when there is none of that id.
+const Rule* FindRule(std::string_view id);
+
+// "applications.row-sum" -> "applications".
+std::string_view Family(std::string_view rule_id);
+
+enum class Language { kChinese, kEnglish };
+
+// The message of a finding. A rule that this program does not know gives its id and arguments.
+std::string Render(const report::v1::Finding& finding, Language language);
+
+struct Input {
+  const form::Forms& forms;
+  // The decoded text that the record's spans point into.
+  std::string_view text;
+};
+
+// Appends findings, sorted by place and rule, and one tally for each family.
+void Run(const Input& input, report::v1::Record* record);
+
+}  // namespace gouji::check
