@@ -1,0 +1,74 @@
+#include "common/telemetry/exposer.h"
+
+#include <prometheus/exposer.h>
+#include <prometheus/metric_family.h>
+
+#include <charconv>
+#include <exception>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/telemetry/registry.h"
+
+namespace gouji::telemetry {
+namespace {
+
+// CivetWeb reads "HOST:PORT" as given, and a bare port as every interface.
+absl::StatusOr<std::string> ListeningPort(std::string_view address) {
+  const size_t colon = address.rfind(':');
+  const std::string_view port = colon == std::string_view::npos ? address : address.substr(colon + 1);
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+  if (error != std::errc() || end != port.data() + port.size() || number > 65535) {
+    return absl::InvalidArgumentError("metrics address '" + std::string(address) +
+                                      "' is not HOST:PORT (for example 127.0.0.1:9090)");
+  }
+  const std::string_view host =
+      colon == std::string_view::npos ? std::string_view() : address.substr(0, colon);
+  if (host.empty()) return std::string(port);
+  if (host == "localhost") return "127.0.0.1:" + std::string(port);
+  return std::string(address);
+}
+
+// An empty answer with status 200.
+class Alive : public prometheus::Collectable {
+ public:
+  std::vector<prometheus::MetricFamily> Collect() const override { return {}; }
+};
+
+}  // namespace
+
+struct Exposer::Impl {
+  explicit Impl(const std::string& listening_port)
+      : server(std::vector<std::string>{"listening_ports", listening_port, "num_threads", "2"}),
+        alive(std::make_shared<Alive>()) {
+    for (const auto& collectable : Collectables()) server.RegisterCollectable(collectable);
+    server.RegisterCollectable(alive, "/healthz");
+  }
+
+  prometheus::Exposer server;
+  std::shared_ptr<Alive> alive;
+};
+
+Exposer::Exposer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Exposer::~Exposer() = default;
+
+absl::StatusOr<std::unique_ptr<Exposer>> Exposer::Start(std::string_view address) {
+  absl::StatusOr<std::string> listening_port = ListeningPort(address);
+  if (!listening_port.ok()) return listening_port.status();
+  // The packaged server tells its errors by exceptions only.
+  try {
+    return std::unique_ptr<Exposer>(new Exposer(std::make_unique<Impl>(*listening_port)));
+  } catch (const std::exception& failure) {
+    return absl::UnavailableError("cannot serve metrics on " + std::string(address) + " (" + failure.what() +
+                                  "): the port is taken or the address is not this machine's");
+  }
+}
+
+int Exposer::port() const {
+  const std::vector<int> ports = impl_->server.GetListeningPorts();
+  return ports.empty() ? 0 : ports.front();
+}
+
+}  // namespace gouji::telemetry
