@@ -1,0 +1,162 @@
+// The coordinator itself: every function of the services, without a transport.
+//
+// Role: submits, plans, leases, commits, splits, seals and answers; built from a store (truth) and a queue
+// (schedule). `gouji run` calls it directly, coordinator/rpc translates it to gRPC. It never reads a
+// document's bytes, and it keeps nothing that the store does not tell: any number of coordinators work on one
+// store and one queue at the same time. Ownership: store, queue and clock outlive it. What Watch() and
+// ReadResults() give must go before it does. Threads: all methods from any thread. Start() starts a few of
+// its own; Stop() ends them. Without Start() the caller drives the background work with RunDue(), on its own
+// thread and under its own clock. Errors: INVALID_ARGUMENT and FAILED_PRECONDITION say what to do about it;
+// UNAVAILABLE means try again (queue not reachable, or being rebuilt from the store); NOT_FOUND names what is
+// missing. A bad document is no error here.
+//
+//   jobs::Coordinator coordinator({.id = "local"}, *store, *queue, env::SystemClock());
+//   coordinator.Start();
+//   absl::StatusOr<job::v1::SubmitJobResponse> job = coordinator.SubmitJob(request);
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "gouji/dispatch/v1/dispatch.pb.h"
+#include "gouji/job/v1/job.pb.h"
+#include "gouji/result/v1/result.pb.h"
+
+namespace gouji::env {
+class Clock;
+}
+namespace gouji::store {
+class Store;
+}
+namespace gouji::queue {
+class Queue;
+}
+
+namespace gouji::jobs {
+
+// Version of the conversation between workers and coordinators.
+inline constexpr uint32_t kProtocolVersion = 1;
+// Version of the store's layout that this program reads and writes.
+inline constexpr uint32_t kStoreVersion = 1;
+
+struct CoordinatorOptions {
+  // Names this process in epochs/<n> and in logs.
+  std::string id = "coordinator";
+  std::string tenant = "default";
+  // Version that decides the records; absent: the program's own.
+  std::string program_version;
+  // Directories under which sources may lie; empty: anywhere.
+  std::vector<std::string> source_roots;
+  // Slots to size the shards for while no worker is known; `gouji run` knows its own.
+  uint32_t slots_hint = 0;
+  // Must be the queue's own; told to the workers.
+  std::chrono::milliseconds lease{30'000};
+  uint32_t threads = 3;
+  // Bounds on how late something is noticed that no event told (other coordinators' doings).
+  std::chrono::milliseconds job_poll{500};
+  std::chrono::milliseconds claim_poll{50};
+  std::chrono::milliseconds reap_interval{1'000};
+  std::chrono::milliseconds reconcile_interval{60'000};
+  // How long a job of another coordinator may stand unplanned before this one plans it too.
+  std::chrono::milliseconds takeover_delay{5'000};
+  // Pause before something that failed is tried again.
+  std::chrono::milliseconds retry_delay{500};
+};
+
+class Coordinator;
+
+// The changes of one job. One thread.
+class Watch {
+ public:
+  // The status at once, then whenever it changed; nullopt when nothing changed within `wait`. After a status
+  // whose state is final there is no other.
+  absl::StatusOr<std::optional<job::v1::JobStatus>> Next(std::chrono::milliseconds wait);
+  // The final status was given.
+  bool over() const { return over_; }
+
+ private:
+  friend class Coordinator;
+  Watch(Coordinator& coordinator, std::string job) : coordinator_(coordinator), job_(std::move(job)) {}
+
+  Coordinator& coordinator_;
+  const std::string job_;
+  std::string last_;  // serialized status
+  bool over_ = false;
+};
+
+// The records of one job in document order, from a token on. One thread.
+class ResultStream {
+ public:
+  virtual ~ResultStream() = default;
+  // The next batch. No records: nothing new within `wait` (only when following). nullopt: the end.
+  virtual absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> Next(
+      std::chrono::milliseconds wait) = 0;
+};
+
+class Coordinator {
+ public:
+  Coordinator(CoordinatorOptions options, store::Store& store, queue::Queue& queue, env::Clock& clock);
+  ~Coordinator();
+  Coordinator(const Coordinator&) = delete;
+  Coordinator& operator=(const Coordinator&) = delete;
+
+  void Start();
+  // Answers what waits (claims: with none), then ends the threads. Also done on destruction.
+  void Stop();
+  // Does the background work that is due, on this thread; false when there was none. Not together with
+  // Start().
+  bool RunDue();
+
+  // Whether leases can be given now: the queue answers and agrees with the store.
+  bool Serving() const;
+  // Called on every change of Serving(), from a thread of the coordinator. Set before Start().
+  void OnServing(std::function<void(bool)> listener);
+
+  // --- JobService
+  absl::StatusOr<job::v1::SubmitJobResponse> SubmitJob(const job::v1::SubmitJobRequest& request);
+  absl::StatusOr<job::v1::GetJobResponse> GetJob(const job::v1::GetJobRequest& request);
+  absl::StatusOr<job::v1::ListJobsResponse> ListJobs(const job::v1::ListJobsRequest& request);
+  absl::StatusOr<std::unique_ptr<Watch>> WatchJob(const job::v1::WatchJobRequest& request);
+  absl::StatusOr<job::v1::ControlJobResponse> ControlJob(const job::v1::ControlJobRequest& request);
+  absl::StatusOr<job::v1::ListWorkersResponse> ListWorkers(const job::v1::ListWorkersRequest& request);
+  absl::StatusOr<job::v1::DrainWorkerResponse> DrainWorker(const job::v1::DrainWorkerRequest& request);
+
+  // --- DispatchService
+  // Waits up to max_wait_ms for work.
+  absl::StatusOr<dispatch::v1::ClaimShardsResponse> ClaimShards(
+      const dispatch::v1::ClaimShardsRequest& request);
+  // The same without holding a thread: `done` is called exactly once, perhaps before this returns, perhaps
+  // from a thread of the coordinator; it must not block. The answer cancels the wait (0: answered already).
+  using ClaimDone = std::function<void(absl::StatusOr<dispatch::v1::ClaimShardsResponse>)>;
+  uint64_t ClaimShardsAsync(const dispatch::v1::ClaimShardsRequest& request, ClaimDone done);
+  // Answers a waiting claim with none at once; no effect when it was answered.
+  void CancelClaim(uint64_t ticket);
+  absl::StatusOr<dispatch::v1::RenewLeasesResponse> RenewLeases(
+      const dispatch::v1::RenewLeasesRequest& request);
+  absl::StatusOr<dispatch::v1::CommitShardsResponse> CommitShards(
+      const dispatch::v1::CommitShardsRequest& request);
+  absl::StatusOr<dispatch::v1::ReleaseShardsResponse> ReleaseShards(
+      const dispatch::v1::ReleaseShardsRequest& request);
+
+  // --- ResultService. Needs the store only.
+  absl::StatusOr<std::unique_ptr<ResultStream>> ReadResults(const result::v1::ReadResultsRequest& request);
+  absl::StatusOr<result::v1::VerifyJobResponse> VerifyJob(const result::v1::VerifyJobRequest& request);
+
+  // Counts every change that this coordinator knows of; waits until the count differs from `seen`. Answers
+  // the count.
+  uint64_t WaitForChange(uint64_t seen, std::chrono::milliseconds wait);
+
+ private:
+  friend class Watch;
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace gouji::jobs
