@@ -1,0 +1,84 @@
+// The queue of a cluster: the functions of functions.lua, called on a Redis 7 server.
+//
+// Role: turns calls into FCALLs, goes round the partitions, and turns answers and refusals into values and
+// statuses. The rules stand in functions.lua and, held equal by tests, in QueueState. It does not reconcile
+// and does not retry: a call whose answer was lost is UNAVAILABLE and may have taken effect (all of them may
+// be repeated; leases of a lost claim expire). A restart of Redis is noticed because every call names the run
+// id of the server that its connection spoke to first, and the state carries the run id under which its epoch
+// began. Ownership: owns its connections; no thread of its own. Threads: all methods from any thread. Errors:
+// those of Queue; UNAVAILABLE names the address, FAILED_PRECONDITION says what to install or configure.
+//
+//   absl::StatusOr<std::unique_ptr<RedisQueue>> queue = RedisQueue::Open("unix:///run/redis.sock", Limits{});
+//   absl::StatusOr<uint64_t> epoch = (*queue)->StoredEpoch();  // the first call connects
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "coordinator/queue/queue.h"
+
+namespace gouji::queue {
+
+class RedisConnections;
+struct RedisReply;
+
+class RedisQueue final : public Queue {
+ public:
+  // INVALID_ARGUMENT or UNIMPLEMENTED for a URL that cannot be served; does not connect yet.
+  static absl::StatusOr<std::unique_ptr<RedisQueue>> Open(const std::string& url, const Limits& limits);
+  ~RedisQueue() override;
+
+  // Connects and checks the server, its version and the function library.
+  absl::Status Ping();
+
+  absl::StatusOr<uint64_t> StoredEpoch() override;
+  absl::Status Reset(uint64_t epoch) override;
+  absl::Status Join(uint64_t epoch) override;
+  uint64_t epoch() const override { return epoch_.load(); }
+
+  absl::Status Submit(const JobEntry& job) override;
+  absl::Status Adopt(const JobSnapshot& job) override;
+  absl::StatusOr<uint64_t> Plan(const std::string& job, uint64_t cursor, const std::vector<Shard>& shards,
+                                bool last) override;
+  absl::Status SetPaused(const std::string& job, bool paused) override;
+  absl::Status Remove(const std::string& job) override;
+  absl::StatusOr<JobCounts> Counts(const std::string& job) override;
+  absl::StatusOr<std::vector<std::string>> Jobs() override;
+
+  absl::StatusOr<std::vector<Lease>> Claim(const WorkerEntry& worker, uint32_t max) override;
+  absl::StatusOr<std::vector<LeaseRef>> Renew(const WorkerEntry& worker,
+                                              const std::vector<LeaseRef>& leases) override;
+  absl::Status CommitAll(const std::string& worker, const std::vector<CommitRequest>& requests) override;
+  absl::Status Release(const LeaseRef& lease, bool failure) override;
+  absl::StatusOr<std::vector<Lease>> Reap(uint32_t max) override;
+
+  uint64_t WorkTicket() override;
+  // Looks up at least every 50 ms, since other coordinators add work too.
+  void WaitForWork(uint64_t ticket, std::chrono::milliseconds timeout) override;
+
+  absl::StatusOr<std::vector<WorkerEntry>> Workers() override;
+  absl::Status RequestDrain(const std::string& worker) override;
+  absl::StatusOr<bool> DrainRequested(const std::string& worker) override;
+
+  absl::StatusOr<std::string> Dump() override;
+
+ private:
+  RedisQueue(std::unique_ptr<RedisConnections> connections, const Limits& limits);
+
+  const std::unique_ptr<RedisConnections> connections_;
+  const Limits limits_;
+  std::atomic<uint64_t> epoch_{0};
+
+  std::mutex mutex_;
+  std::condition_variable bell_;
+  uint64_t ticket_ = 0;      // guarded by mutex_
+  uint32_t next_claim_ = 0;  // partition that the next claim starts at; guarded by mutex_
+  uint32_t next_reap_ = 0;   // guarded by mutex_
+};
+
+}  // namespace gouji::queue
