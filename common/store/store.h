@@ -1,12 +1,13 @@
 // Where everything durable lives: named objects that are written once.
 //
-// Role: the one interface through which jobs, outcomes and manifests are read and written. Names are slash-separated
-// (`jobs/<job>/plan/3`); `names.h` makes them. It knows nothing of what the objects mean, and it never overwrites.
-// Ownership: a Store is shared by all of a process and outlives its users. Writers belong to one thread.
-// Threads: all methods may be called from any thread.
-// Errors: ALREADY_EXISTS when a name is taken, NOT_FOUND, RESOURCE_EXHAUSTED when the disk is full,
-// UNAVAILABLE when trying again may help, FAILED_PRECONDITION when the store cannot give what the protocol needs.
-// An object is visible under its name only when it is complete and durable.
+// Role: the one interface through which jobs, outcomes and manifests are read and written. Names are
+// slash-separated
+// (`jobs/<job>/plan/3`); `names.h` makes them. It knows nothing of what the objects mean, and it never
+// overwrites. Ownership: a Store is shared by all of a process and outlives its users. Writers belong to one
+// thread. Threads: all methods may be called from any thread. Errors: ALREADY_EXISTS when a name is taken,
+// NOT_FOUND, RESOURCE_EXHAUSTED when the disk is full, UNAVAILABLE when trying again may help,
+// FAILED_PRECONDITION when the store cannot give what the protocol needs. An object is visible under its name
+// only when it is complete and durable.
 //
 //   absl::Status put = store.PutIfAbsent("jobs/j/spec", bytes);
 //   absl::StatusOr<std::string> spec = store.Get("jobs/j/spec");
@@ -48,12 +49,13 @@ class Store {
   // `length` bytes from `offset`, fewer at the end of the object.
   virtual absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) = 0;
   virtual absl::StatusOr<ObjectInfo> Stat(std::string_view name) = 0;
-  // Objects and folders directly below `folder` ("" is the root), sorted by name; at most `limit` after `after`.
+  // Objects and folders directly below `folder` ("" is the root), sorted by name; at most `limit` after
+  // `after`.
   virtual absl::StatusOr<std::vector<std::string>> List(std::string_view folder, std::string_view after,
                                                         size_t limit) = 0;
 
-  // Whoever saw an object that another process may have just put calls this before it tells anyone (file systems:
-  // fsync of the directory).
+  // Whoever saw an object that another process may have just put calls this before it tells anyone (file
+  // systems: fsync of the directory).
   virtual absl::Status SyncSeen(std::string_view name) = 0;
 };
 
