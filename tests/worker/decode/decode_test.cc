@@ -1,0 +1,190 @@
+#include "worker/decode/decode.h"
+
+#include <gtest/gtest.h>
+#include <unicode/ucnv.h>
+
+#include <string>
+#include <string_view>
+
+namespace gouji::decode {
+namespace {
+
+using namespace std::string_literals;
+
+// UTF-8 -> another character set, by ICU.
+std::string Encode(const char* charset, std::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  std::string out(text.size() * 4 + 8, '\0');
+  const int32_t size = ucnv_convert(charset, "UTF-8", out.data(), static_cast<int32_t>(out.size()),
+                                    text.data(), static_cast<int32_t>(text.size()), &error);
+  EXPECT_TRUE(U_SUCCESS(error)) << charset << u_errorName(error);
+  out.resize(static_cast<size_t>(size));
+  return out;
+}
+
+constexpr std::string_view kSimplified =
+    "衢州市交通运输局2021年政府信息公开工作年度报告\n一、总体情况\n今年以来,共受理依申请公开3件,"
+    "按时办结率100%。\n";
+constexpr std::string_view kTraditional =
+    "湖南省交通運輸廳政府資訊公開年度報告\n一、總體情況\n2019年,收到政府資訊公開申請19件,其中面呈申請6件。\n";
+
+struct Result {
+  std::string text, charset, reason, detail;
+  Text raw;
+};
+
+Result Decode(std::string_view bytes, Format format = Format::kSniff, uint64_t limit = 0) {
+  Decoder decoder(limit);
+  Result result;
+  const std::optional<Failure> failure = decoder.Decode(bytes, format, &result.raw);
+  result.text = result.raw.utf8;
+  result.charset = result.raw.charset;
+  if (failure) {
+    result.reason = failure->reason;
+    result.detail = failure->detail;
+  }
+  return result;
+}
+
+std::string Hex(const std::array<uint8_t, 32>& digest) {
+  std::string out;
+  for (const uint8_t byte : digest) {
+    out += "0123456789abcdef"[byte >> 4];
+    out += "0123456789abcdef"[byte & 15];
+  }
+  return out;
+}
+
+TEST(Decode, ValidUtf8PassesWithoutACopy) {
+  const Result result = Decode(kSimplified);
+  EXPECT_EQ(result.reason, "");
+  EXPECT_EQ(result.charset, "UTF-8");
+  EXPECT_EQ(result.raw.utf8.data(), kSimplified.data());
+  EXPECT_EQ(result.raw.utf8.size(), kSimplified.size());
+  EXPECT_EQ(result.raw.source_sha256, result.raw.text_sha256);
+}
+
+TEST(Decode, HashesSourceAndText) {
+  EXPECT_EQ(Hex(Decode("abc").raw.source_sha256),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  const Result with_bom = Decode(
+      "\xEF\xBB\xBF"
+      "abc");
+  EXPECT_EQ(Hex(with_bom.raw.text_sha256),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_NE(with_bom.raw.source_sha256, with_bom.raw.text_sha256);
+}
+
+TEST(Decode, AByteOrderMarkIsNoPartOfTheText) {
+  EXPECT_EQ(Decode("\xEF\xBB\xBF" + std::string(kSimplified)).text, kSimplified);
+  EXPECT_EQ(Decode("\xEF\xBB\xBF" + std::string(kSimplified), Format::kText).text, kSimplified);
+}
+
+struct CharsetCase {
+  const char* icu_name;
+  std::string bom;
+  std::string_view text;
+  const char* expected;
+};
+
+class DecodeCharset : public testing::TestWithParam<CharsetCase> {};
+
+TEST_P(DecodeCharset, GivesTheSameTextAsUtf8) {
+  const CharsetCase& c = GetParam();
+  const Result result = Decode(c.bom + Encode(c.icu_name, c.text));
+  EXPECT_EQ(result.text, c.text) << result.reason << ": " << result.detail;
+  EXPECT_EQ(result.charset, c.expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, DecodeCharset,
+                         testing::Values(CharsetCase{"gb18030", "", kSimplified, "GB18030"},
+                                         CharsetCase{"GBK", "", kSimplified, "GB18030"},
+                                         CharsetCase{"GBK", "", kTraditional, "GB18030"},
+                                         CharsetCase{"gb18030", "", "𠮷林省公开㐀字规定。", "GB18030"},
+                                         CharsetCase{"Big5", "", kTraditional, "Big5"},
+                                         CharsetCase{"UTF-16LE", "\xFF\xFE", kSimplified, "UTF-16LE"},
+                                         CharsetCase{"UTF-16BE", "\xFE\xFF", kTraditional, "UTF-16BE"}));
+
+TEST(Decode, IdeographicSpacesOfGbkPagesAreSpaces) {
+  EXPECT_EQ(Decode(Encode("GBK", "行政许可") + "\xA3\xA0" + Encode("GBK", "行政处罚")).text,
+            "行政许可\u3000行政处罚");
+}
+
+TEST(Decode, StrayBytesInUtf8AreReplacedAndCounted) {
+  const std::string bytes = std::string(kSimplified) + "\xFF" + std::string(kSimplified) + "\xE5\xBC";
+  const Result result = Decode(bytes);
+  EXPECT_EQ(result.text, std::string(kSimplified) + "\uFFFD" + std::string(kSimplified) + "\uFFFD");
+  EXPECT_EQ(result.charset, "UTF-8;replaced=2");
+}
+
+TEST(Decode, ATruncatedGbkCharacterIsReplaced) {
+  const std::string gbk = Encode("GBK", kSimplified);
+  const Result result = Decode(gbk + "\xB9");
+  EXPECT_EQ(result.text, std::string(kSimplified) + "\uFFFD");
+  EXPECT_EQ(result.charset, "GB18030;replaced=1");
+}
+
+struct FailureCase {
+  const char* name;
+  std::string bytes;
+  const char* reason;
+};
+
+class DecodeFailure : public testing::TestWithParam<FailureCase> {};
+
+TEST_P(DecodeFailure, HasItsReason) {
+  const Result result = Decode(GetParam().bytes);
+  EXPECT_EQ(result.reason, GetParam().reason) << result.detail;
+  EXPECT_NE(result.detail, "");
+  EXPECT_EQ(result.text, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, DecodeFailure,
+    testing::Values(
+        FailureCase{"Nothing", "", "empty"}, FailureCase{"Blanks", " \r\n\t\n", "empty"},
+        FailureCase{"OnlyBom", "\xEF\xBB\xBF", "empty"},
+        FailureCase{"Nuls", std::string(100, '\0'), "binary"},
+        FailureCase{"Controls", "\x01\x02\x03 abc \x04\x05"s, "binary"},
+        FailureCase{"Png", "\x89PNG\r\n\x1A\n\0\0\0\rIHDR"s, "binary"},
+        FailureCase{"Elf",
+                    "\x7F"
+                    "ELF\x02\x01\x01"s,
+                    "binary"},
+        FailureCase{"Latin1", "d\xE9j\xE0 vu, na\xEFve caf\xE9", "bad-encoding"},
+        FailureCase{"Pdf", "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "unsupported"},
+        FailureCase{"PdfEncrypted", "%PDF-1.4\ntrailer <</Encrypt 5 0 R>>\n%%EOF\n", "encrypted"},
+        FailureCase{"Doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + std::string(64, '\0'), "unsupported"},
+        FailureCase{"Docx", "PK\x03\x04\x14\0\0\0word/document.xml....PK\x05\x06"s, "unsupported"},
+        FailureCase{"ZipCut", "PK\x03\x04\x14\0\0\0word/document.xml"s, "truncated"},
+        FailureCase{"ZipEncrypted", "PK\x03\x04\x14\0\x01\0a.txt PK\x05\x06"s, "encrypted"},
+        FailureCase{"Html", "<!DOCTYPE html>\n<html><body>年度报告</body></html>", "unsupported"}),
+    [](const auto& instance) { return instance.param.name; });
+
+TEST(Decode, TheLimitIsExact) {
+  EXPECT_EQ(Decode("abcd", Format::kSniff, 4).reason, "");
+  EXPECT_EQ(Decode("abcde", Format::kSniff, 4).reason, "too-large");
+}
+
+TEST(Decode, TextOfAContainerHasNoCharsetAndIsNotSniffedForMagics) {
+  const Result result = Decode("%PDF-1.4 是一种文件格式", Format::kText);
+  EXPECT_EQ(result.reason, "");
+  EXPECT_EQ(result.charset, "");
+  EXPECT_EQ(Decode("<html><body>年报</body></html>", Format::kText).reason, "unsupported");
+}
+
+TEST(Decode, ADecoderIsReusable) {
+  Decoder decoder(0);
+  Text text;
+  EXPECT_FALSE(decoder.Decode(Encode("GBK", kSimplified), Format::kSniff, &text));
+  EXPECT_EQ(text.utf8, kSimplified);
+  EXPECT_TRUE(decoder.Decode("", Format::kSniff, &text));
+  EXPECT_EQ(text.utf8, "");
+  EXPECT_FALSE(decoder.Decode(Encode("Big5", kTraditional), Format::kSniff, &text));
+  EXPECT_EQ(text.utf8, kTraditional);
+  EXPECT_FALSE(decoder.Decode("abc", Format::kSniff, &text));
+  EXPECT_EQ(text.charset, "UTF-8");
+}
+
+}  // namespace
+}  // namespace gouji::decode

@@ -1,0 +1,126 @@
+#include "worker/decode/decode.h"
+
+#include <utility>
+
+#include "worker/decode/charset.h"
+#include "worker/decode/format.h"
+#include "worker/decode/sha256.h"
+#include "worker/decode/utf8.h"
+
+namespace gouji::decode {
+namespace {
+
+constexpr std::string_view kUtf8Bom = "\xEF\xBB\xBF";
+constexpr size_t kKeepBytes = 4u << 20;
+
+std::string Size(uint64_t bytes) {
+  return std::to_string(bytes) + " bytes";
+}
+
+// Mostly UTF-8: a few sequences were damaged on the way. A character cut off at the end says nothing against
+// it.
+bool ClearlyUtf8(const Utf8Damage& damage, size_t size) {
+  const size_t invalid = damage.invalid - (damage.cut_at_end ? 1 : 0);
+  if (invalid == 0) return damage.multibyte > 0;
+  return damage.multibyte >= invalid * 8 || (damage.multibyte > 0 && invalid * 1000 <= size);
+}
+
+bool IsBlank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n\f\v") == text.npos;
+}
+
+}  // namespace
+
+struct Decoder::State {
+  explicit State(uint64_t max) : max_bytes(max) {}
+
+  const uint64_t max_bytes;
+  Sha256 sha256;
+  Converter converter;
+  std::string buffer;
+
+  // The text of `bytes` in some character set, or why there is none. Sets utf8 and charset.
+  std::optional<Failure> ToUtf8(std::string_view bytes, Text* text);
+  std::optional<Failure> Convert(Charset charset, std::string_view bytes, Text* text);
+  // What the text itself tells: nothing in it, no text, HTML.
+  static std::optional<Failure> Judge(std::string_view utf8);
+};
+
+Decoder::Decoder(uint64_t max_bytes)
+    : state_(std::make_unique<State>(max_bytes == 0 ? kDefaultMaxBytes : max_bytes)) {}
+
+Decoder::~Decoder() = default;
+
+std::optional<Failure> Decoder::State::Convert(Charset charset, std::string_view bytes, Text* text) {
+  const std::optional<size_t> replaced = converter.ToUtf8(charset, bytes, &buffer);
+  if (!replaced)
+    return Failure{"bad-encoding", std::string(CharsetName(charset)) + " text that cannot be converted"};
+  text->utf8 = buffer;
+  text->charset = CharsetName(charset);
+  if (*replaced > 0) text->charset += ";replaced=" + std::to_string(*replaced);
+  return std::nullopt;
+}
+
+std::optional<Failure> Decoder::State::ToUtf8(std::string_view bytes, Text* text) {
+  if (bytes.starts_with("\xFF\xFE")) return Convert(Charset::kUtf16Le, bytes.substr(2), text);
+  if (bytes.starts_with("\xFE\xFF")) return Convert(Charset::kUtf16Be, bytes.substr(2), text);
+  const bool has_bom = bytes.starts_with(kUtf8Bom);
+  if (has_bom) bytes.remove_prefix(kUtf8Bom.size());
+
+  const size_t valid = ValidUtf8Prefix(bytes);
+  if (valid == bytes.size()) {
+    text->utf8 = bytes;
+    text->charset = "UTF-8";
+    return std::nullopt;
+  }
+  const Utf8Damage damage = MeasureUtf8(bytes);
+  if (has_bom || ClearlyUtf8(damage, bytes.size())) {
+    buffer.clear();
+    AppendRepairedUtf8(bytes, &buffer);
+    text->utf8 = buffer;
+    text->charset = "UTF-8;replaced=" + std::to_string(damage.invalid);
+    return std::nullopt;
+  }
+  if (const std::optional<Charset> charset = GuessChinese(bytes)) return Convert(*charset, bytes, text);
+  return Failure{"bad-encoding", "neither UTF-8 (the first invalid byte is at offset " +
+                                     std::to_string(valid) + ") nor UTF-16, GB18030 or Big5"};
+}
+
+std::optional<Failure> Decoder::State::Judge(std::string_view utf8) {
+  if (IsBlank(utf8)) return Failure{"empty", "nothing but white space"};
+  if (HasBinaryControls(utf8)) return Failure{"binary", "more control bytes than a text has"};
+  if (LooksLikeHtml(utf8)) return Failure{"unsupported", "HTML pages are not read yet; give the page's text"};
+  return std::nullopt;
+}
+
+std::optional<Failure> Decoder::Decode(std::string_view bytes, Format format, Text* text) {
+  text->source = bytes;
+  text->utf8 = {};
+  text->charset.clear();
+  text->text_sha256 = {};
+  if (state_->buffer.capacity() > kKeepBytes) std::string().swap(state_->buffer);
+  // A document above the limit is not hashed: that would be the work that the limit is there to spare.
+  text->source_sha256 = {};
+  if (bytes.size() > state_->max_bytes) {
+    return Failure{"too-large", Size(bytes.size()) + "; the limit is " + Size(state_->max_bytes)};
+  }
+  text->source_sha256 = state_->sha256.Hash(bytes);
+  if (bytes.empty()) return Failure{"empty", "no bytes at all"};
+
+  if (format == Format::kSniff) {
+    if (std::optional<Failure> failure = RecognizeForeignFormat(bytes)) return failure;
+    const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+    if (!utf16 && HasBinaryControls(bytes)) return Failure{"binary", "more control bytes than a text has"};
+  }
+  if (std::optional<Failure> failure = state_->ToUtf8(bytes, text)) return failure;
+  if (format == Format::kText) text->charset.clear();
+  if (std::optional<Failure> failure = State::Judge(text->utf8)) {
+    text->utf8 = {};
+    return failure;
+  }
+  const bool as_given = text->utf8.data() == bytes.data() && text->utf8.size() == bytes.size();
+  text->text_sha256 = as_given ? text->source_sha256 : state_->sha256.Hash(text->utf8);
+  return std::nullopt;
+}
+
+}  // namespace gouji::decode

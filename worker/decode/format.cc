@@ -1,0 +1,177 @@
+#include "worker/decode/format.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace gouji::decode {
+namespace {
+
+using namespace std::string_view_literals;
+
+// Whoever gets a document of a kind that is not read is told how to give it as text.
+constexpr std::string_view kSaveAsText = "; save it as plain text (UTF-8) and give that";
+
+struct Magic {
+  std::string_view bytes;
+  std::string_view reason;
+  std::string_view detail;
+};
+
+constexpr Magic kMagics[] = {
+    {"{\\rtf"sv, "unsupported",
+     "a Rich Text document: RTF is not read; save it as plain text (UTF-8) and give that"},
+    {"\x1F\x8B\x08"sv, "unsupported", "a gzip file: unpack it and give what is inside"},
+    {"BZh"sv, "unsupported", "a bzip2 file: unpack it and give what is inside"},
+    {"\xFD"
+     "7zXZ\0"sv,
+     "unsupported", "an xz file: unpack it and give what is inside"},
+    {"\x28\xB5\x2F\xFD"sv, "unsupported", "a zstd file: unpack it and give what is inside"},
+    {"7z\xBC\xAF\x27\x1C"sv, "unsupported", "a 7z archive: unpack it and give what is inside"},
+    {"Rar!\x1A\x07"sv, "unsupported", "a RAR archive: unpack it and give what is inside"},
+    {"\x89PNG\r\n\x1A\n"sv, "binary", "a PNG image: it holds no text"},
+    {"\xFF\xD8\xFF"sv, "binary", "a JPEG image: it holds no text"},
+    {"GIF87a"sv, "binary", "a GIF image: it holds no text"},
+    {"GIF89a"sv, "binary", "a GIF image: it holds no text"},
+    {"II*\0"sv, "binary", "a TIFF image: it holds no text"},
+    {"MM\0*"sv, "binary", "a TIFF image: it holds no text"},
+    {"RIFF"sv, "binary", "a RIFF file (picture, sound or film): it holds no text"},
+    {"\x7F"
+     "ELF"sv,
+     "binary", "an executable (ELF): it holds no text"},
+    {"MZ\x90\0"sv, "binary", "an executable (Windows): it holds no text"},
+    {"\xCA\xFE\xBA\xBE"sv, "binary", "an executable (Java class or Mach-O): it holds no text"},
+    {"SQLite format 3\0"sv, "binary", "an SQLite database: it holds no text"},
+};
+
+bool Contains(std::string_view bytes, std::string_view part) {
+  return bytes.find(part) != bytes.npos;
+}
+
+std::optional<Failure> RecognizePdf(std::string_view bytes) {
+  // Readers of PDF accept the header anywhere in the first kilobyte.
+  if (!Contains(bytes.substr(0, 1024), "%PDF-")) return std::nullopt;
+  if (Contains(bytes, "/Encrypt")) return Failure{"encrypted", "a PDF document that is encrypted"};
+  return Failure{
+      "unsupported",
+      "a PDF document: PDF is not read yet; convert it with `pdftotext -layout` and give the text"};
+}
+
+// OLE compound files: Word, Excel and PowerPoint before 2007, and any encrypted Office document.
+std::optional<Failure> RecognizeOle(std::string_view bytes) {
+  if (!bytes.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv)) return std::nullopt;
+  if (Contains(bytes, "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"sv)) {
+    return Failure{"encrypted", "an Office document that is protected by a password"};
+  }
+  if (Contains(bytes, "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"sv)) {
+    return Failure{"unsupported",
+                   std::string("a Word 97-2003 document (.doc): it is not read").append(kSaveAsText)};
+  }
+  return Failure{"unsupported", std::string("an old Office document: it is not read").append(kSaveAsText)};
+}
+
+std::optional<Failure> RecognizeZip(std::string_view bytes) {
+  if (!bytes.starts_with("PK\x03\x04"sv)) return std::nullopt;
+  const bool first_member_encrypted = bytes.size() > 6 && (static_cast<uint8_t>(bytes[6]) & 1) != 0;
+  if (first_member_encrypted) return Failure{"encrypted", "a zip archive that is protected by a password"};
+  const size_t tail = std::min<size_t>(bytes.size(), 65557);
+  if (!Contains(bytes.substr(bytes.size() - tail), "PK\x05\x06"sv)) {
+    return Failure{"truncated", "a zip file (Word .docx and others are such) whose end is missing"};
+  }
+  if (Contains(bytes, "word/document.xml")) {
+    return Failure{"unsupported",
+                   std::string("a Word document (.docx): Word is not read yet").append(kSaveAsText)};
+  }
+  if (Contains(bytes, "xl/workbook.xml")) {
+    return Failure{"unsupported",
+                   std::string("an Excel workbook (.xlsx): it is not read").append(kSaveAsText)};
+  }
+  if (Contains(bytes, "ppt/presentation.xml")) {
+    return Failure{"unsupported",
+                   std::string("a PowerPoint file (.pptx): it is not read").append(kSaveAsText)};
+  }
+  if (Contains(bytes.substr(0, 256), "opendocument")) {
+    return Failure{"unsupported", std::string("an OpenDocument file: it is not read").append(kSaveAsText)};
+  }
+  if (Contains(bytes, "OFD.xml")) {
+    return Failure{"unsupported", std::string("an OFD document: it is not read").append(kSaveAsText)};
+  }
+  return Failure{"unsupported", "a zip archive inside the corpus: unpack it and give its members"};
+}
+
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool StartsWithTag(std::string_view text, std::string_view tag) {
+  if (text.size() < tag.size()) return false;
+  for (size_t i = 0; i < tag.size(); ++i) {
+    if (Lower(text[i]) != tag[i]) return false;
+  }
+  if (text.size() == tag.size()) return true;
+  const char next = text[tag.size()];
+  return next == '>' || next == ' ' || next == '/' || next == '\t' || next == '\n' || next == '\r';
+}
+
+// An opening or closing tag of HTML at the start of `text`, which begins with '<'.
+bool IsHtmlTag(std::string_view text) {
+  static constexpr auto kTags = std::to_array<std::string_view>(
+      {"!doctype html", "html",   "head",   "body",  "meta", "title",   "link",   "script",
+       "style",         "div",    "table",  "tbody", "tr",   "td",      "th",     "p",
+       "span",          "br",     "h1",     "h2",    "h3",   "ul",      "li",     "a",
+       "font",          "center", "strong", "b",     "img",  "section", "article"});
+  text.remove_prefix(1);
+  if (text.starts_with('/')) text.remove_prefix(1);
+  return std::any_of(kTags.begin(), kTags.end(),
+                     [&](std::string_view tag) { return StartsWithTag(text, tag); });
+}
+
+}  // namespace
+
+std::optional<Failure> RecognizeForeignFormat(std::string_view bytes) {
+  for (const Magic& magic : kMagics) {
+    if (bytes.starts_with(magic.bytes)) return Failure{magic.reason, std::string(magic.detail)};
+  }
+  if (std::optional<Failure> failure = RecognizeZip(bytes)) return failure;
+  if (std::optional<Failure> failure = RecognizeOle(bytes)) return failure;
+  return RecognizePdf(bytes);
+}
+
+bool HasBinaryControls(std::string_view bytes) {
+  // Blocks of a constant size, so that the compiler vectorizes the count.
+  constexpr size_t kBlock = 64;
+  const auto is_control = [](char c) {
+    const auto byte = static_cast<uint8_t>(c);
+    return static_cast<uint8_t>((byte < 0x20 && static_cast<uint8_t>(byte - 9) > 4) || byte == 0x7F);
+  };
+  size_t controls = 0;
+  size_t i = 0;
+  for (; i + kBlock <= bytes.size(); i += kBlock) {
+    uint8_t count = 0;
+    for (size_t k = 0; k < kBlock; ++k) count = static_cast<uint8_t>(count + is_control(bytes[i + k]));
+    controls += count;
+  }
+  for (; i < bytes.size(); ++i) controls += is_control(bytes[i]);
+  // Crawled text has stray controls (Word leftovers, NULs of broken exporters); half a per cent is no text
+  // any more.
+  return controls * 200 > bytes.size();
+}
+
+bool LooksLikeHtml(std::string_view text) {
+  // Text that opens with a tag is HTML; else several tags near its start, as in a fragment after some words.
+  const std::string_view head = text.substr(0, 4096);
+  const size_t first = head.find_first_not_of(" \t\r\n");
+  if (first == head.npos) return false;
+  if (head[first] == '<' && (IsHtmlTag(head.substr(first)) || head.substr(first).starts_with("<!--") ||
+                             head.substr(first).starts_with("<?xml"))) {
+    return true;
+  }
+  int tags = 0;
+  for (size_t at = head.find('<'); at != head.npos; at = head.find('<', at + 1)) {
+    tags += IsHtmlTag(head.substr(at)) ? 1 : 0;
+  }
+  return tags >= 4;
+}
+
+}  // namespace gouji::decode

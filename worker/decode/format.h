@@ -1,0 +1,23 @@
+// What kind of thing a document's bytes are, by their magic numbers and their look.
+//
+// Role: names formats that are not plain text, so that the user hears what the file is and what to do with
+// it. It does not decode anything. Threads: pure functions.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "worker/decode/decode.h"
+
+namespace gouji::decode {
+
+// The failure of a document whose first bytes say that it is no plain text; none when they do not.
+std::optional<Failure> RecognizeForeignFormat(std::string_view bytes);
+
+// Whether so many bytes are control characters that this is no text. TAB, LF, VT, FF and CR are text.
+bool HasBinaryControls(std::string_view bytes);
+
+// Whether UTF-8 text is an HTML page or a fragment of one.
+bool LooksLikeHtml(std::string_view text);
+
+}  // namespace gouji::decode
