@@ -1,0 +1,56 @@
+// From offsets of a derived text to offsets of the text it was made from.
+//
+// Role: a monotone list of pieces, each either a copy (byte for byte) or a replacement (some bytes for some others);
+// source bytes between pieces were deleted. 12 bytes a piece; replacing by the same number of bytes needs no piece.
+// Ownership: owns its pieces, reuses them after Clear. Threads: const methods from many. Errors: none; offsets beyond
+// the end give the end. Units: bytes.
+//
+//   map.AddCopy(0, 0); map.AddReplacement(12, 12, 15); map.Finish(40, 43);
+//   Range source = map.ToSource({12, 13});
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace gouji::layout {
+
+// A half-open range of bytes.
+struct Range {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  uint32_t size() const { return end - begin; }
+  bool empty() const { return begin == end; }
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+class OffsetMap {
+ public:
+  void Clear() { pieces_.clear(); }
+  // From `derived` on, the derived text copies the source from `source` on, until the next piece.
+  void AddCopy(uint32_t derived, uint32_t source);
+  // The derived bytes from `derived` to the next piece stand for source bytes [source_begin, source_end).
+  void AddReplacement(uint32_t derived, uint32_t source_begin, uint32_t source_end);
+  // Sizes of both texts, once all pieces are added.
+  void Finish(uint32_t derived_size, uint32_t source_size);
+
+  // Source bytes of a derived range: from its first byte's source to the end of its last byte's source, so that
+  // deleted bytes at the edges stay outside. O(log pieces).
+  Range ToSource(Range derived) const;
+  size_t pieces() const { return pieces_.size(); }
+
+ private:
+  static constexpr uint32_t kCopy = 0xffffffff;
+  struct Piece {
+    uint32_t derived;
+    uint32_t source;
+    uint32_t source_end;  // kCopy: a copy
+  };
+  const Piece& PieceAt(uint32_t derived) const;
+
+  std::vector<Piece> pieces_;
+  uint32_t derived_size_ = 0;
+  uint32_t source_size_ = 0;
+};
+
+}  // namespace gouji::layout

@@ -1,0 +1,51 @@
+// A decoded text as the extractors see it: normalized in one pass, with the way back to the source bytes.
+//
+// Role: unifies what means the same (full-width and half-width ASCII, the many blanks, brackets, quotes, dashes, line
+// ends), drops what means nothing (BOM, zero-width and control characters, the CR of CR LF), finds the lines.
+// It does not judge meaning: tabs, pipes, blank lines and runs of spaces stay, so that a blank cell that is there
+// differs from nothing. Normal forms: blanks ' ', brackets ( ) [ ], quotes " ', dash '-', comma ',' colon ':',
+// box-drawing bars '|', line end '\n'. 、。《》 stay as they are.
+// Ownership: views the source, which must outlive the page's use; owns its buffers and reuses them at every Assign.
+// Threads: one at a time; const methods may run from many. Errors: none; bytes that are not UTF-8 pass unchanged.
+// Units: all offsets are bytes; texts of 4 GiB and more are not accepted (the intake limits are far lower).
+//
+//   page.Assign(text);
+//   layout::Range source = page.ToSource({begin, end});   // of page.text() -> of text
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "worker/layout/offset_map.h"
+
+namespace gouji::layout {
+
+class Page {
+ public:
+  // Replaces the page by that of `source`.
+  void Assign(std::string_view source);
+
+  std::string_view source() const { return source_; }
+  // The normalized text.
+  std::string_view text() const { return {text_.data(), size_}; }
+  std::string_view text(Range range) const { return text().substr(range.begin, range.end - range.begin); }
+  // Every line of the normalized text without its '\n', in order; a text of n line ends has n + 1 lines.
+  const std::vector<Range>& lines() const { return lines_; }
+  // Index of the line that holds `offset`, O(log n).
+  size_t LineAt(uint32_t offset) const;
+
+  // Source bytes of a range of the normalized text. An empty range gives an empty range at its place.
+  Range ToSource(Range range) const { return map_.ToSource(range); }
+  const OffsetMap& map() const { return map_; }
+
+ private:
+  std::string_view source_;
+  std::string text_;
+  size_t size_ = 0;
+  std::vector<Range> lines_;
+  OffsetMap map_;
+};
+
+}  // namespace gouji::layout
