@@ -1,0 +1,37 @@
+#include "tools/cli/row_writer.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+namespace gouji::cli {
+namespace {
+
+TEST(RowWriter, JsonLinesNamesEveryColumn) {
+  std::string out;
+  RowWriter rows(RowFormat::kJsonLines, {"id", "n", "none"}, &out);
+  rows.Header();
+  rows.Text("a\"b\n勾").Number(-7).Number(std::nullopt).End();
+  rows.Text("").Number(std::optional<int64_t>(3)).Number(0).End();
+  EXPECT_EQ(out,
+            "{\"id\":\"a\\\"b\\n勾\",\"n\":-7,\"none\":null}\n"
+            "{\"id\":\"\",\"n\":3,\"none\":0}\n");
+}
+
+TEST(RowWriter, CsvQuotesOnlyWhatNeedsIt) {
+  std::string out;
+  RowWriter rows(RowFormat::kCsv, {"id", "text", "n"}, &out);
+  rows.Header();
+  rows.Text("a b").Text("x,y").Number(std::nullopt).End();
+  rows.Text("say \"hi\"").Text("two\nlines").Number(5).End();
+  rows.Text("\"").Text("").Number(0).End();
+  EXPECT_EQ(out,
+            "id,text,n\n"
+            "a b,\"x,y\",\n"
+            "\"say \"\"hi\"\"\",\"two\nlines\",5\n"
+            "\"\"\"\",,0\n");
+}
+
+}  // namespace
+}  // namespace gouji::cli

@@ -1,0 +1,85 @@
+#include "tools/cli/row_writer.h"
+
+#include <charconv>
+#include <utility>
+
+#include "common/telemetry/json_text.h"
+
+namespace gouji::cli {
+namespace {
+
+void AppendCsv(std::string_view text, std::string& out) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t quote = text.find('"', begin);
+    if (quote == std::string_view::npos) {
+      out += text.substr(begin);
+      break;
+    }
+    out += text.substr(begin, quote - begin);
+    out += "\"\"";
+    begin = quote + 1;
+  }
+  out += '"';
+}
+
+}  // namespace
+
+RowWriter::RowWriter(RowFormat format, std::vector<std::string_view> columns, std::string* buffer)
+    : format_(format), columns_(std::move(columns)), out_(buffer) {
+  for (const std::string_view column : columns_) {
+    std::string key = keys_.empty() ? "{" : ",";
+    telemetry::AppendJsonString(column, key);
+    keys_.push_back(key + ":");
+  }
+}
+
+void RowWriter::Header() {
+  if (format_ != RowFormat::kCsv) return;
+  for (const std::string_view column : columns_) Text(column);
+  End();
+}
+
+void RowWriter::Begin() {
+  if (format_ == RowFormat::kJsonLines) {
+    *out_ += keys_[column_];
+  } else if (column_ > 0) {
+    *out_ += ',';
+  }
+  ++column_;
+}
+
+RowWriter& RowWriter::Text(std::string_view text) {
+  Begin();
+  if (format_ == RowFormat::kJsonLines) {
+    telemetry::AppendJsonString(text, *out_);
+  } else {
+    AppendCsv(text, *out_);
+  }
+  return *this;
+}
+
+RowWriter& RowWriter::Number(int64_t number) {
+  Begin();
+  char digits[24];
+  out_->append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+  return *this;
+}
+
+RowWriter& RowWriter::Number(std::optional<int64_t> number) {
+  if (number.has_value()) return Number(*number);
+  Begin();
+  if (format_ == RowFormat::kJsonLines) *out_ += "null";
+  return *this;
+}
+
+void RowWriter::End() {
+  *out_ += format_ == RowFormat::kJsonLines ? "}\n" : "\n";
+  column_ = 0;
+}
+
+}  // namespace gouji::cli
