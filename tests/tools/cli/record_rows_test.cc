@@ -165,7 +165,7 @@ TEST(RecordRows, Claims) {
 TEST(RecordRows, FindingsStandAtTheirFirstPlacedEvidence) {
   EXPECT_EQ(Rows(Table::kFindings, RowFormat::kCsv, kRecord),
             "document_id,rule,severity,fault,message,evidence,begin,end,expected,actual,repair\n"
-            "a/001.txt,review.sum,error,source,says review.sum,; review/review/total=0; 共1件,7,8,1,0,\n"
+            "a/001.txt,review.sum,error,source,says review.sum,review/review/total=0; 共1件,7,8,1,0,\n"
             "a/001.txt,form.wrong-edition,warning,unsure,says form.wrong-edition,,0,0,,,x\n");
 }
 
