@@ -65,8 +65,17 @@ class MemoryQueue final : public Queue {
   struct Shared;
   explicit MemoryQueue(std::shared_ptr<Shared> shared);
 
-  std::shared_ptr<Shared> shared_;
+  // Runs `action` on the state under the lock, when the epoch is this handle's.
+  template <typename Action>
+  absl::Status Locked(Action action);
+  // Under the lock:
+  absl::Status CheckEpoch() const;
+  void Ring();
+
+  const std::shared_ptr<Shared> shared_;
   std::atomic<uint64_t> epoch_{0};
+  uint32_t next_claim_ = 0;  // partition that the next claim starts at; guarded by the lock
+  uint32_t next_reap_ = 0;
 };
 
 }  // namespace gouji::queue
