@@ -110,7 +110,15 @@ class FramedReader {
   // Makes [position_, position_ + bytes) available in the window; false when the object is shorter.
   absl::StatusOr<bool> Fill(uint64_t bytes);
   std::string_view Window(uint64_t bytes) const;
+  // Length, head included, of the intact frame at position_, which is in the window then; nullopt when there is none.
+  absl::StatusOr<std::optional<uint64_t>> IntactFrame();
+  // Whether an entry or the end of the object stands at position_; costs scan budget.
+  absl::StatusOr<bool> StartsFrame();
+  // Whether the end marker at position_ is followed by what ends an object.
+  absl::StatusOr<bool> EndsObject();
   absl::Status ReadFooter();
+  // Moves position_ behind the damage at it. `length`: what the damaged frame claims.
+  absl::Status SkipDamage(uint32_t length);
   // Looks for the next intact frame or the end behind damage at position_.
   absl::Status Resynchronize(std::string reason);
   void Skip(uint64_t begin, uint64_t end, std::string reason);
