@@ -129,7 +129,6 @@ class Forms {
 
  private:
   Forms() = default;
-  struct Edition;
   void AddForm(const form::v1::Form& form);
   void AddLabel(std::string_view text, const Meaning& meaning);
 

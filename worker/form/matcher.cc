@@ -1,0 +1,138 @@
+#include "worker/form/matcher.h"
+
+#include <algorithm>
+#include <map>
+
+namespace gouji::form {
+namespace {
+
+// Blanks between two characters of one label: a wide cell pads a broken label with some tens of them.
+constexpr size_t kMaxBlanksInside = 96;
+
+struct Character {
+  uint32_t code = 0;
+  uint32_t size = 0;
+};
+
+// A byte that begins no complete character stands for itself, outside of Unicode.
+inline Character Decode(const char* p, const char* end) {
+  const auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<uint8_t>(p[i])); };
+  const uint32_t lead = byte(0);
+  const auto left = static_cast<size_t>(end - p);
+  if (lead < 0x80) return {lead, 1};
+  if ((lead & 0xf0) == 0xe0 && left >= 3)
+    return {(lead & 0x0f) << 12 | (byte(1) & 0x3f) << 6 | (byte(2) & 0x3f), 3};
+  if ((lead & 0xe0) == 0xc0 && left >= 2) return {(lead & 0x1f) << 6 | (byte(1) & 0x3f), 2};
+  if ((lead & 0xf8) == 0xf0 && left >= 4) {
+    return {(lead & 0x07) << 18 | (byte(1) & 0x3f) << 12 | (byte(2) & 0x3f) << 6 | (byte(3) & 0x3f), 4};
+  }
+  return {0x110000 + lead, 1};
+}
+
+// Length of a <br>, <br/> or <br /> that begins at p, 0 if there is none.
+size_t BreakTag(const char* p, const char* end) {
+  const auto left = static_cast<size_t>(end - p);
+  if (left < 4 || p[0] != '<' || (p[1] | 0x20) != 'b' || (p[2] | 0x20) != 'r') return 0;
+  for (size_t i = 3; i < std::min<size_t>(left, 6); ++i) {
+    if (p[i] == '>') return i + 1;
+    if (p[i] != ' ' && p[i] != '/') return 0;
+  }
+  return 0;
+}
+
+const char* SkipBlanks(const char* p, const char* end) {
+  const char* const limit = end - p > static_cast<ptrdiff_t>(kMaxBlanksInside) ? p + kMaxBlanksInside : end;
+  while (p < limit) {
+    if (*p == ' ' || *p == '\t' || *p == '\n') {
+      ++p;
+    } else if (const size_t tag = *p == '<' ? BreakTag(p, end) : 0; tag > 0) {
+      p += tag;
+    } else {
+      break;
+    }
+  }
+  return p;
+}
+
+}  // namespace
+
+void Matcher::Compile(const std::vector<std::string_view>& labels) {
+  struct Building {
+    std::map<uint32_t, uint32_t> next;
+    int16_t label = -1;
+  };
+  std::vector<Building> building(1);
+  for (size_t index = 0; index < labels.size(); ++index) {
+    uint32_t node = 0;
+    const char* const end = labels[index].data() + labels[index].size();
+    for (const char* p = labels[index].data(); p < end;) {
+      const Character c = Decode(p, end);
+      p += c.size;
+      const auto [edge, added] =
+          building[node].next.try_emplace(c.code, static_cast<uint32_t>(building.size()));
+      node = edge->second;
+      if (added) building.emplace_back();
+    }
+    building[node].label = static_cast<int16_t>(index);
+  }
+
+  nodes_.clear();
+  edges_.clear();
+  starts_.assign(0x10000 / 64, 0);
+  for (const Building& from : building) {
+    nodes_.push_back(
+        {static_cast<uint32_t>(edges_.size()), static_cast<uint16_t>(from.next.size()), from.label});
+    for (const auto& [character, node] : from.next) edges_.push_back({character, node});
+  }
+  for (const auto& [character, node] : building[0].next) {
+    if (character < 0x10000) starts_[character / 64] |= uint64_t{1} << (character % 64);
+  }
+}
+
+uint32_t Matcher::Step(uint32_t node, uint32_t character) const {
+  const Edge* const first = edges_.data() + nodes_[node].first_edge;
+  const Edge* const last = first + nodes_[node].edges;
+  const Edge* const edge =
+      std::lower_bound(first, last, character, [](const Edge& e, uint32_t c) { return e.character < c; });
+  return edge != last && edge->character == character ? edge->node : 0;
+}
+
+bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const {
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const char* p = begin + position;
+  uint32_t node = 0;
+  bool found = false;
+  while (p < end) {
+    const Character c = Decode(p, end);
+    node = Step(node, c.code);
+    if (node == 0) break;
+    p += c.size;
+    if (nodes_[node].label >= 0) {
+      *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(nodes_[node].label)};
+      found = true;
+    }
+    p = SkipBlanks(p, end);
+  }
+  return found;
+}
+
+void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const char* p = begin;
+  while (p < end) {
+    const Character c = Decode(p, end);
+    if (c.code < 0x10000 && (starts_[c.code / 64] >> (c.code % 64) & 1) != 0) {
+      Hit hit;
+      if (MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) {
+        hits->push_back(hit);
+        p = begin + hit.end;
+        continue;
+      }
+    }
+    p += c.size;
+  }
+}
+
+}  // namespace gouji::form

@@ -1,0 +1,40 @@
+#include "worker/layout/offset_map.h"
+
+#include <algorithm>
+
+namespace gouji::layout {
+
+void OffsetMap::AddCopy(uint32_t derived, uint32_t source) {
+  pieces_.push_back({derived, source, kCopy});
+}
+
+void OffsetMap::AddReplacement(uint32_t derived, uint32_t source_begin, uint32_t source_end) {
+  pieces_.push_back({derived, source_begin, source_end});
+}
+
+void OffsetMap::Finish(uint32_t derived_size, uint32_t source_size) {
+  derived_size_ = derived_size;
+  source_size_ = source_size;
+}
+
+const OffsetMap::Piece& OffsetMap::PieceAt(uint32_t derived) const {
+  const auto after =
+      std::upper_bound(pieces_.begin(), pieces_.end(), derived,
+                       [](uint32_t offset, const Piece& piece) { return offset < piece.derived; });
+  return after == pieces_.begin() ? *after : *(after - 1);
+}
+
+Range OffsetMap::ToSource(Range derived) const {
+  if (pieces_.empty() || derived.begin >= derived_size_) return {source_size_, source_size_};
+  const Piece& first = PieceAt(derived.begin);
+  const uint32_t begin =
+      first.source_end == kCopy ? first.source + (derived.begin - first.derived) : first.source;
+  if (derived.end <= derived.begin) return {begin, begin};
+  const uint32_t last_byte = std::min(derived.end, derived_size_) - 1;
+  const Piece& last = PieceAt(last_byte);
+  const uint32_t end =
+      last.source_end == kCopy ? last.source + (last_byte - last.derived) + 1 : last.source_end;
+  return {begin, end};
+}
+
+}  // namespace gouji::layout
