@@ -1,0 +1,19 @@
+#include "worker/intake/failure.h"
+
+namespace gouji::intake {
+
+void SetFailed(std::string_view id, const Failure& failure, report::v1::Record* record) {
+  record->Clear();
+  record->set_document_id(id.data(), id.size());
+  record->set_outcome(report::v1::OUTCOME_FAILED);
+  record->mutable_failure()->set_reason(failure.reason);
+  record->mutable_failure()->set_detail(failure.detail);
+}
+
+std::string FailedRecord(std::string_view id, const Failure& failure) {
+  report::v1::Record record;
+  SetFailed(id, failure, &record);
+  return record.SerializeAsString();
+}
+
+}  // namespace gouji::intake

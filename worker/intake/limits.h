@@ -1,0 +1,24 @@
+// Limits on documents, with defaults where a job leaves a field 0.
+#pragma once
+
+#include "gouji/job/v1/store.pb.h"
+
+namespace gouji::intake {
+
+// Bytes of one document: a file, a line of a JSON Lines file.
+inline constexpr uint64_t kDefaultMaxDocumentBytes = 32ull << 20;
+// Resident bytes of a child process.
+inline constexpr uint64_t kDefaultMaxChildBytes = 1ull << 30;
+inline constexpr uint32_t kDefaultDocumentTimeoutSeconds = 60;
+
+// Every field that this folder and worker/runtime use is set in the answer; max_steps belongs to the reader.
+inline job::v1::Limits WithDefaults(job::v1::Limits limits) {
+  if (limits.max_document_bytes() == 0) limits.set_max_document_bytes(kDefaultMaxDocumentBytes);
+  if (limits.max_child_bytes() == 0) limits.set_max_child_bytes(kDefaultMaxChildBytes);
+  if (limits.document_timeout_seconds() == 0) {
+    limits.set_document_timeout_seconds(kDefaultDocumentTimeoutSeconds);
+  }
+  return limits;
+}
+
+}  // namespace gouji::intake

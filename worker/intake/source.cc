@@ -1,0 +1,104 @@
+#include "worker/intake/source.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+
+namespace gouji::intake {
+namespace {
+
+constexpr int64_t kNanosecondsPerSecond = 1'000'000'000;
+
+OpenedSource Failed(std::string_view reason, std::string detail) {
+  OpenedSource source;
+  source.failure = Failure{std::string(reason), std::move(detail)};
+  return source;
+}
+
+bool IsMachineTrouble(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOMEM || error == EINTR || error == EAGAIN ||
+         error == ESTALE || error == ETIMEDOUT || error == ENODEV;
+}
+
+absl::StatusOr<OpenedSource> OpenFailed(int error) {
+  if (IsMachineTrouble(error)) {
+    return absl::UnavailableError(absl::StrCat("cannot open a source: ", strerror(error)));
+  }
+  if (error == ENOENT || error == ENOTDIR) return Failed(kInputChanged, "the source is no longer there");
+  if (error == EACCES || error == EPERM) return Failed(kUnreadable, "no permission to read the source");
+  return Failed(kUnreadable, absl::StrCat("the source cannot be opened: ", strerror(error)));
+}
+
+// Where an open descriptor really leads, links resolved.
+std::optional<std::string> ResolvedPath(int fd) {
+  char path[PATH_MAX];
+  const ssize_t size = readlink(absl::StrCat("/proc/self/fd/", fd).c_str(), path, sizeof path);
+  if (size <= 0 || size == static_cast<ssize_t>(sizeof path)) return std::nullopt;
+  return std::string(path, static_cast<size_t>(size));
+}
+
+bool Matches(const struct stat& now, const job::v1::Source& entry) {
+  const int64_t modified = now.st_mtim.tv_sec * kNanosecondsPerSecond + now.st_mtim.tv_nsec;
+  return static_cast<uint64_t>(now.st_size) == entry.size_bytes() && modified == entry.modify_time_ns();
+}
+
+}  // namespace
+
+SourceRoots::SourceRoots(const std::vector<std::string>& directories) {
+  for (const std::string& directory : directories) {
+    std::error_code error;
+    std::string prefix = std::filesystem::weakly_canonical(directory, error).string();
+    if (error) prefix = directory;
+    if (prefix.empty() || prefix.back() != '/') prefix += '/';
+    prefixes_.push_back(std::move(prefix));
+  }
+}
+
+bool SourceRoots::Allow(std::string_view path) const {
+  for (const std::string& prefix : prefixes_) {
+    if (path.substr(0, prefix.size()) == prefix) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<OpenedSource> OpenSource(const std::string& path, const job::v1::Source& entry,
+                                        uint64_t max_file_bytes, const SourceRoots& roots) {
+  if (!entry.failure().empty()) return Failed(entry.failure(), entry.failure_detail());
+  if (entry.kind() == job::v1::SOURCE_KIND_ARCHIVE) {
+    return Failed(kUnsupported, "archives are not read by this version");
+  }
+  // O_NONBLOCK: opening a FIFO that stands in the place of a file must not wait for a writer.
+  UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!fd) return OpenFailed(errno);
+  struct stat now;
+  if (fstat(fd.get(), &now) != 0) return OpenFailed(errno);
+  // The root directory allows everything; the look-up is then left out.
+  if (!roots.Allow("/")) {
+    const std::optional<std::string> resolved = ResolvedPath(fd.get());
+    if (!resolved.has_value() || !roots.Allow(*resolved)) {
+      return Failed(kUnreadable, "the source lies outside of the directories that this worker may read");
+    }
+  }
+  if (!Matches(now, entry)) {
+    return Failed(kInputChanged, "size or modification time differ from the listing");
+  }
+  if (!S_ISREG(now.st_mode)) return Failed(kUnreadable, "the source is not a regular file");
+  const uint64_t size = static_cast<uint64_t>(now.st_size);
+  if (entry.kind() != job::v1::SOURCE_KIND_JSON_LINES && size > max_file_bytes) {
+    return Failed(kTooLarge,
+                  absl::StrCat("the document has ", size, " bytes, the limit is ", max_file_bytes));
+  }
+  OpenedSource source;
+  source.fd = std::move(fd);
+  source.size_bytes = size;
+  return source;
+}
+
+}  // namespace gouji::intake

@@ -1,0 +1,291 @@
+#include "worker/runtime/child_process.h"
+
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "absl/strings/str_cat.h"
+
+namespace gouji::runtime {
+namespace {
+
+// Above every number that the child's own descriptors are moved to.
+constexpr int kSafeDescriptor = 64;
+
+constexpr const char* kInheritedVariables[] = {"GOUJI_TEST_HOOKS", "LD_LIBRARY_PATH", "ASAN_OPTIONS",
+                                               "UBSAN_OPTIONS",    "TSAN_OPTIONS",    "LSAN_OPTIONS"};
+
+absl::Status Failed(const char* what, int error) {
+  return absl::UnavailableError(absl::StrCat("child process: ", what, ": ", strerror(error)));
+}
+
+std::vector<char*> Pointers(std::vector<std::string>* strings) {
+  std::vector<char*> pointers;
+  for (std::string& string : *strings) pointers.push_back(string.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// Moved out of the way of the numbers that the child expects its own at.
+absl::StatusOr<intake::UniqueFd> OutOfTheWay(intake::UniqueFd fd) {
+  intake::UniqueFd moved(fcntl(fd.get(), F_DUPFD_CLOEXEC, kSafeDescriptor));
+  if (!moved) return Failed("fcntl", errno);
+  return moved;
+}
+
+// Starts the program with `socket` and `memory` at their places. Not fork: the supervisor has threads.
+absl::StatusOr<pid_t> Spawn(const ChildProcess::Options& options, int socket, int memory) {
+  std::vector<std::string> arguments = options.command;
+  arguments.push_back(absl::StrCat(getpid()));
+  std::vector<std::string> environment = options.environment;
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, socket, kChildSocket);
+  posix_spawn_file_actions_adddup2(&actions, memory, kChildMemory);
+  // Signals that the supervisor blocks or ignores are its own affair; a terminal's ^C is the supervisor's to handle.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  sigset_t all;
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes,
+                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+  pid_t pid = -1;
+  const int error = posix_spawn(&pid, arguments[0].c_str(), &actions, &attributes,
+                                Pointers(&arguments).data(), Pointers(&environment).data());
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) return Failed(options.command[0].c_str(), error);
+  return pid;
+}
+
+void Append(const void* bytes, size_t size, std::string* to) {
+  to->append(static_cast<const char*>(bytes), size);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(const Options& options) {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return Failed("socketpair", errno);
+  std::unique_ptr<ChildProcess> child(new ChildProcess);
+  child->socket_ = intake::UniqueFd(pair[0]);
+  absl::StatusOr<intake::UniqueFd> theirs = OutOfTheWay(intake::UniqueFd(pair[1]));
+  if (!theirs.ok()) return theirs.status();
+  absl::StatusOr<intake::UniqueFd> file = MakeSharedFile();
+  if (!file.ok()) return file.status();
+  absl::StatusOr<SharedMemory> memory = SharedMemory::Map(file->get());
+  if (!memory.ok()) return memory.status();
+  child->memory_ = *std::move(memory);
+  absl::StatusOr<intake::UniqueFd> shared = OutOfTheWay(*std::move(file));
+  if (!shared.ok()) return shared.status();
+
+  absl::StatusOr<pid_t> pid = Spawn(options, theirs->get(), shared->get());
+  if (!pid.ok()) return pid.status();
+  child->pid_ = *pid;
+  child->statm_ =
+      intake::UniqueFd(open(absl::StrCat("/proc/", *pid, "/statm").c_str(), O_RDONLY | O_CLOEXEC));
+  return child;
+}
+
+ChildProcess::~ChildProcess() {
+  if (pid_ > 0) KillAndDescribe();
+}
+
+absl::Status ChildProcess::SendFiles(uint64_t item, std::string_view limits, const std::vector<File>& files) {
+  CommandHeader header{};
+  header.kind = CommandKind::kFiles;
+  header.item = item;
+  return Send(header, limits, files);
+}
+
+absl::Status ChildProcess::SendLines(uint64_t item, std::string_view limits, const File& file, uint64_t begin,
+                                     uint64_t end) {
+  CommandHeader header{};
+  header.kind = CommandKind::kLines;
+  header.item = item;
+  header.begin = begin;
+  header.end = end;
+  return Send(header, limits, {file});
+}
+
+absl::Status ChildProcess::Send(const CommandHeader& header, std::string_view limits,
+                                const std::vector<File>& files) {
+  CommandHeader complete = header;
+  complete.count = static_cast<uint32_t>(files.size());
+  complete.limits_bytes = static_cast<uint32_t>(limits.size());
+  command_.clear();
+  Append(&complete, sizeof complete, &command_);
+  command_.append(limits);
+  alignas(cmsghdr) char control[CMSG_SPACE(kMaxFilesPerCommand * sizeof(int))] = {};
+  msghdr message{};
+  message.msg_control = control;
+  message.msg_controllen = CMSG_SPACE(files.size() * sizeof(int));
+  cmsghdr* part = CMSG_FIRSTHDR(&message);
+  part->cmsg_level = SOL_SOCKET;
+  part->cmsg_type = SCM_RIGHTS;
+  part->cmsg_len = CMSG_LEN(files.size() * sizeof(int));
+  for (size_t i = 0; i < files.size(); ++i) {
+    CommandFile entry{};
+    entry.size_bytes = files[i].size_bytes;
+    entry.id_bytes = static_cast<uint32_t>(files[i].id.size());
+    Append(&entry, sizeof entry, &command_);
+    std::memcpy(CMSG_DATA(part) + i * sizeof(int), &files[i].fd, sizeof(int));
+  }
+  for (const File& file : files) command_.append(file.id);
+  if (command_.size() > kMaxCommandBytes) return absl::InvalidArgumentError("an id is too long");
+
+  iovec place = {command_.data(), command_.size()};
+  message.msg_iov = &place;
+  message.msg_iovlen = 1;
+  ssize_t sent;
+  do {
+    sent = sendmsg(socket_.get(), &message, MSG_NOSIGNAL);
+  } while (sent < 0 && errno == EINTR);
+  return sent < 0 ? Failed("sendmsg", errno) : absl::OkStatus();
+}
+
+void ChildProcess::Cancel(uint64_t item) {
+  shared()->cancel_through.store(item, std::memory_order_relaxed);
+}
+
+// Copies the message at the ring's tail, its payload behind what record_ holds. False: it cannot be one.
+bool ChildProcess::CopyMessage(uint64_t available, MessageHeader* header) {
+  if (available < sizeof *header || available > kRingBytes) return false;
+  const char* at = memory_.At(tail_);
+  std::memcpy(header, at, sizeof *header);
+  const size_t payload = header->payload_bytes;
+  if (payload > kMaxPartBytes || sizeof *header + PaddedBytes(payload) > available) return false;
+  record_.append(at + sizeof *header, payload);
+  return true;
+}
+
+void ChildProcess::Consume(size_t bytes) {
+  tail_ += bytes;
+  shared()->tail.store(tail_, std::memory_order_seq_cst);
+  // Woken only when it has room for a good while.
+  const uint64_t left = shared()->head.load(std::memory_order_relaxed) - tail_;
+  if (left < kWakeBytes && shared()->child_sleeps.load(std::memory_order_seq_cst) != 0) {
+    shared()->child_sleeps.store(0, std::memory_order_seq_cst);
+    syscall(SYS_futex, reinterpret_cast<uint32_t*>(&shared()->child_sleeps), FUTEX_WAKE, 1, nullptr, nullptr,
+            0);
+  }
+}
+
+ChildProcess::Result ChildProcess::Next(Message* message) {
+  // A record in parts is given out when its last part is here; parts that are there already are kept in record_.
+  while (true) {
+    const uint64_t available = shared()->head.load(std::memory_order_acquire) - tail_;
+    if (available == 0) return kNothing;
+    if (!in_parts_) record_.clear();
+    MessageHeader header;
+    if (!CopyMessage(available, &header)) return kNonsense;
+    Consume(sizeof header + PaddedBytes(header.payload_bytes));
+    if (in_parts_) {
+      if (header.kind != MessageKind::kPart || header.payload_bytes == 0) return kNonsense;
+    } else {
+      if (header.kind == MessageKind::kPart) return kNonsense;
+      first_part_ = header;
+    }
+    if (header.kind != MessageKind::kRecord && header.kind != MessageKind::kPart) {
+      message->header = header;
+      message->record = {};
+      return kMessage;
+    }
+    if (first_part_.record_bytes > kMaxRecordBytes || record_.size() > first_part_.record_bytes)
+      return kNonsense;
+    in_parts_ = record_.size() < first_part_.record_bytes;
+    if (!in_parts_) {
+      message->header = first_part_;
+      message->record = record_;
+      return kMessage;
+    }
+  }
+}
+
+void ChildProcess::Wait(std::chrono::milliseconds timeout) {
+  shared()->supervisor_sleeps.store(1, std::memory_order_seq_cst);
+  if (shared()->head.load(std::memory_order_seq_cst) == tail_) {
+    pollfd wanted = {socket_.get(), POLLIN, 0};
+    (void)poll(&wanted, 1, static_cast<int>(timeout.count()));
+  }
+  shared()->supervisor_sleeps.store(0, std::memory_order_relaxed);
+  char wakeup;
+  ssize_t got;
+  do {
+    got = recv(socket_.get(), &wakeup, sizeof wakeup, MSG_DONTWAIT);
+  } while (got > 0);
+  // Nobody at the other end: the child is dying, or has cut itself off and is as good as dead.
+  if (got == 0) hung_up_ = true;
+}
+
+bool ChildProcess::Ended() {
+  if (reaped_) return true;
+  if (hung_up_) kill(pid_, SIGKILL);
+  const pid_t got = waitpid(pid_, &wait_status_, hung_up_ ? 0 : WNOHANG);
+  reaped_ = got == pid_;
+  return reaped_;
+}
+
+void ChildProcess::ReadAnnouncement(Announcement* announcement) const {
+  std::memcpy(announcement, &shared()->announcement[announced() % 2], sizeof *announcement);
+  announcement->id_bytes = std::min<uint32_t>(announcement->id_bytes, kMaxLineIdBytes);
+}
+
+uint64_t ChildProcess::ResidentBytes() const {
+  char text[128];
+  const ssize_t got = pread(statm_.get(), text, sizeof text - 1, 0);
+  if (got <= 0) return 0;
+  text[got] = '\0';
+  char* second = nullptr;
+  (void)strtoull(text, &second, 10);
+  static const uint64_t page_bytes = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+  return strtoull(second, nullptr, 10) * page_bytes;
+}
+
+std::string ChildProcess::KillAndDescribe() {
+  if (!Ended()) {
+    kill(pid_, SIGKILL);
+    while (waitpid(pid_, &wait_status_, 0) < 0 && errno == EINTR) {
+    }
+    reaped_ = true;
+  }
+  if (WIFSIGNALED(wait_status_)) {
+    const char* name = sigabbrev_np(WTERMSIG(wait_status_));
+    return name != nullptr ? absl::StrCat("killed by SIG", name)
+                           : absl::StrCat("killed by signal ", WTERMSIG(wait_status_));
+  }
+  return absl::StrCat("exited with ", WEXITSTATUS(wait_status_));
+}
+
+bool ChildProcess::RanOutOfMemory() const {
+  return reaped_ && WIFEXITED(wait_status_) && WEXITSTATUS(wait_status_) == kExitOutOfMemory;
+}
+
+std::vector<std::string> ChildEnvironment(const std::vector<std::string>& extra) {
+  std::vector<std::string> environment = {"LC_ALL=C", "TZ=UTC"};
+  for (const char* name : kInheritedVariables) {
+    if (const char* value = getenv(name)) environment.push_back(absl::StrCat(name, "=", value));
+  }
+  environment.insert(environment.end(), extra.begin(), extra.end());
+  return environment;
+}
+
+}  // namespace gouji::runtime

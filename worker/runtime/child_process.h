@@ -1,0 +1,110 @@
+// The supervisor's end of one slot: a child process, its socket and its ring.
+//
+// Role: starts the child, sends it commands, and takes its messages out of the shared memory, copied and checked for
+// shape. It neither knows what a shard is nor decides what to do about a child that died.
+// Ownership: the child is killed and reaped with the object. The thread that starts a child MUST outlive it: the kernel
+// ties the child's life to that thread.
+// Threads: one. Errors: Status for what the machine refuses; a child that died or talks nonsense shows in Next.
+//
+//   absl::StatusOr<std::unique_ptr<ChildProcess>> child = ChildProcess::Start(options);
+//   (*child)->SendLines(…);
+//   while ((*child)->Next(&message) == ChildProcess::kMessage) …
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "worker/intake/unique_fd.h"
+#include "worker/runtime/shared_memory.h"
+#include "worker/runtime/slot_protocol.h"
+
+namespace gouji::runtime {
+
+class ChildProcess {
+ public:
+  struct Options {
+    std::vector<std::string> command;
+    std::vector<std::string> environment;  // NAME=VALUE, all that the child is told
+  };
+  struct File {
+    std::string_view id;
+    int fd = -1;
+    uint64_t size_bytes = 0;
+  };
+  struct Message {
+    MessageHeader header{};
+    // kRecord: the whole record, in memory of the supervisor; valid until the next call of Next.
+    std::string_view record;
+  };
+  enum Result { kMessage, kNothing, kNonsense };
+
+  // Does not wait for the child to be ready: that is its first message.
+  static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(const Options& options);
+  ~ChildProcess();
+  ChildProcess(const ChildProcess&) = delete;
+  ChildProcess& operator=(const ChildProcess&) = delete;
+
+  // At most kMaxFilesPerCommand, whose ids have at most kMaxCommandIdBytes unless it is one. The caller may close the
+  // descriptors afterwards.
+  absl::Status SendFiles(uint64_t item, std::string_view limits, const std::vector<File>& files);
+  absl::Status SendLines(uint64_t item, std::string_view limits, const File& file, uint64_t begin,
+                         uint64_t end);
+  // The child skips what is left of the commands up to `item`; their kItemDone comes none the less.
+  void Cancel(uint64_t item);
+
+  // The next message. kNonsense: the child broke the protocol and must be killed.
+  Result Next(Message* message);
+  // Until the child wants attention or dies, at most `timeout`.
+  void Wait(std::chrono::milliseconds timeout);
+  // The child is no more; what it sent before can still be read.
+  bool Ended();
+
+  // The last announcement, and its number; 0 before the first.
+  uint32_t announced() const { return shared()->announced.load(std::memory_order_acquire); }
+  // Copied, with `id_bytes` in bounds.
+  void ReadAnnouncement(Announcement* announcement) const;
+  // The child waits for the supervisor to read.
+  bool WaitsForRoom() const { return shared()->child_sleeps.load(std::memory_order_relaxed) != 0; }
+  // 0 when it cannot be told.
+  uint64_t ResidentBytes() const;
+
+  // Kills it if it lives; then how it ended, for people: "killed by SIGSEGV", "exited with 71".
+  std::string KillAndDescribe();
+  // After KillAndDescribe: the child gave up for want of memory.
+  bool RanOutOfMemory() const;
+  pid_t pid() const { return pid_; }
+
+ private:
+  ChildProcess() = default;
+  absl::Status Send(const CommandHeader& header, std::string_view limits, const std::vector<File>& files);
+  SlotShared* shared() const { return memory_.shared(); }
+  bool CopyMessage(uint64_t available, MessageHeader* header);
+  void Consume(size_t bytes);
+
+  pid_t pid_ = -1;
+  bool hung_up_ = false;
+  bool reaped_ = false;
+  int wait_status_ = 0;
+  intake::UniqueFd socket_;
+  intake::UniqueFd statm_;
+  SharedMemory memory_;
+  uint64_t tail_ = 0;
+  std::string record_;  // of the message under way, as far as it came
+  MessageHeader first_part_{};
+  bool in_parts_ = false;
+  std::string command_;
+};
+
+// What a child may know of the supervisor's environment: nothing but the locale-free basics, the variables of
+// sanitizers and test hooks, and `extra`. No credentials.
+std::vector<std::string> ChildEnvironment(const std::vector<std::string>& extra);
+
+}  // namespace gouji::runtime

@@ -1,0 +1,25 @@
+// Documents that break their reader on purpose, for tests of everything around it.
+//
+// Role: with GOUJI_TEST_HOOKS=1 in the child's environment, a document that contains `gouji-test:crash` aborts the
+// child, `gouji-test:hang` never ends and `gouji-test:oom` takes memory without end. Otherwise nothing is looked at.
+#pragma once
+
+#include <string_view>
+
+namespace gouji::runtime {
+
+class TestHooks {
+ public:
+  TestHooks();
+  // Called with every document, right before it is read.
+  void BeforeRead(std::string_view bytes) const {
+    if (enabled_) Run(bytes);
+  }
+
+ private:
+  static void Run(std::string_view bytes);
+
+  const bool enabled_;
+};
+
+}  // namespace gouji::runtime

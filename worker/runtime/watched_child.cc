@@ -1,0 +1,139 @@
+#include "worker/runtime/watched_child.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "worker/intake/limits.h"
+
+namespace gouji::runtime {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Compiling the forms takes a child some tens of milliseconds; sanitizers and loaded machines make it long.
+constexpr std::chrono::seconds kReadyTimeout(60);
+constexpr milliseconds kMemoryInterval(50);
+// A child above half of its bound may reach it within milliseconds.
+constexpr milliseconds kCloseMemoryInterval(5);
+
+}  // namespace
+
+WatchedChild::WatchedChild(ChildProcess::Options options, std::function<void(bool)> on_start)
+    : options_(std::move(options)), on_start_(std::move(on_start)), limits_(intake::WithDefaults({})) {}
+
+absl::Status WatchedChild::EnsureReady() {
+  if (child_ != nullptr) return absl::OkStatus();
+  absl::StatusOr<std::unique_ptr<ChildProcess>> child = ChildProcess::Start(options_);
+  if (!child.ok()) return child.status();
+  child_ = *std::move(child);
+  document_ = finished_ = 0;
+  resident_bytes_ = 0;
+  const Clock::time_point deadline = Clock::now() + kReadyTimeout;
+  ChildProcess::Message message;
+  while (true) {
+    const ChildProcess::Result result = child_->Next(&message);
+    if (result == ChildProcess::kMessage && message.header.kind == MessageKind::kReady) break;
+    std::string problem;
+    if (result != ChildProcess::kNothing) {
+      problem = "speaks another protocol";
+    } else if (child_->Ended()) {
+      problem = absl::StrCat("did not start: ", child_->KillAndDescribe());
+    } else if (Clock::now() > deadline) {
+      problem = "did not become ready in time";
+    }
+    if (!problem.empty()) {
+      child_.reset();
+      return absl::UnavailableError(absl::StrCat("child process (", options_.command[0], ") ", problem));
+    }
+    child_->Wait(milliseconds(100));
+  }
+  on_start_(started_before_);
+  started_before_ = true;
+  RestartTimer();
+  return absl::OkStatus();
+}
+
+void WatchedChild::Watch(const job::v1::Limits& limits) {
+  limits_ = limits;
+}
+
+void WatchedChild::RestartTimer() {
+  document_since_ = Clock::now();
+}
+
+bool WatchedChild::Drain(const std::function<bool(const ChildProcess::Message&)>& handle, bool* any) {
+  ChildProcess::Message message;
+  while (true) {
+    switch (child_->Next(&message)) {
+      case ChildProcess::kNothing:
+        return true;
+      case ChildProcess::kNonsense:
+        return false;
+      case ChildProcess::kMessage:
+        *any = true;
+        if (message.header.kind == MessageKind::kRecord) {
+          // Announcements are numbered from 1 and none is left without a record while the child lives.
+          if (message.header.sequence != finished_ + 1 && message.header.sequence <= finished_) return false;
+        }
+        if (!handle(message)) return false;
+        if (message.header.kind == MessageKind::kRecord) finished_ = message.header.sequence;
+    }
+  }
+}
+
+std::optional<Death> WatchedChild::Poll(milliseconds timeout, bool busy,
+                                        const std::function<bool(const ChildProcess::Message&)>& handle) {
+  bool any = false;
+  // Asked before the messages are taken, so that none is left behind by a child that ends in between.
+  const bool ended = child_->Ended();
+  if (!Drain(handle, &any)) return Bury(intake::kCrashed, "the reader sent something that is no record");
+  if (ended) {
+    const std::string how = child_->KillAndDescribe();
+    if (child_->RanOutOfMemory()) return Bury(intake::kOutOfMemory, "the reader ran out of memory");
+    return Bury(intake::kCrashed, absl::StrCat("the reader was ", how));
+  }
+  if (any) {
+    RestartTimer();
+    return std::nullopt;
+  }
+  if (std::optional<intake::Failure> failure = OverBounds(busy))
+    return Bury(failure->reason, failure->detail);
+  child_->Wait(std::min(timeout, WantsReplacement() ? kCloseMemoryInterval : kMemoryInterval));
+  return std::nullopt;
+}
+
+std::optional<intake::Failure> WatchedChild::OverBounds(bool busy) {
+  const Clock::time_point now = Clock::now();
+  if (now - looked_at_memory_ >= (WantsReplacement() ? kCloseMemoryInterval : kMemoryInterval)) {
+    looked_at_memory_ = now;
+    resident_bytes_ = child_->ResidentBytes();
+  }
+  if (resident_bytes_ > limits_.max_child_bytes()) {
+    return intake::Failure{std::string(intake::kOutOfMemory),
+                           absl::StrCat("reading needed more than ", limits_.max_child_bytes(), " bytes")};
+  }
+  const uint32_t announced = child_->announced();
+  if (!busy || announced != document_ || child_->WaitsForRoom()) {
+    document_ = announced;
+    document_since_ = now;
+  } else if (now - document_since_ > std::chrono::seconds(limits_.document_timeout_seconds())) {
+    return intake::Failure{std::string(intake::kTimedOut),
+                           absl::StrCat("reading took more than ", limits_.document_timeout_seconds(), " s")};
+  }
+  return std::nullopt;
+}
+
+Death WatchedChild::Bury(std::string_view reason, std::string detail) {
+  Death death;
+  death.failure = {std::string(reason), std::move(detail)};
+  // Dead first: a child that lives on could still change what it announced.
+  child_->KillAndDescribe();
+  if (child_->announced() != finished_) {
+    death.document.emplace();
+    child_->ReadAnnouncement(&*death.document);
+  }
+  child_.reset();
+  return death;
+}
+
+}  // namespace gouji::runtime

@@ -1,0 +1,82 @@
+// A slot's child with its watch: started again when it ends, killed when a document takes too long or too much memory.
+//
+// Role: turns everything that can happen to a child into two things: messages, and a Death that says why and which
+// document it had in hand. What follows from a death is its user's affair.
+// Ownership and threads: as ChildProcess. Errors: Status when no child can be started.
+// Time: a document's time is measured by the supervisor, from its announcement; time in which the child waits for the
+// supervisor does not count.
+//
+//   WatchedChild child(options, on_start);
+//   absl::Status ready = child.EnsureReady();
+//   …  std::optional<Death> death = child.Poll(100ms, [](const ChildProcess::Message& m) { … });
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "gouji/job/v1/store.pb.h"
+#include "worker/intake/failure.h"
+#include "worker/runtime/child_process.h"
+
+namespace gouji::runtime {
+
+struct Death {
+  // Reason code and sentence for the record of the document in hand.
+  intake::Failure failure;
+  // The document in hand; absent when the child died between documents.
+  std::optional<Announcement> document;
+};
+
+class WatchedChild {
+ public:
+  // `on_start(restart)` is called after each start.
+  WatchedChild(ChildProcess::Options options, std::function<void(bool)> on_start);
+
+  // Starts a child where there is none, and waits until it can read documents.
+  absl::Status EnsureReady();
+  bool alive() const { return child_ != nullptr; }
+  ChildProcess& process() { return *child_; }
+
+  // Limits of the documents that are sent from now on.
+  void Watch(const job::v1::Limits& limits);
+  // A document or command begins: its time counts from now on.
+  void RestartTimer();
+
+  // Gives out the messages that are there; where there were none, waits for some, at most `timeout`. `busy`: there is a
+  // command under way, and its time counts. `handle` answers false when the message makes no sense.
+  // After a Death there is no child.
+  std::optional<Death> Poll(std::chrono::milliseconds timeout, bool busy,
+                            const std::function<bool(const ChildProcess::Message&)>& handle);
+
+  // Ends the child without a reason of its own.
+  void Stop() { child_.reset(); }
+
+  // The child holds so much memory that the next documents should get a fresh one.
+  bool WantsReplacement() const { return resident_bytes_ > limits_.max_child_bytes() / 2; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  // False: a message made no sense.
+  bool Drain(const std::function<bool(const ChildProcess::Message&)>& handle, bool* any);
+  Death Bury(std::string_view reason, std::string detail);
+  // Whether the document in hand, or the child, is over its bounds.
+  std::optional<intake::Failure> OverBounds(bool busy);
+
+  const ChildProcess::Options options_;
+  const std::function<void(bool)> on_start_;
+  std::unique_ptr<ChildProcess> child_;
+  bool started_before_ = false;
+  job::v1::Limits limits_;
+  Clock::time_point document_since_;
+  Clock::time_point looked_at_memory_;
+  uint32_t document_ = 0;  // number of the announcement that document_since_ belongs to
+  uint32_t finished_ = 0;  // number of the last announcement whose record came
+  uint64_t resident_bytes_ = 0;
+};
+
+}  // namespace gouji::runtime
