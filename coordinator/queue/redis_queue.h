@@ -24,7 +24,8 @@
 
 namespace gouji::queue {
 
-class RedisConnections;
+class RedisConnection;
+class RedisPool;
 struct RedisReply;
 
 class RedisQueue final : public Queue {
@@ -68,9 +69,21 @@ class RedisQueue final : public Queue {
   absl::StatusOr<std::string> Dump() override;
 
  private:
-  RedisQueue(std::unique_ptr<RedisConnections> connections, const Limits& limits);
+  // One call of a function.
+  struct Call;
 
-  const std::unique_ptr<RedisConnections> connections_;
+  RedisQueue(std::unique_ptr<RedisPool> pool, const Limits& limits);
+
+  // Makes the calls in one round trip; answers the first error reply as a status.
+  absl::StatusOr<std::vector<RedisReply>> Run(RedisConnection& connection, const std::vector<Call>& calls);
+  // One call on a connection of its own.
+  absl::StatusOr<RedisReply> RunOne(const Call& call);
+  Call ForJob(const char* function, const std::string& job, std::vector<std::string> arguments) const;
+  std::vector<Call> ForAll(const char* function) const;
+  absl::StatusOr<uint64_t> Window(RedisConnection& connection);
+  void Ring();
+
+  const std::unique_ptr<RedisPool> pool_;
   const Limits limits_;
   std::atomic<uint64_t> epoch_{0};
 

@@ -1,0 +1,504 @@
+#include "coordinator/queue/redis_queue.h"
+
+#include <algorithm>
+#include <array>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "coordinator/queue/queue_state.h"
+#include "coordinator/queue/redis_library.h"
+#include "coordinator/queue/redis_pool.h"
+
+namespace gouji::queue {
+namespace {
+
+// Other coordinators add work without telling this process.
+constexpr std::chrono::milliseconds kLookUp{50};
+
+// Place of a call that goes to the workers' keys.
+constexpr uint32_t kWorkers = kPartitions;
+
+std::string Text(uint64_t number) {
+  return absl::StrCat(number);
+}
+std::string Flag(bool value) {
+  return value ? "1" : "0";
+}
+std::string OrdinalText(uint64_t ordinal) {
+  return ordinal == kNoOrdinal ? "-" : absl::StrCat(ordinal);
+}
+
+// Keys never change: made once.
+const std::vector<std::string>& KeysOf(uint32_t place) {
+  static const auto keys = [] {
+    std::array<std::vector<std::string>, kPartitions + 1> all;
+    for (uint32_t i = 0; i < kPartitions; ++i) all[i] = PartitionKeys(i);
+    all[kWorkers] = WorkerKeys();
+    return all;
+  }();
+  return keys[place];
+}
+
+void AppendCounters(const Counters& counters, std::vector<std::string>& arguments) {
+  arguments.push_back(Text(counters.size()));
+  for (const auto& [name, value] : counters) {
+    arguments.push_back(name);
+    arguments.push_back(absl::StrCat(value));
+  }
+}
+
+void AppendShards(const std::vector<Shard>& shards, std::vector<std::string>& arguments) {
+  arguments.push_back(Text(shards.size()));
+  for (const Shard& shard : shards) {
+    arguments.push_back(shard.name);
+    arguments.push_back(shard.payload);
+  }
+}
+
+// Answers of claim and reap.
+void AppendLeases(const RedisReply& reply, uint64_t epoch, std::vector<Lease>& leases) {
+  for (const RedisReply& item : reply.items) {
+    if (item.items.size() != 6) continue;
+    const std::string& ordinal = item.items[3].text;
+    leases.push_back({.job = item.items[0].text,
+                      .shard = {item.items[1].text, item.items[2].text,
+                                ordinal == "-" ? kNoOrdinal : item.items[3].Number()},
+                      .fence = {epoch, item.items[4].Number()},
+                      .lost_attempts = static_cast<uint32_t>(item.items[5].Number())});
+  }
+}
+
+absl::Status OtherEpoch(const RedisPool& pool, uint64_t stored, uint64_t own) {
+  return absl::AbortedError(
+      absl::StrCat("Redis at ", pool.address().Text(), ": state is of epoch ", stored, ", not ", own));
+}
+
+}  // namespace
+
+struct RedisQueue::Call {
+  const char* function;  // without the library's prefix
+  uint32_t place;        // partition, or kWorkers
+  std::vector<std::string> arguments;
+};
+
+absl::StatusOr<std::unique_ptr<RedisQueue>> RedisQueue::Open(const std::string& url, const Limits& limits) {
+  absl::StatusOr<RedisAddress> address = RedisAddress::Parse(url);
+  if (!address.ok()) return address.status();
+  auto pool = std::make_unique<RedisPool>(*std::move(address), RedisTimeouts{}, EnsureLibrary);
+  return std::unique_ptr<RedisQueue>(new RedisQueue(std::move(pool), limits));
+}
+
+RedisQueue::RedisQueue(std::unique_ptr<RedisPool> pool, const Limits& limits)
+    : pool_(std::move(pool)), limits_(limits) {}
+
+RedisQueue::~RedisQueue() = default;
+
+// --- calls
+
+absl::StatusOr<std::vector<RedisReply>> RedisQueue::Run(RedisConnection& connection,
+                                                        const std::vector<Call>& calls) {
+  const uint64_t own = epoch();
+  if (own == 0) return OtherEpoch(*pool_, 0, 0);
+  std::vector<RedisCommand> commands;
+  commands.reserve(calls.size());
+  for (const Call& call : calls) {
+    const std::vector<std::string>& keys = KeysOf(call.place);
+    RedisCommand command = {"FCALL", absl::StrCat("gouji_v1_", call.function), Text(keys.size())};
+    command.insert(command.end(), keys.begin(), keys.end());
+    command.push_back(Text(own));
+    command.push_back(connection.run_id());
+    command.insert(command.end(), call.arguments.begin(), call.arguments.end());
+    commands.push_back(std::move(command));
+  }
+  absl::StatusOr<std::vector<RedisReply>> replies = connection.Run(commands);
+  if (!replies.ok()) return replies;
+  for (const RedisReply& reply : *replies) {
+    if (!reply.IsError()) continue;
+    if (absl::StrContains(reply.text, "Function not found")) {
+      // Somebody flushed the functions; a new connection loads them again.
+      connection.MarkBroken();
+      return absl::UnavailableError(
+          absl::StrCat("Redis at ", pool_->address().Text(), " lost gouji's function library"));
+    }
+    return ReplyStatus(reply, pool_->address());
+  }
+  return replies;
+}
+
+absl::StatusOr<RedisReply> RedisQueue::RunOne(const Call& call) {
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  absl::StatusOr<std::vector<RedisReply>> replies = Run(**connection, {call});
+  if (!replies.ok()) return replies.status();
+  return std::move(replies->front());
+}
+
+RedisQueue::Call RedisQueue::ForJob(const char* function, const std::string& job,
+                                    std::vector<std::string> arguments) const {
+  return {function, PartitionOf(job, kPartitions), std::move(arguments)};
+}
+
+std::vector<RedisQueue::Call> RedisQueue::ForAll(const char* function) const {
+  std::vector<Call> calls;
+  for (uint32_t place = 0; place < kPartitions; ++place) calls.push_back({function, place, {}});
+  return calls;
+}
+
+void RedisQueue::Ring() {
+  const std::lock_guard lock(mutex_);
+  ++ticket_;
+  bell_.notify_all();
+}
+
+// --- epochs
+
+absl::Status RedisQueue::Ping() {
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  return (*connection)->RunOne({"PING"}).status();
+}
+
+absl::StatusOr<uint64_t> RedisQueue::StoredEpoch() {
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  std::vector<RedisCommand> commands;
+  for (uint32_t place = 0; place <= kWorkers; ++place) {
+    commands.push_back({"HMGET", KeysOf(place).front(), "epoch", "run"});
+  }
+  const absl::StatusOr<std::vector<RedisReply>> replies = (*connection)->Run(commands);
+  if (!replies.ok()) return replies.status();
+  uint64_t epoch = 0;
+  for (const RedisReply& reply : *replies) {
+    if (absl::Status status = ReplyStatus(reply, pool_->address()); !status.ok()) return status;
+    if (reply.items.size() != 2 || reply.items[1].text != (*connection)->run_id()) return 0;
+    const uint64_t stored = reply.items[0].Number();
+    if (epoch != 0 && stored != epoch) return 0;
+    epoch = stored;
+  }
+  return epoch;
+}
+
+absl::Status RedisQueue::Reset(uint64_t epoch) {
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  // One after the other: a later epoch that another coordinator started anywhere ends this one's attempt. The workers'
+  // keys come last, so that the epoch is whole (StoredEpoch) only when all partitions are empty.
+  for (uint32_t place = 0; place <= kWorkers; ++place) {
+    const std::vector<std::string>& keys = KeysOf(place);
+    RedisCommand command = {"FCALL", place == kWorkers ? "gouji_v1_worker_reset" : "gouji_v1_reset",
+                            Text(keys.size())};
+    command.insert(command.end(), keys.begin(), keys.end());
+    command.push_back(Text(epoch));
+    command.push_back((*connection)->run_id());
+    if (const auto reply = (*connection)->RunOne(command); !reply.ok()) return reply.status();
+  }
+  epoch_ = epoch;
+  Ring();
+  return absl::OkStatus();
+}
+
+absl::Status RedisQueue::Join(uint64_t epoch) {
+  const absl::StatusOr<uint64_t> stored = StoredEpoch();
+  if (!stored.ok()) return stored.status();
+  if (epoch == 0 || *stored != epoch) return OtherEpoch(*pool_, *stored, epoch);
+  epoch_ = epoch;
+  return absl::OkStatus();
+}
+
+// --- jobs
+
+absl::Status RedisQueue::Submit(const JobEntry& job) {
+  if (absl::Status status = CheckName("job id", job.job); !status.ok()) return status;
+  return RunOne(ForJob("submit", job.job, {job.job, Text(job.priority), Flag(job.paused)})).status();
+}
+
+absl::Status RedisQueue::Adopt(const JobSnapshot& job) {
+  if (absl::Status status = CheckSnapshot(job); !status.ok()) return status;
+  std::vector<std::string> arguments = {job.entry.job, Text(job.entry.priority), Flag(job.entry.paused),
+                                        Text(job.cursor), Text(job.done)};
+  AppendCounters(job.counters, arguments);
+  arguments.push_back(Text(job.done_ordinals.size()));
+  for (const uint64_t ordinal : job.done_ordinals) arguments.push_back(Text(ordinal));
+  arguments.push_back(Text(job.done_children.size()));
+  arguments.insert(arguments.end(), job.done_children.begin(), job.done_children.end());
+  AppendShards(job.open_children, arguments);
+  absl::Status status = RunOne(ForJob("adopt", job.entry.job, std::move(arguments))).status();
+  if (status.ok()) Ring();
+  return status;
+}
+
+absl::StatusOr<uint64_t> RedisQueue::Window(RedisConnection& connection) {
+  const auto replies = Run(connection, {{"worker_slots", kWorkers, {Text(limits_.worker_timeout_ms)}}});
+  if (!replies.ok()) return replies.status();
+  return std::max<uint64_t>(limits_.min_window, replies->front().Number() * limits_.window_per_slot);
+}
+
+absl::StatusOr<uint64_t> RedisQueue::Plan(const std::string& job, uint64_t cursor,
+                                          const std::vector<Shard>& shards, bool last) {
+  absl::Status status = CheckName("job id", job);
+  status.Update(CheckShards(shards));
+  if (!status.ok()) return status;
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  const absl::StatusOr<uint64_t> window = Window(**connection);
+  if (!window.ok()) return window.status();
+  std::vector<std::string> arguments = {Text(*window), job, Text(cursor), Flag(last)};
+  AppendShards(shards, arguments);
+  const auto replies = Run(**connection, {ForJob("plan", job, std::move(arguments))});
+  if (!replies.ok()) return replies.status();
+  const uint64_t taken = replies->front().Number();
+  if (taken > 0) Ring();
+  return taken;
+}
+
+absl::Status RedisQueue::SetPaused(const std::string& job, bool paused) {
+  absl::Status status = RunOne(ForJob("control", job, {job, paused ? "pause" : "resume"})).status();
+  if (status.ok()) Ring();
+  return status;
+}
+
+absl::Status RedisQueue::Remove(const std::string& job) {
+  return RunOne(ForJob("control", job, {job, "remove"})).status();
+}
+
+absl::StatusOr<JobCounts> RedisQueue::Counts(const std::string& job) {
+  const absl::StatusOr<RedisReply> reply = RunOne(ForJob("counts", job, {job}));
+  if (!reply.ok()) return reply.status();
+  const std::vector<RedisReply>& items = reply->items;
+  if (items.size() < 8) return JobCounts{};
+  JobCounts counts = {.known = true,
+                      .paused = items[0].Number() != 0,
+                      .cursor = items[1].Number(),
+                      .plan_complete = items[2].Number() != 0,
+                      .ready = items[3].Number(),
+                      .delayed = items[4].Number(),
+                      .leased = items[5].Number(),
+                      .done = items[6].Number(),
+                      .lost_attempts = items[7].Number(),
+                      .counters = {}};
+  for (size_t i = 8; i + 1 < items.size(); i += 2) counts.counters[items[i].text] = items[i + 1].integer;
+  return counts;
+}
+
+absl::StatusOr<std::vector<std::string>> RedisQueue::Jobs() {
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  const auto replies = Run(**connection, ForAll("jobs"));
+  if (!replies.ok()) return replies.status();
+  std::vector<std::string> jobs;
+  for (const RedisReply& reply : *replies) {
+    for (const RedisReply& job : reply.items) jobs.push_back(job.text);
+  }
+  std::sort(jobs.begin(), jobs.end());
+  return jobs;
+}
+
+// --- leases
+
+absl::StatusOr<std::vector<Lease>> RedisQueue::Claim(const WorkerEntry& worker, uint32_t max) {
+  if (absl::Status status = CheckName("worker id", worker.id); !status.ok()) return status;
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  std::vector<Call> calls = ForAll("peek");
+  calls.push_back({"worker_seen", kWorkers, {worker.id, Text(worker.slots), worker.info}});
+  const auto peeked = Run(**connection, calls);
+  if (!peeked.ok()) return peeked.status();
+  std::vector<Lease> leases;
+  if (peeked->back().Number() != 0) return leases;
+
+  uint32_t next = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    next = next_claim_;
+  }
+  const uint32_t first = next;
+  for (uint32_t i = 0; i < kPartitions && leases.size() < max; ++i) {
+    const uint32_t place = (first + i) % kPartitions;
+    const std::vector<RedisReply>& hint = (*peeked)[place].items;
+    if (hint.size() < 3 || hint[0].Number() + hint[1].Number() == 0) continue;
+    const size_t wanted = max - leases.size();
+    const auto replies =
+        Run(**connection, {{"claim", place, {Text(limits_.lease_ms), worker.id, Text(wanted)}}});
+    if (!replies.ok()) {
+      // What was leased already must reach the worker.
+      if (leases.empty()) return replies.status();
+      break;
+    }
+    const size_t before = leases.size();
+    AppendLeases(replies->front(), epoch(), leases);
+    if (leases.size() > before) next = (place + 1) % kPartitions;
+  }
+  const std::lock_guard lock(mutex_);
+  next_claim_ = next;
+  return leases;
+}
+
+absl::StatusOr<std::vector<LeaseRef>> RedisQueue::Renew(const WorkerEntry& worker,
+                                                        const std::vector<LeaseRef>& leases) {
+  if (absl::Status status = CheckName("worker id", worker.id); !status.ok()) return status;
+  std::vector<bool> revoked(leases.size(), false);
+  std::array<std::vector<size_t>, kPartitions> members;
+  for (size_t i = 0; i < leases.size(); ++i) {
+    if (leases[i].fence.epoch == epoch()) {
+      members[PartitionOf(leases[i].job, kPartitions)].push_back(i);
+    } else {
+      revoked[i] = true;
+    }
+  }
+  std::vector<Call> calls = {{"worker_seen", kWorkers, {worker.id, Text(worker.slots), worker.info}}};
+  for (uint32_t place = 0; place < kPartitions; ++place) {
+    if (members[place].empty()) continue;
+    Call call = {"renew", place, {Text(limits_.lease_ms), Text(members[place].size())}};
+    for (const size_t i : members[place]) {
+      call.arguments.insert(call.arguments.end(),
+                            {leases[i].job, leases[i].shard, Text(leases[i].fence.counter)});
+    }
+    calls.push_back(std::move(call));
+  }
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  const auto replies = Run(**connection, calls);
+  if (!replies.ok()) return replies.status();
+  for (size_t i = 1; i < calls.size(); ++i) {
+    for (const RedisReply& place : (*replies)[i].items) {
+      revoked[members[calls[i].place][place.Number()]] = true;
+    }
+  }
+  std::vector<LeaseRef> answer;
+  for (size_t i = 0; i < leases.size(); ++i) {
+    if (revoked[i]) answer.push_back(leases[i]);
+  }
+  return answer;
+}
+
+absl::Status RedisQueue::CommitAll(const std::string& worker, const std::vector<CommitRequest>& requests) {
+  if (absl::Status status = CheckCommits(requests); !status.ok()) return status;
+  if (requests.empty()) return absl::OkStatus();
+  std::vector<Call> calls;
+  for (const CommitRequest& request : requests) {
+    std::vector<std::string> arguments = {request.lease.job, request.lease.shard,
+                                          OrdinalText(request.ordinal)};
+    AppendCounters(request.counters, arguments);
+    AppendShards(request.children, arguments);
+    calls.push_back(ForJob("commit", request.lease.job, std::move(arguments)));
+  }
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  const auto replies = Run(**connection, calls);
+  if (!replies.ok()) return replies.status();
+  Ring();
+  uint64_t effective = 0;
+  for (const RedisReply& reply : *replies) effective += reply.Number();
+  if (effective == 0) return absl::OkStatus();
+  return Run(**connection, {{"worker_done", kWorkers, {worker, Text(effective)}}}).status();
+}
+
+absl::Status RedisQueue::Release(const LeaseRef& lease, bool failure) {
+  if (lease.fence.epoch != epoch()) {
+    // Not current for sure; still the caller must learn of a lost epoch.
+    return RunOne({"worker_slots", kWorkers, {Text(limits_.worker_timeout_ms)}}).status();
+  }
+  const absl::Status status = RunOne(ForJob("release", lease.job,
+                                            {lease.job, lease.shard, Text(lease.fence.counter), Flag(failure),
+                                             Text(limits_.backoff_ms)}))
+                                  .status();
+  if (status.ok()) Ring();
+  return status;
+}
+
+absl::StatusOr<std::vector<Lease>> RedisQueue::Reap(uint32_t max) {
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  std::vector<Call> calls = ForAll("peek");
+  calls.push_back({"worker_prune", kWorkers, {Text(limits_.worker_timeout_ms)}});
+  const auto peeked = Run(**connection, calls);
+  if (!peeked.ok()) return peeked.status();
+  uint32_t first = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    first = next_reap_;
+    next_reap_ = (next_reap_ + 1) % kPartitions;
+  }
+  std::vector<Lease> expired;
+  bool found = false;
+  for (uint32_t i = 0; i < kPartitions; ++i) {
+    const uint32_t place = (first + i) % kPartitions;
+    const std::vector<RedisReply>& hint = (*peeked)[place].items;
+    if (hint.size() < 3 || hint[1].Number() + hint[2].Number() == 0) continue;
+    found = true;
+    const auto replies = Run(**connection, {{"reap", place, {Text(max - expired.size())}}});
+    if (!replies.ok()) {
+      if (expired.empty()) return replies.status();
+      break;
+    }
+    AppendLeases(replies->front(), epoch(), expired);
+  }
+  if (found) Ring();
+  return expired;
+}
+
+// --- waiting
+
+uint64_t RedisQueue::WorkTicket() {
+  const std::lock_guard lock(mutex_);
+  return ticket_;
+}
+
+void RedisQueue::WaitForWork(uint64_t ticket, std::chrono::milliseconds timeout) {
+  std::unique_lock lock(mutex_);
+  bell_.wait_for(lock, std::min(timeout, kLookUp), [&] { return ticket_ != ticket; });
+}
+
+// --- workers
+
+absl::StatusOr<std::vector<WorkerEntry>> RedisQueue::Workers() {
+  const absl::StatusOr<RedisReply> reply = RunOne({"worker_list", kWorkers, {}});
+  if (!reply.ok()) return reply.status();
+  std::vector<WorkerEntry> workers;
+  for (const RedisReply& item : reply->items) {
+    if (item.items.size() != 6) continue;
+    workers.push_back({.id = item.items[0].text,
+                       .info = item.items[1].text,
+                       .slots = static_cast<uint32_t>(item.items[2].Number()),
+                       .drain_requested = item.items[3].Number() != 0,
+                       .last_seen_ms = item.items[4].integer,
+                       .done = item.items[5].Number()});
+  }
+  std::sort(workers.begin(), workers.end(),
+            [](const WorkerEntry& a, const WorkerEntry& b) { return a.id < b.id; });
+  return workers;
+}
+
+absl::Status RedisQueue::RequestDrain(const std::string& worker) {
+  const absl::StatusOr<RedisReply> reply = RunOne({"worker_drain", kWorkers, {worker}});
+  if (!reply.ok()) return reply.status();
+  Ring();
+  return reply->Number() != 0 ? absl::OkStatus() : absl::NotFoundError(absl::StrCat("no worker ", worker));
+}
+
+absl::StatusOr<bool> RedisQueue::DrainRequested(const std::string& worker) {
+  const absl::StatusOr<std::vector<WorkerEntry>> workers = Workers();
+  if (!workers.ok()) return workers.status();
+  for (const WorkerEntry& known : *workers) {
+    if (known.id == worker) return known.drain_requested;
+  }
+  return false;
+}
+
+absl::StatusOr<std::string> RedisQueue::Dump() {
+  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+  if (!connection.ok()) return connection.status();
+  const auto replies = Run(**connection, ForAll("dump"));
+  if (!replies.ok()) return replies.status();
+  connection->reset();
+  const absl::StatusOr<std::vector<WorkerEntry>> workers = Workers();
+  if (!workers.ok()) return workers.status();
+  std::string text;
+  for (uint32_t place = 0; place < kPartitions; ++place) {
+    absl::StrAppend(&text, DumpHeading(place, epoch()), (*replies)[place].text);
+  }
+  return text + DumpWorkers(*workers);
+}
+
+}  // namespace gouji::queue
