@@ -59,6 +59,7 @@ class Cutter {
   const uint64_t shard_cost_;
   job::v1::ShardRange open_;
   uint64_t open_cost_ = 0;
+  uint64_t open_documents_ = 0;
 };
 
 struct PlanTotals {

@@ -27,6 +27,7 @@ class LeafWalker {
     kResolved,     // a leaf with records
     kUnresolved,   // a leaf without outcome; the walk goes on behind it
     kSplit,        // an inner node; its children come next
+    kDamaged,      // the outcome stands but cannot be used; the walk goes on behind it
     kPlanMissing,  // the plan is not complete yet; Next tries again
     kEnd,          // behind the last leaf
   };
@@ -36,6 +37,7 @@ class LeafWalker {
     std::string name;               // of the shard; empty for kPlanMissing and kEnd
     uint64_t ordinal = 0;           // of the planned shard that it is or descends from
     bool planned = false;           // it is itself a shard of the plan, no child of a SPLIT
+    absl::Status damage;            // for kDamaged
     job::v1::OutcomeHeader header;  // for kResolved and kSplit
   };
 
@@ -44,6 +46,8 @@ class LeafWalker {
   absl::StatusOr<Step> Next();
   // The next Next looks at the last unresolved leaf once more.
   void Again();
+  // Passes over shards that end at or before this place without looking at their outcomes.
+  void SkipBefore(uint32_t source, uint64_t begin);
 
  private:
   struct Node {
@@ -52,16 +56,22 @@ class LeafWalker {
     bool planned = false;
   };
 
-  absl::StatusOr<Step> Visit(Node node);
-  // Children come out of it before the rest of the plan; the last is next.
-  std::vector<Node> pending_;
-  std::optional<Node> last_unresolved_;
+  // The next node in document order; nullopt when the plan has no more, and the reason in `kind`.
+  absl::StatusOr<std::optional<Node>> NextNode(Kind* kind);
+  absl::StatusOr<Step> Visit(const Node& node);
+  bool Skipped(const job::v1::ShardRange& range) const;
 
   store::Store& store_;
   const std::string job_;
+  // Children come out of it before the rest of the plan; the last is next.
+  std::vector<Node> pending_;
+  std::optional<Node> last_unresolved_;
   std::optional<job::v1::PlanChunk> chunk_;
   int next_in_chunk_ = 0;
   uint32_t next_chunk_ = 0;
+  uint64_t next_ordinal_ = 0;
+  uint32_t skip_source_ = 0;
+  uint64_t skip_begin_ = 0;
 };
 
 }  // namespace gouji::results

@@ -40,6 +40,7 @@ struct ReadOptions {
 
 struct Damage {
   std::string shard;
+  // Bytes of the outcome; 0 to 0 when it is lost as a whole.
   store::SkippedRegion region;
 };
 
@@ -61,11 +62,12 @@ class ResultReader {
   const std::vector<Damage>& damage() const { return damage_; }
 
  private:
+  // The leaf that was opened last, by its start, and the place in its segment.
   struct Position {
+    bool started = false;
     uint32_t source = 0;
     uint64_t begin = 0;
-    std::string shard;    // the open leaf; empty: none was opened yet
-    uint64_t offset = 0;  // in its segment
+    uint64_t offset = 0;
     bool leaf_done = false;
   };
 
@@ -73,14 +75,16 @@ class ResultReader {
       : store_(store), job_(job), options_(std::move(options)), walker_(store, job) {}
 
   absl::Status Resume();
+  // Looks whether the job is over; then the manifest takes the plan's place.
   absl::StatusOr<bool> LoadManifest();
-  // Opens the next leaf behind position_; nullopt when one was opened.
+  // Opens the next leaf (nullopt), or says why there is none.
   absl::StatusOr<std::optional<Event>> NextLeaf();
-  absl::StatusOr<std::optional<Event>> NextPlannedLeaf();
   absl::StatusOr<std::optional<Event>> NextManifestLeaf();
+  // Of the plan; `moved` is false when nothing can be opened now.
+  absl::Status NextPlannedLeaf(bool* moved);
   absl::Status OpenLeaf(const job::v1::ShardRange& range);
   void CloseLeaf();
-  bool Behind(const job::v1::ShardRange& range) const;
+  bool Passed(const job::v1::ShardRange& range) const;
 
   store::Store& store_;
   const std::string job_;
@@ -89,6 +93,7 @@ class ResultReader {
   std::optional<job::v1::Manifest> manifest_;
   int next_manifest_leaf_ = 0;
   std::unique_ptr<segment::SegmentReader> segment_;
+  std::string shard_;
   Position position_;
   std::vector<Damage> damage_;
 };

@@ -1,0 +1,84 @@
+#include "coordinator/planning/listing.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/store/listing.h"
+#include "coordinator/planning/walker.h"
+
+namespace gouji::planning {
+namespace {
+
+using job::v1::Source;
+
+// By the bytes of the ids; root and path make the order of equal ids definite too.
+void SortById(const store::CorpusRoots& roots, std::vector<Source>* sources) {
+  if (roots.size() == 1) {
+    // The ids of a single root differ from its paths at most by a common prefix.
+    std::sort(sources->begin(), sources->end(), [](const Source& a, const Source& b) {
+      return std::tuple(std::string_view(a.path()), a.path_encoded()) <
+             std::tuple(std::string_view(b.path()), b.path_encoded());
+    });
+    return;
+  }
+  std::vector<std::pair<std::string, size_t>> keys;
+  keys.reserve(sources->size());
+  for (size_t i = 0; i < sources->size(); ++i) keys.emplace_back(store::DocumentId((*sources)[i], roots), i);
+  std::sort(keys.begin(), keys.end(), [sources](const auto& a, const auto& b) {
+    const Source& source_a = (*sources)[a.second];
+    const Source& source_b = (*sources)[b.second];
+    return std::tuple(std::string_view(a.first), source_a.root(), std::string_view(source_a.path()),
+                      source_a.path_encoded()) < std::tuple(std::string_view(b.first), source_b.root(),
+                                                            std::string_view(source_b.path()),
+                                                            source_b.path_encoded());
+  });
+  std::vector<Source> sorted;
+  sorted.reserve(sources->size());
+  for (const auto& [id, index] : keys) sorted.push_back(std::move((*sources)[index]));
+  *sources = std::move(sorted);
+}
+
+}  // namespace
+
+absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots) {
+  if (absl::Status status = CheckRoots(roots); !status.ok()) return status;
+  Expansion expansion;
+  for (int i = 0; i < roots.size(); ++i) {
+    Walker walker(static_cast<uint32_t>(i), roots.Get(i).locator(), &expansion.sources);
+    walker.Walk();
+    expansion.skipped += walker.skipped();
+  }
+  if (expansion.sources.size() >= std::numeric_limits<uint32_t>::max()) {
+    return absl::InvalidArgumentError(absl::StrCat("a job holds less than 2^32 sources, this corpus has ",
+                                                   expansion.sources.size(), "; split it into several jobs"));
+  }
+  SortById(roots, &expansion.sources);
+  return expansion;
+}
+
+absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec, store::Store& store) {
+  absl::StatusOr<job::v1::ListingFooter> present = store::ReadListingFooter(store, spec.job_id());
+  if (!absl::IsNotFound(present.status())) return present;
+  absl::StatusOr<Expansion> expansion = ExpandRoots(spec.roots());
+  if (!expansion.ok()) return expansion.status();
+  absl::StatusOr<std::unique_ptr<store::ListingWriter>> writer =
+      store::ListingWriter::Create(store, spec.job_id());
+  if (!writer.ok()) return writer.status();
+  for (const Source& source : expansion->sources) {
+    if (absl::Status status = (*writer)->Append(source); !status.ok()) return status;
+  }
+  (*writer)->CountSkipped(expansion->skipped);
+  absl::Status put = (*writer)->Finish();
+  // Another coordinator was first: its snapshot is the job's.
+  if (absl::IsAlreadyExists(put)) return store::ReadListingFooter(store, spec.job_id());
+  if (!put.ok()) return put;
+  return (*writer)->footer();
+}
+
+}  // namespace gouji::planning

@@ -1,0 +1,156 @@
+#include "coordinator/planning/walker.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <string_view>
+#include <system_error>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/env/unique_fd.h"
+#include "common/env/views.h"
+#include "common/store/document_id.h"
+
+namespace gouji::planning {
+namespace {
+
+// Each open directory holds a descriptor; deeper ones are no sensible corpus.
+constexpr size_t kMaxDepth = 200;
+
+std::string Reason(int error) {
+  return std::generic_category().message(error);
+}
+
+const char* SpecialFile(mode_t mode) {
+  if (S_ISFIFO(mode)) return "a pipe";
+  if (S_ISSOCK(mode)) return "a socket";
+  if (S_ISCHR(mode) || S_ISBLK(mode)) return "a device";
+  return "not a regular file";
+}
+
+bool IsHidden(const std::string& name) {
+  return name.front() == '.';
+}
+
+// Whether the folder is the root of a store of gouji.
+bool IsStore(int folder_fd) {
+  const env::UniqueFd fd(openat(folder_fd, "format", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
+  if (!fd.ok()) return false;
+  constexpr std::string_view kMark = "gouji-store ";
+  std::array<char, kMark.size()> start;
+  return read(fd.get(), start.data(), start.size()) == static_cast<ssize_t>(kMark.size()) &&
+         std::equal(start.begin(), start.end(), kMark.begin());
+}
+
+std::vector<std::string> NamesIn(DIR* folder) {
+  std::vector<std::string> names;
+  while (const dirent* entry = readdir(folder)) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  return names;
+}
+
+}  // namespace
+
+void Walker::Walk() {
+  struct stat info;
+  if (stat(root_.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+    WalkFolder(AT_FDCWD, root_, "");
+    return;
+  }
+  const std::string name = root_.substr(root_.rfind('/') + 1);
+  // The root was there when the job was submitted; whatever became of it is the worker's to find out.
+  if (stat(root_.c_str(), &info) == 0 && S_ISREG(info.st_mode)) {
+    AddSource(name, info);
+  } else {
+    AddFailure(name, "unreadable", "is no longer a file or a directory");
+  }
+  sources_->back().set_root_itself(true);
+}
+
+void Walker::WalkFolder(int parent_fd, const std::string& name, const std::string& path) {
+  env::UniqueFd fd(openat(parent_fd, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  struct stat info;
+  if (!fd.ok() || fstat(fd.get(), &info) != 0) {
+    AddFailure(path, "unreadable", absl::StrCat("cannot open directory: ", Reason(errno)));
+    return;
+  }
+  const Identity identity(info.st_dev, info.st_ino);
+  if (std::find(open_.begin(), open_.end(), identity) != open_.end()) {
+    AddFailure(path, "unreadable", "a symbolic link leads back to a directory above it");
+    return;
+  }
+  if (open_.size() >= kMaxDepth) {
+    AddFailure(path, "unreadable", absl::StrCat("directories are nested more than ", kMaxDepth, " deep"));
+    return;
+  }
+  if (IsStore(fd.get())) {
+    ++skipped_;
+    return;
+  }
+  const int folder_fd = fd.get();
+  DIR* folder = fdopendir(fd.Release());
+  open_.push_back(identity);
+  for (const std::string& member : NamesIn(folder)) {
+    if (IsHidden(member)) {
+      ++skipped_;
+    } else {
+      Visit(folder_fd, member, path.empty() ? member : absl::StrCat(path, "/", member));
+    }
+  }
+  open_.pop_back();
+  closedir(folder);
+}
+
+void Walker::Visit(int folder_fd, const std::string& name, const std::string& path) {
+  struct stat info;
+  if (fstatat(folder_fd, name.c_str(), &info, 0) != 0) {
+    AddFailure(path, "unreadable", absl::StrCat("cannot look at it: ", Reason(errno)));
+  } else if (S_ISDIR(info.st_mode)) {
+    WalkFolder(folder_fd, name, path);
+  } else if (S_ISREG(info.st_mode)) {
+    AddSource(path, info);
+  } else {
+    AddFailure(path, "unsupported", absl::StrCat("is ", SpecialFile(info.st_mode)));
+  }
+}
+
+void Walker::AddSource(const std::string& path, const struct stat& info) {
+  job::v1::Source* source = NewSource(path);
+  source->set_size_bytes(static_cast<uint64_t>(info.st_size));
+  source->set_modify_time_ns(int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec);
+  source->set_kind(KindOf(path));
+}
+
+void Walker::AddFailure(const std::string& path, const char* reason, std::string detail) {
+  job::v1::Source* source = NewSource(path);
+  source->set_kind(job::v1::SOURCE_KIND_FILE);
+  source->set_failure(reason);
+  source->set_failure_detail(std::move(detail));
+}
+
+job::v1::Source* Walker::NewSource(const std::string& path) {
+  job::v1::Source* source = &sources_->emplace_back();
+  source->set_root(root_number_);
+  source->set_path_encoded(!store::IsUtf8(path));
+  source->set_path(store::EncodeName(path));
+  return source;
+}
+
+job::v1::SourceKind KindOf(const std::string& name) {
+  const auto ends_with = [&name](const char* suffix) { return absl::EndsWithIgnoreCase(name, suffix); };
+  static constexpr std::array kLines = {".jsonl", ".ndjson"};
+  static constexpr std::array kArchives = {".zip", ".tar", ".tgz", ".7z", ".rar",
+                                           ".gz",  ".bz2", ".xz",  ".zst"};
+  if (std::any_of(kLines.begin(), kLines.end(), ends_with)) return job::v1::SOURCE_KIND_JSON_LINES;
+  if (std::any_of(kArchives.begin(), kArchives.end(), ends_with)) return job::v1::SOURCE_KIND_ARCHIVE;
+  return job::v1::SOURCE_KIND_FILE;
+}
+
+}  // namespace gouji::planning
