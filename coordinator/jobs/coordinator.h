@@ -25,13 +25,14 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "coordinator/jobs/options.h"
 #include "gouji/dispatch/v1/dispatch.pb.h"
 #include "gouji/job/v1/job.pb.h"
 #include "gouji/result/v1/result.pb.h"
 
 namespace gouji::env {
 class Clock;
-}
+}  // namespace gouji::env
 namespace gouji::store {
 class Store;
 }
@@ -40,35 +41,6 @@ class Queue;
 }
 
 namespace gouji::jobs {
-
-// Version of the conversation between workers and coordinators.
-inline constexpr uint32_t kProtocolVersion = 1;
-// Version of the store's layout that this program reads and writes.
-inline constexpr uint32_t kStoreVersion = 1;
-
-struct CoordinatorOptions {
-  // Names this process in epochs/<n> and in logs.
-  std::string id = "coordinator";
-  std::string tenant = "default";
-  // Version that decides the records; absent: the program's own.
-  std::string program_version;
-  // Directories under which sources may lie; empty: anywhere.
-  std::vector<std::string> source_roots;
-  // Slots to size the shards for while no worker is known; `gouji run` knows its own.
-  uint32_t slots_hint = 0;
-  // Must be the queue's own; told to the workers.
-  std::chrono::milliseconds lease{30'000};
-  uint32_t threads = 3;
-  // Bounds on how late something is noticed that no event told (other coordinators' doings).
-  std::chrono::milliseconds job_poll{500};
-  std::chrono::milliseconds claim_poll{50};
-  std::chrono::milliseconds reap_interval{1'000};
-  std::chrono::milliseconds reconcile_interval{60'000};
-  // How long a job of another coordinator may stand unplanned before this one plans it too.
-  std::chrono::milliseconds takeover_delay{5'000};
-  // Pause before something that failed is tried again.
-  std::chrono::milliseconds retry_delay{500};
-};
 
 class Coordinator;
 

@@ -1,0 +1,43 @@
+// What the parts of one coordinator share.
+//
+// Ownership: made and owned by Coordinator; store, queue and clock are its caller's.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "common/env/clock.h"
+#include "common/store/store.h"
+#include "coordinator/jobs/agenda.h"
+#include "coordinator/jobs/changes.h"
+#include "coordinator/jobs/options.h"
+#include "coordinator/queue/queue.h"
+
+namespace gouji::jobs {
+
+struct Context {
+  Context(CoordinatorOptions o, store::Store& s, queue::Queue& q, env::Clock& c)
+      : options(std::move(o)), store(s), queue(q), clock(c), agenda(c) {}
+
+  const CoordinatorOptions options;
+  store::Store& store;
+  queue::Queue& queue;
+  env::Clock& clock;
+  Changes changes;
+  Agenda agenda;
+};
+
+// Names of tasks of the agenda.
+inline constexpr char kEpochTask[] = "epoch";
+inline constexpr char kClaimTask[] = "claims";
+inline constexpr char kReapTask[] = "reap";
+inline constexpr char kReconcileTask[] = "reconcile";
+inline constexpr char kDiscoverTask[] = "discover";
+inline std::string DriveTask(const std::string& job) {
+  return "drive/" + job;
+}
+inline std::string PlanTask(const std::string& job) {
+  return "plan/" + job;
+}
+
+}  // namespace gouji::jobs

@@ -1,0 +1,402 @@
+#include "coordinator/jobs/coordinator.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/store/message.h"
+#include "common/store/names.h"
+#include "common/store/open.h"
+#include "common/telemetry/log.h"
+#include "common/telemetry/version.h"
+#include "coordinator/jobs/context.h"
+#include "coordinator/jobs/dispatch.h"
+#include "coordinator/jobs/epoch_keeper.h"
+#include "coordinator/jobs/figures.h"
+#include "coordinator/jobs/job_driver.h"
+#include "coordinator/jobs/job_table.h"
+#include "coordinator/jobs/record_stream.h"
+#include "coordinator/jobs/submission.h"
+#include "coordinator/results/verify.h"
+
+namespace gouji::jobs {
+namespace {
+
+using std::chrono::milliseconds;
+using telemetry::Level;
+
+constexpr uint32_t kDefaultPage = 100;
+constexpr uint32_t kMaxPage = 1'000;
+// A worker not heard of for this long does not count when shards are sized.
+constexpr int64_t kLiveWorkerMs = 60'000;
+// How late a change made by another coordinator is seen by those who watch.
+constexpr milliseconds kWatchPoll{200};
+
+void SetTime(int64_t wall_ms, google::protobuf::Timestamp* out) {
+  out->set_seconds(wall_ms / 1000);
+  out->set_nanos(static_cast<int32_t>(wall_ms % 1000 * 1'000'000));
+}
+
+bool Final(job::v1::JobState state) {
+  return state == job::v1::JOB_STATE_SUCCEEDED || state == job::v1::JOB_STATE_CANCELLED ||
+         state == job::v1::JOB_STATE_FAILED;
+}
+
+std::string VersionOf(const CoordinatorOptions& options) {
+  return options.program_version.empty() ? std::string(telemetry::Version()) : options.program_version;
+}
+
+// A control that would change nothing, or cannot be given any more.
+absl::StatusOr<bool> Needed(const JobState& state, job::v1::ControlKind kind) {
+  switch (kind) {
+    case job::v1::CONTROL_KIND_PAUSE:
+    case job::v1::CONTROL_KIND_RESUME:
+      if (state.over() || state.cancelled()) break;
+      return state.paused() != (kind == job::v1::CONTROL_KIND_PAUSE);
+    case job::v1::CONTROL_KIND_CANCEL:
+      if (state.over() && state.state() != job::v1::JOB_STATE_CANCELLED) break;
+      return !state.over() && !state.cancelled();
+    default:
+      return absl::InvalidArgumentError("say what to do: pause, resume or cancel");
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("job ", state.spec()->job_id(), " is over: ", job::v1::JobState_Name(state.state())));
+}
+
+}  // namespace
+
+class Coordinator::Impl {
+ public:
+  Impl(CoordinatorOptions options, store::Store& store, queue::Queue& queue, env::Clock& clock)
+      : version(VersionOf(options)),
+        context(std::move(options), store, queue, clock),
+        table(context),
+        keeper(context, [this] { return driver.ReconcileAll(); }),
+        driver(context, table, keeper, version),
+        dispatch(context, table, keeper, version) {
+    Agenda& agenda = context.agenda;
+    agenda.Add(kEpochTask, [this] { return keeper.Step(); });
+    agenda.Add(kClaimTask, [this] { return dispatch.ServeWaiting(); });
+    agenda.Add(
+        kReapTask, [this] { return dispatch.Reap(); }, context.options.reap_interval);
+    agenda.Add(
+        kDiscoverTask, [this] { return Discover(); }, context.options.job_poll);
+    agenda.Add(
+        kReconcileTask, [this] { return Reconcile(); }, context.options.reconcile_interval);
+  }
+
+  milliseconds Discover() {
+    driver.Discover().IgnoreError();  // told by the keeper
+    return context.options.job_poll;
+  }
+
+  milliseconds Reconcile() {
+    if (keeper.serving()) driver.ReconcileAll().IgnoreError();
+    return context.options.reconcile_interval;
+  }
+
+  // Slots of the workers that were heard of lately.
+  uint32_t Slots() {
+    absl::StatusOr<std::vector<queue::WorkerEntry>> workers = context.queue.Workers();
+    uint32_t slots = 0;
+    if (workers.ok()) {
+      for (const queue::WorkerEntry& worker : *workers) {
+        if (context.clock.WallMs() - worker.last_seen_ms <= kLiveWorkerMs) slots += worker.slots;
+      }
+    }
+    return slots > 0 ? slots : context.options.slots_hint;
+  }
+
+  const std::string version;
+  Context context;
+  JobTable table;
+  EpochKeeper keeper;
+  JobDriver driver;
+  Dispatch dispatch;
+};
+
+Coordinator::Coordinator(CoordinatorOptions options, store::Store& store, queue::Queue& queue,
+                         env::Clock& clock)
+    : impl_(std::make_unique<Impl>(std::move(options), store, queue, clock)) {}
+
+Coordinator::~Coordinator() {
+  Stop();
+}
+
+void Coordinator::Start() {
+  impl_->context.agenda.Start(std::max(1u, impl_->context.options.threads));
+}
+
+void Coordinator::Stop() {
+  impl_->dispatch.Close();
+  impl_->context.agenda.Stop();
+}
+
+bool Coordinator::RunDue() {
+  bool any = false;
+  while (impl_->context.agenda.RunOne()) any = true;
+  return any;
+}
+
+bool Coordinator::Serving() const {
+  return impl_->keeper.serving();
+}
+
+void Coordinator::OnServing(std::function<void(bool)> listener) {
+  impl_->keeper.OnServing(std::move(listener));
+}
+
+uint64_t Coordinator::WaitForChange(uint64_t seen, milliseconds wait) {
+  return impl_->context.changes.Wait(seen, wait);
+}
+
+// --- JobService
+
+absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1::SubmitJobRequest& request) {
+  const CoordinatorOptions& options = impl_->context.options;
+  store::Store& store = impl_->context.store;
+  absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, options);
+  if (!spec.ok()) return spec.status();
+  job::v1::SubmitJobResponse response;
+  response.set_job_id(spec->job_id());
+  const std::string name = store::SpecName(spec->job_id());
+  absl::StatusOr<job::v1::JobSpec> standing = store::GetMessage<job::v1::JobSpec>(store, name);
+  if (absl::IsNotFound(standing.status())) {
+    // Nothing is put that no one could run at present: the client tries again.
+    if (absl::Status up = impl_->keeper.Check(); !up.ok()) return up;
+    if (absl::Status checked = CheckSubmission(*spec, options); !checked.ok()) return checked;
+    spec->set_program_version(impl_->version);
+    spec->set_store_version(store::kStoreVersion);
+    spec->set_slots_hint(impl_->Slots());
+    SetTime(impl_->context.clock.WallMs(), spec->mutable_submit_time());
+    absl::Status put = store::PutMessage(store, name, *spec);
+    if (!put.ok() && !absl::IsAlreadyExists(put)) return put;
+    response.set_created(put.ok());
+    if (put.ok()) {
+      standing = *spec;
+    } else {
+      standing = store::GetMessage<job::v1::JobSpec>(store, name);
+    }
+  }
+  if (!standing.ok()) return standing.status();
+  if (std::string differs = Difference(*standing, *spec); !differs.empty()) {
+    return absl::AlreadyExistsError(absl::StrCat("request id ", request.request_id(), " was used for job ",
+                                                 spec->job_id(), ", which differs in: ", differs,
+                                                 ". Use another request id for other work"));
+  }
+  absl::StatusOr<JobPtr> job = impl_->table.Get(spec->job_id());
+  if (!job.ok()) return job.status();
+  if ((*job)->state().over()) return response;
+  if (response.created()) {
+    Figures().jobs_submitted.Increment();
+    telemetry::Log(
+        Level::kInfo, "job submitted",
+        {{"job", spec->job_id()}, {"request_id", spec->request_id()}, {"priority", spec->priority()}});
+    // The job stands; what fails here is made good by its driver.
+    impl_->keeper.Observe(impl_->context.queue.Submit({spec->job_id(), spec->priority(), false}))
+        .IgnoreError();
+  }
+  impl_->driver.Adopt(*job, milliseconds(0));
+  impl_->context.agenda.Wake(PlanTask(spec->job_id()));
+  return response;
+}
+
+absl::StatusOr<job::v1::GetJobResponse> Coordinator::GetJob(const job::v1::GetJobRequest& request) {
+  absl::StatusOr<JobPtr> job = impl_->table.Get(request.job_id());
+  if (!job.ok()) return job.status();
+  absl::StatusOr<job::v1::JobStatus> status = impl_->table.Status(**job, Serving());
+  if (!status.ok()) return status.status();
+  job::v1::GetJobResponse response;
+  *response.mutable_status() = *std::move(status);
+  return response;
+}
+
+absl::StatusOr<job::v1::ListJobsResponse> Coordinator::ListJobs(const job::v1::ListJobsRequest& request) {
+  const uint32_t size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
+  absl::StatusOr<std::vector<std::string>> page =
+      impl_->context.store.List(store::kJobsFolder, request.page_token(), size);
+  if (!page.ok()) return page.status();
+  job::v1::ListJobsResponse response;
+  for (const std::string& id : *page) {
+    if (!store::IsJobId(id)) continue;
+    absl::StatusOr<JobPtr> job = impl_->table.Get(id);
+    // A folder whose spec is not there yet is no job.
+    if (absl::IsNotFound(job.status())) continue;
+    absl::StatusOr<job::v1::JobStatus> status = job.status();
+    if (job.ok()) status = impl_->table.Status(**job, Serving());
+    if (!status.ok() && absl::IsUnavailable(status.status())) return status.status();
+    if (!status.ok()) {
+      // One job that cannot be read (a newer version, damage) does not hide the others.
+      status = job::v1::JobStatus();
+      status->set_job_id(id);
+      status->set_error(absl::StrCat((job.ok() ? status.status() : job.status()).message()));
+    }
+    *response.add_jobs() = *std::move(status);
+  }
+  if (page->size() == size) response.set_next_page_token(page->back());
+  return response;
+}
+
+absl::StatusOr<std::unique_ptr<Watch>> Coordinator::WatchJob(const job::v1::WatchJobRequest& request) {
+  absl::StatusOr<JobPtr> job = impl_->table.Get(request.job_id());
+  if (!job.ok()) return job.status();
+  return std::unique_ptr<Watch>(new Watch(*this, request.job_id()));
+}
+
+absl::StatusOr<std::optional<job::v1::JobStatus>> Watch::Next(milliseconds wait) {
+  if (over_) return std::nullopt;
+  const auto deadline = std::chrono::steady_clock::now() + wait;
+  for (;;) {
+    // Taken before the look, so that a change after it is not slept through.
+    const uint64_t seen = coordinator_.WaitForChange(0, milliseconds(0));
+    job::v1::GetJobRequest request;
+    request.set_job_id(job_);
+    absl::StatusOr<job::v1::GetJobResponse> now = coordinator_.GetJob(request);
+    if (!now.ok()) return now.status();
+    std::string bytes = now->status().SerializeAsString();
+    if (bytes != last_) {
+      last_ = std::move(bytes);
+      over_ = Final(now->status().state());
+      return now->status();
+    }
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return std::nullopt;
+    coordinator_.WaitForChange(seen, std::min(left, kWatchPoll));
+  }
+}
+
+absl::StatusOr<job::v1::ControlJobResponse> Coordinator::ControlJob(
+    const job::v1::ControlJobRequest& request) {
+  absl::StatusOr<JobPtr> found = impl_->table.Get(request.job_id());
+  if (!found.ok()) return found.status();
+  Job& job = **found;
+  for (;;) {
+    if (absl::StatusOr<bool> read = impl_->table.RefreshManifest(job); !read.ok()) return read.status();
+    if (absl::StatusOr<bool> read = impl_->table.RefreshControls(job); !read.ok()) return read.status();
+    const JobState state = job.state();
+    absl::StatusOr<bool> needed = Needed(state, request.kind());
+    if (!needed.ok()) return needed.status();
+    if (!*needed) break;
+    job::v1::Control control;
+    control.set_number(state.next_control());
+    control.set_kind(request.kind());
+    control.set_actor(impl_->context.options.tenant);
+    SetTime(impl_->context.clock.WallMs(), control.mutable_time());
+    const std::string name = store::ControlName(job.id(), control.number());
+    absl::Status put = store::PutMessage(impl_->context.store, name, control);
+    if (absl::IsAlreadyExists(put)) continue;  // another was faster: look at what it asked for
+    if (!put.ok()) return put;
+    if (absl::Status applied = job.Apply(Controlled{control}); !applied.ok()) return applied;
+    telemetry::Log(Level::kInfo, "job controlled",
+                   {{"job", job.id()}, {"control", job::v1::ControlKind_Name(request.kind())}});
+    break;
+  }
+  const JobState state = job.state();
+  if (!state.over() && Serving()) {
+    // At once, so that nothing is claimed after the answer; the driver does it too.
+    impl_->keeper.Observe(impl_->context.queue.SetPaused(job.id(), state.paused() || state.cancelled()))
+        .IgnoreError();
+  }
+  impl_->context.agenda.Wake(DriveTask(job.id()));
+  impl_->context.agenda.Wake(kClaimTask);
+  impl_->context.changes.Bump();
+  job::v1::ControlJobResponse response;
+  absl::StatusOr<job::v1::JobStatus> status = impl_->table.Status(job, Serving());
+  if (!status.ok()) return status.status();
+  *response.mutable_status() = *std::move(status);
+  return response;
+}
+
+absl::StatusOr<job::v1::ListWorkersResponse> Coordinator::ListWorkers(const job::v1::ListWorkersRequest&) {
+  if (absl::Status up = impl_->keeper.Check(); !up.ok()) return up;
+  absl::StatusOr<std::vector<queue::WorkerEntry>> workers = impl_->context.queue.Workers();
+  if (!workers.ok()) return impl_->keeper.Observe(workers.status());
+  job::v1::ListWorkersResponse response;
+  for (const queue::WorkerEntry& worker : *workers) {
+    dispatch::v1::WorkerInfo info;
+    info.ParseFromString(worker.info);  // an entry of another version tells less
+    job::v1::WorkerStatus* out = response.add_workers();
+    out->set_worker_id(worker.id);
+    out->set_address(info.address());
+    out->set_version(info.version());
+    out->set_slots(info.slots());
+    out->set_slots_busy(info.slots_busy());
+    out->set_draining(info.draining() || worker.drain_requested);
+    out->set_shards_done(worker.done);
+    SetTime(worker.last_seen_ms, out->mutable_last_seen_time());
+  }
+  return response;
+}
+
+absl::StatusOr<job::v1::DrainWorkerResponse> Coordinator::DrainWorker(
+    const job::v1::DrainWorkerRequest& request) {
+  if (absl::Status up = impl_->keeper.Check(); !up.ok()) return up;
+  absl::Status asked = impl_->keeper.Observe(impl_->context.queue.RequestDrain(request.worker_id()));
+  if (!asked.ok()) return asked;
+  telemetry::Log(Level::kInfo, "worker asked to drain", {{"worker", request.worker_id()}});
+  impl_->context.agenda.Wake(kClaimTask);
+  return job::v1::DrainWorkerResponse();
+}
+
+// --- DispatchService
+
+uint64_t Coordinator::ClaimShardsAsync(const dispatch::v1::ClaimShardsRequest& request, ClaimDone done) {
+  return impl_->dispatch.Claim(request, std::move(done));
+}
+
+void Coordinator::CancelClaim(uint64_t ticket) {
+  impl_->dispatch.Cancel(ticket);
+}
+
+absl::StatusOr<dispatch::v1::ClaimShardsResponse> Coordinator::ClaimShards(
+    const dispatch::v1::ClaimShardsRequest& request) {
+  using Answer = absl::StatusOr<dispatch::v1::ClaimShardsResponse>;
+  auto promise = std::make_shared<std::promise<Answer>>();
+  std::future<Answer> answer = promise->get_future();
+  dispatch::v1::ClaimShardsRequest asked = request;
+  // Without threads no one would ever answer.
+  if (!impl_->context.agenda.started()) asked.set_max_wait_ms(0);
+  impl_->dispatch.Claim(asked, [promise](Answer a) { promise->set_value(std::move(a)); });
+  return answer.get();
+}
+
+absl::StatusOr<dispatch::v1::RenewLeasesResponse> Coordinator::RenewLeases(
+    const dispatch::v1::RenewLeasesRequest& request) {
+  return impl_->dispatch.Renew(request);
+}
+
+absl::StatusOr<dispatch::v1::CommitShardsResponse> Coordinator::CommitShards(
+    const dispatch::v1::CommitShardsRequest& request) {
+  return impl_->dispatch.Commit(request);
+}
+
+absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Coordinator::ReleaseShards(
+    const dispatch::v1::ReleaseShardsRequest& request) {
+  return impl_->dispatch.Release(request);
+}
+
+// --- ResultService
+
+absl::StatusOr<std::unique_ptr<ResultStream>> Coordinator::ReadResults(
+    const result::v1::ReadResultsRequest& request) {
+  if (!store::IsJobId(request.job_id()))
+    return absl::NotFoundError(absl::StrCat("no job ", request.job_id()));
+  return RecordStream::Open(impl_->context.store, impl_->context.changes, request);
+}
+
+absl::StatusOr<result::v1::VerifyJobResponse> Coordinator::VerifyJob(
+    const result::v1::VerifyJobRequest& request) {
+  if (!store::IsJobId(request.job_id()))
+    return absl::NotFoundError(absl::StrCat("no job ", request.job_id()));
+  absl::StatusOr<results::VerifyResult> verified = results::Verify(impl_->context.store, request.job_id());
+  if (!verified.ok()) return verified.status();
+  result::v1::VerifyJobResponse response;
+  *response.mutable_total() = verified->total;
+  response.set_complete(verified->complete);
+  response.mutable_duplicate_document_ids()->Assign(verified->duplicates.begin(), verified->duplicates.end());
+  response.mutable_problems()->Assign(verified->problems.begin(), verified->problems.end());
+  return response;
+}
+
+}  // namespace gouji::jobs

@@ -1,0 +1,386 @@
+#include "coordinator/jobs/dispatch.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "common/env/views.h"
+#include "common/segment/segment_reader.h"
+#include "common/segment/segment_writer.h"
+#include "common/store/names.h"
+#include "common/telemetry/log.h"
+#include "coordinator/jobs/coordinator.h"
+#include "coordinator/jobs/counters.h"
+#include "coordinator/jobs/figures.h"
+#include "coordinator/jobs/shard_split.h"
+
+namespace gouji::jobs {
+namespace {
+
+using telemetry::Level;
+
+// A claim may not wait longer than a worker counts as live, so that waiting workers keep counting.
+constexpr uint32_t kMaxWaitMs = 30'000;
+constexpr uint32_t kMaxShardsPerClaim = 256;
+// Expired leases taken back in one call.
+constexpr uint32_t kReapBatch = 256;
+// Rounds of a claim that got only shards which were split.
+constexpr int kClaimRounds = 4;
+
+std::string Text(const absl::Status& status) {
+  return std::string(env::ToStd(status.message()));
+}
+
+queue::WorkerEntry ToEntry(const dispatch::v1::WorkerInfo& worker) {
+  queue::WorkerEntry entry;
+  entry.id = worker.worker_id();
+  entry.info = worker.SerializeAsString();
+  entry.slots = worker.draining() ? 0 : worker.slots();
+  return entry;
+}
+
+queue::LeaseRef ToRef(const dispatch::v1::LeaseRef& lease) {
+  return {lease.job_id(), lease.shard(), {lease.fence().epoch(), lease.fence().counter()}};
+}
+
+void FromFence(const queue::Fence& fence, dispatch::v1::Fence* out) {
+  out->set_epoch(fence.epoch);
+  out->set_counter(fence.counter);
+}
+
+bool Empty(const dispatch::v1::ClaimShardsResponse& response) {
+  return response.leases().empty() && !response.drain();
+}
+
+}  // namespace
+
+absl::Status Dispatch::CheckWorker(const dispatch::v1::WorkerInfo& worker) const {
+  if (worker.worker_id().empty()) return absl::InvalidArgumentError("worker_id is empty");
+  if (worker.protocol_version() != kProtocolVersion) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("worker ", worker.worker_id(), " speaks protocol version ", worker.protocol_version(),
+                     ", this coordinator ", kProtocolVersion, ": run the same gouji everywhere"));
+  }
+  if (worker.version() != program_version_) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("worker ", worker.worker_id(), " is gouji ", worker.version(), ", this coordinator is ",
+                     program_version_, ": a job's records must come from one version"));
+  }
+  return absl::OkStatus();
+}
+
+uint64_t Dispatch::Claim(const dispatch::v1::ClaimShardsRequest& request, ClaimDone done) {
+  if (absl::Status known = CheckWorker(request.worker()); !known.ok()) {
+    done(known);
+    return 0;
+  }
+  absl::StatusOr<dispatch::v1::ClaimShardsResponse> first = TryClaim(request);
+  const bool may_wait =
+      request.max_wait_ms() > 0 && (first.ok() ? Empty(*first) : absl::IsUnavailable(first.status()));
+  if (!may_wait) {
+    done(std::move(first));
+    return 0;
+  }
+  // The window grows with the workers: a new one may find it too small.
+  for (const JobPtr& job : table_.Live()) context_.agenda.Wake(DriveTask(job->id()));
+  std::unique_lock lock(mutex_);
+  if (closed_) {
+    lock.unlock();
+    done(dispatch::v1::ClaimShardsResponse());
+    return 0;
+  }
+  const uint64_t ticket = next_ticket_++;
+  const int64_t deadline = context_.clock.SteadyMs() + std::min(request.max_wait_ms(), kMaxWaitMs);
+  waiting_.push_back({ticket, request, deadline, std::move(done)});
+  Figures().claims_waiting.Set(static_cast<double>(waiting_.size()));
+  lock.unlock();
+  // At once: work may have come between the first look and the entry in the line.
+  context_.agenda.Wake(kClaimTask);
+  return ticket;
+}
+
+void Dispatch::Cancel(uint64_t ticket) {
+  std::list<Waiting> gone;
+  {
+    std::lock_guard lock(mutex_);
+    auto it =
+        std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& w) { return w.ticket == ticket; });
+    if (it == waiting_.end()) return;
+    gone.splice(gone.end(), waiting_, it);
+  }
+  gone.front().done(dispatch::v1::ClaimShardsResponse());
+}
+
+void Dispatch::Close() {
+  std::list<Waiting> gone;
+  {
+    std::lock_guard lock(mutex_);
+    closed_ = true;
+    gone.swap(waiting_);
+  }
+  for (Waiting& waiting : gone) waiting.done(dispatch::v1::ClaimShardsResponse());
+}
+
+std::chrono::milliseconds Dispatch::ServeWaiting() {
+  // Each that waits is tried at most once a round; the first that gets nothing ends it, since no one else would.
+  std::list<Waiting> tried;
+  bool more = true;
+  while (true) {
+    std::list<Waiting> one;
+    {
+      std::lock_guard lock(mutex_);
+      if (waiting_.empty()) break;
+      // The line is in order of coming, not of deadlines.
+      auto due = std::find_if(waiting_.begin(), waiting_.end(),
+                              [&](const Waiting& w) { return w.deadline_ms <= context_.clock.SteadyMs(); });
+      if (due == waiting_.end() && !more) break;
+      one.splice(one.end(), waiting_, due == waiting_.end() ? waiting_.begin() : due);
+    }
+    Waiting& waiting = one.front();
+    const bool late = waiting.deadline_ms <= context_.clock.SteadyMs();
+    absl::StatusOr<dispatch::v1::ClaimShardsResponse> answer = dispatch::v1::ClaimShardsResponse();
+    if (more || late) answer = TryClaim(waiting.request);
+    const bool nothing = answer.ok() ? Empty(*answer) : absl::IsUnavailable(answer.status());
+    if (nothing) more = false;
+    if (nothing && !late) {
+      tried.splice(tried.end(), one);
+    } else {
+      waiting.done(std::move(answer));
+    }
+  }
+  std::lock_guard lock(mutex_);
+  waiting_.splice(waiting_.end(), tried);
+  Figures().claims_waiting.Set(static_cast<double>(waiting_.size()));
+  return waiting_.empty() ? Agenda::kNever : context_.options.claim_poll;
+}
+
+absl::StatusOr<dispatch::v1::ClaimShardsResponse> Dispatch::TryClaim(
+    const dispatch::v1::ClaimShardsRequest& request) {
+  if (absl::Status up = keeper_.Check(); !up.ok()) return up;
+  const queue::WorkerEntry worker = ToEntry(request.worker());
+  const uint32_t max = std::clamp<uint32_t>(request.max_shards(), 1, kMaxShardsPerClaim);
+  dispatch::v1::ClaimShardsResponse response;
+  for (int round = 0; round < kClaimRounds && response.leases().empty(); ++round) {
+    absl::StatusOr<std::vector<queue::Lease>> leases = context_.queue.Claim(worker, max);
+    if (!leases.ok()) return keeper_.Observe(leases.status());
+    std::set<std::string> jobs;
+    for (const queue::Lease& lease : *leases) {
+      absl::Status granted = Grant(request.worker(), lease, &response);
+      jobs.insert(lease.job);
+      if (granted.ok()) continue;
+      // Later is better than never: the shard goes back, the others are the worker's.
+      telemetry::Log(Level::kWarning, "lease not given out",
+                     {{"job", lease.job}, {"shard", lease.shard.name}, {"error", Text(granted)}});
+      keeper_.Observe(context_.queue.Release({lease.job, lease.shard.name, lease.fence}, /*failure=*/true))
+          .IgnoreError();
+    }
+    for (const std::string& job : jobs) context_.agenda.Wake(DriveTask(job));
+    if (leases->empty()) break;
+  }
+  Figures().leases_granted.Increment(response.leases_size());
+  if (response.leases().empty()) {
+    absl::StatusOr<bool> drain = context_.queue.DrainRequested(worker.id);
+    if (!drain.ok()) return keeper_.Observe(drain.status());
+    response.set_drain(*drain);
+  }
+  return response;
+}
+
+absl::Status Dispatch::Grant(const dispatch::v1::WorkerInfo& worker, const queue::Lease& lease,
+                             dispatch::v1::ClaimShardsResponse* response) {
+  absl::StatusOr<JobPtr> job = table_.Get(lease.job);
+  if (!job.ok()) return job.status();
+  // A late plan of another coordinator can bring a job back that is over.
+  const JobState state = (*job)->state();
+  if (state.over()) return keeper_.Observe(context_.queue.Remove(lease.job));
+  if (state.spec()->program_version() != worker.version()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the job needs workers of version ", state.spec()->program_version()));
+  }
+  job::v1::ShardRange range;
+  if (!range.ParseFromString(lease.shard.payload)) return absl::DataLossError("the queue's shard is damaged");
+  if (lease.lost_attempts >= kSplitAfterLost) {
+    absl::StatusOr<bool> split = Isolate(**job, lease, range);
+    if (!split.ok()) return split.status();
+    if (*split) return absl::OkStatus();
+  }
+  dispatch::v1::Lease* out = response->add_leases();
+  out->set_job_id(lease.job);
+  out->set_shard(lease.shard.name);
+  *out->mutable_range() = std::move(range);
+  FromFence(lease.fence, out->mutable_fence());
+  out->set_lease_ms(static_cast<uint32_t>(context_.options.lease.count()));
+  out->set_lost_attempts(lease.lost_attempts);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Dispatch::Isolate(Job& job, const queue::Lease& lease,
+                                       const job::v1::ShardRange& range) {
+  absl::StatusOr<std::string> slice =
+      context_.store.GetRange(store::ListingName(job.id()), range.listing_offset(), range.listing_bytes());
+  if (!slice.ok()) return slice.status();
+  absl::StatusOr<std::vector<job::v1::ShardRange>> children = CutRange(range, *slice);
+  if (!children.ok()) return children.status();
+  if (children->empty()) return false;
+  job::v1::OutcomeHeader header;
+  header.set_job_id(job.id());
+  *header.mutable_range() = range;
+  header.set_attempt_id(absl::StrCat(context_.options.id, "-", lease.fence.epoch, ".", lease.fence.counter));
+  header.set_program_version(program_version_);
+  header.mutable_children()->Assign(children->begin(), children->end());
+  absl::Status put = segment::PutSplit(context_.store, std::move(header));
+  if (!put.ok() && !absl::IsAlreadyExists(put)) return put;
+  absl::StatusOr<queue::CommitRequest> seen = Look(job, {lease.job, lease.shard.name, lease.fence});
+  if (!seen.ok()) return seen.status();
+  if (put.ok()) {
+    Figures().splits_isolation.Increment();
+    telemetry::Log(Level::kWarning, "shard split after its workers were lost",
+                   {{"job", job.id()},
+                    {"shard", lease.shard.name},
+                    {"lost_attempts", lease.lost_attempts},
+                    {"children", children->size()}});
+  }
+  absl::Status committed = keeper_.Observe(context_.queue.CommitAll("", {*std::move(seen)}));
+  if (!committed.ok()) return committed;
+  context_.agenda.Wake(kClaimTask);
+  return true;
+}
+
+absl::StatusOr<queue::CommitRequest> Dispatch::Look(Job& job, const queue::LeaseRef& lease) {
+  // The name comes from outside and becomes part of an object's name.
+  if (absl::Status named = store::ParseShardName(lease.shard).status(); !named.ok()) return named;
+  const std::string name = store::OutcomeName(job.id(), lease.shard);
+  absl::StatusOr<segment::OutcomeSummary> summary = segment::ReadOutcomeSummary(context_.store, name);
+  if (!summary.ok()) return summary.status();
+  const job::v1::OutcomeHeader& header = summary->header;
+  if (header.job_id() != job.id() || store::ShardName(header.range()) != lease.shard) {
+    Figures().violations.Increment();
+    return absl::DataLossError(absl::StrCat("outcome ", name, " is that of another shard"));
+  }
+  if (absl::Status seen = context_.store.SyncSeen(name); !seen.ok()) return seen;
+  absl::StatusOr<uint64_t> ordinal = job.plan().OrdinalOf(header.range());
+  if (!ordinal.ok()) return ordinal.status();
+  queue::CommitRequest request{.lease = lease, .ordinal = *ordinal, .counters = {}, .children = {}};
+  if (header.kind() == job::v1::OUTCOME_KIND_SPLIT) {
+    for (const job::v1::ShardRange& child : header.children()) {
+      request.children.push_back(ToShard(child, queue::kNoOrdinal));
+    }
+  } else {
+    request.counters = ToCounters(summary->tally);
+  }
+  return request;
+}
+
+absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
+    const dispatch::v1::CommitShardsRequest& request) {
+  if (absl::Status up = keeper_.Check(); !up.ok()) return up;
+  dispatch::v1::CommitShardsResponse response;
+  std::vector<queue::CommitRequest> commits;
+  std::set<std::string> jobs;
+  for (const dispatch::v1::LeaseRef& lease : request.leases()) {
+    absl::StatusOr<JobPtr> job = table_.Get(lease.job_id());
+    if (!job.ok()) return job.status();
+    // What comes after the manifest is invisible; the worker is done with it all the same.
+    if ((*job)->state().over()) {
+      response.add_resolved(true);
+      continue;
+    }
+    absl::StatusOr<queue::CommitRequest> seen = Look(**job, ToRef(lease));
+    if (absl::IsUnavailable(seen.status())) return seen.status();
+    response.add_resolved(seen.ok());
+    if (!seen.ok()) {
+      Figures().commits_without_outcome.Increment();
+      telemetry::Log(Level::kWarning, "commit without an outcome",
+                     {{"job", lease.job_id()},
+                      {"shard", lease.shard()},
+                      {"worker", request.worker().worker_id()},
+                      {"error", Text(seen.status())}});
+      continue;
+    }
+    Figures().shards_committed.Increment();
+    if (!seen->children.empty()) Figures().splits_worker.Increment();
+    if (auto documents = seen->counters.find("documents"); documents != seen->counters.end()) {
+      Figures().documents_committed.Increment(static_cast<double>(documents->second));
+    }
+    telemetry::Log(
+        Level::kDebug, "shard committed",
+        {{"job", lease.job_id()}, {"shard", lease.shard()}, {"worker", request.worker().worker_id()}});
+    commits.push_back(*std::move(seen));
+    jobs.insert(lease.job_id());
+    (*job)->set_trouble(Job::Where::kWorkers, "");
+  }
+  if (!commits.empty()) {
+    absl::Status committed = keeper_.Observe(context_.queue.CommitAll(request.worker().worker_id(), commits));
+    if (!committed.ok()) return committed;
+  }
+  for (const std::string& job : jobs) context_.agenda.Wake(DriveTask(job));
+  const bool split = std::any_of(commits.begin(), commits.end(),
+                                 [](const queue::CommitRequest& c) { return !c.children.empty(); });
+  if (split) context_.agenda.Wake(kClaimTask);
+  return response;
+}
+
+absl::StatusOr<dispatch::v1::RenewLeasesResponse> Dispatch::Renew(
+    const dispatch::v1::RenewLeasesRequest& request) {
+  if (absl::Status known = CheckWorker(request.worker()); !known.ok()) return known;
+  if (absl::Status up = keeper_.Check(); !up.ok()) return up;
+  std::vector<queue::LeaseRef> leases;
+  for (const dispatch::v1::LeaseRef& lease : request.leases()) leases.push_back(ToRef(lease));
+  absl::StatusOr<std::vector<queue::LeaseRef>> revoked =
+      context_.queue.Renew(ToEntry(request.worker()), leases);
+  if (!revoked.ok()) return keeper_.Observe(revoked.status());
+  absl::StatusOr<bool> drain = context_.queue.DrainRequested(request.worker().worker_id());
+  if (!drain.ok()) return keeper_.Observe(drain.status());
+  dispatch::v1::RenewLeasesResponse response;
+  response.set_drain(*drain);
+  for (const queue::LeaseRef& lease : *revoked) {
+    dispatch::v1::LeaseRef* out = response.add_revoked();
+    out->set_job_id(lease.job);
+    out->set_shard(lease.shard);
+    FromFence(lease.fence, out->mutable_fence());
+  }
+  Figures().leases_revoked.Increment(response.revoked_size());
+  return response;
+}
+
+absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Dispatch::Release(
+    const dispatch::v1::ReleaseShardsRequest& request) {
+  if (absl::Status up = keeper_.Check(); !up.ok()) return up;
+  const bool failure = request.reason() != dispatch::v1::RELEASE_REASON_DRAIN;
+  for (const dispatch::v1::LeaseRef& lease : request.leases()) {
+    absl::Status released = keeper_.Observe(context_.queue.Release(ToRef(lease), failure));
+    if (!released.ok()) return released;
+    (failure ? Figures().releases_failure : Figures().releases_drain).Increment();
+    telemetry::Log(failure ? Level::kWarning : Level::kInfo, "shard released",
+                   {{"job", lease.job_id()},
+                    {"shard", lease.shard()},
+                    {"worker", request.worker().worker_id()},
+                    {"detail", request.detail()}});
+    absl::StatusOr<JobPtr> job = table_.Get(lease.job_id());
+    if (failure && job.ok()) {
+      (*job)->set_trouble(Job::Where::kWorkers,
+                          absl::StrCat("worker ", request.worker().worker_id(), ": ", request.detail()));
+    }
+  }
+  context_.agenda.Wake(kClaimTask);
+  return dispatch::v1::ReleaseShardsResponse();
+}
+
+std::chrono::milliseconds Dispatch::Reap() {
+  if (!keeper_.serving()) return context_.options.reap_interval;
+  absl::StatusOr<std::vector<queue::Lease>> expired = context_.queue.Reap(kReapBatch);
+  if (!expired.ok()) {
+    keeper_.Observe(expired.status()).IgnoreError();
+    return context_.options.reap_interval;
+  }
+  Figures().leases_expired.Increment(static_cast<double>(expired->size()));
+  for (const queue::Lease& lease : *expired) {
+    telemetry::Log(Level::kWarning, "lease ran out",
+                   {{"job", lease.job}, {"shard", lease.shard.name}, {"lost_attempts", lease.lost_attempts}});
+  }
+  if (!expired->empty()) context_.agenda.Wake(kClaimTask);
+  return expired->size() == kReapBatch ? std::chrono::milliseconds(0) : context_.options.reap_interval;
+}
+
+}  // namespace gouji::jobs

@@ -1,0 +1,84 @@
+// Leases: giving them out, renewing, committing, taking back.
+//
+// Role: the functions of DispatchService. A commit is believed only after the outcome was seen in the store; a shard
+// whose workers died kSplitAfterLost times is split instead of being given out again (rule: shard_split.h).
+// Ownership: borrows context, table and keeper. Threads: any. Claims that wait hold no thread: they are served in
+// the order of their coming by a task of the agenda, woken when work appears and at least every claim_poll.
+// Errors: UNAVAILABLE (try again), INVALID_ARGUMENT, FAILED_PRECONDITION (worker of another version).
+//
+//   uint64_t ticket = dispatch.Claim(request, [](auto answer) { … });
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "coordinator/jobs/context.h"
+#include "coordinator/jobs/epoch_keeper.h"
+#include "coordinator/jobs/job_table.h"
+#include "gouji/dispatch/v1/dispatch.pb.h"
+
+namespace gouji::jobs {
+
+// Attempts whose worker was lost before a shard is split.
+inline constexpr uint32_t kSplitAfterLost = 2;
+
+class Dispatch {
+ public:
+  using ClaimDone = std::function<void(absl::StatusOr<dispatch::v1::ClaimShardsResponse>)>;
+
+  Dispatch(Context& context, JobTable& table, EpochKeeper& keeper, std::string program_version)
+      : context_(context), table_(table), keeper_(keeper), program_version_(std::move(program_version)) {}
+
+  // As Coordinator::ClaimShardsAsync and CancelClaim.
+  uint64_t Claim(const dispatch::v1::ClaimShardsRequest& request, ClaimDone done);
+  void Cancel(uint64_t ticket);
+  // Answers all that wait with none, and those that come later too.
+  void Close();
+
+  absl::StatusOr<dispatch::v1::RenewLeasesResponse> Renew(const dispatch::v1::RenewLeasesRequest& request);
+  absl::StatusOr<dispatch::v1::CommitShardsResponse> Commit(const dispatch::v1::CommitShardsRequest& request);
+  absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Release(
+      const dispatch::v1::ReleaseShardsRequest& request);
+
+  // Tasks of the agenda.
+  std::chrono::milliseconds ServeWaiting();
+  std::chrono::milliseconds Reap();
+
+ private:
+  struct Waiting {
+    uint64_t ticket = 0;
+    dispatch::v1::ClaimShardsRequest request;
+    int64_t deadline_ms = 0;
+    ClaimDone done;
+  };
+
+  absl::Status CheckWorker(const dispatch::v1::WorkerInfo& worker) const;
+  absl::StatusOr<dispatch::v1::ClaimShardsResponse> TryClaim(const dispatch::v1::ClaimShardsRequest& request);
+  // Adds the lease to the answer, or does what must be done instead of giving it out.
+  absl::Status Grant(const dispatch::v1::WorkerInfo& worker, const queue::Lease& lease,
+                     dispatch::v1::ClaimShardsResponse* response);
+  // Puts a SPLIT, or finds an outcome there, and commits it; false when the shard cannot be cut.
+  absl::StatusOr<bool> Isolate(Job& job, const queue::Lease& lease, const job::v1::ShardRange& range);
+  // What the store holds for the shard, ready for the queue; NOT_FOUND when it has no outcome.
+  absl::StatusOr<queue::CommitRequest> Look(Job& job, const queue::LeaseRef& lease);
+
+  Context& context_;
+  JobTable& table_;
+  EpochKeeper& keeper_;
+  const std::string program_version_;
+  std::mutex mutex_;
+  std::list<Waiting> waiting_;  // guarded by mutex_
+  uint64_t next_ticket_ = 1;    // guarded by mutex_
+  bool closed_ = false;         // guarded by mutex_
+};
+
+}  // namespace gouji::jobs

@@ -1,0 +1,39 @@
+// The coordinator's metrics.
+//
+// Role: one struct of handles, so that names and help texts stand in one place. Threads: any.
+//
+//   Figures().leases_granted.Increment(2);
+#pragma once
+
+#include "common/telemetry/metrics.h"
+
+namespace gouji::jobs {
+
+struct CoordinatorFigures {
+  telemetry::Gauge serving;
+  telemetry::Gauge jobs_live;
+  telemetry::Gauge claims_waiting;
+  telemetry::Counter jobs_submitted;
+  telemetry::Counter jobs_succeeded;
+  telemetry::Counter jobs_cancelled;
+  telemetry::Counter jobs_failed;
+  telemetry::Counter shards_planned;
+  telemetry::Counter leases_granted;
+  telemetry::Counter leases_revoked;
+  telemetry::Counter leases_expired;
+  telemetry::Counter releases_drain;
+  telemetry::Counter releases_failure;
+  telemetry::Counter shards_committed;
+  telemetry::Counter commits_without_outcome;
+  telemetry::Counter documents_committed;
+  telemetry::Counter splits_worker;
+  telemetry::Counter splits_isolation;
+  telemetry::Counter epochs_taken;
+  telemetry::Counter reconciliations;
+  telemetry::Counter repairs;
+  telemetry::Counter violations;
+};
+
+const CoordinatorFigures& Figures();
+
+}  // namespace gouji::jobs

@@ -1,0 +1,333 @@
+#include "coordinator/jobs/job_driver.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/env/views.h"
+#include "common/store/listing.h"
+#include "common/store/message.h"
+#include "common/store/names.h"
+#include "common/telemetry/log.h"
+#include "coordinator/jobs/counters.h"
+#include "coordinator/jobs/figures.h"
+#include "coordinator/planning/listing.h"
+#include "coordinator/planning/plan.h"
+#include "coordinator/sealing/seal.h"
+
+namespace gouji::jobs {
+namespace {
+
+using telemetry::Level;
+
+// Shards handed to the queue in one call.
+constexpr size_t kPlanBatch = 256;
+constexpr size_t kListPage = 1'000;
+
+std::string Text(const absl::Status& status) {
+  return std::string(env::ToStd(status.message()));
+}
+
+bool AtRest(const queue::JobCounts& counts) {
+  return counts.plan_complete && counts.ready == 0 && counts.delayed == 0 && counts.leased == 0;
+}
+
+bool SameProgress(const queue::JobCounts& a, const queue::JobCounts& b) {
+  return a.known == b.known && a.done == b.done && a.leased == b.leased && a.ready == b.ready &&
+         a.delayed == b.delayed && a.cursor == b.cursor && a.counters == b.counters;
+}
+
+// An outcome that stands and is not committed yet is no disagreement: its lease sees to it.
+bool Disagrees(const queue::JobCounts& counts, const queue::JobSnapshot& snapshot) {
+  return counts.done > snapshot.done ||
+         (counts.done == snapshot.done && counts.counters != snapshot.counters);
+}
+
+}  // namespace
+
+queue::JobSnapshot SnapshotOf(const JobState& state, const results::JobFold& fold) {
+  queue::JobSnapshot snapshot;
+  snapshot.entry = {state.spec()->job_id(), state.spec()->priority(), state.paused()};
+  snapshot.cursor = fold.planned;
+  for (const results::FoldLeaf& leaf : fold.unresolved) {
+    if (leaf.planned) {
+      snapshot.cursor = std::min(snapshot.cursor, leaf.ordinal);
+    } else {
+      snapshot.open_children.push_back(ToShard(leaf.range, queue::kNoOrdinal));
+    }
+  }
+  for (const auto* resolved : {&fold.resolved, &fold.splits}) {
+    for (const results::FoldLeaf& leaf : *resolved) {
+      if (!leaf.planned) {
+        snapshot.done_children.push_back(leaf.name);
+      } else if (leaf.ordinal >= snapshot.cursor) {
+        snapshot.done_ordinals.push_back(leaf.ordinal);
+      }
+    }
+  }
+  std::sort(snapshot.done_ordinals.begin(), snapshot.done_ordinals.end());
+  snapshot.done = fold.resolved.size() + fold.splits.size();
+  snapshot.counters = ToCounters(fold.total);
+  return snapshot;
+}
+
+bool JobDriver::Hopeless(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsNotFound(status) || absl::IsPermissionDenied(status) ||
+         absl::IsUnimplemented(status) || absl::IsDataLoss(status) || absl::IsFailedPrecondition(status);
+}
+
+void JobDriver::Adopt(const JobPtr& job, std::chrono::milliseconds plan_after) {
+  if (job->state().over() || !job->TakeOver()) return;
+  const std::string& wanted = job->state().spec()->program_version();
+  if (wanted != program_version_) {
+    telemetry::Log(Level::kWarning, "job needs another version of the program",
+                   {{"job", job->id()}, {"wanted", wanted}, {"version", program_version_}});
+    job->set_trouble(Job::Where::kCoordinator,
+                     absl::StrCat("the job was begun by gouji ", wanted,
+                                  " and must be finished by it; this is ", program_version_));
+  }
+  context_.agenda.Add(
+      PlanTask(job->id()), [this, job] { return Plan(*job); }, plan_after);
+  context_.agenda.Add(DriveTask(job->id()), [this, job] { return Drive(*job); });
+}
+
+std::chrono::milliseconds JobDriver::Plan(Job& job) {
+  absl::Status planned = TryPlan(job);
+  if (planned.ok()) return Agenda::kNever;
+  telemetry::Log(Level::kWarning, "planning failed", {{"job", job.id()}, {"error", Text(planned)}});
+  if (Hopeless(planned)) planned = SealFailed(job, planned);
+  if (planned.ok()) return Agenda::kNever;
+  job.set_trouble(Job::Where::kCoordinator, absl::StrCat("planning: ", planned.message()));
+  return context_.options.retry_delay;
+}
+
+absl::Status JobDriver::TryPlan(Job& job) {
+  const JobState state = job.state();
+  if (state.over() || state.cancelled() || state.planned()) return absl::OkStatus();
+  if (state.spec()->program_version() != program_version_) return absl::OkStatus();
+  absl::StatusOr<job::v1::ListingFooter> listing = planning::WriteListing(*state.spec(), context_.store);
+  if (!listing.ok()) return listing.status();
+  if (listing->sources() == 0) {
+    return absl::NotFoundError(absl::StrCat("there is nothing to read under ",
+                                            state.spec()->roots(0).locator(),
+                                            state.spec()->roots_size() > 1 ? " and the other roots" : "",
+                                            ": give files, directories that hold some, or archives"));
+  }
+  absl::Status applied = job.Apply(Listed{listing->sources(), listing->input_bytes()});
+  context_.agenda.Wake(DriveTask(job.id()));
+  absl::StatusOr<planning::PlanTotals> plan = planning::WritePlan(*state.spec(), context_.store);
+  if (!plan.ok()) return plan.status();
+  if (applied.ok()) applied = job.Apply(Planned{plan->shards});
+  if (!applied.ok()) return applied;
+  telemetry::Log(Level::kInfo, "job planned",
+                 {{"job", job.id()},
+                  {"sources", listing->sources()},
+                  {"bytes", listing->input_bytes()},
+                  {"shards", plan->shards}});
+  context_.agenda.Wake(DriveTask(job.id()));
+  return absl::OkStatus();
+}
+
+std::chrono::milliseconds JobDriver::Drive(Job& job) {
+  absl::Status driven = TryDrive(job);
+  if (job.state().over()) return Agenda::kNever;
+  if (driven.ok()) {
+    if (job.state().spec()->program_version() == program_version_)
+      job.set_trouble(Job::Where::kCoordinator, "");
+    return context_.options.job_poll;
+  }
+  if (absl::IsDataLoss(driven)) {
+    driven = SealFailed(job, driven);
+    if (driven.ok()) return Agenda::kNever;
+  }
+  // Trouble with the queue is told once, by the keeper.
+  if (keeper_.serving()) {
+    telemetry::Log(Level::kWarning, "job does not get on", {{"job", job.id()}, {"error", Text(driven)}});
+    job.set_trouble(Job::Where::kCoordinator, Text(driven));
+  }
+  return context_.options.retry_delay;
+}
+
+absl::Status JobDriver::TryDrive(Job& job) {
+  absl::StatusOr<bool> controls = table_.RefreshControls(job);
+  if (!controls.ok()) return controls.status();
+  if (*controls) context_.changes.Bump();
+  JobState state = job.state();
+  if (state.over()) return End(job, *state.manifest());
+  if (state.cancelled()) return SealResolved(job);
+  if (state.spec()->program_version() != program_version_) return absl::OkStatus();
+  if (absl::Status up = keeper_.Check(); !up.ok()) return up;
+
+  absl::StatusOr<queue::JobCounts> counts = context_.queue.Counts(job.id());
+  if (counts.ok() && !counts->known) {
+    // Sealed by another coordinator, or lost.
+    absl::StatusOr<bool> over = table_.RefreshManifest(job);
+    if (!over.ok()) return over.status();
+    if (*over) return End(job, *job.state().manifest());
+    if (absl::Status reconciled = Reconcile(job); !reconciled.ok()) return reconciled;
+    counts = context_.queue.Counts(job.id());
+  }
+  if (!counts.ok()) return keeper_.Observe(counts.status());
+  if (counts->paused != state.paused()) {
+    absl::Status set = keeper_.Observe(context_.queue.SetPaused(job.id(), state.paused()));
+    if (!set.ok()) return set;
+    context_.agenda.Wake(kClaimTask);
+  }
+  if (!counts->plan_complete) {
+    if (absl::Status fed = Feed(job, *counts); !fed.ok()) return fed;
+    counts = context_.queue.Counts(job.id());
+    if (!counts.ok()) return keeper_.Observe(counts.status());
+  }
+  if (!SameProgress(job.counts(), *counts)) context_.changes.Bump();
+  job.set_counts(*counts);
+  if (AtRest(*counts)) return SealResolved(job);
+  return absl::OkStatus();
+}
+
+absl::Status JobDriver::Feed(Job& job, queue::JobCounts counts) {
+  if (!job.state().planned()) {
+    // Another coordinator may have planned the job.
+    absl::StatusOr<job::v1::ListingFooter> listing = store::ReadListingFooter(context_.store, job.id());
+    if (absl::IsNotFound(listing.status())) return absl::OkStatus();
+    if (!listing.ok()) return listing.status();
+    absl::Status applied = job.Apply(Listed{listing->sources(), listing->input_bytes()});
+    absl::StatusOr<uint64_t> total = job.plan().Total();
+    if (applied.ok() && total.ok()) applied = job.Apply(Planned{*total});
+    if (!applied.ok()) return applied;
+    if (!total.ok() && !absl::IsNotFound(total.status())) return total.status();
+  }
+  for (uint64_t cursor = counts.cursor;;) {
+    absl::StatusOr<PlanView::Run> run = job.plan().From(cursor, kPlanBatch);
+    if (absl::IsNotFound(run.status())) return absl::OkStatus();  // not written yet
+    if (!run.ok()) return run.status();
+    absl::StatusOr<uint64_t> taken = context_.queue.Plan(job.id(), cursor, run->shards, run->last);
+    if (!taken.ok()) return keeper_.Observe(taken.status());
+    cursor += *taken;
+    if (*taken > 0) {
+      Figures().shards_planned.Increment(static_cast<double>(*taken));
+      context_.agenda.Wake(kClaimTask);
+    }
+    if (*taken < run->shards.size() || run->last) return absl::OkStatus();
+  }
+}
+
+absl::Status JobDriver::SealResolved(Job& job) {
+  if (absl::Status begun = job.Apply(SealingBegun{}); !begun.ok()) return begun;
+  absl::StatusOr<results::JobFold> fold = results::FoldLeaves(context_.store, job.id());
+  if (!fold.ok()) return fold.status();
+  const bool cancelled = job.state().cancelled();
+  if (!cancelled && !sealing::Complete(*fold)) {
+    // The queue believes in outcomes that the store does not hold, or has lost shards.
+    if (absl::Status open = job.Apply(SealingAbandoned{}); !open.ok()) return open;
+    Figures().repairs.Increment();
+    telemetry::Log(Level::kWarning, "queue repaired before sealing",
+                   {{"job", job.id()}, {"unresolved", fold->unresolved.size()}});
+    context_.agenda.Wake(DriveTask(job.id()));
+    return keeper_.Observe(context_.queue.Adopt(SnapshotOf(job.state(), *fold)));
+  }
+  absl::StatusOr<job::v1::Manifest> manifest = sealing::Seal(
+      context_.store, job.id(), *fold,
+      cancelled ? job::v1::FINAL_STATE_CANCELLED : job::v1::FINAL_STATE_SUCCEEDED, context_.clock.WallMs());
+  return manifest.ok() ? End(job, *manifest) : manifest.status();
+}
+
+absl::Status JobDriver::SealFailed(Job& job, const absl::Status& why) {
+  absl::StatusOr<job::v1::Manifest> manifest =
+      sealing::SealFailed(context_.store, job.id(), Text(why), context_.clock.WallMs());
+  return manifest.ok() ? End(job, *manifest) : manifest.status();
+}
+
+absl::Status JobDriver::End(Job& job, const job::v1::Manifest& manifest) {
+  if (!job.state().over()) {
+    switch (manifest.state()) {
+      case job::v1::FINAL_STATE_SUCCEEDED:
+        Figures().jobs_succeeded.Increment();
+        break;
+      case job::v1::FINAL_STATE_CANCELLED:
+        Figures().jobs_cancelled.Increment();
+        break;
+      default:
+        Figures().jobs_failed.Increment();
+        break;
+    }
+    telemetry::Log(Level::kInfo, "job over",
+                   {{"job", job.id()},
+                    {"state", job::v1::FinalState_Name(manifest.state())},
+                    {"documents", manifest.total().documents()},
+                    {"error", manifest.error()}});
+  }
+  table_.Finish(job, manifest);
+  context_.agenda.Remove(PlanTask(job.id()));
+  context_.agenda.Remove(DriveTask(job.id()));
+  // The others have its part of the window.
+  for (const JobPtr& other : table_.Live()) context_.agenda.Wake(DriveTask(other->id()));
+  // What fails here is done by Discover.
+  return keeper_.serving() ? keeper_.Observe(context_.queue.Remove(job.id())) : absl::OkStatus();
+}
+
+absl::Status JobDriver::Reconcile(Job& job) {
+  absl::StatusOr<queue::JobCounts> before = context_.queue.Counts(job.id());
+  if (!before.ok()) return keeper_.Observe(before.status());
+  absl::StatusOr<results::JobFold> fold = results::FoldLeaves(context_.store, job.id());
+  if (!fold.ok()) return fold.status();
+  absl::StatusOr<queue::JobCounts> after = context_.queue.Counts(job.id());
+  if (!after.ok()) return keeper_.Observe(after.status());
+  Figures().reconciliations.Increment();
+  const queue::JobSnapshot snapshot = SnapshotOf(job.state(), *fold);
+  if (after->known) {
+    // A state that moved while the store was read cannot be judged; it is, the next time.
+    if (!SameProgress(*before, *after) || !Disagrees(*after, snapshot)) return absl::OkStatus();
+    Figures().repairs.Increment();
+    Figures().violations.Increment();
+    telemetry::Log(Level::kError, "queue disagreed with the store and was repaired",
+                   {{"job", job.id()}, {"queue_done", after->done}, {"store_done", snapshot.done}});
+  }
+  return keeper_.Observe(context_.queue.Adopt(snapshot));
+}
+
+absl::Status JobDriver::ReconcileAll() {
+  for (std::string after;;) {
+    absl::StatusOr<std::vector<std::string>> page = context_.store.List(store::kJobsFolder, after, kListPage);
+    if (!page.ok()) return page.status();
+    for (const std::string& entry : *page) {
+      const std::string id = entry.substr(entry.find_last_of('/') + 1);
+      if (!store::IsJobId(id) || context_.store.Stat(store::ManifestName(id)).ok()) continue;
+      absl::StatusOr<JobPtr> job = table_.Get(id);
+      absl::Status done = job.status();
+      if (job.ok() && !(*job)->state().over()) done = Reconcile(**job);
+      if (job.ok()) Adopt(*job, context_.options.takeover_delay);
+      if (absl::IsUnavailable(done)) return done;
+      // One job that cannot be read does not keep the others from running.
+      if (!done.ok()) {
+        telemetry::Log(Level::kError, "job cannot be reconciled", {{"job", id}, {"error", Text(done)}});
+      }
+    }
+    if (page->size() < kListPage) return absl::OkStatus();
+    after = page->back();
+  }
+}
+
+absl::Status JobDriver::Discover() {
+  if (absl::Status up = keeper_.Check(); !up.ok()) return up;
+  absl::StatusOr<std::vector<std::string>> known = context_.queue.Jobs();
+  if (!known.ok()) return keeper_.Observe(known.status());
+  for (const std::string& id : *known) {
+    absl::StatusOr<JobPtr> job = table_.Get(id);
+    if (!job.ok()) {
+      telemetry::Log(Level::kWarning, "job of the queue cannot be read",
+                     {{"job", id}, {"error", Text(job.status())}});
+      continue;
+    }
+    if ((*job)->state().over()) {
+      absl::Status removed = keeper_.Observe(context_.queue.Remove(id));
+      if (!removed.ok()) return removed;
+    } else {
+      Adopt(*job, context_.options.takeover_delay);
+    }
+  }
+  Figures().jobs_live.Set(static_cast<double>(table_.Live().size()));
+  return absl::OkStatus();
+}
+
+}  // namespace gouji::jobs

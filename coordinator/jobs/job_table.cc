@@ -1,0 +1,175 @@
+#include "coordinator/jobs/job_table.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/store/listing.h"
+#include "common/store/message.h"
+#include "common/store/names.h"
+#include "common/store/open.h"
+#include "coordinator/jobs/counters.h"
+
+namespace gouji::jobs {
+
+JobState Job::state() const {
+  std::lock_guard lock(mutex_);
+  return state_;
+}
+
+absl::Status Job::Apply(const Update& update) {
+  std::lock_guard lock(mutex_);
+  return state_.Apply(update);
+}
+
+queue::JobCounts Job::counts() const {
+  std::lock_guard lock(mutex_);
+  return counts_;
+}
+
+void Job::set_counts(const queue::JobCounts& counts) {
+  std::lock_guard lock(mutex_);
+  counts_ = counts;
+}
+
+void Job::set_trouble(Where where, std::string_view trouble) {
+  std::lock_guard lock(mutex_);
+  trouble_[static_cast<size_t>(where)] = std::string(trouble);
+}
+
+std::string Job::trouble() const {
+  std::lock_guard lock(mutex_);
+  const std::string& own = trouble_[static_cast<size_t>(Where::kCoordinator)];
+  return own.empty() ? trouble_[static_cast<size_t>(Where::kWorkers)] : own;
+}
+
+absl::StatusOr<JobPtr> JobTable::Get(const std::string& id) {
+  {
+    std::lock_guard lock(mutex_);
+    if (auto it = jobs_.find(id); it != jobs_.end()) return it->second;
+  }
+  absl::StatusOr<JobPtr> loaded = Load(id);
+  if (!loaded.ok()) return loaded.status();
+  std::lock_guard lock(mutex_);
+  auto [it, inserted] = jobs_.emplace(id, *loaded);
+  if (inserted && it->second->state().over()) {
+    finished_.push_back(id);
+    if (finished_.size() > kKeptFinished) {
+      jobs_.erase(finished_.front());
+      finished_.pop_front();
+      return *loaded;
+    }
+  }
+  return it->second;
+}
+
+absl::StatusOr<JobPtr> JobTable::Load(const std::string& id) {
+  if (!store::IsJobId(id)) return absl::NotFoundError(absl::StrCat("no job ", id));
+  absl::StatusOr<job::v1::JobSpec> spec =
+      store::GetMessage<job::v1::JobSpec>(context_.store, store::SpecName(id));
+  if (absl::IsNotFound(spec.status())) return absl::NotFoundError(absl::StrCat("no job ", id));
+  if (!spec.ok()) return spec.status();
+  if (spec->store_version() > store::kStoreVersion) {
+    return absl::FailedPreconditionError(absl::StrCat("job ", id, " needs store version ",
+                                                      spec->store_version(), "; this program knows ",
+                                                      store::kStoreVersion, ": use a newer gouji"));
+  }
+  auto job = std::make_shared<Job>(context_.store, id);
+  absl::Status applied = job->Apply(Submitted{std::make_shared<const job::v1::JobSpec>(*std::move(spec))});
+  if (!applied.ok()) return applied;
+  absl::StatusOr<job::v1::ListingFooter> listing = store::ReadListingFooter(context_.store, id);
+  if (listing.ok()) {
+    applied = job->Apply(Listed{listing->sources(), listing->input_bytes()});
+    absl::StatusOr<uint64_t> shards = job->plan().Total();
+    if (shards.ok() && applied.ok()) applied = job->Apply(Planned{*shards});
+    if (!applied.ok()) return applied;
+  } else if (!absl::IsNotFound(listing.status())) {
+    return listing.status();
+  }
+  if (absl::StatusOr<bool> read = RefreshControls(*job); !read.ok()) return read.status();
+  if (absl::StatusOr<bool> read = RefreshManifest(*job); !read.ok()) return read.status();
+  return job;
+}
+
+std::vector<JobPtr> JobTable::Live() const {
+  std::lock_guard lock(mutex_);
+  std::vector<JobPtr> live;
+  for (const auto& [id, job] : jobs_) {
+    if (!job->state().over()) live.push_back(job);
+  }
+  return live;
+}
+
+absl::StatusOr<bool> JobTable::RefreshControls(Job& job) {
+  for (bool any = false;; any = true) {
+    absl::StatusOr<job::v1::Control> control = store::GetMessage<job::v1::Control>(
+        context_.store, store::ControlName(job.id(), job.state().next_control()));
+    if (absl::IsNotFound(control.status())) return any;
+    if (!control.ok()) return control.status();
+    absl::Status applied = job.Apply(Controlled{*std::move(control)});
+    if (!applied.ok()) return applied;
+  }
+}
+
+absl::StatusOr<bool> JobTable::RefreshManifest(Job& job) {
+  if (job.state().over()) return false;
+  absl::StatusOr<job::v1::Manifest> manifest =
+      store::GetMessage<job::v1::Manifest>(context_.store, store::ManifestName(job.id()));
+  if (absl::IsNotFound(manifest.status())) return false;
+  if (!manifest.ok()) return manifest.status();
+  Finish(job, *manifest);
+  return true;
+}
+
+void JobTable::Finish(Job& job, const job::v1::Manifest& manifest) {
+  auto kept = std::make_shared<job::v1::Manifest>(manifest);
+  kept->clear_leaves();
+  // A manifest is written once, so that another state cannot have been applied before.
+  if (!job.Apply(Sealed{std::move(kept)}).ok()) return;
+  {
+    std::lock_guard lock(mutex_);
+    auto it = jobs_.find(job.id());
+    bool listed = std::find(finished_.begin(), finished_.end(), job.id()) != finished_.end();
+    if (it != jobs_.end() && it->second.get() == &job && !listed) {
+      finished_.push_back(job.id());
+      if (finished_.size() > kKeptFinished) {
+        jobs_.erase(finished_.front());
+        finished_.pop_front();
+      }
+    }
+  }
+  context_.changes.Bump();
+}
+
+absl::StatusOr<job::v1::JobStatus> JobTable::Status(Job& job, bool ask_queue) {
+  queue::JobCounts counts = job.counts();
+  if (!job.state().over()) {
+    absl::StatusOr<queue::JobCounts> asked;
+    if (ask_queue) asked = context_.queue.Counts(job.id());
+    if (asked.ok() && asked->known) {
+      counts = *asked;
+      job.set_counts(counts);
+    } else if (absl::StatusOr<bool> read = RefreshManifest(job); !read.ok()) {
+      return read.status();
+    }
+  }
+  const JobState state = job.state();
+  job::v1::JobStatus status = state.ToStatus();
+  if (state.over()) {
+    status.set_shards_planned(status.shards_total());
+    status.set_shards_done(state.state() == job::v1::JOB_STATE_SUCCEEDED ? status.shards_total()
+                                                                         : counts.done);
+  } else {
+    status.set_error(job.trouble());
+    *status.mutable_tally() = ToTally(counts.counters);
+    status.set_shards_planned(counts.cursor);
+    status.set_shards_ready(counts.ready);
+    status.set_shards_delayed(counts.delayed);
+    status.set_shards_leased(counts.leased);
+    status.set_shards_done(counts.done);
+  }
+  status.set_attempts_lost(counts.lost_attempts);
+  return status;
+}
+
+}  // namespace gouji::jobs

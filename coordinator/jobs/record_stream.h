@@ -1,0 +1,38 @@
+// The records of a job in batches, for a caller that pulls.
+//
+// Role: ResultStream over results::ResultReader; waits for news where the caller follows. Ownership: borrows store and
+// changes. Threads: one. Errors: those of ResultReader.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/store/store.h"
+#include "coordinator/jobs/changes.h"
+#include "coordinator/jobs/coordinator.h"
+#include "coordinator/results/result_reader.h"
+
+namespace gouji::jobs {
+
+class RecordStream final : public ResultStream {
+ public:
+  static absl::StatusOr<std::unique_ptr<ResultStream>> Open(store::Store& store, Changes& changes,
+                                                            const result::v1::ReadResultsRequest& request);
+
+  absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> Next(
+      std::chrono::milliseconds wait) override;
+
+ private:
+  RecordStream(std::unique_ptr<results::ResultReader> reader, Changes& changes, bool follow)
+      : reader_(std::move(reader)), changes_(changes), follow_(follow) {}
+
+  const std::unique_ptr<results::ResultReader> reader_;
+  Changes& changes_;
+  const bool follow_;
+  bool ended_ = false;
+};
+
+}  // namespace gouji::jobs

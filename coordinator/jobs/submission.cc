@@ -1,0 +1,126 @@
+#include "coordinator/jobs/submission.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/util/message_differencer.h>
+
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/store/names.h"
+#include "coordinator/planning/listing.h"
+
+namespace gouji::jobs {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint32_t kMaxPriority = 9;
+
+bool Hidden(const fs::path& path) {
+  return path.filename().string().starts_with('.');
+}
+
+// Whether listing would find anything: stops at the first entry that is no directory.
+bool HoldsSomething(const std::string& root) {
+  std::error_code error;
+  if (!fs::is_directory(root, error)) return true;
+  auto options = fs::directory_options::skip_permission_denied;
+  for (fs::recursive_directory_iterator it(root, options, error), end; !error && it != end;
+       it.increment(error)) {
+    if (Hidden(it->path())) {
+      it.disable_recursion_pending();
+    } else if (!it->is_directory(error) || it->is_symlink(error)) {
+      return true;
+    }
+  }
+  return static_cast<bool>(error);  // listing will say what is the matter
+}
+
+// `path` is `root` or lies below it; both absolute.
+bool Below(const std::string& path, const std::string& root) {
+  const std::string base = fs::path(root).lexically_normal().string();
+  const std::string folder = base.ends_with('/') ? base : base + "/";
+  return path + "/" == folder || path.starts_with(folder);
+}
+
+absl::Status CheckAllowed(const std::string& locator, const std::vector<std::string>& roots) {
+  if (roots.empty()) return absl::OkStatus();
+  std::error_code error;
+  // Where the name leads to, so that a symbolic link is no way out.
+  const std::string path = fs::weakly_canonical(locator, error).string();
+  for (const std::string& root : roots) {
+    if (!error && Below(path, fs::weakly_canonical(root, error).string())) return absl::OkStatus();
+  }
+  return absl::PermissionDeniedError(absl::StrCat(
+      locator,
+      " does not lie under a directory that this coordinator may read: ", absl::StrJoin(roots, ", ")));
+}
+
+}  // namespace
+
+absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request,
+                                        const CoordinatorOptions& options) {
+  if (request.request_id().empty()) {
+    return absl::InvalidArgumentError("request_id is empty: give one that is unique for each new job");
+  }
+  if (request.priority() > kMaxPriority) {
+    return absl::InvalidArgumentError(absl::StrCat("priority ", request.priority(), " is not in 0 to 9"));
+  }
+  if (request.roots().empty()) return absl::InvalidArgumentError("no corpus is given");
+  for (const job::v1::CorpusRoot& root : request.roots()) {
+    if (!root.locator().starts_with('/') && !root.locator().starts_with("s3://")) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("give absolute paths: ", root.locator(), " means nothing to a coordinator"));
+    }
+  }
+  if (!request.parent_job_id().empty() && !store::IsJobId(request.parent_job_id())) {
+    return absl::InvalidArgumentError(absl::StrCat("no job id: ", request.parent_job_id()));
+  }
+  job::v1::JobSpec spec;
+  spec.set_job_id(store::JobId(options.tenant, request.request_id()));
+  spec.set_tenant(options.tenant);
+  spec.set_request_id(request.request_id());
+  spec.set_priority(request.priority());
+  spec.set_parent_job_id(request.parent_job_id());
+  *spec.mutable_roots() = request.roots();
+  if (request.has_limits()) *spec.mutable_limits() = request.limits();
+  // Roots that have gone since are compared as they were given; a new job's are checked afterwards.
+  store::CorpusRoots normal = spec.roots();
+  if (planning::NormalizeRoots(&normal).ok()) *spec.mutable_roots() = std::move(normal);
+  return spec;
+}
+
+absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options) {
+  absl::Status roots = planning::CheckRoots(spec.roots());
+  if (absl::IsNotFound(roots)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(roots.message(), ": the coordinator must see the corpus under the same path"));
+  }
+  if (!roots.ok()) return roots;
+  bool any = false;
+  for (const job::v1::CorpusRoot& root : spec.roots()) {
+    if (absl::Status allowed = CheckAllowed(root.locator(), options.source_roots); !allowed.ok())
+      return allowed;
+    any = any || HoldsSomething(root.locator());
+  }
+  if (any) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("there is nothing to read under ", spec.roots(0).locator(),
+                                                 ": give files, or directories that hold some"));
+}
+
+std::string Difference(const job::v1::JobSpec& standing, const job::v1::JobSpec& asked) {
+  using google::protobuf::util::MessageDifferencer;
+  // What the request decides; the other fields tell when, where and by what it was accepted.
+  std::vector<std::string> differs;
+  for (const char* name : {"roots", "priority", "limits", "parent_job_id"}) {
+    const auto* field = job::v1::JobSpec::descriptor()->FindFieldByName(name);
+    MessageDifferencer differencer;
+    if (!differencer.CompareWithFields(standing, asked, {field}, {field})) differs.push_back(name);
+  }
+  return absl::StrJoin(differs, ", ");
+}
+
+}  // namespace gouji::jobs

@@ -1,0 +1,30 @@
+// From a request to a job's spec.
+//
+// Role: what is checked and filled in before a spec is put, and how two requests under one id are compared. It looks at
+// the roots' names, never into a document. Threads: any. Errors: INVALID_ARGUMENT names what is wrong and what to do.
+//
+//   absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, options);
+//   absl::Status checked = CheckSubmission(*spec, options);
+//   std::string differs = Difference(*standing, *spec);
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "coordinator/jobs/options.h"
+#include "gouji/job/v1/job.pb.h"
+
+namespace gouji::jobs {
+
+// Everything that the request decides, and the job id; not what depends on when and where it is submitted.
+absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request,
+                                        const CoordinatorOptions& options);
+
+// That a new job can be started: the roots exist, may be read, and hold something.
+absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options);
+
+// Names of the fields in which two specs ask for different work, comma-separated; empty when it is the same.
+std::string Difference(const job::v1::JobSpec& standing, const job::v1::JobSpec& asked);
+
+}  // namespace gouji::jobs
