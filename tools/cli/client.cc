@@ -1,0 +1,189 @@
+#include "tools/cli/client.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "gouji/job/v1/job.grpc.pb.h"
+#include "gouji/result/v1/result.grpc.pb.h"
+
+namespace gouji::cli {
+namespace {
+
+// A verification reads the whole store; every other call answers from memory or a few small objects.
+constexpr std::chrono::seconds kCallDeadline{30};
+constexpr std::chrono::hours kVerifyDeadline{24};
+constexpr std::chrono::milliseconds kReconnectPause{300};
+constexpr int kMaxMessageBytes = 256 << 20;
+constexpr int kKeepaliveMs = 30'000;
+
+absl::Status ToStatus(const grpc::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+}
+
+std::vector<std::string> Addresses(const std::string& list) {
+  std::vector<std::string> addresses;
+  for (size_t begin = 0; begin <= list.size();) {
+    const size_t end = std::min(list.find(',', begin), list.size());
+    if (end > begin) addresses.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return addresses;
+}
+
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  // A proxy of the environment is for the web, not for the cluster's own network.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  // Without a pool of its own a new channel would inherit the back-off of the one that just failed.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace
+
+struct Client::Impl {
+  explicit Impl(const std::shared_ptr<grpc::Channel>& channel)
+      : jobs(job::v1::JobService::NewStub(channel)), results(result::v1::ResultService::NewStub(channel)) {}
+
+  template <typename Response, typename Stub, typename Request>
+  absl::StatusOr<Response> Call(Stub& stub,
+                                grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                const Request& request,
+                                std::chrono::system_clock::duration deadline = kCallDeadline) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + deadline);
+    Response response;
+    const grpc::Status status = (stub.*method)(&context, request, &response);
+    if (!status.ok()) return ToStatus(status);
+    return response;
+  }
+
+  // `open` starts the stream under a context that Cancel can reach.
+  template <typename Message, typename Open>
+  absl::Status Stream(Open open, const std::function<bool(const Message&)>& use) {
+    grpc::ClientContext context;
+    {
+      const std::lock_guard lock(mutex);
+      if (cancelled) return absl::CancelledError("interrupted");
+      running = &context;
+    }
+    auto reader = open(&context);
+    Message message;
+    bool enough = false;
+    while (!enough && reader->Read(&message)) enough = !use(message);
+    if (enough) context.TryCancel();
+    const grpc::Status status = reader->Finish();
+    const std::lock_guard lock(mutex);
+    running = nullptr;
+    return enough ? absl::OkStatus() : ToStatus(status);
+  }
+
+  std::unique_ptr<job::v1::JobService::Stub> jobs;
+  std::unique_ptr<result::v1::ResultService::Stub> results;
+  std::mutex mutex;
+  grpc::ClientContext* running = nullptr;
+  bool cancelled = false;
+};
+
+Client::Client(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Client::~Client() = default;
+
+absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& options) {
+  const std::vector<std::string> addresses = Addresses(options.coordinators);
+  if (addresses.empty()) {
+    return absl::InvalidArgumentError(
+        "which coordinator? Give --coordinator HOST:PORT or set GOUJI_COORDINATOR (without a cluster, "
+        "`gouji run` does the whole job here)");
+  }
+  const auto share =
+      std::chrono::duration<double>(options.connect_timeout_seconds / static_cast<double>(addresses.size()));
+  for (const std::string& address : addresses) {
+    const auto channel = OpenChannel(address);
+    const auto deadline = std::chrono::system_clock::now() +
+                          std::chrono::duration_cast<std::chrono::system_clock::duration>(share);
+    if (channel->WaitForConnected(deadline)) {
+      return std::unique_ptr<Client>(new Client(std::make_unique<Impl>(channel)));
+    }
+  }
+  return absl::UnavailableError(
+      "no coordinator answers at " + options.coordinators +
+      ": is gouji-coordinator running there, and the address right? (--coordinator, "
+      "GOUJI_COORDINATOR)");
+}
+
+absl::StatusOr<job::v1::SubmitJobResponse> Client::SubmitJob(const job::v1::SubmitJobRequest& request) {
+  return impl_->Call<job::v1::SubmitJobResponse>(*impl_->jobs, &job::v1::JobService::Stub::SubmitJob,
+                                                 request);
+}
+absl::StatusOr<job::v1::GetJobResponse> Client::GetJob(const job::v1::GetJobRequest& request) {
+  return impl_->Call<job::v1::GetJobResponse>(*impl_->jobs, &job::v1::JobService::Stub::GetJob, request);
+}
+absl::StatusOr<job::v1::ListJobsResponse> Client::ListJobs(const job::v1::ListJobsRequest& request) {
+  return impl_->Call<job::v1::ListJobsResponse>(*impl_->jobs, &job::v1::JobService::Stub::ListJobs, request);
+}
+absl::StatusOr<job::v1::ControlJobResponse> Client::ControlJob(const job::v1::ControlJobRequest& request) {
+  return impl_->Call<job::v1::ControlJobResponse>(*impl_->jobs, &job::v1::JobService::Stub::ControlJob,
+                                                  request);
+}
+absl::StatusOr<job::v1::ListWorkersResponse> Client::ListWorkers(const job::v1::ListWorkersRequest& request) {
+  return impl_->Call<job::v1::ListWorkersResponse>(*impl_->jobs, &job::v1::JobService::Stub::ListWorkers,
+                                                   request);
+}
+absl::StatusOr<job::v1::DrainWorkerResponse> Client::DrainWorker(const job::v1::DrainWorkerRequest& request) {
+  return impl_->Call<job::v1::DrainWorkerResponse>(*impl_->jobs, &job::v1::JobService::Stub::DrainWorker,
+                                                   request);
+}
+absl::StatusOr<result::v1::VerifyJobResponse> Client::VerifyJob(const result::v1::VerifyJobRequest& request) {
+  return impl_->Call<result::v1::VerifyJobResponse>(
+      *impl_->results, &result::v1::ResultService::Stub::VerifyJob, request, kVerifyDeadline);
+}
+
+absl::Status Client::WatchJob(const job::v1::WatchJobRequest& request,
+                              const std::function<bool(const job::v1::WatchJobResponse&)>& use) {
+  return impl_->Stream<job::v1::WatchJobResponse>(
+      [&](grpc::ClientContext* context) { return impl_->jobs->WatchJob(context, request); }, use);
+}
+
+absl::Status Client::ReadResults(const result::v1::ReadResultsRequest& request,
+                                 const std::function<bool(const result::v1::ReadResultsResponse&)>& use) {
+  return impl_->Stream<result::v1::ReadResultsResponse>(
+      [&](grpc::ClientContext* context) { return impl_->results->ReadResults(context, request); }, use);
+}
+
+void Client::Cancel() {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->cancelled = true;
+  if (impl_->running != nullptr) impl_->running->TryCancel();
+}
+
+absl::Status WithReconnect(const ClientOptions& options, const std::function<bool()>& cancelled,
+                           const std::function<absl::Status(Client&, bool* progressed)>& stream) {
+  using Clock = std::chrono::steady_clock;
+  auto last_progress = Clock::now();
+  bool connected_before = false;
+  for (;;) {
+    absl::StatusOr<std::unique_ptr<Client>> client = Client::Connect(options);
+    absl::Status status = client.status();
+    if (client.ok()) {
+      bool progressed = false;
+      status = stream(**client, &progressed);
+      connected_before = true;
+      if (progressed) last_progress = Clock::now();
+    }
+    if (status.code() != absl::StatusCode::kUnavailable || !connected_before || cancelled()) return status;
+    if (Clock::now() - last_progress > std::chrono::duration<double>(options.patience_seconds)) return status;
+    std::this_thread::sleep_for(kReconnectPause);
+  }
+}
+
+}  // namespace gouji::cli

@@ -1,0 +1,26 @@
+// CORPUS arguments -> the roots of a job.
+//
+// Role: expands globs (for shells that do not) and reads `@list` files (`@-`: standard input), one path a line, taken
+// literally; makes paths absolute, drops what is named twice, and checks that every root can be read. Files inside of
+// directories are not looked at: what is wrong with them becomes a failed record of the job.
+// Threads: one. Errors: INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED or UNIMPLEMENTED (s3://), naming the argument
+// and what to do; nothing was written then.
+//
+//   absl::StatusOr<store::CorpusRoots> roots = RootsFromArguments({"reports", "extra/*.txt", "@more.list"});
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/store/document_id.h"
+
+namespace gouji::cli {
+
+absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::string>& arguments);
+
+// The same expansion without the checks of a job: paths as given, directories walked (sorted, hidden entries left
+// out), for commands that read files themselves.
+absl::StatusOr<std::vector<std::string>> FilesFromArguments(const std::vector<std::string>& arguments);
+
+}  // namespace gouji::cli

@@ -1,0 +1,129 @@
+#include "tools/cli/finding_text.h"
+
+#include <optional>
+
+#include "common/telemetry/json_text.h"
+#include "tools/cli/record_rows.h"
+
+namespace gouji::cli {
+namespace {
+
+using report::v1::Evidence;
+using report::v1::Finding;
+
+// Bytes of a quote that are shown; the rest is in the file.
+constexpr size_t kMaxQuoteBytes = 120;
+
+std::optional<report::v1::Span> Place(const Finding& finding) {
+  for (const Evidence& evidence : finding.evidence()) {
+    if (evidence.has_span()) return evidence.span();
+  }
+  return std::nullopt;
+}
+
+std::string PlaceText(const FindingContext& context, const report::v1::Span& span) {
+  if (context.lines == nullptr) return "@" + std::to_string(span.begin());
+  const Position position = context.lines->At(span.begin());
+  return std::to_string(position.line) + ":" + std::to_string(position.column);
+}
+
+std::string_view SeverityCode(report::v1::Severity severity) {
+  if (severity == report::v1::SEVERITY_ERROR) return Style::kRed;
+  return severity == report::v1::SEVERITY_WARNING ? Style::kYellow : Style::kCyan;
+}
+
+// On one line, cut at a character.
+std::string QuoteText(std::string quote) {
+  if (quote.size() > kMaxQuoteBytes) {
+    size_t end = kMaxQuoteBytes;
+    while (end > 0 && (static_cast<unsigned char>(quote[end]) & 0xc0) == 0x80) --end;
+    quote = quote.substr(0, end) + "…";
+  }
+  for (char& c : quote) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  }
+  return quote;
+}
+
+void AppendKey(std::string_view key, std::string* out) {
+  if (out->back() != '{') *out += ',';
+  telemetry::AppendJsonString(key, *out);
+  *out += ':';
+}
+
+void AppendText(std::string_view key, std::string_view value, std::string* out) {
+  AppendKey(key, out);
+  telemetry::AppendJsonString(value, *out);
+}
+
+void AppendPlace(const FindingContext& context, const report::v1::Span& span, std::string* out) {
+  const auto number = [&](std::string_view key, uint64_t value) {
+    AppendKey(key, out);
+    *out += std::to_string(value);
+  };
+  number("begin", span.begin());
+  number("end", span.end());
+  if (context.lines == nullptr) return;
+  const Position position = context.lines->At(span.begin());
+  number("line", position.line);
+  number("column", position.column);
+}
+
+}  // namespace
+
+void AppendFindingText(const FindingContext& context, const Finding& finding, const std::string& message,
+                       std::string* out) {
+  std::string head = context.file + ":";
+  if (const auto place = Place(finding)) head += PlaceText(context, *place) + ":";
+  *out += context.style.Paint(Style::kBold, head) + " ";
+  *out += context.style.Paint(SeverityCode(finding.severity()), SeverityName(finding.severity())) + ": " +
+          message;
+  *out += context.style.Paint(Style::kDim, " [" + finding.rule() + "]") + "\n";
+  for (const Evidence& evidence : finding.evidence()) {
+    *out += "    ";
+    if (evidence.has_span())
+      *out += context.style.Paint(Style::kDim, PlaceText(context, evidence.span())) + "  ";
+    if (!evidence.cell().empty()) *out += evidence.cell() + "  ";
+    *out += "“" + QuoteText(evidence.quote()) + "”\n";
+  }
+  if (!finding.expected().empty() || !finding.actual().empty()) {
+    *out += context.chinese ? "    应为 " + finding.expected() + "，实为 " + finding.actual() + "\n"
+                            : "    expected " + finding.expected() + ", found " + finding.actual() + "\n";
+  }
+  if (finding.fault() == report::v1::FAULT_UNSURE) {
+    *out += context.chinese ? "    （依据存疑，请人工核对）\n"
+                            : "    (rests on a doubtful reading: look for yourself)\n";
+  } else if (finding.fault() == report::v1::FAULT_READING) {
+    *out += context.chinese ? "    （可能是抓取或识别造成，并非原文之误）\n"
+                            : "    (the crawler's or the reader's doing)\n";
+  }
+  if (!finding.repair().empty())
+    *out += (context.chinese ? "    建议：" : "    repair: ") + finding.repair() + "\n";
+}
+
+void AppendFindingJson(const FindingContext& context, const Finding& finding, const std::string& message,
+                       std::string* out) {
+  *out += '{';
+  AppendText("rule", finding.rule(), out);
+  AppendText("severity", SeverityName(finding.severity()), out);
+  AppendText("fault", FaultName(finding.fault()), out);
+  AppendText("message", message, out);
+  if (const auto place = Place(finding)) AppendPlace(context, *place, out);
+  AppendText("expected", finding.expected(), out);
+  AppendText("actual", finding.actual(), out);
+  AppendText("repair", finding.repair(), out);
+  AppendKey("evidence", out);
+  *out += '[';
+  for (int i = 0; i < finding.evidence_size(); ++i) {
+    const Evidence& evidence = finding.evidence(i);
+    if (i > 0) *out += ',';
+    *out += '{';
+    AppendText("quote", evidence.quote(), out);
+    AppendText("cell", evidence.cell(), out);
+    if (evidence.has_span()) AppendPlace(context, evidence.span(), out);
+    *out += '}';
+  }
+  *out += "]}";
+}
+
+}  // namespace gouji::cli

@@ -1,0 +1,31 @@
+// Findings as a compiler prints its diagnostics, and as JSON.
+//
+// Role: formatting only. Threads: any. Errors: none.
+//
+//   AppendFindingText({.file = "a.txt", .lines = &lines, .chinese = true, .style = style}, finding, message, &out);
+#pragma once
+
+#include <string>
+
+#include "gouji/report/v1/report.pb.h"
+#include "tools/cli/terminal.h"
+#include "tools/cli/text_position.h"
+
+namespace gouji::cli {
+
+struct FindingContext {
+  std::string file;
+  // Null where the document's text is not at hand: places are byte offsets then.
+  const LineIndex* lines = nullptr;
+  bool chinese = true;
+  Style style{false};
+};
+
+// `file:line:column: severity: message [rule]`, then evidence, arithmetic and repair, indented.
+void AppendFindingText(const FindingContext& context, const report::v1::Finding& finding,
+                       const std::string& message, std::string* out);
+// One JSON object, without a newline.
+void AppendFindingJson(const FindingContext& context, const report::v1::Finding& finding,
+                       const std::string& message, std::string* out);
+
+}  // namespace gouji::cli

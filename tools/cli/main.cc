@@ -1,0 +1,17 @@
+// gouji: the one command that people use.
+#include <cstdlib>
+
+#include "common/telemetry/log.h"
+#include "tools/cli/parse.h"
+#include "worker/runtime/slot_main.h"
+
+int main(int argc, char** argv) {
+  // A child must not have started anything yet, least of all gRPC.
+  if (gouji::runtime::IsSlotCommand(argc, argv)) return gouji::runtime::SlotMain(argc, argv);
+  // People read standard error here: of the parts' own logs only errors, unless asked.
+  const bool asked = std::getenv("GOUJI_LOG_LEVEL") != nullptr;
+  gouji::telemetry::LogOptions log{.program = "gouji", .level = {}};
+  if (!asked) log.level = gouji::telemetry::Level::kError;
+  gouji::telemetry::InitLog(log);
+  return gouji::cli::ParseAndRun(argc, argv);
+}

@@ -1,0 +1,118 @@
+// What the command line asks for, as plain data.
+//
+// Role: filled by parse.cc (the only file that knows the flags), read by the commands. Threads: plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gouji/report/v1/report.pb.h"
+#include "tools/cli/record_rows.h"
+#include "tools/cli/terminal.h"
+
+namespace gouji::cli {
+
+// 0: done. 1: the job failed, the report has findings, the store is incomplete. 2: bad arguments, or something could
+// not be read, written or reached.
+inline constexpr int kOk = 0;
+inline constexpr int kNegative = 1;
+inline constexpr int kTrouble = 2;
+
+struct CommonOptions {
+  ColorMode color = ColorMode::kAuto;
+  // Messages of findings and rules.
+  bool chinese = true;
+};
+
+// A coordinator to talk to.
+struct ClientOptions {
+  // HOST:PORT[,HOST:PORT…]; tried in order.
+  std::string coordinators;
+  double connect_timeout_seconds = 5;
+  // How long a watch or a stream goes on trying to reach a coordinator that went away.
+  double patience_seconds = 300;
+};
+
+// How lists are printed.
+enum class ListOutput { kTable, kJson, kName };
+
+struct CheckOptions {
+  CommonOptions common;
+  std::vector<std::string> files;
+  bool json = false;
+  report::v1::Severity min_severity = report::v1::SEVERITY_WARNING;
+};
+
+struct RunOptions {
+  CommonOptions common;
+  std::vector<std::string> corpus;
+  std::string out;
+  uint32_t workers = 0;  // 0: one for each core
+  std::string request_id;
+  std::string job;
+  std::string metrics;
+  bool quiet = false;
+};
+
+struct SubmitOptions {
+  CommonOptions common;
+  ClientOptions client;
+  std::vector<std::string> corpus;
+  std::string request_id;
+  uint32_t priority = 5;
+  bool watch = false;
+  bool quiet = false;
+};
+
+// status, watch, pause, resume, cancel.
+struct JobOptions {
+  CommonOptions common;
+  ClientOptions client;
+  std::string job;
+  ListOutput output = ListOutput::kTable;
+  bool quiet = false;
+};
+
+struct ListOptions {
+  ClientOptions client;
+  ListOutput output = ListOutput::kTable;
+};
+
+struct DrainOptions {
+  ClientOptions client;
+  std::string worker;
+};
+
+enum class ResultsFormat { kJsonLines, kCsv, kBinpb };
+
+struct ResultsOptions {
+  CommonOptions common;
+  ClientOptions client;
+  std::string target;  // DIR or JOB
+  std::string job;
+  Table table = Table::kReports;
+  ResultsFormat format = ResultsFormat::kJsonLines;
+  bool follow = false;
+  std::string resume_token;
+  uint64_t limit = 0;  // records; 0: all
+};
+
+struct VerifyOptions {
+  ClientOptions client;
+  std::string target;
+  std::string job;
+};
+
+struct RulesOptions {
+  CommonOptions common;
+  std::string rule;
+  bool json = false;
+};
+
+struct InspectOptions {
+  std::string file;
+  std::string stage;
+};
+
+}  // namespace gouji::cli

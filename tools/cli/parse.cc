@@ -1,0 +1,339 @@
+#include "tools/cli/parse.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cctype>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "common/telemetry/version.h"
+#include "tools/cli/commands.h"
+
+namespace gouji::cli {
+namespace {
+
+constexpr char kCorpusHelp[] =
+    "Files, directories, globs, .jsonl (objects with `id` and `text`), @list (one path a line, @- from "
+    "standard input)";
+
+// What all commands share, and what to do in the end.
+struct Invocation {
+  CommonOptions common;
+  ClientOptions client;
+  std::string color = "auto";
+  std::string language = "zh";
+  std::function<int()> command;
+
+  CommonOptions Common() const {
+    CommonOptions options = common;
+    options.color = ColorModeFromName(color).value_or(ColorMode::kAuto);
+    options.chinese = language == "zh";
+    return options;
+  }
+};
+
+CLI::Option* AddChoice(CLI::App* app, const std::string& name, std::string& value,
+                       const std::vector<std::string>& choices, const std::string& help) {
+  return app->add_option(name, value, help)->check(CLI::IsMember(choices))->capture_default_str();
+}
+
+struct OutputChoice {
+  std::string name = "table";
+  ListOutput value() const {
+    if (name == "json") return ListOutput::kJson;
+    return name == "name" ? ListOutput::kName : ListOutput::kTable;
+  }
+};
+
+void AddCheck(CLI::App& app, Invocation& invocation) {
+  struct Given {
+    CheckOptions options;
+    std::string format = "text";
+    std::string severity = "warning";
+  };
+  auto given = std::make_shared<Given>();
+  CLI::App* command =
+      app.add_subcommand("check", "Read drafts and print what they get wrong, like a compiler");
+  command->add_option("FILE", given->options.files, "Files, directories, globs, @list")->required();
+  AddChoice(command, "--format", given->format, {"text", "json"}, "How findings are printed");
+  AddChoice(command, "--min-severity", given->severity, {"error", "warning", "info"},
+            "Leave out what is below");
+  command->footer("Exit: 0 nothing found, 1 findings, 2 something could not be read (wins).");
+  command->callback([given, &invocation] {
+    invocation.command = [given, &invocation] {
+      given->options.common = invocation.Common();
+      given->options.json = given->format == "json";
+      given->options.min_severity = given->severity == "error"  ? report::v1::SEVERITY_ERROR
+                                    : given->severity == "info" ? report::v1::SEVERITY_INFO
+                                                                : report::v1::SEVERITY_WARNING;
+      return CheckCommand(given->options);
+    };
+  });
+}
+
+void AddRun(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<RunOptions>();
+  CLI::App* command = app.add_subcommand("run", "Read a corpus here, in one go, into a store");
+  command->add_option("CORPUS", options->corpus, kCorpusHelp);
+  command->add_option("--out", options->out, "Directory of the store; made when it is not there")->required();
+  command->add_option("--workers", options->workers, "Child processes that read (default: one for each core)")
+      ->check(CLI::Range(1, 1024));
+  command->add_option("--job", options->job, "Go on with this job of the store instead of naming a CORPUS");
+  command->add_option(
+      "--request-id", options->request_id,
+      "Name of the job; another name reads the same corpus anew (default: made of the arguments)");
+  command->add_option("--metrics", options->metrics, "HOST:PORT that serves /metrics meanwhile");
+  command->add_flag("--quiet", options->quiet, "No progress and no summary");
+  command->footer(
+      "The same command again goes on where it was stopped, or does nothing when all is done.\n"
+      "Bad documents become failed records and do not fail the job.\n"
+      "Exit: 0 done, 1 the job failed, 2 bad arguments or something cannot be read or written, 130 "
+      "interrupted.");
+  command->callback([options, &invocation] {
+    if (options->corpus.empty() == options->job.empty()) {
+      throw CLI::ValidationError("run", "give a CORPUS, or --job to go on with a job of the store");
+    }
+    invocation.command = [options, &invocation] {
+      options->common = invocation.Common();
+      return RunCommand(*options);
+    };
+  });
+}
+
+void AddSubmit(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<SubmitOptions>();
+  CLI::App* command = app.add_subcommand("submit", "Submit a corpus to a cluster; prints the job's id");
+  command->add_option("CORPUS", options->corpus, kCorpusHelp)->required();
+  command->add_option("--request-id", options->request_id,
+                      "Submitting the same id again gives the same job (default: a fresh one)");
+  command->add_option("--priority", options->priority, "0 (lowest) to 9")
+      ->check(CLI::Range(0, 9))
+      ->capture_default_str();
+  command->add_flag("--watch", options->watch, "Go on like `gouji watch`");
+  command->add_flag("--quiet", options->quiet, "No progress and no summary");
+  command->footer(
+      "Paths must be the same on the workers. Exit: 0 submitted (with --watch: succeeded), 1 the job failed "
+      "or was cancelled, 2 bad arguments or no coordinator.");
+  command->callback([options, &invocation] {
+    invocation.command = [options, &invocation] {
+      options->common = invocation.Common();
+      options->client = invocation.client;
+      return SubmitCommand(*options);
+    };
+  });
+}
+
+// Commands on one job.
+CLI::App* AddJobCommand(CLI::App& app, Invocation& invocation, const std::string& name,
+                        const std::string& help, int (*run)(const JobOptions&)) {
+  struct Given {
+    JobOptions options;
+    OutputChoice output;
+  };
+  auto given = std::make_shared<Given>();
+  CLI::App* command = app.add_subcommand(name, help);
+  command->add_option("JOB", given->options.job, "Id of the job")->required();
+  if (name == "status") {
+    AddChoice(command, "--output", given->output.name, {"table", "json", "name"}, "How it is printed");
+  }
+  if (name == "watch") command->add_flag("--quiet", given->options.quiet, "No progress and no summary");
+  command->callback([given, run, &invocation] {
+    invocation.command = [given, run, &invocation] {
+      given->options.common = invocation.Common();
+      given->options.client = invocation.client;
+      given->options.output = given->output.value();
+      return run(given->options);
+    };
+  });
+  return command;
+}
+
+void AddListCommand(CLI::App& app, Invocation& invocation, const std::string& name, const std::string& help,
+                    int (*run)(const ListOptions&)) {
+  auto output = std::make_shared<OutputChoice>();
+  CLI::App* command = app.add_subcommand(name, help);
+  AddChoice(command, "--output", output->name, {"table", "json", "name"}, "How the list is printed");
+  command->callback([output, run, &invocation] {
+    invocation.command = [output, run, &invocation] { return run({invocation.client, output->value()}); };
+  });
+}
+
+void AddDrain(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<DrainOptions>();
+  CLI::App* command = app.add_subcommand("drain", "Let a worker finish what it holds and claim nothing more");
+  command->add_option("WORKER", options->worker, "Id of the worker, as `gouji workers` gives it")->required();
+  command->callback([options, &invocation] {
+    invocation.command = [options, &invocation] {
+      options->client = invocation.client;
+      return DrainCommand(*options);
+    };
+  });
+}
+
+void AddResults(CLI::App& app, Invocation& invocation) {
+  struct Given {
+    ResultsOptions options;
+    std::string table = "reports";
+    std::string format = "jsonl";
+  };
+  auto given = std::make_shared<Given>();
+  CLI::App* command =
+      app.add_subcommand("results", "Print the records of a store's directory or of a cluster's job");
+  command->add_option("DIR|JOB", given->options.target, "Directory of a store, or id of a job")->required();
+  AddChoice(command, "--table", given->table, {"reports", "cells", "claims", "findings"}, "Which rows");
+  AddChoice(
+      command, "--format", given->format, {"jsonl", "csv", "binpb"},
+      "binpb: whole records (gouji.report.v1.Record), each after its length as a varint; --table is moot");
+  command->add_option("--job", given->options.job,
+                      "Job of the directory, where it holds several; its start will do");
+  command->add_flag("--follow", given->options.follow, "Wait for the records of a job that is still running");
+  command->add_option("--resume-token", given->options.resume_token, "Go on behind what was read before");
+  command->add_option("--limit", given->options.limit,
+                      "Stop after so many records (of a JOB: at the end of the batch that reaches it)");
+  command->footer(
+      "Exit: 0 all was printed, 1 parts of the store are damaged, 2 it cannot be read, 130 interrupted.");
+  command->callback([given, &invocation] {
+    invocation.command = [given, &invocation] {
+      given->options.common = invocation.Common();
+      given->options.client = invocation.client;
+      given->options.table = TableFromName(given->table).value_or(Table::kReports);
+      given->options.format = given->format == "csv"     ? ResultsFormat::kCsv
+                              : given->format == "binpb" ? ResultsFormat::kBinpb
+                                                         : ResultsFormat::kJsonLines;
+      return ResultsCommand(given->options);
+    };
+  });
+}
+
+void AddVerify(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<VerifyOptions>();
+  CLI::App* command = app.add_subcommand("verify", "Prove that every document has exactly one record");
+  command->add_option("DIR|JOB", options->target, "Directory of a store, or id of a job")->required();
+  command->add_option("--job", options->job,
+                      "Job of the directory, where it holds several; its start will do");
+  command->footer("Prints documents=N records=N digest=HEX. Exit: 0 complete, 1 not, 2 it cannot be read.");
+  command->callback([options, &invocation] {
+    invocation.command = [options, &invocation] {
+      options->client = invocation.client;
+      return VerifyCommand(*options);
+    };
+  });
+}
+
+void AddRules(CLI::App& app, Invocation& invocation) {
+  struct Given {
+    RulesOptions options;
+    std::string format = "text";
+  };
+  auto given = std::make_shared<Given>();
+  CLI::App* command = app.add_subcommand("rules", "The catalogue of rules, in both languages");
+  command->add_option("RULE", given->options.rule, "All about this one");
+  AddChoice(command, "--format", given->format, {"text", "json"}, "json: one object a line");
+  command->callback([given, &invocation] {
+    invocation.command = [given, &invocation] {
+      given->options.common = invocation.Common();
+      given->options.json = given->format == "json";
+      return RulesCommand(given->options);
+    };
+  });
+}
+
+void AddInspect(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<InspectOptions>();
+  options->stage = "record";
+  CLI::App* command =
+      app.add_subcommand("inspect", "What the program saw in a document, or what an object of a store holds");
+  command
+      ->add_option("FILE", options->file, "A document; FILE.jsonl@OFFSET for one line; any object of a store")
+      ->required();
+  AddChoice(command, "--stage", options->stage, {"text", "blocks", "tables", "claims", "record"},
+            "How far to go");
+  command->footer(
+      "--stage text prints the decoded text byte for byte: every offset of a record points into it.");
+  command->callback(
+      [options, &invocation] { invocation.command = [options] { return InspectCommand(*options); }; });
+}
+
+std::string DefaultConfig() {
+  if (const char* base = std::getenv("XDG_CONFIG_HOME"); base != nullptr && *base != '\0') {
+    return std::string(base) + "/gouji/config.toml";
+  }
+  const char* home = std::getenv("HOME");
+  return std::string(home == nullptr ? "" : home) + "/.config/gouji/config.toml";
+}
+
+// --min-severity -> GOUJI_MIN_SEVERITY
+void NameEnvironment(CLI::App* app) {
+  for (CLI::Option* option : app->get_options()) {
+    if (option->get_lnames().empty()) continue;
+    std::string name = "GOUJI_" + option->get_lnames().front();
+    for (char& c : name) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    if (name != "GOUJI_HELP" && name != "GOUJI_VERSION") option->envname(name);
+  }
+}
+
+void Build(CLI::App& app, Invocation& invocation) {
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.set_version_flag("--version", telemetry::VersionLine("gouji"));
+  app.set_config("--config", DefaultConfig(), "TOML file with any of these flags");
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  app.add_option("--coordinator", invocation.client.coordinators,
+                 "HOST:PORT[,…] of the cluster's coordinators");
+  app.add_option("--connect-timeout", invocation.client.connect_timeout_seconds,
+                 "Seconds to wait for a connection")
+      ->capture_default_str();
+  app.add_option("--patience", invocation.client.patience_seconds,
+                 "Seconds that a watch or stream tries to reach a coordinator that went away")
+      ->capture_default_str();
+  AddChoice(&app, "--lang", invocation.language, {"zh", "en"}, "Language of findings");
+  AddChoice(&app, "--color", invocation.color, {"auto", "always", "never"}, "Colours");
+  app.footer(
+      "These flags go with every command. Every flag is also an environment variable (GOUJI_COORDINATOR) and "
+      "a key of\n"
+      "the configuration file. `gouji COMMAND --help` tells more.\n"
+      "Exit: 0 good, 1 the answer is bad (findings, failed job, incomplete store), 2 it could not be done.");
+  AddCheck(app, invocation);
+  AddRun(app, invocation);
+  AddSubmit(app, invocation);
+  AddJobCommand(app, invocation, "watch", "Show a job's progress until it ends", WatchCommand)
+      ->footer("Exit: 0 it succeeded, 1 it failed or was cancelled, 2 no such job or no coordinator.");
+  AddListCommand(app, invocation, "jobs", "List the jobs of the cluster", JobsCommand);
+  AddJobCommand(app, invocation, "status", "All figures of a job", StatusCommand);
+  AddJobCommand(app, invocation, "cancel", "End a job; what is done stays readable", CancelCommand);
+  AddJobCommand(app, invocation, "pause", "Give out no more of a job's shards", PauseCommand);
+  AddJobCommand(app, invocation, "resume", "Go on with a paused job", ResumeCommand);
+  AddListCommand(app, invocation, "workers", "List the workers", WorkersCommand);
+  AddDrain(app, invocation);
+  AddResults(app, invocation);
+  AddVerify(app, invocation);
+  AddRules(app, invocation);
+  AddInspect(app, invocation);
+  app.add_subcommand("version", "Print the version")->callback([&invocation] {
+    invocation.command = VersionCommand;
+  });
+  NameEnvironment(&app);
+  for (CLI::App* command : app.get_subcommands(nullptr)) NameEnvironment(command);
+}
+
+}  // namespace
+
+int ParseAndRun(int argc, char** argv) {
+  Invocation invocation;
+  CLI::App app(
+      "gouji reads Chinese government disclosure reports, takes out every figure, and cross-checks them.",
+      "gouji");
+  Build(app, invocation);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kOk : kTrouble;
+  }
+  return invocation.command();
+}
+
+}  // namespace gouji::cli

@@ -1,0 +1,76 @@
+#include <iostream>
+#include <string>
+
+#include "tools/cli/commands.h"
+#include "tools/cli/status_view.h"
+#include "worker/check/check.h"
+
+namespace gouji::cli {
+namespace {
+
+std::string Editions(const check::Rule& rule) {
+  std::string text;
+  for (const auto edition : rule.editions) {
+    if (!text.empty()) text += ", ";
+    text += EditionName(edition);
+  }
+  return text;
+}
+
+std::string Details(const check::Rule& rule) {
+  std::string text = std::string(rule.id) + "\n";
+  const auto line = [&](std::string_view name, std::string_view value) {
+    if (!value.empty()) text += "  " + std::string(name) + ": " + std::string(value) + "\n";
+  };
+  line("severity", SeverityName(rule.severity));
+  line("fault", FaultName(rule.fault));
+  line("editions", Editions(rule));
+  line("source", rule.source);
+  text += "\n" + std::string(rule.title_zh) + "\n  " + std::string(rule.explanation_zh) + "\n  " +
+          std::string(rule.message_zh) + "\n";
+  text += "\n" + std::string(rule.title_en) + "\n  " + std::string(rule.explanation_en) + "\n  " +
+          std::string(rule.message_en) + "\n";
+  return text;
+}
+
+std::string Json(const check::Rule& rule) {
+  std::string out;
+  RowWriter row(RowFormat::kJsonLines,
+                {"rule", "severity", "fault", "editions", "source", "title_zh", "title_en", "explanation_zh",
+                 "explanation_en", "message_zh", "message_en"},
+                &out);
+  row.Text(rule.id).Text(SeverityName(rule.severity)).Text(FaultName(rule.fault)).Text(Editions(rule));
+  row.Text(rule.source)
+      .Text(rule.title_zh)
+      .Text(rule.title_en)
+      .Text(rule.explanation_zh)
+      .Text(rule.explanation_en);
+  row.Text(rule.message_zh).Text(rule.message_en).End();
+  return out;
+}
+
+}  // namespace
+
+int RulesCommand(const RulesOptions& options) {
+  if (!options.rule.empty()) {
+    const check::Rule* rule = check::FindRule(options.rule);
+    if (rule == nullptr) {
+      return Fail(absl::NotFoundError("no rule is called " + options.rule + "; `gouji rules` lists them"));
+    }
+    std::cout << (options.json ? Json(*rule) : Details(*rule));
+    return kOk;
+  }
+  std::vector<std::vector<std::string>> rows = {{"RULE", "SEVERITY", "TITLE", ""}};
+  for (const check::Rule* rule : check::Catalogue()) {
+    if (options.json) {
+      std::cout << Json(*rule);
+    } else {
+      rows.push_back({std::string(rule->id), std::string(SeverityName(rule->severity)),
+                      std::string(rule->title_zh), std::string(rule->title_en)});
+    }
+  }
+  if (!options.json) std::cout << TableText(rows);
+  return kOk;
+}
+
+}  // namespace gouji::cli

@@ -1,0 +1,181 @@
+#include <sched.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <map>
+
+#include "common/segment/segment_reader.h"
+#include "common/store/message.h"
+#include "common/store/names.h"
+#include "common/telemetry/exposer.h"
+#include "common/telemetry/version.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/corpus.h"
+#include "tools/cli/interrupt.h"
+#include "tools/cli/status_view.h"
+#include "tools/cli/store_target.h"
+#include "tools/local/local_run.h"
+
+namespace gouji::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// How long Ctrl-C lets the shards under work finish; a shard is about half a second.
+constexpr std::chrono::milliseconds kGrace{3'000};
+constexpr std::chrono::milliseconds kLook{200};
+// Records read for the reasons of failures; a summary does not read a large store.
+constexpr uint64_t kMaxReasonBytes = 256u << 20;
+
+uint32_t Cores() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  const int count = ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+  return count > 0 ? static_cast<uint32_t>(count) : 1;
+}
+
+std::string Quoted(const std::string& argument) {
+  if (argument.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+/@:=,") ==
+      std::string::npos) {
+    return argument;
+  }
+  std::string quoted = "'";
+  for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+// Reads only the segments that hold failed records, and each only as far as needed. Damage leaves reasons out.
+std::map<std::string, uint64_t> FailedByReason(store::Store& store, const std::string& job) {
+  std::map<std::string, uint64_t> reasons;
+  const auto manifest = store::GetMessage<job::v1::Manifest>(store, store::ManifestName(job));
+  if (!manifest.ok()) return reasons;
+  uint64_t budget = kMaxReasonBytes;
+  report::v1::Record record;
+  for (const job::v1::ManifestLeaf& leaf : manifest->leaves()) {
+    uint64_t left = leaf.tally().failed();
+    if (left == 0) continue;
+    if (leaf.tally().record_bytes() > budget) return {};
+    budget -= leaf.tally().record_bytes();
+    const auto segment =
+        segment::SegmentReader::Open(store, store::OutcomeName(job, store::ShardName(leaf.range())));
+    std::string_view bytes;
+    while (left > 0 && segment.ok()) {
+      const absl::StatusOr<bool> next = (*segment)->Next(&bytes);
+      if (!next.ok() || !*next || !record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) break;
+      if (record.outcome() != report::v1::OUTCOME_FAILED) continue;
+      ++reasons[record.failure().reason()];
+      --left;
+    }
+  }
+  return reasons;
+}
+
+std::string JobFlag(const RunOptions& options, const std::string& job) {
+  // Needed only where the directory holds other jobs too, which FindJob tells.
+  const absl::StatusOr<StoreTarget> only = OpenStoreTarget(options.out, "");
+  return only.ok() ? "" : " --job " + job.substr(0, 12);
+}
+
+Summary RunSummary(const RunOptions& options, local::LocalRun& run, const job::v1::JobStatus& status) {
+  Summary summary;
+  summary.status = status;
+  summary.failed_by_reason = FailedByReason(run.store(), status.job_id());
+  summary.place = "results are in " + options.out + " (job " + status.job_id() + ")";
+  if (status.state() == job::v1::JOB_STATE_SUCCEEDED) {
+    const std::string target = Quoted(options.out) + JobFlag(options, status.job_id());
+    summary.next = {"gouji results " + target + " --table reports",
+                    "gouji results " + target + " --table cells --format csv > cells.csv",
+                    "gouji results " + target + " --table findings", "gouji verify " + target};
+  }
+  return summary;
+}
+
+absl::StatusOr<job::v1::JobStatus> Begin(const RunOptions& options, local::LocalRun& run,
+                                         const store::CorpusRoots& roots) {
+  if (!options.job.empty()) {
+    const absl::StatusOr<std::string> job = FindJob(run.store(), options.out, options.job);
+    if (!job.ok()) return job.status();
+    return run.Attach(*job);
+  }
+  job::v1::SubmitJobRequest request;
+  *request.mutable_roots() = roots;
+  request.set_request_id(options.request_id.empty() ? local::RequestIdFor(roots, telemetry::Version())
+                                                    : options.request_id);
+  return run.Submit(request);
+}
+
+void TellHowToResume(const RunOptions& options, const job::v1::JobStatus& status) {
+  std::cerr << "gouji: stopped; " << Count(status.tally().documents(), "report")
+            << " are done and kept. The same command goes on from here, or:\n  gouji run --out "
+            << Quoted(options.out) << " --job " << status.job_id().substr(0, 12) << "\n";
+}
+
+// Until the job is over, interrupted, or in trouble that no retry mends.
+absl::Status Follow(const RunOptions& options, local::LocalRun& run, const Interrupt& interrupt,
+                    const Progress& progress, job::v1::JobStatus* status) {
+  ProgressLine line(STDERR_FILENO, options.quiet);
+  while (!IsOver(status->state()) && !interrupt.Requested()) {
+    absl::StatusOr<std::optional<job::v1::JobStatus>> update = run.Next(kLook);
+    if (!update.ok()) return update.status();
+    if (update->has_value()) *status = **update;
+    line.Show(progress.Text(*status, Clock::now()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int RunCommand(const RunOptions& options) {
+  store::CorpusRoots roots;
+  if (options.job.empty()) {
+    absl::StatusOr<store::CorpusRoots> expanded = RootsFromArguments(options.corpus);
+    if (!expanded.ok()) return Fail(expanded.status());
+    roots = *std::move(expanded);
+  }
+  Interrupt interrupt;
+  std::unique_ptr<telemetry::Exposer> exposer;
+  if (!options.metrics.empty()) {
+    auto started = telemetry::Exposer::Start(options.metrics);
+    if (!started.ok()) return Fail(started.status());
+    exposer = *std::move(started);
+    std::cerr << "metrics on port " << exposer->port() << "\n";
+  }
+  const Clock::time_point start = Clock::now();
+  auto run = local::LocalRun::Open(
+      {.directory = options.out, .workers = options.workers > 0 ? options.workers : Cores()});
+  if (!run.ok()) return Fail(run.status());
+  absl::StatusOr<job::v1::JobStatus> begun = Begin(options, **run, roots);
+  if (!begun.ok()) return Fail(begun.status());
+  job::v1::JobStatus status = *begun;
+  const bool was_over = IsOver(status.state());
+  const Progress progress(status, start);
+  if (!was_over) {
+    if (absl::Status started = (*run)->StartWorker(); !started.ok()) return Fail(started);
+    absl::Status followed = Follow(options, **run, interrupt, progress, &status);
+    const double seconds = progress.Seconds(Clock::now());
+    (*run)->Stop(interrupt.Requested() ? kGrace : std::chrono::milliseconds(0));
+    if (!followed.ok()) {
+      Fail(followed);
+      TellHowToResume(options, status);
+      return kNegative;
+    }
+    if (!IsOver(status.state())) {
+      TellHowToResume(options, status);
+      return kInterruptedExit;
+    }
+    if (!options.quiet) {
+      Summary summary = RunSummary(options, **run, status);
+      summary.seconds = seconds;
+      summary.documents = progress.Documents(status);
+      summary.input_bytes = progress.InputBytes(status);
+      std::cerr << SummaryText(summary, StyleFor(STDERR_FILENO, options.common.color));
+    }
+  } else if (!options.quiet) {
+    std::cerr << "this was done before; nothing to do (another --out or --request-id reads it anew)\n"
+              << SummaryText(RunSummary(options, **run, status),
+                             StyleFor(STDERR_FILENO, options.common.color));
+  }
+  return status.state() == job::v1::JOB_STATE_SUCCEEDED ? kOk : kNegative;
+}
+
+}  // namespace gouji::cli

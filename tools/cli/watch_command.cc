@@ -1,0 +1,63 @@
+#include <unistd.h>
+
+#include <iostream>
+#include <optional>
+
+#include "tools/cli/client.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/status_view.h"
+
+namespace gouji::cli {
+namespace {
+
+Summary JobSummary(const job::v1::JobStatus& status, const Progress& progress) {
+  Summary summary;
+  summary.status = status;
+  summary.documents = progress.Documents(status);
+  summary.input_bytes = progress.InputBytes(status);
+  // Whoever comes when all is done has no speed to tell.
+  if (summary.documents > 0) summary.seconds = progress.Seconds(std::chrono::steady_clock::now());
+  summary.place = "job " + status.job_id();
+  if (status.state() == job::v1::JOB_STATE_SUCCEEDED) {
+    summary.next = {"gouji results " + status.job_id() + " --table cells --format csv > cells.csv",
+                    "gouji results " + status.job_id() + " --table findings",
+                    "gouji verify " + status.job_id()};
+  }
+  return summary;
+}
+
+}  // namespace
+
+int WatchCommand(const JobOptions& options) {
+  ProgressLine line(STDERR_FILENO, options.quiet);
+  std::optional<Progress> progress;
+  job::v1::JobStatus last;
+  const absl::Status status = WithReconnect(
+      options.client, [] { return false; },
+      [&](Client& client, bool* progressed) {
+        job::v1::WatchJobRequest request;
+        request.set_job_id(options.job);
+        const absl::Status watched = client.WatchJob(request, [&](const job::v1::WatchJobResponse& update) {
+          *progressed = true;
+          last = update.status();
+          const auto now = std::chrono::steady_clock::now();
+          if (!progress.has_value()) progress.emplace(last, now);
+          line.Show(progress->Text(last, now));
+          return !IsOver(last.state());
+        });
+        if (watched.code() == absl::StatusCode::kUnavailable)
+          line.Show("the coordinator went away; trying again");
+        // A stream that a stopping coordinator ends in good order is not the end of the job.
+        if (watched.ok() && !IsOver(last.state()))
+          return absl::UnavailableError("the coordinator ended the watch");
+        return watched;
+      });
+  line.Clear();
+  if (!status.ok()) return Fail(status);
+  if (!options.quiet) {
+    std::cerr << SummaryText(JobSummary(last, *progress), StyleFor(STDERR_FILENO, options.common.color));
+  }
+  return last.state() == job::v1::JOB_STATE_SUCCEEDED ? kOk : kNegative;
+}
+
+}  // namespace gouji::cli
