@@ -1,11 +1,12 @@
 // What is to be done, and when: named tasks on a few threads.
 //
-// Role: runs each task when it is due or was woken, never the same task twice at the same time. A wake-up during a run
-// makes the task run once more, so that no event is lost. Tasks are short or block on disk and network only.
+// Role: runs each task when it is due or was woken, never the same task twice at the same time. A wake-up
+// during a run makes the task run once more, so that no event is lost. Tasks are short or block on disk and
+// network only.
 // Ownership: owns its threads. A task must not outlive what it captured: Stop() first.
 // Threads: all methods from any thread; Remove does not wait for a run that is under way.
-// Time: milliseconds of the injected clock. Without Start() the caller runs what is due by RunOne(), under whatever
-// clock it likes.
+// Time: milliseconds of the injected clock. Without Start() the caller runs what is due by RunOne(), under
+// whatever clock it likes.
 //
 //   agenda.Add("reap", [&] { Reap(); return std::chrono::seconds(1); });
 //   agenda.Wake("reap");

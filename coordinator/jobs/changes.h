@@ -1,7 +1,7 @@
 // A counter of changes that can be waited for.
 //
-// Role: lets those who show something wait for news instead of asking all the time. It says that something changed, not
-// what. Threads: any.
+// Role: lets those who show something wait for news instead of asking all the time. It says that something
+// changed, not what. Threads: any.
 //
 //   uint64_t seen = 0;
 //   for (;;) { seen = changes.Wait(seen, std::chrono::seconds(1));  Look(); }

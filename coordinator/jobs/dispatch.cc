@@ -123,7 +123,8 @@ void Dispatch::Close() {
 }
 
 std::chrono::milliseconds Dispatch::ServeWaiting() {
-  // Each that waits is tried at most once a round; the first that gets nothing ends it, since no one else would.
+  // Each that waits is tried at most once a round; the first that gets nothing ends it, since no one else
+  // would.
   std::list<Waiting> tried;
   bool more = true;
   while (true) {

@@ -15,7 +15,8 @@ namespace {
 
 using telemetry::Level;
 
-// Between looks at a queue that is well. Calls notice a loss by themselves; this finds it on an idle coordinator.
+// Between looks at a queue that is well. Calls notice a loss by themselves; this finds it on an idle
+// coordinator.
 constexpr std::chrono::milliseconds kLookInterval{1'000};
 constexpr size_t kListPage = 1'000;
 
@@ -130,8 +131,8 @@ absl::Status EpochKeeper::TakeEpoch(uint64_t newest, uint64_t stored) {
   record.set_reason(stored == 0 ? "the queue was empty or restarted"
                                 : absl::StrCat("the queue was of epoch ", stored));
   absl::Status put = store::PutMessage(context_.store, store::EpochName(newest + 1), record);
-  // Another coordinator was faster. It may have died before it reset the queue, so that waiting for it is no way out:
-  // look again, and take the next one if the queue is still of no epoch.
+  // Another coordinator was faster. It may have died before it reset the queue, so that waiting for it is no
+  // way out: look again, and take the next one if the queue is still of no epoch.
   if (absl::IsAlreadyExists(put)) return absl::AbortedError("another coordinator took the epoch");
   if (!put.ok()) return put;
   absl::Status reset = context_.queue.Reset(newest + 1);

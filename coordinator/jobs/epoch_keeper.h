@@ -1,7 +1,8 @@
 // Whether the queue can be trusted, and what is done when it cannot.
 //
-// Role: notices that the queue was lost, restarted or taken over; takes a new epoch (epochs/<n> by put-if-absent, then
-// Reset) or joins that of another coordinator, has all live jobs reconciled, and only then lets functions be served.
+// Role: notices that the queue was lost, restarted or taken over; takes a new epoch (epochs/<n> by
+// put-if-absent, then Reset) or joins that of another coordinator, has all live jobs reconciled, and only
+// then lets functions be served.
 // Ownership: borrows the context. Threads: Step from one at a time (the agenda), all others from any.
 // Errors: Check and Observe answer UNAVAILABLE with the reason while nothing can be served.
 //
@@ -31,8 +32,8 @@ class EpochKeeper {
 
   bool serving() const { return serving_; }
   absl::Status Check() const;
-  // Every status that the queue answers passes here. ABORTED and UNAVAILABLE end the serving until Step finds the queue
-  // well; ABORTED comes out as UNAVAILABLE, all others as they are.
+  // Every status that the queue answers passes here. ABORTED and UNAVAILABLE end the serving until Step finds
+  // the queue well; ABORTED comes out as UNAVAILABLE, all others as they are.
   absl::Status Observe(absl::Status status);
 
   // One look at the queue; how long until the next.

@@ -1,12 +1,14 @@
 // Brings one job from its spec to its manifest.
 //
-// Role: the background work of a job, in two tasks: planning (listing and plan chunks, each put once) and driving
-// (controls, feeding the queue within its window, sealing). Every step looks at store and queue anew and can be
-// repeated or done by several coordinators at once: put-if-absent and the queue's cursor make that safe.
-// Ownership: borrows context, table and keeper. Threads: any job from any thread; one job's tasks run one at a time.
+// Role: the background work of a job, in two tasks: planning (listing and plan chunks, each put once) and
+// driving (controls, feeding the queue within its window, sealing). Every step looks at store and queue anew
+// and can be repeated or done by several coordinators at once: put-if-absent and the queue's cursor make that
+// safe.
+// Ownership: borrows context, table and keeper. Threads: any job from any thread; one job's tasks run one at
+// a time.
 // Errors: what may pass is tried again later; a job that itself cannot go on is sealed as FAILED.
 //
-//   driver.Adopted(job);  // the agenda does the rest
+//   driver.Adopt(job, takeover_delay);  // the agenda does the rest
 #pragma once
 
 #include <chrono>
@@ -26,7 +28,8 @@ class JobDriver {
   JobDriver(Context& context, JobTable& table, EpochKeeper& keeper, std::string program_version)
       : context_(context), table_(table), keeper_(keeper), program_version_(std::move(program_version)) {}
 
-  // Puts the tasks of a live job on the agenda. `plan_after`: how long another coordinator has to plan it itself.
+  // Puts the tasks of a live job on the agenda. `plan_after`: how long another coordinator has to plan it
+  // itself.
   void Adopt(const JobPtr& job, std::chrono::milliseconds plan_after);
 
   // Makes the queue hold what the store says about the job, where it does not.

@@ -1,10 +1,11 @@
 // What a coordinator knows of one job, and the only way to change it.
 //
-// Role: pure state. PLANNING -> RUNNING -> SEALING -> SUCCEEDED | CANCELLED | FAILED, and the flag `paused`. Every
-// change passes Apply; each update says what was read from, or just put into, the store, so that replaying the store's
-// objects in any order that the store allows gives the same state in every coordinator. No I/O, no clock, no locks.
-// Errors: Apply answers FAILED_PRECONDITION for an update that cannot follow, and changes nothing then. An update that
-// says what is known already is OK.
+// Role: pure state. PLANNING -> RUNNING -> SEALING -> SUCCEEDED | CANCELLED | FAILED, and the flag `paused`.
+// Every change passes Apply; each update says what was read from, or just put into, the store, so that
+// replaying the store's objects in any order that the store allows gives the same state in every coordinator.
+// No I/O, no clock, no locks.
+// Errors: Apply answers FAILED_PRECONDITION for an update that cannot follow, and changes nothing then. An
+// update that says what is known already is OK.
 //
 //   JobState job;
 //   absl::Status applied = job.Apply(Submitted{spec});

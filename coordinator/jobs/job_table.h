@@ -1,8 +1,10 @@
 // The jobs that this coordinator knows, as far as the store has told it.
 //
-// Role: reads specs, controls and manifests and applies them to JobStates; answers statuses. It keeps live jobs and the
-// states of a few finished ones; it schedules nothing. Ownership: jobs are shared with those who work on them.
-// Threads: any. Errors: NOT_FOUND (no such job), FAILED_PRECONDITION (the job is of a newer store), those of the store.
+// Role: reads specs, controls and manifests and applies them to JobStates; answers statuses. It keeps live
+// jobs and the states of a few finished ones; it schedules nothing. Ownership: jobs are shared with those who
+// work on them.
+// Threads: any. Errors: NOT_FOUND (no such job), FAILED_PRECONDITION (the job is of a newer store), those of
+// the store.
 //
 //   absl::StatusOr<JobPtr> job = table.Get(id);
 //   absl::StatusOr<job::v1::JobStatus> status = table.Status(**job);

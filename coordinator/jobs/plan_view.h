@@ -1,7 +1,8 @@
 // The plan of one job, as the queue and the commits need it.
 //
 // Role: reads plan chunks and keeps the few that are in use. It makes none (coordinator/planning does).
-// Ownership: borrows the store. Threads: any. Memory: kKept chunks, and a few bytes for each chunk of the plan.
+// Ownership: borrows the store. Threads: any. Memory: kKept chunks, and a few bytes for each chunk of the
+// plan.
 // Errors: those of the store; NOT_FOUND where the plan is not written yet.
 //
 //   PlanView plan(store, job);
@@ -33,9 +34,11 @@ class PlanView {
     std::vector<queue::Shard> shards;
     bool last = false;  // the plan ends with these
   };
-  // The shards from `ordinal` on, to the end of their chunk, at most `max`. Behind the end of the plan: none, last.
+  // The shards from `ordinal` on, to the end of their chunk, at most `max`. Behind the end of the plan: none,
+  // last.
   absl::StatusOr<Run> From(uint64_t ordinal, size_t max);
-  // Place of a shard in the plan; queue::kNoOrdinal for what the plan does not hold, such as children of a SPLIT.
+  // Place of a shard in the plan; queue::kNoOrdinal for what the plan does not hold, such as children of a
+  // SPLIT.
   absl::StatusOr<uint64_t> OrdinalOf(const job::v1::ShardRange& range);
   // Number of shards of the whole plan.
   absl::StatusOr<uint64_t> Total();

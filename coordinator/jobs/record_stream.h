@@ -1,7 +1,7 @@
 // The records of a job in batches, for a caller that pulls.
 //
-// Role: ResultStream over results::ResultReader; waits for news where the caller follows. Ownership: borrows store and
-// changes. Threads: one. Errors: those of ResultReader.
+// Role: ResultStream over results::ResultReader; waits for news where the caller follows. Ownership: borrows
+// store and changes. Threads: one. Errors: those of ResultReader.
 #pragma once
 
 #include <chrono>

@@ -1,7 +1,8 @@
 // From a request to a job's spec.
 //
-// Role: what is checked and filled in before a spec is put, and how two requests under one id are compared. It looks at
-// the roots' names, never into a document. Threads: any. Errors: INVALID_ARGUMENT names what is wrong and what to do.
+// Role: what is checked and filled in before a spec is put, and how two requests under one id are compared.
+// It looks at the roots' names, never into a document. Threads: any. Errors: INVALID_ARGUMENT names what is
+// wrong and what to do.
 //
 //   absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, options);
 //   absl::Status checked = CheckSubmission(*spec, options);

@@ -1,11 +1,12 @@
 // Ends a job: folds its outcomes and puts the manifest.
 //
-// Role: the only place that puts manifests, so that the rules of the end hold in one function: a SUCCEEDED manifest
-// only if every leaf has an outcome (invariant 4), its leaves the disjoint RECORDS leaves of the split tree (2, 3), its
-// total their sum; one manifest for ever, whoever puts it first (1, 11). It asks the store alone, never the queue.
+// Role: the only place that puts manifests, so that the rules of the end hold in one function: a SUCCEEDED
+// manifest only if every leaf has an outcome (invariant 4), its leaves the disjoint RECORDS leaves of the
+// split tree (2, 3), its total their sum; one manifest for ever, whoever puts it first (1, 11). It asks the
+// store alone, never the queue.
 // Ownership: borrows the store. Threads: any; two sealers of one job end with the same manifest.
-// Errors: those of the store; DATA_LOSS when plan or outcomes are damaged; FAILED_PRECONDITION when a job is to be
-// sealed as SUCCEEDED with leaves unresolved.
+// Errors: those of the store; DATA_LOSS when plan or outcomes are damaged; FAILED_PRECONDITION when a job is
+// to be sealed as SUCCEEDED with leaves unresolved.
 //
 //   ASSIGN fold = results::FoldLeaves(store, job);
 //   ASSIGN manifest = sealing::Seal(store, job, fold, FINAL_STATE_SUCCEEDED, clock.WallMs());
