@@ -1,0 +1,30 @@
+// Places and organs: facts of administrative geography and the usual kinds of organs.
+//
+// Role: draws a real place and an organ of it. The combination may not exist.
+// Ownership: values; the tables are static. Errors: none.
+//
+//   const Organ organ = PickOrgan(random);   // 浙江省衢州市柯城区 … 衢州市柯城区教育局
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tools/corpusgen/figures.h"
+#include "tools/corpusgen/random.h"
+
+namespace gouji::corpusgen {
+
+struct Organ {
+  std::string name;         // full name
+  std::string region;       // outermost first
+  std::string place;        // the innermost place's name
+  std::string short_name;   // without the place: 教育局
+  std::string_view self;    // 我局
+  std::string_view domain;  // 教育
+  std::string_view above;   // 市委、市政府
+  OrganSize size = OrganSize::kOffice;
+};
+
+Organ PickOrgan(Random& random);
+
+}  // namespace gouji::corpusgen

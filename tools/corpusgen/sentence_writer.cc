@@ -1,0 +1,199 @@
+// Fills the slots of sentences.
+#include <algorithm>
+#include <charconv>
+
+#include "tools/corpusgen/figure_text.h"
+#include "tools/corpusgen/labels.h"
+#include "tools/corpusgen/prose.h"
+
+namespace gouji::corpusgen {
+namespace {
+
+struct CellSlotInfo {
+  std::string_view name;
+  std::string_view subject;
+  std::string_view table;
+  std::string_view row;
+  std::string_view column;
+};
+constexpr CellSlotInfo kCellSlots[] = {
+    {"new", "applications.received", "applications", "new", "total"},
+    {"new_natural", "applications.received", "applications", "new", "natural"},
+    {"carried_in", "applications.carried_in", "applications", "carried_in", "total"},
+    {"carried_out", "applications.carried_out", "applications", "carried_out", "total"},
+    {"granted", "applications.granted", "applications", "granted", "total"},
+    {"partial", "applications.partial", "applications", "partial", "total"},
+    {"outcome_total", "applications.processed", "applications", "total", "total"},
+    {"review_total", "review.received", "review", "review", "total"},
+    {"licensing", "disclosure.licensing", "disclosure", "licensing", "decisions"},
+    {"penalties", "disclosure.penalties", "disclosure", "penalties", "decisions"},
+    {"coercion", "disclosure.coercion", "disclosure", "coercion", "decisions"}};
+
+constexpr std::string_view kContradicts = "claim.contradicts-cell";
+
+std::string_view FirstCharacter(std::string_view text) {
+  return text.empty() ? std::string_view() : text.substr(0, CharLength(text[0]));
+}
+
+// Two decimals, halves up.
+std::string PercentText(int64_t part, int64_t sum, int64_t slip) {
+  const int64_t hundredths = sum == 0 ? 0 : (part * 20000 + sum) / (2 * sum) + slip;
+  std::string fraction = std::to_string(100 + hundredths % 100).substr(1);
+  return std::to_string(hundredths / 100) + "." + fraction;
+}
+
+}  // namespace
+
+void SentenceWriter::Write(std::string_view sentence) {
+  DrawParts(sentence);
+  while (!sentence.empty()) {
+    const size_t open = sentence.find('{');
+    page_.Append(sentence.substr(0, open));
+    if (open == std::string_view::npos) return;
+    const size_t close = sentence.find('}', open);
+    const std::string_view name = sentence.substr(open + 1, close - open - 1);
+    sentence.remove_prefix(close + 1);
+    Slot(name, sentence);
+  }
+}
+
+void SentenceWriter::Some(Topic topic, size_t count) {
+  const auto all = SentencesOf(topic);
+  size_t left = std::min(count, all.size());
+  for (size_t i = 0; i < all.size() && left > 0; ++i) {
+    if (random_.Below(static_cast<uint32_t>(all.size() - i)) < left) {
+      Write(all[i]);
+      --left;
+    }
+  }
+}
+
+void SentenceWriter::DrawParts(std::string_view sentence) {
+  if (sentence.find("{sum}") == std::string_view::npos) return;
+  const int64_t most = sentence.find("办理建议") != std::string_view::npos ? 30 : 900;
+  parts_.part[1] = 1 + random_.Skewed(most / 4);
+  parts_.part[2] = 1 + random_.Skewed(most / 4);
+  parts_.part[0] = parts_.part[1] + parts_.part[2] + random_.Below(static_cast<uint32_t>(most));
+  parts_.sum = parts_.part[0] + parts_.part[1] + parts_.part[2];
+}
+
+void SentenceWriter::Slot(std::string_view name, std::string_view after) {
+  if (name[0] == '#') {
+    int64_t low = 0;
+    int64_t high = 0;
+    const size_t dash = name.find('-');
+    std::from_chars(name.data() + 1, name.data() + dash, low);
+    std::from_chars(name.data() + dash + 1, name.data() + name.size(), high);
+    page_.Append(std::to_string(random_.Between(low, high)));
+  } else if (name == "sum") {
+    int64_t printed = parts_.sum;
+    if (fault_ == Fault::kProseParts) {
+      printed += 1 + random_.Below(9);
+      fault_ = Fault::kNone;
+      report_.errors.push_back({"prose-parts",
+                                {"claim.parts-sum"},
+                                {},
+                                {},
+                                std::to_string(parts_.sum),
+                                std::to_string(printed),
+                                false});
+    }
+    Figure("prose.sum", {}, printed, after);
+  } else if (name.starts_with("part") && name.size() == 5) {
+    Figure("prose.part", {}, parts_.part[static_cast<size_t>(name[4] - '1')], after);
+  } else if (name == "percent1") {
+    Percent();
+  } else if (!CellSlot(name, after)) {
+    Words(name);
+  }
+}
+
+void SentenceWriter::Words(std::string_view name) {
+  switch (name[0]) {
+    case 'O':
+      return page_.Append(organ_.name);
+    case 'S':
+      return page_.Append(organ_.self);
+    case 'D':
+      return page_.Append(organ_.domain);
+    case 'G':
+      return page_.Append(organ_.above);
+    case 'P':
+      return page_.Append(organ_.place);
+    case 'Y':
+      return page_.Append(std::to_string(report_.year));
+    case 'N':
+      return page_.Append(std::to_string(report_.year + 1));
+    default:
+      return;
+  }
+}
+
+bool SentenceWriter::CellSlot(std::string_view name, std::string_view after) {
+  if (name == "new_legal") {
+    const Table& table = *report_.FindTable("applications");
+    int64_t value = 0;
+    for (const Cell& cell : table.cells) {
+      if (cell.row == "new" && cell.column != "natural" && cell.column != "total") value += cell.meant;
+    }
+    Figure("applications.received", {}, value, after);
+    return true;
+  }
+  for (const CellSlotInfo& slot : kCellSlots) {
+    if (slot.name != name) continue;
+    const Cell& cell = *report_.FindTable(slot.table)->Find(slot.row, slot.column);
+    const std::string path =
+        std::string(slot.table).append("/").append(slot.row).append("/").append(slot.column);
+    int64_t printed = cell.meant;
+    if (fault_ == Fault::kProseContradicts) {
+      fault_ = Fault::kNone;
+      printed = Slip(cell.meant, random_);
+      report_.errors.push_back({"prose-contradicts",
+                                {kContradicts},
+                                {path},
+                                {},
+                                std::to_string(cell.meant),
+                                std::to_string(printed),
+                                false});
+    }
+    for (InjectedError& error : report_.errors) {
+      const bool speaks = std::find(error.cells.begin(), error.cells.end(), path) != error.cells.end();
+      const bool known = std::find(error.rules.begin(), error.rules.end(), kContradicts) != error.rules.end();
+      if (speaks && !known && printed != cell.value) error.rules.push_back(kContradicts);
+    }
+    Figure(slot.subject, path, printed, after);
+    return true;
+  }
+  return false;
+}
+
+void SentenceWriter::Figure(std::string_view subject, std::string cell, int64_t value,
+                            std::string_view after) {
+  Claim claim;
+  claim.subject = subject;
+  claim.cell = std::move(cell);
+  claim.value = value;
+  claim.unit = FirstCharacter(after);
+  report_.claims.push_back(std::move(claim));
+  const bool words = style_.Has(Dirt::kChineseNumerals) && value < 100 && random_.Chance(350);
+  page_.MarkClaim(static_cast<int32_t>(report_.claims.size() - 1),
+                  words ? ChineseNumeral(value) : std::to_string(value));
+}
+
+void SentenceWriter::Percent() {
+  int64_t slip = 0;
+  if (fault_ == Fault::kProsePercent) {
+    fault_ = Fault::kNone;
+    slip = 3 + random_.Below(200);
+    report_.errors.push_back({"prose-percent",
+                              {"claim.percent"},
+                              {},
+                              {},
+                              PercentText(parts_.part[0], parts_.sum, 0),
+                              PercentText(parts_.part[0], parts_.sum, slip),
+                              false});
+  }
+  page_.Append(PercentText(parts_.part[0], parts_.sum, slip));
+}
+
+}  // namespace gouji::corpusgen

@@ -1,0 +1,180 @@
+#include "tools/corpusgen/tables.h"
+
+#include "tools/corpusgen/figure_text.h"
+
+namespace gouji::corpusgen {
+namespace {
+
+constexpr uint32_t kMixedSpacePermille = 450;
+constexpr uint32_t kLossyRowPermille = 550;
+constexpr uint32_t kPageNumberPermille = 80;
+
+// A zero that the row can lose, never the sum of other figures; null when the row has none.
+Cell* PickLoss(const GridRow& row, size_t first, Random& random) {
+  std::vector<Cell*> zeros;
+  for (size_t i = first; i < row.cells.size(); ++i) {
+    Cell* cell = row.cells[i].cell;
+    if (cell->state == CellState::kValue && cell->value == 0) zeros.push_back(cell);
+  }
+  return zeros.size() < 2 ? nullptr : random.Pick(zeros);
+}
+
+}  // namespace
+
+void TableWriter::Write(Table& table) {
+  Grid grid = BuildGrid(table, style_, random_);
+  for (Cell& cell : table.cells) PrintFigure(cell, style_);
+  if (style_.layout->html) {
+    WriteHtml(grid);
+    return;
+  }
+  traces_.clear();
+  for (size_t i = 0; i < grid.size(); ++i) {
+    if (style_.Has(Dirt::kPageNumbers) && grid[i].page_may_break && style_.layout->paragraph_end != " " &&
+        random_.Chance(kPageNumberPermille)) {
+      page_.EndLine();
+      page_.Append("- " + std::to_string(2 + random_.Below(8)) + " -\n");
+    }
+    WriteRow(grid[i], table);
+    if (i == 0 && style_.layout->markdown_rule) {
+      page_.Append("|");
+      for (const GridCell& cell : grid[i].cells) {
+        for (int c = 0; c < cell.columns; ++c) page_.Append(" --- |");
+      }
+      page_.Append("\n");
+    }
+  }
+  if (style_.layout->paragraph_end != " ") page_.EndLine();
+  ResolveTable(traces_, table);
+}
+
+void TableWriter::Separate() {
+  if (first_slot_) {
+    first_slot_ = false;
+    return;
+  }
+  if (style_.layout->ragged_spaces) {
+    page_.Append(std::string(2 + random_.Below(7), ' '));
+  } else {
+    page_.Append(style_.layout->between);
+  }
+}
+
+bool TableWriter::Repeated(std::string_view line) {
+  return style_.layout->deduplicated && !seen_.emplace(line).second;
+}
+
+void TableWriter::WriteSlot(std::string_view text, Cell* cell) {
+  const Layout& layout = *style_.layout;
+  if (text.empty() && layout.blanks == BlankPolicy::kBare) {
+    Separate();
+    if (cell != nullptr) page_.MarkCell(*cell, "");
+    page_.Append(layout.blank);
+    return;
+  }
+  Separate();
+  page_.Append(layout.cell_begin);
+  if (text.empty()) {
+    if (cell != nullptr) page_.MarkCell(*cell, "");
+    page_.Append(layout.blank);
+  } else if (cell == nullptr) {
+    page_.Append(text);
+  } else {
+    page_.Append(PaddingBefore(style_));
+    page_.MarkCell(*cell, text);
+    page_.Append(PaddingAfter(style_, random_));
+  }
+  page_.Append(layout.cell_end);
+}
+
+void TableWriter::WriteRow(GridRow& row, Table& table) {
+  const Layout& layout = *style_.layout;
+  page_.Append(layout.row_begin);
+  first_slot_ = true;
+  const bool dropped = layout.blanks == BlankPolicy::kDropped;
+  size_t at = 0;
+  for (; at < row.cells.size() && row.cells[at].kind != GridCell::kFigure; ++at) {
+    const GridCell& cell = row.cells[at];
+    const bool printed =
+        cell.kind == GridCell::kLabel || !cell.text.empty() || layout.spans != SpanPolicy::kOnce;
+    const bool empty_is_lost = cell.text.empty() && (dropped || layout.spans == SpanPolicy::kOnce);
+    if (printed && !empty_is_lost && (cell.text.empty() || !Repeated(cell.text)))
+      WriteSlot(cell.text, nullptr);
+    if (layout.spans != SpanPolicy::kRowsCols) continue;
+    for (int extra = 1; extra < cell.columns; ++extra) {
+      WriteSlot(style_.Has(Dirt::kSpansRepeated) ? cell.text : std::string_view(), nullptr);
+    }
+  }
+  if (at < row.cells.size()) WriteFigures(row, at, table);
+  page_.Append(layout.row_end);
+}
+
+void TableWriter::WriteFigures(GridRow& row, size_t first, Table& table) {
+  const Layout& layout = *style_.layout;
+  RowTrace trace;
+  trace.first_cell = static_cast<int>(row.cells[first].cell - table.cells.data());
+  trace.cell_count = static_cast<int>(row.cells.size() - first);
+  trace.group = table.key == "disclosure" ? 0 : table.key == "review" ? 5 : 7;
+  trace.splittable = layout.glue != GluePolicy::kApart;
+  trace.placed = layout.blanks != BlankPolicy::kDropped && layout.glue == GluePolicy::kApart;
+  Cell* loss = nullptr;
+  if (layout.loses_a_cell && table.key == "applications" && random_.Chance(kLossyRowPermille)) {
+    loss = PickLoss(row, first, random_);
+  }
+  if (loss != nullptr) {
+    loss->state = CellState::kBlank;
+    loss->raw.clear();
+    loss->plain.clear();
+    loss->unit = "";
+    trace.placed = false;
+  }
+  bool any = false;
+  for (size_t i = first; i < row.cells.size(); ++i) {
+    Cell& cell = *row.cells[i].cell;
+    if (&cell == loss || (cell.raw.empty() && layout.blanks == BlankPolicy::kDropped)) continue;
+    if (Repeated(cell.raw)) {
+      cell.state = CellState::kMissing;
+      cell.plain.clear();
+      cell.raw.clear();
+      cell.unit = "";
+      trace.lost = true;
+      continue;
+    }
+    const bool gap =
+        !trace.splittable || (layout.glue == GluePolicy::kMixed && random_.Chance(kMixedSpacePermille));
+    if (any && gap) trace.glyphs += ' ';
+    const std::string glyphs = Glyphs(cell, style_);
+    trace.parts.push_back({static_cast<int>(i - first), static_cast<int>(trace.glyphs.size()),
+                           static_cast<int>(glyphs.size())});
+    trace.glyphs += glyphs;
+    if (trace.splittable) {
+      if (gap) page_.Append(" ");
+      page_.MarkCell(cell, cell.raw);
+    } else {
+      WriteSlot(cell.raw, &cell);
+    }
+    any = true;
+  }
+  traces_.push_back(std::move(trace));
+}
+
+void TableWriter::WriteHtml(const Grid& grid) {
+  page_.Append("<table border=\"1\" cellspacing=\"0\">\n");
+  for (const GridRow& row : grid) {
+    page_.Append("<tr>");
+    for (const GridCell& cell : row.cells) {
+      if (cell.kind == GridCell::kBelow) continue;
+      page_.Append("<td");
+      if (cell.columns > 1) page_.Append(" colspan=\"" + std::to_string(cell.columns) + "\"");
+      if (cell.rows > 1) page_.Append(" rowspan=\"" + std::to_string(cell.rows) + "\"");
+      page_.Append("><p>");
+      page_.Append(cell.kind == GridCell::kLabel ? std::string_view(cell.text)
+                                                 : std::string_view(cell.cell->raw));
+      page_.Append("</p></td>");
+    }
+    page_.Append("</tr>\n");
+  }
+  page_.Append("</table>\n");
+}
+
+}  // namespace gouji::corpusgen
