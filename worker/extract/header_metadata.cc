@@ -1,0 +1,171 @@
+#include "worker/extract/header_metadata.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "worker/extract/header_organ.h"
+
+namespace gouji::extract {
+namespace {
+
+constexpr size_t kHeadBytes = 8192;
+constexpr size_t kTailLines = 40;
+constexpr size_t kLongestImprint = 160;
+
+enum class Kind { kIssuer, kSource, kIndex, kPublished, kWritten };
+
+struct Label {
+  std::string_view text;
+  Kind kind;
+};
+
+// Where one label ends with another, the longer one comes first.
+constexpr Label kLabels[] = {
+    {"信息发布机构", Kind::kIssuer}, {"发布机构", Kind::kIssuer},    {"发布单位", Kind::kIssuer},
+    {"发布部门", Kind::kIssuer},     {"公开机构", Kind::kIssuer},    {"公开主体", Kind::kIssuer},
+    {"发文机关", Kind::kIssuer},     {"发文单位", Kind::kIssuer},    {"发布机关", Kind::kIssuer},
+    {"发文机构", Kind::kIssuer},     {"主办单位", Kind::kSource},    {"信息来源", Kind::kSource},
+    {"文章来源", Kind::kSource},     {"来源", Kind::kSource},        {"索引号", Kind::kIndex},
+    {"发布日期", Kind::kPublished},  {"发布时间", Kind::kPublished}, {"公开日期", Kind::kPublished},
+    {"公开时间", Kind::kPublished},  {"发文日期", Kind::kPublished}, {"成文日期", Kind::kWritten},
+    {"生成日期", Kind::kWritten},    {"成文时间", Kind::kWritten},   {"日期", Kind::kPublished},
+    {"时间", Kind::kPublished},
+};
+
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+// The label that ends just before `end`, blanks inside it skipped.
+const Label* LabelBefore(std::string_view text, size_t end) {
+  constexpr size_t kLongest = 18;
+  char squeezed[kLongest];
+  size_t size = 0;
+  while (end > 0 && size < kLongest && text[end - 1] != '\n') {
+    --end;
+    if (!IsBlank(text[end])) squeezed[kLongest - ++size] = text[end];
+  }
+  const std::string_view before(squeezed + kLongest - size, size);
+  for (const Label& label : kLabels) {
+    if (before.ends_with(label.text)) return &label;
+  }
+  return nullptr;
+}
+
+size_t SkipValueBlanks(std::string_view text, size_t at) {
+  while (at < text.size() && (IsBlank(text[at]) || text[at] == '|' || text[at] == ':')) ++at;
+  return at;
+}
+
+// The value behind a separator; on the next line with something on it where this one ends.
+layout::Range ValueAt(std::string_view text, size_t at) {
+  size_t begin = SkipValueBlanks(text, at);
+  for (int lines = 0; begin < text.size() && text[begin] == '\n' && lines < 2; ++lines) {
+    begin = SkipValueBlanks(text, begin + 1);
+  }
+  size_t end = begin;
+  while (end < text.size() && !IsBlank(text[end]) && text[end] != '\n' && text[end] != '|') ++end;
+  return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+}
+
+bool IsNextLabel(std::string_view value) {
+  const size_t colon = value.find(':');
+  return colon != value.npos && LabelBefore(value, colon) != nullptr;
+}
+
+void SetFact(std::string_view text, layout::Range range, std::optional<Fact>* fact) {
+  constexpr size_t kLongest = 150;
+  const std::string_view value = text.substr(range.begin, range.size());
+  if (*fact || value.size() < 2 || value.size() > kLongest || IsNextLabel(value)) return;
+  *fact = Fact{std::string(value), range};
+}
+
+void Take(std::string_view text, const Label& label, size_t after, Metadata* metadata) {
+  const layout::Range value = ValueAt(text, after);
+  switch (label.kind) {
+    case Kind::kIssuer:
+      return SetFact(text, value, &metadata->issuer);
+    case Kind::kSource:
+      return SetFact(text, value, &metadata->source);
+    case Kind::kIndex:
+      return SetFact(text, value, &metadata->index_number);
+    case Kind::kPublished:
+      if (!metadata->published) metadata->published = DateAt(text, value.begin);
+      return;
+    case Kind::kWritten:
+      if (!metadata->written) metadata->written = DateAt(text, value.begin);
+      return;
+  }
+}
+
+std::string Squeeze(std::string_view text) {
+  std::string out;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) { return !IsBlank(c); });
+  return out;
+}
+
+layout::Range Trim(std::string_view text, layout::Range range) {
+  while (range.begin < range.end && IsBlank(text[range.begin])) ++range.begin;
+  while (range.end > range.begin && IsBlank(text[range.end - 1])) --range.end;
+  return range;
+}
+
+// Where the date that ends the line begins; the line is a date, or an organ and a date.
+std::optional<Date> DateClosing(std::string_view all, layout::Range line) {
+  for (uint32_t at = line.begin; at < line.end; ++at) {
+    const char c = all[at];
+    const bool could_start = (c >= '0' && c <= '9') || static_cast<uint8_t>(c) >= 0xE2;
+    if (!could_start || (at > line.begin && all[at - 1] >= '0' && all[at - 1] <= '9')) continue;
+    const std::optional<Date> date = DateAt(all.substr(0, line.end), at);
+    if (date && date->range.end == line.end) return date;
+  }
+  return std::nullopt;
+}
+
+std::optional<Fact> OrganIn(std::string_view all, layout::Range range) {
+  range = Trim(all, range);
+  std::string name = Squeeze(all.substr(range.begin, range.size()));
+  if (!LooksLikeOrgan(name)) return std::nullopt;
+  return Fact{std::move(name), range};
+}
+
+}  // namespace
+
+Metadata FindMetadata(const Simplified& page) {
+  Metadata metadata;
+  const std::string_view all = page.text();
+  const size_t head = std::min(all.size(), kHeadBytes);
+  for (size_t at = all.find_first_of(":|\t"); at < head; at = all.find_first_of(":|\t", at + 1)) {
+    if (const Label* label = LabelBefore(all, at)) Take(all, *label, at + 1, &metadata);
+  }
+  return metadata;
+}
+
+Imprint FindImprint(const Simplified& page) {
+  Imprint imprint;
+  const std::string_view all = page.text();
+  const std::vector<layout::Range>& lines = page.lines();
+  // Lines with something on them, the last one first.
+  std::vector<layout::Range> tail;
+  for (size_t i = lines.size(); i-- > 0 && tail.size() < kTailLines;) {
+    const layout::Range line = Trim(all, lines[i]);
+    if (!line.empty()) tail.push_back(line);
+  }
+  for (size_t i = 0; i < tail.size() && !imprint.date; ++i) {
+    if (tail[i].size() > kLongestImprint) continue;
+    const std::optional<Date> date = DateClosing(all, tail[i]);
+    if (!date) continue;
+    const layout::Range before = Trim(all, {tail[i].begin, date->range.begin});
+    if (!before.empty()) {
+      imprint.organ = OrganIn(all, before);
+    } else if (i + 1 < tail.size() && tail[i + 1].size() <= kLongestImprint) {
+      imprint.organ = OrganIn(all, tail[i + 1]);
+    }
+    // A date with other words before it is part of a sentence or of the page's footer.
+    if (imprint.organ || before.empty()) imprint.date = date;
+  }
+  return imprint;
+}
+
+}  // namespace gouji::extract

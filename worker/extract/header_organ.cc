@@ -1,0 +1,174 @@
+#include "worker/extract/header_organ.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace gouji::extract {
+namespace {
+
+using namespace report::v1;
+
+constexpr size_t kHan = 3;  // bytes of a Han character
+
+// Endings of organs' names; where one is the ending of another, both are here only if both occur alone.
+constexpr auto kOrganEndings = std::to_array<std::string_view>(
+    {"局",       "厅",     "委员会",   "政府",     "办公室", "办事处", "管委会", "管理处", "服务中心",
+     "管理中心", "总署",   "法院",     "检察院",   "海关",   "总队",   "支队",   "大队",   "联合会",
+     "总工会",   "研究院", "集团公司", "学校",     "大学",   "学院",   "医院",   "银行",   "委",
+     "指挥部",   "服务局", "公安厅",   "交易中心", "管理站", "档案馆", "管理局", "府办",   "交通部",
+     "运输部",   "教育部", "财政部",   "总局",     "市办",   "县办",   "区办"});
+
+// Words that end like a region and are none.
+constexpr auto kNoRegions = std::to_array<std::string_view>(
+    {"城市", "都市", "社区", "小区", "园区", "城区", "校区", "老区", "库区", "林区", "矿区", "片区", "城镇",
+     "乡镇", "村镇", "城乡", "全市", "我市", "本市", "全县", "我县", "本县", "全区", "我区", "本区", "全省",
+     "我省", "本省", "各县", "各市", "各区", "省市", "市县", "县区", "地区", "下乡", "家乡"});
+
+// Characters of sentences that no region's name holds.
+constexpr auto kNotInNames =
+    std::to_array<std::string_view>({"各", "对", "将", "把", "向", "由", "据", "给", "按", "在",
+                                     "为", "是", "的", "我", "请", "并", "以", "被", "让", "全"});
+
+// What follows a region's last character where it is the first one of another word.
+constexpr auto kOtherWords = std::to_array<std::string_view>(
+    {"市场", "市容", "市民", "市政管", "市政工", "市政园", "市政设", "市政公", "市政养", "区域", "区划",
+     "县域", "乡村", "市级", "县级", "省级", "区级"});
+
+constexpr auto kMunicipalities = std::to_array<std::string_view>({"北京市", "上海市", "天津市", "重庆市"});
+
+bool IsHan(std::string_view text, size_t i) {
+  return i + kHan <= text.size() && static_cast<uint8_t>(text[i]) >= 0xE4 &&
+         static_cast<uint8_t>(text[i]) <= 0xE9;
+}
+
+std::string_view CharAt(std::string_view text, size_t i) {
+  return text.substr(i, kHan);
+}
+
+bool IsRegionEnding(std::string_view c) {
+  return c == "省" || c == "市" || c == "县" || c == "区" || c == "州" || c == "旗" || c == "盟" ||
+         c == "镇" || c == "乡";
+}
+
+template <typename List>
+bool IsOneOf(std::string_view text, const List& words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+template <typename List>
+bool StartsWithAny(std::string_view text, const List& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.starts_with(word); });
+}
+
+template <typename List>
+bool EndsWithAny(std::string_view text, const List& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.ends_with(word); });
+}
+
+// Length of the region's name at the start of `text`; 0 when there is none.
+size_t SegmentLength(std::string_view text) {
+  constexpr size_t kLongest = 15 * kHan;
+  if (text.starts_with("人民政府")) return 0;
+  for (size_t i = kHan; IsHan(text, i) && i < kLongest; i += kHan) {
+    const std::string_view c = CharAt(text, i);
+    if (c == "街" && CharAt(text, i + kHan) == "道") return i + 2 * kHan;
+    if (c == "局" || c == "厅" || c == "委") return 0;
+    if (IsOneOf(c, kNotInNames) || (i == kHan && IsOneOf(CharAt(text, 0), kNotInNames))) return 0;
+    if (!IsRegionEnding(c)) continue;
+    const std::string_view segment = text.substr(0, i + kHan);
+    const std::string_view next = CharAt(text, i + kHan);
+    // 杭州 alone is no region with a level; 凉山州 and 黔南州 are. 湖州市 goes on.
+    if (c == "州" && segment.size() < 3 * kHan) continue;
+    if (c == "盟" && segment.size() < 3 * kHan) continue;
+    // 新乡市, 景德镇市, 沙市区.
+    if ((c == "镇" || c == "乡" || c == "州" || c == "旗") && (next == "市" || next == "县" || next == "区"))
+      continue;
+    if (c == "市" && segment.size() == 2 * kHan && next == "区") continue;
+    if (segment.size() == 2 * kHan && EndsWithAny(segment, kNoRegions)) return 0;
+    if (segment.ends_with("城乡") || segment.ends_with("社区") || segment.ends_with("城市")) return 0;
+    if (StartsWithAny(text.substr(i), kOtherWords)) return 0;
+    return segment.size();
+  }
+  return 0;
+}
+
+AdministrativeLevel LevelOf(std::string_view segment, AdministrativeLevel above) {
+  if (segment.ends_with("省") || segment.ends_with("自治区") || segment.ends_with("特别行政区")) {
+    return ADMINISTRATIVE_LEVEL_PROVINCE;
+  }
+  if (segment.ends_with("市")) {
+    const bool municipality =
+        std::find(kMunicipalities.begin(), kMunicipalities.end(), segment) != kMunicipalities.end();
+    if (municipality) return ADMINISTRATIVE_LEVEL_PROVINCE;
+    // A city below a city is one of county level: 苏州市昆山市.
+    return above == ADMINISTRATIVE_LEVEL_PREFECTURE ? ADMINISTRATIVE_LEVEL_COUNTY
+                                                    : ADMINISTRATIVE_LEVEL_PREFECTURE;
+  }
+  if (segment.ends_with("州") || segment.ends_with("盟") || segment.ends_with("地区")) {
+    return ADMINISTRATIVE_LEVEL_PREFECTURE;
+  }
+  if (segment.ends_with("镇") || segment.ends_with("乡") || segment.ends_with("街道")) {
+    return ADMINISTRATIVE_LEVEL_TOWNSHIP;
+  }
+  return ADMINISTRATIVE_LEVEL_COUNTY;
+}
+
+bool IsNational(std::string_view name) {
+  return name.starts_with("中华人民共和国") || name.starts_with("国务院") || name.starts_with("国家") ||
+         (name.starts_with("中国") && (name.ends_with("局") || name.ends_with("委员会"))) ||
+         name == "交通运输部" || name == "教育部" || name == "财政部";
+}
+
+}  // namespace
+
+Region RegionOf(std::string_view name) {
+  Region region;
+  while (const size_t length = SegmentLength(name.substr(region.length))) {
+    region.level = LevelOf(name.substr(region.length, length), region.level);
+    region.length += length;
+  }
+  if (region.length == 0 && IsNational(name)) region.level = ADMINISTRATIVE_LEVEL_NATIONAL;
+  return region;
+}
+
+bool LooksLikeOrgan(std::string_view text) {
+  constexpr size_t kShortest = 3 * kHan;
+  constexpr size_t kLongest = 40 * kHan;
+  if (text.size() < kShortest || text.size() > kLongest) return false;
+  if (HanRunBefore(text, text.size(), text.size()) != text.size()) return false;
+  return EndsWithAny(text, kOrganEndings);
+}
+
+size_t OrganPrefix(std::string_view text, size_t from, size_t limit) {
+  const size_t stop = std::min(text.size(), limit);
+  for (size_t i = from; i + kHan <= stop && IsHan(text, i); i += kHan) {
+    const std::string_view prefix = text.substr(0, i + kHan);
+    if (prefix.size() <= from + kHan) continue;
+    // A name goes on after an ending that another one contains: 办公室 after 委员会, 分局 after 局 stays out.
+    if (prefix.ends_with("委") && CharAt(text, i + kHan) == "员") continue;
+    if (EndsWithAny(prefix, kOrganEndings)) {
+      constexpr std::string_view kOffice = "办公室";
+      return text.substr(prefix.size()).starts_with(kOffice) ? prefix.size() + kOffice.size() : prefix.size();
+    }
+  }
+  return 0;
+}
+
+size_t HanRunBefore(std::string_view text, size_t end, size_t limit) {
+  size_t length = 0;
+  while (length < limit) {
+    const size_t at = end - length;
+    if (at >= kHan && IsHan(text, at - kHan)) {
+      length += kHan;
+    } else if (at >= 1 && (text[at - 1] == '(' || text[at - 1] == ')')) {
+      ++length;
+    } else {
+      break;
+    }
+  }
+  return std::min(length, limit);
+}
+
+}  // namespace gouji::extract

@@ -1,0 +1,33 @@
+// Names of organs: their administrative region and level, and whether a text is one.
+//
+// Role: reads names such as 浙江省衢州市交通运输局 by their form alone; there is no gazetteer behind it, so a region is
+// known only as far as the name spells it out. Names are in simplified characters without blanks.
+// Threads: pure functions. Units: bytes.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "gouji/report/v1/report.pb.h"
+
+namespace gouji::extract {
+
+struct Region {
+  // Length of the prefix that names regions: 浙江省衢州市; 0 when the name begins with none.
+  size_t length = 0;
+  report::v1::AdministrativeLevel level = report::v1::ADMINISTRATIVE_LEVEL_UNSPECIFIED;
+};
+
+Region RegionOf(std::string_view name);
+
+// Whether all of `text` can be the name of an organ: Han characters and brackets, ending as organs' names end.
+bool LooksLikeOrgan(std::string_view text);
+
+// Length of the shortest prefix of `text`, at least `from` long, that ends as an organ's name does and is all Han;
+// 0 when there is none within `limit` bytes.
+size_t OrganPrefix(std::string_view text, size_t from, size_t limit);
+
+// Length of the run of Han characters and brackets that ends at `end`.
+size_t HanRunBefore(std::string_view text, size_t end, size_t limit);
+
+}  // namespace gouji::extract

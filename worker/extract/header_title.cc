@@ -1,0 +1,212 @@
+#include "worker/extract/header_title.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "worker/extract/header_dates.h"
+#include "worker/extract/header_organ.h"
+
+namespace gouji::extract {
+namespace {
+
+// Titles stand near the start; navigation before them is rarely longer.
+constexpr size_t kHeadBytes = 8192;
+constexpr size_t kHeadLines = 120;
+constexpr size_t kLongestTitle = 240;
+constexpr size_t kLongestPart = 120;
+
+// A text without its blanks, and where each of its bytes stood.
+struct Squeezed {
+  std::string text;
+  std::vector<uint32_t> offset;
+
+  void Add(std::string_view all, layout::Range range) {
+    for (uint32_t i = range.begin; i < range.end; ++i) {
+      if (all[i] == ' ' || all[i] == '\t' || all[i] == '\n') continue;
+      text += all[i];
+      offset.push_back(i);
+    }
+  }
+  layout::Range Place(size_t begin, size_t end) const {
+    return begin == end ? layout::Range{} : layout::Range{offset[begin], offset[end - 1] + 1};
+  }
+};
+
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// Words that may stand between 信息公开 and 报告.
+size_t FillerLength(std::string_view text) {
+  static constexpr auto kFillers =
+      std::to_array<std::string_view>({"工作", "情况", "年度", "的", "年", "度", "全文", "本"});
+  for (const std::string_view filler : kFillers) {
+    if (text.starts_with(filler)) return filler.size();
+  }
+  if (text.starts_with("(") || text.starts_with(")") || text.starts_with("-")) return 1;
+  return !text.empty() && IsDigit(text[0]) ? 1 : 0;
+}
+
+// Parts of a title that are no name: what remains of its front is the organ.
+std::string_view TrimOrgan(std::string_view text) {
+  static constexpr auto kEdges =
+      std::to_array<std::string_view>({"关于", "公布", "发布", "年度", "年", "的", "(", ")", "《", "》",
+                                       "度",   "-",    ":",    "\"",   "【", "】", "[", "]", "*",  "#"});
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view edge : kEdges) {
+      if (text.starts_with(edge)) {
+        text.remove_prefix(edge.size());
+        again = true;
+      }
+      if (text.ends_with(edge)) {
+        text.remove_suffix(edge.size());
+        again = true;
+      }
+    }
+  }
+  return text;
+}
+
+// Sentences and navigation are no titles.
+bool IsProse(std::string_view text) {
+  static constexpr auto kSigns =
+      std::to_array<std::string_view>({"。", ",", ";", ">", "?", "!", "|", "、", "http"});
+  return std::any_of(kSigns.begin(), kSigns.end(),
+                     [&](std::string_view sign) { return text.find(sign) != text.npos; });
+}
+
+// Takes the metadata label before a title away: 标题: 名称:
+size_t LabelLength(std::string_view text) {
+  const size_t colon = text.rfind(':');
+  return colon == text.npos ? 0 : colon + 1;
+}
+
+std::optional<Title> Parse(const Squeezed& line) {
+  const std::string_view text = line.text;
+  size_t genre = 0;
+  const size_t end = GenreEnd(text.substr(0, kLongestTitle), &genre);
+  if (end == 0) return std::nullopt;
+  const size_t begin = LabelLength(text.substr(0, genre));
+  const std::string_view front = text.substr(begin, genre - begin);
+  if (IsProse(front)) return std::nullopt;
+
+  Title title;
+  title.text = text.substr(begin, end - begin);
+  title.range = line.Place(begin, end);
+  std::string_view name = front;
+  if (const std::optional<Year> year = FindYear(title.text, 0)) {
+    title.year = year->year;
+    title.year_range = line.Place(begin + year->range.begin, begin + year->range.end);
+    if (year->range.begin < front.size()) {
+      const std::string_view before = TrimOrgan(front.substr(0, year->range.begin));
+      const size_t after = std::min<size_t>(year->range.end, front.size());
+      name = before.empty() ? front.substr(after) : before;
+    }
+  }
+  name = TrimOrgan(name);
+  const bool all_han = !name.empty() && HanRunBefore(name, name.size(), name.size()) == name.size();
+  if (all_han && name.size() >= 6) {
+    title.organ = name;
+    const auto at = static_cast<size_t>(name.data() - text.data());
+    title.organ_range = line.Place(at, at + name.size());
+  }
+  return title;
+}
+
+constexpr int kBestScore = 4;
+int Score(const Title& title) {
+  return (title.organ.empty() ? 0 : 2) + (title.year == 0 ? 0 : 2);
+}
+
+// A flattened line holds navigation before the title: the word with the genre alone may be all of it.
+std::optional<Title> ParseLine(std::string_view all, layout::Range range) {
+  Squeezed whole;
+  const uint32_t end = std::min<uint32_t>(range.end, range.begin + 600);
+  whole.Add(all, {range.begin, end});
+  std::optional<Title> best = Parse(whole);
+  const std::string_view line = all.substr(range.begin, end - range.begin);
+  const size_t genre = line.find("公开");
+  if (genre == line.npos) return best;
+  const size_t blank = line.substr(0, genre).find_last_of(" \t");
+  if (blank == line.npos) return best;
+  Squeezed word;
+  word.Add(all, {range.begin + static_cast<uint32_t>(blank) + 1, end});
+  const std::optional<Title> alone = Parse(word);
+  if (alone && !alone->organ.empty() && alone->year != 0) best = alone;
+  return best;
+}
+
+// Lines with something on them, near the start.
+std::vector<layout::Range> HeadLines(const Simplified& page) {
+  std::vector<layout::Range> head;
+  for (const layout::Range line : page.lines()) {
+    if (line.begin > kHeadBytes || head.size() >= kHeadLines) break;
+    if (page.text(line).find_first_not_of(" \t") != std::string_view::npos) head.push_back(line);
+  }
+  return head;
+}
+
+}  // namespace
+
+size_t GenreEnd(std::string_view text, size_t* genre_begin) {
+  static constexpr auto kGenres =
+      std::to_array<std::string_view>({"政府信息公开", "政务信息公开", "信息公开", "政务公开"});
+  size_t begin = text.npos;
+  size_t at = 0;
+  for (const std::string_view genre : kGenres) {
+    const size_t found = text.find(genre);
+    if (found < begin) {
+      begin = found;
+      at = found + genre.size();
+    }
+  }
+  if (begin == text.npos) return 0;
+  *genre_begin = begin;
+  bool yearly = text.substr(0, begin).find("年") != text.npos;
+  while (at < text.size()) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with("年报")) return at + std::string_view("年报").size();
+    if (rest.starts_with("报告")) return yearly ? at + std::string_view("报告").size() : 0;
+    const size_t filler = FillerLength(rest);
+    if (filler == 0) return 0;
+    yearly = yearly || rest.starts_with("年");
+    at += filler;
+  }
+  return 0;
+}
+
+std::optional<Title> FindTitle(const Simplified& page) {
+  const std::string_view all = page.text();
+  const std::vector<layout::Range> head = HeadLines(page);
+  std::optional<Title> best;
+  const auto consider = [&](std::optional<Title> title) {
+    if (title && (!best || Score(*title) > Score(*best))) best = std::move(title);
+  };
+  // Every title ends with 报告 or 年报, so lines without 报 need no closer look.
+  const auto ends_title = [&](size_t i) { return page.text(head[i]).find("报") != std::string_view::npos; };
+  for (size_t i = 0; i < head.size() && (!best || Score(*best) < kBestScore); ++i) {
+    if (!ends_title(i)) continue;
+    std::optional<Title> alone = ParseLine(all, head[i]);
+    const bool complete = alone.has_value();
+    const bool wants_organ = complete && alone->organ.empty();
+    consider(std::move(alone));
+    if (complete && !wants_organ) continue;
+    // The lines above: an organ on a line of its own, or the first part of a broken title.
+    Squeezed joined;
+    for (size_t above = 1; above <= 2 && above <= i && head[i - above].size() <= kLongestPart; ++above) {
+      joined = Squeezed();
+      joined.Add(all, head[i - above]);
+      if (wants_organ && !LooksLikeOrgan(joined.text)) break;
+      for (size_t k = i - above + 1; k <= i; ++k) joined.Add(all, head[k]);
+      if (std::optional<Title> title = Parse(joined); title && title->range.begin < head[i].begin) {
+        consider(std::move(title));
+        break;
+      }
+    }
+  }
+  return best;
+}
+
+}  // namespace gouji::extract

@@ -1,0 +1,89 @@
+#include "worker/extract/kind.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "worker/extract/header_title.h"
+
+namespace gouji::extract {
+namespace {
+
+using report::v1::Failure;
+using report::v1::Record;
+
+constexpr size_t kHeadBytes = 3000;
+
+Failure Because(std::string_view reason, std::string_view detail) {
+  Failure failure;
+  failure.set_reason(std::string(reason));
+  failure.set_detail(std::string(detail));
+  return failure;
+}
+
+template <size_t kSize>
+int CountWords(std::string_view text, const std::array<std::string_view, kSize>& words) {
+  return static_cast<int>(std::count_if(words.begin(), words.end(),
+                                        [&](std::string_view word) { return text.find(word) != text.npos; }));
+}
+
+// Lines that are titles of reports, and nothing else but a date.
+int ReportLinks(const Simplified& page) {
+  constexpr size_t kLongestLink = 200;
+  int links = 0;
+  for (const layout::Range line : page.lines()) {
+    if (line.size() > kLongestLink) continue;
+    std::string squeezed;
+    for (const char c : page.text(line)) {
+      if (c != ' ' && c != '\t') squeezed += c;
+    }
+    size_t genre = 0;
+    const size_t end = GenreEnd(squeezed, &genre);
+    links += end > 0 && squeezed.find("。") == squeezed.npos ? 1 : 0;
+  }
+  return links;
+}
+
+// A title that ends as a notice's does: …编制工作的通知.
+bool IsNotice(std::string_view head) {
+  constexpr auto kSubjects = std::to_array<std::string_view>({"年度报告", "年报"});
+  for (const std::string_view ending : {"的通知", "的函", "的通告"}) {
+    const size_t at = head.find(ending);
+    if (at == head.npos) continue;
+    const size_t line = head.rfind('\n', at) == head.npos ? 0 : head.rfind('\n', at);
+    if (CountWords(head.substr(line, at - line), kSubjects) > 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<Failure> NotAReport(const Simplified& page, const Record& record) {
+  const std::string_view head = page.text().substr(0, kHeadBytes);
+  const int headings = static_cast<int>(std::count_if(record.sections().begin(), record.sections().end(),
+                                                      [](const auto& s) { return s.ordinal() > 0; }));
+  const bool outline = record.sections_size() >= 3;
+  // The official notice prints the empty form: only its title tells.
+  if (IsNotice(head) && head.find("格式") != head.npos) {
+    return Because("notice", "a notice about the format of the reports, not a report");
+  }
+  if (record.tables_size() > 0 || headings >= 2) return std::nullopt;
+  if (ReportLinks(page) >= 4) return Because("listing", "a page that lists reports, not a report");
+  if (IsNotice(head)) return Because("notice", "a notice about reports, not a report");
+  if (record.header().has_title() || outline) return std::nullopt;
+
+  static constexpr auto kNews =
+      std::to_array<std::string_view>({"记者", "本报讯", "通讯员", "近日", "责任编辑", "日前"});
+  static constexpr auto kNotice =
+      std::to_array<std::string_view>({"通知如下", "特此通知", "特此公告", "公告如下", "各有关单位"});
+  static constexpr auto kAnyReport =
+      std::to_array<std::string_view>({"政府信息公开", "信息公开工作", "依申请公开"});
+  if (CountWords(page.text(), kNotice) > 0) return Because("notice", "a notice, not a report");
+  if (CountWords(page.text(), kNews) >= 2) return Because("news", "a piece of news, not a report");
+  // A report cut off before its title and after its first section still speaks of its matter.
+  if (headings == 1 && CountWords(page.text(), kAnyReport) > 0) return std::nullopt;
+  return Because("other", "neither a report's title nor two of its headings nor one of its tables");
+}
+
+}  // namespace gouji::extract

@@ -1,0 +1,231 @@
+#include "worker/extract/sections.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "worker/extract/sections_number.h"
+
+namespace gouji::extract {
+namespace {
+
+constexpr size_t kTopics = 6;
+constexpr size_t kHan = 3;
+
+struct Heading {
+  layout::Range range;
+  uint32_t topic = 0;  // ordinal in the form; 0: none of its topics
+  HeadingNumber number;
+  bool by_label = false;  // the form's own words, not only its key words
+};
+
+bool IsMarkup(char c) {
+  return c == ' ' || c == '\t' || c == '#' || c == '*' || c == '|' || c == '>';
+}
+bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\n';
+}
+
+size_t SkipSpace(std::string_view text, size_t at) {
+  while (at < text.size() && IsSpace(text[at])) ++at;
+  return at;
+}
+
+uint32_t TopicOf(const form::Label& label) {
+  for (const form::Meaning& meaning : label.meanings) {
+    if (meaning.kind == form::LabelKind::kSection) return meaning.index;
+  }
+  return 0;
+}
+
+// Topics by key words, for headings in an organ's own words. Such a heading ends like one.
+uint32_t TopicByWords(std::string_view words) {
+  static constexpr auto kEndings = std::to_array<std::string_view>(
+      {"情况", "事项", "问题", "概述", "概况", "措施", "内容", "诉讼", "打算", "其他", "方向"});
+  const auto has = [&](std::string_view word) { return words.find(word) != words.npos; };
+  if (std::none_of(kEndings.begin(), kEndings.end(), [&](std::string_view e) { return words.ends_with(e); }))
+    return 0;
+  if (has("行政复议") || has("行政诉讼")) return 4;
+  if (has("问题") && (has("改进") || has("主要") || has("存在"))) return 5;
+  if (has("报告") && (has("其他") || has("其它") || has("事项"))) return 6;
+  if (has("申请") && (has("公开") || has("处理"))) return 3;
+  if (has("主动公开")) return 2;
+  if (has("总体") || has("概述") || has("概况") || has("基本情况")) return 1;
+  return 0;
+}
+
+class Finder {
+ public:
+  Finder(const Simplified& page, const form::Forms& forms) : page_(page), text_(page.text()), forms_(forms) {}
+
+  // Headings that name a topic of the form.
+  std::vector<Heading> Topics() {
+    for (const layout::Range line : page_.lines()) AtLineStart(line);
+    // Flattened pages have their headings inside lines.
+    const auto labelled =
+        std::count_if(found_.begin(), found_.end(), [](const Heading& h) { return h.by_label; });
+    if (labelled < static_cast<std::ptrdiff_t>(kTopics)) InsideLines();
+    std::sort(found_.begin(), found_.end(),
+              [](const Heading& a, const Heading& b) { return a.range.begin < b.range.begin; });
+    return found_;
+  }
+
+  // Lines numbered 一、 二、 … in sequence, whatever they say.
+  std::vector<Heading> Outline() {
+    std::vector<Heading> outline;
+    for (const layout::Range line : page_.lines()) {
+      const size_t begin = LineBegin(line);
+      const HeadingNumber number = ParseHeadingNumber(text_.substr(begin, line.end - begin));
+      if (number.length == 0 || number.style != NumberStyle::kChinese) continue;
+      if (number.value != (outline.empty() ? 1 : outline.back().number.value + 1)) continue;
+      Heading heading{OutlineRange(begin, line.end), 0, number, false};
+      form::Hit hit;
+      const auto label_at = static_cast<uint32_t>(SkipSpace(text_, begin + number.length));
+      if (forms_.matcher().MatchAt(text_, label_at, &hit))
+        heading.topic = TopicOf(forms_.labels()[hit.label]);
+      outline.push_back(heading);
+    }
+    return outline;
+  }
+
+ private:
+  size_t LineBegin(layout::Range line) const {
+    size_t begin = line.begin;
+    while (begin < line.end && IsMarkup(text_[begin])) ++begin;
+    return begin;
+  }
+
+  // A heading that goes on as prose in its line ends with its first sentence or clause.
+  layout::Range OutlineRange(size_t begin, size_t line_end) const {
+    constexpr size_t kLongestHeading = 600;
+    constexpr size_t kOrdinaryHeading = 90;
+    size_t end = line_end;
+    if (end - begin > kOrdinaryHeading) {
+      const size_t stop = text_.substr(0, line_end).find("。", begin);
+      if (stop != text_.npos && stop + kHan < line_end) end = stop;
+    }
+    return {static_cast<uint32_t>(begin), static_cast<uint32_t>(std::min(end, begin + kLongestHeading))};
+  }
+
+  bool ByLabel(size_t begin, const HeadingNumber& number, size_t line_end, Heading* heading) const {
+    const size_t label_at = SkipSpace(text_, begin + number.length);
+    form::Hit hit;
+    if (!forms_.matcher().MatchAt(text_, static_cast<uint32_t>(label_at), &hit)) return false;
+    const uint32_t topic = TopicOf(forms_.labels()[hit.label]);
+    if (topic == 0) return false;
+    // Without a number only a line of its own is a heading.
+    const size_t rest = text_.find_first_not_of(" \t:。*#|", hit.end);
+    const bool whole_line = rest == text_.npos || text_[rest] == '\n' || rest >= line_end;
+    if (number.length == 0 && !whole_line) return false;
+    *heading = {{static_cast<uint32_t>(begin), hit.end}, topic, number, true};
+    return true;
+  }
+
+  bool ByWords(size_t begin, const HeadingNumber& number, size_t line_end, Heading* heading) const {
+    constexpr size_t kLongest = 40 * kHan;
+    if (number.length == 0 || number.style > NumberStyle::kArabic) return false;
+    size_t end = line_end;
+    while (end > begin && (IsMarkup(text_[end - 1]) || text_[end - 1] == ':')) --end;
+    if (end - begin > kLongest) return false;
+    const std::string_view words = text_.substr(begin + number.length, end - begin - number.length);
+    if (words.find("。") != words.npos || words.find(',') != words.npos) return false;
+    const uint32_t topic = TopicByWords(words);
+    // Points of a list are numbered too; a heading in own words must stand where the form has it.
+    if (topic == 0 || topic != number.value) return false;
+    *heading = {{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, topic, number, false};
+    return true;
+  }
+
+  void AtLineStart(layout::Range line) {
+    constexpr size_t kLongestBareHeading = 150;
+    const size_t begin = LineBegin(line);
+    if (begin == line.end) return;
+    const HeadingNumber number = ParseHeadingNumber(text_.substr(begin, line.end - begin));
+    if (number.length == 0 && line.end - begin > kLongestBareHeading) return;
+    Heading heading;
+    if (ByLabel(begin, number, line.end, &heading) || ByWords(begin, number, line.end, &heading)) {
+      found_.push_back(heading);
+    }
+  }
+
+  // 一、总体情况 anywhere: a Chinese number that begins a word, and the form's own label.
+  void InsideLines() {
+    constexpr std::string_view kMark = "、";
+    for (size_t mark = text_.find(kMark); mark != text_.npos; mark = text_.find(kMark, mark + 1)) {
+      if (mark < kHan) continue;
+      const size_t begin = mark - kHan;
+      const HeadingNumber number = ParseHeadingNumber(text_.substr(begin, 2 * kHan));
+      if (number.length == 0 || number.style != NumberStyle::kChinese || number.value > kTopics) continue;
+      Heading heading;
+      if (!ByLabel(begin, number, text_.size(), &heading) || heading.topic != number.value) continue;
+      const bool known = std::any_of(found_.begin(), found_.end(),
+                                     [&](const Heading& h) { return h.range.begin == heading.range.begin; });
+      if (!known) found_.push_back(heading);
+    }
+  }
+
+  const Simplified& page_;
+  const std::string_view text_;
+  const form::Forms& forms_;
+  std::vector<Heading> found_;
+};
+
+// Lower is better: the form's number, the form's words, a high style.
+int Rank(const Heading& heading) {
+  const bool right_number = heading.number.value == heading.topic;
+  return (right_number ? 0 : 16) + (heading.by_label ? 0 : 8) + static_cast<int>(heading.number.style);
+}
+
+// One heading a topic: the best ranked; of equals the one with the most text before the next heading, so that a table
+// of contents loses.
+std::vector<Heading> Select(const std::vector<Heading>& all, size_t text_size) {
+  struct Best {
+    const Heading* heading = nullptr;
+    size_t body = 0;
+  };
+  std::array<Best, kTopics + 1> best;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const size_t next = i + 1 < all.size() ? all[i + 1].range.begin : text_size;
+    const size_t body = next - std::min<size_t>(next, all[i].range.end);
+    Best& b = best[all[i].topic];
+    const bool better = b.heading == nullptr || Rank(all[i]) < Rank(*b.heading) ||
+                        (Rank(all[i]) == Rank(*b.heading) && body > b.body);
+    if (better) b = {&all[i], body};
+  }
+  std::vector<Heading> selected;
+  for (const Heading& heading : all) {
+    if (best[heading.topic].heading == &heading) selected.push_back(heading);
+  }
+  return selected;
+}
+
+void SetSpan(layout::Range range, report::v1::Span* span) {
+  span->set_begin(range.begin);
+  span->set_end(range.end);
+}
+
+}  // namespace
+
+void ReadSections(const Simplified& page, const form::Forms& forms, bool narrative,
+                  report::v1::Record* record) {
+  Finder finder(page, forms);
+  const size_t size = page.text().size();
+  const std::vector<Heading> headings = narrative ? finder.Outline() : Select(finder.Topics(), size);
+  for (size_t i = 0; i < headings.size(); ++i) {
+    const Heading& heading = headings[i];
+    const auto next = static_cast<uint32_t>(i + 1 < headings.size() ? headings[i + 1].range.begin : size);
+    const layout::Range printed = page.ToSource(heading.range);
+    const layout::Range body = page.ToSource({std::min(heading.range.end, next), next});
+    report::v1::Section* section = record->add_sections();
+    section->set_ordinal(narrative ? 0 : heading.topic);
+    for (const form::Section& topic : forms.sections()) {
+      if (topic.ordinal == heading.topic) section->set_key(topic.key);
+    }
+    section->set_heading(std::string(page.SourceText(printed)));
+    section->set_printed_ordinal(heading.number.value);
+    SetSpan(printed, section->mutable_heading_span());
+    SetSpan(body, section->mutable_body_span());
+  }
+}
+
+}  // namespace gouji::extract

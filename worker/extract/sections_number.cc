@@ -1,0 +1,99 @@
+#include "worker/extract/sections_number.h"
+
+#include <array>
+
+namespace gouji::extract {
+namespace {
+
+constexpr size_t kHan = 3;
+constexpr auto kDigits =
+    std::to_array<std::string_view>({"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"});
+
+uint32_t DigitAt(std::string_view text) {
+  for (uint32_t i = 0; i < kDigits.size(); ++i) {
+    if (text.starts_with(kDigits[i])) return i + 1;
+  }
+  return 0;
+}
+
+struct Number {
+  size_t length = 0;
+  uint32_t value = 0;
+};
+
+// 一 … 九十九
+Number ChineseNumber(std::string_view text) {
+  Number number;
+  while (number.length < 3 * kHan) {
+    const uint32_t digit = DigitAt(text.substr(number.length));
+    if (digit == 0) break;
+    if (digit == 10) {
+      number.value = number.value == 0 ? 10 : number.value * 10;
+    } else {
+      number.value += digit;
+    }
+    number.length += kHan;
+  }
+  return number;
+}
+
+Number ArabicNumber(std::string_view text) {
+  Number number;
+  while (number.length < text.size() && text[number.length] >= '0' && text[number.length] <= '9') {
+    number.value = number.value * 10 + static_cast<uint32_t>(text[number.length] - '0');
+    if (++number.length > 2) return {};
+  }
+  return number;
+}
+
+template <typename... Signs>
+size_t SignLength(std::string_view text, Signs... signs) {
+  size_t length = 0;
+  ((text.starts_with(std::string_view(signs)) ? (length = std::string_view(signs).size()) : 0), ...);
+  return length;
+}
+
+HeadingNumber Bracketed(std::string_view text) {
+  const std::string_view inside = text.substr(1);
+  const Number chinese = ChineseNumber(inside);
+  const Number number = chinese.length > 0 ? chinese : ArabicNumber(inside);
+  if (number.length == 0 || !inside.substr(number.length).starts_with(")")) return {};
+  return {number.length + 2, number.value,
+          chinese.length > 0 ? NumberStyle::kChineseInBrackets : NumberStyle::kArabicInBrackets};
+}
+
+HeadingNumber Part(std::string_view text) {
+  const std::string_view after = text.substr(kHan);
+  const Number chinese = ChineseNumber(after);
+  const Number number = chinese.length > 0 ? chinese : ArabicNumber(after);
+  if (number.length == 0) return {};
+  const size_t word = SignLength(after.substr(number.length), "部分", "章", "节");
+  if (word == 0) return {};
+  size_t length = kHan + number.length + word;
+  length += SignLength(text.substr(length), "、", ":", ".");
+  return {length, number.value, NumberStyle::kChinese};
+}
+
+}  // namespace
+
+HeadingNumber ParseHeadingNumber(std::string_view text) {
+  if (text.starts_with("(")) return Bracketed(text);
+  if (text.starts_with("第")) return Part(text);
+  if (const Number number = ChineseNumber(text); number.length > 0) {
+    const std::string_view after = text.substr(number.length);
+    const size_t sign = SignLength(after, "、", ".", ",", ":", " ", "．", "。");
+    if (sign == 0) return {};
+    return {number.length + sign, number.value, NumberStyle::kChinese};
+  }
+  if (const Number number = ArabicNumber(text); number.length > 0) {
+    const std::string_view after = text.substr(number.length);
+    if (after.starts_with(")")) return {number.length + 1, number.value, NumberStyle::kArabicInBrackets};
+    const size_t sign = SignLength(after, "、", ".", "．");
+    // 3.5 is a figure.
+    const bool decimal = after.starts_with(".") && after.size() > 1 && after[1] >= '0' && after[1] <= '9';
+    if (sign > 0 && !decimal) return {number.length + sign, number.value, NumberStyle::kArabic};
+  }
+  return {};
+}
+
+}  // namespace gouji::extract

@@ -1,0 +1,141 @@
+#include "worker/extract/simplified.h"
+
+#include <algorithm>
+#include <array>
+
+#include "worker/extract/simplified_table.h"
+
+namespace gouji::extract {
+namespace {
+
+// Dirt of this kind covers whole sites, so a look at the start of a page decides.
+constexpr size_t kLookBytes = 4096;
+constexpr int kEnough = 3;
+
+constexpr size_t kHanBytes = 3;
+
+// Simplified form of the three-byte character at `p`; null when it is not in the table.
+const char* FindPair(const char* p) {
+  constexpr size_t kPair = 2 * kHanBytes;
+  const std::string_view wanted(p, kHanBytes);
+  size_t low = 0;
+  size_t high = kTraditionalPairs.size() / kPair;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    // UTF-8 orders as its code points do.
+    const std::string_view key = kTraditionalPairs.substr(middle * kPair, kHanBytes);
+    if (key == wanted) return kTraditionalPairs.data() + middle * kPair + kHanBytes;
+    if (key < wanted) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return nullptr;
+}
+
+bool IsHanLead(char c) {
+  return static_cast<uint8_t>(c) >= 0xE4 && static_cast<uint8_t>(c) <= 0xE9;
+}
+
+bool IsDirty(std::string_view text) {
+  const std::string_view head = text.substr(0, kLookBytes);
+  int signs = 0;
+  for (size_t i = 0; i + kHanBytes <= head.size() && signs < kEnough;) {
+    if (IsHanLead(head[i])) {
+      signs += FindPair(head.data() + i) != nullptr ? 1 : 0;
+      i += kHanBytes;
+    } else {
+      if (head[i] == '(' && i > 0 && static_cast<uint8_t>(head[i - 1]) >= 0x80) {
+        signs += GlossLength(head.substr(i)) > 0 ? 1 : 0;
+      }
+      ++i;
+    }
+  }
+  return signs >= kEnough;
+}
+
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\n';
+}
+
+}  // namespace
+
+size_t GlossLength(std::string_view text) {
+  constexpr size_t kLongest = 16;
+  if (!text.starts_with('(')) return 0;
+  size_t letters = 0;
+  for (size_t i = 1; i < text.size() && i <= kLongest;) {
+    const auto byte = static_cast<uint8_t>(text[i]);
+    if (byte == ')') return letters > 0 ? i + 1 : 0;
+    if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') {
+      ++letters;
+      ++i;
+    } else if ((byte == 0xC3 || byte == 0xC4 || byte == 0xC5 || byte == 0xC7 || byte == 0xC9 ||
+                byte == 0xCC) &&
+               i + 1 < text.size()) {
+      // Letters with tone marks and combining tone marks: U+00C0-U+017F, U+01C0-U+01FF, U+0251, U+0300-U+033F.
+      ++letters;
+      i += 2;
+    } else if (byte == ' ') {
+      ++i;
+    } else {
+      return 0;
+    }
+  }
+  return 0;
+}
+
+void Simplified::Assign(const layout::Page& page) {
+  page_ = &page;
+  changed_ = IsDirty(page.text());
+  if (changed_) Convert();
+}
+
+void Simplified::Convert() {
+  const std::string_view page = page_->text();
+  text_.clear();
+  lines_.clear();
+  breaks_.assign(1, {0, 0});
+  uint32_t line_begin = 0;
+  for (size_t i = 0; i < page.size();) {
+    if (IsHanLead(page[i]) && i + kHanBytes <= page.size()) {
+      const char* const simple = FindPair(page.data() + i);
+      text_.append(simple != nullptr ? simple : page.data() + i, kHanBytes);
+      i += kHanBytes;
+      continue;
+    }
+    if (page[i] == '(' && i > 0 && static_cast<uint8_t>(page[i - 1]) >= 0x80) {
+      if (const size_t length = GlossLength(page.substr(i)); length > 0) {
+        i += length;
+        breaks_.push_back({static_cast<uint32_t>(text_.size()), static_cast<uint32_t>(i)});
+        continue;
+      }
+    }
+    if (page[i] == '\n') {
+      lines_.push_back({line_begin, static_cast<uint32_t>(text_.size())});
+      line_begin = static_cast<uint32_t>(text_.size()) + 1;
+    }
+    text_ += page[i++];
+  }
+  lines_.push_back({line_begin, static_cast<uint32_t>(text_.size())});
+}
+
+uint32_t Simplified::ToPage(uint32_t offset) const {
+  const auto after = std::upper_bound(breaks_.begin(), breaks_.end(), offset,
+                                      [](uint32_t value, const Break& b) { return value < b.text; });
+  const Break& piece = *(after - 1);
+  return piece.page + (offset - piece.text);
+}
+
+layout::Range Simplified::ToSource(layout::Range range) const {
+  const std::string_view all = text();
+  while (range.begin < range.end && IsBlank(all[range.begin])) ++range.begin;
+  while (range.end > range.begin && IsBlank(all[range.end - 1])) --range.end;
+  if (!changed_) return page_->ToSource(range);
+  if (range.empty()) return page_->ToSource({ToPage(range.begin), ToPage(range.begin)});
+  // The end is where the last byte's copy ends, so that a gloss after it stays outside.
+  return page_->ToSource({ToPage(range.begin), ToPage(range.end - 1) + 1});
+}
+
+}  // namespace gouji::extract

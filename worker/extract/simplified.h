@@ -1,0 +1,59 @@
+// The page in simplified characters and without pinyin glosses, for those who look for words in it.
+//
+// Role: mirrored sites print 交通運(yùn)輸廳 for 交通运输厅; titles, names and headings must be found in both. A page
+// that shows no such dirt near its start is passed on as it is, without a copy. It does not convert prose: only the
+// characters of its small table change. Offsets go back to the decoded text.
+// Ownership: views the page, which must outlive its use; buffers are reused. Threads: one at a time. Errors: none.
+// Units: bytes.
+//
+//   simplified.Assign(page);
+//   layout::Range source = simplified.ToSource(range_of_simplified_text);
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "worker/layout/page.h"
+
+namespace gouji::extract {
+
+class Simplified {
+ public:
+  void Assign(const layout::Page& page);
+
+  std::string_view text() const { return changed_ ? std::string_view(text_) : page_->text(); }
+  std::string_view text(layout::Range range) const { return text().substr(range.begin, range.size()); }
+  // Lines without their '\n', as many as the page has.
+  const std::vector<layout::Range>& lines() const { return changed_ ? lines_ : page_->lines(); }
+  // Whether anything was converted or dropped.
+  bool changed() const { return changed_; }
+
+  // Bytes of the decoded text behind a range of text(), blanks at its edges left out.
+  layout::Range ToSource(layout::Range range) const;
+  // The decoded text in a range that ToSource gave.
+  std::string_view SourceText(layout::Range source) const {
+    return page_->source().substr(source.begin, source.size());
+  }
+
+ private:
+  void Convert();
+  uint32_t ToPage(uint32_t offset) const;
+
+  const layout::Page* page_ = nullptr;
+  bool changed_ = false;
+  std::string text_;
+  std::vector<layout::Range> lines_;
+  // Text and page advance alike from each break on; ordered by both.
+  struct Break {
+    uint32_t text;
+    uint32_t page;
+  };
+  std::vector<Break> breaks_;
+};
+
+// Length of a gloss such as (yùn) at the start of `text`: Latin letters, tone marks and blanks in brackets; 0 for none.
+size_t GlossLength(std::string_view text);
+
+}  // namespace gouji::extract
