@@ -1,0 +1,97 @@
+#include "tools/cli/finding_text.h"
+
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace gouji::cli {
+namespace {
+
+report::v1::Finding Parse(const std::string& text) {
+  report::v1::Finding finding;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &finding));
+  return finding;
+}
+
+// 一 is three bytes: 3件 starts at byte 7, line 2, column 3.
+constexpr char kText[] = "一\n受理3件\n";
+
+report::v1::Finding Example() {
+  return Parse(R"pb(
+    rule: "claim.contradicts-cell"
+    severity: SEVERITY_WARNING
+    fault: FAULT_UNSURE
+    expected: "4"
+    actual: "3"
+    repair: "受理4件"
+    evidence {
+      span { begin: 10 end: 14 }
+      quote: "3件"
+    }
+    evidence { quote: "4\n" cell: "applications/new/total" }
+  )pb");
+}
+
+TEST(LineIndexTest, CountsCharacters) {
+  const LineIndex lines(kText);
+  const auto at = [&](uint64_t offset) {
+    const Position place = lines.At(offset);
+    return std::to_string(place.line) + ":" + std::to_string(place.column);
+  };
+  EXPECT_EQ(at(0), "1:1");
+  EXPECT_EQ(at(3), "1:2");  // the line end itself
+  EXPECT_EQ(at(4), "2:1");
+  EXPECT_EQ(at(7), "2:2");
+  EXPECT_EQ(at(8), "2:2");  // inside of 理
+  EXPECT_EQ(at(10), "2:3");
+  EXPECT_EQ(at(15), "3:1");  // the end
+  EXPECT_EQ(at(9999), "3:1");
+}
+
+TEST(FindingText, ReadsLikeACompiler) {
+  const LineIndex lines(kText);
+  std::string out;
+  AppendFindingText({"d/a.txt", &lines, true, Style(false)}, Example(), "与表中不符", &out);
+  EXPECT_EQ(out,
+            "d/a.txt:2:3: warning: 与表中不符 [claim.contradicts-cell]\n"
+            "    2:3  “3件”\n"
+            "    applications/new/total  “4 ”\n"
+            "    应为 4，实为 3\n"
+            "    （依据存疑，请人工核对）\n"
+            "    建议：受理4件\n");
+}
+
+TEST(FindingText, WithoutTextPlacesAreOffsets) {
+  std::string out;
+  AppendFindingText({"a.pdf", nullptr, false, Style(false)}, Example(), "contradicts the table", &out);
+  EXPECT_EQ(out.substr(0, out.find('\n')),
+            "a.pdf:@10: warning: contradicts the table [claim.contradicts-cell]");
+  EXPECT_NE(out.find("    expected 4, found 3\n"), std::string::npos);
+}
+
+TEST(FindingText, LongQuotesAreCutAtACharacter) {
+  std::string quote;
+  for (int i = 0; i < 50; ++i) quote += "勾";
+  report::v1::Finding finding;
+  finding.add_evidence()->set_quote(quote + "!");
+  std::string out;
+  AppendFindingText({"a", nullptr, true, Style(false)}, finding, "", &out);
+  EXPECT_NE(out.find("“" + quote.substr(0, 120) + "…”\n"), std::string::npos) << out;
+}
+
+TEST(FindingJson, HoldsPlacesOfAllEvidence) {
+  const LineIndex lines(kText);
+  std::string out;
+  AppendFindingJson({"a", &lines, true, Style(false)}, Example(), "m", &out);
+  EXPECT_EQ(
+      out,
+      "{\"rule\":\"claim.contradicts-cell\",\"severity\":\"warning\",\"fault\":\"unsure\",\"message\":\"m\","
+      "\"begin\":10,\"end\":14,\"line\":2,\"column\":3,\"expected\":\"4\",\"actual\":\"3\",\"repair\":"
+      "\"受理4件\","
+      "\"evidence\":[{\"quote\":\"3件\",\"cell\":\"\",\"begin\":10,\"end\":14,\"line\":2,\"column\":3},"
+      "{\"quote\":\"4\\n\",\"cell\":\"applications/new/total\"}]}");
+}
+
+}  // namespace
+}  // namespace gouji::cli

@@ -1,0 +1,133 @@
+#include "tools/cli/status_view.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tools/cli/job_table.h"
+
+namespace gouji::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+job::v1::JobStatus Status(const std::string& text) {
+  job::v1::JobStatus status;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &status));
+  return status;
+}
+
+TEST(ForPeople, NumbersBytesAndDurations) {
+  EXPECT_EQ(Grouped(0), "0");
+  EXPECT_EQ(Grouped(999), "999");
+  EXPECT_EQ(Grouped(1234567), "1 234 567");
+  EXPECT_EQ(Bytes(870), "870 B");
+  EXPECT_EQ(Bytes(1234), "1.2 KB");
+  EXPECT_EQ(Bytes(530e6), "530 MB");
+  EXPECT_EQ(Bytes(999.7e3), "1.0 MB");
+  EXPECT_EQ(Duration(0.214), "0.21 s");
+  EXPECT_EQ(Duration(59.96), "60.0 s");
+  EXPECT_EQ(Duration(250), "4 min 10 s");
+  EXPECT_EQ(Duration(11100), "3 h 5 min");
+  EXPECT_EQ(Count(1, "report"), "1 report");
+  EXPECT_EQ(Count(2000, "report"), "2 000 reports");
+}
+
+TEST(ProgressText, CountsFromTheFirstStatusOn) {
+  const auto first =
+      Status("state: JOB_STATE_RUNNING input_bytes: 4000 tally { documents: 10 input_bytes: 1000 }");
+  const auto later = Status(
+      "state: JOB_STATE_RUNNING paused: true input_bytes: 4000 tally { documents: 30 input_bytes: 3000 "
+      "failed: 1 }");
+  const Progress::Time start{};
+  const Progress progress(first, start);
+  EXPECT_EQ(progress.Text(first, start), "running  25%  10 reports");
+  EXPECT_EQ(progress.Text(later, start + std::chrono::seconds(2)),
+            "running, paused  75%  30 reports, 1 failed  10 reports/s, 1.0 KB/s  about 1.00 s left");
+  EXPECT_EQ(progress.Documents(later), 20u);
+}
+
+TEST(SummaryTextTest, TellsWhatAPersonWants) {
+  Summary summary;
+  summary.status = Status(R"pb(
+    state: JOB_STATE_SUCCEEDED
+    tally {
+      documents: 5
+      parsed: 3
+      failed: 2
+      cells: 1586
+      findings_error: 1
+      findings_warning: 2
+      findings_info: 12
+    })pb");
+  summary.seconds = 2;
+  summary.documents = 5;
+  summary.input_bytes = 50'000;
+  summary.failed_by_reason = {{"binary", 1}, {"empty", 1}};
+  summary.place = "results are in out";
+  summary.next = {"gouji verify out"};
+  EXPECT_EQ(SummaryText(summary, Style(false)),
+            "succeeded: 5 reports in 2.00 s (2 reports/s, 25.0 KB/s)\n"
+            "\n"
+            "  parsed                     3\n"
+            "  not a report               0\n"
+            "  failed                     2   binary 1, empty 1\n"
+            "  cells                  1 586\n"
+            "  findings                  15   1 error, 2 warnings, 12 info\n"
+            "\n"
+            "results are in out\n"
+            "\n"
+            "next:\n"
+            "  gouji verify out\n");
+}
+
+TEST(SummaryTextTest, ResumedJobsTellWhatWasDoneNow) {
+  Summary summary;
+  summary.status = Status("state: JOB_STATE_FAILED error: \"listing failed\" tally { documents: 5 }");
+  summary.seconds = 1;
+  summary.documents = 2;
+  const std::string text = SummaryText(summary, Style(false));
+  EXPECT_THAT(text, HasSubstr("failed: 5 reports, 2 of them now in 1.00 s"));
+  EXPECT_THAT(text, HasSubstr("  listing failed\n"));
+  EXPECT_THAT(text, Not(HasSubstr("next:")));
+}
+
+TEST(JobsTextTest, TableJsonAndNames) {
+  const auto job = Status(R"pb(
+    job_id: "abc"
+    state: JOB_STATE_RUNNING
+    paused: true
+    priority: 7
+    submit_time { seconds: 1700000000 }
+    shards_done: 3
+    shards_total: 1200
+    tally { documents: 12000 })pb");
+  EXPECT_EQ(JobsText({job}, ListOutput::kTable),
+            "JOB  STATE            PRIORITY  SUBMITTED (UTC)      SHARDS   REPORTS  FAILED  ERRORS\n"
+            "abc  running, paused  7         2023-11-14 22:13:20  3/1 200  12 000   0       0\n");
+  EXPECT_EQ(JobsText({job, job}, ListOutput::kName), "abc\nabc\n");
+  EXPECT_THAT(JobsText({job}, ListOutput::kJson),
+              HasSubstr("\"job_id\":\"abc\",\"state\":\"JOB_STATE_RUNNING\""));
+  EXPECT_THAT(JobDetails(job), HasSubstr("shards         3/1 200 done, 0 at work, 0 ready, 0 delayed\n"));
+}
+
+TEST(WorkersTextTest, Table) {
+  job::v1::WorkerStatus worker;
+  worker.set_worker_id("w1");
+  worker.set_version("0.1.0");
+  worker.set_slots(2);
+  worker.set_draining(true);
+  EXPECT_EQ(WorkersText({worker}, ListOutput::kTable),
+            "WORKER  ADDRESS  VERSION  SLOTS  BUSY  STATE     SHARDS  LAST SEEN (UTC)\n"
+            "w1      -        0.1.0    2      0     draining  0       -\n");
+}
+
+TEST(TableTextTest, AlignsWideLetters) {
+  EXPECT_EQ(TableText({{"勾稽", "x"}, {"a", "y"}}), "勾稽  x\na     y\n");
+}
+
+}  // namespace
+}  // namespace gouji::cli
