@@ -35,6 +35,8 @@
 
 namespace gouji::queue {
 
+// Every field has a default, so that designated initializers may leave it out.
+
 struct Fence {
   uint64_t epoch = 0;
   uint64_t counter = 0;
@@ -43,28 +45,28 @@ struct Fence {
 
 // Opaque to the queue but for its name.
 struct Shard {
-  std::string name;      // canonical name of the range; the same name is the same documents for ever
-  std::string payload;   // serialized job.v1.ShardRange
-  uint64_t ordinal = 0;  // place in the plan; children of a SPLIT carry kNoOrdinal
+  std::string name = {};     // canonical name of the range; the same name is the same documents for ever
+  std::string payload = {};  // serialized job.v1.ShardRange
+  uint64_t ordinal = 0;      // place in the plan; children of a SPLIT carry kNoOrdinal
 };
 inline constexpr uint64_t kNoOrdinal = ~0ull;
 
 struct JobEntry {
-  std::string job;
+  std::string job = {};
   uint32_t priority = 5;  // 0 lowest to 9
   bool paused = false;
 };
 
 struct LeaseRef {
-  std::string job;
-  std::string shard;
-  Fence fence;
+  std::string job = {};
+  std::string shard = {};
+  Fence fence = {};
 };
 
 struct Lease {
-  std::string job;
-  Shard shard;
-  Fence fence;
+  std::string job = {};
+  Shard shard = {};
+  Fence fence = {};
   uint32_t lost_attempts = 0;
 };
 
@@ -81,25 +83,25 @@ struct JobCounts {
   uint64_t leased = 0;
   uint64_t done = 0;  // resolved leaves and splits
   uint64_t lost_attempts = 0;
-  Counters counters;
+  Counters counters = {};
 };
 
 // What a coordinator found in the store about one job: the whole state that a queue needs.
 struct JobSnapshot {
-  JobEntry entry;
-  uint64_t cursor = 0;                  // first plan ordinal that is unresolved; what follows is planned anew
-  std::vector<uint64_t> done_ordinals;  // resolved shards at or after the cursor
-  std::vector<std::string> done_children;  // resolved children of SPLITs
-  std::vector<Shard> open_children;        // unresolved children of SPLITs: made ready
+  JobEntry entry = {};
+  uint64_t cursor = 0;  // first plan ordinal that is unresolved; what follows is planned anew
+  std::vector<uint64_t> done_ordinals = {};     // resolved shards at or after the cursor
+  std::vector<std::string> done_children = {};  // resolved children of SPLITs
+  std::vector<Shard> open_children = {};        // unresolved children of SPLITs: made ready
   uint64_t done = 0;
-  Counters counters;
+  Counters counters = {};
 };
 
 struct CommitRequest {
-  LeaseRef lease;
+  LeaseRef lease = {};
   uint64_t ordinal = kNoOrdinal;
-  Counters counters;            // of a RECORDS outcome
-  std::vector<Shard> children;  // of a SPLIT outcome: made ready
+  Counters counters = {};            // of a RECORDS outcome
+  std::vector<Shard> children = {};  // of a SPLIT outcome: made ready
 };
 
 struct Limits {
@@ -111,8 +113,8 @@ struct Limits {
 };
 
 struct WorkerEntry {
-  std::string id;
-  std::string info;  // serialized dispatch.v1.WorkerInfo, as last heard
+  std::string id = {};
+  std::string info = {};  // serialized dispatch.v1.WorkerInfo, as last heard
   uint32_t slots = 0;
   // Set by the queue; ignored in arguments.
   bool drain_requested = false;

@@ -1,0 +1,131 @@
+// A store in memory, for tests.
+//
+// Role: the contract of store.h without a disk, and two troubles on demand: a full disk and objects changed behind the
+// store's back. Threads: all methods from any thread.
+//
+//   fakes::MemoryStore store;
+//   store.SetSpace(100);  // puts fail with RESOURCE_EXHAUSTED once 100 more bytes were appended
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/env/views.h"
+#include "common/store/store.h"
+
+namespace gouji::fakes {
+
+class MemoryStore final : public store::Store {
+ public:
+  absl::StatusOr<std::unique_ptr<store::ObjectWriter>> Create(std::string_view name) override {
+    if (name.empty() || name.front() == '.' || name.front() == '/' || name.find("/.") != name.npos) {
+      return absl::InvalidArgumentError("no object name");
+    }
+    return std::make_unique<Writer>(*this, std::string(name));
+  }
+  absl::Status PutIfAbsent(std::string_view name, std::string_view bytes) override {
+    absl::StatusOr<std::unique_ptr<store::ObjectWriter>> writer = Create(name);
+    if (!writer.ok()) return writer.status();
+    if (absl::Status status = (*writer)->Append(bytes); !status.ok()) return status;
+    return (*writer)->Commit();
+  }
+  absl::StatusOr<std::string> Get(std::string_view name) override { return GetRange(name, 0, ~uint64_t{0}); }
+  absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
+    std::lock_guard lock(mutex_);
+    ++reads_;
+    const auto it = objects_.find(name);
+    if (it == objects_.end()) return absl::NotFoundError(absl::StrCat("no object ", env::ToAbsl(name)));
+    if (offset >= it->second.size()) return std::string();
+    return it->second.substr(offset, length);
+  }
+  absl::StatusOr<store::ObjectInfo> Stat(std::string_view name) override {
+    std::lock_guard lock(mutex_);
+    const auto it = objects_.find(name);
+    if (it == objects_.end()) return absl::NotFoundError(absl::StrCat("no object ", env::ToAbsl(name)));
+    return store::ObjectInfo{std::string(name), it->second.size()};
+  }
+  absl::StatusOr<std::vector<std::string>> List(std::string_view folder, std::string_view after,
+                                                size_t limit) override {
+    std::lock_guard lock(mutex_);
+    const std::string prefix = folder.empty() ? "" : std::string(folder) + "/";
+    std::vector<std::string> names;
+    for (const auto& [name, bytes] : objects_) {
+      if (!name.starts_with(prefix)) continue;
+      std::string below = name.substr(prefix.size());
+      below.resize(std::min(below.find('/'), below.size()));
+      if (below > after) names.push_back(std::move(below));
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    names.resize(std::min(limit, names.size()));
+    return names;
+  }
+  absl::Status SyncSeen(std::string_view) override { return absl::OkStatus(); }
+
+  // How many bytes may be appended from now on, by all writers together.
+  void SetSpace(uint64_t bytes) {
+    std::lock_guard lock(mutex_);
+    space_ = bytes;
+  }
+  // Replaces or adds an object: what bit rot, or a bug, would do.
+  void Overwrite(std::string_view name, std::string bytes) {
+    std::lock_guard lock(mutex_);
+    objects_[std::string(name)] = std::move(bytes);
+  }
+  void Remove(std::string_view name) {
+    std::lock_guard lock(mutex_);
+    objects_.erase(std::string(name));
+  }
+  std::map<std::string, std::string, std::less<>> Snapshot() {
+    std::lock_guard lock(mutex_);
+    return objects_;
+  }
+  // Calls of Get and GetRange so far.
+  uint64_t reads() {
+    std::lock_guard lock(mutex_);
+    return reads_;
+  }
+
+ private:
+  class Writer final : public store::ObjectWriter {
+   public:
+    Writer(MemoryStore& store, std::string name) : store_(store), name_(std::move(name)) {}
+    absl::Status Append(std::string_view bytes) override {
+      std::lock_guard lock(store_.mutex_);
+      if (bytes.size() > store_.space_) {
+        full_ = true;
+        return absl::ResourceExhaustedError("no space left");
+      }
+      store_.space_ -= bytes.size();
+      bytes_.append(bytes);
+      return absl::OkStatus();
+    }
+    absl::Status Commit() override {
+      if (full_) return absl::ResourceExhaustedError("no space left");
+      std::lock_guard lock(store_.mutex_);
+      const bool fresh = store_.objects_.emplace(name_, std::move(bytes_)).second;
+      return fresh ? absl::OkStatus() : absl::AlreadyExistsError(absl::StrCat("object ", name_, " exists"));
+    }
+
+   private:
+    MemoryStore& store_;
+    const std::string name_;
+    std::string bytes_;
+    bool full_ = false;
+  };
+
+  std::mutex mutex_;
+  std::map<std::string, std::string, std::less<>> objects_;
+  uint64_t space_ = ~uint64_t{0};
+  uint64_t reads_ = 0;
+};
+
+}  // namespace gouji::fakes
