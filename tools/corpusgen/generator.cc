@@ -103,9 +103,18 @@ void PrintedBytes(Report& report) {
   for (Table& table : report.tables) {
     for (Cell& cell : table.cells) {
       if (cell.raw.empty() || cell.begin < 0) continue;
-      cell.raw.assign(report.text, static_cast<size_t>(cell.begin), static_cast<size_t>(cell.end - cell.begin));
+      cell.raw.assign(report.text, static_cast<size_t>(cell.begin),
+                      static_cast<size_t>(cell.end - cell.begin));
     }
   }
+}
+
+// Dirt whose place this report does not have did not happen.
+void DropWithoutEffect(const Report& report, Style& style) {
+  const bool overview = !report.sections.empty() && report.sections.front() == 1;
+  if (!overview) style.dirt.Set(Dirt::kWordLeftovers, false);
+  if (!overview) style.dirt.Set(Dirt::kLostBrackets, false);
+  if (report.compiled.empty()) style.dirt.Set(Dirt::kDamagedDate, false);
 }
 
 void NameDirt(const Style& style, Report& report) {
@@ -126,6 +135,7 @@ Report Generate(const Options& options, uint64_t index) {
   report.layout = layout.name;
   report.html = layout.html;
   report.gbk = style.Has(Dirt::kGbk);
+  report.byte_order_mark = style.Has(Dirt::kByteOrderMark);
   report.id = Id(options, index, report.html);
   report.url = "http://www.example.gov.cn/zfxxgk/" + std::to_string(options.seed) + "/" +
                std::to_string(index) + ".html";
@@ -155,6 +165,7 @@ Report Generate(const Options& options, uint64_t index) {
   page.Finish(report.claims);
   report.text = std::move(page.text());
   PrintedBytes(report);
+  DropWithoutEffect(report, style);
   NameDirt(style, report);
   return report;
 }

@@ -95,7 +95,8 @@ struct Report {
   std::vector<Claim> claims;
   std::vector<InjectedError> errors;
   bool html = false;
-  bool gbk = false;  // the file's bytes are GB18030
+  bool gbk = false;              // the file's bytes are GB18030
+  bool byte_order_mark = false;  // before the text, which does not hold it
 
   Table* FindTable(std::string_view key) {
     for (Table& table : tables) {

@@ -52,7 +52,8 @@ Block MakeBlock(const Plan& plan, uint64_t first, uint64_t end) {
     block.errors += report.errors.size();
     AppendTruth(report, block.truth);
     if (plan.options.as_files) {
-      block.files.emplace_back(report.id, report.gbk ? ToGb18030(report.text) : std::move(report.text));
+      block.files.emplace_back(
+          report.id, report.gbk ? ToGb18030(report.text) : std::string(ByteOrderMark(report)) + report.text);
     } else {
       AppendDocument(report, block.lines);
       block.line_ends.push_back(block.lines.size());

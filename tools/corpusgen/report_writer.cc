@@ -74,11 +74,11 @@ struct SubSection {
   int least;
   int most;
 };
-constexpr SubSection kSubSections[] = {{"主动公开", Topic::kDisclosure, 5, 11},
+constexpr SubSection kSubSections[] = {{"主动公开", Topic::kDisclosure, 7, 15},
                                        {"依申请公开", Topic::kApplications, 0, 0},
-                                       {"政府信息管理", Topic::kManagement, 3, 8},
-                                       {"政府信息公开平台建设", Topic::kPlatform, 3, 8},
-                                       {"监督保障", Topic::kSupervision, 3, 8}};
+                                       {"政府信息管理", Topic::kManagement, 4, 10},
+                                       {"政府信息公开平台建设", Topic::kPlatform, 4, 10},
+                                       {"监督保障", Topic::kSupervision, 4, 10}};
 
 constexpr std::string_view kSpamLines[] = {"在线客服 全国热线 点击领取优惠 www.example.com",
                                            "最新网址导航 免费试玩 www.example.net",
@@ -142,6 +142,7 @@ void ReportWriter::Write() {
 }
 
 void ReportWriter::Front() {
+  report_.title = ReplaceMarks(random_.Pick(kTitles), report_.organ, report_.year);
   if (report_.html) {
     page_.Append("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>");
     page_.Append(report_.title);
@@ -163,7 +164,6 @@ void ReportWriter::Metadata() {
 }
 
 void ReportWriter::Title() {
-  report_.title = ReplaceMarks(random_.Pick(kTitles), report_.organ, report_.year);
   if (style_.Has(Dirt::kTitleBroken)) {
     const size_t at = report_.title.find("公开");
     Line(report_.title.substr(0, at));
@@ -203,7 +203,7 @@ void ReportWriter::Section(int ordinal) {
       sentences_.Some(Topic::kProblems, 1 + random_.Below(2));
       EndParagraph();
       BeginParagraph();
-      sentences_.Some(Topic::kImprovements, 2 + random_.Below(5));
+      sentences_.Some(Topic::kImprovements, 3 + random_.Below(6));
       return EndParagraph();
     default:
       BeginParagraph();
@@ -220,7 +220,7 @@ void ReportWriter::Section(int ordinal) {
 void ReportWriter::Overview() {
   BeginParagraph();
   if (style_.Has(Dirt::kWordLeftovers)) page_.Append("[bookmark: _GoBack]");
-  sentences_.Some(Topic::kOverview, 3 + random_.Below(5));
+  sentences_.Some(Topic::kOverview, 4 + random_.Below(6));
   if (random_.Chance(300) || style_.Has(Dirt::kLostBrackets)) DocumentNumber();
   EndParagraph();
   const bool none = report_.FindTable("applications")->Find("new", "total")->meant == 0;

@@ -61,17 +61,21 @@ void HalfWidthPunctuation(Page& page) {
   });
 }
 
-void Mojibake(Random& random, Page& page) {
-  page.Rewrite([&random](std::string_view text, size_t pos, std::string& out) -> size_t {
+// False when no joint of the text was hit.
+bool Mojibake(Random& random, Page& page) {
+  bool hit = false;
+  page.Rewrite([&](std::string_view text, size_t pos, std::string& out) -> size_t {
     size_t taken = 0;
     if (const auto* broken = Match(std::begin(kMojibake), std::end(kMojibake), text.substr(pos), taken)) {
       if (random.Chance(kMojibakePermille * 4)) {
+        hit = true;
         out.append(*broken);
         return taken;
       }
     }
     return Copy(text, pos, out);
   });
+  return hit;
 }
 
 void Traditional(Page& page) {
@@ -138,17 +142,10 @@ void CarriageReturns(Page& page) {
   });
 }
 
-void ByteOrderMark(Page& page) {
-  page.Rewrite([](std::string_view text, size_t pos, std::string& out) -> size_t {
-    if (pos == 0) out.append("\xef\xbb\xbf");
-    return Copy(text, pos, out);
-  });
-}
-
 }  // namespace
 
-void ApplyTextDirt(const Style& style, Random& random, Page& page) {
-  if (style.Has(Dirt::kMojibake)) Mojibake(random, page);
+void ApplyTextDirt(Style& style, Random& random, Page& page) {
+  if (style.Has(Dirt::kMojibake)) style.dirt.Set(Dirt::kMojibake, Mojibake(random, page));
   if (style.Has(Dirt::kHalfWidthPunctuation)) HalfWidthPunctuation(page);
   if (style.Has(Dirt::kZeroWidth)) Insert("\u200b", kZeroWidthPermille, random, page);
   if (style.Has(Dirt::kNbspProse)) NbspAfterStops(random, page);
@@ -157,7 +154,6 @@ void ApplyTextDirt(const Style& style, Random& random, Page& page) {
   if (style.Has(Dirt::kDenseGlosses)) Glosses(true, random, page);
   if (style.Has(Dirt::kTraditional)) Traditional(page);
   if (style.Has(Dirt::kCarriageReturns)) CarriageReturns(page);
-  if (style.Has(Dirt::kByteOrderMark)) ByteOrderMark(page);
 }
 
 }  // namespace gouji::corpusgen

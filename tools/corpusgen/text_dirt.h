@@ -3,7 +3,7 @@
 // Role: one function per kind, each a Page::Rewrite, so that spans move along. The order stands in Apply().
 // Ownership: changes the page. Errors: none.
 //
-//   ApplyTextDirt(style, random, page);
+//   ApplyTextDirt(style, random, page);   // takes dirt back from the style that found no place
 #pragma once
 
 #include "tools/corpusgen/page.h"
@@ -11,6 +11,6 @@
 
 namespace gouji::corpusgen {
 
-void ApplyTextDirt(const Style& style, Random& random, Page& page);
+void ApplyTextDirt(Style& style, Random& random, Page& page);
 
 }  // namespace gouji::corpusgen

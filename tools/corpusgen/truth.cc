@@ -133,9 +133,10 @@ void AppendErrors(const Report& report, std::string& out) {
 
 }  // namespace
 
-void AppendJsonString(std::string_view text, std::string& out) {
+namespace {
+
+void AppendJsonCharacters(std::string_view text, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";
-  out += '"';
   size_t plain = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -165,7 +166,18 @@ void AppendJsonString(std::string_view text, std::string& out) {
     }
   }
   out.append(text.substr(plain));
+}
+
+}  // namespace
+
+void AppendJsonString(std::string_view text, std::string& out) {
   out += '"';
+  AppendJsonCharacters(text, out);
+  out += '"';
+}
+
+std::string_view ByteOrderMark(const Report& report) {
+  return report.byte_order_mark ? "\xef\xbb\xbf" : "";
 }
 
 bool Detectable(const Report& report, const InjectedError& error) {
@@ -186,8 +198,11 @@ void AppendDocument(const Report& report, std::string& out) {
   out += '{';
   Field("id", report.id, out);
   Field("url", report.url, out);
-  Field("text", report.text, out);
-  out.append("}\n");
+  Key("text", out);
+  out += '"';
+  out.append(ByteOrderMark(report));
+  AppendJsonCharacters(report.text, out);
+  out.append("\"}\n");
 }
 
 void AppendTruth(const Report& report, std::string& out) {

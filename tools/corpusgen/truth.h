@@ -15,6 +15,8 @@ namespace gouji::corpusgen {
 
 void AppendTruth(const Report& report, std::string& out);
 void AppendDocument(const Report& report, std::string& out);
+// What stands before the text in files and JSON Lines alike.
+std::string_view ByteOrderMark(const Report& report);
 // A JSON string with its quotes.
 void AppendJsonString(std::string_view text, std::string& out);
 
