@@ -1,0 +1,101 @@
+#include "worker/check/context.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+uint32_t Place(const Finding& finding) {
+  return finding.evidence_size() == 0 ? 0 : finding.evidence(0).span().begin();
+}
+
+}  // namespace
+
+std::string_view Context::Quote(uint32_t begin, uint32_t end) const {
+  if (begin > end || end > input_.text.size()) return {};
+  return input_.text.substr(begin, end - begin);
+}
+
+Edition Context::DueEdition() const {
+  const Header& header = record_.header();
+  if (header.year() == 0 || header.year_certainty() != CERTAINTY_CERTAIN) return EDITION_UNSPECIFIED;
+  for (const Edition edition : {EDITION_2019, EDITION_2021}) {
+    const form::Forms::Years years = forms().YearsOf(edition);
+    if (header.year() >= years.first && (years.last == 0 || header.year() <= years.last)) return edition;
+  }
+  return EDITION_UNSPECIFIED;
+}
+
+Report::Tally& Report::TallyOf(const Rule& rule) {
+  const std::string_view family = Family(rule.id);
+  const auto known = std::find_if(tallies_.begin(), tallies_.end(),
+                                  [&](const Tally& tally) { return tally.family == family; });
+  if (known != tallies_.end()) return *known;
+  tallies_.push_back(Tally{family, 0, 0, 0, {}});
+  return tallies_.back();
+}
+
+Finding& Report::Fail(const Rule& rule) {
+  ++TallyOf(rule).failed;
+  Finding& finding = findings_.emplace_back();
+  finding.set_rule(std::string(rule.id));
+  finding.set_severity(rule.severity);
+  finding.set_fault(rule.fault);
+  return finding;
+}
+
+void Report::Pass(const Rule& rule) {
+  ++TallyOf(rule).passed;
+}
+
+void Report::Skip(const Rule& rule, std::string_view reason) {
+  Tally& tally = TallyOf(rule);
+  ++tally.skipped;
+  if (std::find(tally.reasons.begin(), tally.reasons.end(), reason) == tally.reasons.end()) {
+    tally.reasons.push_back(reason);
+  }
+}
+
+void Report::MoveTo(Record* record) {
+  std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
+    return std::pair(Place(a), std::string_view(a.rule())) < std::pair(Place(b), std::string_view(b.rule()));
+  });
+  for (Finding& finding : findings_) *record->add_findings() = std::move(finding);
+  for (Tally& tally : tallies_) {
+    RuleTally* out = record->add_tallies();
+    out->set_family(std::string(tally.family));
+    out->set_checked(tally.passed + tally.failed);
+    out->set_passed(tally.passed);
+    out->set_failed(tally.failed);
+    out->set_not_assessable(tally.skipped);
+    std::sort(tally.reasons.begin(), tally.reasons.end());
+    for (const std::string_view reason : tally.reasons) out->add_reasons(std::string(reason));
+  }
+}
+
+void AddArgument(Finding& finding, std::string_view name, std::string_view value) {
+  Argument* argument = finding.add_arguments();
+  argument->set_name(std::string(name));
+  argument->set_value(std::string(value));
+}
+
+void AddEvidence(const Context& context, Finding& finding, const Span& span) {
+  Evidence* evidence = finding.add_evidence();
+  *evidence->mutable_span() = span;
+  evidence->set_quote(std::string(context.Quote(span.begin(), span.end())));
+}
+
+void AddCellEvidence(const Context& context, Finding& finding, const Table& table, const Cell& cell) {
+  Evidence* evidence = finding.add_evidence();
+  evidence->mutable_span()->set_begin(cell.begin());
+  evidence->mutable_span()->set_end(cell.end());
+  evidence->set_quote(std::string(context.Quote(cell.begin(), cell.end())));
+  evidence->set_cell(table.key() + "/" + table.rows(static_cast<int>(cell.row())) + "/" +
+                     table.columns(static_cast<int>(cell.column())));
+}
+
+}  // namespace gouji::check

@@ -1,0 +1,64 @@
+// What a rule sees and what it answers.
+//
+// Role: Context is the record as read, with the forms and the text behind it; Report takes findings and counts. Rules
+// hold no state. Ownership: Context views what Run was given; Report owns its findings until Run moves them into the
+// record. Threads: one at a time.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "gouji/report/v1/report.pb.h"
+#include "worker/check/check.h"
+#include "worker/form/forms.h"
+
+namespace gouji::check {
+
+class Context {
+ public:
+  Context(const Input& input, const report::v1::Record& record) : input_(input), record_(record) {}
+
+  const report::v1::Record& record() const { return record_; }
+  const form::Forms& forms() const { return input_.forms; }
+  // Bytes of the decoded text; empty where the span does not fit it.
+  std::string_view Quote(uint32_t begin, uint32_t end) const;
+  // The edition that reports for the document's year must use; unspecified where the year is not certain.
+  report::v1::Edition DueEdition() const;
+
+ private:
+  const Input& input_;
+  const report::v1::Record& record_;
+};
+
+class Report {
+ public:
+  // A failed check of `rule`, with the rule's severity and fault.
+  report::v1::Finding& Fail(const Rule& rule);
+  void Pass(const Rule& rule);
+  // A check that could not be made; `reason` is a short code that lives for ever.
+  void Skip(const Rule& rule, std::string_view reason);
+
+  // Moves findings, sorted by place and rule, and tallies into the record.
+  void MoveTo(report::v1::Record* record);
+
+ private:
+  struct Tally {
+    std::string_view family;
+    uint32_t passed = 0;
+    uint32_t failed = 0;
+    uint32_t skipped = 0;
+    std::vector<std::string_view> reasons;
+  };
+  Tally& TallyOf(const Rule& rule);
+
+  std::vector<report::v1::Finding> findings_;
+  std::vector<Tally> tallies_;
+};
+
+void AddArgument(report::v1::Finding& finding, std::string_view name, std::string_view value);
+void AddEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Span& span);
+void AddCellEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Table& table,
+                     const report::v1::Cell& cell);
+
+}  // namespace gouji::check

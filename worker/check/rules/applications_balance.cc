@@ -1,0 +1,29 @@
+#include "worker/check/rules/rules.h"
+#include "worker/check/sums.h"
+
+namespace gouji::check {
+
+const Rule kApplicationsBalance = {
+    .id = "applications.balance",
+    .severity = report::v1::SEVERITY_ERROR,
+    .fault = report::v1::FAULT_SOURCE,
+    .editions = kFormEditions,
+    .source = kBothForms,
+    .title_zh = "本年新收加上年结转等于办理总计加结转下年",
+    .title_en = "Applications received and carried in equal those handled and carried out",
+    .explanation_zh =
+        "表头注明的勾稽关系:第一项加第二项之和,等于第三项加第四项之和,每一列都应成立。空格和“/”等符号按 0 "
+        "计;有看不清、缺失或读法不定的格时不作判断;合计留空而各项不为零的,视为漏填,不作判断。",
+    .explanation_en =
+        "The identity printed over the table: new plus carried in equals total plus carried out, in every "
+        "column. Blanks and marks count 0. A line with an illegible, missing or doubtful cell is not judged, "
+        "nor one whose total is left blank beside figures.",
+    .message_zh = "“{label}”一列:本年新收加上年结转为 {left},办理总计加结转下年度为 {right}({arithmetic})",
+    .message_en =
+        "column {line} of the applications table: new and carried in are {left}, handled and carried out are "
+        "{right} ({arithmetic})",
+    .run = [](const Context& context,
+              Report& report) { CheckIdentities(kApplicationsBalance, context, report); },
+};
+
+}  // namespace gouji::check

@@ -1,0 +1,66 @@
+#include <algorithm>
+#include <string>
+
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+std::string_view Name(Edition edition) {
+  return edition == EDITION_2019 ? "2019" : "2021";
+}
+
+// Whether two editions print the same rows and columns.
+bool Alike(const form::Table& a, const form::Table& b) {
+  const auto same_key = [](const auto& x, const auto& y) { return x.key == y.key; };
+  return std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_key) &&
+         std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(), same_key);
+}
+
+void Check(const Context& context, Report& report) {
+  const Edition due = context.DueEdition();
+  if (context.record().tables_size() == 0) return report.Skip(kFormWrongEdition, "no-table");
+  if (due == EDITION_UNSPECIFIED) return report.Skip(kFormWrongEdition, "no-year");
+  for (const Table& table : context.record().tables()) {
+    const form::Table* used = context.forms().FindTable(table.key(), table.edition());
+    const form::Table* wanted = context.forms().FindTable(table.key(), due);
+    if (used == nullptr || wanted == nullptr || Alike(*used, *wanted)) continue;
+    if (table.edition() == due) {
+      report.Pass(kFormWrongEdition);
+      continue;
+    }
+    Finding& finding = report.Fail(kFormWrongEdition);
+    AddArgument(finding, "table", table.key());
+    AddArgument(finding, "year", std::to_string(context.record().header().year()));
+    AddArgument(finding, "due", Name(due));
+    AddArgument(finding, "used", Name(table.edition()));
+    finding.set_expected(std::string(Name(due)));
+    finding.set_actual(std::string(Name(table.edition())));
+    AddEvidence(context, finding, context.record().header().year_span());
+  }
+}
+
+}  // namespace
+
+const Rule kFormWrongEdition = {
+    .id = "form.wrong-edition",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kFormEditions,
+    .source = kBothForms,
+    .title_zh = "所用表格不是该年度应使用的版式",
+    .title_en = "The tables are of an edition that is not the one for the year",
+    .explanation_zh =
+        "2019、2020 年度报告使用〔2019〕60号文的表格,2021 年度起使用〔2021〕30号文的表格。两版相同的表不计。",
+    .explanation_en =
+        "Reports for 2019 and 2020 use the form of 2019, those from 2021 on the form of 2021. Tables that "
+        "are alike in both are not judged.",
+    .message_zh = "{year} 年度报告应使用 {due} 版表格,表“{table}”是 {used} 版",
+    .message_en = "reports for {year} use the form of {due}; table {table} is of the edition of {used}",
+    .run = Check,
+};
+
+}  // namespace gouji::check

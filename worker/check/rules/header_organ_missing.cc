@@ -1,0 +1,40 @@
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+void Check(const Context& context, Report& report) {
+  const TextValue& organ = context.record().header().organ();
+  if (!organ.text().empty() && organ.certainty() == CERTAINTY_CERTAIN)
+    return report.Pass(kHeaderOrganMissing);
+  Finding& finding = report.Fail(kHeaderOrganMissing);
+  if (organ.text().empty()) return;
+  AddArgument(finding, "organ", organ.text());
+  AddArgument(finding, "guess_zh", ",从正文看似为“" + organ.text() + "”");
+  AddArgument(finding, "guess_en", "; the body suggests “" + organ.text() + "”");
+  AddEvidence(context, finding, organ.span());
+}
+
+}  // namespace
+
+const Rule kHeaderOrganMissing = {
+    .id = "header.organ-missing",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kAllEditions,
+    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .title_zh = "报告没有写明是哪个机关的",
+    .title_en = "The report does not say whose it is",
+    .explanation_zh = "标题、发布机构、落款都没有机关全称时提出;正文中推断出的名称附在提示里。",
+    .explanation_en =
+        "Raised when neither title, issuer nor imprint names the organ; a name guessed from the body is "
+        "given with it.",
+    .message_zh = "标题、发布机构和落款中都没有机关名称{guess_zh}",
+    .message_en = "neither title, issuer nor imprint names the organ{guess_en}",
+    .run = Check,
+};
+
+}  // namespace gouji::check

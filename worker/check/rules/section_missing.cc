@@ -1,0 +1,48 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+void Check(const Context& context, Report& report) {
+  static constexpr std::array<std::string_view, 7> kNumbers = {"", "一", "二", "三", "四", "五", "六"};
+  const Record& record = context.record();
+  for (const form::Section& topic : context.forms().sections()) {
+    const bool present =
+        std::any_of(record.sections().begin(), record.sections().end(),
+                    [&](const Section& section) { return section.ordinal() == topic.ordinal; });
+    if (present) {
+      report.Pass(kSectionMissing);
+      continue;
+    }
+    Finding& finding = report.Fail(kSectionMissing);
+    AddArgument(finding, "ordinal", std::to_string(topic.ordinal));
+    AddArgument(finding, "number", topic.ordinal < kNumbers.size() ? kNumbers[topic.ordinal] : "");
+    AddArgument(finding, "label", topic.labels.front());
+  }
+}
+
+}  // namespace
+
+const Rule kSectionMissing = {
+    .id = "section.missing",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kFormEditions,
+    .source = kBothForms,
+    .title_zh = "缺少规定的部分",
+    .title_en = "A section of the form is missing",
+    .explanation_zh = "报告应有六个部分;找不到其标题的部分在此列出。",
+    .explanation_en = "A report has six sections; those whose heading is not found are named.",
+    .message_zh = "缺少第{number}部分“{label}”",
+    .message_en = "section {ordinal} is missing: {label}",
+    .run = Check,
+};
+
+}  // namespace gouji::check
