@@ -60,6 +60,8 @@ absl::StatusOr<std::string> HeaderFrom(Store& store, std::string_view name, std:
 }  // namespace
 
 uint32_t Crc32(std::string_view bytes, uint32_t seed) {
+  // zlib takes a null pointer for a request to start anew.
+  if (bytes.empty()) return seed;
   return static_cast<uint32_t>(crc32_z(seed, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
