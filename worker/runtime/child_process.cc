@@ -159,7 +159,9 @@ absl::Status ChildProcess::Send(const CommandHeader& header, std::string_view li
   do {
     sent = sendmsg(socket_.get(), &message, MSG_NOSIGNAL);
   } while (sent < 0 && errno == EINTR);
-  return sent < 0 ? Failed("sendmsg", errno) : absl::OkStatus();
+  if (sent >= 0) return absl::OkStatus();
+  if (errno == EPIPE || errno == ECONNRESET) return absl::AbortedError("the child is gone");
+  return Failed("sendmsg", errno);
 }
 
 void ChildProcess::Cancel(uint64_t item) {

@@ -53,7 +53,7 @@ class ChildProcess {
   ChildProcess& operator=(const ChildProcess&) = delete;
 
   // At most kMaxFilesPerCommand, whose ids have at most kMaxCommandIdBytes unless it is one. The caller may close the
-  // descriptors afterwards.
+  // descriptors afterwards. ABORTED when the child is gone.
   absl::Status SendFiles(uint64_t item, std::string_view limits, const std::vector<File>& files);
   absl::Status SendLines(uint64_t item, std::string_view limits, const File& file, uint64_t begin,
                          uint64_t end);

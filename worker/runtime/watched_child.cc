@@ -71,12 +71,12 @@ bool WatchedChild::Drain(const std::function<bool(const ChildProcess::Message&)>
         return false;
       case ChildProcess::kMessage:
         *any = true;
-        if (message.header.kind == MessageKind::kRecord) {
-          // Announcements are numbered from 1 and none is left without a record while the child lives.
-          if (message.header.sequence != finished_ + 1 && message.header.sequence <= finished_) return false;
+        if (message.header.kind != MessageKind::kRecord) {
+          if (!handle(message)) return false;
+          break;
         }
-        if (!handle(message)) return false;
-        if (message.header.kind == MessageKind::kRecord) finished_ = message.header.sequence;
+        if (message.header.sequence <= finished_ || !handle(message)) return false;
+        finished_ = message.header.sequence;
     }
   }
 }
@@ -86,18 +86,26 @@ std::optional<Death> WatchedChild::Poll(milliseconds timeout, bool busy,
   bool any = false;
   // Asked before the messages are taken, so that none is left behind by a child that ends in between.
   const bool ended = child_->Ended();
-  if (!Drain(handle, &any)) return Bury(intake::kCrashed, "the reader sent something that is no record");
+  if (!Drain(handle, &any)) {
+    return Bury({std::string(intake::kCrashed), "the reader sent something that is no record"});
+  }
   if (ended) {
     const std::string how = child_->KillAndDescribe();
-    if (child_->RanOutOfMemory()) return Bury(intake::kOutOfMemory, "the reader ran out of memory");
-    return Bury(intake::kCrashed, absl::StrCat("the reader was ", how));
+    if (child_->RanOutOfMemory()) {
+      return Bury({std::string(intake::kOutOfMemory), "the reader ran out of memory"});
+    }
+    return Bury({std::string(intake::kCrashed), absl::StrCat("the reader was ", how)});
   }
   if (any) {
     RestartTimer();
     return std::nullopt;
   }
-  if (std::optional<intake::Failure> failure = OverBounds(busy))
-    return Bury(failure->reason, failure->detail);
+  if (std::optional<intake::Failure> failure = OverBounds(busy)) {
+    // Dead first: a child that lives on could still finish the document, and begin the next.
+    child_->KillAndDescribe();
+    Drain(handle, &any);
+    return Bury(*std::move(failure));
+  }
   child_->Wait(std::min(timeout, WantsReplacement() ? kCloseMemoryInterval : kMemoryInterval));
   return std::nullopt;
 }
@@ -123,10 +131,9 @@ std::optional<intake::Failure> WatchedChild::OverBounds(bool busy) {
   return std::nullopt;
 }
 
-Death WatchedChild::Bury(std::string_view reason, std::string detail) {
+Death WatchedChild::Bury(intake::Failure failure) {
   Death death;
-  death.failure = {std::string(reason), std::move(detail)};
-  // Dead first: a child that lives on could still change what it announced.
+  death.failure = std::move(failure);
   child_->KillAndDescribe();
   if (child_->announced() != finished_) {
     death.document.emplace();

@@ -63,7 +63,7 @@ class WatchedChild {
 
   // False: a message made no sense.
   bool Drain(const std::function<bool(const ChildProcess::Message&)>& handle, bool* any);
-  Death Bury(std::string_view reason, std::string detail);
+  Death Bury(intake::Failure failure);
   // Whether the document in hand, or the child, is over its bounds.
   std::optional<intake::Failure> OverBounds(bool busy);
 

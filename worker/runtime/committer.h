@@ -1,0 +1,85 @@
+// Makes finished segments durable and tells the dispatcher.
+//
+// Role: the end of a shard, away from the slots: waiting for the disk must not stall reading. Some threads put outcomes;
+// one tells, many shards in one call.
+// Ownership: everything given to the constructor outlives it. Threads: Submit and Found from any thread.
+// Errors: an outcome that cannot be put gives the shard back; a dispatcher that does not answer is asked again until
+// the lease is lost or Stop's patience ends: the outcome is durable by then, and a coordinator will find it.
+//
+//   committer.Submit(lease, std::move(writer), attempt_id);
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "common/segment/segment_writer.h"
+#include "common/store/store.h"
+#include "worker/runtime/dispatcher.h"
+#include "worker/runtime/lease_desk.h"
+#include "worker/runtime/lease_table.h"
+#include "worker/runtime/worker.h"
+
+namespace gouji::runtime {
+
+class Committer {
+ public:
+  Committer(const WorkerOptions& options, store::Store* store, Dispatcher* dispatcher, LeaseDesk* desk,
+            WorkerObserver* observer);
+  ~Committer();
+
+  void Start();
+  void Submit(std::shared_ptr<HeldLease> lease, std::unique_ptr<segment::SegmentWriter> writer,
+              std::string attempt_id);
+  // The outcome stands in the store already.
+  void Found(std::shared_ptr<HeldLease> lease);
+  // Puts and tells what was submitted, then ends the threads; telling is tried for at most `patience`.
+  void Stop(std::chrono::milliseconds patience);
+
+ private:
+  struct Finished {
+    std::shared_ptr<HeldLease> lease;
+    std::unique_ptr<segment::SegmentWriter> writer;
+    std::string attempt_id;
+  };
+  struct Durable {
+    std::shared_ptr<HeldLease> lease;
+    std::optional<job::v1::Tally> own;  // absent: another attempt's
+    uint32_t refusals = 0;
+  };
+
+  void PutLoop();
+  void Put(Finished finished);
+  // What the store holds under the name that was taken; absent: not readable, the shard was given back.
+  std::optional<Durable> LookAtWinner(const Finished& finished, const job::v1::Tally& tally);
+  void TellLoop();
+  absl::Status Tell(std::vector<Durable>* batch);
+  void Enqueue(Durable durable);
+
+  const WorkerOptions& options_;
+  store::Store* const store_;
+  Dispatcher* const dispatcher_;
+  LeaseDesk* const desk_;
+  WorkerObserver* const observer_;
+
+  std::mutex mutex_;
+  std::condition_variable for_putters_;
+  std::condition_variable for_teller_;
+  std::deque<Finished> finished_;
+  std::vector<Durable> durable_;
+  bool no_more_finished_ = false;
+  bool no_more_durable_ = false;
+  std::optional<SteadyTime> give_up_at_;
+
+  std::vector<std::thread> putters_;
+  std::thread teller_;
+};
+
+}  // namespace gouji::runtime

@@ -1,0 +1,242 @@
+#include "worker/runtime/lease_desk.h"
+
+#include <algorithm>
+
+namespace gouji::runtime {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A dispatcher that answers at once, with nothing, is not asked again at once.
+constexpr milliseconds kShortestPause(5);
+constexpr milliseconds kLongestEmptyPause(200);
+constexpr milliseconds kLongestRetryPause(5000);
+constexpr milliseconds kIdleRenewal(10'000);
+constexpr milliseconds kShortestRenewal(10);
+// A slow store must not let finished shards pile up.
+constexpr uint32_t kUncommittedPerSlot = 6;
+
+SteadyTime Now() {
+  return std::chrono::steady_clock::now();
+}
+
+}  // namespace
+
+LeaseDesk::LeaseDesk(const WorkerOptions& options, Dispatcher* dispatcher, WorkerObserver* observer)
+    : options_(options), dispatcher_(dispatcher), observer_(observer) {}
+
+LeaseDesk::~LeaseDesk() {
+  Drain();
+  Stop();
+}
+
+void LeaseDesk::Start() {
+  claim_open_ = true;
+  claimer_ = std::thread([this] { ClaimLoop(); });
+  renewer_ = std::thread([this] { RenewLoop(); });
+}
+
+std::shared_ptr<HeldLease> LeaseDesk::Take(milliseconds wait) {
+  std::unique_lock lock(mutex_);
+  const auto ready = [this] { return !queued_.empty() || (draining_ && !claim_open_); };
+  if (wait.count() > 0) for_slots_.wait_for(lock, wait, ready);
+  // What a drain leaves in the queue goes back.
+  while (!draining_ && !queued_.empty()) {
+    std::shared_ptr<HeldLease> lease = std::move(queued_.front());
+    queued_.pop_front();
+    for_claimer_.notify_one();
+    if (lease->lost()) continue;
+    ++working_;
+    return lease;
+  }
+  return nullptr;
+}
+
+void LeaseDesk::WorkDone() {
+  std::lock_guard lock(mutex_);
+  --working_;
+  for_claimer_.notify_one();
+}
+
+void LeaseDesk::Forget(const HeldLease& lease) {
+  table_.Remove(lease);
+  std::lock_guard lock(mutex_);
+  for_claimer_.notify_one();
+}
+
+void LeaseDesk::Release(const HeldLease& lease, dispatch::v1::ReleaseReason reason, std::string_view detail) {
+  if (lease.lost()) return;
+  table_.Remove(lease);
+  dispatch::v1::ReleaseShardsRequest request;
+  *request.mutable_worker() = Info();
+  *request.add_leases() = lease.Ref();
+  request.set_reason(reason);
+  request.set_detail(std::string(detail));
+  dispatch::v1::ReleaseShardsResponse response;
+  // Where this fails the lease runs out, which costs the shard an attempt and some time, nothing else.
+  NoteDispatcher(dispatcher_->Release(request, &response));
+  observer_->OnShardReleased(lease.job(), lease.shard(), reason, detail);
+}
+
+void LeaseDesk::Drain() {
+  std::deque<std::shared_ptr<HeldLease>> unused;
+  {
+    std::lock_guard lock(mutex_);
+    draining_ = true;
+    unused.swap(queued_);
+    for_slots_.notify_all();
+    for_claimer_.notify_all();
+  }
+  for (const auto& lease : unused) {
+    Release(*lease, dispatch::v1::RELEASE_REASON_DRAIN, "the worker drains");
+  }
+}
+
+bool LeaseDesk::Exhausted() const {
+  std::lock_guard lock(mutex_);
+  return draining_ && !claim_open_ && queued_.empty();
+}
+
+void LeaseDesk::Stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stopped_ = true;
+    for_renewer_.notify_all();
+  }
+  if (claimer_.joinable()) claimer_.join();
+  if (renewer_.joinable()) renewer_.join();
+}
+
+dispatch::v1::WorkerInfo LeaseDesk::Info() const {
+  dispatch::v1::WorkerInfo info;
+  info.set_worker_id(options_.worker_id);
+  info.set_version(options_.version);
+  info.set_address(options_.address);
+  info.set_slots(options_.slots);
+  info.set_slots_busy(busy());
+  info.set_draining(draining());
+  info.set_protocol_version(kProtocolVersion);
+  return info;
+}
+
+void LeaseDesk::NoteDispatcher(const absl::Status& status) {
+  std::lock_guard lock(state_mutex_);
+  if (told_ && reachable_ == status.ok()) return;
+  told_ = true;
+  reachable_ = status.ok();
+  observer_->OnDispatcherState(status);
+}
+
+uint32_t LeaseDesk::busy() const {
+  std::lock_guard lock(mutex_);
+  return std::min(working_, options_.slots);
+}
+
+uint32_t LeaseDesk::Wanted() const {
+  if (table_.size() >= options_.slots * kUncommittedPerSlot) return 0;
+  const uint32_t enough = options_.slots * std::max(options_.leases_per_slot, 1u);
+  const uint32_t have = static_cast<uint32_t>(queued_.size()) + working_;
+  return have < enough ? enough - have : 0;
+}
+
+void LeaseDesk::ClaimLoop() {
+  milliseconds empty_pause = kShortestPause;
+  milliseconds retry_pause = options_.retry_pause;
+  while (true) {
+    dispatch::v1::ClaimShardsRequest request;
+    {
+      std::unique_lock lock(mutex_);
+      for_claimer_.wait(lock, [this] { return draining_ || Wanted() > 0; });
+      if (draining_) break;
+      request.set_max_shards(Wanted());
+    }
+    *request.mutable_worker() = Info();
+    request.set_max_wait_ms(static_cast<uint32_t>(options_.claim_wait.count()));
+    dispatch::v1::ClaimShardsResponse response;
+    const absl::Status status = dispatcher_->Claim(request, &response);
+    NoteDispatcher(status);
+    if (!status.ok()) {
+      Pause(retry_pause);
+      retry_pause = std::min(retry_pause * 2, kLongestRetryPause);
+      continue;
+    }
+    retry_pause = options_.retry_pause;
+    const bool empty = response.leases().empty();
+    Accept(std::move(response));
+    if (!empty) {
+      empty_pause = kShortestPause;
+      continue;
+    }
+    Pause(empty_pause);
+    empty_pause = std::min(empty_pause * 2, kLongestEmptyPause);
+  }
+  {
+    std::lock_guard lock(mutex_);
+    claim_open_ = false;
+    for_slots_.notify_all();
+  }
+  // A claim that was under way may have brought more.
+  Drain();
+}
+
+void LeaseDesk::Accept(dispatch::v1::ClaimShardsResponse response) {
+  const SteadyTime now = Now();
+  {
+    std::lock_guard lock(mutex_);
+    for (dispatch::v1::Lease& lease : *response.mutable_leases()) {
+      queued_.push_back(table_.Add(std::move(lease), now));
+    }
+    for_slots_.notify_all();
+    for_renewer_.notify_all();
+  }
+  if (response.drain()) Drain();
+}
+
+void LeaseDesk::RenewLoop() {
+  std::unique_lock lock(mutex_);
+  SteadyTime last = Now();
+  bool failed = false;
+  while (!stopped_) {
+    milliseconds period = table_.ShortestLength(3 * kIdleRenewal) / 3;
+    if (failed) period /= 4;
+    period = std::max(period, kShortestRenewal);
+    if (Now() < last + period) {
+      // A lease shorter than those held so far wakes it up.
+      for_renewer_.wait_until(lock, last + period);
+      continue;
+    }
+    last = Now();
+    lock.unlock();
+    failed = !RenewOnce();
+    lock.lock();
+  }
+}
+
+bool LeaseDesk::RenewOnce() {
+  const std::vector<dispatch::v1::LeaseRef> refs = table_.Refs();
+  absl::Status status;
+  if (!refs.empty()) {
+    dispatch::v1::RenewLeasesRequest request;
+    *request.mutable_worker() = Info();
+    for (const auto& ref : refs) *request.add_leases() = ref;
+    dispatch::v1::RenewLeasesResponse response;
+    const SteadyTime sent = Now();
+    status = dispatcher_->Renew(request, &response);
+    NoteDispatcher(status);
+    if (status.ok()) ReportLost(table_.Renewed(refs, sent, response.revoked()), "revoked");
+    if (response.drain()) Drain();
+  }
+  ReportLost(table_.Expire(Now()), "expired");
+  return status.ok();
+}
+
+void LeaseDesk::ReportLost(const std::vector<std::shared_ptr<HeldLease>>& lost, std::string_view why) {
+  for (const auto& lease : lost) observer_->OnLeaseLost(lease->job(), lease->shard(), why);
+}
+
+void LeaseDesk::Pause(milliseconds length) {
+  std::unique_lock lock(mutex_);
+  for_claimer_.wait_for(lock, length, [this] { return draining_.load(); });
+}
+
+}  // namespace gouji::runtime

@@ -1,0 +1,100 @@
+// Claims leases, keeps them alive, hands them to the slots and gives them back.
+//
+// Role: every conversation with the dispatcher but commits (committer.h). One thread claims; one does nothing but renew.
+// Ownership: dispatcher and observer outlive it. Threads: all methods from any thread.
+// Errors: a dispatcher that does not answer is asked again for ever; the observer hears when that begins and ends.
+//
+//   desk.Start();
+//   std::shared_ptr<HeldLease> lease = desk.Take(250ms);
+//   …  desk.WorkDone();  desk.Forget(*lease);
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "worker/runtime/dispatcher.h"
+#include "worker/runtime/lease_table.h"
+#include "worker/runtime/worker.h"
+
+namespace gouji::runtime {
+
+inline constexpr uint32_t kProtocolVersion = 1;
+
+class LeaseDesk {
+ public:
+  LeaseDesk(const WorkerOptions& options, Dispatcher* dispatcher, WorkerObserver* observer);
+  ~LeaseDesk();
+
+  void Start();
+
+  // The next lease for a slot, waiting at most `wait`; null when there is none. The caller ends its work on it with
+  // WorkDone, once.
+  std::shared_ptr<HeldLease> Take(std::chrono::milliseconds wait);
+  // A slot has no more work with a lease that it took.
+  void WorkDone();
+
+  // The shard is committed: no longer renewed.
+  void Forget(const HeldLease& lease);
+  // Gives the shard back; no effect on a lost lease.
+  void Release(const HeldLease& lease, dispatch::v1::ReleaseReason reason, std::string_view detail);
+
+  // Claims no more; leases that no slot took go back.
+  void Drain();
+  bool draining() const { return draining_.load(); }
+  // After Drain: no slot will get another lease.
+  bool Exhausted() const;
+  // Ends the threads; leases still held are renewed no longer.
+  void Stop();
+
+  dispatch::v1::WorkerInfo Info() const;
+  // How a call to the dispatcher went; tells the observer when it changed.
+  void NoteDispatcher(const absl::Status& status);
+  bool reachable() const { return reachable_.load(); }
+  uint32_t busy() const;
+  uint32_t held() const { return static_cast<uint32_t>(table_.size()); }
+
+ private:
+  void ClaimLoop();
+  void RenewLoop();
+  // Leases that could be used now.
+  uint32_t Wanted() const;
+  void Accept(dispatch::v1::ClaimShardsResponse response);
+  // False when the dispatcher did not answer.
+  bool RenewOnce();
+  void ReportLost(const std::vector<std::shared_ptr<HeldLease>>& lost, std::string_view why);
+  // Returns early when the desk drains.
+  void Pause(std::chrono::milliseconds length);
+
+  const WorkerOptions& options_;
+  Dispatcher* const dispatcher_;
+  WorkerObserver* const observer_;
+  LeaseTable table_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable for_slots_;    // a lease came, or none will
+  std::condition_variable for_claimer_;  // something is wanted, or the desk drains
+  std::condition_variable for_renewer_;  // a lease came, or the desk stops
+  std::deque<std::shared_ptr<HeldLease>> queued_;
+  uint32_t working_ = 0;
+  bool claim_open_ = false;  // the claimer may still add leases
+  bool stopped_ = false;
+  std::atomic<bool> draining_{false};
+
+  std::mutex state_mutex_;
+  std::atomic<bool> reachable_{false};
+  bool told_ = false;
+
+  std::thread claimer_;
+  std::thread renewer_;
+};
+
+}  // namespace gouji::runtime

@@ -1,0 +1,84 @@
+#include "worker/runtime/lease_table.h"
+
+#include <algorithm>
+
+namespace gouji::runtime {
+
+dispatch::v1::LeaseRef HeldLease::Ref() const {
+  dispatch::v1::LeaseRef ref;
+  ref.set_job_id(lease_.job_id());
+  ref.set_shard(lease_.shard());
+  *ref.mutable_fence() = lease_.fence();
+  return ref;
+}
+
+std::shared_ptr<HeldLease> LeaseTable::Add(dispatch::v1::Lease lease, SteadyTime now) {
+  auto held = std::make_shared<HeldLease>(std::move(lease), now);
+  std::lock_guard lock(mutex_);
+  std::shared_ptr<HeldLease>& place = leases_[{held->job(), held->shard()}];
+  if (place != nullptr) place->lost_ = true;
+  place = held;
+  return held;
+}
+
+void LeaseTable::Remove(const HeldLease& lease) {
+  std::lock_guard lock(mutex_);
+  const auto found = leases_.find({lease.job(), lease.shard()});
+  if (found != leases_.end() && found->second.get() == &lease) leases_.erase(found);
+}
+
+std::vector<dispatch::v1::LeaseRef> LeaseTable::Refs() const {
+  std::lock_guard lock(mutex_);
+  std::vector<dispatch::v1::LeaseRef> refs;
+  refs.reserve(leases_.size());
+  for (const auto& [key, lease] : leases_) refs.push_back(lease->Ref());
+  return refs;
+}
+
+std::vector<std::shared_ptr<HeldLease>> LeaseTable::Expire(SteadyTime now) {
+  std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<HeldLease>> lost;
+  for (auto it = leases_.begin(); it != leases_.end();) {
+    if (it->second->expires_ > now) {
+      ++it;
+      continue;
+    }
+    it->second->lost_ = true;
+    lost.push_back(std::move(it->second));
+    it = leases_.erase(it);
+  }
+  return lost;
+}
+
+size_t LeaseTable::size() const {
+  std::lock_guard lock(mutex_);
+  return leases_.size();
+}
+
+std::chrono::milliseconds LeaseTable::ShortestLength(std::chrono::milliseconds otherwise) const {
+  std::lock_guard lock(mutex_);
+  std::chrono::milliseconds shortest = otherwise;
+  for (const auto& [key, lease] : leases_) shortest = std::min(shortest, lease->length());
+  return shortest;
+}
+
+bool LeaseTable::SameFence(const HeldLease& lease, const dispatch::v1::LeaseRef& ref) {
+  return lease.lease().fence().epoch() == ref.fence().epoch() &&
+         lease.lease().fence().counter() == ref.fence().counter();
+}
+
+void LeaseTable::Lose(const dispatch::v1::LeaseRef& ref, std::vector<std::shared_ptr<HeldLease>>* lost) {
+  const auto found = leases_.find({ref.job_id(), ref.shard()});
+  if (found == leases_.end() || !SameFence(*found->second, ref)) return;
+  found->second->lost_ = true;
+  lost->push_back(std::move(found->second));
+  leases_.erase(found);
+}
+
+void LeaseTable::Extend(const dispatch::v1::LeaseRef& ref, SteadyTime sent) {
+  const auto found = leases_.find({ref.job_id(), ref.shard()});
+  if (found == leases_.end() || !SameFence(*found->second, ref)) return;
+  found->second->expires_ = std::max(found->second->expires_, sent + found->second->length());
+}
+
+}  // namespace gouji::runtime

@@ -1,0 +1,88 @@
+// The leases that a worker holds, and until when.
+//
+// Role: pure bookkeeping; it asks nobody and its time is given to it. A lease leaves the table when its shard is
+// committed or given back, or when it is lost: revoked, or run out unrenewed.
+// Ownership: leases are shared with whoever works on them; `lost` tells them to stop.
+// Threads: all methods of both classes from any thread. Errors: none.
+//
+//   std::shared_ptr<HeldLease> lease = table.Add(*claimed.mutable_leases(0), now);
+//   for (auto& lost : table.Renewed(refs, sent_at, response.revoked())) …
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gouji/dispatch/v1/dispatch.pb.h"
+
+namespace gouji::runtime {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+class HeldLease {
+ public:
+  HeldLease(dispatch::v1::Lease lease, SteadyTime now)
+      : lease_(std::move(lease)), claimed_(now), expires_(now + length()) {}
+
+  const dispatch::v1::Lease& lease() const { return lease_; }
+  const std::string& job() const { return lease_.job_id(); }
+  const std::string& shard() const { return lease_.shard(); }
+  dispatch::v1::LeaseRef Ref() const;
+  std::chrono::milliseconds length() const { return std::chrono::milliseconds(lease_.lease_ms()); }
+  SteadyTime claimed() const { return claimed_; }
+
+  // The shard is no longer this worker's.
+  bool lost() const { return lost_.load(std::memory_order_relaxed); }
+
+ private:
+  friend class LeaseTable;
+
+  const dispatch::v1::Lease lease_;
+  const SteadyTime claimed_;
+  SteadyTime expires_;  // guarded by the table
+  std::atomic<bool> lost_{false};
+};
+
+class LeaseTable {
+ public:
+  std::shared_ptr<HeldLease> Add(dispatch::v1::Lease lease, SteadyTime now);
+  // No effect when it is not in the table.
+  void Remove(const HeldLease& lease);
+
+  std::vector<dispatch::v1::LeaseRef> Refs() const;
+  // The answer to a renewal of `refs` that was sent at `sent`: all but the revoked ones hold from then on. Answers the
+  // leases that were lost by it.
+  template <typename LeaseRefs>
+  std::vector<std::shared_ptr<HeldLease>> Renewed(const std::vector<dispatch::v1::LeaseRef>& refs,
+                                                  SteadyTime sent, const LeaseRefs& revoked) {
+    std::lock_guard lock(mutex_);
+    std::vector<std::shared_ptr<HeldLease>> lost;
+    for (const dispatch::v1::LeaseRef& ref : revoked) Lose(ref, &lost);
+    for (const dispatch::v1::LeaseRef& ref : refs) Extend(ref, sent);
+    return lost;
+  }
+  // Leases that ran out before `now`.
+  std::vector<std::shared_ptr<HeldLease>> Expire(SteadyTime now);
+
+  size_t size() const;
+  // Of the shortest lease held; `otherwise` when none is.
+  std::chrono::milliseconds ShortestLength(std::chrono::milliseconds otherwise) const;
+
+ private:
+  // A shard is held under one fence at a time: a newer lease replaces an older one.
+  using Key = std::pair<std::string, std::string>;
+  static bool SameFence(const HeldLease& lease, const dispatch::v1::LeaseRef& ref);
+  void Lose(const dispatch::v1::LeaseRef& ref, std::vector<std::shared_ptr<HeldLease>>* lost);
+  void Extend(const dispatch::v1::LeaseRef& ref, SteadyTime sent);
+
+  mutable std::mutex mutex_;
+  std::map<Key, std::shared_ptr<HeldLease>> leases_;
+};
+
+}  // namespace gouji::runtime

@@ -1,0 +1,158 @@
+#include "worker/runtime/shard_run.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/segment/partition.h"
+#include "common/segment/segment_reader.h"
+#include "common/segment/tally.h"
+#include "common/store/document_id.h"
+#include "common/store/listing.h"
+#include "common/store/message.h"
+#include "common/store/names.h"
+#include "worker/intake/limits.h"
+#include "worker/runtime/slot_protocol.h"
+
+namespace gouji::runtime {
+namespace {
+
+constexpr size_t kMaxCachedJobs = 64;
+
+// What comes from a dispatcher becomes part of names: it must be what it claims to be.
+absl::Status CheckLease(const dispatch::v1::Lease& lease) {
+  if (!store::IsJobId(lease.job_id())) return absl::InvalidArgumentError("the lease names no job");
+  absl::Status range = segment::CheckRange(lease.range());
+  if (!range.ok()) return range;
+  if (store::ShardName(lease.range()) != lease.shard()) {
+    return absl::InvalidArgumentError(absl::StrCat("the range of shard ", lease.shard(), " is another one"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<job::v1::Source>> ReadSources(store::Store& store,
+                                                         const dispatch::v1::Lease& lease) {
+  const job::v1::ShardRange& range = lease.range();
+  absl::StatusOr<std::string> slice =
+      store.GetRange(store::ListingName(lease.job_id()), range.listing_offset(), range.listing_bytes());
+  if (!slice.ok()) return slice.status();
+  absl::StatusOr<std::vector<job::v1::Source>> sources = store::ParseListingSlice(*slice);
+  if (sources.ok() && sources->size() != range.end_source() - range.first_source()) {
+    return absl::DataLossError(
+        absl::StrCat("the listing has ", sources->size(), " sources for shard ", lease.shard()));
+  }
+  return sources;
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const JobContext>> JobCache::Get(const std::string& job) {
+  {
+    std::lock_guard lock(mutex_);
+    const auto found = jobs_.find(job);
+    if (found != jobs_.end()) return found->second;
+  }
+  absl::StatusOr<job::v1::JobSpec> spec = store::GetMessage<job::v1::JobSpec>(*store_, store::SpecName(job));
+  if (!spec.ok()) return spec.status();
+  auto context = std::make_shared<JobContext>();
+  context->spec = *std::move(spec);
+  context->limits = intake::WithDefaults(context->spec.limits());
+  context->serialized_limits = context->limits.SerializeAsString();
+  std::lock_guard lock(mutex_);
+  // Rare enough that nothing better than starting over is worth its code.
+  if (jobs_.size() >= kMaxCachedJobs) jobs_.clear();
+  jobs_[job] = context;
+  return std::shared_ptr<const JobContext>(std::move(context));
+}
+
+absl::StatusOr<std::unique_ptr<ShardRun>> ShardRun::Begin(store::Store* store, JobCache* jobs,
+                                                          std::shared_ptr<HeldLease> lease,
+                                                          std::string_view program_version,
+                                                          std::string attempt_id) {
+  absl::Status valid = CheckLease(lease->lease());
+  if (!valid.ok()) return valid;
+  const std::string name = store::OutcomeName(lease->job(), lease->shard());
+  const absl::Status outcome = segment::ReadOutcomeHeader(*store, name).status();
+  if (outcome.ok()) {
+    absl::Status seen = store->SyncSeen(name);
+    return seen.ok() ? absl::AlreadyExistsError(name) : seen;
+  }
+  if (!absl::IsNotFound(outcome)) return outcome;
+
+  std::unique_ptr<ShardRun> run(new ShardRun);
+  absl::StatusOr<std::shared_ptr<const JobContext>> job = jobs->Get(lease->job());
+  if (!job.ok()) return job.status();
+  run->job_ = *std::move(job);
+  absl::StatusOr<std::vector<job::v1::Source>> sources = ReadSources(*store, lease->lease());
+  if (!sources.ok()) return sources.status();
+  run->sources_ = *std::move(sources);
+
+  job::v1::OutcomeHeader header;
+  header.set_job_id(lease->job());
+  *header.mutable_range() = lease->lease().range();
+  header.set_attempt_id(attempt_id);
+  header.set_program_version(std::string(program_version));
+  absl::StatusOr<std::unique_ptr<segment::SegmentWriter>> writer =
+      segment::SegmentWriter::Create(*store, std::move(header));
+  if (!writer.ok()) return writer.status();
+  run->writer_ = *std::move(writer);
+  run->attempt_id_ = std::move(attempt_id);
+  run->lease_ = std::move(lease);
+  return run;
+}
+
+bool ShardRun::IsLines(const job::v1::Source& source) const {
+  return source.kind() == job::v1::SOURCE_KIND_JSON_LINES && source.failure().empty();
+}
+
+ShardRun::Single ShardRun::SingleDocument() const {
+  Single single;
+  if (sources_.size() != 1) return single;
+  const job::v1::ShardRange& range = lease_->lease().range();
+  single.source = &sources_[0];
+  single.id = store::DocumentId(sources_[0], job_->spec.roots());
+  single.lines = IsLines(sources_[0]);
+  single.begin = store::IsPart(range) ? range.begin() : 0;
+  single.end = store::IsPart(range) ? range.end() : sources_[0].size_bytes();
+  return single;
+}
+
+std::optional<ShardItem> ShardRun::NextItem() {
+  if (next_source_ == sources_.size()) return std::nullopt;
+  const auto take = [this](ShardItem* item) {
+    const job::v1::Source& source = sources_[next_source_++];
+    item->files.push_back({&source, store::DocumentId(source, job_->spec.roots())});
+    return item->files.back().id.size();
+  };
+  ShardItem item;
+  item.lines = IsLines(sources_[next_source_]);
+  if (item.lines) {
+    const job::v1::ShardRange& range = lease_->lease().range();
+    item.begin = store::IsPart(range) ? range.begin() : 0;
+    item.end = store::IsPart(range) ? range.end() : sources_[next_source_].size_bytes();
+    take(&item);
+    return item;
+  }
+  size_t id_bytes = 0;
+  while (next_source_ != sources_.size() && !IsLines(sources_[next_source_]) &&
+         item.files.size() < kMaxFilesPerCommand && id_bytes < kMaxCommandIdBytes) {
+    id_bytes += take(&item);
+  }
+  return item;
+}
+
+absl::Status ShardRun::Append(std::string_view record, const segment::RecordSummary& summary) {
+  return writer_->Append(record, summary);
+}
+
+absl::Status ShardRun::AppendFailed(std::string_view id, const intake::Failure& failure,
+                                    uint64_t input_bytes) {
+  segment::RecordSummary summary;
+  summary.outcome = report::v1::OUTCOME_FAILED;
+  summary.machine_failed = segment::IsMachineReason(failure.reason);
+  summary.input_bytes = input_bytes;
+  return writer_->Append(intake::FailedRecord(id, failure), summary);
+}
+
+std::string ShardRun::SourcePath(const job::v1::Source& source) const {
+  return store::SourcePath(source, job_->spec.roots());
+}
+
+}  // namespace gouji::runtime

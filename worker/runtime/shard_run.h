@@ -1,0 +1,111 @@
+// One attempt at one shard: its documents in order, and the segment that their records go into.
+//
+// Role: looks the shard up in the store, cuts it into commands for a child, and frames records. It talks to no child
+// and no dispatcher.
+// Ownership: borrows the store; shares the lease and what is known of the job.
+// Threads: one. Errors: Begin and Append give the store's; the shard is then given back. A bad document is a record.
+//
+//   absl::StatusOr<std::unique_ptr<ShardRun>> run = ShardRun::Begin(context, lease);
+//   while (std::optional<ShardItem> item = (*run)->NextItem()) …
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/segment/segment_writer.h"
+#include "common/store/store.h"
+#include "gouji/job/v1/store.pb.h"
+#include "worker/intake/failure.h"
+#include "worker/runtime/lease_table.h"
+
+namespace gouji::runtime {
+
+// What all shards of a job share.
+struct JobContext {
+  job::v1::JobSpec spec;
+  job::v1::Limits limits;  // with defaults
+  std::string serialized_limits;
+};
+
+// The jobs that were worked on lately. Threads: any.
+class JobCache {
+ public:
+  explicit JobCache(store::Store* store) : store_(store) {}
+  absl::StatusOr<std::shared_ptr<const JobContext>> Get(const std::string& job);
+
+ private:
+  store::Store* const store_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::shared_ptr<const JobContext>> jobs_;
+};
+
+// A document of a kFiles item, or the JSON Lines file of a kLines item.
+struct ItemFile {
+  const job::v1::Source* source = nullptr;
+  std::string id;
+};
+
+// What one command tells a child.
+struct ShardItem {
+  bool lines = false;
+  std::vector<ItemFile> files;
+  // kLines: bytes of the file.
+  uint64_t begin = 0;
+  uint64_t end = 0;
+};
+
+class ShardRun {
+ public:
+  // ALREADY_EXISTS when the outcome stands in the store, durable: there is nothing to do.
+  static absl::StatusOr<std::unique_ptr<ShardRun>> Begin(store::Store* store, JobCache* jobs,
+                                                         std::shared_ptr<HeldLease> lease,
+                                                         std::string_view program_version,
+                                                         std::string attempt_id);
+
+  // What could be a shard of a single document: one file, or a part of a JSON Lines file whose lines are not known
+  // here. `source` is null when it is more.
+  struct Single {
+    const job::v1::Source* source = nullptr;
+    std::string id;
+    bool lines = false;
+    uint64_t begin = 0;
+    uint64_t end = 0;
+  };
+  Single SingleDocument() const;
+  // NextItem gives nothing more.
+  void SkipAll() { next_source_ = sources_.size(); }
+
+  // In document order; nothing when all were given.
+  std::optional<ShardItem> NextItem();
+
+  // In document order, each document once.
+  absl::Status Append(std::string_view record, const segment::RecordSummary& summary);
+  absl::Status AppendFailed(std::string_view id, const intake::Failure& failure, uint64_t input_bytes);
+
+  const std::shared_ptr<HeldLease>& lease() const { return lease_; }
+  const JobContext& job() const { return *job_; }
+  std::string SourcePath(const job::v1::Source& source) const;
+  const std::string& attempt_id() const { return attempt_id_; }
+  std::unique_ptr<segment::SegmentWriter> TakeWriter() { return std::move(writer_); }
+
+ private:
+  ShardRun() = default;
+  bool IsLines(const job::v1::Source& source) const;
+
+  std::shared_ptr<HeldLease> lease_;
+  std::shared_ptr<const JobContext> job_;
+  std::string attempt_id_;
+  std::vector<job::v1::Source> sources_;
+  size_t next_source_ = 0;
+  std::unique_ptr<segment::SegmentWriter> writer_;
+};
+
+}  // namespace gouji::runtime
