@@ -99,7 +99,6 @@ std::optional<Failure> Decoder::Decode(std::string_view bytes, Format format, Te
   text->charset.clear();
   text->text_sha256 = {};
   if (state_->buffer.capacity() > kKeepBytes) std::string().swap(state_->buffer);
-  // A document above the limit is not hashed: that would be the work that the limit is there to spare.
   text->source_sha256 = {};
   if (bytes.size() > state_->max_bytes) {
     return Failure{"too-large", Size(bytes.size()) + "; the limit is " + Size(state_->max_bytes)};

@@ -43,6 +43,7 @@ struct Text {
   std::string_view utf8;
   // IANA name, empty for Format::kText; "UTF-8;replaced=N" where N invalid sequences became U+FFFD.
   std::string charset;
+  // All zero for a document above the limit: hashing it is the work that the limit spares.
   std::array<uint8_t, 32> source_sha256{};
   std::array<uint8_t, 32> text_sha256{};
 };
