@@ -897,9 +897,12 @@ local function dump_job(partition, lines, name, job)
     lines[#lines + 1] = '  ' .. counter .. '=' .. int(job.counters[counter])
   end
   local ordinals = {}
-  for ordinal = job.floor, job.top - 1 do
-    if is_done(partition, name, job, ordinal, '') then
-      ordinals[#ordinals + 1] = int(ordinal)
+  for block = math.floor(job.floor / BLOCK), math.floor((job.top - 1) / BLOCK) do
+    local bits = call('HGET', partition.keys[DONE], name .. NUL .. int(block)) or ''
+    for place = 0, #bits * 8 - 1 do
+      if bit.band(bits:byte(math.floor(place / 8) + 1), bit.lshift(1, place % 8)) ~= 0 then
+        ordinals[#ordinals + 1] = int(block * BLOCK + place)
+      end
     end
   end
   lines[#lines + 1] = '  ordinals ' .. table.concat(ordinals, ',')
