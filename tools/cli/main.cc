@@ -1,4 +1,5 @@
 // gouji: the one command that people use.
+#include <csignal>
 #include <cstdlib>
 
 #include "common/telemetry/log.h"
@@ -8,6 +9,8 @@
 int main(int argc, char** argv) {
   // A child must not have started anything yet, least of all gRPC.
   if (gouji::runtime::IsSlotCommand(argc, argv)) return gouji::runtime::SlotMain(argc, argv);
+  // A file that may not grow gives an error, which is told.
+  std::signal(SIGXFSZ, SIG_IGN);
   // People read standard error here: of the parts' own logs only errors, unless asked.
   const bool asked = std::getenv("GOUJI_LOG_LEVEL") != nullptr;
   gouji::telemetry::LogOptions log{.program = "gouji", .level = {}};

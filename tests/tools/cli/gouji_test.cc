@@ -1,0 +1,390 @@
+// The program itself: exit codes, messages, and what it leaves behind.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/fakes/process.h"
+
+namespace gouji::cli {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+
+namespace fs = std::filesystem;
+
+class Gouji : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!fs::exists(fakes::Binary("gouji"))) GTEST_SKIP() << "build the program gouji first";
+    fs::create_directory(corpus_);
+  }
+
+  static fakes::Finished Run(std::vector<std::string> arguments, const fakes::SpawnOptions& options = {}) {
+    arguments.insert(arguments.begin(), fakes::Binary("gouji"));
+    return fakes::Run(arguments, options);
+  }
+
+  static void Write(const std::string& path, const std::string& text) {
+    std::ofstream(path, std::ios::binary) << text;
+  }
+
+  static std::string Report(int number) {
+    const std::string n = std::to_string(number);
+    return "某市第" + n + "局2021年政府信息公开工作年度报告\n\n一、总体情况\n2021年，本局主动公开政府信息" +
+           n + "条，共受理政府信息公开申请" + n +
+           "件。\n\n二、主动公开政府信息情况\n\n五、存在的主要问题及改进情况\n" +
+           "公开内容不够丰富。\n\n六、其他需要报告的事项\n无。\n";
+  }
+
+  // `count` reports in files of their own.
+  void WriteReports(int count) {
+    for (int i = 0; i < count; ++i) Write(corpus_ + "/" + std::to_string(1000 + i) + ".txt", Report(i));
+  }
+
+  // `document_id: outcome error` of each record.
+  std::map<std::string, std::string> Outcomes(const std::string& target) {
+    const fakes::Finished results = Run({"results", target, "--table", "reports", "--format", "csv"});
+    EXPECT_EQ(results.exit_code, 0) << results.err;
+    std::map<std::string, std::string> outcomes;
+    std::istringstream lines(results.out);
+    std::string line;
+    std::getline(lines, line);
+    while (std::getline(lines, line)) {
+      std::istringstream fields(line);
+      std::string id;
+      std::string outcome;
+      std::string error;
+      std::getline(fields, id, ',');
+      std::getline(fields, outcome, ',');
+      std::getline(fields, error, ',');
+      outcomes[id] = error.empty() ? outcome : outcome + " " + error;
+    }
+    return outcomes;
+  }
+
+  static std::string Verified(const std::string& target) {
+    const fakes::Finished verify = Run({"verify", target});
+    EXPECT_EQ(verify.exit_code, 0) << verify.out << verify.err;
+    EXPECT_THAT(verify.out, MatchesRegex("documents=[0-9]+ records=[0-9]+ digest=[0-9a-f]+\n"));
+    return verify.out;
+  }
+
+  static std::vector<std::string> Objects(const std::string& directory) {
+    std::vector<std::string> objects;
+    for (const auto& entry : fs::recursive_directory_iterator(directory)) {
+      if (entry.is_regular_file()) objects.push_back(entry.path().string());
+    }
+    std::sort(objects.begin(), objects.end());
+    return objects;
+  }
+
+  static size_t OutcomeCount(const std::string& directory) {
+    size_t count = 0;
+    std::error_code error;
+    for (const auto& job : fs::directory_iterator(directory + "/jobs", error)) {
+      for (const auto& shard : fs::directory_iterator(job.path() / "shards", error))
+        count += shard.is_regular_file();
+    }
+    return count;
+  }
+
+  fakes::TempDir dir_;
+  const std::string corpus_ = dir_ / "corpus";
+  const std::string out_ = dir_ / "out";
+};
+
+TEST_F(Gouji, HelpNamesEveryCommandAndTheExitCodes) {
+  const fakes::Finished help = Run({"--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* command :
+       {"check", "run", "submit", "watch", "jobs", "status", "cancel", "pause", "resume", "workers", "drain",
+        "results", "verify", "rules", "inspect", "version"}) {
+    EXPECT_THAT(help.out, HasSubstr(std::string("\n  ") + command + " ")) << command;
+  }
+  EXPECT_THAT(help.out, Not(HasSubstr("__slot")));
+  EXPECT_THAT(Run({"run", "--help"}).out, HasSubstr("130 interrupted"));
+  EXPECT_THAT(Run({"version"}).out, MatchesRegex("gouji [0-9.]+ \\(.*\\)\n"));
+}
+
+TEST_F(Gouji, BadArgumentsExitTwoAndWriteNothing) {
+  WriteReports(1);
+  EXPECT_EQ(Run({}).exit_code, 2);
+  EXPECT_EQ(Run({"frobnicate"}).exit_code, 2);
+  EXPECT_EQ(Run({"run", corpus_}).exit_code, 2);  // no --out
+  EXPECT_EQ(Run({"run", "--out", out_}).exit_code, 2);
+  EXPECT_EQ(Run({"run", corpus_, "--out", out_, "--workers", "none"}).exit_code, 2);
+  const fakes::Finished missing = Run({"run", corpus_, dir_ / "nowhere", "--out", out_});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.err, HasSubstr("nowhere"));
+  EXPECT_EQ(missing.out, "");
+  EXPECT_EQ(Run({"run", "s3://bucket", "--out", out_}).exit_code, 2);
+  EXPECT_FALSE(fs::exists(out_));
+}
+
+TEST_F(Gouji, AnEmptyDirectoryIsAnErrorThatSaysSo) {
+  const fakes::Finished run = Run({"run", corpus_, "--out", out_});
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.err, HasSubstr("is empty"));
+  EXPECT_FALSE(fs::exists(out_));
+}
+
+TEST_F(Gouji, RunReadsACorpusAndSaysWhatToDoNext) {
+  WriteReports(5);
+  const fakes::Finished run = Run({"run", corpus_, "--out", out_, "--workers", "2"});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(run.out, "");
+  EXPECT_THAT(run.err, HasSubstr("succeeded: 5 reports in "));
+  EXPECT_THAT(run.err, HasSubstr("results are in " + out_));
+  EXPECT_THAT(run.err, HasSubstr("gouji verify " + out_ + "\n"));
+  EXPECT_THAT(Verified(out_), testing::StartsWith("documents=5 records=5 "));
+  EXPECT_EQ(Outcomes(out_).at("1003.txt"), "parsed");
+}
+
+TEST_F(Gouji, TheSameAgainDoesNothing) {
+  WriteReports(3);
+  ASSERT_EQ(Run({"run", corpus_, "--out", out_}).exit_code, 0);
+  const std::vector<std::string> before = Objects(out_ + "/jobs");
+  const fakes::Finished again = Run({"run", corpus_, "--out", out_});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_THAT(again.err, HasSubstr("nothing to do"));
+  EXPECT_EQ(Objects(out_ + "/jobs"), before);
+}
+
+TEST_F(Gouji, BadMembersBecomeFailedRecords) {
+  WriteReports(1);
+  Write(corpus_ + "/empty.txt", "");
+  Write(corpus_ + "/binary.txt", std::string("\x7f"
+                                             "ELF\x02\x01\x01\x00\x00\x00\x00\x00",
+                                             12) +
+                                     std::string(500, '\0'));
+  Write(corpus_ + "/huge.txt", "x");
+  fs::resize_file(corpus_ + "/huge.txt", 100 << 20);
+  fs::create_symlink("nowhere", corpus_ + "/dangling.txt");
+  Write(corpus_ + "/lines.jsonl",
+        "{\"id\":\"good\",\"text\":\"x\"}\n{\"id\":\"bad\",\n{\"id\":\"also\",\"text\":\"y\"}\n");
+  const fakes::Finished run = Run({"run", corpus_, "--out", out_});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.err, HasSubstr("too-large 1"));
+  const std::map<std::string, std::string> outcomes = Outcomes(out_);
+  EXPECT_EQ(outcomes.at("1000.txt"), "parsed");
+  EXPECT_EQ(outcomes.at("empty.txt"), "failed empty");
+  EXPECT_EQ(outcomes.at("binary.txt"), "failed binary");
+  EXPECT_EQ(outcomes.at("huge.txt"), "failed too-large");
+  EXPECT_EQ(outcomes.at("dangling.txt"), "failed unreadable");
+  EXPECT_EQ(outcomes.at("lines.jsonl@25"), "failed bad-json");
+  EXPECT_TRUE(outcomes.count("good") == 1 && outcomes.count("also") == 1);
+  EXPECT_EQ(outcomes.size(), 8u);
+  Verified(out_);
+}
+
+TEST_F(Gouji, ResultsResumeWhereTheyStopped) {
+  WriteReports(7);
+  ASSERT_EQ(Run({"run", corpus_, "--out", out_}).exit_code, 0);
+  for (const std::string format : {"jsonl", "csv", "binpb"}) {
+    const fakes::Finished whole = Run({"results", out_, "--format", format});
+    const fakes::Finished first = Run({"results", out_, "--format", format, "--limit", "3"});
+    const size_t token = first.err.find("--resume-token ");
+    ASSERT_NE(token, std::string::npos) << first.err;
+    const std::string value = first.err.substr(token + 15, first.err.find('\n', token) - token - 15);
+    const fakes::Finished rest = Run({"results", out_, "--format", format, "--resume-token", value});
+    EXPECT_EQ(rest.exit_code, 0) << rest.err;
+    EXPECT_EQ(first.out + rest.out, whole.out) << format;
+    EXPECT_NE(first.out, "");
+  }
+  EXPECT_EQ(Run({"results", out_, "--resume-token", "nonsense"}).exit_code, 2);
+}
+
+TEST_F(Gouji, SeveralJobsInOneStoreAreToldApart) {
+  WriteReports(2);
+  Write(dir_ / "single.txt", Report(77));
+  ASSERT_EQ(Run({"run", corpus_, "--out", out_}).exit_code, 0);
+  ASSERT_EQ(Run({"run", dir_ / "single.txt", "--out", out_}).exit_code, 0);
+  const fakes::Finished both = Run({"verify", out_});
+  EXPECT_EQ(both.exit_code, 2);
+  EXPECT_THAT(both.err, HasSubstr("--job"));
+  EXPECT_THAT(both.err, HasSubstr("single.txt"));
+  std::vector<std::string> counts;
+  for (const auto& job : fs::directory_iterator(out_ + "/jobs")) {
+    const fakes::Finished one = Run({"verify", out_, "--job", job.path().filename().string().substr(0, 10)});
+    EXPECT_EQ(one.exit_code, 0) << one.err;
+    counts.push_back(one.out.substr(0, one.out.find(" digest")));
+  }
+  EXPECT_THAT(counts, testing::UnorderedElementsAre("documents=2 records=2", "documents=1 records=1"));
+}
+
+TEST_F(Gouji, DigestDoesNotDependOnWorkersOrShards) {
+  WriteReports(40);
+  std::string lines;
+  for (int i = 0; i < 40; ++i) {
+    std::string text = Report(i);
+    for (size_t at; (at = text.find('\n')) != std::string::npos;) text.replace(at, 1, "\\n");
+    lines += "{\"id\":\"line " + std::to_string(i) + "\",\"text\":\"" + text + "\"}\n";
+  }
+  Write(corpus_ + "/lines.jsonl", lines);
+  std::vector<std::string> digests;
+  for (const std::string workers : {"1", "2", "5"}) {
+    const std::string out = dir_ / ("out" + workers);
+    const fakes::Finished run = Run({"run", corpus_, "--out", out, "--workers", workers});
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    digests.push_back(Verified(out));
+  }
+  EXPECT_THAT(digests[0], testing::StartsWith("documents=80 "));
+  EXPECT_EQ(digests[1], digests[0]);
+  EXPECT_EQ(digests[2], digests[0]);
+}
+
+TEST_F(Gouji, TwoRunsAtOnceGiveOneResult) {
+  WriteReports(60);
+  const std::vector<std::string> command = {
+      fakes::Binary("gouji"), "run", corpus_, "--out", out_, "--workers", "1"};
+  fakes::Process first(command);
+  fakes::Process second(command);
+  EXPECT_EQ(first.Wait(seconds(50)), 0) << first.Err();
+  EXPECT_EQ(second.Wait(seconds(50)), 0) << second.Err();
+  const std::string digest = Verified(out_);
+  ASSERT_EQ(Run({"run", corpus_, "--out", dir_ / "alone"}).exit_code, 0);
+  EXPECT_EQ(digest, Verified(dir_ / "alone"));
+}
+
+TEST_F(Gouji, InterruptedRunGoesOnAndEndsTheSame) {
+  WriteReports(30);
+  // Hangs its child while the hooks are on; without them it is a document like any other.
+  Write(corpus_ + "/2000.txt", Report(2000) + "gouji-test:hang\n");
+  ASSERT_EQ(Run({"run", corpus_, "--out", dir_ / "undisturbed"}).exit_code, 0);
+
+  fakes::Process run({fakes::Binary("gouji"), "run", corpus_, "--out", out_, "--workers", "1"},
+                     {.env = {{"GOUJI_TEST_HOOKS", "1"}}});
+  ASSERT_TRUE(fakes::Eventually([&] { return OutcomeCount(out_) > 0; }, seconds(30))) << run.Err();
+  run.Signal(SIGINT);
+  EXPECT_EQ(run.Wait(seconds(30)), 130) << run.Err();
+  EXPECT_THAT(run.Err(), HasSubstr("goes on from here"));
+  EXPECT_THAT(run.Err(), HasSubstr("--job"));
+  EXPECT_EQ(Run({"verify", out_}).exit_code, 1);
+  const fakes::Finished partial = Run({"results", out_});
+  EXPECT_EQ(partial.exit_code, 0);
+  EXPECT_THAT(partial.err, HasSubstr("the job is not over"));
+
+  const fakes::Finished again = Run({"run", corpus_, "--out", out_});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_THAT(again.err, HasSubstr(" of them now in "));
+  EXPECT_EQ(Verified(out_), Verified(dir_ / "undisturbed"));
+}
+
+TEST_F(Gouji, DirectoriesThatAreNoStoreOrOfANewerVersionAreRefused) {
+  WriteReports(1);
+  EXPECT_EQ(Run({"verify", corpus_}).exit_code, 2);
+  EXPECT_EQ(Run({"results", dir_ / "nowhere"}).exit_code, 2);
+  ASSERT_EQ(Run({"run", corpus_, "--out", out_}).exit_code, 0);
+  Write(out_ + "/format", "gouji-store 99\n");
+  const std::vector<std::string> before = Objects(out_);
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+           {"run", corpus_, "--out", out_}, {"results", out_}, {"verify", out_}}) {
+    const fakes::Finished refused = Run(command);
+    EXPECT_EQ(refused.exit_code, 2) << command[0];
+    EXPECT_THAT(refused.err, HasSubstr("version 99")) << command[0];
+  }
+  EXPECT_EQ(Objects(out_), before);
+}
+
+TEST_F(Gouji, FullDiskIsToldAndWhatIsDoneStays) {
+  WriteReports(4);
+  // Enough for the small objects, too little for the segment of these.
+  for (int i = 0; i < 400; ++i) Write(corpus_ + "/x" + std::to_string(i) + ".txt", Report(i));
+  const fakes::Finished run =
+      Run({"run", corpus_, "--out", out_, "--workers", "1"}, {.file_size_limit = 40 << 10});
+  EXPECT_EQ(run.exit_code, 1) << run.err;
+  EXPECT_THAT(run.err, HasSubstr("goes on from here"));
+  const fakes::Finished again = Run({"run", corpus_, "--out", out_});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_THAT(Verified(out_), testing::StartsWith("documents=404 records=404 "));
+}
+
+TEST_F(Gouji, UnreachableCoordinatorSaysWhatToDo) {
+  WriteReports(1);
+  const std::vector<std::string> nobody = {"--coordinator", "127.0.0.1:1", "--connect-timeout", "0.3"};
+  for (std::vector<std::string> command : std::vector<std::vector<std::string>>{{"submit", corpus_},
+                                                                                {"jobs"},
+                                                                                {"workers"},
+                                                                                {"status", "j"},
+                                                                                {"watch", "j"},
+                                                                                {"cancel", "j"},
+                                                                                {"drain", "w"},
+                                                                                {"results", "j"},
+                                                                                {"verify", "j"}}) {
+    command.insert(command.end(), nobody.begin(), nobody.end());
+    const fakes::Finished refused = Run(command);
+    EXPECT_EQ(refused.exit_code, 2) << command[0];
+    EXPECT_EQ(refused.out, "") << command[0];
+    EXPECT_THAT(refused.err, HasSubstr("no coordinator answers at 127.0.0.1:1")) << command[0];
+  }
+  const fakes::Finished unnamed = Run({"jobs"}, {.env = {{"GOUJI_COORDINATOR", ""}}});
+  EXPECT_EQ(unnamed.exit_code, 2);
+  EXPECT_THAT(unnamed.err, HasSubstr("GOUJI_COORDINATOR"));
+}
+
+TEST_F(Gouji, FlagsAlsoComeFromEnvironmentAndFile) {
+  WriteReports(2);
+  const fakes::Finished by_environment = Run({"run", corpus_}, {.env = {{"GOUJI_OUT", out_}}});
+  EXPECT_EQ(by_environment.exit_code, 0) << by_environment.err;
+  Write(dir_ / "config.toml", "lang = \"en\"\n[results]\nformat = \"csv\"\ntable = \"findings\"\n");
+  const fakes::Finished by_file = Run({"results", out_, "--config", dir_ / "config.toml"});
+  EXPECT_EQ(by_file.exit_code, 0) << by_file.err;
+  EXPECT_THAT(by_file.out, testing::StartsWith("document_id,rule,severity,"));
+  Write(dir_ / "typo.toml", "langauge = \"en\"\n");
+  EXPECT_EQ(Run({"results", out_, "--config", dir_ / "typo.toml"}).exit_code, 2);
+}
+
+TEST_F(Gouji, CheckReportsLikeACompiler) {
+  Write(dir_ / "good.txt", "");
+  Write(dir_ / "draft.txt", Report(1));
+  const fakes::Finished unreadable = Run({"check", dir_ / "good.txt", dir_ / "draft.txt"});
+  EXPECT_EQ(unreadable.exit_code, 2);
+  EXPECT_THAT(unreadable.err, HasSubstr("good.txt: cannot read: empty"));
+  const fakes::Finished json =
+      Run({"check", dir_ / "draft.txt", "--format", "json", "--min-severity", "info"});
+  EXPECT_THAT(json.exit_code, testing::AnyOf(0, 1)) << json.err;
+  EXPECT_THAT(json.out, testing::StartsWith("[\n{\"file\":"));
+  EXPECT_THAT(json.out, testing::EndsWith("\n]\n"));
+  EXPECT_EQ(Run({"check", dir_ / "nowhere"}).exit_code, 2);
+}
+
+TEST_F(Gouji, InspectShowsStagesAndObjects) {
+  Write(dir_ / "a.txt", Report(1));
+  EXPECT_EQ(Run({"inspect", dir_ / "a.txt", "--stage", "text"}).out, Report(1));
+  EXPECT_THAT(Run({"inspect", dir_ / "a.txt"}).out, HasSubstr("outcome: OUTCOME_PARSED"));
+  EXPECT_EQ(Run({"inspect", dir_ / "nowhere"}).exit_code, 2);
+  ASSERT_EQ(Run({"run", dir_ / "a.txt", "--out", out_}).exit_code, 0);
+  std::string text;
+  for (const std::string& object : Objects(out_ + "/jobs")) {
+    const fakes::Finished shown = Run({"inspect", object});
+    EXPECT_EQ(shown.exit_code, 0) << object << shown.err;
+    text += shown.out;
+  }
+  EXPECT_THAT(text, HasSubstr("document_id: \"a.txt\""));
+  EXPECT_THAT(text, HasSubstr("kind: OUTCOME_KIND_RECORDS"));
+  EXPECT_THAT(text, HasSubstr("state: FINAL_STATE_SUCCEEDED"));
+  EXPECT_THAT(text, HasSubstr("# source 0 at byte "));
+}
+
+TEST_F(Gouji, RulesListAndExplain) {
+  const fakes::Finished list = Run({"rules"});
+  EXPECT_EQ(list.exit_code, 0);
+  EXPECT_THAT(list.out, HasSubstr("applications.row-sum"));
+  EXPECT_THAT(Run({"rules", "applications.row-sum"}).out, HasSubstr("severity: error"));
+  EXPECT_EQ(Run({"rules", "no.such-rule"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace gouji::cli
