@@ -27,8 +27,8 @@ void Check(const Context& context, Report& report) {
   for (const Table& table : context.record().tables()) {
     const form::Table* used = context.forms().FindTable(table.key(), table.edition());
     const form::Table* wanted = context.forms().FindTable(table.key(), due);
-    if (used == nullptr || wanted == nullptr || Alike(*used, *wanted)) continue;
-    if (table.edition() == due) {
+    if (used == nullptr || wanted == nullptr) continue;
+    if (Alike(*used, *wanted)) {
       report.Pass(kFormWrongEdition);
       continue;
     }
@@ -54,7 +54,8 @@ const Rule kFormWrongEdition = {
     .title_zh = "所用表格不是该年度应使用的版式",
     .title_en = "The tables are of an edition that is not the one for the year",
     .explanation_zh =
-        "2019、2020 年度报告使用〔2019〕60号文的表格,2021 年度起使用〔2021〕30号文的表格。两版相同的表不计。",
+        "2019、2020 年度报告使用〔2019〕60号文的表格,2021 "
+        "年度起使用〔2021〕30号文的表格。两版相同的表视为正确。",
     .explanation_en =
         "Reports for 2019 and 2020 use the form of 2019, those from 2021 on the form of 2021. Tables that "
         "are alike in both are not judged.",

@@ -1,0 +1,145 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/worker/check/drawn_table.h"
+#include "worker/check/check.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+// A record without tables that lacks nothing but what a test takes away.
+Drawn Complete(uint32_t year, Edition edition) {
+  Drawn drawn;
+  drawn.text = "甲市乙局2021年政府信息公开工作年度报告\n";
+  Header* header = drawn.record.mutable_header();
+  header->mutable_organ()->set_text("甲市乙局");
+  header->mutable_organ()->set_certainty(CERTAINTY_CERTAIN);
+  header->set_year(year);
+  header->set_year_certainty(CERTAINTY_CERTAIN);
+  drawn.record.set_edition(edition);
+  for (const form::Section& topic : form::BuiltIn().sections()) {
+    Section* section = drawn.record.add_sections();
+    section->set_ordinal(topic.ordinal);
+    section->set_key(topic.key);
+    section->set_heading(topic.labels.front());
+  }
+  return drawn;
+}
+
+TEST(HeaderOrganMissing, GuessesAreGivenButDoNotCount) {
+  Drawn drawn = Complete(2021, EDITION_2021);
+  EXPECT_THAT(Findings(&drawn, "header"), IsEmpty());
+
+  Drawn guessed = Complete(2021, EDITION_2021);
+  guessed.record.mutable_header()->mutable_organ()->set_certainty(CERTAINTY_INFERRED);
+  EXPECT_THAT(Findings(&guessed, "header"),
+              ElementsAre("标题、发布机构和落款中都没有机关名称,从正文看似为“甲市乙局”"));
+
+  Drawn none = Complete(2021, EDITION_2021);
+  none.record.mutable_header()->clear_organ();
+  EXPECT_THAT(Findings(&none, "header"), ElementsAre("标题、发布机构和落款中都没有机关名称"));
+}
+
+TEST(HeaderYearMissing, NamesTheYearOfTheBody) {
+  Drawn guessed = Complete(2019, EDITION_2019);
+  guessed.record.mutable_header()->set_year_certainty(CERTAINTY_INFERRED);
+  EXPECT_THAT(Findings(&guessed, "header"), ElementsAre("标题没有写明报告年度,从正文看似为 2019 年"));
+}
+
+TEST(FormWrongEdition, JudgesTablesThatDifferBetweenEditions) {
+  Drawn drawn = Complete(2021, EDITION_2019);
+  Draw("disclosure", EDITION_2019, {}, "0", &drawn);
+  Draw("applications", EDITION_2021, {}, "0", &drawn);
+  Draw("review", EDITION_2019, {}, "0", &drawn);
+  EXPECT_THAT(Findings(&drawn, "form"),
+              ElementsAre("2021 年度报告应使用 2021 版表格,表“disclosure”是 2019 版"));
+  EXPECT_EQ(TallyOf(drawn, "form")->passed(), 2u);
+}
+
+TEST(FormWrongEdition, NeedsAYearThatIsCertain) {
+  Drawn drawn = Complete(2021, EDITION_2019);
+  drawn.record.mutable_header()->set_year_certainty(CERTAINTY_INFERRED);
+  Draw("disclosure", EDITION_2019, {}, "0", &drawn);
+  EXPECT_THAT(Findings(&drawn, "form"), IsEmpty());
+}
+
+TEST(SectionMissing, NamesEachOne) {
+  Drawn drawn = Complete(2021, EDITION_2021);
+  drawn.record.mutable_sections()->DeleteSubrange(4, 2);
+  EXPECT_THAT(Findings(&drawn, "section"),
+              ElementsAre("缺少第五部分“存在的主要问题及改进情况”", "缺少第六部分“其他需要报告的事项”"));
+  EXPECT_EQ(Render(drawn.record.findings(0), Language::kEnglish).substr(0, 20), "section 5 is missing");
+}
+
+TEST(SectionMissing, DoesNotApplyToNarrativeReports) {
+  Drawn drawn = Complete(2018, EDITION_PRE2019);
+  drawn.record.clear_sections();
+  EXPECT_THAT(Findings(&drawn, "section"), IsEmpty());
+  EXPECT_EQ(TallyOf(drawn, "section")->not_assessable(), 1u);
+}
+
+TEST(TableMissing, AHeadingPromisesItsTable) {
+  Drawn drawn = Complete(2021, EDITION_2021);
+  Draw("review", EDITION_2021, {}, "0", &drawn);
+  EXPECT_THAT(Findings(&drawn, "table"), ElementsAre("“主动公开政府信息情况”部分没有表格",
+                                                     "“收到和处理政府信息公开申请情况”部分没有表格"));
+}
+
+TEST(TableNegative, ChangesMayBeNegativeCountsNot) {
+  Drawn drawn = Complete(2020, EDITION_2019);
+  Draw("disclosure", EDITION_2019, {"penalties 189 -33 795", "licensing 61 0 -43", "coercion 1 0 ?-2"}, "0",
+       &drawn);
+  std::vector<std::string> negative;
+  for (const std::string& message : Findings(&drawn, "table")) {
+    if (message.find("负") != message.npos) negative.push_back(message);
+  }
+  EXPECT_THAT(negative, ElementsAre("disclosure/licensing/decisions 为负数(-43)"));
+}
+
+TEST(TableIllegible, QuotesWhatIsPrinted) {
+  Drawn drawn;
+  drawn.record.set_edition(EDITION_2021);
+  Draw("review", EDITION_2021, {"review 0 ! 0 0 0"}, "0", &drawn);
+  EXPECT_THAT(Findings(&drawn, "table"), ElementsAre("review/review/corrected 填的不是数字:“!”"));
+}
+
+TEST(DisclosureUnitUnknown, OnlyFiguresThatAreNotZero) {
+  Drawn drawn = Complete(2020, EDITION_2019);
+  Draw("disclosure", EDITION_2019, {"procurement 36 360688"}, "0", &drawn);
+  for (Cell& cell : *drawn.record.mutable_tables(0)->mutable_cells()) {
+    const bool amount = drawn.record.tables(0).columns(static_cast<int>(cell.column())) == "amount";
+    cell.set_unit(amount ? UNIT_UNKNOWN : UNIT_COUNT);
+  }
+  EXPECT_THAT(Findings(&drawn, "disclosure"), ElementsAre("procurement的金额 360688 没有单位"));
+}
+
+TEST(Run, IsDeterministicAndSortsByPlace) {
+  const auto make = [] {
+    Drawn drawn = Complete(2021, EDITION_2021);
+    Draw("applications", EDITION_2021, {"new 1 0 0 0 0 0 2", "granted 5 0 0 0 0 0 4"}, "0", &drawn);
+    Draw("review", EDITION_2021, {"review 1 0 0 0 0"}, "0", &drawn);
+    return drawn;
+  };
+  Drawn a = make();
+  Drawn b = make();
+  EXPECT_THAT(Findings(&a, "applications"), SizeIs(testing::Gt(3u)));
+  Findings(&b, "applications");
+  EXPECT_EQ(a.record.SerializeAsString(), b.record.SerializeAsString());
+  uint32_t last = 0;
+  for (const Finding& finding : a.record.findings()) {
+    const uint32_t place = finding.evidence_size() == 0 ? 0 : finding.evidence(0).span().begin();
+    EXPECT_GE(place, last);
+    last = place;
+  }
+}
+
+}  // namespace
+}  // namespace gouji::check
