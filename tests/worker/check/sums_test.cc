@@ -28,9 +28,11 @@ Drawn Review(const std::vector<std::string>& rows) {
   return drawn;
 }
 
-// Records drawn here lack a header, which is found first.
-const Finding& LastFinding(const Drawn& drawn) {
-  return drawn.record.findings(drawn.record.findings_size() - 1);
+const Finding& FirstFinding(const Drawn& drawn, std::string_view family) {
+  for (const Finding& finding : drawn.record.findings()) {
+    if (Family(finding.rule()) == family) return finding;
+  }
+  return Finding::default_instance();
 }
 
 std::vector<std::string> Reasons(const Drawn& drawn, std::string_view family) {
@@ -54,7 +56,7 @@ TEST(Sums, ARowThatDoesNotAddUp) {
   EXPECT_THAT(Findings(&drawn, "applications"),
               UnorderedElementsAre("“予以公开”一行:申请人各列之和与总计不符(4+1+0+0+0+0=5≠6)",
                                    "“总计”一列:各项办理结果之和与“(七)总计”不符(6≠5)"));
-  const Finding& finding = LastFinding(drawn);
+  const Finding& finding = FirstFinding(drawn, "applications");
   EXPECT_EQ(finding.severity(), SEVERITY_ERROR);
   EXPECT_EQ(finding.fault(), FAULT_SOURCE);
 }
@@ -79,7 +81,7 @@ TEST(Sums, WhatCameInMustGoOutOrBeCarried) {
 TEST(Sums, EvidenceIsEveryCellWithItsQuote) {
   Drawn drawn = Review({"review 0 0 1 _ 0"});
   EXPECT_THAT(Findings(&drawn, "review"), ElementsAre("“行政复议”:四种结果之和与总计不符(0+0+1+0=1≠0)"));
-  const Finding& finding = LastFinding(drawn);
+  const Finding& finding = FirstFinding(drawn, "review");
   EXPECT_EQ(finding.expected(), "1");
   EXPECT_EQ(finding.actual(), "0");
   std::vector<std::string> evidence;
