@@ -112,6 +112,8 @@ class FramedReader {
   std::string_view Window(uint64_t bytes) const;
   // Length, head included, of the intact frame at position_, which is in the window then; nullopt when there is none.
   absl::StatusOr<std::optional<uint64_t>> IntactFrame();
+  // Whether the intact frame at position_ is the footer: it is met as a frame when its end marker is damaged.
+  absl::StatusOr<bool> IsFooter(uint64_t frame_bytes);
   // Whether an entry or the end of the object stands at position_; costs scan budget.
   absl::StatusOr<bool> StartsFrame();
   // Whether the end marker at position_ is followed by what ends an object.

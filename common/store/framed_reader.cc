@@ -76,6 +76,15 @@ absl::StatusOr<bool> FramedReader::Next(std::string_view* entry) {
     }
     absl::StatusOr<std::optional<uint64_t>> frame = IntactFrame();
     if (!frame.ok()) return frame.status();
+    if (frame->has_value()) {
+      absl::StatusOr<bool> is_footer = IsFooter(**frame);
+      if (!is_footer.ok()) return is_footer.status();
+      if (*is_footer) {
+        footer_ = std::string(Window(**frame).substr(kFrameHeaderBytes));
+        at_end_ = true;
+        break;
+      }
+    }
     if (frame->has_value() && head.length > 0) {
       *entry = Window(**frame).substr(kFrameHeaderBytes);
       entry_offset_ = position_;
@@ -134,6 +143,13 @@ absl::StatusOr<std::optional<uint64_t>> FramedReader::IntactFrame() {
   return frame_bytes;
 }
 
+absl::StatusOr<bool> FramedReader::IsFooter(uint64_t frame_bytes) {
+  if (position_ + frame_bytes + kTrailerBytes != size_) return false;
+  absl::StatusOr<bool> filled = Fill(frame_bytes + kTrailerBytes);
+  if (!filled.ok()) return filled.status();
+  return Window(frame_bytes + kTrailerBytes).ends_with(kEndMagic);
+}
+
 absl::StatusOr<bool> FramedReader::StartsFrame() {
   absl::StatusOr<bool> filled = Fill(kFrameHeaderBytes);
   if (!filled.ok()) return filled.status();
@@ -188,17 +204,17 @@ absl::Status FramedReader::Resynchronize(std::string reason) {
 
 absl::StatusOr<bool> FramedReader::EndsObject() {
   const uint64_t rest_bytes = size_ - position_;
-  if (rest_bytes < 2 * kFrameHeaderBytes + kTrailerBytes ||
-      rest_bytes > 2 * kFrameHeaderBytes + kTrailerBytes + kMaxEntryBytes) {
-    return false;
-  }
+  if (rest_bytes > 2 * kFrameHeaderBytes + kTrailerBytes + kMaxEntryBytes) return false;
   absl::StatusOr<bool> filled = Fill(rest_bytes);
   if (!filled.ok()) return filled.status();
   std::string_view rest = Window(rest_bytes);
-  const std::string_view trailer = rest.substr(rest.size() - kTrailerBytes);
-  if (trailer.ends_with(kEndMagic) && LoadU64(trailer.data()) == position_) return true;
+  if (rest.ends_with(kEndMagic) && rest.size() >= kFrameHeaderBytes + kTrailerBytes &&
+      LoadU64(rest.data() + rest.size() - kTrailerBytes) == position_) {
+    return true;
+  }
+  // The trailer is damaged or cut: then a footer has to stand here and nothing longer than a trailer behind it.
   rest.remove_prefix(kFrameHeaderBytes);
-  return TakeFrame(&rest).has_value() && rest.size() == kTrailerBytes;
+  return TakeFrame(&rest).has_value() && rest.size() <= kTrailerBytes;
 }
 
 absl::Status FramedReader::ReadFooter() {
@@ -206,14 +222,15 @@ absl::Status FramedReader::ReadFooter() {
   if (!ends.ok()) return ends.status();
   if (!*ends) return Resynchronize("an end marker stands where none belongs");
   std::string_view rest = Window(size_ - position_).substr(kFrameHeaderBytes);
+  const uint64_t footer_begin = position_ + kFrameHeaderBytes;
   const std::optional<std::string_view> footer = TakeFrame(&rest);
-  if (footer.has_value() && rest.size() == kTrailerBytes) {
-    footer_ = std::string(*footer);
-    if (!rest.ends_with(kEndMagic) || LoadU64(rest.data()) != position_) {
-      Skip(size_ - kTrailerBytes, size_, "trailer is damaged");
-    }
+  if (!footer.has_value()) {
+    Skip(footer_begin, size_ - kTrailerBytes, "footer is damaged");
   } else {
-    Skip(position_ + kFrameHeaderBytes, size_ - kTrailerBytes, "footer is damaged");
+    footer_ = std::string(*footer);
+    const bool trailer =
+        rest.size() == kTrailerBytes && rest.ends_with(kEndMagic) && LoadU64(rest.data()) == position_;
+    if (!trailer) Skip(size_ - rest.size(), size_, "trailer is damaged");
   }
   at_end_ = true;
   return absl::OkStatus();

@@ -1,0 +1,31 @@
+#include <memory>
+
+#include "common/store/file_store.h"
+#include "tests/common/store/store_contract.h"
+#include "tests/fakes/memory_store.h"
+#include "tests/fakes/process.h"
+
+namespace gouji::store {
+namespace {
+
+std::shared_ptr<Store> MakeMemoryStore() {
+  return std::make_shared<fakes::MemoryStore>();
+}
+
+std::shared_ptr<Store> MakeFileStore() {
+  struct Owner {
+    fakes::TempDir dir;
+    std::unique_ptr<FileStore> store;
+  };
+  auto owner = std::make_shared<Owner>();
+  owner->store = FileStore::Open(owner->dir.path(), OpenMode::kWrite).value();
+  return {owner, owner->store.get()};
+}
+
+INSTANTIATE_TEST_SUITE_P(Memory, StoreContract, testing::Values(MakeMemoryStore),
+                         [](const auto&) { return "Store"; });
+INSTANTIATE_TEST_SUITE_P(File, StoreContract, testing::Values(MakeFileStore),
+                         [](const auto&) { return "Store"; });
+
+}  // namespace
+}  // namespace gouji::store
