@@ -1,0 +1,157 @@
+#include "tools/bench/accuracy.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <string_view>
+#include <unordered_map>
+
+#include "tools/bench/corpus.h"
+#include "tools/bench/score.h"
+#include "worker/form/forms.h"
+#include "worker/stages.h"
+
+namespace gouji::bench {
+namespace {
+
+// The lines of a truth file, by document.
+class TruthFile {
+ public:
+  bool Load(const std::string& path, std::string& error) {
+    if (!ReadFile(path, bytes_, error)) return false;
+    std::string_view rest = bytes_;
+    while (!rest.empty()) {
+      const size_t end = std::min(rest.find('\n'), rest.size());
+      if (end > 0) lines_.push_back(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (!lines_.empty()) return true;
+    error = "no lines in " + path;
+    return false;
+  }
+
+  const std::vector<std::string_view>& lines() const { return lines_; }
+
+ private:
+  std::string bytes_;
+  std::vector<std::string_view> lines_;
+};
+
+// Calls `take` for every line of truth.
+bool EachTruth(const TruthFile& truth, const std::function<void(const Json&)>& take, std::string& error) {
+  for (size_t i = 0; i < truth.lines().size(); ++i) {
+    Json line;
+    if (!Json::Parse(truth.lines()[i], line)) {
+      error = "truth: line " + std::to_string(i + 1) + " is no JSON object";
+      return false;
+    }
+    take(line);
+  }
+  return true;
+}
+
+bool ScoreRows(const AccuracyOptions& options, const TruthFile& truth, Score& score, std::string& error) {
+  ResultRows rows;
+  if (!rows.Load(options.cells, options.reports, options.findings, error)) return false;
+  return EachTruth(
+      truth, [&](const Json& line) { score.Add(line, rows.Find(line["id"].Text())); }, error);
+}
+
+bool ScoreCorpus(const AccuracyOptions& options, const TruthFile& truth, Score& score, std::string& error) {
+  Corpus corpus;
+  if (!LoadCorpus(options.corpus, options.limit, corpus, error)) return false;
+  std::unordered_map<std::string_view, const CorpusDocument*> by_id;
+  for (const CorpusDocument& document : corpus.documents) by_id[document.id] = &document;
+  stages::Reader reader(form::BuiltIn(), {});
+  uint64_t matched = 0;
+  const auto read = [&](const Json& line) {
+    const auto at = by_id.find(line["id"].Text());
+    if (at == by_id.end()) return;
+    ++matched;
+    const CorpusDocument& document = *at->second;
+    score.Add(line, FromRecord(reader.Read({.id = document.id,
+                                            .bytes = document.bytes,
+                                            .kind = document.json_lines ? stages::DocumentKind::kJsonLinesText
+                                                                        : stages::DocumentKind::kFile})));
+  };
+  if (!EachTruth(truth, read, error)) return false;
+  if (matched > 0) return true;
+  error = "no document of " + options.corpus + " has an id of " + options.truth;
+  return false;
+}
+
+void PrintRow(const char* layout, const char* edition, const CellCounts& counts) {
+  const auto number = [](uint64_t value) { return static_cast<unsigned long long>(value); };
+  std::printf("%-17s %-8s %7llu %9llu %9llu %8llu %7llu %7llu %7llu %6llu %8.3f%% %8llu %8llu\n", layout,
+              edition, number(counts.reports), number(counts.determined), number(counts.right),
+              number(counts.inferred), number(counts.unsure), number(counts.missed), number(counts.wrong),
+              number(counts.misplaced), counts.RightPercent(), number(counts.open), number(counts.claimed));
+}
+
+void PrintText(const Score& score) {
+  std::printf("%-17s %-8s %7s %9s %9s %8s %7s %7s %7s %6s %9s %8s %8s\n", "layout", "edition", "reports",
+              "determ.", "right", "inferred", "unsure", "missed", "wrong", "place", "right", "open",
+              "claimed");
+  for (const auto& [key, counts] : score.layouts()) PrintRow(key.first.c_str(), key.second.c_str(), counts);
+  PrintRow("all", "", score.Total());
+  std::printf("\nnot parsed: %llu\n", static_cast<unsigned long long>(score.not_parsed()));
+  for (const auto& [name, counts] : score.fields()) {
+    std::printf("%-8s right %llu, wrong %llu, empty %llu\n", name.c_str(),
+                static_cast<unsigned long long>(counts.right), static_cast<unsigned long long>(counts.wrong),
+                static_cast<unsigned long long>(counts.empty));
+  }
+  std::printf("\nclean reports: %llu, with a finding above info: %llu\n",
+              static_cast<unsigned long long>(score.clean_reports()),
+              static_cast<unsigned long long>(score.false_alarms()));
+  for (const auto& [rule, counts] : score.rules()) {
+    std::printf("%-34s found %llu, missed %llu, without an injected error %llu\n", rule.c_str(),
+                static_cast<unsigned long long>(counts.found), static_cast<unsigned long long>(counts.missed),
+                static_cast<unsigned long long>(counts.extra));
+  }
+  for (const std::string& example : score.examples()) std::printf("  %s\n", example.c_str());
+}
+
+void PrintJsonCounts(const char* layout, const char* edition, const CellCounts& counts) {
+  const auto number = [](uint64_t value) { return static_cast<unsigned long long>(value); };
+  std::printf(
+      "{\"layout\":\"%s\",\"edition\":\"%s\",\"reports\":%llu,\"determined\":%llu,\"right\":%llu,"
+      "\"inferred\":%llu,"
+      "\"unsure\":%llu,\"missed\":%llu,\"wrong\":%llu,\"misplaced\":%llu,\"open\":%llu,\"claimed\":%llu}\n",
+      layout, edition, number(counts.reports), number(counts.determined), number(counts.right),
+      number(counts.inferred), number(counts.unsure), number(counts.missed), number(counts.wrong),
+      number(counts.misplaced), number(counts.open), number(counts.claimed));
+}
+
+void PrintJson(const Score& score) {
+  for (const auto& [key, counts] : score.layouts())
+    PrintJsonCounts(key.first.c_str(), key.second.c_str(), counts);
+  PrintJsonCounts("all", "all", score.Total());
+}
+
+}  // namespace
+
+int Accuracy(const AccuracyOptions& options) {
+  TruthFile truth;
+  Score score(options.examples);
+  std::string error;
+  const bool scored = truth.Load(options.truth, error) &&
+                      (options.corpus.empty() ? ScoreRows(options, truth, score, error)
+                                              : ScoreCorpus(options, truth, score, error));
+  if (!scored) {
+    std::fprintf(stderr, "gouji-bench accuracy: %s\n", error.c_str());
+    return 2;
+  }
+  options.json ? PrintJson(score) : PrintText(score);
+  const CellCounts total = score.Total();
+  const bool enough = total.RightPercent() >= options.min_right;
+  const bool modest = options.max_claimed < 0 || total.claimed <= static_cast<uint64_t>(options.max_claimed);
+  if (!enough)
+    std::fprintf(stderr, "gouji-bench accuracy: %.3f%% right, %.3f%% asked\n", total.RightPercent(),
+                 options.min_right);
+  if (!modest)
+    std::fprintf(stderr, "gouji-bench accuracy: %llu cells claimed certain though not determined\n",
+                 static_cast<unsigned long long>(total.claimed));
+  return enough && modest ? 0 : 1;
+}
+
+}  // namespace gouji::bench

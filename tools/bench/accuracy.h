@@ -1,0 +1,31 @@
+// `gouji-bench accuracy`: how right the reader is, against a truth file.
+//
+// Role: feeds a Score from result rows or from the reader itself, and prints it. Exit codes are those of Accuracy().
+//
+//   return Accuracy({.truth = "truth.jsonl", .corpus = "reports"});
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace gouji::bench {
+
+struct AccuracyOptions {
+  std::string truth;
+  // Either the rows of `gouji results` …
+  std::string cells;
+  std::string reports;
+  std::string findings;
+  // … or a corpus, read in this process.
+  std::string corpus;
+  uint64_t limit = 0;  // documents of the corpus; 0: all
+  uint32_t examples = 0;
+  bool json = false;
+  double min_right = -1;     // per cent of the determined cells
+  int64_t max_claimed = -1;  // cells claimed certain though not determined
+};
+
+// 0 measured, 1 measured and below what was asked, 2 input that cannot be used.
+int Accuracy(const AccuracyOptions& options);
+
+}  // namespace gouji::bench

@@ -1,0 +1,177 @@
+#include "tools/bench/reading.h"
+
+#include <algorithm>
+
+#include "tools/bench/corpus.h"
+#include "tools/bench/json.h"
+
+namespace gouji::bench {
+namespace {
+
+std::string PlainDecimal(int64_t mantissa, uint32_t scale) {
+  std::string digits = std::to_string(mantissa < 0 ? -mantissa : mantissa);
+  if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
+  if (scale > 0) digits.insert(digits.size() - scale, ".");
+  return mantissa < 0 ? "-" + digits : digits;
+}
+
+std::string_view StateName(report::v1::CellState state) {
+  switch (state) {
+    case report::v1::CELL_STATE_VALUE:
+      return "value";
+    case report::v1::CELL_STATE_BLANK:
+      return "blank";
+    case report::v1::CELL_STATE_NOT_APPLICABLE:
+      return "not_applicable";
+    case report::v1::CELL_STATE_ILLEGIBLE:
+      return "illegible";
+    default:
+      return "missing";
+  }
+}
+
+std::string_view CertaintyName(report::v1::Certainty certainty) {
+  switch (certainty) {
+    case report::v1::CERTAINTY_CERTAIN:
+      return "certain";
+    case report::v1::CERTAINTY_INFERRED:
+      return "inferred";
+    case report::v1::CERTAINTY_UNSURE:
+      return "unsure";
+    default:
+      return "";
+  }
+}
+
+std::string_view EditionName(report::v1::Edition edition) {
+  switch (edition) {
+    case report::v1::EDITION_2019:
+      return "2019";
+    case report::v1::EDITION_2021:
+      return "2021";
+    case report::v1::EDITION_PRE2019:
+      return "pre2019";
+    case report::v1::EDITION_MIXED:
+      return "mixed";
+    default:
+      return "";
+  }
+}
+
+std::string_view OutcomeName(report::v1::Outcome outcome) {
+  switch (outcome) {
+    case report::v1::OUTCOME_PARSED:
+      return "parsed";
+    case report::v1::OUTCOME_NOT_A_REPORT:
+      return "not_a_report";
+    case report::v1::OUTCOME_FAILED:
+      return "failed";
+    default:
+      return "";
+  }
+}
+
+// A table may be printed twice: the copy that prints the cell counts.
+void AddCell(Reading& reading, std::string path, ReadCell cell) {
+  const auto [at, is_new] = reading.cells.try_emplace(std::move(path), cell);
+  if (!is_new && at->second.state == "missing") at->second = std::move(cell);
+  ++at->second.copies;
+}
+
+}  // namespace
+
+Reading FromRecord(const report::v1::Record& record) {
+  Reading reading;
+  reading.present = true;
+  reading.outcome = OutcomeName(record.outcome());
+  reading.organ = record.header().organ().text();
+  reading.title = record.header().title().text();
+  reading.year = record.header().year();
+  reading.edition = EditionName(record.edition());
+  for (const auto& table : record.tables()) {
+    for (const auto& cell : table.cells()) {
+      ReadCell read;
+      read.state = StateName(cell.state());
+      read.certainty = CertaintyName(cell.certainty());
+      read.begin = cell.begin();
+      read.end = cell.end();
+      if (cell.state() == report::v1::CELL_STATE_VALUE) {
+        const bool amount = cell.has_wan_yuan();
+        read.value = amount ? PlainDecimal(cell.wan_yuan().mantissa(), cell.wan_yuan().scale())
+                            : PlainDecimal(cell.mantissa(), cell.scale());
+        if (amount) read.unit = "万元";
+      }
+      const auto row = static_cast<int>(cell.row());
+      const auto column = static_cast<int>(cell.column());
+      if (row >= table.rows_size() || column >= table.columns_size()) continue;
+      AddCell(reading, table.key() + "/" + table.rows(row) + "/" + table.columns(column), std::move(read));
+    }
+  }
+  for (const auto& finding : record.findings()) {
+    if (finding.severity() != report::v1::SEVERITY_INFO) reading.findings.push_back(finding.rule());
+  }
+  return reading;
+}
+
+template <typename Take>
+bool ResultRows::EachRow(const std::string& path, Take take, std::string& error) {
+  if (path.empty()) return true;
+  std::string bytes;
+  if (!ReadFile(path, bytes, error)) return false;
+  std::string_view rest = bytes;
+  for (size_t line = 1; !rest.empty(); ++line) {
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    Json row;
+    if (end > 0 && !Json::Parse(rest.substr(0, end), row)) {
+      error = path + ":" + std::to_string(line) + ": no JSON object";
+      return false;
+    }
+    if (end > 0) {
+      Reading& reading = readings_[row["document_id"].Text()];
+      reading.present = true;
+      take(row, reading);
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return true;
+}
+
+bool ResultRows::Load(const std::string& cells, const std::string& reports, const std::string& findings,
+                      std::string& error) {
+  const auto header = [](const Json& row, Reading& reading) {
+    reading.organ = row["organ"].Text();
+    reading.year = std::atoll(row["year"].Text().c_str());
+  };
+  return EachRow(
+             cells,
+             [&](const Json& row, Reading& reading) {
+               header(row, reading);
+               AddCell(reading, row["table"].Text() + "/" + row["row"].Text() + "/" + row["column"].Text(),
+                       {row["value"].Text(), row["unit"].Text(), row["state"].Text(), row["certainty"].Text(),
+                        row["begin"].Number(), row["end"].Number(), 0});
+             },
+             error) &&
+         EachRow(
+             reports,
+             [&](const Json& row, Reading& reading) {
+               header(row, reading);
+               reading.outcome = row["outcome"].Text();
+               reading.title = row["title"].Text();
+               reading.edition = row["edition"].Text();
+             },
+             error) &&
+         EachRow(
+             findings,
+             [](const Json& row, Reading& reading) {
+               if (row["severity"].Text() != "info") reading.findings.push_back(row["rule"].Text());
+             },
+             error);
+}
+
+const Reading& ResultRows::Find(const std::string& id) const {
+  static const Reading kNone;
+  const auto at = readings_.find(id);
+  return at == readings_.end() ? kNone : at->second;
+}
+
+}  // namespace gouji::bench

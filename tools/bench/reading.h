@@ -1,0 +1,57 @@
+// What a reader said about one document, in the form that accuracy compares.
+//
+// Role: plain data with two sources: a record, or the rows of `gouji results`. Ownership: values.
+//
+//   const Reading reading = FromRecord(record);
+//   ResultRows rows; rows.Load(cells_file, reports_file, findings_file, error);
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "gouji/report/v1/report.pb.h"
+
+namespace gouji::bench {
+
+struct ReadCell {
+  std::string value;  // plain decimal, amounts in 万元 where the unit is known
+  std::string unit;
+  std::string state;
+  std::string certainty;
+  int64_t begin = 0;
+  int64_t end = 0;
+  int copies = 0;  // how many tables gave this cell
+};
+
+struct Reading {
+  bool present = false;  // the results speak of the document
+  std::string outcome;   // parsed, not_a_report, failed; empty when unknown
+  std::string organ;
+  std::string title;
+  std::string edition;
+  int64_t year = 0;
+  std::unordered_map<std::string, ReadCell> cells;  // table/row/column
+  std::vector<std::string> findings;                // rules of severity warning and error
+};
+
+Reading FromRecord(const report::v1::Record& record);
+
+// The rows of results in memory, by document.
+class ResultRows {
+ public:
+  // `reports` and `findings` may be empty: then nothing is known of them.
+  bool Load(const std::string& cells, const std::string& reports, const std::string& findings,
+            std::string& error);
+  const Reading& Find(const std::string& id) const;
+
+ private:
+  template <typename Take>
+  bool EachRow(const std::string& path, Take take, std::string& error);
+
+  std::unordered_map<std::string, Reading> readings_;
+};
+
+}  // namespace gouji::bench

@@ -1,0 +1,179 @@
+#include "tools/bench/score.h"
+
+#include <algorithm>
+#include <set>
+
+namespace gouji::bench {
+namespace {
+
+// Positions in a cell of truth.jsonl; see tools/corpusgen/TRUTH.md.
+enum CellField { kRow, kColumn, kState, kValue, kUnit, kRaw, kDetermined, kBegin, kEnd };
+
+bool PrintsNothing(std::string_view state) {
+  return state == "blank" || state == "missing";
+}
+
+bool SameCell(const Json& truth, const ReadCell& read) {
+  const std::string& state = truth.at(kState).Text();
+  if (state == "value") {
+    return read.state == "value" && NormalDecimal(read.value) == NormalDecimal(truth.at(kValue).Text()) &&
+           read.unit == truth.at(kUnit).Text();
+  }
+  // Where nothing is printed a blank and a missing cell look the same.
+  if (PrintsNothing(state)) return PrintsNothing(read.state);
+  return read.state == state;
+}
+
+bool SamePlace(const Json& truth, const ReadCell& read) {
+  if (truth.at(kBegin).IsNull() || PrintsNothing(truth.at(kState).Text())) return true;
+  return read.begin == truth.at(kBegin).Number() && read.end == truth.at(kEnd).Number();
+}
+
+std::string Without(std::string_view text, std::string_view dropped) {
+  std::string kept;
+  for (const char c : text) {
+    if (dropped.find(c) == std::string_view::npos) kept += c;
+  }
+  return kept;
+}
+
+std::string Describe(const ReadCell& read) {
+  std::string text = read.state;
+  if (read.state == "value") text.append(" ").append(read.value).append(read.unit);
+  return text.append(" (").append(read.certainty).append(")");
+}
+
+}  // namespace
+
+std::string NormalDecimal(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  while (text.size() > 1 && text[0] == '0' && text[1] != '.') text.remove_prefix(1);
+  if (text.find('.') != std::string_view::npos) {
+    while (text.ends_with('0')) text.remove_suffix(1);
+    if (text.ends_with('.')) text.remove_suffix(1);
+  }
+  return std::string(negative && text != "0" ? "-" : "").append(text);
+}
+
+void CellCounts::Add(const CellCounts& other) {
+  reports += other.reports;
+  determined += other.determined;
+  right += other.right;
+  inferred += other.inferred;
+  unsure += other.unsure;
+  missed += other.missed;
+  wrong += other.wrong;
+  misplaced += other.misplaced;
+  open += other.open;
+  claimed += other.claimed;
+}
+
+double CellCounts::RightPercent() const {
+  return determined == 0 ? 100.0
+                         : 100.0 * static_cast<double>(right + inferred) / static_cast<double>(determined);
+}
+
+void Score::Example(std::string text) {
+  if (examples_left_ == 0) return;
+  --examples_left_;
+  examples_.push_back(std::move(text));
+}
+
+void Score::AddCell(const Json& truth, const std::string& table, const Json& cell, const Reading& reading,
+                    CellCounts& counts) {
+  static const ReadCell kAbsent{"", "", "missing", "", 0, 0, 0};
+  const std::string path = table + "/" + cell.at(kRow).Text() + "/" + cell.at(kColumn).Text();
+  const auto at = reading.cells.find(path);
+  const ReadCell& read = at == reading.cells.end() ? kAbsent : at->second;
+  if (cell.at(kDetermined).Text().empty()) {
+    ++counts.open;
+    const bool claimed = read.certainty == "certain" && read.state != "missing";
+    counts.claimed += claimed;
+    if (claimed) Example(truth["id"].Text() + " " + path + ": not determined, read " + Describe(read));
+    return;
+  }
+  ++counts.determined;
+  const bool same = SameCell(cell, read);
+  if (read.certainty == "unsure") {
+    ++counts.unsure;
+  } else if (!same && read.state == "missing") {
+    ++counts.missed;
+  } else if (!same) {
+    ++counts.wrong;
+  } else {
+    ++(read.certainty == "inferred" ? counts.inferred : counts.right);
+    counts.misplaced += !SamePlace(cell, read);
+    if (SamePlace(cell, read)) return;
+  }
+  Example(truth["id"].Text() + " [" + truth["layout"].Text() + "] " + path + ": " + cell.at(kState).Text() +
+          " " + cell.at(kValue).Text() + cell.at(kUnit).Text() + " '" + cell.at(kRaw).Text() + "' at " +
+          std::to_string(cell.at(kBegin).Number()) + ", read " + Describe(read) + " at " +
+          std::to_string(read.begin) + "-" + std::to_string(read.end));
+}
+
+void Score::AddField(const std::string& name, std::string_view truth, std::string_view read,
+                     const std::string& id) {
+  FieldCounts& counts = fields_[name];
+  const std::string wanted = Without(truth, " \n\r\t");
+  const std::string got = Without(read, " \n\r\t");
+  if (wanted == got) {
+    ++counts.right;
+    return;
+  }
+  ++(got.empty() || got == "0" ? counts.empty : counts.wrong);
+  Example(id + " " + name + ": " + wanted + ", read " + (got.empty() ? "nothing" : got));
+}
+
+void Score::AddFindings(const Json& truth, const Reading& reading) {
+  std::set<std::string> expected;
+  std::set<std::string> tolerated;
+  for (const Json& rule : truth["reportable"].items()) expected.insert(rule.Text());
+  for (const Json& error : truth["errors"].items()) {
+    for (const Json& rule : error["rules"].items()) {
+      (error["detectable"].IsTrue() ? expected : tolerated).insert(rule.Text());
+    }
+  }
+  const std::set<std::string> found(reading.findings.begin(), reading.findings.end());
+  for (const std::string& rule : expected)
+    ++(found.contains(rule) ? rules_[rule].found : rules_[rule].missed);
+  bool alarm = false;
+  for (const std::string& rule : found) {
+    if (expected.contains(rule) || tolerated.contains(rule)) continue;
+    ++rules_[rule].extra;
+    alarm = true;
+    Example(truth["id"].Text() + " [" + truth["layout"].Text() + "]: finding " + rule +
+            " without an injected error");
+  }
+  const bool clean = expected.empty() && tolerated.empty();
+  clean_ += clean;
+  false_alarms_ += clean && alarm;
+}
+
+void Score::Add(const Json& truth, const Reading& reading) {
+  const std::string& id = truth["id"].Text();
+  CellCounts& counts = layouts_[{truth["layout"].Text(), truth["edition"].Text()}];
+  ++counts.reports;
+  const bool unparsed = !reading.present || (!reading.outcome.empty() && reading.outcome != "parsed");
+  not_parsed_ += unparsed;
+  if (unparsed) Example(id + ": " + (reading.present ? reading.outcome : "no rows"));
+  AddField("organ", truth["organ"].Text(), reading.organ, id);
+  AddField("year", truth["year"].Text(), std::to_string(reading.year), id);
+  if (!reading.outcome.empty()) {
+    AddField("title", truth["title"].Text(), reading.title, id);
+    AddField("edition", truth["edition"].Text(), reading.edition, id);
+  }
+  for (const Json& table : truth["tables"].items()) {
+    for (const Json& cell : table["cells"].items())
+      AddCell(truth, table["key"].Text(), cell, reading, counts);
+  }
+  AddFindings(truth, reading);
+}
+
+CellCounts Score::Total() const {
+  CellCounts total;
+  for (const auto& [key, counts] : layouts_) total.Add(counts);
+  return total;
+}
+
+}  // namespace gouji::bench

@@ -1,0 +1,93 @@
+// Compares what was read with what is true, and counts.
+//
+// Role: the definition of right and wrong stands here and nowhere else. A cell that the truth marks as determined is
+//   right     the true state and value, claimed certain
+//   inferred  the true state and value, claimed by an identity
+//   unsure    not claimed
+//   missed    printed, and said to be missing, or its table not found
+//   wrong     claimed, and not true
+// Of the others only one thing is asked: that no certainty is claimed (`claimed`).
+// Ownership: a Score owns its counts. Errors: none.
+//
+//   Score score(10);                  // keeps ten examples
+//   score.Add(truth_line, reading);
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tools/bench/json.h"
+#include "tools/bench/reading.h"
+
+namespace gouji::bench {
+
+struct CellCounts {
+  uint64_t reports = 0;
+  uint64_t determined = 0;
+  uint64_t right = 0;
+  uint64_t inferred = 0;
+  uint64_t unsure = 0;
+  uint64_t missed = 0;
+  uint64_t wrong = 0;
+  uint64_t misplaced = 0;  // right or inferred, but with another span
+  uint64_t open = 0;       // not determined by the text
+  uint64_t claimed = 0;    // of these, claimed certain
+
+  void Add(const CellCounts& other);
+  double RightPercent() const;
+};
+
+struct FieldCounts {
+  uint64_t right = 0;
+  uint64_t wrong = 0;
+  uint64_t empty = 0;
+};
+
+struct RuleCounts {
+  uint64_t found = 0;
+  uint64_t missed = 0;
+  uint64_t extra = 0;  // on reports whose truth gives no reason for it
+};
+
+class Score {
+ public:
+  explicit Score(size_t examples) : examples_left_(examples) {}
+
+  void Add(const Json& truth, const Reading& reading);
+
+  // By layout and edition of the document.
+  const std::map<std::pair<std::string, std::string>, CellCounts>& layouts() const { return layouts_; }
+  CellCounts Total() const;
+  const std::map<std::string, FieldCounts>& fields() const { return fields_; }
+  const std::map<std::string, RuleCounts>& rules() const { return rules_; }
+  const std::vector<std::string>& examples() const { return examples_; }
+  uint64_t not_parsed() const { return not_parsed_; }
+  uint64_t clean_reports() const { return clean_; }
+  uint64_t false_alarms() const { return false_alarms_; }
+
+ private:
+  void AddCell(const Json& truth, const std::string& table, const Json& cell, const Reading& reading,
+               CellCounts& counts);
+  void AddField(const std::string& name, std::string_view truth, std::string_view read,
+                const std::string& id);
+  void AddFindings(const Json& truth, const Reading& reading);
+  void Example(std::string text);
+
+  std::map<std::pair<std::string, std::string>, CellCounts> layouts_;
+  std::map<std::string, FieldCounts> fields_;
+  std::map<std::string, RuleCounts> rules_;
+  std::vector<std::string> examples_;
+  size_t examples_left_;
+  uint64_t not_parsed_ = 0;
+  uint64_t clean_ = 0;
+  uint64_t false_alarms_ = 0;
+};
+
+// 007.50 as 7.5; text that is no decimal stays.
+std::string NormalDecimal(std::string_view text);
+
+}  // namespace gouji::bench

@@ -1,0 +1,24 @@
+// `gouji-bench throughput`: one core, text in memory to checked record, beside its yardsticks in the same run.
+//
+// Role: measures the reader, iconv(3) from UTF-8 to UTF-16LE over the same bytes, and memcpy, in alternating rounds, and
+// prints medians. It is a measurement, never a test: only a corpus that cannot be read makes it fail.
+//
+//   return Throughput({.corpus = "reports", .rounds = 7});
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace gouji::bench {
+
+struct ThroughputOptions {
+  std::string corpus;
+  uint64_t limit = 5000;  // documents; they are held in memory
+  uint32_t rounds = 5;
+  bool json = false;
+};
+
+// 0 measured, 2 input that cannot be used.
+int Throughput(const ThroughputOptions& options);
+
+}  // namespace gouji::bench
