@@ -223,14 +223,15 @@ absl::StatusOr<job::v1::ListJobsResponse> Coordinator::ListJobs(const job::v1::L
     absl::StatusOr<JobPtr> job = impl_->table.Get(id);
     // A folder whose spec is not there yet is no job.
     if (absl::IsNotFound(job.status())) continue;
-    absl::StatusOr<job::v1::JobStatus> status = job.status();
-    if (job.ok()) status = impl_->table.Status(**job, Serving());
-    if (!status.ok() && absl::IsUnavailable(status.status())) return status.status();
+    absl::StatusOr<job::v1::JobStatus> status =
+        job.ok() ? impl_->table.Status(**job, Serving()) : absl::StatusOr<job::v1::JobStatus>(job.status());
+    if (absl::IsUnavailable(status.status())) return status.status();
     if (!status.ok()) {
       // One job that cannot be read (a newer version, damage) does not hide the others.
-      status = job::v1::JobStatus();
-      status->set_job_id(id);
-      status->set_error(absl::StrCat((job.ok() ? status.status() : job.status()).message()));
+      job::v1::JobStatus unreadable;
+      unreadable.set_job_id(id);
+      unreadable.set_error(absl::StrCat(status.status().message()));
+      status = std::move(unreadable);
     }
     *response.add_jobs() = *std::move(status);
   }

@@ -151,7 +151,7 @@ std::chrono::milliseconds Dispatch::ServeWaiting() {
     }
   }
   std::lock_guard lock(mutex_);
-  waiting_.splice(waiting_.end(), tried);
+  waiting_.splice(waiting_.begin(), tried);
   Figures().claims_waiting.Set(static_cast<double>(waiting_.size()));
   return waiting_.empty() ? Agenda::kNever : context_.options.claim_poll;
 }

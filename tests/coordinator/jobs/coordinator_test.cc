@@ -1,0 +1,540 @@
+// The life of jobs through one coordinator, step by step.
+#include "coordinator/jobs/coordinator.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/segment/segment_reader.h"
+#include "tests/coordinator/jobs/fixture.h"
+
+namespace gouji::jobs {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST_F(CoordinatorTest, WholeLifeOfAJob) {
+  AddFiles(8);
+  Node node = MakeNode("a");
+  ASSERT_TRUE(node->Serving());
+  const std::string job = Submit(*node.coordinator, "r1");
+  job::v1::JobStatus status = StatusOf(*node.coordinator, job);
+  EXPECT_EQ(status.state(), job::v1::JOB_STATE_RUNNING);
+  EXPECT_EQ(status.sources(), 8u);
+  EXPECT_EQ(status.shards_total(), 8u);
+  EXPECT_EQ(status.shards_ready(), 8u);
+  EXPECT_EQ(status.input_bytes(), 32u);
+
+  FakeWorker worker("w", *node.coordinator, store_);
+  auto leases = worker.Claim(3);
+  ASSERT_EQ(leases.size(), 3u);
+  EXPECT_EQ(leases[0].lease_ms(), 30'000u);
+  EXPECT_EQ(StatusOf(*node.coordinator, job).shards_leased(), 3u);
+  ASSERT_TRUE(worker.Resolve(leases[0]).ok());
+  EXPECT_TRUE(*worker.Commit(leases[0]));
+  status = StatusOf(*node.coordinator, job);
+  EXPECT_EQ(status.tally().documents(), 1u);
+  EXPECT_EQ(status.shards_done(), 1u);
+  for (int i : {1, 2}) {
+    ASSERT_TRUE(worker.Resolve(leases[i]).ok());
+    EXPECT_TRUE(*worker.Commit(leases[i]));
+  }
+  EXPECT_EQ(Finish(*node.coordinator, job, worker), 5);
+
+  status = StatusOf(*node.coordinator, job);
+  EXPECT_EQ(status.state(), job::v1::JOB_STATE_SUCCEEDED);
+  EXPECT_EQ(status.tally().parsed(), 8u);
+  EXPECT_EQ(status.tally().digest().size(), 32u);
+  EXPECT_TRUE(status.has_end_time());
+  ExpectWhole(job, 8);
+  EXPECT_TRUE(node.queue->Jobs()->empty()) << "the queue keeps nothing of a job that is over";
+}
+
+TEST_F(CoordinatorTest, CommitIsBelievedOnlyWithAnOutcome) {
+  AddFiles(2);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r1");
+  FakeWorker worker("w", *node.coordinator, store_);
+  auto leases = worker.Claim();
+  ASSERT_EQ(leases.size(), 1u);
+  EXPECT_FALSE(*worker.Commit(leases[0]));
+  EXPECT_EQ(StatusOf(*node.coordinator, job).shards_done(), 0u);
+  dispatch::v1::Lease hostile = leases[0];
+  hostile.set_shard("../../../etc/passwd");
+  EXPECT_FALSE(*worker.Commit(hostile));
+}
+
+TEST_F(CoordinatorTest, Invariant09SameRequestSameJob) {
+  AddFiles(2);
+  Node node = MakeNode("a");
+  auto first = node->SubmitJob(Request("r1"));
+  auto again = node->SubmitJob(Request("r1"));
+  ASSERT_TRUE(first.ok() && again.ok());
+  EXPECT_TRUE(first->created());
+  EXPECT_FALSE(again->created());
+  EXPECT_EQ(first->job_id(), again->job_id());
+
+  job::v1::SubmitJobRequest other = Request("r1");
+  other.set_priority(7);
+  absl::Status refused = node->SubmitJob(other).status();
+  EXPECT_TRUE(absl::IsAlreadyExists(refused));
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("priority"));
+  EXPECT_NE(node->SubmitJob(Request("r2"))->job_id(), first->job_id());
+
+  // Also across a loss of the queue, by another coordinator, and when the job is over and its corpus gone.
+  server_.Lose();
+  Node second = MakeNode("b");
+  EXPECT_FALSE(second->SubmitJob(Request("r1"))->created());
+  FakeWorker worker("w", *second.coordinator, store_);
+  Finish(*second.coordinator, first->job_id(), worker);
+  std::filesystem::remove_all(corpus_);
+  auto over = second->SubmitJob(Request("r1"));
+  ASSERT_TRUE(over.ok()) << over.status();
+  EXPECT_FALSE(over->created());
+  EXPECT_TRUE(absl::IsAlreadyExists(second->SubmitJob(other).status()));
+}
+
+TEST_F(CoordinatorTest, BadArgumentsAreRefusedAndNothingIsWritten) {
+  Node node = MakeNode("a");
+  const size_t before = store_.Objects().size();
+  auto refused = [&](auto change) {
+    job::v1::SubmitJobRequest request = Request("r1");
+    change(request);
+    absl::Status status = node->SubmitJob(request).status();
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+    return std::string(status.message());
+  };
+  EXPECT_THAT(refused([](auto&) {}), HasSubstr("nothing to read under " + corpus_.string()));
+  AddFiles(1);
+  EXPECT_THAT(refused([](auto& r) { r.mutable_roots(0)->set_locator("/no/such/place"); }),
+              HasSubstr("/no/such/place"));
+  EXPECT_THAT(refused([](auto& r) { r.mutable_roots(0)->set_locator("relative"); }), HasSubstr("absolute"));
+  EXPECT_THAT(refused([](auto& r) { r.clear_roots(); }), HasSubstr("no corpus"));
+  EXPECT_THAT(refused([](auto& r) { r.clear_request_id(); }), HasSubstr("request_id"));
+  EXPECT_THAT(refused([](auto& r) { r.set_priority(10); }), HasSubstr("0 to 9"));
+  EXPECT_EQ(store_.Objects().size(), before);
+}
+
+TEST_F(CoordinatorTest, SourcesLieUnderTheAllowedRoots) {
+  AddFiles(1);
+  CoordinatorOptions options = Options("a");
+  options.source_roots = {(corpus_ / "inner").string()};
+  std::filesystem::create_directory(corpus_ / "inner");
+  std::ofstream(corpus_ / "inner" / "x.txt") << "x";
+  std::filesystem::create_directory_symlink("/", corpus_ / "inner" / "out");
+  LosingQueue queue(server_);
+  Coordinator coordinator(options, store_, queue, clock_);
+  coordinator.RunDue();
+  EXPECT_TRUE(absl::IsPermissionDenied(coordinator.SubmitJob(Request("r1")).status()));
+  job::v1::SubmitJobRequest escape = Request("r2");
+  escape.mutable_roots(0)->set_locator((corpus_ / "inner" / "out" / "tmp").string());
+  EXPECT_TRUE(absl::IsPermissionDenied(coordinator.SubmitJob(escape).status()));
+  job::v1::SubmitJobRequest inner = Request("r3");
+  inner.mutable_roots(0)->set_locator((corpus_ / "inner").string());
+  EXPECT_TRUE(coordinator.SubmitJob(inner).ok());
+}
+
+TEST_F(CoordinatorTest, CancelSealsWhatIsResolvedAndInvariant11NothingComesLater) {
+  AddFiles(6);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r1");
+  FakeWorker worker("w", *node.coordinator, store_);
+  auto leases = worker.Claim(3);
+  ASSERT_EQ(leases.size(), 3u);
+  ASSERT_TRUE(worker.Resolve(leases[0]).ok());
+  EXPECT_TRUE(*worker.Commit(leases[0]));
+
+  ASSERT_TRUE(Control(*node.coordinator, job, job::v1::CONTROL_KIND_CANCEL).ok());
+  EXPECT_TRUE(store_.Get(store::ControlName(job, 0)).ok()) << "durable before the answer";
+  EXPECT_TRUE(worker.Claim(3).empty());
+  node->RunDue();
+  EXPECT_EQ(StatusOf(*node.coordinator, job).state(), job::v1::JOB_STATE_CANCELLED);
+  auto manifest = store::GetMessage<job::v1::Manifest>(store_, store::ManifestName(job));
+  ASSERT_TRUE(manifest.ok());
+  EXPECT_EQ(manifest->leaves_size(), 1);
+
+  EXPECT_EQ(worker.Renew({leases[1], leases[2]})->revoked_size(), 2);
+  ASSERT_TRUE(worker.Resolve(leases[1]).ok());
+  EXPECT_TRUE(*worker.Commit(leases[1])) << "the worker is done with it";
+  EXPECT_EQ(StatusOf(*node.coordinator, job).tally().documents(), 1u);
+  result::v1::ReadResultsRequest read;
+  read.set_job_id(job);
+  auto stream = node->ReadResults(read);
+  ASSERT_TRUE(stream.ok());
+  auto batch = (*stream)->Next(std::chrono::milliseconds(0));
+  ASSERT_TRUE(batch.ok() && batch->has_value());
+  EXPECT_EQ((*batch)->records_size(), 1);
+  EXPECT_FALSE((*stream)->Next(std::chrono::milliseconds(0))->has_value());
+
+  EXPECT_TRUE(Control(*node.coordinator, job, job::v1::CONTROL_KIND_CANCEL).ok()) << "again is no error";
+  EXPECT_TRUE(
+      absl::IsFailedPrecondition(Control(*node.coordinator, job, job::v1::CONTROL_KIND_PAUSE).status()));
+}
+
+TEST_F(CoordinatorTest, PauseAndResume) {
+  AddFiles(4);
+  Node a = MakeNode("a");
+  Node b = MakeNode("b");
+  const std::string job = Submit(*a.coordinator, "r1");
+  FakeWorker worker("w", *b.coordinator, store_);
+  ASSERT_EQ(worker.Claim(1).size(), 1u);
+  EXPECT_TRUE(Control(*a.coordinator, job, job::v1::CONTROL_KIND_PAUSE)->paused());
+  EXPECT_TRUE(worker.Claim(4).empty());
+  ASSERT_TRUE(Control(*a.coordinator, job, job::v1::CONTROL_KIND_PAUSE).ok());
+  EXPECT_FALSE(store_.Get(store::ControlName(job, 1)).ok()) << "what changes nothing is not written";
+  Pass({a.coordinator.get(), b.coordinator.get()}, 5'000);
+  EXPECT_TRUE(StatusOf(*b.coordinator, job).paused()) << "the other coordinator reads it from the store";
+
+  // A loss of the queue does not lose the pause.
+  server_.Lose();
+  Pass({a.coordinator.get(), b.coordinator.get()}, 5'000);
+  EXPECT_TRUE(worker.Claim(4).empty());
+  EXPECT_FALSE(Control(*b.coordinator, job, job::v1::CONTROL_KIND_RESUME)->paused());
+  Finish(*b.coordinator, job, worker);
+  ExpectWhole(job, 4);
+}
+
+TEST_F(CoordinatorTest, LostLeaseGoesToAnotherWorker) {
+  AddFiles(2);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r1");
+  FakeWorker dead("dead", *node.coordinator, store_), alive("alive", *node.coordinator, store_);
+  auto lost = dead.Claim(2);
+  ASSERT_EQ(lost.size(), 2u);
+  Pass({node.coordinator.get()}, 20'000);
+  EXPECT_TRUE(alive.Claim(2).empty());
+  EXPECT_EQ(dead.Renew({lost[0]})->revoked_size(), 0);
+  Pass({node.coordinator.get()}, 15'000);
+  auto again = alive.Claim(2);
+  ASSERT_EQ(again.size(), 1u) << "only the lease that was not renewed";
+  EXPECT_EQ(again[0].shard(), lost[1].shard());
+  EXPECT_EQ(again[0].lost_attempts(), 1u);
+  EXPECT_EQ(StatusOf(*node.coordinator, job).attempts_lost(), 1u);
+  EXPECT_EQ(dead.Renew({lost[1]})->revoked_size(), 1);
+  // The zombie's outcome counts, whoever holds the lease.
+  ASSERT_TRUE(dead.Resolve(lost[1]).ok());
+  EXPECT_TRUE(*dead.Commit(lost[1]));
+  ASSERT_TRUE(alive.Resolve(again[0]).ok());
+  EXPECT_TRUE(*alive.Commit(again[0]));
+  ASSERT_TRUE(dead.Resolve(lost[0]).ok());
+  EXPECT_TRUE(*dead.Commit(lost[0]));
+  Finish(*node.coordinator, job, alive);
+  ExpectWhole(job, 2);
+}
+
+TEST_F(CoordinatorTest, DrainCostsNoAttemptAndFailureWaits) {
+  AddFiles(1);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r1");
+  FakeWorker worker("w", *node.coordinator, store_);
+  auto lease = worker.Claim();
+  ASSERT_EQ(lease.size(), 1u);
+  ASSERT_TRUE(worker.Release(lease[0], dispatch::v1::RELEASE_REASON_DRAIN).ok());
+  lease = worker.Claim();
+  ASSERT_EQ(lease.size(), 1u);
+  EXPECT_EQ(lease[0].lost_attempts(), 0u);
+  ASSERT_TRUE(worker.Release(lease[0], dispatch::v1::RELEASE_REASON_FAILURE).ok());
+  EXPECT_TRUE(worker.Claim().empty());
+  EXPECT_THAT(StatusOf(*node.coordinator, job).error(), HasSubstr("worker w: test"));
+  Pass({node.coordinator.get()}, 2'000);
+  EXPECT_EQ(worker.Claim().size(), 1u);
+}
+
+TEST_F(CoordinatorTest, WorkersAreListedAndDrained) {
+  AddFiles(3);
+  Node node = MakeNode("a");
+  Submit(*node.coordinator, "r1");
+  FakeWorker worker("w", *node.coordinator, store_);
+  ASSERT_EQ(worker.Claim().size(), 1u);
+  auto workers = node->ListWorkers({});
+  ASSERT_EQ(workers->workers_size(), 1);
+  EXPECT_EQ(workers->workers(0).worker_id(), "w");
+  EXPECT_EQ(workers->workers(0).slots(), 2u);
+  job::v1::DrainWorkerRequest drain;
+  drain.set_worker_id("w");
+  ASSERT_TRUE(node->DrainWorker(drain).ok());
+  auto answer = worker.TryClaim();
+  EXPECT_TRUE(answer->leases().empty());
+  EXPECT_TRUE(answer->drain());
+  EXPECT_TRUE(worker.Renew({})->drain());
+  drain.set_worker_id("unknown");
+  EXPECT_TRUE(absl::IsNotFound(node->DrainWorker(drain).status()));
+}
+
+TEST_F(CoordinatorTest, WorkersOfAnotherVersionAreRefused) {
+  Node node = MakeNode("a");
+  FakeWorker worker("w", *node.coordinator, store_);
+  worker.info().set_version("0.0.9");
+  EXPECT_THAT(std::string(worker.TryClaim().status().message()), HasSubstr("0.0.9"));
+  EXPECT_TRUE(absl::IsFailedPrecondition(worker.TryClaim().status()));
+  worker.info().set_version(kTestVersion);
+  worker.info().set_protocol_version(99);
+  EXPECT_TRUE(absl::IsFailedPrecondition(worker.TryClaim().status()));
+}
+
+// Kills the worker that holds the shard with `poison` until the shard is gone, resolving all others.
+TEST_F(CoordinatorTest, ShardWhoseWorkersDieIsSplitDownToTheDocument) {
+  AddFiles(400);
+  CoordinatorOptions options = Options("a");
+  options.slots_hint = 0;  // few shards
+  LosingQueue queue(server_);
+  Coordinator coordinator(options, store_, queue, clock_);
+  coordinator.RunDue();
+  const std::string job = Submit(coordinator, "r1");
+  ASSERT_EQ(StatusOf(coordinator, job).shards_total(), 4u);
+  FakeWorker worker("w", coordinator, store_);
+  constexpr uint32_t kPoison = 42;  // ordinal of the source
+  uint32_t most_lost = 0;
+  int deaths = 0;
+  for (int round = 0; round < 1'000 && !Over(coordinator, job); ++round) {
+    auto leases = worker.Claim(1);
+    if (leases.empty()) {
+      Pass({&coordinator}, 1'000);
+      continue;
+    }
+    const auto& range = leases[0].range();
+    const bool poisoned = range.first_source() <= kPoison && kPoison < range.end_source();
+    const bool alone = range.end_source() - range.first_source() == 1;
+    most_lost = std::max(most_lost, leases[0].lost_attempts());
+    if (poisoned && (!alone || leases[0].lost_attempts() < 5)) {
+      EXPECT_LT(leases[0].lost_attempts(), alone ? 5u : 2u);
+      ++deaths;
+      continue;  // the worker dies: the lease runs out
+    }
+    ASSERT_TRUE(worker.Resolve(leases[0]).ok());
+    ASSERT_TRUE(*worker.Commit(leases[0]));
+    coordinator.RunDue();
+  }
+  ExpectWhole(job, 400);
+  EXPECT_EQ(most_lost, 5u) << "only the document alone gathers attempts";
+  EXPECT_EQ(deaths, 2 + 2 + 5) << "100 sources a shard: two splits, then the document by itself";
+}
+
+TEST_F(CoordinatorTest, JsonLinesAreSplitByBytesDownToOneLine) {
+  std::ofstream(corpus_ / "all.jsonl") << std::string(100 * kLineBytes, 'x');
+  CoordinatorOptions options = Options("a");
+  options.slots_hint = 0;
+  LosingQueue queue(server_);
+  Coordinator coordinator(options, store_, queue, clock_);
+  coordinator.RunDue();
+  const std::string job = Submit(coordinator, "r1");
+  FakeWorker worker("w", coordinator, store_);
+  constexpr uint64_t kPoison = 37 * kLineBytes;  // byte at which the line starts
+  for (int round = 0; round < 3'000 && !Over(coordinator, job); ++round) {
+    auto leases = worker.Claim(1);
+    if (leases.empty()) {
+      Pass({&coordinator}, 1'000);
+      continue;
+    }
+    const auto& range = leases[0].range();
+    const bool poisoned = !store::IsPart(range) || (range.begin() <= kPoison && kPoison < range.end());
+    if (poisoned && leases[0].lost_attempts() < 5) continue;
+    if (poisoned) {
+      EXPECT_EQ(range.begin(), kPoison);
+      EXPECT_EQ(range.end(), kPoison + 1);
+    }
+    ASSERT_TRUE(worker.Resolve(leases[0]).ok());
+    ASSERT_TRUE(*worker.Commit(leases[0]));
+    coordinator.RunDue();
+  }
+  ExpectWhole(job, 100);
+}
+
+TEST_F(CoordinatorTest, SplitOfAWorkerIsCommitted) {
+  AddFiles(16);
+  CoordinatorOptions options = Options("a");
+  options.slots_hint = 0;
+  LosingQueue queue(server_);
+  Coordinator coordinator(options, store_, queue, clock_);
+  coordinator.RunDue();
+  const std::string job = Submit(coordinator, "r1");
+  FakeWorker worker("w", coordinator, store_);
+  auto leases = worker.Claim();
+  ASSERT_EQ(leases.size(), 1u);
+  auto header = worker.Header(leases[0]);
+  for (uint32_t half : {0u, 2u}) {
+    job::v1::ShardRange* child = header.add_children();
+    *child = leases[0].range();
+    child->set_first_source(leases[0].range().first_source() + half);
+    child->set_end_source(child->first_source() + 2);
+    const uint64_t bytes = leases[0].range().listing_bytes() / 2;  // ids of one length: frames of one length
+    child->set_listing_offset(leases[0].range().listing_offset() + (half == 0 ? 0 : bytes));
+    child->set_listing_bytes(static_cast<uint32_t>(bytes));
+  }
+  ASSERT_TRUE(segment::PutSplit(store_, header).ok());
+  EXPECT_TRUE(*worker.Commit(leases[0]));
+  EXPECT_EQ(StatusOf(coordinator, job).shards_ready(), 3u + 2u);
+  EXPECT_EQ(Finish(coordinator, job, worker), 5);
+  ExpectWhole(job, 16);
+}
+
+TEST_F(CoordinatorTest, CorpusThatVanishesBeforeListingFailsTheJob) {
+  AddFiles(1);
+  Node node = MakeNode("a");
+  auto submitted = node->SubmitJob(Request("r1"));
+  ASSERT_TRUE(submitted.ok());
+  std::filesystem::remove_all(corpus_);
+  node->RunDue();
+  job::v1::JobStatus status = StatusOf(*node.coordinator, submitted->job_id());
+  EXPECT_EQ(status.state(), job::v1::JOB_STATE_FAILED);
+  EXPECT_THAT(status.error(), HasSubstr(corpus_.string()));
+  node->RunDue();
+  EXPECT_TRUE(node.queue->Jobs()->empty());
+}
+
+TEST_F(CoordinatorTest, FullDiskIsWaitedOutAndTold) {
+  AddFiles(2);
+  Node node = MakeNode("a");
+  auto submitted = node->SubmitJob(Request("r1"));
+  ASSERT_TRUE(submitted.ok());
+  store_.FailPuts(absl::ResourceExhaustedError("no space left on device"));
+  node->RunDue();
+  job::v1::JobStatus status = StatusOf(*node.coordinator, submitted->job_id());
+  EXPECT_EQ(status.state(), job::v1::JOB_STATE_PLANNING);
+  EXPECT_THAT(status.error(), HasSubstr("no space left"));
+  store_.FailPuts(absl::OkStatus());
+  FakeWorker worker("w", *node.coordinator, store_);
+  Finish(*node.coordinator, submitted->job_id(), worker);
+  ExpectWhole(submitted->job_id(), 2);
+  EXPECT_EQ(StatusOf(*node.coordinator, submitted->job_id()).error(), "");
+}
+
+TEST_F(CoordinatorTest, JobOfANewerStoreIsRefusedAndTheOthersRun) {
+  AddFiles(2);
+  job::v1::JobSpec spec;
+  spec.set_job_id(store::JobId("default", "from the future"));
+  spec.set_tenant("default");
+  spec.set_request_id("from the future");
+  spec.set_store_version(99);
+  *spec.add_roots() = Request("").roots(0);
+  ASSERT_TRUE(store::PutMessage(store_, store::SpecName(spec.job_id()), spec).ok());
+  Node node = MakeNode("a");
+  ASSERT_TRUE(node->Serving());
+  job::v1::GetJobRequest get;
+  get.set_job_id(spec.job_id());
+  absl::Status refused = node->GetJob(get).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(refused));
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("99"));
+  const std::string job = Submit(*node.coordinator, "r1");
+  FakeWorker worker("w", *node.coordinator, store_);
+  Finish(*node.coordinator, job, worker);
+  auto list = node->ListJobs({});
+  ASSERT_EQ(list->jobs_size(), 2);
+  const auto& future = list->jobs(list->jobs(0).job_id() == job ? 1 : 0);
+  EXPECT_THAT(future.error(), HasSubstr("99"));
+}
+
+TEST_F(CoordinatorTest, QueueGoneAnswersUnavailableAndComesBack) {
+  AddFiles(3);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r1");
+  FakeWorker worker("w", *node.coordinator, store_);
+  auto lease = worker.Claim();
+  ASSERT_EQ(lease.size(), 1u);
+  server_.SetReachable(false);
+  EXPECT_TRUE(absl::IsUnavailable(worker.TryClaim().status()));
+  EXPECT_FALSE(node->Serving());
+  ASSERT_TRUE(worker.Resolve(lease[0]).ok());
+  EXPECT_TRUE(absl::IsUnavailable(worker.Commit(lease[0]).status()));
+  EXPECT_TRUE(absl::IsUnavailable(worker.Renew(lease).status()));
+  EXPECT_TRUE(absl::IsUnavailable(node->SubmitJob(Request("r2")).status()));
+  EXPECT_EQ(StatusOf(*node.coordinator, job).shards_total(), 3u) << "status from the store";
+  result::v1::ReadResultsRequest read;
+  read.set_job_id(job);
+  auto stream = node->ReadResults(read);
+  ASSERT_TRUE(stream.ok());
+  auto batch = (*stream)->Next(std::chrono::milliseconds(0));
+  EXPECT_EQ((*batch)->records_size(), 1) << "results from the store";
+  // Durable without the queue; sealed too.
+  EXPECT_TRUE(Control(*node.coordinator, job, job::v1::CONTROL_KIND_PAUSE).ok());
+  Pass({node.coordinator.get()}, 2'000);
+  server_.SetReachable(true);
+  Pass({node.coordinator.get()}, 2'000);
+  EXPECT_TRUE(node->Serving());
+  EXPECT_TRUE(worker.Claim().empty()) << "still paused";
+  ASSERT_TRUE(Control(*node.coordinator, job, job::v1::CONTROL_KIND_RESUME).ok());
+  Finish(*node.coordinator, job, worker);
+  ExpectWhole(job, 3);
+}
+
+TEST_F(CoordinatorTest, QueueOfAnotherStoreIsRefused) {
+  LosingQueue other(server_);
+  ASSERT_TRUE(other.Reset(7).ok());
+  Node node = MakeNode("a");
+  EXPECT_FALSE(node->Serving());
+  FakeWorker worker("w", *node.coordinator, store_);
+  EXPECT_THAT(std::string(worker.TryClaim().status().message()), HasSubstr("another store"));
+  EXPECT_EQ(*other.StoredEpoch(), 7u) << "it is left alone";
+}
+
+TEST_F(CoordinatorTest, JobsInterruptedBeforePlanningAreTakenOver) {
+  AddFiles(2);
+  {
+    Node node = MakeNode("a");
+    ASSERT_TRUE(node->SubmitJob(Request("r1")).ok());  // and dies
+  }
+  Node node = MakeNode("b");
+  const std::string job = store::JobId("default", "r1");
+  EXPECT_EQ(StatusOf(*node.coordinator, job).state(), job::v1::JOB_STATE_PLANNING);
+  Pass({node.coordinator.get()}, 6'000);
+  EXPECT_EQ(StatusOf(*node.coordinator, job).state(), job::v1::JOB_STATE_RUNNING);
+  FakeWorker worker("w", *node.coordinator, store_);
+  Finish(*node.coordinator, job, worker);
+  ExpectWhole(job, 2);
+}
+
+TEST_F(CoordinatorTest, WatchTellsChangesAndTheEnd) {
+  AddFiles(1);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r1");
+  job::v1::WatchJobRequest request;
+  request.set_job_id(job);
+  auto watch = node->WatchJob(request);
+  ASSERT_TRUE(watch.ok());
+  constexpr std::chrono::milliseconds kNow(0);
+  EXPECT_EQ((**(*watch)->Next(kNow)).state(), job::v1::JOB_STATE_RUNNING);
+  EXPECT_FALSE((*watch)->Next(kNow)->has_value()) << "nothing changed";
+  FakeWorker worker("w", *node.coordinator, store_);
+  auto lease = worker.Claim();
+  EXPECT_EQ((**(*watch)->Next(kNow)).shards_leased(), 1u);
+  ASSERT_TRUE(worker.Resolve(lease.at(0)).ok());
+  ASSERT_TRUE(*worker.Commit(lease.at(0)));
+  node->RunDue();
+  EXPECT_EQ((**(*watch)->Next(kNow)).state(), job::v1::JOB_STATE_SUCCEEDED);
+  EXPECT_TRUE((*watch)->over());
+  request.set_job_id("nothing");
+  EXPECT_TRUE(absl::IsNotFound(node->WatchJob(request).status()));
+}
+
+TEST_F(CoordinatorTest, ClaimsThatWaitAreAnsweredInOrder) {
+  AddFiles(1);
+  Node node = MakeNode("a");
+  std::vector<std::string> answered;
+  auto wait = [&](const std::string& id) {
+    dispatch::v1::ClaimShardsRequest request;
+    FakeWorker worker(id, *node.coordinator, store_);
+    *request.mutable_worker() = worker.info();
+    request.set_max_shards(1);
+    request.set_max_wait_ms(10'000);
+    return node->ClaimShardsAsync(request, [&answered, id](auto response) {
+      ASSERT_TRUE(response.ok()) << response.status();
+      answered.push_back(id + (response->leases().empty() ? " none" : " one"));
+    });
+  };
+  wait("first");
+  wait("second");
+  const uint64_t third = wait("third");
+  node->RunDue();
+  EXPECT_TRUE(answered.empty());
+  Submit(*node.coordinator, "r1");
+  EXPECT_THAT(answered, ::testing::ElementsAre("first one"));
+  node->CancelClaim(third);
+  EXPECT_THAT(answered, ::testing::ElementsAre("first one", "third none"));
+  Pass({node.coordinator.get()}, 11'000);
+  EXPECT_THAT(answered, ::testing::ElementsAre("first one", "third none", "second none"));
+  wait("fourth");
+  node->Stop();
+  EXPECT_EQ(answered.back(), "fourth none");
+}
+
+}  // namespace
+}  // namespace gouji::jobs
