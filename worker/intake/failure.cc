@@ -1,6 +1,13 @@
 #include "worker/intake/failure.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace gouji::intake {
+
+Failure TooLarge(uint64_t size_bytes, uint64_t limit_bytes) {
+  return {std::string(kTooLarge),
+          absl::StrCat("the document has ", size_bytes, " bytes, the limit is ", limit_bytes)};
+}
 
 void SetFailed(std::string_view id, const Failure& failure, report::v1::Record* record) {
   record->Clear();

@@ -8,6 +8,7 @@
 //   intake::SetFailed({intake::kTooLarge, "…"}, &record);
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,9 @@ struct Failure {
   // One English sentence for a person. The same for the same input: no clock, no absolute path.
   std::string detail;
 };
+
+// The same words wherever a document is found to be over the limit, so that its record is the same.
+Failure TooLarge(uint64_t size_bytes, uint64_t limit_bytes);
 
 // Makes `record` the failed record of document `id`; everything else in it is cleared.
 void SetFailed(std::string_view id, const Failure& failure, report::v1::Record* record);

@@ -92,8 +92,9 @@ absl::StatusOr<OpenedSource> OpenSource(const std::string& path, const job::v1::
   if (!S_ISREG(now.st_mode)) return Failed(kUnreadable, "the source is not a regular file");
   const uint64_t size = static_cast<uint64_t>(now.st_size);
   if (entry.kind() != job::v1::SOURCE_KIND_JSON_LINES && size > max_file_bytes) {
-    return Failed(kTooLarge,
-                  absl::StrCat("the document has ", size, " bytes, the limit is ", max_file_bytes));
+    OpenedSource source;
+    source.failure = TooLarge(size, max_file_bytes);
+    return source;
   }
   OpenedSource source;
   source.fd = std::move(fd);

@@ -3,7 +3,7 @@
 // Role: a bounded queue before children of their own, so that an answer never waits for a job's shard. The
 // same bytes and id give the same record as in a job. Ownership: made and owned by Worker. Threads: Submit
 // from any thread; `done` is called from a thread of the pool, once for each accepted document. Errors:
-// RESOURCE_EXHAUSTED when the queue is full, INVALID_ARGUMENT for a document over the limits,
+// RESOURCE_EXHAUSTED when the queue is full, INVALID_ARGUMENT for an id that cannot be one,
 // DEADLINE_EXCEEDED when nobody waits any more, CANCELLED when the worker stops, INTERNAL when no child can
 // be started. A document that breaks its child gives a failed record, not an error.
 //

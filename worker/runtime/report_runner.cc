@@ -72,8 +72,9 @@ void ReportRunner::Submit(ReportRequest request, Done done) {
     refusal = absl::InvalidArgumentError(
         absl::StrCat("document_id must be UTF-8 of 1 to ", kMaxLineIdBytes, " bytes"));
   } else if (request.content.size() > limits_.max_document_bytes()) {
-    refusal = absl::InvalidArgumentError(absl::StrCat("the document has ", request.content.size(),
-                                                      " bytes, the limit is ", limits_.max_document_bytes()));
+    done(intake::FailedRecord(request.document_id,
+                              intake::TooLarge(request.content.size(), limits_.max_document_bytes())));
+    return;
   } else {
     std::lock_guard lock(mutex_);
     if (stopped_) {

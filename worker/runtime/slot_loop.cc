@@ -112,9 +112,8 @@ class SlotLoop {
            {std::string(reason), std::move(detail)}, line.size_bytes());
     };
     if (line.too_long) {
-      return fail(
-          {}, intake::kTooLarge,
-          absl::StrCat("the line has ", line.size_bytes(), " bytes, the limit is ", max_document_bytes_));
+      const intake::Failure failure = intake::TooLarge(line.size_bytes(), max_document_bytes_);
+      return fail({}, failure.reason, failure.detail);
     }
     intake::JsonLine object;
     if (std::optional<std::string> error = parser_.Parse(line.bytes, &object)) {

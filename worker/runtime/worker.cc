@@ -26,19 +26,19 @@ using std::chrono::milliseconds;
 // How long a drained worker goes on telling the dispatcher what is durable already.
 constexpr milliseconds kTellPatience(2000);
 
-std::string MakeWorkerId() {
-  char host[64] = "host";
-  (void)gethostname(host, sizeof host - 1);
-  std::random_device random;
-  return absl::StrCat(host, "-", getpid(), "-", absl::Hex(random(), absl::kZeroPad8));
-}
-
 WorkerOptions Complete(WorkerOptions options) {
   if (options.worker_id.empty()) options.worker_id = MakeWorkerId();
   return options;
 }
 
 }  // namespace
+
+std::string MakeWorkerId() {
+  char host[64] = "host";
+  (void)gethostname(host, sizeof host - 1);
+  std::random_device random;
+  return absl::StrCat(host, "-", getpid(), "-", absl::Hex(random(), absl::kZeroPad8));
+}
 
 struct Worker::State {
   State(WorkerOptions given, store::Store* store, Dispatcher* dispatcher, WorkerObserver* given_observer)

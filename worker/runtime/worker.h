@@ -85,6 +85,9 @@ struct WorkerOptions {
   std::vector<std::string> child_environment;
 };
 
+// Host, process and chance: unique for the life of the process.
+std::string MakeWorkerId();
+
 struct WorkerSnapshot {
   uint32_t slots = 0;
   uint32_t slots_busy = 0;

@@ -1,0 +1,139 @@
+#include "worker/rpc/worker_server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <atomic>
+#include <mutex>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "gouji/worker/v1/worker.grpc.pb.h"
+
+namespace gouji::rpc {
+namespace {
+
+constexpr char kReportService[] = "gouji.worker.v1.ReportService";
+constexpr uint64_t kRequestOverhead = 64 * 1024;
+// Clients may ask whether the connection lives this often.
+constexpr int kMinPingIntervalMs = 10'000;
+
+grpc::Status ToGrpc(const absl::Status& status) {
+  // The codes of both are the same numbers.
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), std::string(status.message()));
+}
+
+std::chrono::steady_clock::time_point DeadlineOf(const grpc::CallbackServerContext& context) {
+  const auto left = context.deadline() - std::chrono::system_clock::now();
+  // Callers without a deadline have one in the far future, which another clock may not reach.
+  if (left > std::chrono::hours(24)) return std::chrono::steady_clock::time_point::max();
+  return std::chrono::steady_clock::now() + left;
+}
+
+class ReportServiceImpl final : public worker::v1::ReportService::CallbackService {
+ public:
+  void Open(runtime::ReportPool* pool) { pool_ = pool; }
+
+  grpc::ServerUnaryReactor* ParseReport(grpc::CallbackServerContext* context,
+                                        const worker::v1::ParseReportRequest* request,
+                                        worker::v1::ParseReportResponse* response) override {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    runtime::ReportPool* const pool = pool_.load();
+    if (pool == nullptr) {
+      reactor->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the worker is starting"));
+      return reactor;
+    }
+    pool->Submit({request->document_id(), request->content(), DeadlineOf(*context)},
+                 [reactor, response](absl::StatusOr<std::string> record) {
+                   grpc::Status status;
+                   if (!record.ok()) {
+                     status = ToGrpc(record.status());
+                   } else if (!response->mutable_record()->ParseFromString(*record)) {
+                     status =
+                         grpc::Status(grpc::StatusCode::INTERNAL, "the reader gave no well-formed record");
+                   }
+                   reactor->Finish(status);
+                 });
+    return reactor;
+  }
+
+ private:
+  std::atomic<runtime::ReportPool*> pool_{nullptr};
+};
+
+}  // namespace
+
+struct WorkerServer::Impl {
+  void ShowHealth() {
+    if (down) return;
+    grpc::HealthCheckServiceInterface* health = server->GetHealthCheckService();
+    health->SetServingStatus(kReportService, open);
+    health->SetServingStatus("", open && ready);
+  }
+
+  ReportServiceImpl reports;
+  int port = 0;
+  std::unique_ptr<grpc::Server> server;
+  std::mutex mutex;
+  bool open = false;
+  bool ready = false;
+  bool down = false;
+};
+
+absl::StatusOr<std::unique_ptr<WorkerServer>> WorkerServer::Start(const WorkerServerOptions& options) {
+  // Both are switches of the process, read when a server is built.
+  grpc::EnableDefaultHealthCheckService(true);
+  if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  auto impl = std::make_unique<Impl>();
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &impl->port);
+  builder.RegisterService(&impl->reports);
+  builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_request_bytes + kRequestOverhead));
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  // Two programs on one port would each get some of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  impl->server = builder.BuildAndStart();
+  if (impl->server == nullptr || impl->port == 0) {
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", options.listen));
+  }
+  std::unique_ptr<WorkerServer> server(new WorkerServer(std::move(impl)));
+  server->SetReady(false);
+  return server;
+}
+
+WorkerServer::WorkerServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+WorkerServer::~WorkerServer() {
+  Shutdown(std::chrono::milliseconds(0));
+}
+
+int WorkerServer::port() const {
+  return impl_->port;
+}
+
+void WorkerServer::Open(runtime::ReportPool* pool) {
+  impl_->reports.Open(pool);
+  std::lock_guard lock(impl_->mutex);
+  impl_->open = true;
+  impl_->ShowHealth();
+}
+
+void WorkerServer::SetReady(bool ready) {
+  std::lock_guard lock(impl_->mutex);
+  impl_->ready = ready;
+  impl_->ShowHealth();
+}
+
+void WorkerServer::Shutdown(std::chrono::milliseconds grace) {
+  {
+    std::lock_guard lock(impl_->mutex);
+    if (impl_->down) return;
+    impl_->down = true;
+  }
+  impl_->server->GetHealthCheckService()->Shutdown();
+  impl_->server->Shutdown(std::chrono::system_clock::now() + grace);
+}
+
+}  // namespace gouji::rpc

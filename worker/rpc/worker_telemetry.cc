@@ -1,0 +1,153 @@
+#include "worker/rpc/worker_telemetry.h"
+
+#include <string>
+#include <utility>
+
+#include "common/telemetry/log.h"
+#include "common/telemetry/metrics.h"
+
+namespace gouji::rpc {
+namespace {
+
+using telemetry::Counter;
+using telemetry::Gauge;
+using telemetry::GetCounter;
+using telemetry::GetGauge;
+using telemetry::Histogram;
+using telemetry::Level;
+using telemetry::Log;
+
+Counter Documents(const char* outcome) {
+  return GetCounter("worker_documents_total", "Documents of committed shards.", {{"outcome", outcome}});
+}
+
+Counter Findings(const char* severity) {
+  return GetCounter("worker_findings_total", "Findings in records of committed shards.",
+                    {{"severity", severity}});
+}
+
+Counter Shards(const char* end) {
+  return GetCounter("worker_shards_total", "Leases by how they ended.", {{"end", end}});
+}
+
+}  // namespace
+
+struct WorkerTelemetry::Figures {
+  Counter parsed = Documents("parsed");
+  Counter not_a_report = Documents("not_a_report");
+  Counter failed = Documents("failed");
+  Counter errors = Findings("error");
+  Counter warnings = Findings("warning");
+  Counter infos = Findings("info");
+  Counter cells = GetCounter("worker_cells_total", "Printed cells in records of committed shards.");
+  Counter input_bytes = GetCounter("worker_input_bytes_total", "Bytes of the documents of committed shards.");
+  Counter record_bytes = GetCounter("worker_record_bytes_total", "Bytes of the records of committed shards.");
+  Counter committed = Shards("committed");
+  Counter found = Shards("found");
+  Counter raced = Shards("raced");
+  Counter lost = Shards("lost");
+  Counter released = Shards("released");
+  Counter drained = Shards("drained");
+  Histogram shard_seconds = telemetry::GetHistogram(
+      "worker_shard_seconds", "From the claim of a shard to its commit.", telemetry::SecondsBuckets());
+  Counter started = GetCounter("worker_children_started_total", "Child processes started.");
+  Counter trouble =
+      GetCounter("worker_child_trouble_total", "Children that ended with no document to blame.");
+  Counter store_trouble = GetCounter("worker_store_trouble_total", "Failed calls to the store.");
+  Gauge slots = GetGauge("worker_slots", "Slots of this worker.");
+  Gauge busy = GetGauge("worker_slots_busy", "Slots that work on a shard.");
+  Gauge leases = GetGauge("worker_leases", "Leases held.");
+  Gauge reachable = GetGauge("worker_coordinator_reachable", "1 while a coordinator answers.");
+  Gauge draining = GetGauge("worker_draining", "1 while the worker claims nothing more.");
+};
+
+WorkerTelemetry::WorkerTelemetry(std::function<void(bool)> on_state)
+    : on_state_(std::move(on_state)), figures_(std::make_unique<Figures>()) {}
+
+WorkerTelemetry::~WorkerTelemetry() = default;
+
+void WorkerTelemetry::Show(const runtime::WorkerSnapshot& snapshot) {
+  figures_->slots.Set(snapshot.slots);
+  figures_->busy.Set(snapshot.slots_busy);
+  figures_->leases.Set(snapshot.leases);
+  figures_->reachable.Set(snapshot.dispatcher_reachable ? 1 : 0);
+  figures_->draining.Set(snapshot.draining ? 1 : 0);
+}
+
+void WorkerTelemetry::OnShardCommitted(std::string_view job, std::string_view shard,
+                                       const job::v1::Tally& tally, std::chrono::nanoseconds since_claim) {
+  const double seconds = std::chrono::duration<double>(since_claim).count();
+  figures_->parsed.Increment(static_cast<double>(tally.parsed()));
+  figures_->not_a_report.Increment(static_cast<double>(tally.not_a_report()));
+  figures_->failed.Increment(static_cast<double>(tally.failed()));
+  figures_->errors.Increment(static_cast<double>(tally.findings_error()));
+  figures_->warnings.Increment(static_cast<double>(tally.findings_warning()));
+  figures_->infos.Increment(static_cast<double>(tally.findings_info()));
+  figures_->cells.Increment(static_cast<double>(tally.cells()));
+  figures_->input_bytes.Increment(static_cast<double>(tally.input_bytes()));
+  figures_->record_bytes.Increment(static_cast<double>(tally.record_bytes()));
+  figures_->committed.Increment();
+  figures_->shard_seconds.Observe(seconds);
+  Log(Level::kInfo, "shard committed",
+      {{"job", job},
+       {"shard", shard},
+       {"documents", tally.documents()},
+       {"failed", tally.failed()},
+       {"seconds", seconds}});
+}
+
+void WorkerTelemetry::OnOutcomeFound(std::string_view job, std::string_view shard, bool raced) {
+  (raced ? figures_->raced : figures_->found).Increment();
+  Log(Level::kInfo, raced ? "another attempt was first" : "outcome was there already",
+      {{"job", job}, {"shard", shard}});
+}
+
+void WorkerTelemetry::OnLeaseLost(std::string_view job, std::string_view shard, std::string_view why) {
+  figures_->lost.Increment();
+  Log(Level::kWarning, "lease lost", {{"job", job}, {"shard", shard}, {"why", why}});
+}
+
+void WorkerTelemetry::OnShardReleased(std::string_view job, std::string_view shard,
+                                      dispatch::v1::ReleaseReason reason, std::string_view detail) {
+  const bool drain = reason == dispatch::v1::RELEASE_REASON_DRAIN;
+  (drain ? figures_->drained : figures_->released).Increment();
+  Log(drain ? Level::kInfo : Level::kWarning, "shard given back",
+      {{"job", job}, {"shard", shard}, {"detail", detail}});
+}
+
+void WorkerTelemetry::OnDocumentKilledChild(std::string_view job, std::string_view document_id,
+                                            std::string_view reason, std::string_view detail) {
+  GetCounter("worker_documents_killed_child_total", "Documents that ended the process that read them.",
+             {{"reason", std::string(reason)}})
+      .Increment();
+  Log(Level::kWarning, "document ended its reader",
+      {{"job", job}, {"document", document_id}, {"reason", reason}, {"detail", detail}});
+}
+
+void WorkerTelemetry::OnChildStarted(uint32_t slot, bool restart) {
+  figures_->started.Increment();
+  Log(restart ? Level::kInfo : Level::kDebug, restart ? "reader started again" : "reader started",
+      {{"slot", slot}});
+}
+
+void WorkerTelemetry::OnChildTrouble(uint32_t slot, std::string_view detail) {
+  figures_->trouble.Increment();
+  Log(Level::kError, "reader trouble", {{"slot", slot}, {"detail", detail}});
+}
+
+void WorkerTelemetry::OnDispatcherState(const absl::Status& status) {
+  if (status.ok()) {
+    Log(Level::kInfo, "coordinator reachable");
+  } else {
+    Log(Level::kError, "no coordinator reachable; trying on", {{"error", status.ToString()}});
+  }
+  on_state_(status.ok());
+}
+
+void WorkerTelemetry::OnStoreTrouble(std::string_view job, std::string_view shard,
+                                     const absl::Status& status) {
+  figures_->store_trouble.Increment();
+  Log(Level::kError, "store trouble", {{"job", job}, {"shard", shard}, {"error", status.ToString()}});
+}
+
+}  // namespace gouji::rpc
