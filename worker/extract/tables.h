@@ -6,7 +6,7 @@
 // an identity that fails is the checks' business.
 // Ownership: the scratch owns all buffers and is reused; the record gets the tables appended.
 // Threads: one scratch per thread; page and forms are read only. Errors: none; what is not there gives no table.
-// Bounds: the search for placements is counted in steps (kMaxSearchSteps a table); beyond it rows are unsure.
+// Bounds: the search for placements is counted in steps (kMaxSearchSteps in table_solver.h); beyond it rows are unsure.
 // Units: spans are bytes of the decoded text (page.source()).
 //
 //   extract::TableScratch scratch;

@@ -1,6 +1,7 @@
 #include "worker/form/matcher.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 
 namespace gouji::form {
@@ -17,13 +18,15 @@ struct Character {
 // A byte that begins no complete character stands for itself, outside of Unicode.
 inline Character Decode(const char* p, const char* end) {
   const auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<uint8_t>(p[i])); };
+  const auto follows = [&](size_t i) { return (byte(i) & 0xc0) == 0x80; };
   const uint32_t lead = byte(0);
   const auto left = static_cast<size_t>(end - p);
   if (lead < 0x80) return {lead, 1};
-  if ((lead & 0xf0) == 0xe0 && left >= 3)
+  if ((lead & 0xf0) == 0xe0 && left >= 3 && follows(1) && follows(2)) {
     return {(lead & 0x0f) << 12 | (byte(1) & 0x3f) << 6 | (byte(2) & 0x3f), 3};
-  if ((lead & 0xe0) == 0xc0 && left >= 2) return {(lead & 0x1f) << 6 | (byte(1) & 0x3f), 2};
-  if ((lead & 0xf8) == 0xf0 && left >= 4) {
+  }
+  if ((lead & 0xe0) == 0xc0 && left >= 2 && follows(1)) return {(lead & 0x1f) << 6 | (byte(1) & 0x3f), 2};
+  if ((lead & 0xf8) == 0xf0 && left >= 4 && follows(1) && follows(2) && follows(3)) {
     return {(lead & 0x07) << 18 | (byte(1) & 0x3f) << 12 | (byte(2) & 0x3f) << 6 | (byte(3) & 0x3f), 4};
   }
   return {0x110000 + lead, 1};

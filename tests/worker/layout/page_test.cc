@@ -93,7 +93,9 @@ TEST(Page, MapIsMonotoneAndInside) {
     ASSERT_LE(last, range.begin);
     ASSERT_LT(range.begin, range.end);
     ASSERT_LE(range.end, source.size());
-    if (range.size() == 1 && source[range.begin] != '\r') ASSERT_EQ(page.text()[i], source[range.begin]);
+    if (range.size() == 1 && source[range.begin] != '\r') {
+      ASSERT_EQ(page.text()[i], source[range.begin]);
+    }
     last = range.begin;
   }
 }

@@ -1,0 +1,323 @@
+#include "worker/extract/table_blanks.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+
+namespace gouji::extract {
+namespace {
+
+// Which separators count, and what one blank cell adds to them.
+enum class Evidence : uint8_t {
+  kNone,        // blanks leave no trace
+  kBarsInRow,   // one printed row a line, cells between bars
+  kTabsInRow,   // one printed row a line, cells between tabs
+  kBars,        // bars, whatever the lines
+  kBlankLines,  // a line of blanks or tabs is a cell, an empty line is none
+  kNewlines,    // line ends
+};
+
+struct Hypothesis {
+  Evidence evidence = Evidence::kNone;
+  int neighbours = 1;  // separators between two neighbouring printed cells
+  int each = 1;        // further ones for each blank between them
+};
+
+struct Fit {
+  int lead = 0;  // blanks before the first value
+  int trail = 0;
+  std::array<int, kMaxPositions> between{};  // between[i]: blanks between value i and i + 1
+};
+
+// Marginal separators of rows that print every cell: what the layout puts there anyway.
+struct Margins {
+  std::array<int, 3> lead{};
+  std::array<int, 3> trail{};
+  int leads = 0;
+  int trails = 0;
+
+  static void Note(std::array<int, 3>* seen, int* count, int value) {
+    const auto end = seen->begin() + *count;
+    if (*count < 3 && std::find(seen->begin(), end, value) == end)
+      (*seen)[static_cast<size_t>((*count)++)] = value;
+  }
+};
+
+bool InRow(Evidence evidence) {
+  return evidence == Evidence::kBarsInRow || evidence == Evidence::kTabsInRow;
+}
+
+// Blanks that a gap between two values holds; negative when the hypothesis cannot explain it.
+int BlanksBetween(const Hypothesis& h, const Gap& gap) {
+  if (gap.noise) return 0;
+  const auto counted = [&](int separators) {
+    const int more = separators - h.neighbours;
+    return more < 0 || more % h.each != 0 ? -1 : more / h.each;
+  };
+  switch (h.evidence) {
+    case Evidence::kBarsInRow:
+      return gap.newlines > 0 ? -1 : gap.pipes - 1;
+    case Evidence::kTabsInRow:
+      return gap.newlines > 0 ? -1 : gap.tabs - 1;
+    case Evidence::kBars:
+      return counted(gap.pipes);
+    case Evidence::kBlankLines:
+      return gap.newlines == 0 ? -1 : gap.blank_lines;
+    case Evidence::kNewlines:
+      return gap.newlines == 0 ? -1 : counted(gap.newlines);
+    default:
+      return 0;
+  }
+}
+
+// Separators after the label, in units of cells, before the layout's own margin is taken off.
+int LeadCells(const Hypothesis& h, const Gap& gap) {
+  switch (h.evidence) {
+    case Evidence::kBarsInRow:
+      return std::max(gap.pipes - 1, 0);
+    case Evidence::kTabsInRow:
+      return std::max(gap.tabs - 1, 0);
+    case Evidence::kBars:
+      return std::max((gap.pipes - h.neighbours) / h.each, 0);
+    case Evidence::kBlankLines:
+      return gap.blank_lines;
+    case Evidence::kNewlines:
+      return std::max((gap.newlines - h.neighbours) / h.each, 0);
+    default:
+      return 0;
+  }
+}
+
+// Cells that may stand after the last value; exact for one row a line, else an upper bound.
+int TrailCells(const Hypothesis& h, const Gap& gap) {
+  switch (h.evidence) {
+    case Evidence::kBarsInRow:
+      return gap.pipes_in_line;
+    case Evidence::kTabsInRow:
+      return gap.tabs_in_line;
+    default:
+      return LeadCells(h, gap);
+  }
+}
+
+std::span<const Token> ValuesOf(const Rows& rows, const RowRun& run) {
+  return {rows.values.data() + run.first_value, run.values};
+}
+
+Margins ObserveMargins(const Hypothesis& h, const Rows& rows) {
+  Margins margins;
+  for (const RowRun& run : rows.runs) {
+    if (run.values == 0 || run.values != run.positions) continue;
+    Margins::Note(&margins.lead, &margins.leads, LeadCells(h, ValuesOf(rows, run).front().gap));
+    if (InRow(h.evidence)) Margins::Note(&margins.trail, &margins.trails, TrailCells(h, run.trail));
+  }
+  if (margins.leads == 0) margins.leads = 1;
+  if (margins.trails == 0) {
+    // No full row to learn from: the last bar closes the row where all rows end with one.
+    const bool closed = h.evidence == Evidence::kBarsInRow &&
+                        std::all_of(rows.runs.begin(), rows.runs.end(),
+                                    [](const RowRun& run) { return run.trail.pipes_in_line > 0; });
+    margins.trail[0] = closed ? 1 : 0;
+    margins.trails = 1;
+  }
+  return margins;
+}
+
+// The only way in which the hypothesis gives the row its number of cells.
+std::optional<Fit> FitRow(const Hypothesis& h, const Margins& margins, const Rows& rows, const RowRun& run) {
+  const auto values = ValuesOf(rows, run);
+  Fit fit;
+  int cells = static_cast<int>(values.size());
+  for (size_t i = 1; i < values.size(); ++i) {
+    const int blanks = BlanksBetween(h, values[i].gap);
+    if (blanks < 0 || i >= kMaxPositions) return std::nullopt;
+    fit.between[i - 1] = blanks;
+    cells += blanks;
+  }
+  int ways = 0;
+  for (int l = 0; l < margins.leads; ++l) {
+    const int lead =
+        values.empty() ? 0 : LeadCells(h, values.front().gap) - margins.lead[static_cast<size_t>(l)];
+    if (lead < 0) continue;
+    const int needed = run.positions - cells - lead;
+    if (needed < 0) continue;
+    for (int t = 0; t < margins.trails; ++t) {
+      const int offered = TrailCells(h, run.trail) - margins.trail[static_cast<size_t>(t)] -
+                          (values.empty() ? margins.lead[static_cast<size_t>(l)] : 0);
+      if (InRow(h.evidence) ? needed != offered : needed > std::max(offered, 0)) continue;
+      if (ways == 0 || fit.lead != lead) ++ways;
+      fit.lead = lead;
+      fit.trail = needed;
+    }
+  }
+  if (ways != 1) return std::nullopt;
+  return fit;
+}
+
+// Where the `index`-th blank of a gap would stand: after the separators that lead to it.
+uint32_t BlankPlace(std::string_view text, const Hypothesis& h, uint32_t begin, uint32_t end, int index) {
+  char separator = '\n';
+  int count = index + 1;
+  if (h.evidence == Evidence::kBarsInRow || h.evidence == Evidence::kBars) separator = '|';
+  if (h.evidence == Evidence::kTabsInRow) separator = '\t';
+  if (h.evidence == Evidence::kBars || h.evidence == Evidence::kNewlines)
+    count = h.neighbours + index * h.each;
+  uint32_t place = begin;
+  for (uint32_t i = begin; i < end && count > 0; ++i) {
+    if (text[i] != separator) continue;
+    place = i + 1;
+    --count;
+  }
+  return place;
+}
+
+void Fill(std::string_view text, const Hypothesis& h, const Rows& rows, const RowRun& run, const Fit& fit,
+          RowReading* reading) {
+  const auto values = ValuesOf(rows, run);
+  size_t position = 0;
+  const auto blanks = [&](int count, uint32_t begin, uint32_t end, int skip) {
+    for (int i = 0; i < count; ++i) {
+      const uint32_t place = BlankPlace(text, h, begin, end, skip + i);
+      reading->pieces[position++] = {
+          .state = Piece::State::kBlank, .begin = place, .number_end = place, .end = place};
+    }
+  };
+  uint32_t from = std::max(run.label_end, run.text_end);
+  if (!values.empty()) {
+    const int margin = LeadCells(h, values.front().gap) - fit.lead;
+    blanks(fit.lead, from, values.front().begin, margin);
+  }
+  for (size_t i = 0; i < values.size(); ++i) {
+    reading->pieces[position++] = Printed(values[i]);
+    from = values[i].end;
+    if (i + 1 < values.size()) blanks(fit.between[i], from, values[i + 1].begin, 0);
+  }
+  blanks(fit.trail, from, run.trail_end, 0);
+  reading->settled = true;
+}
+
+struct Score {
+  int open = 0;    // rows with fewer values than cells that it does not fit
+  int fitted = 0;  // those that it fits
+  int broken = 0;  // full rows between whose values it sees blanks
+};
+
+Score Judge(const Hypothesis& h, const Margins& margins, const Rows& rows) {
+  Score score;
+  for (const RowRun& run : rows.runs) {
+    if (run.values > run.positions || run.values == 0) continue;
+    const bool fits = FitRow(h, margins, rows, run).has_value();
+    if (run.values == run.positions) {
+      score.broken += fits ? 0 : 1;
+    } else {
+      ++(fits ? score.fitted : score.open);
+    }
+  }
+  return score;
+}
+
+// In the order in which they are preferred.
+struct Hypotheses {
+  std::array<Hypothesis, 6> list;
+  size_t size = 0;
+  void push_back(const Hypothesis& h) { list[size++] = h; }
+};
+
+Hypotheses HypothesesFor(Layout layout, const Rows& rows, LayoutHints* hints) {
+  Hypotheses hypotheses;
+  bool lines = false;
+  bool blank_lines = false;
+  int bars = 255;
+  int newlines = 255;
+  for (const RowRun& run : rows.runs) {
+    for (uint32_t i = 0; i < run.values; ++i) {
+      const Gap& gap = rows.values[run.first_value + i].gap;
+      if (gap.blank_lines > 0) blank_lines = true;
+      if (i == 0) continue;
+      if (gap.newlines > 0) {
+        lines = true;
+        newlines = std::min<int>(newlines, gap.newlines);
+      }
+      if (gap.pipes > 0) bars = std::min<int>(bars, gap.pipes);
+    }
+  }
+  if (layout == Layout::kPipes) {
+    if (!lines) hypotheses.push_back({Evidence::kBarsInRow});
+    if (bars == 255) bars = 1;
+    hypotheses.push_back({Evidence::kBars, bars, bars});
+    if (bars > 1) hypotheses.push_back({Evidence::kBars, bars, 1});
+  } else if (layout == Layout::kTabs) {
+    hypotheses.push_back({Evidence::kTabsInRow});
+  } else if (layout == Layout::kLines) {
+    const int hinted = hints->newlines;
+    if (newlines == 255) newlines = hinted > 0 ? hinted : 1;
+    if (blank_lines) hypotheses.push_back({Evidence::kBlankLines});
+    for (const int neighbours : {hinted > 0 && hinted < newlines ? hinted : newlines, newlines}) {
+      hypotheses.push_back({Evidence::kNewlines, neighbours, 1});
+      if (neighbours > 1) hypotheses.push_back({Evidence::kNewlines, neighbours, neighbours});
+    }
+    hints->newlines = static_cast<uint8_t>(newlines);
+  }
+  return hypotheses;
+}
+
+}  // namespace
+
+Piece Printed(const Token& token) {
+  return {Piece::State::kPrinted, token.kind, token.begin, token.number_end, token.end};
+}
+
+std::string_view LayoutName(Layout layout) {
+  static constexpr std::array<std::string_view, 6> kNames = {"unknown", "pipes",  "tabs",
+                                                             "lines",   "spaces", "glued"};
+  return kNames[static_cast<size_t>(layout)];
+}
+
+Layout ObserveLayout(const Rows& rows) {
+  std::array<int, 6> between{};
+  std::array<int, 6> lead{};
+  for (const RowRun& run : rows.runs) {
+    for (uint32_t i = 0; i < run.values; ++i) {
+      const Gap& gap = rows.values[run.first_value + i].gap;
+      const Layout layout = gap.pipes > 0      ? Layout::kPipes
+                            : gap.newlines > 0 ? Layout::kLines
+                            : gap.tabs > 0     ? Layout::kTabs
+                            : gap.spaces       ? Layout::kSpaces
+                                               : Layout::kGlued;
+      ++(i == 0 ? lead : between)[static_cast<size_t>(layout)];
+    }
+    // Rows without values: what follows the label tells.
+    if (run.values == 0 && run.trail.pipes > 0) ++lead[static_cast<size_t>(Layout::kPipes)];
+    if (run.values == 0 && run.trail.tabs > 0) ++lead[static_cast<size_t>(Layout::kTabs)];
+  }
+  const auto& votes = *std::max_element(between.begin(), between.end()) > 0 ? between : lead;
+  const auto most = std::max_element(votes.begin(), votes.end());
+  return *most == 0 ? Layout::kUnknown : static_cast<Layout>(most - votes.begin());
+}
+
+void ExplainBlanks(std::string_view text, Layout layout, const Rows& rows, LayoutHints* hints,
+                   std::vector<RowReading>* readings) {
+  readings->assign(rows.runs.size(), RowReading{});
+  const Hypotheses hypotheses = HypothesesFor(layout, rows, hints);
+  const Hypothesis* best = nullptr;
+  Score best_score;
+  for (size_t i = 0; i < hypotheses.size; ++i) {
+    const Hypothesis& h = hypotheses.list[i];
+    const Score score = Judge(h, ObserveMargins(h, rows), rows);
+    if (best == nullptr || score.open + score.broken < best_score.open + best_score.broken) {
+      best = &h;
+      best_score = score;
+    }
+  }
+  if (best == nullptr) return;
+  // One row in nine may have lost a cell; where more have, the separators are no evidence at all.
+  if (best_score.broken > 0 || best_score.open * 8 > best_score.fitted) return;
+  const Margins margins = ObserveMargins(*best, rows);
+  for (size_t i = 0; i < rows.runs.size(); ++i) {
+    const auto fit = FitRow(*best, margins, rows, rows.runs[i]);
+    if (fit) Fill(text, *best, rows, rows.runs[i], *fit, &(*readings)[i]);
+  }
+}
+
+}  // namespace gouji::extract

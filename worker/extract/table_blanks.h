@@ -1,0 +1,44 @@
+// What the separators of a table say about its blank cells.
+//
+// Role: rows -> readings that the page alone determines. How a blank cell shows (an empty cell between bars, a line of
+// blanks, one more line end) differs from table to table, but within one table it is the same for all rows: so every
+// hypothesis is tried on all rows, and the one that gives the rows their number of cells is believed when it holds
+// for nearly all. It uses no identity and guesses nothing: a row that no believed hypothesis fits stays open.
+// Stateless; threads: any. Errors: none.
+//
+//   Layout layout = ObserveLayout(rows);
+//   ExplainBlanks(text, layout, rows, &hints, &readings);
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "worker/extract/table_rows.h"
+#include "worker/extract/table_types.h"
+
+namespace gouji::extract {
+
+// What one table of a page tells the next about the same habits. Reset for every page.
+struct LayoutHints {
+  // Line ends between two neighbouring cells that both print something; 0 when unknown.
+  uint8_t newlines = 0;
+};
+
+struct RowReading {
+  Reading pieces = {};
+  // The separators leave one reading: cells there, blank, or (for a label without any cell) absent.
+  bool settled = false;
+};
+
+Layout ObserveLayout(const Rows& rows);
+
+// `readings` is replaced: one for each run.
+void ExplainBlanks(std::string_view text, Layout layout, const Rows& rows, LayoutHints* hints,
+                   std::vector<RowReading>* readings);
+
+std::string_view LayoutName(Layout layout);
+
+// A piece that prints a whole token.
+Piece Printed(const Token& token);
+
+}  // namespace gouji::extract

@@ -1,0 +1,103 @@
+#include "worker/extract/table_reader.h"
+
+#include <algorithm>
+
+#include "worker/extract/table_record.h"
+#include "worker/extract/table_regions.h"
+#include "worker/extract/table_tokens.h"
+
+namespace gouji::extract {
+namespace {
+
+using report::v1::Edition;
+
+// The annotation of a header stands within this many bytes after it.
+constexpr uint32_t kMaxAnnotationBytes = 120;
+
+// Regions whose own labels do not tell the edition take that of the table before them, else of the one after.
+void SpreadEditions(std::vector<Edition>* editions) {
+  for (size_t i = 1; i < editions->size(); ++i) {
+    if ((*editions)[i] == report::v1::EDITION_UNSPECIFIED) (*editions)[i] = (*editions)[i - 1];
+  }
+  for (size_t i = editions->size(); i-- > 1;) {
+    if ((*editions)[i - 1] == report::v1::EDITION_UNSPECIFIED) (*editions)[i - 1] = (*editions)[i];
+  }
+}
+
+// Unit in the header of an amount's column.
+report::v1::Unit HeaderUnit(std::string_view text, const form::Forms& forms, const form::Table& table,
+                            std::span<const Token> tokens) {
+  report::v1::Unit unit = report::v1::UNIT_UNSPECIFIED;
+  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (tokens[i].kind != TokenKind::kLabel) continue;
+    for (const form::Meaning& meaning : forms.labels()[tokens[i].label].meanings) {
+      if (meaning.edition != table.edition || meaning.kind != form::LabelKind::kColumn) continue;
+      if (form::TableKey(static_cast<form::TableKind>(meaning.table)) != table.key) continue;
+      const bool amount = std::any_of(table.cells.begin(), table.cells.end(), [&](const form::CellRef& cell) {
+        return cell.column == meaning.index && cell.kind == form::v1::CELL_KIND_AMOUNT;
+      });
+      if (!amount) continue;
+      uint32_t end = tokens[i].end + kMaxAnnotationBytes;
+      for (size_t next = i + 1; next < tokens.size(); ++next) {
+        if (tokens[next].kind == TokenKind::kText && tokens[next].begin != tokens[next].end) continue;
+        end = std::min(end, tokens[next].begin);
+        break;
+      }
+      const auto found = MoneyUnitIn(text.substr(tokens[i].end, end - tokens[i].end));
+      if (found != report::v1::UNIT_UNSPECIFIED) unit = found;
+    }
+  }
+  return unit;
+}
+
+}  // namespace
+
+void TableReader::Prepare(const form::Forms& forms) {
+  if (forms_ == &forms) return;
+  labels_ = std::make_unique<LabelTable>(forms);
+  forms_ = &forms;
+}
+
+void TableReader::ObserveRegions(const layout::Page& page, const form::Forms& forms) {
+  hits_.clear();
+  forms.matcher().FindAll(page.text(), &hits_);
+  FindRegions(page.text(), *labels_, hits_, &regions_);
+  tokens_.clear();
+  first_token_.clear();
+  editions_.clear();
+  for (const Region& region : regions_) {
+    first_token_.push_back(tokens_.size());
+    Tokenize(page.text(), forms, *labels_, hits_, region, &tokens_);
+    const std::span<const Token> tokens = std::span(tokens_).subspan(first_token_.back());
+    editions_.push_back(region.kind == form::kReview
+                            ? report::v1::EDITION_UNSPECIFIED
+                            : PickEdition(*labels_, tokens, report::v1::EDITION_UNSPECIFIED));
+  }
+  first_token_.push_back(tokens_.size());
+  SpreadEditions(&editions_);
+}
+
+void TableReader::Read(const layout::Page& page, const form::Forms& forms,
+                       const std::function<void(const TableView&)>& visit) {
+  Prepare(forms);
+  ObserveRegions(page, forms);
+  LayoutHints hints;
+  for (size_t i = 0; i < regions_.size(); ++i) {
+    const Region& region = regions_[i];
+    // Where nothing tells the edition, the one in force gives rows and columns.
+    const Edition edition = editions_[i];
+    const form::Table& table = *forms.FindTable(
+        region.kind, edition == report::v1::EDITION_UNSPECIFIED ? report::v1::EDITION_2021 : edition);
+    const std::span<const Token> tokens =
+        std::span(tokens_).subspan(first_token_[i], first_token_[i + 1] - first_token_[i]);
+    AlignRows(page.text(), forms, table, region.kind, tokens, &rows_);
+    if (rows_.runs.empty()) continue;
+    const Layout layout = ObserveLayout(rows_);
+    ExplainBlanks(page.text(), layout, rows_, &hints, &readings_);
+    solver_.Solve(page.text(), table, layout, rows_, readings_, &placements_);
+    visit({region, tokens, table, edition, rows_, layout, readings_, placements_,
+           HeaderUnit(page.text(), forms, table, tokens)});
+  }
+}
+
+}  // namespace gouji::extract

@@ -1,0 +1,59 @@
+// The stages of the table reader with what each of them made, kept for the record and for inspection.
+//
+// Role: runs hits -> regions -> tokens -> edition -> rows -> blanks -> places, in this order, and gives every table to
+// a visitor. Ownership: buffers are reused between pages. Threads: one. Errors: none.
+//
+//   reader.Read(page, forms, [&](const TableView& view) { WriteTable(…); });
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "worker/extract/table_blanks.h"
+#include "worker/extract/table_labels.h"
+#include "worker/extract/table_rows.h"
+#include "worker/extract/table_solver.h"
+#include "worker/extract/table_types.h"
+#include "worker/layout/page.h"
+
+namespace gouji::extract {
+
+// One table, valid during the visit.
+struct TableView {
+  const Region& region;
+  std::span<const Token> tokens;
+  const form::Table& table;
+  report::v1::Edition edition;
+  const Rows& rows;
+  Layout layout;
+  const std::vector<RowReading>& readings;
+  const std::vector<Placement>& placements;
+  report::v1::Unit header_unit;
+};
+
+class TableReader {
+ public:
+  void Read(const layout::Page& page, const form::Forms& forms,
+            const std::function<void(const TableView&)>& visit);
+  const std::vector<form::Hit>& hits() const { return hits_; }
+
+ private:
+  void Prepare(const form::Forms& forms);
+  void ObserveRegions(const layout::Page& page, const form::Forms& forms);
+
+  const form::Forms* forms_ = nullptr;
+  std::unique_ptr<LabelTable> labels_;
+  std::vector<form::Hit> hits_;
+  std::vector<Region> regions_;
+  std::vector<Token> tokens_;
+  std::vector<size_t> first_token_;  // of each region, and the end
+  std::vector<report::v1::Edition> editions_;
+  Rows rows_;
+  std::vector<RowReading> readings_;
+  std::vector<Placement> placements_;
+  Solver solver_;
+};
+
+}  // namespace gouji::extract

@@ -1,0 +1,61 @@
+// All ways in which the printed tokens of one row can stand in its cells.
+//
+// Role: enumerates readings: which cells lack a value, where glued digits are cut, which token does not belong. Sums of
+// the form prune the search when they are to hold. It prefers nothing; the order is fixed: values stand as far left as
+// they can. Ownership: appends to the caller's vector. Threads: any. Errors: none.
+// Bounds: kMaxReadings a row, and the steps that the caller grants.
+//
+//   Enumerate(row, {.split = true}, &steps, &readings);
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "worker/extract/table_types.h"
+
+namespace gouji::extract {
+
+inline constexpr size_t kMaxReadings = 256;
+
+// sum(left) = sum(right) over positions of a row; `last` is the highest of them.
+struct PositionSum {
+  std::array<uint8_t, kMaxPositions> left{};
+  std::array<uint8_t, kMaxPositions> right{};
+  uint8_t lefts = 0;
+  uint8_t rights = 0;
+  uint8_t last = 0;
+};
+
+struct RowProblem {
+  std::string_view text;
+  std::span<const Token> values;
+  uint8_t positions = 0;
+  uint32_t amounts = 0;  // bit per position that holds an amount of money
+  std::span<const PositionSum> sums;
+};
+
+struct Allowed {
+  bool split = false;    // digits may be several figures
+  bool missing = false;  // cells may lack a value
+  bool extra = false;    // up to three tokens may belong to no cell
+  bool sums = false;     // only readings whose sums hold
+};
+
+enum class Enumeration : uint8_t { kComplete, kTooMany };
+
+// Appends the readings; at most `limit`, else kTooMany.
+Enumeration Enumerate(const RowProblem& row, const Allowed& allowed, size_t limit, uint64_t* steps_left,
+                      std::vector<Reading>* readings);
+
+// Whole number at a piece as sums see it: blanks and marks are 0. False for what is not a whole number below 10^15.
+bool WholeNumber(std::string_view text, const Piece& piece, int64_t* value);
+
+// Figures that the tokens hold at most: one for each digit of splittable ones.
+uint32_t MostFigures(const RowProblem& row);
+
+// A figure of several digits with a leading zero, which no one prints: it must be several.
+bool MustSplit(std::string_view text, const Token& token);
+
+}  // namespace gouji::extract

@@ -1,0 +1,134 @@
+#include "worker/extract/table_record.h"
+
+#include <limits>
+
+#include "worker/extract/figure.h"
+#include "worker/extract/table_blanks.h"
+
+namespace gouji::extract {
+namespace {
+
+using report::v1::Cell;
+using report::v1::Unit;
+
+bool IsMoney(Unit unit) {
+  return unit == report::v1::UNIT_YUAN || unit == report::v1::UNIT_WAN_YUAN ||
+         unit == report::v1::UNIT_YI_YUAN;
+}
+
+// "1.2万" in a cell that counts things is 12000.
+bool CountTenThousands(Figure* figure) {
+  for (int i = 0; i < 4; ++i) {
+    if (figure->scale > 0) {
+      --figure->scale;
+    } else if (figure->mantissa > std::numeric_limits<int64_t>::max() / 10 ||
+               figure->mantissa < std::numeric_limits<int64_t>::min() / 10) {
+      return false;
+    } else {
+      figure->mantissa *= 10;
+    }
+  }
+  return true;
+}
+
+void WriteFigure(std::string_view text, const Piece& piece, form::v1::CellKind kind, Unit header_unit,
+                 std::string_view printed, Cell* cell) {
+  Figure figure = ParseNumber(text.substr(piece.begin, piece.number_end - piece.begin));
+  const std::string_view unit_word = text.substr(piece.number_end, piece.end - piece.number_end);
+  Unit unit = ReadUnit(unit_word).unit;
+  if (kind == form::v1::CELL_KIND_AMOUNT) {
+    if (!IsMoney(unit))
+      unit = header_unit == report::v1::UNIT_UNSPECIFIED ? report::v1::UNIT_UNKNOWN : header_unit;
+  } else if (unit_word == "万") {
+    figure.overflow = figure.overflow || !CountTenThousands(&figure);
+    unit = report::v1::UNIT_COUNT;
+  } else if (unit == report::v1::UNIT_UNSPECIFIED) {
+    unit = report::v1::UNIT_COUNT;
+  }
+  if (figure.overflow) {
+    cell->set_state(report::v1::CELL_STATE_ILLEGIBLE);
+    cell->set_raw(printed.data(), printed.size());
+    return;
+  }
+  cell->set_state(report::v1::CELL_STATE_VALUE);
+  cell->set_mantissa(figure.mantissa);
+  cell->set_scale(figure.scale);
+  cell->set_unit(unit);
+  if (printed.size() != 1 || printed[0] != '0' + figure.mantissa) {
+    if (printed != PlainDecimal(figure.mantissa, figure.scale)) cell->set_raw(printed.data(), printed.size());
+  }
+  if (kind != form::v1::CELL_KIND_AMOUNT) return;
+  if (auto wan_yuan = InWanYuan(figure.mantissa, figure.scale, unit)) *cell->mutable_wan_yuan() = *wan_yuan;
+}
+
+void WriteCell(const layout::Page& page, const Piece& piece, const form::CellRef& ref, Unit header_unit,
+               Cell* cell) {
+  if (piece.state == Piece::State::kNone) {
+    cell->set_state(report::v1::CELL_STATE_MISSING);
+    return;
+  }
+  const layout::Range span = page.ToSource({piece.begin, piece.end});
+  cell->set_begin(span.begin);
+  cell->set_end(span.end);
+  const std::string_view printed = page.source().substr(span.begin, span.size());
+  if (piece.state == Piece::State::kBlank) {
+    cell->set_state(report::v1::CELL_STATE_BLANK);
+  } else if (piece.kind == TokenKind::kFigure) {
+    WriteFigure(page.text(), piece, ref.kind, header_unit, printed, cell);
+  } else {
+    cell->set_state(piece.kind == TokenKind::kMark ? report::v1::CELL_STATE_NOT_APPLICABLE
+                                                   : report::v1::CELL_STATE_ILLEGIBLE);
+    cell->set_raw(printed.data(), printed.size());
+  }
+}
+
+}  // namespace
+
+Unit MoneyUnitIn(std::string_view text) {
+  if (text.find("万元") != std::string_view::npos) return report::v1::UNIT_WAN_YUAN;
+  if (text.find("亿元") != std::string_view::npos) return report::v1::UNIT_YI_YUAN;
+  if (text.find("元") != std::string_view::npos) return report::v1::UNIT_YUAN;
+  return report::v1::UNIT_UNSPECIFIED;
+}
+
+void WriteTable(const layout::Page& page, const form::Table& table, report::v1::Edition edition,
+                const Rows& rows, const std::vector<Placement>& placements, Unit header_unit, Layout layout,
+                report::v1::Table* out) {
+  out->set_key(table.key);
+  out->set_edition(edition);
+  const layout::Range span = page.ToSource({rows.begin, rows.end});
+  out->mutable_span()->set_begin(span.begin);
+  out->mutable_span()->set_end(span.end);
+  for (const form::Row& row : table.rows) out->add_rows(row.key);
+  for (const form::Column& column : table.columns) out->add_columns(column.key);
+  const std::string_view name = LayoutName(layout);
+  out->set_layout(name.data(), name.size());
+
+  size_t run = 0;
+  out->mutable_cells()->Reserve(static_cast<int>(table.cells.size()));
+  for (size_t i = 0; i < table.cells.size(); ++i) {
+    const form::CellRef& ref = table.cells[i];
+    Cell* const cell = out->add_cells();
+    cell->set_row(ref.row);
+    cell->set_column(ref.column);
+    const size_t printed_row = table.one_printed_row ? 0 : ref.row;
+    while (run < rows.runs.size() && static_cast<size_t>(rows.runs[run].row) < printed_row) ++run;
+    if (run == rows.runs.size() || static_cast<size_t>(rows.runs[run].row) != printed_row) {
+      cell->set_state(report::v1::CELL_STATE_MISSING);
+      cell->set_certainty(report::v1::CERTAINTY_CERTAIN);
+      continue;
+    }
+    const size_t position = table.one_printed_row ? i : i - table.row_begin[ref.row];
+    const Placement& placement = placements[run];
+    // A unit in the row's own label or before its value goes before the header's.
+    const Unit own = MoneyUnitIn(
+        page.text().substr(rows.runs[run].text_begin, rows.runs[run].text_end - rows.runs[run].text_begin));
+    WriteCell(page, placement.pieces[position], ref, own == report::v1::UNIT_UNSPECIFIED ? header_unit : own,
+              cell);
+    cell->set_certainty(placement.certainty[position]);
+    if (placement.certainty[position] == report::v1::CERTAINTY_UNSURE)
+      cell->set_alternatives(placement.alternatives);
+  }
+}
+
+}  // namespace gouji::extract

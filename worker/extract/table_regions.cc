@@ -1,0 +1,174 @@
+#include "worker/extract/table_regions.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace gouji::extract {
+namespace {
+
+// Between two labels of one table stand figures, separators and at most an annotation or a foreign row.
+constexpr uint32_t kMaxGapBytes = 6000;
+constexpr uint32_t kMaxGapCharacters = 60;
+// How far the cells of the last label may reach.
+constexpr uint32_t kMaxTailBytes = 6000;
+
+// What stands between two labels.
+struct Between {
+  uint32_t characters = 0;  // beyond ASCII
+  uint32_t figures = 0;
+  bool sentence = false;  // ends with a full stop somewhere
+  bool clause = false;    // commas or semicolons outside of numbers
+};
+
+Between Look(std::string_view text, uint32_t begin, uint32_t end) {
+  Between between;
+  bool in_figure = false;
+  for (uint32_t i = begin; i < end; ++i) {
+    const auto c = static_cast<uint8_t>(text[i]);
+    const bool digit = c >= '0' && c <= '9';
+    if (digit && !in_figure) ++between.figures;
+    if (c == ';' || (c == ',' && !(in_figure && i + 1 < end && text[i + 1] >= '0' && text[i + 1] <= '9'))) {
+      between.clause = true;
+    }
+    in_figure = digit || (in_figure && c == ',');
+    if (c >= 0xc0) ++between.characters;
+    if (c == 0xe3 && text.substr(i, 3) == "。") between.sentence = true;
+    if (between.characters > kMaxGapCharacters) break;
+  }
+  return between;
+}
+
+class Clusters {
+ public:
+  Clusters(std::string_view text, const LabelTable& labels, const std::vector<form::Hit>& hits,
+           form::TableKind kind, std::vector<Region>* regions)
+      : text_(text), labels_(labels), hits_(hits), kind_(kind), regions_(regions) {}
+
+  void Run() {
+    for (uint32_t i = 0; i < hits_.size(); ++i) Take(i);
+    Flush();
+  }
+
+ private:
+  static constexpr uint32_t kNone = 0xffffffff;
+
+  void Take(uint32_t index) {
+    const LabelFacts& facts = labels_.of(hits_[index].label);
+    const bool ours = (facts.tables >> kind_ & 1) != 0;
+    if (!ours) {
+      if (facts.section || facts.strong) Flush();
+      return;
+    }
+    if (first_ != kNone) {
+      const uint32_t from = hits_[last_].end;
+      const uint32_t to = hits_[index].begin;
+      const Between between =
+          to - from > kMaxGapBytes ? Between{.characters = kMaxGapCharacters + 1} : Look(text_, from, to);
+      if (between.characters > kMaxGapCharacters || between.sentence) {
+        Flush();
+      } else if (Restarts(facts, between)) {
+        SplitAt(index);
+      } else {
+        ++gaps_;
+        clauses_ += between.clause && between.characters > 0 ? 1 : 0;
+      }
+    }
+    if (first_ == kNone) first_ = index;
+    last_ = index;
+    Count(facts, index);
+  }
+
+  void Count(const LabelFacts& facts, uint32_t index) {
+    items_ += facts.item ? 1 : 0;
+    // A label that is a row and a column (总计) proves neither.
+    if (facts.row && !facts.column) {
+      rows_ |= facts.rows;
+      last_row_hit_ = index;
+    }
+    if (facts.column && !facts.row) columns_ |= facts.columns;
+  }
+
+  // The table begins anew: its first row or item after later ones; in section four, headers after the figures.
+  bool Restarts(const LabelFacts& facts, const Between& between) const {
+    constexpr uint64_t kFirstRow = 1;
+    if (kind_ == form::kReview) return between.figures >= 5 && std::popcount(columns_) >= 3;
+    const bool first = facts.row && (facts.rows & kFirstRow) != 0;
+    return first && (rows_ & kFirstRow) != 0 && std::popcount(rows_) >= 3;
+  }
+
+  // Ends the region before the headers that lead to the hit at `index`.
+  void SplitAt(uint32_t index) {
+    const uint32_t begin = last_row_hit_ == kNone ? index : last_row_hit_ + 1;
+    const uint32_t keep = std::min(begin, index);
+    if (kind_ != form::kReview) last_ = std::max(first_, keep - 1);
+    Flush();
+    if (kind_ == form::kReview) return;
+    for (uint32_t i = keep; i < index; ++i) {
+      const LabelFacts& facts = labels_.of(hits_[i].label);
+      if ((facts.tables >> kind_ & 1) == 0) continue;
+      if (first_ == kNone) first_ = i;
+      last_ = i;
+      Count(facts, i);
+    }
+  }
+
+  bool Accepted() const {
+    if (clauses_ * 2 > gaps_) return false;
+    const int rows = std::popcount(rows_);
+    const int columns = std::popcount(columns_);
+    switch (kind_) {
+      case form::kDisclosure:
+        return rows >= 1 && columns + items_ >= 2;
+      case form::kApplications:
+        return (columns >= 3 && rows >= 1) || rows >= 6;
+      default:
+        return columns >= 3;
+    }
+  }
+
+  void Flush() {
+    if (first_ != kNone && Accepted()) {
+      uint32_t end =
+          std::min<uint32_t>(hits_[last_].end + kMaxTailBytes, static_cast<uint32_t>(text_.size()));
+      // A heading or another table's label ends the last row's cells.
+      for (uint32_t next = last_ + 1; next < hits_.size() && hits_[next].begin < end; ++next) {
+        const LabelFacts& facts = labels_.of(hits_[next].label);
+        if (facts.section || facts.strong || (facts.tables >> kind_ & 1) != 0) end = hits_[next].begin;
+      }
+      regions_->push_back({kind_, hits_[first_].begin, end, first_, last_ + 1});
+    }
+    first_ = last_ = last_row_hit_ = kNone;
+    rows_ = columns_ = 0;
+    items_ = 0;
+    gaps_ = clauses_ = 0;
+  }
+
+  const std::string_view text_;
+  const LabelTable& labels_;
+  const std::vector<form::Hit>& hits_;
+  const form::TableKind kind_;
+  std::vector<Region>* const regions_;
+
+  uint32_t first_ = kNone;
+  uint32_t last_ = kNone;
+  uint32_t last_row_hit_ = kNone;
+  uint64_t rows_ = 0;
+  uint64_t columns_ = 0;
+  int items_ = 0;
+  uint32_t gaps_ = 0;
+  uint32_t clauses_ = 0;
+};
+
+}  // namespace
+
+void FindRegions(std::string_view text, const LabelTable& labels, const std::vector<form::Hit>& hits,
+                 std::vector<Region>* regions) {
+  regions->clear();
+  for (uint8_t kind = 0; kind < form::kTableKinds; ++kind) {
+    Clusters(text, labels, hits, static_cast<form::TableKind>(kind), regions).Run();
+  }
+  std::sort(regions->begin(), regions->end(),
+            [](const Region& a, const Region& b) { return a.begin < b.begin; });
+}
+
+}  // namespace gouji::extract

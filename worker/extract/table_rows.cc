@@ -1,0 +1,303 @@
+#include "worker/extract/table_rows.h"
+
+#include <algorithm>
+
+#include "worker/extract/similarity.h"
+#include "worker/extract/utf8_cursor.h"
+
+namespace gouji::extract {
+namespace {
+
+// An unknown text is the missing row that it resembles this much.
+constexpr uint32_t kSameRowPercent = 60;
+// A text between a known label and its values is the next row's label only when it hardly can be anything else.
+constexpr uint32_t kSurelyNextRowPercent = 75;
+constexpr uint32_t kMaxIllegibleInk = 8;
+
+// What a label is in one edition of one table.
+struct Role {
+  int row = -1;
+  int column = -1;
+  bool known = false;
+  bool item = false;
+};
+
+Role RoleOf(const form::Label& label, form::TableKind kind, report::v1::Edition edition) {
+  Role role;
+  for (const form::Meaning& meaning : label.meanings) {
+    if (meaning.table != kind || meaning.edition != edition) continue;
+    role.known = true;
+    if (meaning.kind == form::LabelKind::kRow) role.row = meaning.index;
+    if (meaning.kind == form::LabelKind::kColumn) role.column = meaning.index;
+    if (meaning.kind == form::LabelKind::kItem) role.item = true;
+  }
+  return role;
+}
+
+class Aligner {
+ public:
+  Aligner(std::string_view text, const form::Forms& forms, const form::Table& table, form::TableKind kind,
+          std::span<const Token> tokens, Rows* rows)
+      : text_(text), forms_(forms), table_(table), kind_(kind), tokens_(tokens), rows_(rows) {}
+
+  void Run() {
+    for (index_ = 0; index_ < tokens_.size(); ++index_) {
+      const Token& token = tokens_[index_];
+      switch (token.kind) {
+        case TokenKind::kLabel:
+          TakeLabel(token);
+          break;
+        case TokenKind::kText:
+          TakeText(token);
+          break;
+        default:
+          TakeValue(token);
+          break;
+      }
+    }
+    if (table_.one_printed_row) {
+      MergeIntoOneRow();
+    } else {
+      NameUnknownRows();
+      KeepOneRunOfEachRow();
+    }
+  }
+
+ private:
+  RowRun* current() { return open_ ? &rows_->runs.back() : nullptr; }
+
+  void Open(int row, uint32_t begin, uint32_t end) {
+    RowRun run;
+    run.row = static_cast<int8_t>(row);
+    run.label_begin = begin;
+    run.label_end = run.text_begin = run.text_end = end;
+    run.first_value = static_cast<uint32_t>(rows_->values.size());
+    if (row >= 0) run.positions = static_cast<uint8_t>(Positions(row));
+    rows_->runs.push_back(run);
+    open_ = true;
+  }
+
+  size_t Positions(int row) const {
+    return table_.one_printed_row ? table_.cells.size() : table_.CellsOfRow(static_cast<size_t>(row)).size();
+  }
+
+  // The token before which the open row ends.
+  void Close(const Token& next) {
+    if (!open_) return;
+    RowRun& run = rows_->runs.back();
+    run.trail = next.gap;
+    run.trail_begin = run.values > 0 ? rows_->values.back().end : run.text_end;
+    run.trail_end = next.begin;
+    open_ = false;
+  }
+
+  void TakeLabel(const Token& token) {
+    pending_text_ = nullptr;
+    if (table_.one_printed_row) {
+      // Headers stand before the values, or each before its own; MergeIntoOneRow sorts it out.
+      Close(token);
+      Open(0, token.begin, token.end);
+      return;
+    }
+    const Role role = RoleOf(forms_.labels()[token.label], kind_, table_.edition);
+    bool is_row = role.row >= 0;
+    if (is_row && role.column >= 0) is_row = seen_row_ && !in_header_;
+    if (!is_row) {
+      Close(token);
+      if (role.column >= 0 && role.row < 0) in_header_ = true;
+      if (role.item) in_header_ = false;
+      // A row of the other edition is a row that this form does not have.
+      if (!role.known) pending_text_ = &token;
+      return;
+    }
+    in_header_ = false;
+    seen_row_ = true;
+    RowRun* const run = current();
+    if (run != nullptr && run->row == role.row && run->values == 0) {
+      run->label_end = run->text_begin = run->text_end = token.end;
+      return;
+    }
+    Close(token);
+    Open(role.row, token.begin, token.end);
+  }
+
+  void TakeText(const Token& token) {
+    RowRun* const run = current();
+    if (token.begin == token.end) {
+      Close(token);
+      return;
+    }
+    if (run != nullptr && IsIllegibleCell(*run, token)) {
+      Token cell = token;
+      cell.kind = TokenKind::kIllegible;
+      Append(cell);
+      return;
+    }
+    if (run != nullptr && run->values == 0) {
+      if (run->text_begin == run->text_end) run->text_begin = token.begin;
+      run->text_end = token.end;
+      return;
+    }
+    Close(token);
+    pending_text_ = &token;
+  }
+
+  void TakeValue(const Token& token) {
+    in_header_ = false;
+    if (!open_ && pending_text_ != nullptr) {
+      Open(-1, pending_text_->begin, pending_text_->begin);
+      rows_->runs.back().text_end = pending_text_->end;
+      pending_text_ = nullptr;
+    }
+    if (open_) Append(token);
+  }
+
+  void Append(const Token& token) {
+    rows_->values.push_back(token);
+    ++rows_->runs.back().values;
+  }
+
+  // A short text in a cell of its own that makes the line as long as the form's row.
+  bool IsIllegibleCell(const RowRun& run, const Token& token) const {
+    const auto separated = [](const Gap& gap) {
+      return gap.newlines == 0 && (gap.tabs > 0 || gap.pipes > 0);
+    };
+    if (run.row < 0 || !separated(token.gap) || run.values >= run.positions) return false;
+    if (Ink(text_.substr(token.begin, token.end - token.begin)) > kMaxIllegibleInk) return false;
+    uint32_t cells = run.values + 1;
+    for (size_t next = index_ + 1; next < tokens_.size(); ++next) {
+      const Token& after = tokens_[next];
+      if (!separated(after.gap) || after.kind == TokenKind::kLabel || after.begin == after.end) break;
+      ++cells;
+    }
+    return cells == run.positions;
+  }
+
+  uint32_t Similar(const RowRun& run, size_t row) const {
+    return SimilarityPercent(text_.substr(run.text_begin, run.text_end - run.text_begin),
+                             table_.rows[row].label);
+  }
+
+  // The most similar row among those of the form that are missing in (after, before).
+  int MissingRowLike(const RowRun& run, int after, int before, uint32_t at_least) const {
+    int best = -1;
+    for (int row = after + 1; row < before; ++row) {
+      const bool printed = std::any_of(rows_->runs.begin(), rows_->runs.end(),
+                                       [row](const RowRun& other) { return other.row == row; });
+      if (printed) continue;
+      const uint32_t percent = Similar(run, static_cast<size_t>(row));
+      if (percent < at_least) continue;
+      at_least = percent + 1;
+      best = row;
+    }
+    return best;
+  }
+
+  void NameUnknownRows() {
+    auto& runs = rows_->runs;
+    int after = -1;
+    for (size_t i = 0; i < runs.size(); ++i) {
+      int before = static_cast<int>(table_.rows.size());
+      for (size_t next = i + 1; next < runs.size(); ++next) {
+        if (runs[next].row > after) {
+          before = runs[next].row;
+          break;
+        }
+      }
+      RowRun& run = runs[i];
+      if (run.row < 0) {
+        Name(&run, MissingRowLike(run, after, before, kSameRowPercent));
+      } else if (run.values > 0 && run.text_end > run.text_begin) {
+        const int row = MissingRowLike(run, std::max<int>(after, run.row), before, kSurelyNextRowPercent);
+        if (row >= 0) Name(&run, row);
+      }
+      if (run.row > after) after = run.row;
+    }
+  }
+
+  void Name(RowRun* run, int row) {
+    if (row < 0) return;
+    run->row = static_cast<int8_t>(row);
+    run->positions = static_cast<uint8_t>(Positions(row));
+    run->label_begin = run->text_begin;
+    run->label_end = run->text_end;
+  }
+
+  // Rows of prose before the table and labels repeated after a page break print fewer cells.
+  void KeepOneRunOfEachRow() {
+    auto& runs = rows_->runs;
+    const auto better = [](const RowRun& a, const RowRun& b) {
+      if ((a.values == a.positions) != (b.values == b.positions)) return a.values == a.positions;
+      return a.values > b.values;
+    };
+    std::stable_sort(runs.begin(), runs.end(), [&](const RowRun& a, const RowRun& b) {
+      return a.row != b.row ? a.row < b.row : better(a, b);
+    });
+    runs.erase(std::unique(runs.begin(), runs.end(),
+                           [](const RowRun& a, const RowRun& b) { return a.row >= 0 && a.row == b.row; }),
+               runs.end());
+    std::erase_if(runs, [](const RowRun& run) { return run.row < 0; });
+  }
+
+  // Section four prints one row: all headers, then all values; or headers and values in turns.
+  void MergeIntoOneRow() {
+    auto& runs = rows_->runs;
+    if (runs.empty()) return;
+    const auto longest = std::max_element(
+        runs.begin(), runs.end(), [](const RowRun& a, const RowRun& b) { return a.values < b.values; });
+    RowRun row = *longest;
+    const size_t positions = Positions(0);
+    if (rows_->values.size() == positions && longest->values < positions) {
+      row = runs.front();
+      row.first_value = 0;
+      row.values = static_cast<uint32_t>(positions);
+      row.trail = runs.back().trail;
+      row.trail_begin = runs.back().trail_begin;
+      row.trail_end = runs.back().trail_end;
+    }
+    runs.assign(1, row);
+  }
+
+  const std::string_view text_;
+  const form::Forms& forms_;
+  const form::Table& table_;
+  const form::TableKind kind_;
+  std::span<const Token> tokens_;
+  Rows* const rows_;
+
+  size_t index_ = 0;
+  bool open_ = false;
+  bool seen_row_ = false;
+  bool in_header_ = false;
+  const Token* pending_text_ = nullptr;
+};
+
+}  // namespace
+
+report::v1::Edition PickEdition(const LabelTable& labels, std::span<const Token> tokens,
+                                report::v1::Edition otherwise) {
+  int votes_2019 = 0;
+  int votes_2021 = 0;
+  for (const Token& token : tokens) {
+    if (token.kind != TokenKind::kLabel) continue;
+    const uint8_t only = labels.of(token.label).only_edition;
+    votes_2019 += only >> report::v1::EDITION_2019 & 1;
+    votes_2021 += only >> report::v1::EDITION_2021 & 1;
+  }
+  if (votes_2019 == votes_2021) return otherwise;
+  return votes_2019 > votes_2021 ? report::v1::EDITION_2019 : report::v1::EDITION_2021;
+}
+
+void AlignRows(std::string_view text, const form::Forms& forms, const form::Table& table,
+               form::TableKind kind, std::span<const Token> tokens, Rows* rows) {
+  rows->runs.clear();
+  rows->values.clear();
+  Aligner(text, forms, table, kind, tokens, rows).Run();
+  rows->begin = rows->end = tokens.empty() ? 0 : tokens.front().begin;
+  for (const Token& token : tokens) {
+    if (token.kind == TokenKind::kLabel) rows->end = std::max(rows->end, token.end);
+  }
+  for (const Token& value : rows->values) rows->end = std::max(rows->end, value.end);
+}
+
+}  // namespace gouji::extract

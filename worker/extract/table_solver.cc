@@ -1,0 +1,235 @@
+#include "worker/extract/table_solver.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "worker/extract/column_search.h"
+
+namespace gouji::extract {
+namespace {
+
+// Position of a form's column in a printed row; -1 when the row has no such cell.
+int PositionOf(const form::Table& table, size_t row, uint8_t column) {
+  const int cell = table.FindCell(row, column);
+  if (cell < 0) return -1;
+  return table.one_printed_row ? cell : cell - table.row_begin[row];
+}
+
+uint32_t AmountPositions(const form::Table& table, const RowRun& run) {
+  uint32_t amounts = 0;
+  if (table.one_printed_row) return amounts;
+  const auto cells = table.CellsOfRow(static_cast<size_t>(run.row));
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].kind == form::v1::CELL_KIND_AMOUNT) amounts |= 1u << i;
+  }
+  return amounts;
+}
+
+bool SameToken(std::string_view text, const Token& a, const Token& b) {
+  return text.substr(a.begin, a.end - a.begin) == text.substr(b.begin, b.end - b.begin);
+}
+
+}  // namespace
+
+void Solver::AddSums(const form::Table& table, const RowRun& run) {
+  const size_t first_row = table.one_printed_row ? 0 : static_cast<size_t>(run.row);
+  const size_t end_row = table.one_printed_row ? table.rows.size() : first_row + 1;
+  for (const form::Identity& identity : table.identities) {
+    if (identity.axis != form::v1::AXIS_COLUMNS) continue;
+    for (size_t row = first_row; row < end_row; ++row) {
+      PositionSum sum;
+      bool printed = true;
+      const auto add = [&](const std::vector<uint8_t>& terms, std::array<uint8_t, kMaxPositions>* side,
+                           uint8_t* count) {
+        for (const uint8_t column : terms) {
+          const int position = PositionOf(table, row, column);
+          printed = printed && position >= 0;
+          if (!printed) return;
+          (*side)[(*count)++] = static_cast<uint8_t>(position);
+          sum.last = std::max(sum.last, static_cast<uint8_t>(position));
+        }
+      };
+      add(identity.left, &sum.left, &sum.lefts);
+      add(identity.right, &sum.right, &sum.rights);
+      if (printed) sums_.push_back(sum);
+    }
+  }
+}
+
+void Solver::Solve(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
+                   const std::vector<RowReading>& readings, std::vector<Placement>* placements) {
+  candidates_.clear();
+  states_.assign(rows.runs.size(), RowState{});
+  placements->resize(rows.runs.size());
+  steps_left_ = kMaxSearchSteps;
+  splittable_ = layout == Layout::kSpaces || layout == Layout::kGlued;
+  const auto problem_of = [&](const RowRun& run) {
+    sums_.clear();
+    AddSums(table, run);
+    return RowProblem{.text = text,
+                      .values = {rows.values.data() + run.first_value, run.values},
+                      .positions = run.positions,
+                      .amounts = AmountPositions(table, run),
+                      .sums = sums_};
+  };
+  all_printed_ = true;
+  for (const RowRun& run : rows.runs) {
+    if (run.values > 0 && MostFigures(problem_of(run)) < run.positions) all_printed_ = false;
+  }
+  for (size_t i = 0; i < rows.runs.size(); ++i) ReadRow(problem_of(rows.runs[i]), readings[i], &states_[i]);
+  SolveColumns(text, table, rows);
+  for (size_t i = 0; i < rows.runs.size(); ++i)
+    Decide(problem_of(rows.runs[i]), states_[i], &(*placements)[i]);
+}
+
+// Collects the readings that `allowed` gives; false when there are none.
+bool Solver::Collect(const RowProblem& problem, const Allowed& allowed, RowState* state) {
+  candidates_.resize(state->first);
+  const uint64_t granted = std::min(steps_left_, kMaxRowSteps);
+  uint64_t left = granted;
+  const Enumeration result = Enumerate(problem, allowed, kMaxReadings, &left, &candidates_);
+  steps_left_ -= granted - left;
+  state->count = static_cast<uint32_t>(candidates_.size()) - state->first;
+  state->incomplete = result == Enumeration::kTooMany;
+  state->by_sums = allowed.sums && !problem.sums.empty();
+  return state->count > 0;
+}
+
+void Solver::ReadRow(const RowProblem& problem, const RowReading& reading, RowState* state) {
+  state->first = static_cast<uint32_t>(candidates_.size());
+  const auto settle = [&](const Reading& pieces) {
+    candidates_.push_back(pieces);
+    state->count = 1;
+    state->certain = true;
+  };
+  const size_t values = problem.values.size();
+  if (reading.settled) return settle(reading.pieces);
+  if (values == 0) {
+    settle(Reading{});
+    state->absent = true;
+    return;
+  }
+  const bool split = splittable_ || (values == 1 && problem.positions > 1);
+  const bool doubtful =
+      problem.values.back().maybe_ordinal ||
+      (split && std::any_of(problem.values.begin(), problem.values.end(),
+                            [&](const Token& token) { return MustSplit(problem.text, token); }));
+  if (values == problem.positions && !doubtful) {
+    Reading pieces{};
+    for (size_t i = 0; i < values; ++i) pieces[i] = Printed(problem.values[i]);
+    return settle(pieces);
+  }
+  if (values > problem.positions && !problem.values.back().maybe_ordinal) {
+    const bool repeated = std::all_of(problem.values.begin(), problem.values.end(), [&](const Token& token) {
+      return SameToken(problem.text, token, problem.values.front());
+    });
+    // One cell that spans several columns, its figure repeated for each.
+    if (repeated && problem.positions == 1) {
+      Reading pieces{};
+      pieces[0] = Printed(problem.values[0]);
+      return settle(pieces);
+    }
+    Collect(problem, {.extra = true, .sums = true}, state) || Collect(problem, {.extra = true}, state);
+    return;
+  }
+  // The page itself leaves one reading: every digit has its cell, or the table prints every cell.
+  if (split || doubtful) {
+    const bool complete = split && all_printed_;
+    if (Collect(problem, {.split = split, .missing = !complete}, state) && state->count == 1 &&
+        !state->incomplete) {
+      state->certain = true;
+      return;
+    }
+    if (Collect(problem, {.split = split, .sums = true}, state) && state->by_sums) return;
+    if (!complete && Collect(problem, {.split = split, .missing = true, .sums = true}, state) &&
+        state->by_sums)
+      return;
+    if (Collect(problem, {.split = split}, state)) return;
+  }
+  Collect(problem, {.split = split, .missing = true, .sums = true}, state) ||
+      Collect(problem, {.split = split, .missing = true}, state);
+}
+
+void Solver::SolveColumns(std::string_view text, const form::Table& table, const Rows& rows) {
+  const size_t columns = table.columns.size();
+  std::vector<const form::Identity*> identities;
+  for (const form::Identity& identity : table.identities) {
+    if (identity.axis == form::v1::AXIS_ROWS) identities.push_back(&identity);
+  }
+  const bool open =
+      std::any_of(states_.begin(), states_.end(), [](const RowState& s) { return s.count > 1; });
+  if (!open || table.one_printed_row || columns > ColumnSearch::kMaxColumns || identities.empty() ||
+      identities.size() > ColumnSearch::kMaxIdentities) {
+    return;
+  }
+  ColumnSearch search;
+  search.Reset(identities.size(), columns);
+  // Choices are distinct vectors of values; vector_of[i] tells which one a candidate has.
+  std::vector<std::vector<uint32_t>> vector_of(states_.size());
+  size_t terms = 0;
+  for (size_t i = 0; i < states_.size(); ++i) {
+    const RowState& state = states_[i];
+    ColumnSearch::Signs signs{};
+    for (size_t k = 0; k < identities.size(); ++k) {
+      const auto has = [&](const std::vector<uint8_t>& side) {
+        return std::find(side.begin(), side.end(), rows.runs[i].row) != side.end();
+      };
+      if (has(identities[k]->left)) signs[k] = 1;
+      if (has(identities[k]->right)) signs[k] = -1;
+    }
+    terms += static_cast<size_t>(std::count_if(signs.begin(), signs.end(), [](int8_t s) { return s != 0; }));
+    // A row of which we know nothing leaves its columns open.
+    if (state.absent || state.count == 0 || state.incomplete) return;
+    std::vector<ColumnSearch::Values> choices;
+    for (uint32_t c = 0; c < state.count; ++c) {
+      ColumnSearch::Values values{};
+      for (size_t column = 0; column < columns; ++column) {
+        if (!WholeNumber(text, candidates_[state.first + c][column], &values[column])) return;
+      }
+      const auto known = std::find(choices.begin(), choices.end(), values);
+      vector_of[i].push_back(static_cast<uint32_t>(known - choices.begin()));
+      if (known == choices.end()) choices.push_back(values);
+    }
+    search.AddRow(signs, std::move(choices));
+  }
+  size_t needed = 0;
+  for (const form::Identity* identity : identities) needed += identity->left.size() + identity->right.size();
+  if (terms != needed) return;  // a row of the sums is not printed
+  if (search.Run(&steps_left_) != ColumnSearch::Result::kSolved) return;
+  for (size_t i = 0; i < states_.size(); ++i) {
+    RowState& state = states_[i];
+    if (state.count <= 1) continue;
+    uint32_t kept = 0;
+    for (uint32_t c = 0; c < state.count; ++c) {
+      if (!search.Survives(i, vector_of[i][c])) continue;
+      candidates_[state.first + kept++] = candidates_[state.first + c];
+    }
+    if (kept < state.count) state.by_sums = true;
+    state.count = kept;
+  }
+}
+
+void Solver::Decide(const RowProblem& problem, const RowState& state, Placement* placement) const {
+  *placement = Placement{};
+  if (state.count == 0) {
+    // No reading at all: the values stand from the left, and nobody knows.
+    for (size_t i = 0; i < std::min<size_t>(problem.values.size(), problem.positions); ++i) {
+      placement->pieces[i] = Printed(problem.values[i]);
+    }
+    placement->certainty.fill(report::v1::CERTAINTY_UNSURE);
+    return;
+  }
+  placement->pieces = candidates_[state.first];
+  for (size_t position = 0; position < problem.positions; ++position) {
+    bool same = !state.incomplete;
+    for (uint32_t c = 1; c < state.count && same; ++c) {
+      same = candidates_[state.first + c][position] == placement->pieces[position];
+    }
+    placement->certainty[position] = state.certain           ? report::v1::CERTAINTY_CERTAIN
+                                     : same && state.by_sums ? report::v1::CERTAINTY_INFERRED
+                                                             : report::v1::CERTAINTY_UNSURE;
+  }
+  if (!state.certain && !state.incomplete && state.count > 1) placement->alternatives = state.count;
+}
+
+}  // namespace gouji::extract

@@ -1,0 +1,56 @@
+// Where the values stand that the separators alone do not place: the identities decide, where they decide.
+//
+// Role: rows + settled readings -> a placement for every row. First each row by its own sums, then all rows together
+// by the sums of their columns. Exactly one reading that fits: inferred. Several: unsure, with their number. None: the
+// row stays as printed, unsure. A printed figure is never changed or dropped to make a sum work while another reading
+// exists; a row that the page itself settles is never reopened. Stateless apart from reused buffers; one a thread.
+// Bounds: kMaxSearchSteps a table, counted, so that the result does not depend on the machine.
+//
+//   solver.Solve(text, table, layout, rows, readings, &placements);
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "worker/extract/table_blanks.h"
+#include "worker/extract/table_readings.h"
+#include "worker/extract/table_rows.h"
+
+namespace gouji::extract {
+
+inline constexpr uint64_t kMaxSearchSteps = 400'000;
+// Of which one row may use this many, so that it leaves some to the others.
+inline constexpr uint64_t kMaxRowSteps = 60'000;
+
+class Solver {
+ public:
+  // `placements` is replaced: one for each run.
+  void Solve(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
+             const std::vector<RowReading>& readings, std::vector<Placement>* placements);
+
+ private:
+  // The readings of one row that are still possible.
+  struct RowState {
+    uint32_t first = 0;  // into candidates_
+    uint32_t count = 0;
+    bool certain = false;     // the page leaves one reading
+    bool by_sums = false;     // the row's own sums chose the candidates
+    bool incomplete = false;  // there are more than the bounds allow
+    bool absent = false;      // a label without any value
+  };
+
+  void ReadRow(const RowProblem& problem, const RowReading& reading, RowState* state);
+  bool Collect(const RowProblem& problem, const Allowed& allowed, RowState* state);
+  void SolveColumns(std::string_view text, const form::Table& table, const Rows& rows);
+  void Decide(const RowProblem& problem, const RowState& state, Placement* placement) const;
+  void AddSums(const form::Table& table, const RowRun& run);
+
+  std::vector<PositionSum> sums_;
+  std::vector<Reading> candidates_;
+  std::vector<RowState> states_;
+  uint64_t steps_left_ = 0;
+  bool splittable_ = false;
+  bool all_printed_ = false;
+};
+
+}  // namespace gouji::extract

@@ -1,0 +1,355 @@
+#include "worker/extract/table_tokens.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "worker/extract/figure.h"
+#include "worker/extract/utf8_cursor.h"
+
+namespace gouji::extract {
+namespace {
+
+// Text after the last label that is longer than this is prose: the table is over.
+constexpr uint32_t kMaxTailInk = 30;
+constexpr uint32_t kMaxTailTexts = 4;
+constexpr size_t kMaxNoiseBytes = 200;
+
+void Saturate(uint8_t* count) {
+  *count = static_cast<uint8_t>(*count == 255 ? 255 : *count + 1);
+}
+
+// The character of `words` that begins at `at`, by its size; 0 when none does.
+uint32_t OneOf(std::string_view text, uint32_t at, std::string_view words) {
+  if (at >= text.size()) return 0;
+  const uint32_t size = CharacterSize(text, at);
+  const std::string_view character = text.substr(at, size);
+  for (uint32_t i = 0; i < words.size(); i += CharacterSize(words, i)) {
+    if (words.substr(i, CharacterSize(words, i)) == character) return size;
+  }
+  return 0;
+}
+
+// Size of the character of `words` that ends at `end`; 0 when none does.
+uint32_t OneOfBefore(std::string_view text, uint32_t begin, uint32_t end, std::string_view words) {
+  for (const uint32_t size : {1u, 3u}) {
+    if (end >= begin + size && OneOf(text, end - size, words) == size) return size;
+  }
+  return 0;
+}
+
+constexpr std::string_view kNumerals = "一二三四五六七八九十";
+constexpr std::string_view kOrdinalEnds = ".、),";
+
+uint32_t SkipBack(std::string_view text, uint32_t begin, uint32_t end) {
+  while (end > begin && IsBlank(text[end - 1])) --end;
+  return end;
+}
+
+// The printed number before a label.
+struct Prefix {
+  uint32_t begin = 0;     // where it begins; the label's begin when there is none
+  bool doubtful = false;  // the digit before the label may be its number or the end of a figure
+};
+
+// `from`: end of what was read before. `ordinal`: the form's number of the label's row, empty when it has none.
+Prefix FindPrefix(std::string_view text, uint32_t from, uint32_t label, std::string_view ordinal) {
+  uint32_t at = SkipBack(text, from, label);
+  const uint32_t punctuation = OneOfBefore(text, from, at, kOrdinalEnds);
+  if (punctuation > 0) {
+    const bool bracket = text[at - 1] == ')';
+    const uint32_t end = SkipBack(text, from, at - punctuation);
+    uint32_t begin = end;
+    while (const uint32_t size = OneOfBefore(text, from, begin, kNumerals)) begin -= size;
+    if (begin == end && begin > from && IsDigit(text[begin - 1])) --begin;
+    at = begin < end ? begin : at - punctuation;
+    const uint32_t open = SkipBack(text, from, at);
+    if (bracket && open > from && text[open - 1] == '(') at = open - 1;
+    return {at};
+  }
+  if (at > from && ordinal.size() == 1 && text[at - 1] == ordinal[0]) {
+    const bool same_line = text.substr(at, label - at).find('\n') == std::string_view::npos;
+    const bool alone = at - 1 > from && IsBlank(text[at - 2]);
+    if (at == label && alone) return {at - 1};
+    return {label, same_line};
+  }
+  uint32_t numerals = at;
+  while (const uint32_t size = OneOfBefore(text, from, numerals, kNumerals)) numerals -= size;
+  return {numerals < at ? numerals : label};
+}
+
+class Tokenizer {
+ public:
+  Tokenizer(std::string_view text, std::vector<Token>* tokens) : text_(text), tokens_(tokens) {}
+
+  // Tokens of [begin, end). In the tail, after the last label, it stops where prose begins.
+  void Plain(uint32_t begin, uint32_t end, bool tail) {
+    uint32_t at = begin;
+    while (at < end) {
+      if (text_[at] == '\n') {
+        LineEnd(at++);
+        continue;
+      }
+      if (line_start_) {
+        line_start_ = false;
+        if (const uint32_t next = NoiseLineEnd(at, end); next > at) {
+          at = next;
+          continue;
+        }
+      }
+      if (Separator(text_[at])) {
+        ++at;
+        continue;
+      }
+      const size_t before = tokens_->size();
+      at = Item(at, begin, end);
+      if (tail && tokens_->size() > before && tokens_->back().kind == TokenKind::kText && TailIsOver()) {
+        tokens_->pop_back();
+        return;
+      }
+    }
+  }
+
+  void Label(const form::Hit& hit, uint32_t begin, bool doubtful) {
+    const bool close = gap_.newlines == 0 && gap_.tabs == 0 && gap_.pipes == 0;
+    if (doubtful && close && tokens_->size() > first_token_ && tokens_->back().kind == TokenKind::kFigure) {
+      tokens_->back().maybe_ordinal = true;
+    }
+    Token token{.kind = TokenKind::kLabel, .begin = begin, .end = hit.end, .label = hit.label};
+    Push(token);
+  }
+
+  void Finish(uint32_t end) { Push({.kind = TokenKind::kText, .begin = end, .end = end}); }
+
+ private:
+  void Push(Token token) {
+    token.gap = gap_;
+    tokens_->push_back(token);
+    gap_ = Gap{};
+    line_has_pipe_ = false;
+    line_start_ = false;
+    line_begin_ = token.end;
+  }
+
+  bool Separator(char c) {
+    switch (c) {
+      case ' ':
+        gap_.spaces = true;
+        return true;
+      case '\t':
+        Saturate(&gap_.tabs);
+        if (gap_.newlines == 0) Saturate(&gap_.tabs_in_line);
+        return true;
+      case '|':
+        Saturate(&gap_.pipes);
+        if (gap_.newlines == 0) Saturate(&gap_.pipes_in_line);
+        line_has_pipe_ = true;
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  // Handles one line end: what kind of line did it end?
+  void LineEnd(uint32_t at) {
+    if (gap_.newlines > 0 && !line_has_pipe_) {
+      if (at == line_begin_) {
+        Saturate(&gap_.empty_lines);
+      } else {
+        Saturate(&gap_.blank_lines);
+      }
+    }
+    Saturate(&gap_.newlines);
+    line_has_pipe_ = false;
+    line_begin_ = at + 1;
+    line_start_ = true;
+  }
+
+  // At the begin of a line: where the next line begins when this one is a page number or a rule, else `at`.
+  uint32_t NoiseLineEnd(uint32_t at, uint32_t end) {
+    const size_t newline = text_.substr(0, end).find('\n', at);
+    if (newline == std::string_view::npos || newline - at > kMaxNoiseBytes) return at;
+    const std::string_view line = text_.substr(at, newline - at);
+    const bool page_number = IsPageNumber(line);
+    if (!page_number && !IsRule(line)) return at;
+    gap_.noise |= page_number;
+    line_begin_ = static_cast<uint32_t>(newline) + 1;
+    line_start_ = true;
+    return line_begin_;
+  }
+
+  static bool IsRule(std::string_view line) {
+    return line.find_first_not_of("-=_|:+ \t") == std::string_view::npos &&
+           (line.find("---") != std::string_view::npos || line.find("===") != std::string_view::npos);
+  }
+
+  // "- 4 -", "第 4 页", "第4页 共9页".
+  static bool IsPageNumber(std::string_view line) {
+    size_t digits = 0;
+    size_t dashes = 0;
+    size_t words = 0;
+    for (uint32_t i = 0; i < line.size(); i += CharacterSize(line, i)) {
+      const char c = line[i];
+      if (IsDigit(c)) {
+        ++digits;
+      } else if (c == '-') {
+        ++dashes;
+      } else if (OneOf(line, i, "第页共,/") > 0) {
+        ++words;
+      } else if (!IsBlank(c)) {
+        return false;
+      }
+    }
+    if (digits == 0 || digits > 6) return false;
+    if (words > 0) return words >= 2 && line.find("页") != std::string_view::npos;
+    const size_t first = line.find_first_not_of(" \t");
+    const size_t last = line.find_last_not_of(" \t");
+    return digits <= 3 && dashes >= 2 && line[first] == '-' && line[last] == '-';
+  }
+
+  bool Delimited(uint32_t begin, uint32_t end, uint32_t chunk_begin, uint32_t chunk_end) const {
+    const auto bounds = [](char c) { return IsBlank(c) || c == '|'; };
+    const bool left = begin == chunk_begin || bounds(text_[begin - 1]);
+    return left && (end == chunk_end || bounds(text_[end]));
+  }
+
+  // One figure, mark or text at `at`; returns its end.
+  uint32_t Item(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
+    if (const uint32_t end = Figure(at, chunk_begin, chunk_end); end > at) return end;
+    if (const uint32_t end = Mark(at, chunk_begin, chunk_end); end > at) return end;
+    return Text(at, chunk_end);
+  }
+
+  uint32_t Figure(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
+    const auto figure = ReadFigure(text_.substr(0, chunk_end), at);
+    if (!figure) return at;
+    uint32_t number_end = figure->number_end;
+    uint32_t end = figure->end;
+    if (end == number_end && end < chunk_end) {
+      // A date or a page is no figure of a cell.
+      if (OneOf(text_, end, "年月日号时期届页位第") > 0) return at;
+      // "2.某标签": the number of a label that is not known.
+      const uint32_t punctuation = OneOf(text_, end, ".、)");
+      if (punctuation > 0 && end + punctuation < chunk_end && HasInk(text_, end + punctuation)) {
+        if (number_end - at == 1) return at;
+        number_end = end = end - 1;
+      }
+    }
+    // Digits inside of words, "第4".
+    if (at > chunk_begin && OneOfBefore(text_, chunk_begin, at, "第共") > 0) return at;
+    Push({.kind = TokenKind::kFigure, .begin = at, .end = end, .number_end = number_end});
+    return end;
+  }
+
+  uint32_t Mark(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
+    for (const std::string_view word :
+         {std::string_view("不适用"), std::string_view("无"), std::string_view("N/A")}) {
+      const auto end = at + static_cast<uint32_t>(word.size());
+      if (end <= chunk_end && text_.substr(at, word.size()) == word &&
+          Delimited(at, end, chunk_begin, chunk_end)) {
+        Push({.kind = TokenKind::kMark, .begin = at, .end = end, .number_end = end});
+        return end;
+      }
+    }
+    const char c = text_[at];
+    if (c != '/' && c != '\\' && c != '-' && c != '*') return at;
+    uint32_t end = at;
+    while (end < chunk_end && text_[end] == c) ++end;
+    if (!Delimited(at, end, chunk_begin, chunk_end)) return at;
+    // A dash is printed as one or two characters; slashes without anything between them are several cells.
+    if (c == '-') {
+      Push({.kind = TokenKind::kMark, .begin = at, .end = end, .number_end = end});
+      return end;
+    }
+    for (uint32_t i = at; i < end; ++i)
+      Push({.kind = TokenKind::kMark, .begin = i, .end = i + 1, .number_end = i + 1});
+    return end;
+  }
+
+  uint32_t Text(uint32_t at, uint32_t chunk_end) {
+    uint32_t end = at;
+    uint32_t last = at;
+    uint32_t ink = 0;
+    while (end < chunk_end) {
+      const char c = text_[end];
+      if (c == '\n' || c == '\t' || c == '|' || (c == ' ' && MarkFollows(end + 1, chunk_end))) break;
+      // A figure after a blank or a word ends the text, unless it is part of a date or of a numbered heading.
+      if (end > at && IsDigit(c)) {
+        if (ReadsAsWord(end, chunk_end)) {
+          while (end < chunk_end && IsDigit(text_[end])) ++end;
+          last = end;
+          continue;
+        }
+        break;
+      }
+      const uint32_t size = std::min(CharacterSize(text_, end), chunk_end - end);
+      if (end == at && IsDigit(c)) {
+        while (end < chunk_end && IsDigit(text_[end])) ++end;
+        last = end;
+        continue;
+      }
+      if (HasInk(text_, end)) ++ink;
+      end += size;
+      if (c != ' ') last = end;
+    }
+    if (ink > 0) {
+      Push({.kind = TokenKind::kText, .begin = at, .end = last, .number_end = last});
+      gap_.spaces = end > last;
+    }
+    return end;
+  }
+
+  bool MarkFollows(uint32_t at, uint32_t chunk_end) const {
+    if (at >= chunk_end || (text_[at] != '/' && text_[at] != '-' && text_[at] != '\\')) return false;
+    return at + 1 == chunk_end || IsBlank(text_[at + 1]);
+  }
+
+  // Digits at `at` inside of a text: "第4", "20年", "共9".
+  bool ReadsAsWord(uint32_t at, uint32_t chunk_end) const {
+    uint32_t end = at;
+    while (end < chunk_end && IsDigit(text_[end])) ++end;
+    if (end < chunk_end && OneOf(text_, end, "年月日号时期届页位") > 0) return true;
+    return OneOfBefore(text_, 0, at, "第共〔[") > 0;
+  }
+
+  bool TailIsOver() {
+    const Token& token = tokens_->back();
+    return ++tail_texts_ > kMaxTailTexts ||
+           Ink(text_.substr(token.begin, token.end - token.begin)) > kMaxTailInk;
+  }
+
+  const std::string_view text_;
+  std::vector<Token>* const tokens_;
+  // Tokens before this one belong to other regions.
+  const size_t first_token_ = tokens_->size();
+  Gap gap_;
+  uint32_t line_begin_ = 0;
+  bool line_start_ = false;
+  bool line_has_pipe_ = false;
+  uint32_t tail_texts_ = 0;
+};
+
+}  // namespace
+
+void Tokenize(std::string_view text, const form::Forms& forms, const LabelTable& labels,
+              const std::vector<form::Hit>& hits, const Region& region, std::vector<Token>* tokens) {
+  Tokenizer tokenizer(text, tokens);
+  uint32_t from = region.begin;
+  for (uint32_t i = region.first_hit; i < region.last_hit; ++i) {
+    const form::Hit& hit = hits[i];
+    if ((labels.of(hit.label).tables >> region.kind & 1) == 0) continue;
+    std::string_view ordinal;
+    for (const form::Meaning& meaning : forms.labels()[hit.label].meanings) {
+      if (meaning.table != region.kind || meaning.kind != form::LabelKind::kRow) continue;
+      ordinal = forms.FindTable(region.kind, meaning.edition)->rows[meaning.index].ordinal;
+    }
+    const Prefix prefix = FindPrefix(text, from, hit.begin, ordinal);
+    tokenizer.Plain(from, prefix.begin, false);
+    tokenizer.Label(hit, prefix.begin, prefix.doubtful);
+    from = hit.end;
+  }
+  tokenizer.Plain(from, region.end, true);
+  tokenizer.Finish(region.end);
+}
+
+}  // namespace gouji::extract
