@@ -24,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 // How long Ctrl-C lets the shards under work finish; a shard is about half a second.
 constexpr std::chrono::milliseconds kGrace{3'000};
 constexpr std::chrono::milliseconds kLook{200};
+constexpr uint32_t kPriority = 5;
 // Records read for the reasons of failures; a summary does not read a large store.
 constexpr uint64_t kMaxReasonBytes = 256u << 20;
 
@@ -99,6 +100,7 @@ absl::StatusOr<job::v1::JobStatus> Begin(const RunOptions& options, local::Local
   }
   job::v1::SubmitJobRequest request;
   *request.mutable_roots() = roots;
+  request.set_priority(kPriority);
   request.set_request_id(options.request_id.empty() ? local::RequestIdFor(roots, telemetry::Version())
                                                     : options.request_id);
   return run.Submit(request);

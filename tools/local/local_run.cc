@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <mutex>
 #include <utility>
 
 #include "common/env/clock.h"
@@ -12,32 +11,15 @@
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/queue/memory_queue.h"
 #include "tools/local/direct_dispatcher.h"
+#include "tools/local/watched_store.h"
 #include "worker/runtime/worker.h"
 
 namespace gouji::local {
 namespace {
 
-// Remembers trouble that no retry mends.
-class TroubleObserver final : public runtime::WorkerObserver {
- public:
-  void OnStoreTrouble(std::string_view /*job*/, std::string_view /*shard*/,
-                      const absl::Status& status) override {
-    const bool final_trouble = status.code() == absl::StatusCode::kResourceExhausted ||
-                               status.code() == absl::StatusCode::kPermissionDenied ||
-                               status.code() == absl::StatusCode::kFailedPrecondition;
-    if (!final_trouble) return;
-    const std::lock_guard lock(mutex_);
-    trouble_ = status;
-  }
-  absl::Status trouble() const {
-    const std::lock_guard lock(mutex_);
-    return trouble_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  absl::Status trouble_;
-};
+// The coordinator starts within milliseconds; a store that is busy with others may take longer.
+constexpr std::chrono::seconds kStartTimeout{30};
+constexpr std::chrono::milliseconds kStartLook{100};
 
 std::string ProcessName() {
   return "local-" + std::to_string(::getpid());
@@ -67,15 +49,29 @@ struct LocalRun::State {
       : options(given),
         store(std::move(opened)),
         queue(queue::Limits{}),
-        coordinator(CoordinatorOptionsFor(options), *store, queue, env::RealClock()),
+        coordinator(CoordinatorOptionsFor(options), store, queue, env::RealClock()),
         dispatcher(coordinator) {}
 
+  // Until it serves: the queue is empty and is filled from the store.
+  absl::Status StartCoordinator() {
+    coordinator.Start();
+    const auto deadline = std::chrono::steady_clock::now() + kStartTimeout;
+    uint64_t seen = 0;
+    while (!coordinator.Serving()) {
+      if (absl::Status trouble = store.trouble(); !trouble.ok()) return trouble;
+      if (std::chrono::steady_clock::now() > deadline) {
+        return absl::UnavailableError("the store in " + options.directory + " does not answer");
+      }
+      seen = coordinator.WaitForChange(seen, kStartLook);
+    }
+    return absl::OkStatus();
+  }
+
   const LocalOptions options;
-  std::unique_ptr<store::Store> store;
+  WatchedStore store;
   queue::MemoryQueue queue;
   jobs::Coordinator coordinator;
   DirectDispatcher dispatcher;
-  TroubleObserver observer;
   std::unique_ptr<runtime::Worker> worker;
   std::unique_ptr<jobs::Watch> watch;
 };
@@ -102,7 +98,7 @@ absl::StatusOr<std::unique_ptr<LocalRun>> LocalRun::Open(const LocalOptions& opt
   auto store = store::OpenStore(options.directory, store::OpenMode::kWrite);
   if (!store.ok()) return store.status();
   std::unique_ptr<LocalRun> run(new LocalRun(std::make_unique<State>(options, *std::move(store))));
-  run->state_->coordinator.Start();
+  if (absl::Status started = run->state_->StartCoordinator(); !started.ok()) return started;
   return run;
 }
 
@@ -126,15 +122,15 @@ absl::StatusOr<job::v1::JobStatus> LocalRun::Attach(const std::string& job) {
 }
 
 absl::Status LocalRun::StartWorker() {
-  state_->worker = std::make_unique<runtime::Worker>(WorkerOptionsFor(state_->options), state_->store.get(),
-                                                     &state_->dispatcher, &state_->observer);
+  state_->worker = std::make_unique<runtime::Worker>(WorkerOptionsFor(state_->options), &state_->store,
+                                                     &state_->dispatcher);
   return state_->worker->Start();
 }
 
 absl::StatusOr<std::optional<job::v1::JobStatus>> LocalRun::Next(std::chrono::milliseconds wait) {
   auto update = state_->watch->Next(wait);
   if (!update.ok() || update->has_value()) return update;
-  if (absl::Status trouble = state_->observer.trouble(); !trouble.ok()) return trouble;
+  if (absl::Status trouble = state_->store.trouble(); !trouble.ok()) return trouble;
   return update;
 }
 
@@ -142,6 +138,8 @@ void LocalRun::Stop(std::chrono::milliseconds grace) {
   state_->watch.reset();
   if (state_->worker != nullptr) {
     state_->worker->Drain(grace);
+    // Answers the claim that the worker waits for; with a grace its commits come first.
+    if (grace.count() == 0) state_->coordinator.Stop();
     state_->worker->Wait();
     state_->worker.reset();
   }
@@ -149,7 +147,7 @@ void LocalRun::Stop(std::chrono::milliseconds grace) {
 }
 
 store::Store& LocalRun::store() {
-  return *state_->store;
+  return state_->store;
 }
 
 }  // namespace gouji::local
