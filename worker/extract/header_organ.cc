@@ -32,8 +32,8 @@ constexpr auto kNotInNames =
 
 // What follows a region's last character where it is the first one of another word.
 constexpr auto kOtherWords = std::to_array<std::string_view>(
-    {"市场", "市容", "市民", "市政管", "市政工", "市政园", "市政设", "市政公", "市政养", "区域", "区划",
-     "县域", "乡村", "市级", "县级", "省级", "区级"});
+    {"市场", "市容", "市民服", "市民中", "市民热", "市政管", "市政工", "市政园", "市政设", "市政公", "市政养",
+     "区域", "区划", "县域", "乡村", "市级", "县级", "省级", "区级"});
 
 constexpr auto kMunicipalities = std::to_array<std::string_view>({"北京市", "上海市", "天津市", "重庆市"});
 

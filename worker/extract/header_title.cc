@@ -127,15 +127,31 @@ std::optional<Title> ParseLine(std::string_view all, layout::Range range) {
   whole.Add(all, {range.begin, end});
   std::optional<Title> best = Parse(whole);
   const std::string_view line = all.substr(range.begin, end - range.begin);
-  const size_t genre = line.find("公开");
-  if (genre == line.npos) return best;
-  const size_t blank = line.substr(0, genre).find_last_of(" \t");
-  if (blank == line.npos) return best;
-  Squeezed word;
-  word.Add(all, {range.begin + static_cast<uint32_t>(blank) + 1, end});
-  const std::optional<Title> alone = Parse(word);
-  if (alone && !alone->organ.empty() && alone->year != 0) best = alone;
+  for (size_t blank = line.find(' '); blank != line.npos; blank = line.find(' ', blank + 1)) {
+    const size_t next = std::min(line.find(' ', blank + 1), line.size());
+    if (line.substr(blank, next - blank).find("公开") == line.npos) continue;
+    Squeezed word;
+    word.Add(all, {range.begin + static_cast<uint32_t>(blank) + 1, end});
+    std::optional<Title> alone = Parse(word);
+    if (alone && !alone->organ.empty() && alone->year != 0) best = std::move(alone);
+  }
   return best;
+}
+
+// Where 年报 or 年度…报告 ends that follows a genre's words at `at`; 0 when something else follows.
+size_t ReportEnd(std::string_view text, size_t at, bool yearly) {
+  constexpr std::string_view kYearly = "年报";
+  constexpr std::string_view kReport = "报告";
+  while (at < text.size()) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with(kYearly)) return at + kYearly.size();
+    if (rest.starts_with(kReport)) return yearly ? at + kReport.size() : 0;
+    const size_t filler = FillerLength(rest);
+    if (filler == 0) return 0;
+    yearly = yearly || rest.starts_with("年");
+    at += filler;
+  }
+  return 0;
 }
 
 // Lines with something on them, near the start.
@@ -153,26 +169,17 @@ std::vector<layout::Range> HeadLines(const Simplified& page) {
 size_t GenreEnd(std::string_view text, size_t* genre_begin) {
   static constexpr auto kGenres =
       std::to_array<std::string_view>({"政府信息公开", "政务信息公开", "信息公开", "政务公开"});
-  size_t begin = text.npos;
-  size_t at = 0;
-  for (const std::string_view genre : kGenres) {
-    const size_t found = text.find(genre);
-    if (found < begin) {
-      begin = found;
-      at = found + genre.size();
-    }
-  }
-  if (begin == text.npos) return 0;
-  *genre_begin = begin;
-  bool yearly = text.substr(0, begin).find("年") != text.npos;
-  while (at < text.size()) {
-    const std::string_view rest = text.substr(at);
-    if (rest.starts_with("年报")) return at + std::string_view("年报").size();
-    if (rest.starts_with("报告")) return yearly ? at + std::string_view("报告").size() : 0;
-    const size_t filler = FillerLength(rest);
-    if (filler == 0) return 0;
-    yearly = yearly || rest.starts_with("年");
-    at += filler;
+  constexpr std::string_view kOpen = "公开";
+  // Navigation before a title may hold the same words, so each place is tried.
+  for (size_t open = text.find(kOpen); open != text.npos; open = text.find(kOpen, open + 1)) {
+    const size_t after = open + kOpen.size();
+    const auto genre = std::find_if(kGenres.begin(), kGenres.end(), [&](std::string_view word) {
+      return text.substr(0, after).ends_with(word);
+    });
+    if (genre == kGenres.end()) continue;
+    *genre_begin = after - genre->size();
+    if (const size_t end = ReportEnd(text, after, text.substr(0, *genre_begin).find("年") != text.npos))
+      return end;
   }
   return 0;
 }

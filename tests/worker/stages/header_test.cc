@@ -1,0 +1,136 @@
+#include "worker/extract/header.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/worker/stages/reading.h"
+
+namespace gouji::extract {
+namespace {
+
+using namespace report::v1;
+
+std::string DateOf(const DateValue& date) {
+  return std::to_string(date.year()) + "-" + std::to_string(date.month()) + "-" + std::to_string(date.day());
+}
+
+TEST(Header, FromTitleAndMetadata) {
+  const Reading reading(
+      "索引号: 113308/2022-13 成文日期: 2022-01-20\n发布机构: "
+      "衢州市交通运输局\n\n2021年衢州市交通运输局政府信息公开年报\n"
+      "发布日期:2022-01-25 18:33 浏览次数: 信息来源:市交通运输局 字体:[ "
+      "]\n\n2021年,衢州市交通运输局认真工作。");
+  const Header& header = reading.header();
+  EXPECT_EQ(header.title().text(), "2021年衢州市交通运输局政府信息公开年报");
+  EXPECT_EQ(header.organ().text(), "衢州市交通运输局");
+  EXPECT_EQ(reading.Quote(header.organ().span()), "衢州市交通运输局");
+  EXPECT_EQ(header.organ().certainty(), CERTAINTY_CERTAIN);
+  EXPECT_EQ(header.region(), "衢州市");
+  EXPECT_EQ(header.level(), ADMINISTRATIVE_LEVEL_PREFECTURE);
+  EXPECT_EQ(header.year(), 2021u);
+  EXPECT_EQ(reading.Quote(header.year_span()), "2021年");
+  EXPECT_EQ(header.index_number().text(), "113308/2022-13");
+  EXPECT_EQ(header.issuer().text(), "衢州市交通运输局");
+  EXPECT_EQ(DateOf(header.published()), "2022-1-25");
+  EXPECT_EQ(DateOf(header.compiled()), "2022-1-20");
+}
+
+struct TitleCase {
+  const char* text;
+  const char* title;
+  const char* organ;
+  uint32_t year;
+};
+
+class Titles : public testing::TestWithParam<TitleCase> {};
+
+TEST_P(Titles, AreTakenApart) {
+  const Reading reading(GetParam().text);
+  EXPECT_EQ(reading.header().title().text(), GetParam().title);
+  EXPECT_EQ(reading.header().organ().text(), GetParam().organ);
+  EXPECT_EQ(reading.header().year(), GetParam().year);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Titles,
+    testing::Values(
+        TitleCase{"柳州市交通运输局2018年政府信息公开工作年度报告\n",
+                  "柳州市交通运输局2018年政府信息公开工作年度报告", "柳州市交通运输局", 2018},
+        TitleCase{"柳州市交通运输局2018年政府信息\n\n公开工作年度报告\n正文。",
+                  "柳州市交通运输局2018年政府信息公开工作年度报告", "柳州市交通运输局", 2018},
+        TitleCase{"柳州市交通运输局\n2020年政府信息公开工作年度报告\n正文。",
+                  "柳州市交通运输局2020年政府信息公开工作年度报告", "柳州市交通运输局", 2020},
+        TitleCase{"甲市乙局关于2022年政府信息公开工作的年度报告\n",
+                  "甲市乙局关于2022年政府信息公开工作的年度报告", "甲市乙局", 2022},
+        TitleCase{"甲市乙局政府信息公开工作2021年度报告\n", "甲市乙局政府信息公开工作2021年度报告",
+                  "甲市乙局", 2021},
+        TitleCase{"甲市乙局二○二一年度政府信息公开工作报告\n", "甲市乙局二○二一年度政府信息公开工作报告",
+                  "甲市乙局", 2021},
+        TitleCase{"甲市乙局２０２１年政府信息公开工作年度报告\n", "甲市乙局2021年政府信息公开工作年度报告",
+                  "甲市乙局", 2021},
+        TitleCase{"首页 > 政务公开 > 年报\n标题:甲市乙局2021年政府信息公开工作年度报告\n",
+                  "甲市乙局2021年政府信息公开工作年度报告", "甲市乙局", 2021},
+        TitleCase{"政府信息公开年报\n甲市乙局2021年政府信息公开工作年度报告\n",
+                  "甲市乙局2021年政府信息公开工作年度报告", "甲市乙局", 2021},
+        TitleCase{"首页 政务公开 甲市乙局2021年政府信息公开工作年度报告 发布日期:2022-01-25 一、总体情况",
+                  "甲市乙局2021年政府信息公开工作年度报告", "甲市乙局", 2021}));
+
+TEST(Header, ATitleWithoutRegionIsCompletedByTheBody) {
+  const Reading reading(
+      "交通运输局2020年政府信息公开工作年度报告\n一、总体情况\n2020年,温县交通运输局按照部署,"
+      "制定温县交通运输局分解表。");
+  EXPECT_EQ(reading.header().organ().text(), "温县交通运输局");
+  EXPECT_EQ(reading.header().region(), "温县");
+  EXPECT_EQ(reading.Quote(reading.header().organ().span()), "温县交通运输局");
+}
+
+TEST(Header, TheImprintNamesTheOrgan) {
+  const Reading reading(
+      "2020年政府信息公开工作年度报告\n一、总体情况\n根据舟山市定海区人民政府办公室《要点》要求,"
+      "我局工作。\n六、其他需要报告的事项\n无。\n"
+      "  \n定海区交通运输局\n2021年1月11日\n\n");
+  EXPECT_EQ(reading.header().organ().text(), "定海区交通运输局");
+  EXPECT_EQ(DateOf(reading.header().compiled()), "2021-1-11");
+  EXPECT_FALSE(reading.header().has_published());
+}
+
+TEST(Header, ADamagedImprintDateIsKeptRaw) {
+  const Reading reading(
+      "柳州市交通运输局2018年政府信息公开工作年度报告\n正文。\n\n柳州市交通运输局\n\n20181219");
+  EXPECT_EQ(DateOf(reading.header().compiled()), "2018-12-19");
+  EXPECT_EQ(reading.header().compiled().raw(), "20181219");
+  EXPECT_EQ(reading.header().compiled().certainty(), CERTAINTY_INFERRED);
+}
+
+TEST(Header, WithoutTitleTheBodyIsAGuess) {
+  const Reading reading(
+      "一、總體情況\n2019年,省交通運(yùn)輸廳高度重視,納入對(duì)各市州交通運(yùn)輸局的考核。\n湖南省交通運("
+      "yùn)輸廳嚴(yán)格按照規(guī)定,"
+      "2019年,通過湖南省交通運(yùn)輸廳門戶網(wǎng)站發(fā)布信息。");
+  EXPECT_FALSE(reading.header().has_title());
+  EXPECT_EQ(reading.header().organ().text(), "湖南省交通运输厅");
+  EXPECT_EQ(reading.header().organ().certainty(), CERTAINTY_INFERRED);
+  EXPECT_EQ(reading.Quote(reading.header().organ().span()), "湖南省交通運(yùn)輸廳");
+  EXPECT_EQ(reading.header().year(), 2019u);
+  EXPECT_EQ(reading.header().year_certainty(), CERTAINTY_INFERRED);
+}
+
+TEST(Header, MetadataInRowsOfATable) {
+  const Reading reading(
+      "| 索 引 号 | AB-2022-1 | 发文日期 | 2022年1月5日 "
+      "|\n发布机构\n甲市乙局\n2021年政府信息公开工作年度报告\n");
+  EXPECT_EQ(reading.header().index_number().text(), "AB-2022-1");
+  EXPECT_EQ(DateOf(reading.header().published()), "2022-1-5");
+  EXPECT_EQ(reading.header().organ().text(), "甲市乙局");
+}
+
+TEST(Header, NothingThereNothingSet) {
+  const Reading reading("今天天气很好。");
+  EXPECT_FALSE(reading.header().has_title());
+  EXPECT_FALSE(reading.header().has_organ());
+  EXPECT_EQ(reading.header().year(), 0u);
+}
+
+}  // namespace
+}  // namespace gouji::extract

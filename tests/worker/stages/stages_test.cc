@@ -1,0 +1,113 @@
+#include "worker/stages.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "worker/form/forms.h"
+#include "worker/inspect.h"
+
+namespace gouji::stages {
+namespace {
+
+using namespace report::v1;
+
+constexpr std::string_view kReport =
+    "甲市乙局2021年政府信息公开工作年度报告\n一、总体情况\n今年以来,"
+    "共受理申请3件。\n四、政府信息公开行政复议、行政诉讼情况\n无\n";
+
+job::v1::Limits Limits(uint64_t max_document_bytes = 0) {
+  job::v1::Limits limits;
+  limits.set_max_document_bytes(max_document_bytes);
+  return limits;
+}
+
+TEST(Reader, AReportIsParsedAndChecked) {
+  Reader reader(form::BuiltIn(), Limits());
+  const Record& record = reader.Read({.id = "甲/a.txt", .bytes = kReport});
+  EXPECT_EQ(record.document_id(), "甲/a.txt");
+  EXPECT_EQ(record.outcome(), OUTCOME_PARSED);
+  EXPECT_FALSE(record.has_failure());
+  EXPECT_EQ(record.edition(), EDITION_2021);
+  EXPECT_EQ(record.header().organ().text(), "甲市乙局");
+  EXPECT_EQ(record.sections_size(), 2);
+  EXPECT_EQ(record.source_sha256().size(), 32u);
+  EXPECT_EQ(record.text_sha256(), record.source_sha256());
+  EXPECT_EQ(record.charset(), "UTF-8");
+  EXPECT_GT(record.findings_size(), 0);
+  EXPECT_GT(record.tallies_size(), 0);
+}
+
+TEST(Reader, ABadDocumentIsARecordWithAReason) {
+  Reader reader(form::BuiltIn(), Limits(1000));
+  const Record& empty = reader.Read({.id = "empty", .bytes = ""});
+  EXPECT_EQ(empty.outcome(), OUTCOME_FAILED);
+  EXPECT_EQ(empty.failure().reason(), "empty");
+  EXPECT_EQ(empty.source_sha256().size(), 32u);
+  EXPECT_EQ(empty.text_sha256(), "");
+  const Record& large = reader.Read({.id = "large", .bytes = std::string(1001, 'a')});
+  EXPECT_EQ(large.failure().reason(), "too-large");
+  EXPECT_EQ(large.source_sha256(), "");
+  const Record& html = reader.Read(
+      {.id = "html", .bytes = "<html><body>年报</body></html>", .kind = DocumentKind::kJsonLinesText});
+  EXPECT_EQ(html.failure().reason(), "unsupported");
+}
+
+TEST(Reader, APageThatIsNoReportKeepsNothingButItsHeader) {
+  Reader reader(form::BuiltIn(), Limits());
+  const Record& record =
+      reader.Read({.id = "news", .bytes = "本报讯(记者 张三)近日,甲市召开会议。责任编辑:李四"});
+  EXPECT_EQ(record.outcome(), OUTCOME_NOT_A_REPORT);
+  EXPECT_EQ(record.failure().reason(), "news");
+  EXPECT_EQ(record.tables_size(), 0);
+  EXPECT_EQ(record.findings_size(), 0);
+  EXPECT_EQ(record.text_sha256().size(), 32u);
+}
+
+TEST(Reader, TheRecordDoesNotDependOnWhatWasReadBefore) {
+  Reader fresh(form::BuiltIn(), Limits());
+  const std::string expected = fresh.Read({.id = "a", .bytes = kReport}).SerializeAsString();
+  Reader used(form::BuiltIn(), Limits());
+  used.Read({.id = "b", .bytes = "\xB9\xAB\xBF\xAA\xC7\xE9\xBF\xF6\xC8\xE7\xCF\xC2"});
+  used.Read({.id = "c",
+             .bytes = "一、總體情況\n湖南省交通運(yùn)輸廳嚴(yán)格。\n三、收到和處理政府信息公開申請(qǐng)"
+                      "情況\n無(wú)"});
+  used.Read({.id = "d", .bytes = ""});
+  EXPECT_EQ(used.Read({.id = "a", .bytes = kReport}).SerializeAsString(), expected);
+}
+
+TEST(Reader, AppendedNoiseDoesNotChangeTheHeader) {
+  Reader reader(form::BuiltIn(), Limits());
+  const std::string before = reader.Read({.id = "a", .bytes = kReport}).header().SerializeAsString();
+  const std::string noisy = std::string(kReport) + "\n上一篇:没有了\n下一篇:没有了\n版权所有 网站地图\n";
+  EXPECT_EQ(reader.Read({.id = "a", .bytes = noisy}).header().SerializeAsString(), before);
+}
+
+TEST(Inspect, KnowsItsStages) {
+  EXPECT_EQ(StageFromName("text"), Stage::kText);
+  EXPECT_EQ(StageFromName("record"), Stage::kRecord);
+  EXPECT_EQ(StageFromName("blocks"), Stage::kBlocks);
+  EXPECT_EQ(StageFromName("nothing"), std::nullopt);
+}
+
+TEST(Inspect, TextIsWhatTheOffsetsPointInto) {
+  const std::string with_bom = "\xEF\xBB\xBF" + std::string(kReport);
+  const Document document{.id = "a", .bytes = with_bom};
+  EXPECT_EQ(Inspect(form::BuiltIn(), Limits(), document, Stage::kText), kReport);
+  Reader reader(form::BuiltIn(), Limits());
+  const Record& record = reader.Read(document);
+  const Span& span = record.header().organ().span();
+  EXPECT_EQ(kReport.substr(span.begin(), span.end() - span.begin()), "甲市乙局");
+}
+
+TEST(Inspect, EachStageSaysSomething) {
+  const Document document{.id = "a", .bytes = kReport};
+  EXPECT_NE(Inspect(form::BuiltIn(), Limits(), document, Stage::kRecord).find("甲市乙局"), std::string::npos);
+  EXPECT_EQ(Inspect(form::BuiltIn(), Limits(), document, Stage::kClaims), "0 claims\n");
+  EXPECT_NE(Inspect(form::BuiltIn(), Limits(), {.id = "b", .bytes = "%PDF-1.4"}, Stage::kBlocks)
+                .find("unsupported: "),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace gouji::stages
