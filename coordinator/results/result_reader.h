@@ -30,12 +30,12 @@ namespace gouji::results {
 
 struct ReadOptions {
   // Empty: from the start.
-  std::string resume_token;
+  std::string resume_token = {};
   // Canonical text of whatever the caller filters by; a token is good for the same filter only.
-  std::string filter;
+  std::string filter = {};
   bool follow = false;
   // Called while there is nothing to read; returns after a while or at a hint. False: give up (kPending).
-  std::function<bool()> wait;
+  std::function<bool()> wait = {};
 };
 
 struct Damage {
