@@ -62,7 +62,8 @@ Prefix FindPrefix(std::string_view text, uint32_t from, uint32_t label, std::str
     uint32_t begin = end;
     while (const uint32_t size = OneOfBefore(text, from, begin, kNumerals)) begin -= size;
     if (begin == end && begin > from && IsDigit(text[begin - 1])) --begin;
-    at = begin < end ? begin : at - punctuation;
+    if (begin == end) return {label};
+    at = begin;
     const uint32_t open = SkipBack(text, from, at);
     if (bracket && open > from && text[open - 1] == '(') at = open - 1;
     return {at};
@@ -348,7 +349,8 @@ void Tokenize(std::string_view text, const form::Forms& forms, const LabelTable&
     tokenizer.Label(hit, prefix.begin, prefix.doubtful);
     from = hit.end;
   }
-  tokenizer.Plain(from, region.end, true);
+  // A heading that ends the region has its number before it.
+  tokenizer.Plain(from, FindPrefix(text, from, region.end, "").begin, true);
   tokenizer.Finish(region.end);
 }
 
