@@ -1,0 +1,154 @@
+#include "worker/intake/source.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "tests/fakes/process.h"
+#include "worker/intake/document_buffer.h"
+
+namespace gouji::intake {
+namespace {
+
+constexpr uint64_t kMaxBytes = 1000;
+
+class SourceTest : public testing::Test {
+ protected:
+  void Write(const std::string& name, std::string_view bytes) { std::ofstream(dir_ / name) << bytes; }
+
+  // What listing would say of it now.
+  job::v1::Source Entry(const std::string& name, job::v1::SourceKind kind = job::v1::SOURCE_KIND_FILE) {
+    job::v1::Source entry;
+    entry.set_path(name);
+    entry.set_kind(kind);
+    struct stat now;
+    if (stat((dir_ / name).c_str(), &now) == 0) {
+      entry.set_size_bytes(static_cast<uint64_t>(now.st_size));
+      entry.set_modify_time_ns(now.st_mtim.tv_sec * 1'000'000'000 + now.st_mtim.tv_nsec);
+    }
+    return entry;
+  }
+
+  // "" when it opens, else "reason: detail".
+  std::string Open(const job::v1::Source& entry, const SourceRoots& roots = SourceRoots({"/"})) {
+    absl::StatusOr<OpenedSource> source = OpenSource(dir_ / entry.path(), entry, kMaxBytes, roots);
+    EXPECT_TRUE(source.ok()) << source.status();
+    if (!source->failure.has_value()) {
+      EXPECT_TRUE(source->fd);
+      EXPECT_EQ(source->size_bytes, entry.size_bytes());
+      return "";
+    }
+    EXPECT_FALSE(source->fd);
+    return source->failure->reason + ": " + source->failure->detail;
+  }
+
+  fakes::TempDir dir_;
+};
+
+TEST_F(SourceTest, FilesAsListedAreOpened) {
+  Write("a.txt", "text");
+  Write("empty.txt", "");
+  Write("large.jsonl", std::string(kMaxBytes + 1, 'x'));
+  EXPECT_EQ(Open(Entry("a.txt")), "");
+  EXPECT_EQ(Open(Entry("empty.txt")), "");
+  EXPECT_EQ(Open(Entry("large.jsonl", job::v1::SOURCE_KIND_JSON_LINES)), "");
+}
+
+TEST_F(SourceTest, TooLargeIsNeverRead) {
+  Write("a.txt", std::string(kMaxBytes + 1, 'x'));
+  EXPECT_EQ(Open(Entry("a.txt")), "too-large: the document has 1001 bytes, the limit is 1000");
+}
+
+TEST_F(SourceTest, ChangedSinceListing) {
+  Write("a.txt", "text");
+  const job::v1::Source listed = Entry("a.txt");
+  Write("a.txt", "other");
+  EXPECT_EQ(Open(listed), "input-changed: size or modification time differ from the listing");
+
+  Write("b.txt", "text");
+  job::v1::Source earlier = Entry("b.txt");
+  earlier.set_modify_time_ns(earlier.modify_time_ns() - 1);
+  EXPECT_EQ(Open(earlier), "input-changed: size or modification time differ from the listing");
+
+  Write("c.txt", "text");
+  const job::v1::Source gone = Entry("c.txt");
+  std::filesystem::remove(dir_ / "c.txt");
+  EXPECT_EQ(Open(gone), "input-changed: the source is no longer there");
+  std::filesystem::create_directory(dir_ / "c.txt");
+  EXPECT_EQ(Open(gone), "input-changed: size or modification time differ from the listing");
+}
+
+TEST_F(SourceTest, NotRegularFiles) {
+  std::filesystem::create_directory(dir_ / "d");
+  EXPECT_EQ(Open(Entry("d")), "unreadable: the source is not a regular file");
+  ASSERT_EQ(mkfifo((dir_ / "fifo").c_str(), 0600), 0);
+  // Must not wait for somebody who writes.
+  EXPECT_EQ(Open(Entry("fifo")), "unreadable: the source is not a regular file");
+}
+
+TEST_F(SourceTest, Unreadable) {
+  std::filesystem::create_symlink("loop", dir_ / "loop");
+  EXPECT_EQ(Open(Entry("loop")).substr(0, 11), "unreadable:");
+  if (geteuid() == 0) return;  // may read everything
+  Write("secret.txt", "text");
+  std::filesystem::permissions(dir_ / "secret.txt", std::filesystem::perms::none);
+  EXPECT_EQ(Open(Entry("secret.txt")), "unreadable: no permission to read the source");
+}
+
+TEST_F(SourceTest, WhatListingFoundIsBelieved) {
+  job::v1::Source entry;
+  entry.set_path("x");
+  entry.set_failure("encrypted");
+  entry.set_failure_detail("a password is needed");
+  EXPECT_EQ(Open(entry), "encrypted: a password is needed");
+}
+
+TEST_F(SourceTest, ArchivesAreUnsupported) {
+  Write("a.zip", "PK");
+  EXPECT_EQ(Open(Entry("a.zip", job::v1::SOURCE_KIND_ARCHIVE)).substr(0, 12), "unsupported:");
+}
+
+TEST_F(SourceTest, OnlyBelowTheAllowedDirectories) {
+  std::filesystem::create_directories(dir_ / "in");
+  std::filesystem::create_directories(dir_ / "inner");
+  Write("in/a.txt", "text");
+  Write("inner/b.txt", "text");
+  std::filesystem::create_symlink("../inner/b.txt", dir_ / "in/link.txt");
+  const SourceRoots roots({dir_ / "in"});
+  const std::string outside =
+      "unreadable: the source lies outside of the directories that this worker may read";
+  EXPECT_EQ(Open(Entry("in/a.txt"), roots), "");
+  EXPECT_EQ(Open(Entry("inner/b.txt"), roots), outside);
+  EXPECT_EQ(Open(Entry("in/../inner/b.txt"), roots), outside);
+  EXPECT_EQ(Open(Entry("in/link.txt"), roots), outside);
+}
+
+TEST_F(SourceTest, BufferReadsWholeFilesAndNoticesShorterOnes) {
+  Write("a.txt", "0123456789");
+  const UniqueFd fd(open((dir_ / "a.txt").c_str(), O_RDONLY | O_CLOEXEC));
+  DocumentBuffer buffer;
+  EXPECT_FALSE(buffer.Read(fd.get(), 10).has_value());
+  EXPECT_EQ(buffer.bytes(), "0123456789");
+  EXPECT_FALSE(buffer.Read(fd.get(), 0).has_value());
+  EXPECT_EQ(buffer.bytes(), "");
+  const std::optional<Failure> failure = buffer.Read(fd.get(), 11);
+  ASSERT_TRUE(failure.has_value());
+  EXPECT_EQ(failure->reason, kInputChanged);
+}
+
+TEST(FailureTest, RecordSaysWhy) {
+  report::v1::Record record;
+  ASSERT_TRUE(record.ParseFromString(FailedRecord("a/b.txt", TooLarge(5, 4))));
+  EXPECT_EQ(record.document_id(), "a/b.txt");
+  EXPECT_EQ(record.outcome(), report::v1::OUTCOME_FAILED);
+  EXPECT_EQ(record.failure().reason(), "too-large");
+  EXPECT_EQ(record.failure().detail(), "the document has 5 bytes, the limit is 4");
+}
+
+}  // namespace
+}  // namespace gouji::intake
