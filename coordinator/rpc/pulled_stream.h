@@ -1,0 +1,72 @@
+// A server stream whose messages are pulled from a source, one at a time.
+//
+// Role: takes the next message on a pool, writes it, and only when that is done takes another: a slow reader
+// holds one message, not the rest of the job. While there is none it is parked and holds no thread.
+// Ownership: deletes itself when gRPC is done with it. Threads: at any time it is in one place: on the pool,
+// parked, or in a write; a cancellation only leaves a mark that the next step finds.
+//
+//   return new PulledStream<WatchJobResponse>(shared_, pool_, [watch] { … });
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "coordinator/rpc/call_pool.h"
+#include "coordinator/rpc/pacer.h"
+#include "coordinator/rpc/unary_call.h"
+
+namespace gouji::rpc {
+
+template <typename Response>
+class PulledStream final : public grpc::ServerWriteReactor<Response> {
+ public:
+  enum class Pull { kMessage, kNothingYet, kEnd };
+  // Fills the message. Called from one thread at a time.
+  using Source = std::function<absl::StatusOr<Pull>(Response*)>;
+
+  // `stopping`: when true, the stream ends with UNAVAILABLE at its next step.
+  PulledStream(CallPool& pool, Pacer& pacer, const std::atomic<bool>& stopping, Source source)
+      : pool_(pool), pacer_(pacer), stopping_(stopping), source_(std::move(source)) {
+    if (!pool_.Submit([this] { Step(); })) this->Finish(TooBusy());
+  }
+
+  void OnWriteDone(bool ok) override {
+    if (!ok) cancelled_ = true;
+    pool_.Continue([this] { Step(); });
+  }
+  void OnCancel() override { cancelled_ = true; }
+  void OnDone() override { delete this; }
+
+ private:
+  void Step() {
+    if (cancelled_) return this->Finish(grpc::Status::CANCELLED);
+    if (stopping_) {
+      return this->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the coordinator is stopping"));
+    }
+    message_.Clear();
+    absl::StatusOr<Pull> pulled = source_(&message_);
+    if (!pulled.ok()) return this->Finish(ToGrpc(pulled.status()));
+    switch (*pulled) {
+      case Pull::kMessage:
+        return this->StartWrite(&message_);
+      case Pull::kEnd:
+        return this->Finish(grpc::Status::OK);
+      case Pull::kNothingYet:
+        pacer_.Park([this] { pool_.Continue([this] { Step(); }); });
+    }
+  }
+
+  CallPool& pool_;
+  Pacer& pacer_;
+  const std::atomic<bool>& stopping_;
+  const Source source_;
+  std::atomic<bool> cancelled_{false};
+  Response message_;
+};
+
+}  // namespace gouji::rpc

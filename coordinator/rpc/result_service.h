@@ -1,0 +1,32 @@
+// gRPC adapter of ResultService: translates, decides nothing.
+#pragma once
+
+#include <atomic>
+
+#include "coordinator/jobs/coordinator.h"
+#include "coordinator/rpc/call_pool.h"
+#include "coordinator/rpc/pacer.h"
+#include "gouji/result/v1/result.grpc.pb.h"
+
+namespace gouji::rpc {
+
+class ResultServiceAdapter final : public result::v1::ResultService::CallbackService {
+ public:
+  ResultServiceAdapter(jobs::Coordinator& coordinator, CallPool& pool, Pacer& pacer,
+                       const std::atomic<bool>& stopping)
+      : coordinator_(coordinator), pool_(pool), pacer_(pacer), stopping_(stopping) {}
+
+  grpc::ServerWriteReactor<result::v1::ReadResultsResponse>* ReadResults(
+      grpc::CallbackServerContext* context, const result::v1::ReadResultsRequest* request) override;
+  grpc::ServerUnaryReactor* VerifyJob(grpc::CallbackServerContext* context,
+                                      const result::v1::VerifyJobRequest* request,
+                                      result::v1::VerifyJobResponse* response) override;
+
+ private:
+  jobs::Coordinator& coordinator_;
+  CallPool& pool_;
+  Pacer& pacer_;
+  const std::atomic<bool>& stopping_;
+};
+
+}  // namespace gouji::rpc

@@ -1,0 +1,124 @@
+#include "coordinator/rpc/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <atomic>
+#include <mutex>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "coordinator/rpc/call_pool.h"
+#include "coordinator/rpc/dispatch_service.h"
+#include "coordinator/rpc/job_service.h"
+#include "coordinator/rpc/pacer.h"
+#include "coordinator/rpc/result_service.h"
+
+namespace gouji::rpc {
+namespace {
+
+// A list of a million paths submitted at once.
+constexpr int kMaxRequestBytes = 128 << 20;
+// A connection that answers nothing for so long is closed, so that a vanished worker's waiting claim ends.
+constexpr int kKeepaliveMs = 20'000;
+constexpr int kKeepaliveTimeoutMs = 10'000;
+// Clients may ask whether the connection lives this often.
+constexpr int kMinPingIntervalMs = 10'000;
+// Quick calls wait on Redis and small reads of the store.
+constexpr size_t kQuickThreads = 8;
+constexpr size_t kSlowThreads = 4;
+constexpr size_t kMaxWaitingCalls = 10'000;
+
+constexpr const char* kNeedsQueue[] = {"", "gouji.dispatch.v1.DispatchService", "gouji.job.v1.JobService"};
+constexpr char kNeedsStore[] = "gouji.result.v1.ResultService";
+
+}  // namespace
+
+struct Server::Impl {
+  explicit Impl(jobs::Coordinator& coordinator)
+      : quick(kQuickThreads, kMaxWaitingCalls),
+        slow(kSlowThreads, kMaxWaitingCalls),
+        pacer(coordinator),
+        jobs(coordinator, quick, pacer, stopping),
+        dispatch(coordinator, quick),
+        results(coordinator, slow, pacer, stopping) {}
+
+  std::atomic<bool> stopping{false};
+  CallPool quick;
+  CallPool slow;
+  Pacer pacer;
+  JobServiceAdapter jobs;
+  DispatchServiceAdapter dispatch;
+  ResultServiceAdapter results;
+  int port = 0;
+  std::unique_ptr<grpc::Server> server;
+  std::mutex mutex;
+  bool down = false;  // guarded by mutex
+};
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
+                                                      jobs::Coordinator& coordinator) {
+  // Both are switches of the process, read when a server is built.
+  grpc::EnableDefaultHealthCheckService(true);
+  if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  auto impl = std::make_unique<Impl>(coordinator);
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &impl->port);
+  builder.RegisterService(&impl->jobs);
+  builder.RegisterService(&impl->dispatch);
+  builder.RegisterService(&impl->results);
+  builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
+  // Two programs on one port would each get some of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  impl->server = builder.BuildAndStart();
+  if (impl->server == nullptr || impl->port == 0) {
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", options.listen));
+  }
+  impl->server->GetHealthCheckService()->SetServingStatus(kNeedsStore, true);
+  std::unique_ptr<Server> server(new Server(std::move(impl)));
+  server->SetServing(coordinator.Serving());
+  return server;
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Server::~Server() {
+  BeginShutdown();
+  Shutdown(std::chrono::milliseconds(0));
+}
+
+int Server::port() const {
+  return impl_->port;
+}
+
+void Server::SetServing(bool serving) {
+  std::lock_guard lock(impl_->mutex);
+  if (impl_->down) return;
+  for (const char* service : kNeedsQueue) {
+    impl_->server->GetHealthCheckService()->SetServingStatus(service, serving);
+  }
+}
+
+void Server::BeginShutdown() {
+  std::lock_guard lock(impl_->mutex);
+  if (impl_->down) return;
+  impl_->down = true;
+  impl_->stopping = true;
+  impl_->server->GetHealthCheckService()->Shutdown();
+}
+
+void Server::Shutdown(std::chrono::milliseconds grace) {
+  if (impl_->server == nullptr) return;
+  impl_->server->Shutdown(std::chrono::system_clock::now() + grace);
+  impl_->server.reset();
+  // All calls are over; what they left to be done is done before the pools go.
+  impl_->quick.Stop();
+  impl_->slow.Stop();
+}
+
+}  // namespace gouji::rpc

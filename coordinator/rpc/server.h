@@ -1,0 +1,50 @@
+// The coordinator's port: its three services, health of each, and reflection on request.
+//
+// Role: owns the gRPC server and the threads that run its calls. Health: ResultService serves while the port
+// is open (it needs the store only); DispatchService, JobService and the server as a whole ("") while the
+// queue works.
+// Ownership: the coordinator outlives it. Threads: methods from any. Errors: UNAVAILABLE when the port cannot
+// be had.
+//
+//   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start({.listen = "127.0.0.1:0"}, coordinator);
+//   coordinator.OnServing([&](bool serving) { (*server)->SetServing(serving); });
+//   (*server)->BeginShutdown();  coordinator.Stop();  (*server)->Shutdown(std::chrono::seconds(2));
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "coordinator/jobs/coordinator.h"
+
+namespace gouji::rpc {
+
+struct ServerOptions {
+  std::string listen;  // HOST:PORT; port 0 takes a free one
+  bool reflection = false;
+};
+
+class Server {
+ public:
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
+                                                       jobs::Coordinator& coordinator);
+  // As BeginShutdown, then Shutdown with no grace.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  int port() const;
+  void SetServing(bool serving);
+  // Health says NOT_SERVING from now on, and streams end at their next step.
+  void BeginShutdown();
+  // Calls under way get `grace` to end; those that wait for work end only with Coordinator::Stop().
+  void Shutdown(std::chrono::milliseconds grace);
+
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace gouji::rpc
