@@ -70,6 +70,7 @@ class Clusters {
         SplitAt(index);
       } else {
         ++gaps_;
+        figures_ += between.figures;
         clauses_ += between.clause && between.characters > 0 ? 1 : 0;
       }
     }
@@ -80,6 +81,7 @@ class Clusters {
 
   void Count(const LabelFacts& facts, uint32_t index) {
     items_ += facts.item ? 1 : 0;
+    decorations_ += facts.strong && !facts.row && !facts.column && !facts.item ? 1 : 0;
     // A label that is a row and a column (总计) proves neither.
     if (facts.row && !facts.column) {
       rows_ |= facts.rows;
@@ -114,13 +116,15 @@ class Clusters {
 
   bool Accepted() const {
     if (clauses_ * 2 > gaps_) return false;
-    const int rows = std::popcount(rows_);
+    const auto rows = static_cast<uint32_t>(std::popcount(rows_));
     const int columns = std::popcount(columns_);
     switch (kind_) {
       case form::kDisclosure:
         return rows >= 1 && columns + items_ >= 2;
       case form::kApplications:
-        return (columns >= 3 && rows >= 1) || rows >= 6;
+        // Prose has one figure for a label, the table seven.
+        if (rows >= 2 && figures_ >= rows * 5) return true;
+        return (columns >= 3 && rows >= 1) || rows >= 6 || (rows >= 3 && decorations_ >= 2);
       default:
         return columns >= 3;
     }
@@ -139,8 +143,8 @@ class Clusters {
     }
     first_ = last_ = last_row_hit_ = kNone;
     rows_ = columns_ = 0;
-    items_ = 0;
-    gaps_ = clauses_ = 0;
+    items_ = decorations_ = 0;
+    gaps_ = clauses_ = figures_ = 0;
   }
 
   const std::string_view text_;
@@ -155,6 +159,8 @@ class Clusters {
   uint64_t rows_ = 0;
   uint64_t columns_ = 0;
   int items_ = 0;
+  int decorations_ = 0;   // group labels and spanning headers of this table alone
+  uint32_t figures_ = 0;  // between the labels
   uint32_t gaps_ = 0;
   uint32_t clauses_ = 0;
 };

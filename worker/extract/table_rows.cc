@@ -101,7 +101,8 @@ class Aligner {
     }
     const Role role = RoleOf(forms_.labels()[token.label], kind_, table_.edition);
     bool is_row = role.row >= 0;
-    if (is_row && role.column >= 0) is_row = seen_row_ && !in_header_;
+    // 其他 and 总计 are columns in a header; rows have numbers.
+    if (is_row && role.column >= 0) is_row = token.numbered || (seen_row_ && !in_header_);
     if (!is_row) {
       Close(token);
       if (role.column >= 0 && role.row < 0) in_header_ = true;

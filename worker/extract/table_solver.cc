@@ -72,10 +72,16 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
                       .amounts = AmountPositions(table, run),
                       .sums = sums_};
   };
+  // Some rows with a figure for every cell and none with fewer: this table prints its zeros.
+  constexpr int kEnoughRows = 3;
+  int full = 0;
   all_printed_ = true;
   for (const RowRun& run : rows.runs) {
-    if (run.values > 0 && MostFigures(problem_of(run)) < run.positions) all_printed_ = false;
+    if (run.values == 0) continue;
+    ++full;
+    if (MostFigures(problem_of(run)) < run.positions) all_printed_ = false;
   }
+  all_printed_ = all_printed_ && (full >= kEnoughRows || table.one_printed_row);
   for (size_t i = 0; i < rows.runs.size(); ++i) ReadRow(problem_of(rows.runs[i]), readings[i], &states_[i]);
   SolveColumns(text, table, rows);
   for (size_t i = 0; i < rows.runs.size(); ++i)

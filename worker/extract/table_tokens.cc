@@ -111,13 +111,17 @@ class Tokenizer {
     }
   }
 
-  void Label(const form::Hit& hit, uint32_t begin, bool doubtful) {
+  void Label(const form::Hit& hit, const Prefix& prefix) {
     const bool close = gap_.newlines == 0 && gap_.tabs == 0 && gap_.pipes == 0;
-    if (doubtful && close && tokens_->size() > first_token_ && tokens_->back().kind == TokenKind::kFigure) {
+    if (prefix.doubtful && close && tokens_->size() > first_token_ &&
+        tokens_->back().kind == TokenKind::kFigure) {
       tokens_->back().maybe_ordinal = true;
     }
-    Token token{.kind = TokenKind::kLabel, .begin = begin, .end = hit.end, .label = hit.label};
-    Push(token);
+    Push({.kind = TokenKind::kLabel,
+          .begin = prefix.begin,
+          .end = hit.end,
+          .label = hit.label,
+          .numbered = prefix.begin < hit.begin});
   }
 
   void Finish(uint32_t end) { Push({.kind = TokenKind::kText, .begin = end, .end = end}); }
@@ -330,6 +334,16 @@ class Tokenizer {
   uint32_t tail_texts_ = 0;
 };
 
+// A label of two characters (其他, 总计, 规章) with more of a word behind it is none: 其他法律行政法.
+bool IsPartOfAWord(std::string_view text, const std::vector<form::Hit>& hits, uint32_t index) {
+  constexpr uint32_t kShortBytes = 6;
+  const form::Hit& hit = hits[index];
+  if (hit.end - hit.begin > kShortBytes || hit.end >= text.size() || !HasInk(text, hit.end)) return false;
+  if (index + 1 == hits.size()) return true;
+  const form::Hit& next = hits[index + 1];
+  return next.begin != hit.end && FindPrefix(text, hit.end, next.begin, "").begin != hit.end;
+}
+
 }  // namespace
 
 void Tokenize(std::string_view text, const form::Forms& forms, const LabelTable& labels,
@@ -344,9 +358,10 @@ void Tokenize(std::string_view text, const form::Forms& forms, const LabelTable&
       if (meaning.table != region.kind || meaning.kind != form::LabelKind::kRow) continue;
       ordinal = forms.FindTable(region.kind, meaning.edition)->rows[meaning.index].ordinal;
     }
+    if (IsPartOfAWord(text, hits, i)) continue;
     const Prefix prefix = FindPrefix(text, from, hit.begin, ordinal);
     tokenizer.Plain(from, prefix.begin, false);
-    tokenizer.Label(hit, prefix.begin, prefix.doubtful);
+    tokenizer.Label(hit, prefix);
     from = hit.end;
   }
   // A heading that ends the region has its number before it.

@@ -54,6 +54,7 @@ struct Token {
   uint32_t end = 0;
   uint32_t number_end = 0;  // kFigure: where the unit begins
   uint16_t label = 0;       // kLabel
+  bool numbered = false;    // kLabel: its number is printed before it
   // kFigure: its last digit may be the number of the label that follows without any separator.
   bool maybe_ordinal = false;
   Gap gap = {};

@@ -1,0 +1,238 @@
+// One page a layout: how crawled text flattens the tables, and what must come out.
+#include <gtest/gtest.h>
+
+#include "tests/worker/extract/table_page.h"
+
+namespace gouji::extract {
+namespace {
+
+constexpr std::string_view kHeader =
+    "三、收到和处理政府信息公开申请情况\n申请人情况\n自然人\n法人或其他组织\n总计\n商业企业\n科研机构\n"
+    "社会公益组织\n法律服务机构\n其他\n";
+
+std::string Applications(std::string_view rows) {
+  return std::string(kHeader) + std::string(rows);
+}
+
+TEST(Layouts, PipesWithOuterBars) {
+  const PageTables page = ReadPage(R"(
+| 申请人情况 |||||||
+| | 自然人 | 法人或其他组织 ||||| 总计 |
+| | | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | |
+| 一、本年新收政府信息公开申请数量 | 12 | 3 | 0 | 0 | 1 | 0 | 16 |
+| 二、上年结转政府信息公开申请数量 | 1 |  |  |  |  |  | 1 |
+| 三、本年度办理结果 | （一）予以公开 |  | 2 |  |  | 1 |  | 3 |
+| | （二）部分公开（区分处理的，只计这一情形，不计其他情形） | / | / | / | / | / | / | / |
+)");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 12 3 0 0 1 0 16\n"
+            "carried_in: 1 _ _ _ _ _ 1\n"
+            "granted: _ 2 _ _ 1 _ 3\n"
+            "partial: / / / / / / /\n");
+}
+
+TEST(Layouts, PipesWithoutOuterBars) {
+  const PageTables page = ReadPage(Applications(R"(
+一、本年新收政府信息公开申请数量 | 12 | 3 | 0 | 0 | 1 | 0 | 16
+二、上年结转政府信息公开申请数量 | 1 | | | | | | 1
+（一）予以公开 | | 2 | | | 1 | | 3
+（二）部分公开 | 5 | | | | | |
+)"));
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 12 3 0 0 1 0 16\n"
+            "carried_in: 1 _ _ _ _ _ 1\n"
+            "granted: _ 2 _ _ 1 _ 3\n"
+            "partial: 5 _ _ _ _ _ _\n");
+}
+
+TEST(Layouts, Markdown) {
+  const PageTables page = ReadPage(R"(
+| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+|----------|:------------:|--------------|--------------|
+| 规章 | 0 | 0 | 0 |
+| 行政规范性文件 | 3 | 1 | 12 |
+
+| 第二十条第（五）项 | |
+|---|---|
+| 信息内容 | 本年处理决定数量 |
+| 行政许可 | 1,234 |
+)");
+  EXPECT_EQ(page.Tables(), "disclosure 2021 pipes");
+  EXPECT_EQ(page.Printed("disclosure"), "regulations: 0 0 0\nnormative_documents: 3 1 12\nlicensing: 1234\n");
+}
+
+TEST(Layouts, PipesOneCellALine) {
+  const PageTables page = ReadPage(Applications(R"(
+| 一、本年新收政府信息公开申请数量 |
+| 4 |
+| 0 |
+| 0 |
+| 0 |
+| 0 |
+| 0 |
+| 4 |
+| 二、上年结转政府信息公开申请数量 |
+| 1 |
+|  |
+|  |
+|  |
+|  |
+| 2 |
+| 3 |
+)"));
+  EXPECT_EQ(page.Printed("applications"), "new: 4 0 0 0 0 0 4\ncarried_in: 1 _ _ _ _ 2 3\n");
+}
+
+TEST(Layouts, CellAndBarOnAlternateLines) {
+  const PageTables page = ReadPage(Applications(R"(
+一、本年新收政府信息公开申请数量
+|
+4
+|
+0
+|
+0
+|
+0
+|
+0
+|
+0
+|
+4
+|
+二、上年结转政府信息公开申请数量
+|
+1
+|
+|
+|
+|
+|
+2
+|
+3
+|
+)"));
+  EXPECT_EQ(page.Printed("applications"), "new: 4 0 0 0 0 0 4\ncarried_in: 1 _ _ _ _ 2 3\n");
+}
+
+TEST(Layouts, OneCellALineWithAnyBlankLines) {
+  const PageTables page = ReadPage(Applications(R"(
+一、本年新收政府信息公开申请数量
+
+4
+0
+
+
+0
+0
+0
+
+
+
+0
+
+4
+二、上年结转政府信息公开申请数量
+1
+0
+0
+
+0
+0
+0
+1
+)"));
+  EXPECT_EQ(page.Printed("applications"), "new: 4 0 0 0 0 0 4\ncarried_in: 1 0 0 0 0 0 1\n");
+}
+
+TEST(Layouts, OneCellALineBlankCellsAsEmptyLines) {
+  const PageTables page =
+      ReadPage(Applications("一、本年新收政府信息公开申请数量\n4\n\n\n\n1\n\n5\n"
+                            "二、上年结转政府信息公开申请数量\n\n\n\n\n\n\n0\n"
+                            "（一）予以公开\n2\n\n\n\n1\n\n3\n"
+                            "（二）部分公开\n2\n0\n0\n0\n0\n0\n2\n"));
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 4 _ _ _ 1 _ 5\n"
+            "carried_in: _ _ _ _ _ _ 0\n"
+            "granted: 2 _ _ _ 1 _ 3\n"
+            "partial: 2 0 0 0 0 0 2\n");
+}
+
+TEST(Layouts, EverythingOnOneLine) {
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况 申请人情况 自然人 法人或其他组织 总计 商业 企业 科研 机构 "
+      "社会公益组织 "
+      "法律服务机构 其他 一、本年新收政府信息公开申请数量 12 3 0 0 1 0 16 二、上年结转政府信息公开申请数量 0 "
+      "0 0 0 0 0 0 "
+      "三、本年度办理结果 （一）予以公开 2 0 0 0 0 0 2 （三）不予公开 1.属于国家秘密 0 0 0 0 0 0 0 "
+      "2.其他法律行政法规禁止公开 0 0 0 0 0 0 0 四、政府信息公开行政复议、行政诉讼情况 行政复议 行政诉讼 "
+      "结果维持 "
+      "结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 复议后起诉 结果维持 结果纠正 其他结果 尚未审结 总计 "
+      "结果维持 "
+      "结果纠正 其他结果 尚未审结 总计 0 0 1 0 1 0 0 0 0 0 2 0 0 0 2 五、存在的主要问题及改进情况 一是");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 12 3 0 0 1 0 16\n"
+            "carried_in: 0 0 0 0 0 0 0\n"
+            "granted: 2 0 0 0 0 0 2\n"
+            "denied_1: 0 0 0 0 0 0 0\n"
+            "denied_2: 0 0 0 0 0 0 0\n");
+  EXPECT_EQ(page.Printed("review"),
+            "review: 0 0 1 0 1\nlitigation_direct: 0 0 0 0 0\nlitigation_after_review: 2 0 0 0 2\n");
+}
+
+TEST(Layouts, RunsOfSpacesAndBrokenLabels) {
+  const PageTables page = ReadPage(R"(
+                                          申请人情况
+                           自然    法人或其他组织                           总计
+                             人   商业  科研   社会公益  法律服务   其他
+                                  企业  机构     组织      机构
+一、本年新收政府信息公开申请数量       12      3       0       0      1     0     16
+二、上年结转政府信息公开申请数量        0      0       0       0      0     0      0
+                                      - 4 -
+三、本年   （一）予以公开               2      0       0       0      0     0      2
+)");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 12 3 0 0 1 0 16\ncarried_in: 0 0 0 0 0 0 0\ngranted: 2 0 0 0 0 0 2\n");
+}
+
+TEST(Layouts, TabsWithALeadingTab) {
+  const PageTables page =
+      ReadPage(Applications("\t一、本年新收政府信息公开申请数量\t12\t3\t0\t0\t1\t0\t16\n"
+                            "\t二、上年结转政府信息公开申请数量\t\t\t\t\t\t\t\n"
+                            "\t三、本年度办理结果\t（一）予以公开\t2\t\t\t\t\t\t2\n"
+                            "\t\t（二）部分公开\t\t\t\t\t\t4\t4\n"));
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 12 3 0 0 1 0 16\n"
+            "carried_in: _ _ _ _ _ _ _\n"
+            "granted: 2 _ _ _ _ _ 2\n"
+            "partial: _ _ _ _ _ 4 4\n");
+}
+
+TEST(Layouts, LettersOneALine) {
+  const PageTables page =
+      ReadPage(Applications("一、本年新收政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n1\n二、上年结转政府信息公开"
+                            "申请数量\n0\n0\n0\n0\n0\n0\n0\n"
+                            "三\n、\n本\n年\n度\n办\n理\n结\n果\n（一）予以公开\n1\n0\n0\n0\n0\n0\n1\n"));
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 1 0 0 0 0 0 1\ncarried_in: 0 0 0 0 0 0 0\ngranted: 1 0 0 0 0 0 1\n");
+}
+
+TEST(Layouts, DivsGlueLabelAndValues) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件102"
+      "第二十条第（五）项信息内容本年处理决定数量行政许可3878第二十条第（六）项信息内容本年处理决定数量"
+      "行政处罚72行政强制0第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费12.5");
+  EXPECT_EQ(page.Tables(), "disclosure 2021 glued");
+  EXPECT_EQ(page.Printed("disclosure"),
+            "regulations: 0 0 0\n"
+            "normative_documents: 1 0 2\n"
+            "licensing: 3878\n"
+            "penalties: 72\n"
+            "coercion: 0\n"
+            "fees: 12.5\n");
+}
+
+}  // namespace
+}  // namespace gouji::extract

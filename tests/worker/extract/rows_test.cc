@@ -1,0 +1,131 @@
+// Rows and their labels: misprints, additions, omissions, repetitions, order, edition.
+#include <gtest/gtest.h>
+
+#include "tests/worker/extract/table_page.h"
+
+namespace gouji::extract {
+namespace {
+
+constexpr std::string_view kColumns = "自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n";
+
+TEST(Rows, ARowOfTheReportsOwnBelongsToNobody) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项\n信息内容|本年新制作数量|本年新公开数量|对外公开总数量\n规章|0|0|0\n规范性文件|1|2|"
+      "3\n"
+      "其他主动公开文件|7|8|9\n第二十条第（五）项\n信息内容|上一年项目数量|本年增/"
+      "减|处理决定数量\n行政许可|61|-3|43\n");
+  EXPECT_EQ(page.Printed("disclosure"),
+            "regulations: 0 0 0\nnormative_documents: 1 2 3\nlicensing: 61 -3 43\n");
+}
+
+TEST(Rows, AMissingRowShiftsNothing) {
+  const PageTables page =
+      ReadPage(std::string(kColumns) +
+               "一、本年新收政府信息公开申请数量|1|0|0|0|0|0|1\n（一）予以公开|1|0|0|0|0|0|1\n"
+               "（七）总计|1|0|0|0|0|0|1\n");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 1 0 0 0 0 0 1\ngranted: 1 0 0 0 0 0 1\ntotal: 1 0 0 0 0 0 1\n");
+  EXPECT_EQ(page.Row("applications", "carried_in"), "? ? ? ? ? ? ?");
+}
+
+TEST(Rows, AMisprintedLabelIsTheRowThatIsMissingThere) {
+  const PageTables page = ReadPage(std::string(kColumns) +
+                                   "一、本年新收政府信息公开申请数量|1|0|0|0|0|0|1\n"
+                                   "二、上午结轮政府信息公开申请数量|5|0|0|0|0|0|5\n"
+                                   "（一）予以公开|1|0|0|0|0|0|1\n"
+                                   "1.属干国家密秘|2|0|0|0|0|0|2\n"
+                                   "2.其他法律行政法规禁止公开|3|0|0|0|0|0|3\n");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 1 0 0 0 0 0 1\n"
+            "carried_in: 5 0 0 0 0 0 5\n"
+            "granted: 1 0 0 0 0 0 1\n"
+            "denied_1: 2 0 0 0 0 0 2\n"
+            "denied_2: 3 0 0 0 0 0 3\n");
+}
+
+TEST(Rows, ALabelCutByAPageBreakIsStillTheRow) {
+  const PageTables page = ReadPage(std::string(kColumns) +
+                                   "一、本年新收政府信息公开申请数量|1|0|0|0|0|0|1\n"
+                                   "（一）予以公开|1|0|0|0|0|0|1\n"
+                                   "2.其他法律行政法|3|0|0|0|0|0|3\n规禁止公开|||||||\n"
+                                   "3.危及“三安全一稳定”|4|0|0|0|0|0|4\n");
+  EXPECT_EQ(page.Row("applications", "denied_2"), "3 0 0 0 0 0 3");
+  EXPECT_EQ(page.Row("applications", "denied_3"), "4 0 0 0 0 0 4");
+}
+
+TEST(Rows, LabelsRepeatedForSpansCountOnce) {
+  const PageTables page =
+      ReadPage(std::string(kColumns) +
+               "一、本年新收政府信息公开申请数量|一、本年新收政府信息公开申请数量|1|0|0|0|0|0|1\n"
+               "三、本年度办理结果|（一）予以公开|（一）予以公开|1|0|0|0|0|0|1\n");
+  EXPECT_EQ(page.Printed("applications"), "new: 1 0 0 0 0 0 1\ngranted: 1 0 0 0 0 0 1\n");
+}
+
+TEST(Rows, HeadersRepeatedAfterAPageBreakAreNoRows) {
+  const PageTables page =
+      ReadPage(std::string(kColumns) + "一、本年新收政府信息公开申请数量|1|0|0|0|0|0|1\n" +
+               std::string(kColumns) + "（七）总计|2|0|0|0|0|0|2\n");
+  EXPECT_EQ(page.Printed("applications"), "new: 1 0 0 0 0 0 1\ntotal: 2 0 0 0 0 0 2\n");
+}
+
+TEST(Rows, OtherIsAColumnBeforeTheRowsAndARowAfter) {
+  const PageTables page =
+      ReadPage(std::string(kColumns) +
+               "一、本年新收政府信息公开申请数量|6|0|0|0|0|0|6\n（六）其他处理|"
+               "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请|1|0|0|0|0|0|1\n"
+               "|2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请|2|0|0|0|0|0|2\n"
+               "|3.其他|3|0|0|0|0|0|3\n（七）总计|6|0|0|0|0|0|6\n");
+  EXPECT_EQ(page.Tables(), "applications 2021 pipes");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 6 0 0 0 0 0 6\nother_1: 1 0 0 0 0 0 1\nother_2: 2 0 0 0 0 0 2\nother_3: 3 0 0 0 0 0 3\n"
+            "total: 6 0 0 0 0 0 6\n");
+}
+
+TEST(Rows, EachTableHasItsEdition) {
+  const PageTables page = ReadPage(std::string("第二十条第（五）项\n信息内容|本年处理决定数量\n行政许可|"
+                                               "12\n第二十条第（六）项\n信息内容|本年处理决定数量\n"
+                                               "行政处罚|3\n") +
+                                   std::string(kColumns) +
+                                   "一、本年新收政府信息公开申请数量|6|0|0|0|0|0|6\n（六）其他处理|1|0|0|0|0|"
+                                   "0|1\n（七）总计|1|0|0|0|0|0|1\n");
+  EXPECT_EQ(page.Tables(), "disclosure 2021 pipes, applications 2019 pipes");
+  EXPECT_EQ(page.Row("applications", "other"), "1 0 0 0 0 0 1");
+}
+
+TEST(Rows, TablesInAnotherOrderAndTwice) {
+  const std::string applications =
+      std::string(kColumns) +
+      "一、本年新收政府信息公开申请数量|6|0|0|0|0|0|6\n二、上年结转政府信息公开申请数量|0|0|0|0|0|0|0\n"
+      "（一）予以公开|6|0|0|0|0|0|6\n";
+  const PageTables page =
+      ReadPage(applications + "第二十条第（五）项\n信息内容|本年处理决定数量\n行政许可|12\n" + applications);
+  EXPECT_EQ(page.Tables(), "applications 2021 pipes, disclosure 2021 pipes, applications 2021 pipes");
+  EXPECT_EQ(page.Row("applications", "new", 1), "6 0 0 0 0 0 6");
+}
+
+TEST(Rows, TheSameTableTwiceInARow) {
+  const PageTables page =
+      ReadPage(std::string(kColumns) +
+               "一、本年新收政府信息公开申请数量|6|0|0|0|0|0|6\n二、上年结转政府信息公开申请数量|0|0|0|0|0|0|"
+               "0\n（一）予以公开|6|0|0|0|0|0|6\n" +
+               std::string(kColumns) +
+               "一、本年新收政府信息公开申请数量|7|0|0|0|0|0|7\n二、上年结转政府信息公开申请数量|0|0|0|0|0|0|"
+               "0\n（一）予以公开|7|0|0|0|0|0|7\n");
+  EXPECT_EQ(page.Row("applications", "new", 0), "6 0 0 0 0 0 6");
+  EXPECT_EQ(page.Row("applications", "new", 1), "7 0 0 0 0 0 7");
+  EXPECT_EQ(page.Row("applications", "new", 2), "no table");
+}
+
+TEST(Rows, ProseIsNoTable) {
+  const PageTables page = ReadPage(
+      "2021年共受理依申请公开3件，自然人3件，商业企业0件，科研机构0件，社会公益组织0件。予以公开2件，部分公开"
+      "2件，"
+      "属于国家秘密0件，保护第三方合法权益0件，无法提供1件，本机关不掌握相关政府信息1件，上年结转0件，重复申"
+      "请0件。"
+      "行政复议结果维持0件，结果纠正0件，其他结果0件，尚未审结0件。全年办理行政许可35件、行政处罚3件、行政强"
+      "制2件。");
+  EXPECT_EQ(page.Tables(), "");
+}
+
+}  // namespace
+}  // namespace gouji::extract
