@@ -24,6 +24,7 @@ enum class Determined : uint8_t {
   kPrint,       // printed apart from its neighbours
   kRowSum,      // the only reading that satisfies the identity of its row
   kIdentities,  // the only reading that satisfies the identities of rows and columns together
+  kFullRows,    // the same if the table has no blanks, and every row of it can be read without any
 };
 
 struct Cell {

@@ -38,19 +38,30 @@ class Page {
     if (!text_.empty() && text_.back() != '\n') text_.push_back('\n');
   }
 
-  // `step(text, pos, out)` appends what stands for the bytes at `pos` and answers how many of them it took (>= 1).
-  template <typename Step>
-  void Rewrite(Step step) {
+  // What a step of Rewrite() did: bytes of the source taken (>= 1), and how many of those appended are an addition
+  // behind them, which no span includes.
+  struct Step {
+    size_t taken = 1;
+    size_t added = 0;
+    Step(size_t taken_bytes, size_t added_bytes = 0) : taken(taken_bytes), added(added_bytes) {}
+  };
+
+  // `step(text, pos, out)` appends what stands for the bytes at `pos` and answers a Step.
+  template <typename MakeStep>
+  void Rewrite(MakeStep step) {
     std::string out;
     out.reserve(text_.size() + text_.size() / 4);
     const std::string_view source = text_;
     size_t begin_at = 0;  // marks whose begin was mapped
     size_t end_at = 0;    // marks whose end was mapped
+    size_t added = 0;
     for (size_t pos = 0; pos < source.size();) {
-      MapUpTo(pos, out.size(), begin_at, end_at);
-      pos += step(source, pos, out);
+      MapUpTo(pos, out.size(), added, begin_at, end_at);
+      const Step done = step(source, pos, out);
+      pos += done.taken;
+      added = done.added;
     }
-    MapUpTo(source.size(), out.size(), begin_at, end_at);
+    MapUpTo(source.size(), out.size(), added, begin_at, end_at);
     text_.swap(out);
   }
 
@@ -85,9 +96,12 @@ class Page {
   }
 
   // Marks neither overlap nor go back, so two cursors suffice.
-  void MapUpTo(size_t pos, size_t target, size_t& begin_at, size_t& end_at) {
+  void MapUpTo(size_t pos, size_t target, size_t added, size_t& begin_at, size_t& end_at) {
     while (begin_at < marks_.size() && marks_[begin_at].begin <= pos) marks_[begin_at++].begin = target;
-    while (end_at < begin_at && marks_[end_at].end <= pos) marks_[end_at++].end = target;
+    while (end_at < begin_at && marks_[end_at].end <= pos) {
+      Place& mark = marks_[end_at++];
+      mark.end = std::max(mark.begin, target - added);
+    }
   }
 
   std::string text_;

@@ -274,8 +274,18 @@ bool Agrees(const RowTrace& trace, const RowReadings& readings, int index, Keep 
   return any;
 }
 
-// The column identities of `applications`, over the readings of all its rows.
-void ResolveColumns(std::vector<RowTrace>& traces, std::vector<RowReadings>& readings, Table& table) {
+// Open cells of the row on which all admitted readings agree become `how`.
+template <typename Keep>
+void MarkAgreed(const RowTrace& trace, const RowReadings& readings, Determined how, Table& table, Keep keep) {
+  for (int c = 0; c < trace.cell_count; ++c) {
+    Cell& cell = table.cells[static_cast<size_t>(trace.first_cell + c)];
+    if (cell.determined == Determined::kNo && Agrees(trace, readings, c, keep)) cell.determined = how;
+  }
+}
+
+// The column identities of `applications`, over the readings of all its rows; open cells become `how`.
+void ResolveColumns(const std::vector<RowTrace>& traces, std::vector<RowReadings>& readings, Determined how,
+                    Table& table) {
   std::vector<RowChoices> choices(traces.size());
   for (size_t i = 0; i < traces.size(); ++i) {
     choices[i].role = RoleOf(table.cells[static_cast<size_t>(traces[i].first_cell)].row);
@@ -296,46 +306,77 @@ void ResolveColumns(std::vector<RowTrace>& traces, std::vector<RowReadings>& rea
   if (!walk.Run()) return;
   for (size_t i = 0; i < traces.size(); ++i) {
     if (traces[i].placed) continue;
-    for (int c = 0; c < traces[i].cell_count; ++c) {
-      Cell& cell = table.cells[static_cast<size_t>(traces[i].first_cell + c)];
-      if (cell.determined != Determined::kNo) continue;
-      const auto supported = [&](const Reading& reading) {
-        return choices[i].supported[static_cast<size_t>(reading.vector_id)];
-      };
-      if (Agrees(traces[i], readings[i], c, supported)) cell.determined = Determined::kIdentities;
+    MarkAgreed(traces[i], readings[i], how, table, [&](const Reading& reading) {
+      return static_cast<bool>(choices[i].supported[static_cast<size_t>(reading.vector_id)]);
+    });
+  }
+}
+
+// Leaves only readings without blanks. False, and nothing done, when a glued row has none of them.
+bool KeepFullReadings(const std::vector<RowTrace>& traces, std::vector<RowReadings>& readings) {
+  const auto is_full = [](const Reading& reading, int cells) {
+    for (int c = 0; c < cells; ++c) {
+      if (reading.begin[static_cast<size_t>(c)] < 0) return false;
+    }
+    return true;
+  };
+  std::vector<RowReadings> full(readings.size());
+  for (size_t i = 0; i < traces.size(); ++i) {
+    if (traces[i].placed) continue;
+    if (!traces[i].splittable || !readings[i].bounded) return false;
+    for (const Reading& reading : readings[i].list) {
+      if (is_full(reading, traces[i].cell_count)) full[i].list.push_back(reading);
+    }
+    if (full[i].list.empty()) return false;
+  }
+  readings = std::move(full);
+  return true;
+}
+
+bool IsOpen(const Table& table) {
+  for (const Cell& cell : table.cells) {
+    if (cell.determined == Determined::kNo) return true;
+  }
+  return false;
+}
+
+// All rows one by one; answers whether figures of the table were lost.
+bool ResolveRows(const std::vector<RowTrace>& traces, std::vector<RowReadings>& readings, Table& table) {
+  bool lost = false;
+  for (size_t i = 0; i < traces.size(); ++i) {
+    const RowTrace& trace = traces[i];
+    lost = lost || trace.lost;
+    // As many figures as columns, none of which can be cut: as good as printed apart.
+    const bool apart = trace.parts.size() == static_cast<size_t>(trace.cell_count) && !trace.splittable;
+    const bool placed = !trace.lost && (trace.placed || apart);
+    for (int c = 0; c < trace.cell_count; ++c) {
+      table.cells[static_cast<size_t>(trace.first_cell + c)].determined =
+          placed ? Determined::kPrint : Determined::kNo;
+    }
+    if (trace.lost || trace.placed) continue;
+    RowWalk walk(trace, &table.cells[static_cast<size_t>(trace.first_cell)]);
+    readings[i].bounded = walk.Run(readings[i].list);
+    if (readings[i].bounded) {
+      MarkAgreed(trace, readings[i], Determined::kRowSum, table, [](const Reading&) { return true; });
     }
   }
+  return lost;
 }
 
 }  // namespace
 
-void ResolveTable(std::vector<RowTrace>& traces, Table& table) {
+void ResolveTable(const std::vector<RowTrace>& traces, Table& table) {
   std::vector<RowReadings> readings(traces.size());
-  bool open = false;
-  bool lost = false;
+  const bool lost = ResolveRows(traces, readings, table);
+  const bool applications = table.key == "applications";
+  if (lost || !IsOpen(table)) return;
+  if (applications) ResolveColumns(traces, readings, Determined::kIdentities, table);
+  if (table.key == "disclosure" || !IsOpen(table) || !KeepFullReadings(traces, readings)) return;
   for (size_t i = 0; i < traces.size(); ++i) {
-    RowTrace& trace = traces[i];
-    lost = lost || trace.lost;
-    if (trace.placed || trace.lost) {
-      for (int c = 0; c < trace.cell_count; ++c) {
-        table.cells[static_cast<size_t>(trace.first_cell + c)].determined =
-            trace.lost ? Determined::kNo : Determined::kPrint;
-      }
-      continue;
-    }
-    RowWalk walk(trace, &table.cells[static_cast<size_t>(trace.first_cell)]);
-    readings[i].bounded = walk.Run(readings[i].list);
-    // Cut in one way only without any identity: as good as printed apart.
-    const bool apart = trace.parts.size() == static_cast<size_t>(trace.cell_count) && !trace.splittable;
-    for (int c = 0; c < trace.cell_count; ++c) {
-      Cell& cell = table.cells[static_cast<size_t>(trace.first_cell + c)];
-      const bool agrees =
-          readings[i].bounded && Agrees(trace, readings[i], c, [](const Reading&) { return true; });
-      cell.determined = apart ? Determined::kPrint : agrees ? Determined::kRowSum : Determined::kNo;
-      open = open || !(apart || agrees);
-    }
+    if (traces[i].placed) continue;
+    MarkAgreed(traces[i], readings[i], Determined::kFullRows, table, [](const Reading&) { return true; });
   }
-  if (open && !lost && table.key == "applications") ResolveColumns(traces, readings, table);
+  if (applications) ResolveColumns(traces, readings, Determined::kFullRows, table);
 }
 
 }  // namespace gouji::corpusgen

@@ -106,13 +106,14 @@ std::string Toneless(std::string_view pinyin) {
 }
 
 void Glosses(bool dense, Random& random, Page& page) {
-  page.Rewrite([&random, dense](std::string_view text, size_t pos, std::string& out) -> size_t {
+  page.Rewrite([&random, dense](std::string_view text, size_t pos, std::string& out) -> Page::Step {
     const size_t taken = Copy(text, pos, out);
     if (!IsHan(text, pos) || !random.Chance(dense ? kDenseGlossPermille : kGlossPermille)) return taken;
     const std::string_view pinyin = PinyinOf(text.substr(pos, taken));
     if (pinyin.empty()) return taken;
+    const size_t before = out.size();
     out.append("(").append(dense ? Toneless(pinyin) : std::string(pinyin)).append(")");
-    return taken;
+    return {taken, out.size() - before};
   });
 }
 

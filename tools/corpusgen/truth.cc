@@ -27,6 +27,8 @@ std::string_view DeterminedName(Determined determined) {
       return "row-sum";
     case Determined::kIdentities:
       return "identities";
+    case Determined::kFullRows:
+      return "full-rows";
   }
   return "";
 }
