@@ -1,7 +1,7 @@
 // The rules of the queue for one partition: jobs, shards, turns, leases, done bits.
 //
 // Role: the queue's half of the protocol as a value: no I/O, no clock, no lock, no randomness. The same calls in the
-// same order give the same state and answers, here and in functions.lua (each function there mirrors the method of
+// same order give the same state and answers, here and in functions/ (each function there mirrors the method of
 // its name). Models copy, compare and dump it.
 // It does not check epochs (QueueState does) nor names.
 // Threads: none. Times: milliseconds of whichever clock the caller uses.

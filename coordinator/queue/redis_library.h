@@ -1,4 +1,4 @@
-// The function library that this program brings along (functions.lua, embedded when it was built).
+// The function library that this program brings along (functions/, joined and embedded when it was built).
 //
 // Role: sees to it that a server holds a library that fits. The library's name carries the version that callers depend
 // on; within it a higher minor number replaces a lower one and never the reverse, so that coordinators of two builds
@@ -25,7 +25,7 @@ absl::Status EnsureLibrary(RedisConnection& connection);
 std::string_view LibraryCode();
 int LibraryMinor(std::string_view code);
 
-// KEYS of a partition and of the workers, in the order that functions.lua gives; [0] is the meta hash.
+// KEYS of a partition and of the workers, in the order that functions/library.lua gives; [0] is the meta hash.
 std::vector<std::string> PartitionKeys(uint32_t partition);
 std::vector<std::string> WorkerKeys();
 

@@ -478,12 +478,9 @@ absl::Status RedisQueue::RequestDrain(const std::string& worker) {
 }
 
 absl::StatusOr<bool> RedisQueue::DrainRequested(const std::string& worker) {
-  const absl::StatusOr<std::vector<WorkerEntry>> workers = Workers();
-  if (!workers.ok()) return workers.status();
-  for (const WorkerEntry& known : *workers) {
-    if (known.id == worker) return known.drain_requested;
-  }
-  return false;
+  const absl::StatusOr<RedisReply> reply = RunOne({"worker_draining", kWorkers, {worker}});
+  if (!reply.ok()) return reply.status();
+  return reply->Number() != 0;
 }
 
 absl::StatusOr<std::string> RedisQueue::Dump() {

@@ -1,7 +1,7 @@
-// The queue of a cluster: the functions of functions.lua, called on a Redis 7 server.
+// The queue of a cluster: the functions of functions/, called on a Redis 7 server.
 //
 // Role: turns calls into FCALLs, goes round the partitions, and turns answers and refusals into values and
-// statuses. The rules stand in functions.lua and, held equal by tests, in QueueState. It does not reconcile
+// statuses. The rules stand in functions/ and, held equal by tests, in QueueState. It does not reconcile
 // and does not retry: a call whose answer was lost is UNAVAILABLE and may have taken effect (all of them may
 // be repeated; leases of a lost claim expire). A restart of Redis is noticed because every call names the run
 // id of the server that its connection spoke to first, and the state carries the run id under which its epoch

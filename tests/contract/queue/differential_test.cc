@@ -77,16 +77,19 @@ class Trace {
   // Both sides run `call` on the same handle and must answer the same; the state must be the same afterwards.
   template <typename Call>
   void Step(const std::string& what, Call call) {
-    const size_t handle = Below(8) == 0 ? 1 : 0;
+    StepOn(Below(8) == 0 ? 1 : 0, what, call);
+  }
+
+  template <typename Call>
+  void StepOn(size_t handle, const std::string& what, Call call) {
     const std::string expected = Show(call(*memory_.handles[handle]));
     const std::string actual = Show(call(*redis_.handles[handle]));
     log_ += what + " on " + std::to_string(handle) + " -> " + expected + "\n";
     ASSERT_EQ(expected, actual) << log_;
-    for (size_t i = 0; i < 2; ++i) {
-      const absl::StatusOr<std::string> memory = memory_.handles[i]->Dump();
-      const absl::StatusOr<std::string> redis = redis_.handles[i]->Dump();
-      ASSERT_EQ(Show(memory), Show(redis)) << log_;
-    }
+    // Both handles look at one state; the first is of its epoch.
+    const absl::StatusOr<std::string> memory = memory_.handles[0]->Dump();
+    const absl::StatusOr<std::string> redis = redis_.handles[0]->Dump();
+    ASSERT_EQ(Show(memory), Show(redis)) << log_;
   }
 
   void Run(int steps) {
@@ -106,8 +109,9 @@ class Trace {
 
   void Reset() {
     const uint64_t epoch = ++epoch_;
-    Step("reset", [&](Queue& queue) { return queue.Reset(epoch); });
-    Step("join", [&](Queue& queue) { return queue.Join(epoch); });
+    StepOn(0, "reset", [&](Queue& queue) { return queue.Reset(epoch); });
+    // The other coordinator joins at once, or acts for an epoch that is over until it does.
+    if (Below(2) == 0) StepOn(1, "join", [&](Queue& queue) { return queue.Join(epoch); });
   }
 
   Counters SomeCounters() {
@@ -238,7 +242,7 @@ class Trace {
         return Step("counts " + job, [&](Queue& queue) { return queue.Counts(job); });
       }
       default: {
-        const int64_t ms = Below(5) == 0 ? Below(9'000) : Below(500);
+        const int64_t ms = Below(20) == 0 ? 41'000 : Below(4) == 0 ? Below(9'000) : Below(500);
         memory_.harness->Advance(ms);
         redis_.harness->Advance(ms);
       }
@@ -259,7 +263,7 @@ class Trace {
       }
       case 3: {
         const uint64_t epoch = epoch_;
-        return Step("join", [&](Queue& queue) { return queue.Join(epoch); });
+        return StepOn(1, "join", [&](Queue& queue) { return queue.Join(epoch); });
       }
       case 4:
         return Step("workers", [&](Queue& queue) { return queue.Workers(); });
@@ -282,7 +286,7 @@ class Trace {
 
 TEST(QueueDifferential, RandomTracesGiveEqualAnswersAndStates) {
   const char* wanted = std::getenv("GOUJI_TRACES");
-  const int traces = wanted != nullptr ? std::atoi(wanted) : 30;
+  const int traces = wanted != nullptr ? std::atoi(wanted) : 15;
   for (int seed = 1; seed <= traces; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Trace trace(static_cast<uint32_t>(seed));

@@ -305,7 +305,8 @@ TEST(RedisQueue, ManyThreadsShareAFewConnections) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&, id = "w" + std::to_string(i)] {
-      for (uint64_t done = 0; done < kShards;) {
+      uint64_t done = 0;
+      for (int round = 0; done < kShards && round < 10'000; ++round) {
         const JobCounts counts = Must(queue->Counts("job"));
         done = counts.done;
         const uint64_t left = kShards - counts.cursor;
