@@ -45,6 +45,15 @@ std::string QuoteText(std::string quote) {
   return quote;
 }
 
+// A rule may know only one of the two figures.
+void AppendComparison(const FindingContext& context, const Finding& finding, std::string* out) {
+  std::string text;
+  if (!finding.expected().empty()) text += (context.chinese ? "应为 " : "expected ") + finding.expected();
+  if (!text.empty() && !finding.actual().empty()) text += context.chinese ? "，" : ", ";
+  if (!finding.actual().empty()) text += (context.chinese ? "实为 " : "found ") + finding.actual();
+  if (!text.empty()) *out += "    " + text + "\n";
+}
+
 void AppendKey(std::string_view key, std::string* out) {
   if (out->back() != '{') *out += ',';
   telemetry::AppendJsonString(key, *out);
@@ -86,10 +95,7 @@ void AppendFindingText(const FindingContext& context, const Finding& finding, co
     if (!evidence.cell().empty()) *out += evidence.cell() + "  ";
     *out += "“" + QuoteText(evidence.quote()) + "”\n";
   }
-  if (!finding.expected().empty() || !finding.actual().empty()) {
-    *out += context.chinese ? "    应为 " + finding.expected() + "，实为 " + finding.actual() + "\n"
-                            : "    expected " + finding.expected() + ", found " + finding.actual() + "\n";
-  }
+  AppendComparison(context, finding, out);
   if (finding.fault() == report::v1::FAULT_UNSURE) {
     *out += context.chinese ? "    （依据存疑，请人工核对）\n"
                             : "    (rests on a doubtful reading: look for yourself)\n";

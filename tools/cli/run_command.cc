@@ -114,15 +114,24 @@ void TellHowToResume(const RunOptions& options, const job::v1::JobStatus& status
 
 // Until the job is over, interrupted, or in trouble that no retry mends.
 absl::Status Follow(const RunOptions& options, local::LocalRun& run, const Interrupt& interrupt,
-                    const Progress& progress, job::v1::JobStatus* status) {
+                    Progress& progress) {
   ProgressLine line(STDERR_FILENO, options.quiet);
-  while (!IsOver(status->state()) && !interrupt.Requested()) {
+  while (!IsOver(progress.status().state()) && !interrupt.Requested()) {
     absl::StatusOr<std::optional<job::v1::JobStatus>> update = run.Next(kLook);
     if (!update.ok()) return update.status();
-    if (update->has_value()) *status = **update;
-    line.Show(progress.Text(*status, Clock::now()));
+    if (update->has_value()) progress.Update(**update, Clock::now());
+    line.Show(progress.Text(Clock::now()));
   }
   return absl::OkStatus();
+}
+
+int ExitCode(const job::v1::JobStatus& status) {
+  return status.state() == job::v1::JOB_STATE_SUCCEEDED ? kOk : kNegative;
+}
+
+void PrintSummary(const RunOptions& options, const std::string& head, const Summary& summary) {
+  if (options.quiet) return;
+  std::cerr << head << SummaryText(summary, StyleFor(STDERR_FILENO, options.common.color));
 }
 
 }  // namespace
@@ -148,36 +157,28 @@ int RunCommand(const RunOptions& options) {
   if (!run.ok()) return Fail(run.status());
   absl::StatusOr<job::v1::JobStatus> begun = Begin(options, **run, roots);
   if (!begun.ok()) return Fail(begun.status());
-  job::v1::JobStatus status = *begun;
-  const bool was_over = IsOver(status.state());
-  const Progress progress(status, start);
-  if (!was_over) {
-    if (absl::Status started = (*run)->StartWorker(); !started.ok()) return Fail(started);
-    absl::Status followed = Follow(options, **run, interrupt, progress, &status);
-    const double seconds = progress.Seconds(Clock::now());
-    (*run)->Stop(interrupt.Requested() ? kGrace : std::chrono::milliseconds(0));
-    if (!followed.ok()) {
-      Fail(followed);
-      TellHowToResume(options, status);
-      return kNegative;
-    }
-    if (!IsOver(status.state())) {
-      TellHowToResume(options, status);
-      return kInterruptedExit;
-    }
-    if (!options.quiet) {
-      Summary summary = RunSummary(options, **run, status);
-      summary.seconds = seconds;
-      summary.documents = progress.Documents(status);
-      summary.input_bytes = progress.InputBytes(status);
-      std::cerr << SummaryText(summary, StyleFor(STDERR_FILENO, options.common.color));
-    }
-  } else if (!options.quiet) {
-    std::cerr << "this was done before; nothing to do (another --out or --request-id reads it anew)\n"
-              << SummaryText(RunSummary(options, **run, status),
-                             StyleFor(STDERR_FILENO, options.common.color));
+  if (IsOver(begun->state())) {
+    PrintSummary(options,
+                 "this was done before; nothing to do (another --out or --request-id reads it anew)\n",
+                 RunSummary(options, **run, *begun));
+    return ExitCode(*begun);
   }
-  return status.state() == job::v1::JOB_STATE_SUCCEEDED ? kOk : kNegative;
+  Progress progress(*begun, start);
+  if (absl::Status started = (*run)->StartWorker(); !started.ok()) return Fail(started);
+  const absl::Status followed = Follow(options, **run, interrupt, progress);
+  const double seconds = progress.Seconds(Clock::now());
+  (*run)->Stop(interrupt.Requested() ? kGrace : std::chrono::milliseconds(0));
+  if (!followed.ok()) Fail(followed);
+  if (!IsOver(progress.status().state())) {
+    TellHowToResume(options, progress.status());
+    return followed.ok() ? kInterruptedExit : kNegative;
+  }
+  Summary summary = RunSummary(options, **run, progress.status());
+  summary.seconds = seconds;
+  summary.documents = progress.Documents();
+  summary.input_bytes = progress.InputBytes();
+  PrintSummary(options, "", summary);
+  return ExitCode(progress.status());
 }
 
 }  // namespace gouji::cli

@@ -3,6 +3,7 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "common/segment/tally.h"
@@ -86,33 +87,44 @@ bool IsOver(job::v1::JobState state) {
 }
 
 Progress::Progress(const job::v1::JobStatus& first, Time now)
-    : documents_(first.tally().documents()), input_bytes_(first.tally().input_bytes()), start_(now) {}
+    : first_documents_(first.tally().documents()),
+      first_input_bytes_(first.tally().input_bytes()),
+      start_(now),
+      last_news_(now),
+      status_(first) {}
+
+void Progress::Update(const job::v1::JobStatus& status, Time now) {
+  if (status.tally().documents() != status_.tally().documents()) last_news_ = now;
+  status_ = status;
+}
 
 double Progress::Seconds(Time now) const {
   return std::chrono::duration<double>(now - start_).count();
 }
 
-uint64_t Progress::Documents(const job::v1::JobStatus& status) const {
-  return std::max(status.tally().documents(), documents_) - documents_;
+uint64_t Progress::Documents() const {
+  return std::max(status_.tally().documents(), first_documents_) - first_documents_;
 }
 
-uint64_t Progress::InputBytes(const job::v1::JobStatus& status) const {
-  return std::max(status.tally().input_bytes(), input_bytes_) - input_bytes_;
+uint64_t Progress::InputBytes() const {
+  return std::max(status_.tally().input_bytes(), first_input_bytes_) - first_input_bytes_;
 }
 
-std::string Progress::Text(const job::v1::JobStatus& status, Time now) const {
-  const double seconds = Seconds(now);
-  const double share = Share(status);
+std::string Progress::Text(Time now) const {
   char percent[16];
-  std::snprintf(percent, sizeof percent, "%3.0f%%", share * 100);
-  std::string text = StateText(status) + " " + percent + "  " + Count(status.tally().documents(), "report");
-  if (const uint64_t failed = status.tally().failed(); failed > 0) text += ", " + Grouped(failed) + " failed";
-  const uint64_t bytes = InputBytes(status);
-  const std::string rate = Rate(Documents(status), bytes, seconds);
+  std::snprintf(percent, sizeof percent, "%3.0f%%", Share(status_) * 100);
+  std::string text = StateText(status_) + " " + percent + "  " + Count(status_.tally().documents(), "report");
+  if (const uint64_t failed = status_.tally().failed(); failed > 0)
+    text += ", " + Grouped(failed) + " failed";
+  const double seconds = Seconds(last_news_);
+  const std::string rate = Rate(Documents(), InputBytes(), seconds);
   if (!rate.empty()) text += "  " + rate;
-  if (status.input_bytes() > status.tally().input_bytes() && bytes > 0 && seconds > 1) {
-    const auto left = static_cast<double>(status.input_bytes() - status.tally().input_bytes());
-    text += "  about " + Duration(left * seconds / static_cast<double>(bytes)) + " left";
+  if (status_.shards_leased() > 0) text += "  " + Count(status_.shards_leased(), "shard") + " at work";
+  if (status_.input_bytes() > status_.tally().input_bytes() && InputBytes() > 0 && seconds > 0) {
+    const auto left = static_cast<double>(status_.input_bytes() - status_.tally().input_bytes());
+    const double expected = left * seconds / static_cast<double>(InputBytes());
+    const double since = std::chrono::duration<double>(now - last_news_).count();
+    text += "  about " + Duration(std::max(0.0, std::round(expected - since))) + " left";
   }
   return text;
 }

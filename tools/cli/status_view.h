@@ -3,7 +3,8 @@
 // Role: formatting only; pure but for the clock that Progress is told. Threads: one. Errors: none.
 //
 //   Progress progress(status, Clock::now());
-//   line.Show(progress.Text(status, Clock::now()));
+//   progress.Update(status, Clock::now());
+//   line.Show(progress.Text(Clock::now()));
 #pragma once
 
 #include <chrono>
@@ -24,24 +25,30 @@ std::string_view StateName(job::v1::JobState state);
 std::string StateText(const job::v1::JobStatus& status);
 bool IsOver(job::v1::JobState state);
 
-// What one observer saw of a job: rates count from the first status on, so that a resumed job does not boast.
+// What one observer saw of a job: rates count from the first status on, so that a resumed job does not boast, and up to
+// the last one that told of new reports, so that they do not sink while a shard is under way.
 class Progress {
  public:
   using Time = std::chrono::steady_clock::time_point;
   Progress(const job::v1::JobStatus& first, Time now);
 
+  void Update(const job::v1::JobStatus& status, Time now);
+  const job::v1::JobStatus& status() const { return status_; }
+
   // ASCII, one line.
-  std::string Text(const job::v1::JobStatus& status, Time now) const;
+  std::string Text(Time now) const;
 
   // Since the first status.
   double Seconds(Time now) const;
-  uint64_t Documents(const job::v1::JobStatus& status) const;
-  uint64_t InputBytes(const job::v1::JobStatus& status) const;
+  uint64_t Documents() const;
+  uint64_t InputBytes() const;
 
  private:
-  const uint64_t documents_;
-  const uint64_t input_bytes_;
+  const uint64_t first_documents_;
+  const uint64_t first_input_bytes_;
   const Time start_;
+  Time last_news_;
+  job::v1::JobStatus status_;
 };
 
 struct Summary {

@@ -78,8 +78,9 @@ std::string Bytes(double bytes) {
 }
 
 std::string Duration(double seconds) {
-  if (seconds < 10) return Format("%.2f s", seconds);
-  if (seconds < 60) return Format("%.1f s", seconds);
+  if (seconds < 10 && seconds != std::round(seconds)) return Format("%.2f s", seconds);
+  if (seconds < 60 && seconds != std::round(seconds)) return Format("%.1f s", seconds);
+  if (seconds < 60) return Format("%.0f s", seconds);
   const auto whole = static_cast<long>(std::lround(seconds));
   if (whole < 3600) return Format("%ld min %ld s", whole / 60, whole % 60);
   return Format("%ld h %ld min", whole / 3600, whole % 3600 / 60);

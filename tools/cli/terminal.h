@@ -42,7 +42,7 @@ Style StyleFor(int fd, ColorMode mode);
 std::string Grouped(uint64_t number);
 // "870 B", "1.2 KB", "3.4 MB" (powers of 1000).
 std::string Bytes(double bytes);
-// "0.21 s", "4 min 10 s", "3 h 5 min".
+// "0.21 s", "12 s", "4 min 10 s", "3 h 5 min".
 std::string Duration(double seconds);
 // "1 report", "2 reports".
 std::string Count(uint64_t number, std::string_view noun);

@@ -10,11 +10,12 @@
 namespace gouji::cli {
 namespace {
 
-Summary JobSummary(const job::v1::JobStatus& status, const Progress& progress) {
+Summary JobSummary(const Progress& progress) {
+  const job::v1::JobStatus& status = progress.status();
   Summary summary;
   summary.status = status;
-  summary.documents = progress.Documents(status);
-  summary.input_bytes = progress.InputBytes(status);
+  summary.documents = progress.Documents();
+  summary.input_bytes = progress.InputBytes();
   // Whoever comes when all is done has no speed to tell.
   if (summary.documents > 0) summary.seconds = progress.Seconds(std::chrono::steady_clock::now());
   summary.place = "job " + status.job_id();
@@ -31,7 +32,7 @@ Summary JobSummary(const job::v1::JobStatus& status, const Progress& progress) {
 int WatchCommand(const JobOptions& options) {
   ProgressLine line(STDERR_FILENO, options.quiet);
   std::optional<Progress> progress;
-  job::v1::JobStatus last;
+  const auto over = [&progress] { return progress.has_value() && IsOver(progress->status().state()); };
   const absl::Status status = WithReconnect(
       options.client, [] { return false; },
       [&](Client& client, bool* progressed) {
@@ -39,25 +40,24 @@ int WatchCommand(const JobOptions& options) {
         request.set_job_id(options.job);
         const absl::Status watched = client.WatchJob(request, [&](const job::v1::WatchJobResponse& update) {
           *progressed = true;
-          last = update.status();
           const auto now = std::chrono::steady_clock::now();
-          if (!progress.has_value()) progress.emplace(last, now);
-          line.Show(progress->Text(last, now));
-          return !IsOver(last.state());
+          if (!progress.has_value()) progress.emplace(update.status(), now);
+          progress->Update(update.status(), now);
+          line.Show(progress->Text(now));
+          return !over();
         });
         if (watched.code() == absl::StatusCode::kUnavailable)
           line.Show("the coordinator went away; trying again");
         // A stream that a stopping coordinator ends in good order is not the end of the job.
-        if (watched.ok() && !IsOver(last.state()))
-          return absl::UnavailableError("the coordinator ended the watch");
+        if (watched.ok() && !over()) return absl::UnavailableError("the coordinator ended the watch");
         return watched;
       });
   line.Clear();
   if (!status.ok()) return Fail(status);
   if (!options.quiet) {
-    std::cerr << SummaryText(JobSummary(last, *progress), StyleFor(STDERR_FILENO, options.common.color));
+    std::cerr << SummaryText(JobSummary(*progress), StyleFor(STDERR_FILENO, options.common.color));
   }
-  return last.state() == job::v1::JOB_STATE_SUCCEEDED ? kOk : kNegative;
+  return progress->status().state() == job::v1::JOB_STATE_SUCCEEDED ? kOk : kNegative;
 }
 
 }  // namespace gouji::cli

@@ -30,6 +30,7 @@ TEST(ForPeople, NumbersBytesAndDurations) {
   EXPECT_EQ(Bytes(999.7e3), "1.0 MB");
   EXPECT_EQ(Duration(0.214), "0.21 s");
   EXPECT_EQ(Duration(59.96), "60.0 s");
+  EXPECT_EQ(Duration(12), "12 s");
   EXPECT_EQ(Duration(250), "4 min 10 s");
   EXPECT_EQ(Duration(11100), "3 h 5 min");
   EXPECT_EQ(Count(1, "report"), "1 report");
@@ -40,14 +41,20 @@ TEST(ProgressText, CountsFromTheFirstStatusOn) {
   const auto first =
       Status("state: JOB_STATE_RUNNING input_bytes: 4000 tally { documents: 10 input_bytes: 1000 }");
   const auto later = Status(
-      "state: JOB_STATE_RUNNING paused: true input_bytes: 4000 tally { documents: 30 input_bytes: 3000 "
+      "state: JOB_STATE_RUNNING paused: true shards_leased: 2 input_bytes: 4000 tally { documents: 30 "
+      "input_bytes: 3000 "
       "failed: 1 }");
   const Progress::Time start{};
-  const Progress progress(first, start);
-  EXPECT_EQ(progress.Text(first, start), "running  25%  10 reports");
-  EXPECT_EQ(progress.Text(later, start + std::chrono::seconds(2)),
-            "running, paused  75%  30 reports, 1 failed  10 reports/s, 1.0 KB/s  about 1.00 s left");
-  EXPECT_EQ(progress.Documents(later), 20u);
+  Progress progress(first, start);
+  EXPECT_EQ(progress.Text(start), "running  25%  10 reports");
+  progress.Update(later, start + std::chrono::seconds(2));
+  const std::string known =
+      "running, paused  75%  30 reports, 1 failed  10 reports/s, 1.0 KB/s  2 shards at work  about ";
+  EXPECT_EQ(progress.Text(start + std::chrono::seconds(2)), known + "1 s left");
+  // Without news the rate stays and the rest shrinks.
+  progress.Update(later, start + std::chrono::seconds(9));
+  EXPECT_EQ(progress.Text(start + std::chrono::seconds(9)), known + "0 s left");
+  EXPECT_EQ(progress.Documents(), 20u);
 }
 
 TEST(SummaryTextTest, TellsWhatAPersonWants) {
@@ -70,7 +77,7 @@ TEST(SummaryTextTest, TellsWhatAPersonWants) {
   summary.place = "results are in out";
   summary.next = {"gouji verify out"};
   EXPECT_EQ(SummaryText(summary, Style(false)),
-            "succeeded: 5 reports in 2.00 s (2 reports/s, 25.0 KB/s)\n"
+            "succeeded: 5 reports in 2 s (2 reports/s, 25.0 KB/s)\n"
             "\n"
             "  parsed                     3\n"
             "  not a report               0\n"
@@ -90,7 +97,7 @@ TEST(SummaryTextTest, ResumedJobsTellWhatWasDoneNow) {
   summary.seconds = 1;
   summary.documents = 2;
   const std::string text = SummaryText(summary, Style(false));
-  EXPECT_THAT(text, HasSubstr("failed: 5 reports, 2 of them now in 1.00 s"));
+  EXPECT_THAT(text, HasSubstr("failed: 5 reports, 2 of them now in 1 s"));
   EXPECT_THAT(text, HasSubstr("  listing failed\n"));
   EXPECT_THAT(text, Not(HasSubstr("next:")));
 }
