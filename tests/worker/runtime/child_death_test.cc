@@ -1,0 +1,208 @@
+// Documents that break their reader cost one failed record each; everything around them is as if they were not there.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "common/store/names.h"
+#include "tests/worker/runtime/fake_dispatcher.h"
+#include "tests/worker/runtime/job_fixture.h"
+#include "worker/runtime/worker.h"
+
+namespace gouji::runtime {
+namespace {
+
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+// Processes whose supervisor is `pid`, by the command line of children.
+std::vector<int> ChildrenOf(pid_t pid) {
+  std::vector<int> children;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
+    std::ifstream in(entry.path() / "cmdline", std::ios::binary);
+    const std::string command((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const std::string marker = std::string("__slot") + '\0' + std::to_string(pid) + '\0';
+    if (command.find(marker) != std::string::npos) children.push_back(std::stoi(entry.path().filename()));
+  }
+  return children;
+}
+
+class Observer final : public WorkerObserver {
+ public:
+  void OnChildStarted(uint32_t, bool restart) override { ++(restart ? restarts : starts); }
+  void OnChildTrouble(uint32_t, std::string_view) override { ++troubles; }
+  std::atomic<int> starts{0};
+  std::atomic<int> restarts{0};
+  std::atomic<int> troubles{0};
+};
+
+class ChildDeathTest : public testing::Test {
+ protected:
+  JobFixture::Outcome Run(JobFixture* job, const job::v1::ShardRange& range) {
+    dispatcher_.Offer(job->Lease(range));
+    Worker worker(TestOptions(1), &job->store(), &dispatcher_, &observer_);
+    EXPECT_TRUE(worker.Start().ok());
+    EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+    worker.Drain(seconds(10));
+    worker.Wait();
+    return job->Read(store::ShardName(range));
+  }
+
+  FakeDispatcher dispatcher_;
+  Observer observer_;
+};
+
+TEST_F(ChildDeathTest, CrashHangAndMemoryInFiles) {
+  job::v1::Limits limits;
+  limits.set_document_timeout_seconds(1);
+  limits.set_max_child_bytes(kSanitized ? 1u << 30 : 200u << 20);
+  JobFixture job(limits);
+  job.AddFile("1.txt", "before");
+  job.AddFile("2.txt", "xx gouji-test:crash xx");
+  job.AddFile("3.txt", "between");
+  job.AddFile("4.txt", "gouji-test:hang");
+  job.AddFile("5.txt", "gouji-test:oom");
+  job.AddFile("6.txt", "after");
+  job.Write();
+  const auto outcome = Run(&job, job.Files(0, 6));
+  EXPECT_THAT(job.Summary("0-6"), ElementsAre("1.txt parsed", "2.txt crashed", "3.txt parsed",
+                                              "4.txt timed-out", "5.txt out-of-memory", "6.txt parsed"));
+  EXPECT_EQ(outcome.records[1].failure().detail(), "the reader was killed by SIGABRT");
+  EXPECT_EQ(outcome.records[2].header().title().text(), "between");
+  EXPECT_EQ(outcome.tally.machine_failed(), 3u);
+  EXPECT_EQ(observer_.starts, 1);
+  EXPECT_EQ(observer_.restarts, 3);
+  EXPECT_EQ(observer_.troubles, 0);
+}
+
+TEST_F(ChildDeathTest, CrashesInLines) {
+  job::v1::Limits limits;
+  limits.set_document_timeout_seconds(1);
+  JobFixture job(limits);
+  const uint64_t size = job.AddLines(
+      "a.jsonl", {JsonDocument("1", "gouji-test:crash"), "", JsonDocument("2", "fine"),
+                  R"({"text":"gouji-test:crash"})", JsonDocument("4", "gouji-test:crash"), "broken",
+                  JsonDocument("6", "gouji-test:hang"), JsonDocument("7", "do:exit 3")});
+  job.Write();
+  const auto outcome = Run(&job, job.Part(0, 0, size));
+  const std::string shard = store::ShardName(job.Part(0, 0, size));
+  EXPECT_THAT(job.Summary(shard), ElementsAre("1 crashed", "2 parsed", "a.jsonl@63 crashed", "4 crashed",
+                                              "a.jsonl@128 bad-json", "6 timed-out", "7 crashed"));
+  EXPECT_EQ(outcome.records.back().failure().detail(), "the reader was exited with 3");
+}
+
+// A record that is none is as good as a crash.
+TEST_F(ChildDeathTest, NonsenseFromTheChild) {
+  JobFixture job;
+  job.AddFile("1.txt", "before");
+  job.AddFile("2.txt", "do:lie");
+  job.AddFile("3.txt", "do:nothing");
+  job.AddFile("4.txt", "after");
+  job.Write();
+  const auto outcome = Run(&job, job.Files(0, 4));
+  EXPECT_THAT(job.Summary("0-4"),
+              ElementsAre("1.txt parsed", "2.txt crashed", "3.txt crashed", "4.txt parsed"));
+  EXPECT_EQ(outcome.records[1].failure().detail(), "the reader sent something that is no record");
+}
+
+TEST_F(ChildDeathTest, SignalsAreNamed) {
+  JobFixture job;
+  job.AddFile("1.txt", "do:signal " + std::to_string(SIGKILL));
+  job.AddFile("2.txt", "do:signal " + std::to_string(SIGSTOP) + " ");
+  job.Write();
+  dispatcher_.Offer(job.Lease(job.Files(0, 1)));
+  Worker worker(TestOptions(1), &job.store(), &dispatcher_, &observer_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  EXPECT_EQ(job.Read("0-1").records[0].failure().detail(), "the reader was killed by SIGKILL");
+}
+
+// Killed from outside with nothing in hand: nobody is blamed, the work goes on.
+TEST_F(ChildDeathTest, IdleChildIsReplaced) {
+  JobFixture job;
+  job.AddFile("1.txt", "text");
+  job.Write();
+  Worker worker(TestOptions(1), &job.store(), &dispatcher_, &observer_);
+  ASSERT_TRUE(worker.Start().ok());
+  const std::vector<int> before = ChildrenOf(getpid());
+  ASSERT_THAT(before, SizeIs(1));
+  ASSERT_EQ(kill(before[0], SIGKILL), 0);
+  dispatcher_.Offer(job.Lease(job.Files(0, 1)));
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  EXPECT_THAT(job.Summary("0-1"), ElementsAre("1.txt parsed"));
+  EXPECT_EQ(observer_.troubles, 1);
+}
+
+TEST_F(ChildDeathTest, ChildrenEndWithTheirWorker) {
+  JobFixture job;
+  fakes::SpawnOptions spawn;
+  spawn.out_path = job.directory() + "/out";
+  fakes::Process worker({"/proc/self/exe", "idle-worker", job.directory() + "/store"}, spawn);
+  ASSERT_TRUE(
+      fakes::Eventually([&] { return worker.Out().find("started") != std::string::npos; }, seconds(60)));
+  const pid_t pid = worker.pid();
+  EXPECT_THAT(ChildrenOf(pid), SizeIs(3));
+  worker.KillHard();
+  EXPECT_TRUE(fakes::Eventually([&] { return ChildrenOf(pid).empty(); }, seconds(10)));
+}
+
+TEST_F(ChildDeathTest, ChildrenEndWithTheWorkerObject) {
+  JobFixture job;
+  {
+    Worker worker(TestOptions(2), &job.store(), &dispatcher_);
+    ASSERT_TRUE(worker.Start().ok());
+    EXPECT_THAT(ChildrenOf(getpid()), SizeIs(2));
+  }
+  EXPECT_THAT(ChildrenOf(getpid()), SizeIs(0));
+}
+
+TEST_F(ChildDeathTest, SandboxShutsTheDoors) {
+  if (kSanitized) GTEST_SKIP() << "sanitizers open files and start threads";
+  JobFixture job;
+  job.AddFile("1.txt", "do:sandbox");
+  job.Write();
+  const auto outcome = Run(&job, job.Files(0, 1));
+  const std::string refused = "=" + std::to_string(EPERM) + " ";
+  EXPECT_EQ(outcome.records[0].header().title().text(),
+            "socket" + refused + "create" + refused + "write" + refused + "read=0 unlink" + refused +
+                "mkdir" + refused + "fork" + refused + "kill" + refused + "exec" + refused);
+}
+
+TEST_F(ChildDeathTest, ChildHasNoSecretsAndNoForeignDescriptors) {
+  setenv("GOUJI_TOKEN", "secret", 1);
+  // A descriptor that the worker forgot to close on exec.
+  const int leak = open("/dev/null", O_RDONLY);
+  JobFixture job;
+  job.AddFile("1.txt", "do:environment GOUJI_TOKEN");
+  job.AddFile("2.txt", "do:environment GOUJI_TEST_HOOKS");
+  job.AddFile("3.txt", "do:descriptors");
+  job.Write();
+  const auto outcome = Run(&job, job.Files(0, 3));
+  close(leak);
+  unsetenv("GOUJI_TOKEN");
+  EXPECT_EQ(outcome.records[0].header().title().text(), "unset");
+  EXPECT_EQ(outcome.records[1].header().title().text(), "1");
+  // Three standard ones, socket, memory, and the document.
+  EXPECT_EQ(outcome.records[2].header().title().text(), "6");
+}
+
+}  // namespace
+}  // namespace gouji::runtime

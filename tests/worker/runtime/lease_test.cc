@@ -1,0 +1,301 @@
+// Leases: kept, lost, given back.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/segment/segment_writer.h"
+#include "common/store/names.h"
+#include "tests/worker/runtime/fake_dispatcher.h"
+#include "tests/worker/runtime/job_fixture.h"
+#include "worker/runtime/lease_table.h"
+#include "worker/runtime/worker.h"
+
+namespace gouji::runtime {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::SizeIs;
+
+dispatch::v1::Lease MakeLease(const std::string& shard, uint64_t counter, uint32_t lease_ms = 1000) {
+  dispatch::v1::Lease lease;
+  lease.set_job_id("job");
+  lease.set_shard(shard);
+  lease.mutable_fence()->set_counter(counter);
+  lease.set_lease_ms(lease_ms);
+  return lease;
+}
+
+TEST(LeaseTableTest, RenewalHoldsFromWhenItWasSent) {
+  LeaseTable table;
+  const SteadyTime start;
+  const auto lease = table.Add(MakeLease("a", 1), start);
+  EXPECT_THAT(table.Expire(start + milliseconds(999)), SizeIs(0));
+  EXPECT_THAT(
+      table.Renewed(table.Refs(), start + milliseconds(500), dispatch::v1::RenewLeasesResponse().revoked()),
+      SizeIs(0));
+  EXPECT_THAT(table.Expire(start + milliseconds(1499)), SizeIs(0));
+  EXPECT_FALSE(lease->lost());
+  EXPECT_THAT(table.Expire(start + milliseconds(1500)), ElementsAre(lease));
+  EXPECT_TRUE(lease->lost());
+  EXPECT_EQ(table.size(), 0u);
+}
+
+TEST(LeaseTableTest, RevokedUnderItsOwnFenceOnly) {
+  LeaseTable table;
+  const auto lease = table.Add(MakeLease("a", 2), SteadyTime());
+  std::vector<dispatch::v1::LeaseRef> old = {lease->Ref()};
+  old[0].mutable_fence()->set_counter(1);
+  EXPECT_THAT(table.Renewed(old, SteadyTime(), old), SizeIs(0));
+  EXPECT_FALSE(lease->lost());
+  EXPECT_THAT(table.Renewed(table.Refs(), SteadyTime(), table.Refs()), ElementsAre(lease));
+  EXPECT_TRUE(lease->lost());
+}
+
+TEST(LeaseTableTest, NewerLeaseReplacesAnOlderOne) {
+  LeaseTable table;
+  const auto older = table.Add(MakeLease("a", 1), SteadyTime());
+  const auto newer = table.Add(MakeLease("a", 2), SteadyTime());
+  EXPECT_TRUE(older->lost());
+  table.Remove(*older);
+  EXPECT_EQ(table.size(), 1u);
+  table.Remove(*newer);
+  EXPECT_EQ(table.size(), 0u);
+  EXPECT_EQ(table.ShortestLength(milliseconds(7)), milliseconds(7));
+}
+
+class LeaseTest : public testing::Test {
+ protected:
+  LeaseTest() : job_(Limits()) {
+    job_.AddFile("hang.txt", "gouji-test:hang");
+    job_.AddFile("fine.txt", "fine");
+    job_.AddFile("more.txt", "fine");
+    job_.Write();
+  }
+
+  static job::v1::Limits Limits() {
+    job::v1::Limits limits;
+    limits.set_document_timeout_seconds(600);
+    return limits;
+  }
+
+  bool Claimed(size_t count) {
+    return dispatcher_.WaitUntil([&] { return dispatcher_.claimed().size() == count; });
+  }
+
+  JobFixture job_;
+  FakeDispatcher dispatcher_;
+};
+
+TEST_F(LeaseTest, RenewedWhileTheShardIsAtWork) {
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 1), 60));
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.renewals() >= 10; }));
+  EXPECT_EQ(worker.Snapshot().leases, 1u);
+  EXPECT_EQ(worker.Snapshot().slots_busy, 1u);
+}
+
+TEST_F(LeaseTest, RevokedShardIsDropped) {
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 1), 60));
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(Claimed(1));
+  dispatcher_.Revoke("0-1");
+  ASSERT_TRUE(fakes::Eventually([&] { return worker.Snapshot().leases == 0; }, seconds(30)));
+  worker.Drain(milliseconds(0));
+  worker.Wait();
+  EXPECT_EQ(dispatcher_.committed().size(), 0u);
+  EXPECT_EQ(dispatcher_.released().size(), 0u);
+  EXPECT_TRUE(absl::IsNotFound(job_.store().Stat(store::OutcomeName(job_.job(), "0-1")).status()));
+}
+
+TEST_F(LeaseTest, LeaseThatRunsOutStopsTheWork) {
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 1), 200));
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(Claimed(1));
+  dispatcher_.SetReachable(false);
+  EXPECT_TRUE(fakes::Eventually([&] { return worker.Snapshot().leases == 0; }, seconds(30)));
+  EXPECT_FALSE(worker.Snapshot().dispatcher_reachable);
+}
+
+TEST_F(LeaseTest, UnreachableDispatcherIsAskedUntilItAnswers) {
+  dispatcher_.SetReachable(false);
+  dispatcher_.Offer(job_.Lease(job_.Files(1, 2)));
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.failed_calls() >= 3; }));
+  dispatcher_.SetReachable(true);
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  EXPECT_TRUE(worker.Snapshot().dispatcher_reachable);
+}
+
+TEST_F(LeaseTest, DrainFinishesWhatItCanAndGivesTheRestBack) {
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 1)));
+  dispatcher_.Offer(job_.Lease(job_.Files(1, 2)));
+  WorkerOptions options = TestOptions(1);
+  options.leases_per_slot = 3;
+  Worker worker(options, &job_.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(Claimed(2));
+  worker.Drain(milliseconds(300));
+  worker.Wait();
+  ASSERT_EQ(dispatcher_.released().size(), 2u);
+  for (const auto& released : dispatcher_.released()) {
+    EXPECT_EQ(released.reason, dispatch::v1::RELEASE_REASON_DRAIN) << released.shard;
+  }
+  EXPECT_EQ(dispatcher_.committed().size(), 0u);
+  // Nothing more is claimed.
+  dispatcher_.Offer(job_.Lease(job_.Files(2, 3)));
+  EXPECT_EQ(dispatcher_.claimed().size(), 2u);
+}
+
+TEST_F(LeaseTest, DrainWaitsForShardsUnderWork) {
+  JobFixture job;
+  std::vector<std::string> lines;
+  for (int i = 0; i < 20'000; ++i) lines.push_back(JsonDocument(std::to_string(i), "text"));
+  job.AddLines("a.jsonl", lines);
+  job.Write();
+  dispatcher_.Offer(job.Lease(job.Files(0, 1)));
+  Worker worker(TestOptions(1), &job.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(fakes::Eventually([&] { return worker.Snapshot().slots_busy == 1; }, seconds(30)));
+  worker.Drain(seconds(60));
+  worker.Wait();
+  EXPECT_THAT(dispatcher_.committed(), ElementsAre("0-1"));
+  EXPECT_THAT(job.Read("0-1").records, SizeIs(20'000));
+}
+
+TEST_F(LeaseTest, CoordinatorMayAskForTheDrain) {
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  dispatcher_.AskForDrain();
+  worker.Wait();
+  EXPECT_TRUE(worker.Snapshot().draining);
+}
+
+// A store that does what a test asks of it.
+class MeddlingStore final : public store::Store {
+ public:
+  explicit MeddlingStore(store::Store* real) : real_(real) {}
+
+  enum Trouble { kNone, kFull, kAnswerLost, kRivalFirst };
+  void MeddleOnce(Trouble trouble) { trouble_ = trouble; }
+  void SetRival(std::function<void()> rival) { rival_ = std::move(rival); }
+
+  absl::StatusOr<std::unique_ptr<store::ObjectWriter>> Create(std::string_view name) override {
+    auto writer = real_->Create(name);
+    if (!writer.ok()) return writer;
+    return std::make_unique<Writer>(this, *std::move(writer));
+  }
+  absl::Status PutIfAbsent(std::string_view name, std::string_view bytes) override {
+    return real_->PutIfAbsent(name, bytes);
+  }
+  absl::StatusOr<std::string> Get(std::string_view name) override { return real_->Get(name); }
+  absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
+    return real_->GetRange(name, offset, length);
+  }
+  absl::StatusOr<store::ObjectInfo> Stat(std::string_view name) override { return real_->Stat(name); }
+  absl::StatusOr<std::vector<std::string>> List(std::string_view folder, std::string_view after,
+                                                size_t limit) override {
+    return real_->List(folder, after, limit);
+  }
+  absl::Status SyncSeen(std::string_view name) override { return real_->SyncSeen(name); }
+
+ private:
+  class Writer final : public store::ObjectWriter {
+   public:
+    Writer(MeddlingStore* store, std::unique_ptr<store::ObjectWriter> real)
+        : store_(store), real_(std::move(real)) {}
+    absl::Status Append(std::string_view bytes) override { return real_->Append(bytes); }
+    absl::Status Commit() override {
+      const Trouble trouble = store_->trouble_.exchange(kNone);
+      if (trouble == kFull) return absl::ResourceExhaustedError("disk full");
+      if (trouble == kRivalFirst) store_->rival_();
+      absl::Status status = real_->Commit();
+      if (trouble == kAnswerLost && status.ok()) return absl::AlreadyExistsError("taken");
+      return status;
+    }
+
+   private:
+    MeddlingStore* const store_;
+    const std::unique_ptr<store::ObjectWriter> real_;
+  };
+
+  store::Store* const real_;
+  std::atomic<Trouble> trouble_{kNone};
+  std::function<void()> rival_;
+};
+
+class CommitObserver final : public WorkerObserver {
+ public:
+  void OnShardCommitted(std::string_view, std::string_view, const job::v1::Tally& tally,
+                        std::chrono::nanoseconds) override {
+    documents += static_cast<int>(tally.documents());
+  }
+  void OnOutcomeFound(std::string_view, std::string_view, bool raced) override { races += raced; }
+  void OnStoreTrouble(std::string_view, std::string_view, const absl::Status&) override { ++troubles; }
+  std::atomic<int> documents{0};
+  std::atomic<int> races{0};
+  std::atomic<int> troubles{0};
+};
+
+TEST_F(LeaseTest, FullDiskGivesTheShardBackAndTriesAgain) {
+  MeddlingStore store(&job_.store());
+  store.MeddleOnce(MeddlingStore::kFull);
+  CommitObserver observer;
+  dispatcher_.ReofferFailures();
+  dispatcher_.Offer(job_.Lease(job_.Files(1, 2)));
+  Worker worker(TestOptions(1), &store, &dispatcher_, &observer);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  ASSERT_EQ(dispatcher_.released().size(), 1u);
+  EXPECT_EQ(dispatcher_.released()[0].reason, dispatch::v1::RELEASE_REASON_FAILURE);
+  EXPECT_EQ(observer.troubles, 1);
+  EXPECT_THAT(job_.Summary("1-2"), ElementsAre("fine.txt parsed"));
+}
+
+TEST_F(LeaseTest, OwnOutcomeWhoseAnswerWasLostIsASuccess) {
+  MeddlingStore store(&job_.store());
+  store.MeddleOnce(MeddlingStore::kAnswerLost);
+  CommitObserver observer;
+  dispatcher_.Offer(job_.Lease(job_.Files(1, 2)));
+  Worker worker(TestOptions(1), &store, &dispatcher_, &observer);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  EXPECT_TRUE(fakes::Eventually([&] { return observer.documents == 1; }, seconds(10)));
+  EXPECT_EQ(observer.races, 0);
+}
+
+TEST_F(LeaseTest, LostRaceLeavesTheWinnersOutcome) {
+  MeddlingStore store(&job_.store());
+  store.SetRival([&] {
+    job::v1::OutcomeHeader header;
+    header.set_job_id(job_.job());
+    *header.mutable_range() = job_.Files(1, 2);
+    header.set_attempt_id("rival");
+    header.set_program_version("test");
+    auto writer = segment::SegmentWriter::Create(job_.store(), header);
+    ASSERT_TRUE(writer.ok());
+    ASSERT_TRUE((*writer)->Finish().ok());
+  });
+  store.MeddleOnce(MeddlingStore::kRivalFirst);
+  CommitObserver observer;
+  dispatcher_.Offer(job_.Lease(job_.Files(1, 2)));
+  Worker worker(TestOptions(1), &store, &dispatcher_, &observer);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  EXPECT_EQ(job_.Read("1-2").header.attempt_id(), "rival");
+  EXPECT_EQ(observer.races, 1);
+  EXPECT_EQ(observer.documents, 0);
+}
+
+}  // namespace
+}  // namespace gouji::runtime

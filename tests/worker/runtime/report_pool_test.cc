@@ -1,0 +1,105 @@
+// Documents read at once, for callers who wait.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <string>
+#include <vector>
+
+#include "tests/worker/runtime/fake_dispatcher.h"
+#include "tests/worker/runtime/job_fixture.h"
+#include "worker/runtime/worker.h"
+
+namespace gouji::runtime {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+using Answer = absl::StatusOr<std::string>;
+
+class ReportPoolTest : public testing::Test {
+ protected:
+  ReportPoolTest() : worker_(Options(), nullptr, &dispatcher_) {}
+
+  static WorkerOptions Options() {
+    WorkerOptions options = TestOptions(0);
+    options.report_slots = 1;
+    options.report_limits.set_document_timeout_seconds(1);
+    options.report_limits.set_max_document_bytes(1 << 20);
+    return options;
+  }
+
+  std::future<Answer> Submit(ReportRequest request) {
+    auto promise = std::make_shared<std::promise<Answer>>();
+    worker_.reports()->Submit(std::move(request),
+                              [promise](Answer answer) { promise->set_value(std::move(answer)); });
+    return promise->get_future();
+  }
+
+  report::v1::Record Read(const std::string& id, const std::string& content) {
+    const Answer answer = Submit({id, content}).get();
+    report::v1::Record record;
+    EXPECT_TRUE(answer.ok() && record.ParseFromString(*answer)) << answer.status();
+    return record;
+  }
+
+  FakeDispatcher dispatcher_;
+  Worker worker_;
+};
+
+TEST_F(ReportPoolTest, GivesTheRecord) {
+  ASSERT_TRUE(worker_.Start().ok());
+  EXPECT_EQ(Read("a.txt", "text").header().title().text(), "text");
+  EXPECT_EQ(Read("a.txt", "text").document_id(), "a.txt");
+  EXPECT_EQ(Read("b.txt", "do:size 900000").claims(0).quote().size(), 900'000u);
+}
+
+TEST_F(ReportPoolTest, DocumentThatBreaksItsReaderIsARecord) {
+  ASSERT_TRUE(worker_.Start().ok());
+  EXPECT_EQ(Read("a.txt", "gouji-test:crash").failure().reason(), "crashed");
+  EXPECT_EQ(Read("a.txt", "fine").outcome(), report::v1::OUTCOME_PARSED);
+  EXPECT_EQ(Read("a.txt", "gouji-test:hang").failure().reason(), "timed-out");
+  EXPECT_EQ(Read("a.txt", "do:lie").failure().reason(), "crashed");
+  EXPECT_EQ(Read("a.txt", "fine").outcome(), report::v1::OUTCOME_PARSED);
+}
+
+TEST_F(ReportPoolTest, OverTheLimitIsTheRecordThatAJobWouldGive) {
+  ASSERT_TRUE(worker_.Start().ok());
+  EXPECT_EQ(Read("a.txt", std::string((1 << 20) + 1, 'x')).failure().detail(),
+            "the document has 1048577 bytes, the limit is 1048576");
+}
+
+TEST_F(ReportPoolTest, RefusesIdsThatAreNone) {
+  ASSERT_TRUE(worker_.Start().ok());
+  for (const std::string& id : {std::string(), std::string(5000, 'x'), std::string("\xff")}) {
+    EXPECT_EQ(Submit({id, "text"}).get().status().code(), absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST_F(ReportPoolTest, QueueIsBounded) {
+  // Not started: nothing is taken out of the queue.
+  std::vector<std::future<Answer>> waiting;
+  for (int i = 0; i < 64; ++i) waiting.push_back(Submit({"a.txt", "text"}));
+  EXPECT_EQ(Submit({"a.txt", "text"}).get().status().code(), absl::StatusCode::kResourceExhausted);
+  ASSERT_TRUE(worker_.Start().ok());
+  for (auto& answer : waiting) EXPECT_TRUE(answer.get().ok());
+}
+
+TEST_F(ReportPoolTest, NobodyWaitsAnyMore) {
+  auto late = Submit({"a.txt", "text", std::chrono::steady_clock::now() - seconds(1)});
+  ASSERT_TRUE(worker_.Start().ok());
+  EXPECT_EQ(late.get().status().code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(ReportPoolTest, AcceptedDocumentsAreAnsweredBeforeTheEnd) {
+  ASSERT_TRUE(worker_.Start().ok());
+  std::vector<std::future<Answer>> waiting;
+  for (int i = 0; i < 30; ++i) waiting.push_back(Submit({"a.txt", "text"}));
+  worker_.Drain(std::chrono::milliseconds(0));
+  worker_.Wait();
+  for (auto& answer : waiting) EXPECT_TRUE(answer.get().ok());
+  EXPECT_EQ(Submit({"a.txt", "text"}).get().status().code(), absl::StatusCode::kCancelled);
+}
+
+}  // namespace
+}  // namespace gouji::runtime
