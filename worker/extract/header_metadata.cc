@@ -130,6 +130,48 @@ std::optional<Fact> OrganIn(std::string_view all, layout::Range range) {
   return Fact{std::move(name), range};
 }
 
+// 定海区交通运输局 2021年1月11日 on a line, or the date alone below the organ.
+Imprint ImprintLine(std::string_view all, layout::Range line, layout::Range above) {
+  Imprint imprint;
+  const std::optional<Date> date = DateClosing(all, line);
+  if (!date) return imprint;
+  const layout::Range before = Trim(all, {line.begin, date->range.begin});
+  if (!before.empty()) {
+    imprint.organ = OrganIn(all, before);
+  } else if (!above.empty() && above.size() <= kLongestImprint) {
+    imprint.organ = OrganIn(all, above);
+  }
+  // A date with other words before it is part of a sentence or of the page's footer.
+  if (imprint.organ || before.empty()) imprint.date = date;
+  return imprint;
+}
+
+// The same at the end of a flattened text, where words stand for lines.
+Imprint ImprintInside(std::string_view all, layout::Range line) {
+  constexpr uint32_t kLook = 1000;
+  const uint32_t begin = line.end - std::min(line.size(), kLook);
+  uint32_t word_end = line.end;
+  while (word_end > begin) {
+    uint32_t word = word_end;
+    while (word > begin && !IsBlank(all[word - 1])) --word;
+    const std::optional<Date> date = DateAt(all.substr(0, word_end), word);
+    if (date && date->range.end == word_end && word > begin) {
+      const layout::Range before = Trim(all, {begin, word});
+      uint32_t previous = before.end;
+      while (previous > begin && !IsBlank(all[previous - 1])) --previous;
+      Imprint imprint;
+      imprint.organ = OrganIn(all, {previous, before.end});
+      if (imprint.organ || all.substr(0, before.end).ends_with("。")) {
+        imprint.date = date;
+        return imprint;
+      }
+    }
+    word_end = word;
+    while (word_end > begin && IsBlank(all[word_end - 1])) --word_end;
+  }
+  return {};
+}
+
 }  // namespace
 
 Metadata FindMetadata(const Simplified& page) {
@@ -143,7 +185,6 @@ Metadata FindMetadata(const Simplified& page) {
 }
 
 Imprint FindImprint(const Simplified& page) {
-  Imprint imprint;
   const std::string_view all = page.text();
   const std::vector<layout::Range>& lines = page.lines();
   // Lines with something on them, the last one first.
@@ -152,20 +193,13 @@ Imprint FindImprint(const Simplified& page) {
     const layout::Range line = Trim(all, lines[i]);
     if (!line.empty()) tail.push_back(line);
   }
-  for (size_t i = 0; i < tail.size() && !imprint.date; ++i) {
-    if (tail[i].size() > kLongestImprint) continue;
-    const std::optional<Date> date = DateClosing(all, tail[i]);
-    if (!date) continue;
-    const layout::Range before = Trim(all, {tail[i].begin, date->range.begin});
-    if (!before.empty()) {
-      imprint.organ = OrganIn(all, before);
-    } else if (i + 1 < tail.size() && tail[i + 1].size() <= kLongestImprint) {
-      imprint.organ = OrganIn(all, tail[i + 1]);
-    }
-    // A date with other words before it is part of a sentence or of the page's footer.
-    if (imprint.organ || before.empty()) imprint.date = date;
+  for (size_t i = 0; i < tail.size(); ++i) {
+    const bool flattened = tail[i].size() > kLongestImprint;
+    const layout::Range above = i + 1 < tail.size() ? tail[i + 1] : layout::Range{};
+    const Imprint imprint = flattened ? ImprintInside(all, tail[i]) : ImprintLine(all, tail[i], above);
+    if (imprint.date) return imprint;
   }
-  return imprint;
+  return {};
 }
 
 }  // namespace gouji::extract

@@ -82,13 +82,13 @@ size_t SegmentLength(std::string_view text) {
     // 杭州 alone is no region with a level; 凉山州 and 黔南州 are. 湖州市 goes on.
     if (c == "州" && segment.size() < 3 * kHan) continue;
     if (c == "盟" && segment.size() < 3 * kHan) continue;
-    // 新乡市, 景德镇市, 沙市区.
+    // 新乡市, 景德镇市, 沙市区, 梅县区.
     if ((c == "镇" || c == "乡" || c == "州" || c == "旗") && (next == "市" || next == "县" || next == "区"))
       continue;
-    if (c == "市" && segment.size() == 2 * kHan && next == "区") continue;
+    if ((c == "市" || c == "县") && segment.size() == 2 * kHan && next == "区") continue;
     if (segment.size() == 2 * kHan && EndsWithAny(segment, kNoRegions)) return 0;
     if (segment.ends_with("城乡") || segment.ends_with("社区") || segment.ends_with("城市")) return 0;
-    if (StartsWithAny(text.substr(i), kOtherWords)) return 0;
+    if (StartsWithAny(text.substr(i), kOtherWords) || segment.find("公开") != segment.npos) return 0;
     return segment.size();
   }
   return 0;

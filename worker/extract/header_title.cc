@@ -69,6 +69,16 @@ std::string_view TrimOrgan(std::string_view text) {
   return text;
 }
 
+// In a title a name may end in more ways than elsewhere; a government names its region only.
+bool EndsLikeOrgan(std::string_view name) {
+  static constexpr auto kEndings = std::to_array<std::string_view>(
+      {"局", "厅", "委", "会", "府", "院", "办", "处", "部", "署", "站", "所", "队",
+       "馆", "心", "台", "社", "场", "司", "校", "行", "科", "室", "团", "省", "市",
+       "县", "区", "州", "盟", "旗", "镇", "乡", "道", "关", "学", "厂"});
+  return std::any_of(kEndings.begin(), kEndings.end(),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
 // Sentences and navigation are no titles.
 bool IsProse(std::string_view text) {
   static constexpr auto kSigns =
@@ -107,7 +117,7 @@ std::optional<Title> Parse(const Squeezed& line) {
   }
   name = TrimOrgan(name);
   const bool all_han = !name.empty() && HanRunBefore(name, name.size(), name.size()) == name.size();
-  if (all_han && name.size() >= 6) {
+  if (all_han && name.size() >= 6 && EndsLikeOrgan(name)) {
     title.organ = name;
     const auto at = static_cast<size_t>(name.data() - text.data());
     title.organ_range = line.Place(at, at + name.size());
@@ -115,25 +125,32 @@ std::optional<Title> Parse(const Squeezed& line) {
   return title;
 }
 
-constexpr int kBestScore = 4;
+// A name with its region and a year; then a name without one.
+constexpr int kBestScore = 5;
 int Score(const Title& title) {
-  return (title.organ.empty() ? 0 : 2) + (title.year == 0 ? 0 : 2);
+  const int organ = title.organ.empty() ? 0 : RegionOf(title.organ).length == 0 ? 2 : 3;
+  return organ + (title.year == 0 ? 0 : 2);
 }
 
-// A flattened line holds navigation before the title: the word with the genre alone may be all of it.
+// A flattened line holds navigation before the title, so the title may begin behind any blank; blanks inside a title
+// lose its region or its organ and with them the comparison. Of equals the shortest is the title.
 std::optional<Title> ParseLine(std::string_view all, layout::Range range) {
-  Squeezed whole;
-  const uint32_t end = std::min<uint32_t>(range.end, range.begin + 600);
-  whole.Add(all, {range.begin, end});
-  std::optional<Title> best = Parse(whole);
-  const std::string_view line = all.substr(range.begin, end - range.begin);
-  for (size_t blank = line.find(' '); blank != line.npos; blank = line.find(' ', blank + 1)) {
-    const size_t next = std::min(line.find(' ', blank + 1), line.size());
-    if (line.substr(blank, next - blank).find("公开") == line.npos) continue;
-    Squeezed word;
-    word.Add(all, {range.begin + static_cast<uint32_t>(blank) + 1, end});
-    std::optional<Title> alone = Parse(word);
-    if (alone && !alone->organ.empty() && alone->year != 0) best = std::move(alone);
+  constexpr uint32_t kLook = 900;
+  constexpr int kMostWords = 40;
+  const uint32_t end = std::min(range.end, range.begin + kLook);
+  std::optional<Title> best;
+  bool after_blank = true;
+  int words = 0;
+  for (uint32_t at = range.begin; at < end && words < kMostWords; ++at) {
+    const bool blank = all[at] == ' ' || all[at] == '\t';
+    if (after_blank && !blank) {
+      ++words;
+      Squeezed word;
+      word.Add(all, {at, std::min<uint32_t>(end, at + 2 * kLongestTitle)});
+      std::optional<Title> title = Parse(word);
+      if (title && (!best || Score(*title) >= Score(*best))) best = std::move(title);
+    }
+    after_blank = blank;
   }
   return best;
 }

@@ -13,14 +13,14 @@ namespace {
 using report::v1::Failure;
 using report::v1::Record;
 
-constexpr size_t kHeadBytes = 3000;
-
 Failure Because(std::string_view reason, std::string_view detail) {
   Failure failure;
   failure.set_reason(std::string(reason));
   failure.set_detail(std::string(detail));
   return failure;
 }
+
+constexpr size_t kHeadBytes = 3000;
 
 template <size_t kSize>
 int CountWords(std::string_view text, const std::array<std::string_view, kSize>& words) {
@@ -45,14 +45,20 @@ int ReportLinks(const Simplified& page) {
   return links;
 }
 
-// A title that ends as a notice's does: …编制工作的通知.
-bool IsNotice(std::string_view head) {
+// A title line that ends as a notice's does: …编制工作的通知. Reports quote such titles inside sentences.
+bool IsNotice(const Simplified& page) {
+  constexpr size_t kLongestTitle = 200;
+  constexpr int kTitleLines = 15;
   constexpr auto kSubjects = std::to_array<std::string_view>({"年度报告", "年报"});
-  for (const std::string_view ending : {"的通知", "的函", "的通告"}) {
-    const size_t at = head.find(ending);
-    if (at == head.npos) continue;
-    const size_t line = head.rfind('\n', at) == head.npos ? 0 : head.rfind('\n', at);
-    if (CountWords(head.substr(line, at - line), kSubjects) > 0) return true;
+  int seen = 0;
+  for (const layout::Range range : page.lines()) {
+    std::string_view line = page.text(range);
+    const size_t end = line.find_last_not_of(" \t");
+    if (end == line.npos) continue;
+    if (++seen > kTitleLines) return false;
+    line = line.substr(0, end + 1);
+    const bool ends = line.ends_with("的通知") || line.ends_with("的函") || line.ends_with("的通告");
+    if (ends && line.size() <= kLongestTitle && CountWords(line, kSubjects) > 0) return true;
   }
   return false;
 }
@@ -60,17 +66,20 @@ bool IsNotice(std::string_view head) {
 }  // namespace
 
 std::optional<Failure> NotAReport(const Simplified& page, const Record& record) {
-  const std::string_view head = page.text().substr(0, kHeadBytes);
   const int headings = static_cast<int>(std::count_if(record.sections().begin(), record.sections().end(),
                                                       [](const auto& s) { return s.ordinal() > 0; }));
   const bool outline = record.sections_size() >= 3;
   // The official notice prints the empty form: only its title tells.
-  if (IsNotice(head) && head.find("格式") != head.npos) {
+  const bool notice = IsNotice(page);
+  // The notice's title names no year of a report.
+  const bool titled =
+      record.header().has_title() && record.header().year_certainty() == report::v1::CERTAINTY_CERTAIN;
+  if (notice && !titled && page.text().substr(0, kHeadBytes).find("格式") != std::string_view::npos) {
     return Because("notice", "a notice about the format of the reports, not a report");
   }
   if (record.tables_size() > 0 || headings >= 2) return std::nullopt;
   if (ReportLinks(page) >= 4) return Because("listing", "a page that lists reports, not a report");
-  if (IsNotice(head)) return Because("notice", "a notice about reports, not a report");
+  if (notice) return Because("notice", "a notice about reports, not a report");
   if (record.header().has_title() || outline) return std::nullopt;
 
   static constexpr auto kNews =

@@ -148,20 +148,44 @@ class Finder {
     }
   }
 
-  // 一、总体情况 anywhere: a Chinese number that begins a word, and the form's own label.
+  // Headings of flattened pages: a number at the start of a word, or 一、 anywhere before the form's own label.
   void InsideLines() {
+    constexpr size_t kFlattened = 600;
+    for (const layout::Range line : page_.lines()) {
+      if (line.size() < kFlattened) continue;
+      for (size_t at = line.begin; at < line.end;) {
+        AtWord(at, line.end);
+        const size_t blank = text_.substr(0, line.end).find(' ', at);
+        at = blank == text_.npos ? line.end : blank + 1;
+      }
+    }
     constexpr std::string_view kMark = "、";
     for (size_t mark = text_.find(kMark); mark != text_.npos; mark = text_.find(kMark, mark + 1)) {
       if (mark < kHan) continue;
       const size_t begin = mark - kHan;
       const HeadingNumber number = ParseHeadingNumber(text_.substr(begin, 2 * kHan));
-      if (number.length == 0 || number.style != NumberStyle::kChinese || number.value > kTopics) continue;
+      if (number.length == 0 || number.style != NumberStyle::kChinese) continue;
       Heading heading;
-      if (!ByLabel(begin, number, text_.size(), &heading) || heading.topic != number.value) continue;
-      const bool known = std::any_of(found_.begin(), found_.end(),
-                                     [&](const Heading& h) { return h.range.begin == heading.range.begin; });
-      if (!known) found_.push_back(heading);
+      if (ByLabel(begin, number, text_.size(), &heading) && heading.topic == number.value) AddNew(heading);
     }
+  }
+
+  void AtWord(size_t begin, size_t line_end) {
+    const HeadingNumber number = ParseHeadingNumber(text_.substr(begin, line_end - begin));
+    if (number.length == 0 || number.style > NumberStyle::kArabic) return;
+    const size_t words = SkipSpace(text_, begin + number.length);
+    const size_t end = std::min(text_.find(' ', words), line_end);
+    Heading heading;
+    if (ByLabel(begin, number, line_end, &heading) ? heading.topic == number.value
+                                                   : ByWords(begin, number, end, &heading)) {
+      AddNew(heading);
+    }
+  }
+
+  void AddNew(const Heading& heading) {
+    const bool known = std::any_of(found_.begin(), found_.end(),
+                                   [&](const Heading& h) { return h.range.begin == heading.range.begin; });
+    if (!known) found_.push_back(heading);
   }
 
   const Simplified& page_;

@@ -10,7 +10,6 @@ namespace {
 
 // Dirt of this kind covers whole sites, so a look at the start of a page decides.
 constexpr size_t kLookBytes = 4096;
-constexpr int kEnough = 3;
 
 constexpr size_t kHanBytes = 3;
 
@@ -38,21 +37,41 @@ bool IsHanLead(char c) {
   return static_cast<uint8_t>(c) >= 0xE4 && static_cast<uint8_t>(c) <= 0xE9;
 }
 
+// One bit for each code point from U+4000 to U+9FFF, so that looking at clean text costs no search.
+using HanBits = std::array<uint64_t, 0x6000 / 64>;
+
+uint32_t HanIndex(const char* p) {
+  return (static_cast<uint32_t>(p[0] & 0x0F) << 12 | static_cast<uint32_t>(p[1] & 0x3F) << 6 |
+          static_cast<uint32_t>(p[2] & 0x3F)) -
+         0x4000;
+}
+
+bool IsTraditional(const char* p) {
+  static const HanBits kBits = [] {
+    HanBits bits{};
+    for (size_t i = 0; i < kTraditionalPairs.size(); i += 2 * kHanBytes) {
+      const uint32_t index = HanIndex(kTraditionalPairs.data() + i);
+      bits[index / 64] |= uint64_t{1} << (index % 64);
+    }
+    return bits;
+  }();
+  const uint32_t index = HanIndex(p);
+  return (kBits[index / 64] >> (index % 64) & 1) != 0;
+}
+
 bool IsDirty(std::string_view text) {
   const std::string_view head = text.substr(0, kLookBytes);
-  int signs = 0;
-  for (size_t i = 0; i + kHanBytes <= head.size() && signs < kEnough;) {
+  for (size_t i = 0; i + kHanBytes <= head.size();) {
     if (IsHanLead(head[i])) {
-      signs += FindPair(head.data() + i) != nullptr ? 1 : 0;
+      if (IsTraditional(head.data() + i)) return true;
       i += kHanBytes;
     } else {
-      if (head[i] == '(' && i > 0 && static_cast<uint8_t>(head[i - 1]) >= 0x80) {
-        signs += GlossLength(head.substr(i)) > 0 ? 1 : 0;
-      }
+      const bool after_han = i > 0 && static_cast<uint8_t>(head[i - 1]) >= 0x80;
+      if (head[i] == '(' && after_han && GlossLength(head.substr(i)) > 0) return true;
       ++i;
     }
   }
-  return signs >= kEnough;
+  return false;
 }
 
 bool IsBlank(char c) {
@@ -68,7 +87,8 @@ size_t GlossLength(std::string_view text) {
   for (size_t i = 1; i < text.size() && i <= kLongest;) {
     const auto byte = static_cast<uint8_t>(text[i]);
     if (byte == ')') return letters > 0 ? i + 1 : 0;
-    if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') {
+    // Glosses are in lower case; (APP) and (PPP) are words of the text.
+    if (byte >= 'a' && byte <= 'z') {
       ++letters;
       ++i;
     } else if ((byte == 0xC3 || byte == 0xC4 || byte == 0xC5 || byte == 0xC7 || byte == 0xC9 ||
@@ -100,7 +120,7 @@ void Simplified::Convert() {
   uint32_t line_begin = 0;
   for (size_t i = 0; i < page.size();) {
     if (IsHanLead(page[i]) && i + kHanBytes <= page.size()) {
-      const char* const simple = FindPair(page.data() + i);
+      const char* const simple = IsTraditional(page.data() + i) ? FindPair(page.data() + i) : nullptr;
       text_.append(simple != nullptr ? simple : page.data() + i, kHanBytes);
       i += kHanBytes;
       continue;

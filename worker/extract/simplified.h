@@ -1,8 +1,8 @@
 // The page in simplified characters and without pinyin glosses, for those who look for words in it.
 //
 // Role: mirrored sites print 交通運(yùn)輸廳 for 交通运输厅; titles, names and headings must be found in both. A page
-// that shows no such dirt near its start is passed on as it is, without a copy. It does not convert prose: only the
-// characters of its small table change. Offsets go back to the decoded text.
+// that shows no such dirt near its start is passed on as it is, without a copy. Characters are converted one
+// by one, without regard to phrases. Offsets go back to the decoded text.
 // Ownership: views the page, which must outlive its use; buffers are reused. Threads: one at a time. Errors: none.
 // Units: bytes.
 //

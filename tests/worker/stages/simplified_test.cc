@@ -26,7 +26,7 @@ TEST(Simplified, CleanPagesPassAsTheyAre) {
 TEST(Simplified, TraditionalCharactersAndGlossesVanish) {
   const Both both("一、總體情況\n湖南省交通運(yùn)輸廳嚴(yán)格(湘政辦函)");
   ASSERT_TRUE(both.simplified.changed());
-  EXPECT_EQ(both.simplified.text(), "一、总体情况\n湖南省交通运输厅嚴格(湘政办函)");
+  EXPECT_EQ(both.simplified.text(), "一、总体情况\n湖南省交通运输厅严格(湘政办函)");
   EXPECT_EQ(both.simplified.lines().size(), 2u);
 }
 
@@ -44,6 +44,7 @@ TEST(GlossLength, TakesLatinInBracketsOnly) {
   EXPECT_EQ(GlossLength("(一)"), 0u);
   EXPECT_EQ(GlossLength("()"), 0u);
   EXPECT_EQ(GlossLength("(3)"), 0u);
+  EXPECT_EQ(GlossLength("(APP)"), 0u);
   EXPECT_EQ(GlossLength("(yun"), 0u);
   EXPECT_EQ(GlossLength("(averylongforeignword)"), 0u);
 }
