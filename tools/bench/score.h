@@ -82,6 +82,7 @@ class Score {
   std::map<std::string, RuleCounts> rules_;
   std::vector<std::string> examples_;
   size_t examples_left_;
+  size_t document_examples_ = 0;  // of the current document; a few are enough
   uint64_t not_parsed_ = 0;
   uint64_t clean_ = 0;
   uint64_t false_alarms_ = 0;

@@ -91,7 +91,11 @@ void LoseUnit(Report& report, Style& style) {
 void FillReport(Report& report, OrganSize size, Fault fault, Style& style, Random& random) {
   const auto [disclosure, applications] = Editions(report, fault, random);
   FillTables(report, disclosure, applications, size, random);
-  if (report.edition == "mixed") report.FindTable("review")->edition = disclosure;
+  if (report.edition == "mixed") {
+    report.FindTable("review")->edition = disclosure;
+    report.reportable.push_back("form.mixed-editions");
+    report.arguable.push_back("form.wrong-edition");
+  }
   BreakCells(fault, report, random);
   if (InfoOf(fault).in_tables) style.dirt.Set(Dirt::kTotalsBlank, false);
   SettleStates(report, style, random);

@@ -91,6 +91,7 @@ struct Report {
   std::string_view layout;
   std::vector<std::string_view> dirt;
   std::vector<std::string_view> reportable;  // rules that report the dirt itself
+  std::vector<std::string_view> arguable;    // rules that may report or not
   std::vector<int> sections;                 // ordinals whose headings are printed
   std::vector<Table> tables;
   std::vector<Claim> claims;

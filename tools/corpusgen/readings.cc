@@ -23,10 +23,13 @@ struct Reading {
   int vector_id = 0;
 };
 
+enum class Blanks { kAnywhere, kNone };
+
 // All cuts and placements of one run.
 class RowWalk {
  public:
-  RowWalk(const RowTrace& trace, const Cell* cells) : trace_(trace), cells_(cells) {
+  RowWalk(const RowTrace& trace, const Cell* cells, Blanks blanks)
+      : trace_(trace), cells_(cells), blanks_(blanks) {
     const std::string& glyphs = trace.glyphs;
     least_parts_.assign(glyphs.size() + 1, 0);
     for (size_t i = glyphs.size(); i-- > 0;) least_parts_[i] = LeastParts(i);
@@ -64,8 +67,10 @@ class RowWalk {
       return;
     }
     if (least_parts_[pos] > trace_.cell_count - cell) return;
+    if (blanks_ == Blanks::kNone && glyphs.size() - pos < static_cast<size_t>(trace_.cell_count - cell))
+      return;
     const bool is_sum = trace_.group > 0 && cell % trace_.group == trace_.group - 1;
-    if (!is_sum || sum == 0) Place(cell, -1, 0, 0, pos, is_sum ? 0 : sum);
+    if (blanks_ == Blanks::kAnywhere && (!is_sum || sum == 0)) Place(cell, -1, 0, 0, pos, is_sum ? 0 : sum);
     if (pos == glyphs.size()) return;
     for (size_t end = pos + 1; end <= glyphs.size(); ++end) {
       if (glyphs[end - 1] == ' ') break;
@@ -114,6 +119,7 @@ class RowWalk {
 
   const RowTrace& trace_;
   const Cell* cells_;
+  Blanks blanks_;
   std::vector<int> least_parts_;
   Reading current_{};
   std::vector<Reading>* out_ = nullptr;
@@ -312,24 +318,17 @@ void ResolveColumns(const std::vector<RowTrace>& traces, std::vector<RowReadings
   }
 }
 
-// Leaves only readings without blanks. False, and nothing done, when a glued row has none of them.
-bool KeepFullReadings(const std::vector<RowTrace>& traces, std::vector<RowReadings>& readings) {
-  const auto is_full = [](const Reading& reading, int cells) {
-    for (int c = 0; c < cells; ++c) {
-      if (reading.begin[static_cast<size_t>(c)] < 0) return false;
-    }
-    return true;
-  };
-  std::vector<RowReadings> full(readings.size());
+// The readings without blanks. False when a glued row has none of them, or too many.
+bool FullReadings(const std::vector<RowTrace>& traces, const Table& table,
+                  std::vector<RowReadings>& readings) {
+  readings.assign(traces.size(), {});
   for (size_t i = 0; i < traces.size(); ++i) {
-    if (traces[i].placed) continue;
-    if (!traces[i].splittable || !readings[i].bounded) return false;
-    for (const Reading& reading : readings[i].list) {
-      if (is_full(reading, traces[i].cell_count)) full[i].list.push_back(reading);
-    }
-    if (full[i].list.empty()) return false;
+    const RowTrace& trace = traces[i];
+    if (trace.placed) continue;
+    if (!trace.splittable) return false;
+    RowWalk walk(trace, &table.cells[static_cast<size_t>(trace.first_cell)], Blanks::kNone);
+    if (!walk.Run(readings[i].list) || readings[i].list.empty()) return false;
   }
-  readings = std::move(full);
   return true;
 }
 
@@ -354,7 +353,7 @@ bool ResolveRows(const std::vector<RowTrace>& traces, std::vector<RowReadings>& 
           placed ? Determined::kPrint : Determined::kNo;
     }
     if (trace.lost || trace.placed) continue;
-    RowWalk walk(trace, &table.cells[static_cast<size_t>(trace.first_cell)]);
+    RowWalk walk(trace, &table.cells[static_cast<size_t>(trace.first_cell)], Blanks::kAnywhere);
     readings[i].bounded = walk.Run(readings[i].list);
     if (readings[i].bounded) {
       MarkAgreed(trace, readings[i], Determined::kRowSum, table, [](const Reading&) { return true; });
@@ -371,7 +370,7 @@ void ResolveTable(const std::vector<RowTrace>& traces, Table& table) {
   const bool applications = table.key == "applications";
   if (lost || !IsOpen(table)) return;
   if (applications) ResolveColumns(traces, readings, Determined::kIdentities, table);
-  if (table.key == "disclosure" || !IsOpen(table) || !KeepFullReadings(traces, readings)) return;
+  if (!IsOpen(table) || !FullReadings(traces, table, readings)) return;
   for (size_t i = 0; i < traces.size(); ++i) {
     if (traces[i].placed) continue;
     MarkAgreed(traces[i], readings[i], Determined::kFullRows, table, [](const Reading&) { return true; });

@@ -3,7 +3,7 @@
 // Role: decides, independently of the reader, which cells a careful reader can know: it lists all ways to cut the
 // printed run into figures and to place them in the columns, keeps those that satisfy the row's sum, then those that
 // the sums of the columns still allow. A cell is determined when all readings that remain agree with what was written.
-// Where every glued row of `applications` or `review` can be read without a blank, the table is read once more under
+// Where every glued row of a table can be read without a blank, the table is read once more under
 // the assumption that it has none: what that alone decides is marked apart.
 // It does not look at the text: the layouts hand it the run as they write it.
 // Ownership: traces are values; cells are borrowed from the table. Threads: none of its own.

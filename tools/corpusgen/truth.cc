@@ -221,6 +221,7 @@ void AppendTruth(const Report& report, std::string& out) {
   Field("layout", report.layout, out);
   Strings("dirt", report.dirt, out);
   Strings("reportable", report.reportable, out);
+  Strings("arguable", report.arguable, out);
   Key("sections", out);
   out += '[';
   for (size_t i = 0; i < report.sections.size(); ++i) {

@@ -68,7 +68,7 @@ TEST(Readings, AGluedRowResolvesByItsSum) {
 }
 
 TEST(Readings, AGluedRowWithTwoWaysStaysOpen) {
-  // 69|3|665 or 6|93|665, and blanks besides.
+  // 69|3|665 or 6|93|665.
   EXPECT_EQ(RowMarks({"69", "3", "665"}, kGlued, 0), "...");
   EXPECT_EQ(RowMarks({"0", "0", "0"}, kGlued, 0), "rrr");
   // 1 1 2 in seven columns: the ones may stand in any two of six.
@@ -78,7 +78,7 @@ TEST(Readings, AGluedRowWithTwoWaysStaysOpen) {
 TEST(Readings, ASignIsABoundary) {
   const std::vector<CellKind> kinds = {CellKind::kCount, CellKind::kChange, CellKind::kCount};
   EXPECT_EQ(RowMarks({"189", "-33", "795"}, kGlued, 0, kinds), "r..");
-  EXPECT_EQ(RowMarks({"134", "+3", "0"}, kGlued, 0, kinds), "r..");
+  EXPECT_EQ(RowMarks({"134", "+3", "0"}, kGlued, 0, kinds), "rff") << "or +30 and a blank";
 }
 
 TEST(Readings, SpacedFiguresAreNotCut) {
