@@ -370,7 +370,8 @@ TEST_F(Gouji, FlagsAlsoComeFromEnvironmentAndFile) {
   WriteReports(2);
   const fakes::Finished by_environment = Run({"run", corpus_}, WithEnv("GOUJI_OUT", out_));
   EXPECT_EQ(by_environment.exit_code, 0) << by_environment.err;
-  Write(dir_ / "config.toml", "lang = \"en\"\nredis = \"a daemon's key\"\n[results]\nformat = \"csv\"\ntable = \"findings\"\n");
+  Write(dir_ / "config.toml",
+        "lang = \"en\"\nredis = \"a daemon's key\"\n[results]\nformat = \"csv\"\ntable = \"findings\"\n");
   const fakes::Finished by_file = Run({"results", out_, "--config", dir_ / "config.toml"});
   EXPECT_EQ(by_file.exit_code, 0) << by_file.err;
   EXPECT_THAT(by_file.out, testing::StartsWith("document_id,rule,severity,"));
