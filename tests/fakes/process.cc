@@ -1,6 +1,7 @@
 #include "tests/fakes/process.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,6 +35,8 @@ std::string ReadAll(const std::string& path) {
 // Only async-signal-safe calls: the parent may have threads.
 [[noreturn]] void Exec(char* const* argv, char* const* env, const SpawnOptions& options, int out, int err) {
   setpgid(0, 0);
+  // A test that is killed takes its processes with it.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (null >= 0) dup2(null, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
