@@ -9,6 +9,7 @@
 namespace gouji::extract {
 namespace {
 
+constexpr size_t kHan = 3;  // bytes of a Han character
 constexpr size_t kHeadBytes = 8192;
 constexpr size_t kTailLines = 40;
 constexpr size_t kLongestImprint = 160;
@@ -39,6 +40,14 @@ bool IsBlank(char c) {
 
 // The label that ends just before `end`, blanks inside it skipped.
 const Label* LabelBefore(std::string_view text, size_t end) {
+  // Last characters of all labels: in a table separators stand behind nearly everything else.
+  static constexpr auto kLasts =
+      std::to_array<std::string_view>({"构", "位", "门", "体", "关", "源", "号", "期", "间"});
+  while (end > 0 && IsBlank(text[end - 1])) --end;
+  if (end < kHan) return nullptr;
+  const std::string_view last_character = text.substr(end - kHan, kHan);
+  if (std::find(kLasts.begin(), kLasts.end(), last_character) == kLasts.end()) return nullptr;
+
   constexpr size_t kLongest = 18;
   char squeezed[kLongest];
   size_t size = 0;
@@ -113,6 +122,8 @@ layout::Range Trim(std::string_view text, layout::Range range) {
 
 // Where the date that ends the line begins; the line is a date, or an organ and a date.
 std::optional<Date> DateClosing(std::string_view all, layout::Range line) {
+  const char last = all[line.end - 1];
+  if (!(last >= '0' && last <= '9') && !all.substr(0, line.end).ends_with("日")) return std::nullopt;
   for (uint32_t at = line.begin; at < line.end; ++at) {
     const char c = all[at];
     const bool could_start = (c >= '0' && c <= '9') || static_cast<uint8_t>(c) >= 0xE2;
