@@ -1,15 +1,15 @@
 // The coordinator itself: every function of the services, without a transport.
 //
 // Role: submits, plans, leases, commits, splits, seals and answers; built from a store (truth) and a queue
-// (schedule). `gouji run` calls it directly, coordinator/rpc translates it to gRPC. It never reads a document's
-// bytes, and it keeps nothing that the store does not tell: any number of coordinators work on one store and
-// one queue at the same time.
+// (schedule). `gouji run` calls it directly, coordinator/rpc translates it to gRPC. It never reads a
+// document's bytes, and it keeps nothing that the store does not tell: any number of coordinators work on one
+// store and one queue at the same time.
 // Ownership: store, queue and clock outlive it. What WatchJob and ReadResults give must go before it does.
-// Threads: all methods from any thread. Start() starts a few of its own; Stop() ends them. Without Start() the
-// caller drives the background work with RunDue(), on its own thread and under its own clock.
-// Errors: INVALID_ARGUMENT and FAILED_PRECONDITION say what to do about it; UNAVAILABLE means try again (queue
-// not reachable, or being rebuilt from the store); NOT_FOUND names what is missing. A bad document is no error
-// here.
+// Threads: all methods from any thread. Start() starts a few of its own; Stop() ends them. Without Start()
+// the caller drives the background work with RunDue(), on its own thread and under its own clock.
+// Errors: INVALID_ARGUMENT and FAILED_PRECONDITION say what to do about it; UNAVAILABLE means try again
+// (queue not reachable, or being rebuilt from the store); NOT_FOUND names what is missing. A bad document is
+// no error here.
 //
 //   jobs::Coordinator coordinator({.id = "local"}, *store, *queue, env::RealClock());
 //   coordinator.Start();

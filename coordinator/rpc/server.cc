@@ -1,5 +1,6 @@
 #include "coordinator/rpc/server.h"
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/telemetry/log.h"
 #include "coordinator/rpc/call_pool.h"
 #include "coordinator/rpc/dispatch_service.h"
 #include "coordinator/rpc/job_service.h"
@@ -29,6 +31,13 @@ constexpr int kMinPingIntervalMs = 10'000;
 constexpr size_t kQuickThreads = 8;
 constexpr size_t kSlowThreads = 4;
 constexpr size_t kMaxWaitingCalls = 10'000;
+
+// gRPC's own complaints as lines of our log.
+void LogOfGrpc(gpr_log_func_args* args) {
+  const auto level =
+      args->severity == GPR_LOG_SEVERITY_ERROR ? telemetry::Level::kWarning : telemetry::Level::kDebug;
+  telemetry::Log(level, "grpc", {{"detail", args->message}, {"file", args->file}, {"line", args->line}});
+}
 
 constexpr const char* kNeedsQueue[] = {"", "gouji.dispatch.v1.DispatchService", "gouji.job.v1.JobService"};
 constexpr char kNeedsStore[] = "gouji.result.v1.ResultService";
@@ -59,7 +68,8 @@ struct Server::Impl {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
                                                       jobs::Coordinator& coordinator) {
-  // Both are switches of the process, read when a server is built.
+  // Switches of the process, read when a server is built.
+  gpr_set_log_function(LogOfGrpc);
   grpc::EnableDefaultHealthCheckService(true);
   if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto impl = std::make_unique<Impl>(coordinator);

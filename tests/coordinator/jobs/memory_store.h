@@ -6,91 +6,31 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "common/env/views.h"
 #include "common/store/store.h"
 
 namespace gouji::jobs {
 
 class MemoryStore final : public store::Store {
  public:
-  absl::StatusOr<std::unique_ptr<store::ObjectWriter>> Create(std::string_view name) override {
-    return std::make_unique<Writer>(*this, std::string(name));
-  }
-  absl::Status PutIfAbsent(std::string_view name, std::string_view bytes) override {
-    std::lock_guard lock(mutex_);
-    if (!put_error_.ok()) return put_error_;
-    auto [it, inserted] = objects_.emplace(name, bytes);
-    return inserted ? absl::OkStatus() : absl::AlreadyExistsError(absl::StrCat(it->first, " stands"));
-  }
-  absl::StatusOr<std::string> Get(std::string_view name) override {
-    return GetRange(name, 0, std::string::npos);
-  }
-  absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
-    std::lock_guard lock(mutex_);
-    auto it = objects_.find(std::string(name));
-    if (it == objects_.end()) return absl::NotFoundError(absl::StrCat("no object ", env::ToAbsl(name)));
-    return offset >= it->second.size() ? std::string() : it->second.substr(offset, length);
-  }
-  absl::StatusOr<store::ObjectInfo> Stat(std::string_view name) override {
-    std::lock_guard lock(mutex_);
-    auto it = objects_.find(std::string(name));
-    if (it == objects_.end()) return absl::NotFoundError(absl::StrCat("no object ", env::ToAbsl(name)));
-    return store::ObjectInfo{it->first, it->second.size()};
-  }
+  absl::StatusOr<std::unique_ptr<store::ObjectWriter>> Create(std::string_view name) override;
+  absl::Status PutIfAbsent(std::string_view name, std::string_view bytes) override;
+  absl::StatusOr<std::string> Get(std::string_view name) override;
+  absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override;
+  absl::StatusOr<store::ObjectInfo> Stat(std::string_view name) override;
   absl::StatusOr<std::vector<std::string>> List(std::string_view folder, std::string_view after,
-                                                size_t limit) override {
-    std::lock_guard lock(mutex_);
-    const std::string prefix = folder.empty() ? "" : std::string(folder) + "/";
-    std::set<std::string> names;
-    for (auto it = objects_.lower_bound(prefix); it != objects_.end() && it->first.starts_with(prefix);
-         ++it) {
-      std::string name = it->first.substr(prefix.size());
-      name = name.substr(0, name.find('/'));
-      if (name > after) names.insert(std::move(name));
-    }
-    std::vector<std::string> page(names.begin(), names.end());
-    if (page.size() > limit) page.resize(limit);
-    return page;
-  }
+                                                size_t limit) override;
   absl::Status SyncSeen(std::string_view) override { return absl::OkStatus(); }
 
   // From now on every put fails so; OK ends it.
-  void FailPuts(absl::Status status) {
-    std::lock_guard lock(mutex_);
-    put_error_ = std::move(status);
-  }
-  void Clear() {
-    std::lock_guard lock(mutex_);
-    objects_.clear();
-  }
-  std::map<std::string, std::string> Objects() const {
-    std::lock_guard lock(mutex_);
-    return objects_;
-  }
+  void FailPuts(absl::Status status);
+  void Clear();
+  std::map<std::string, std::string> Objects() const;
 
  private:
-  class Writer final : public store::ObjectWriter {
-   public:
-    Writer(MemoryStore& store, std::string name) : store_(store), name_(std::move(name)) {}
-    absl::Status Append(std::string_view bytes) override {
-      bytes_.append(bytes);
-      return absl::OkStatus();
-    }
-    absl::Status Commit() override { return store_.PutIfAbsent(name_, bytes_); }
-
-   private:
-    MemoryStore& store_;
-    const std::string name_;
-    std::string bytes_;
-  };
-
   mutable std::mutex mutex_;
   std::map<std::string, std::string> objects_;  // guarded by mutex_
   absl::Status put_error_;                      // guarded by mutex_
