@@ -8,22 +8,6 @@
 namespace gouji::extract {
 namespace {
 
-// Which separators count, and what one blank cell adds to them.
-enum class Evidence : uint8_t {
-  kNone,        // blanks leave no trace
-  kBarsInRow,   // one printed row a line, cells between bars
-  kTabsInRow,   // one printed row a line, cells between tabs
-  kBars,        // bars, whatever the lines
-  kBlankLines,  // a line of blanks or tabs is a cell, an empty line is none
-  kNewlines,    // line ends
-};
-
-struct Hypothesis {
-  Evidence evidence = Evidence::kNone;
-  int neighbours = 1;  // separators between two neighbouring printed cells
-  int each = 1;        // further ones for each blank between them
-};
-
 struct Fit {
   int lead = 0;  // blanks before the first value
   int trail = 0;
@@ -36,6 +20,7 @@ struct Margins {
   std::array<int, 3> trail{};
   int leads = 0;
   int trails = 0;
+  bool opens = false;  // lines begin with the separator
 
   static void Note(std::array<int, 3>* seen, int* count, int value) {
     const auto end = seen->begin() + *count;
@@ -72,12 +57,14 @@ int BlanksBetween(const Hypothesis& h, const Gap& gap) {
 }
 
 // Separators after the label, in units of cells, before the layout's own margin is taken off.
-int LeadCells(const Hypothesis& h, const Gap& gap) {
+int LeadCells(const Hypothesis& h, const Gap& gap, bool opens) {
+  // Values on a line of their own have the opening separator before them, others the one after the label.
+  const int before = gap.newlines == 0 || opens ? 1 : 0;
   switch (h.evidence) {
     case Evidence::kBarsInRow:
-      return std::max(gap.pipes - 1, 0);
+      return std::max(gap.pipes_last_line - before, 0);
     case Evidence::kTabsInRow:
-      return std::max(gap.tabs - 1, 0);
+      return std::max(gap.tabs_last_line - before, 0);
     case Evidence::kBars:
       return std::max((gap.pipes - h.neighbours) / h.each, 0);
     case Evidence::kBlankLines:
@@ -97,7 +84,7 @@ int TrailCells(const Hypothesis& h, const Gap& gap) {
     case Evidence::kTabsInRow:
       return gap.tabs_in_line;
     default:
-      return LeadCells(h, gap);
+      return LeadCells(h, gap, false);
   }
 }
 
@@ -105,20 +92,18 @@ std::span<const Token> ValuesOf(const Rows& rows, const RowRun& run) {
   return {rows.values.data() + run.first_value, run.values};
 }
 
-Margins ObserveMargins(const Hypothesis& h, const Rows& rows) {
+Margins ObserveMargins(const Hypothesis& h, const Rows& rows, bool opens) {
   Margins margins;
+  margins.opens = opens;
   for (const RowRun& run : rows.runs) {
     if (run.values == 0 || run.values != run.positions) continue;
-    Margins::Note(&margins.lead, &margins.leads, LeadCells(h, ValuesOf(rows, run).front().gap));
+    Margins::Note(&margins.lead, &margins.leads, LeadCells(h, ValuesOf(rows, run).front().gap, opens));
     if (InRow(h.evidence)) Margins::Note(&margins.trail, &margins.trails, TrailCells(h, run.trail));
   }
   if (margins.leads == 0) margins.leads = 1;
   if (margins.trails == 0) {
-    // No full row to learn from: the last bar closes the row where all rows end with one.
-    const bool closed = h.evidence == Evidence::kBarsInRow &&
-                        std::all_of(rows.runs.begin(), rows.runs.end(),
-                                    [](const RowRun& run) { return run.trail.pipes_in_line > 0; });
-    margins.trail[0] = closed ? 1 : 0;
+    // No full row to learn from: a bar closes the row where one opens it.
+    margins.trail[0] = h.evidence == Evidence::kBarsInRow && opens ? 1 : 0;
     margins.trails = 1;
   }
   return margins;
@@ -137,8 +122,9 @@ std::optional<Fit> FitRow(const Hypothesis& h, const Margins& margins, const Row
   }
   int ways = 0;
   for (int l = 0; l < margins.leads; ++l) {
-    const int lead =
-        values.empty() ? 0 : LeadCells(h, values.front().gap) - margins.lead[static_cast<size_t>(l)];
+    const int lead = values.empty() ? 0
+                                    : LeadCells(h, values.front().gap, margins.opens) -
+                                          margins.lead[static_cast<size_t>(l)];
     if (lead < 0) continue;
     const int needed = run.positions - cells - lead;
     if (needed < 0) continue;
@@ -172,8 +158,8 @@ uint32_t BlankPlace(std::string_view text, const Hypothesis& h, uint32_t begin, 
   return place;
 }
 
-void Fill(std::string_view text, const Hypothesis& h, const Rows& rows, const RowRun& run, const Fit& fit,
-          RowReading* reading) {
+void Fill(std::string_view text, const Hypothesis& h, const Margins& margins, const Rows& rows,
+          const RowRun& run, const Fit& fit, RowReading* reading) {
   const auto values = ValuesOf(rows, run);
   size_t position = 0;
   const auto blanks = [&](int count, uint32_t begin, uint32_t end, int skip) {
@@ -185,7 +171,7 @@ void Fill(std::string_view text, const Hypothesis& h, const Rows& rows, const Ro
   };
   uint32_t from = std::max(run.label_end, run.text_end);
   if (!values.empty()) {
-    const int margin = LeadCells(h, values.front().gap) - fit.lead;
+    const int margin = LeadCells(h, values.front().gap, margins.opens) - fit.lead;
     blanks(fit.lead, from, values.front().begin, margin);
   }
   for (size_t i = 0; i < values.size(); ++i) {
@@ -200,6 +186,7 @@ void Fill(std::string_view text, const Hypothesis& h, const Rows& rows, const Ro
 struct Score {
   int open = 0;    // rows with fewer values than cells that it does not fit
   int fitted = 0;  // those that it fits
+  int full = 0;    // rows with a value in every cell, as it expects them
   int broken = 0;  // full rows between whose values it sees blanks
 };
 
@@ -209,7 +196,7 @@ Score Judge(const Hypothesis& h, const Margins& margins, const Rows& rows) {
     if (run.values > run.positions || run.values == 0) continue;
     const bool fits = FitRow(h, margins, rows, run).has_value();
     if (run.values == run.positions) {
-      score.broken += fits ? 0 : 1;
+      ++(fits ? score.full : score.broken);
     } else {
       ++(fits ? score.fitted : score.open);
     }
@@ -224,7 +211,7 @@ struct Hypotheses {
   void push_back(const Hypothesis& h) { list[size++] = h; }
 };
 
-Hypotheses HypothesesFor(Layout layout, const Rows& rows, LayoutHints* hints) {
+Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hints) {
   Hypotheses hypotheses;
   bool lines = false;
   bool blank_lines = false;
@@ -242,6 +229,10 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, LayoutHints* hints) {
       if (gap.pipes > 0) bars = std::min<int>(bars, gap.pipes);
     }
   }
+  const Hypothesis& confirmed = hints.confirmed;
+  const bool same_kind = (layout == Layout::kPipes && confirmed.evidence == Evidence::kBars && lines) ||
+                         (layout == Layout::kLines && confirmed.evidence == Evidence::kNewlines);
+  if (same_kind) hypotheses.push_back(confirmed);
   if (layout == Layout::kPipes) {
     if (!lines) hypotheses.push_back({Evidence::kBarsInRow});
     if (bars == 255) bars = 1;
@@ -250,16 +241,20 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, LayoutHints* hints) {
   } else if (layout == Layout::kTabs) {
     hypotheses.push_back({Evidence::kTabsInRow});
   } else if (layout == Layout::kLines) {
-    const int hinted = hints->newlines;
-    if (newlines == 255) newlines = hinted > 0 ? hinted : 1;
+    if (newlines == 255) newlines = 1;
     if (blank_lines) hypotheses.push_back({Evidence::kBlankLines});
-    for (const int neighbours : {hinted > 0 && hinted < newlines ? hinted : newlines, newlines}) {
-      hypotheses.push_back({Evidence::kNewlines, neighbours, 1});
-      if (neighbours > 1) hypotheses.push_back({Evidence::kNewlines, neighbours, neighbours});
-    }
-    hints->newlines = static_cast<uint8_t>(newlines);
+    hypotheses.push_back({Evidence::kNewlines, newlines, 1});
+    if (newlines > 1) hypotheses.push_back({Evidence::kNewlines, newlines, newlines});
   }
   return hypotheses;
+}
+
+// Whether the line on which the table begins opens with a separator.
+bool LineOpensWithSeparator(std::string_view text, uint32_t table_begin) {
+  const size_t newline = text.substr(0, table_begin).rfind('\n');
+  const size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+  const size_t first = text.find_first_not_of(' ', begin);
+  return first != std::string_view::npos && (text[first] == '|' || text[first] == '\t');
 }
 
 }  // namespace
@@ -299,12 +294,13 @@ Layout ObserveLayout(const Rows& rows) {
 void ExplainBlanks(std::string_view text, Layout layout, const Rows& rows, LayoutHints* hints,
                    std::vector<RowReading>* readings) {
   readings->assign(rows.runs.size(), RowReading{});
-  const Hypotheses hypotheses = HypothesesFor(layout, rows, hints);
+  const bool opens = LineOpensWithSeparator(text, rows.begin);
+  const Hypotheses hypotheses = HypothesesFor(layout, rows, *hints);
   const Hypothesis* best = nullptr;
   Score best_score;
   for (size_t i = 0; i < hypotheses.size; ++i) {
     const Hypothesis& h = hypotheses.list[i];
-    const Score score = Judge(h, ObserveMargins(h, rows), rows);
+    const Score score = Judge(h, ObserveMargins(h, rows, opens), rows);
     if (best == nullptr || score.open + score.broken < best_score.open + best_score.broken) {
       best = &h;
       best_score = score;
@@ -313,10 +309,17 @@ void ExplainBlanks(std::string_view text, Layout layout, const Rows& rows, Layou
   if (best == nullptr) return;
   // One row in nine may have lost a cell; where more have, the separators are no evidence at all.
   if (best_score.broken > 0 || best_score.open * 8 > best_score.fitted) return;
-  const Margins margins = ObserveMargins(*best, rows);
+  // What counts of separators mean takes several rows to see, unless another table has shown it.
+  const bool counts = best->evidence == Evidence::kBars || best->evidence == Evidence::kNewlines;
+  const bool shown = best->evidence == hints->confirmed.evidence &&
+                     best->neighbours == hints->confirmed.neighbours && best->each == hints->confirmed.each;
+  const bool confirmed = best_score.fitted > 0 && best_score.fitted + best_score.full > 1;
+  if (counts && best_score.fitted > 0 && !confirmed && !shown) return;
+  if (confirmed) hints->confirmed = *best;
+  const Margins margins = ObserveMargins(*best, rows, opens);
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     const auto fit = FitRow(*best, margins, rows, rows.runs[i]);
-    if (fit) Fill(text, *best, rows, rows.runs[i], *fit, &(*readings)[i]);
+    if (fit) Fill(text, *best, margins, rows, rows.runs[i], *fit, &(*readings)[i]);
   }
 }
 

@@ -18,10 +18,28 @@
 
 namespace gouji::extract {
 
-// What one table of a page tells the next about the same habits. Reset for every page.
+// Which separators count, and what one blank cell adds to them.
+enum class Evidence : uint8_t {
+  kNone,        // blanks leave no trace
+  kBarsInRow,   // one printed row a line, cells between bars
+  kTabsInRow,   // one printed row a line, cells between tabs
+  kBars,        // bars, whatever the lines
+  kBlankLines,  // a line of blanks or tabs is a cell, an empty line is none
+  kNewlines,    // line ends
+};
+
+struct Hypothesis {
+  Evidence evidence = Evidence::kNone;
+  int neighbours = 1;  // separators between two neighbouring printed cells
+  int each = 1;        // further ones for each blank between them
+};
+
+// What the tables of a page tell each other about the same habits. Reset for every page.
 struct LayoutHints {
-  // Line ends between two neighbouring cells that both print something; 0 when unknown.
-  uint8_t newlines = 0;
+  // The last one that several rows of a table confirmed.
+  Hypothesis confirmed;
+  // Where cells are glued: some table of several rows has a figure for every cell of each.
+  bool prints_every_cell = false;
 };
 
 struct RowReading {

@@ -57,7 +57,8 @@ void Solver::AddSums(const form::Table& table, const RowRun& run) {
 }
 
 void Solver::Solve(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
-                   const std::vector<RowReading>& readings, std::vector<Placement>* placements) {
+                   const std::vector<RowReading>& readings, LayoutHints* hints,
+                   std::vector<Placement>* placements) {
   candidates_.clear();
   states_.assign(rows.runs.size(), RowState{});
   placements->resize(rows.runs.size());
@@ -81,7 +82,10 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
     ++full;
     if (MostFigures(problem_of(run)) < run.positions) all_printed_ = false;
   }
-  all_printed_ = all_printed_ && (full >= kEnoughRows || table.one_printed_row);
+  glue_ = layout == Layout::kGlued || std::any_of(rows.values.begin(), rows.values.end(),
+                                                  [&](const Token& token) { return MustSplit(text, token); });
+  all_printed_ = all_printed_ && (full >= kEnoughRows || (table.one_printed_row && hints->prints_every_cell));
+  if (splittable_ && full >= kEnoughRows) hints->prints_every_cell = all_printed_;
   for (size_t i = 0; i < rows.runs.size(); ++i) ReadRow(problem_of(rows.runs[i]), readings[i], &states_[i]);
   SolveColumns(text, table, rows);
   for (size_t i = 0; i < rows.runs.size(); ++i)
@@ -115,7 +119,9 @@ void Solver::ReadRow(const RowProblem& problem, const RowReading& reading, RowSt
     state->absent = true;
     return;
   }
-  const bool split = splittable_ || (values == 1 && problem.positions > 1);
+  const bool alone = values == 1 && problem.positions > 1;
+  const bool split = splittable_ || alone;
+  const bool glued = split && (glue_ || alone);
   const bool doubtful =
       problem.values.back().maybe_ordinal ||
       (split && std::any_of(problem.values.begin(), problem.values.end(),
@@ -138,22 +144,23 @@ void Solver::ReadRow(const RowProblem& problem, const RowReading& reading, RowSt
     Collect(problem, {.extra = true, .sums = true}, state) || Collect(problem, {.extra = true}, state);
     return;
   }
-  // The page itself leaves one reading: every digit has its cell, or the table prints every cell.
-  if (split || doubtful) {
-    const bool complete = split && all_printed_;
-    if (Collect(problem, {.split = split, .missing = !complete}, state) && state->count == 1 &&
-        !state->incomplete) {
-      state->certain = true;
+  const Allowed missing{.missing = true, .sums = true};
+  if (!glued && !doubtful) {
+    if (Collect(problem, missing, state) && state->by_sums) return;
+    if (problem.sums.empty() || !split) {
+      Collect(problem, {.missing = true}, state);
       return;
     }
-    if (Collect(problem, {.split = split, .sums = true}, state) && state->by_sums) return;
-    if (!complete && Collect(problem, {.split = split, .missing = true, .sums = true}, state) &&
-        state->by_sums)
-      return;
-    if (Collect(problem, {.split = split}, state)) return;
   }
-  Collect(problem, {.split = split, .missing = true, .sums = true}, state) ||
-      Collect(problem, {.split = split, .missing = true}, state);
+  // The page itself leaves one reading: every digit has its cell, or the table prints every cell.
+  const bool complete = all_printed_;
+  if (Collect(problem, {.split = split, .missing = !complete}, state) && state->count == 1 &&
+      !state->incomplete) {
+    state->certain = true;
+    return;
+  }
+  if (Collect(problem, {.split = split, .missing = !complete, .sums = true}, state) && state->by_sums) return;
+  Collect(problem, {.split = split}, state) || Collect(problem, {.split = split, .missing = true}, state);
 }
 
 void Solver::SolveColumns(std::string_view text, const form::Table& table, const Rows& rows) {
@@ -225,10 +232,18 @@ void Solver::Decide(const RowProblem& problem, const RowState& state, Placement*
     placement->certainty.fill(report::v1::CERTAINTY_UNSURE);
     return;
   }
-  placement->pieces = candidates_[state.first];
+  // Of several readings show the one that leaves the fewest cells without a value.
+  const auto first = candidates_.begin() + state.first;
+  const auto printed = [](const Reading& reading) {
+    return std::count_if(reading.begin(), reading.end(),
+                         [](const Piece& piece) { return piece.state == Piece::State::kPrinted; });
+  };
+  placement->pieces = *std::max_element(first, first + state.count, [&](const Reading& a, const Reading& b) {
+    return printed(a) < printed(b);
+  });
   for (size_t position = 0; position < problem.positions; ++position) {
     bool same = !state.incomplete;
-    for (uint32_t c = 1; c < state.count && same; ++c) {
+    for (uint32_t c = 0; c < state.count && same; ++c) {
       same = candidates_[state.first + c][position] == placement->pieces[position];
     }
     placement->certainty[position] = state.certain           ? report::v1::CERTAINTY_CERTAIN

@@ -26,7 +26,7 @@ class Solver {
  public:
   // `placements` is replaced: one for each run.
   void Solve(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
-             const std::vector<RowReading>& readings, std::vector<Placement>* placements);
+             const std::vector<RowReading>& readings, LayoutHints* hints, std::vector<Placement>* placements);
 
  private:
   // The readings of one row that are still possible.
@@ -49,7 +49,8 @@ class Solver {
   std::vector<Reading> candidates_;
   std::vector<RowState> states_;
   uint64_t steps_left_ = 0;
-  bool splittable_ = false;
+  bool splittable_ = false;  // the layout separates cells by blanks at most
+  bool glue_ = false;        // and glues some of them for sure
   bool all_printed_ = false;
 };
 

@@ -144,10 +144,12 @@ class Tokenizer {
       case '\t':
         Saturate(&gap_.tabs);
         if (gap_.newlines == 0) Saturate(&gap_.tabs_in_line);
+        Saturate(&gap_.tabs_last_line);
         return true;
       case '|':
         Saturate(&gap_.pipes);
         if (gap_.newlines == 0) Saturate(&gap_.pipes_in_line);
+        Saturate(&gap_.pipes_last_line);
         line_has_pipe_ = true;
         return true;
       default:
@@ -165,6 +167,7 @@ class Tokenizer {
       }
     }
     Saturate(&gap_.newlines);
+    gap_.tabs_last_line = gap_.pipes_last_line = 0;
     line_has_pipe_ = false;
     line_begin_ = at + 1;
     line_start_ = true;

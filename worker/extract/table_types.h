@@ -33,8 +33,10 @@ struct Gap {
   uint8_t blank_lines = 0;  // lines of nothing but blanks and tabs between the tokens
   uint8_t tabs = 0;
   uint8_t pipes = 0;
-  uint8_t tabs_in_line = 0;   // before the first line end
-  uint8_t pipes_in_line = 0;  // before the first line end
+  uint8_t tabs_in_line = 0;     // before the first line end
+  uint8_t pipes_in_line = 0;    // before the first line end
+  uint8_t tabs_last_line = 0;   // after the last line end; all when there is none
+  uint8_t pipes_last_line = 0;  // after the last line end; all when there is none
   bool spaces = false;
   bool noise = false;  // a page number or the like was dropped here
   bool empty() const { return newlines == 0 && tabs == 0 && pipes == 0 && !spaces && !noise; }

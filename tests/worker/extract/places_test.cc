@@ -46,16 +46,28 @@ TEST(Places, GluedCellsWithoutASumStayOpen) {
   EXPECT_EQ(page.Row("disclosure", "other_services"), "0 0 0");
 }
 
-TEST(Places, GluedReview) {
-  const PageTables page = ReadPage(
-      "行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉结果维持结果纠正其他结果"
-      "尚未审结总计"
-      "结果维持结果纠正其他结果尚未审结总计10011122000200000五、存在的主要问题及改进情况");
+constexpr std::string_view kGluedReview =
+    "行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉结果维持结果纠正其他结果尚"
+    "未审结总计"
+    "结果维持结果纠正其他结果尚未审结总计10011122000200000五、存在的主要问题及改进情况";
+
+TEST(Places, GluedReviewInAReportThatPrintsItsZeros) {
+  const PageTables page =
+      ReadPage(std::string(kGluedHeader) +
+               "一、本年新收政府信息公开申请数量0000000二、上年结转政府信息公开申请数量0000000"
+               "（一）予以公开0000000四、政府信息公开行政复议、行政诉讼情况" +
+               std::string(kGluedReview));
   // 10, 0, 1, 1 or 1, 0, 0, 11 make 12.
-  EXPECT_EQ(
-      page.Printed("review"),
-      "review: 10~2 0~2 1~2 1~2 12*\nlitigation_direct: 2* 0* 0* 0* 2*\nlitigation_after_review: 0* 0* 0* "
-      "0* 0*\n");
+  EXPECT_EQ(page.Printed("review"),
+            "review: 10~2 0~2 1~2 1~2 12*\nlitigation_direct: 2* 0* 0* 0* 2*\n"
+            "litigation_after_review: 0* 0* 0* 0* 0*\n");
+}
+
+TEST(Places, GluedReviewWhereCellsMayBeBlank) {
+  const PageTables page = ReadPage(kGluedReview);
+  const report::v1::Table& review = *page.Find("review");
+  for (const report::v1::Cell& cell : review.cells())
+    EXPECT_NE(cell.certainty(), report::v1::CERTAINTY_CERTAIN);
 }
 
 // The row sum leaves the column of the 5 open, and the column sums are not printed.
