@@ -1,7 +1,6 @@
 #include "coordinator/rpc/server.h"
 
 #include <grpc/support/log.h>
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/security/reflection.h"
 #include "common/telemetry/log.h"
 #include "coordinator/rpc/call_pool.h"
 #include "coordinator/rpc/dispatch_service.h"
@@ -71,9 +71,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   // Switches of the process, read when a server is built.
   gpr_set_log_function(LogOfGrpc);
   grpc::EnableDefaultHealthCheckService(true);
-  if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto impl = std::make_unique<Impl>(coordinator);
   grpc::ServerBuilder builder;
+  builder.SetOption(security::ReflectionOption(options.reflection));
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &impl->port);
   builder.RegisterService(&impl->jobs);
   builder.RegisterService(&impl->dispatch);

@@ -1,6 +1,5 @@
 #include "worker/rpc/worker_server.h"
 
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/security/reflection.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
 
 namespace gouji::rpc {
@@ -82,11 +82,11 @@ struct WorkerServer::Impl {
 };
 
 absl::StatusOr<std::unique_ptr<WorkerServer>> WorkerServer::Start(const WorkerServerOptions& options) {
-  // Both are switches of the process, read when a server is built.
+  // A switch of the process, read when a server is built.
   grpc::EnableDefaultHealthCheckService(true);
-  if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto impl = std::make_unique<Impl>();
   grpc::ServerBuilder builder;
+  builder.SetOption(security::ReflectionOption(options.reflection));
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &impl->port);
   builder.RegisterService(&impl->reports);
   builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_request_bytes + kRequestOverhead));

@@ -1,0 +1,208 @@
+#include "tests/cluster/cluster.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <sstream>
+
+namespace gouji::cluster {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr auto kStartTimeout = seconds(20);
+
+std::string Trim(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+std::string FreeAddress() {
+  const int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof(address);
+  if (bind(descriptor, reinterpret_cast<sockaddr*>(&address), length) != 0 ||
+      getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length) != 0) {
+    std::abort();
+  }
+  close(descriptor);
+  return "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+}
+
+Cluster::Cluster(const ClusterOptions& options) : options_(options) {
+  redis_ = std::make_unique<fakes::RedisServer>(fakes::RedisServerOptions{.append_only = true, .append_fsync = "everysec", .more = {}});
+  if (options_.start_redis) {
+    EXPECT_TRUE(redis_->Start()) << redis_->Log();
+  }
+  for (int i = 0; i < options_.coordinators; ++i) {
+    coordinators_.push_back({FreeAddress(), FreeAddress(), nullptr});
+    StartCoordinator(i);
+  }
+  for (int i = 0; i < options_.workers; ++i) {
+    workers_.push_back({FreeAddress(), FreeAddress(), nullptr});
+    StartWorker(i);
+  }
+}
+
+Cluster::~Cluster() {
+  if (testing::Test::HasFailure()) {
+    // ctest prints this only for failing tests.
+    fprintf(stderr, "--- logs of the cluster\n%s--- end of logs\n", Logs().c_str());
+  }
+  workers_.clear();
+  coordinators_.clear();
+}
+
+void Cluster::StartCoordinator(int i) {
+  Daemon& daemon = coordinators_.at(i);
+  std::vector<std::string> argv = {fakes::Binary("gouji-coordinator"),
+                                   "--listen",
+                                   daemon.grpc,
+                                   "--redis",
+                                   redis_->Url(),
+                                   "--store",
+                                   "file://" + store(),
+                                   "--metrics",
+                                   daemon.metrics,
+                                   "--lease-ms",
+                                   std::to_string(options_.lease_ms)};
+  argv.insert(argv.end(), options_.coordinator_flags.begin(), options_.coordinator_flags.end());
+  fakes::SpawnOptions spawn;
+  spawn.err_path = dir_ / ("coordinator-" + std::to_string(i) + ".log");
+  daemon.process = std::make_unique<fakes::Process>(argv, spawn);
+  const std::string up = daemon.process->WaitForLogField("\"listening\"", "address", kStartTimeout);
+  ASSERT_FALSE(up.empty()) << daemon.process->Err();
+}
+
+void Cluster::StartWorker(int i) {
+  Daemon& daemon = workers_.at(i);
+  std::vector<std::string> argv = {fakes::Binary("gouji-worker"),
+                                   "--coordinator",
+                                   coordinator_addresses(),
+                                   "--store",
+                                   "file://" + store(),
+                                   "--slots",
+                                   std::to_string(options_.slots),
+                                   "--listen",
+                                   daemon.grpc,
+                                   "--metrics",
+                                   daemon.metrics};
+  argv.insert(argv.end(), options_.worker_flags.begin(), options_.worker_flags.end());
+  fakes::SpawnOptions spawn;
+  spawn.env = options_.worker_env;
+  spawn.err_path = dir_ / ("worker-" + std::to_string(i) + ".log");
+  daemon.process = std::make_unique<fakes::Process>(argv, spawn);
+  const std::string up = daemon.process->WaitForLogField("\"listening\"", "address", kStartTimeout);
+  ASSERT_FALSE(up.empty()) << daemon.process->Err();
+}
+
+std::string Cluster::coordinator_addresses() const {
+  std::string all;
+  for (const Daemon& daemon : coordinators_) all += (all.empty() ? "" : ",") + daemon.grpc;
+  return all;
+}
+
+fakes::Finished Cluster::Gouji(const std::vector<std::string>& args,
+                               std::chrono::milliseconds timeout) const {
+  std::vector<std::string> argv = {fakes::Binary("gouji")};
+  argv.insert(argv.end(), args.begin(), args.end());
+  fakes::SpawnOptions spawn;
+  spawn.env["GOUJI_COORDINATOR"] = coordinator_addresses();
+  return fakes::Run(argv, spawn, timeout);
+}
+
+std::string Cluster::Submit(const std::vector<std::string>& corpus) {
+  std::vector<std::string> args = {"submit"};
+  args.insert(args.end(), corpus.begin(), corpus.end());
+  const fakes::Finished submit = Gouji(args);
+  EXPECT_EQ(submit.exit_code, 0) << submit.err;
+  return Trim(submit.out);
+}
+
+int64_t Cluster::StatusNumber(const std::string& job, const std::string& field) const {
+  const fakes::Finished status = Gouji({"status", job, "--output", "json"}, seconds(20));
+  for (const std::string& key : {"\"" + field + "\":", "\"" + field + "\": "}) {
+    size_t at = status.out.find(key);
+    if (at == std::string::npos) continue;
+    at += key.size();
+    while (at < status.out.size() && (status.out[at] == '"' || status.out[at] == ' ')) ++at;
+    return std::strtoll(status.out.c_str() + at, nullptr, 10);
+  }
+  return -1;
+}
+
+std::string Cluster::Verify(const std::string& what) const {
+  const fakes::Finished verify = Gouji({"verify", what});
+  EXPECT_EQ(verify.exit_code, 0) << verify.out << verify.err;
+  return Trim(verify.out);
+}
+
+std::string Cluster::Logs() const {
+  std::string all;
+  for (const Daemon& daemon : coordinators_) {
+    if (daemon.process != nullptr) all += "== coordinator " + daemon.grpc + "\n" + daemon.process->Err();
+  }
+  for (const Daemon& daemon : workers_) {
+    if (daemon.process != nullptr) all += "== worker " + daemon.grpc + "\n" + daemon.process->Err();
+  }
+  return all;
+}
+
+std::string GenerateCorpus(const std::string& directory, int count, int seed, const std::string& form) {
+  const fakes::Finished made = fakes::Run({fakes::Binary("gouji-corpusgen"), "--count", std::to_string(count),
+                                           "--seed", std::to_string(seed), "--form", form, "--out", directory,
+                                           "--truth", directory + ".truth.jsonl"});
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  return directory + "/reports";
+}
+
+std::string EmbeddedDigest(const std::string& corpus, const std::string& directory) {
+  const fakes::Finished run =
+      fakes::Run({fakes::Binary("gouji"), "run", corpus, "--out", directory}, {}, seconds(120));
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  const fakes::Finished verify = fakes::Run({fakes::Binary("gouji"), "verify", directory});
+  EXPECT_EQ(verify.exit_code, 0) << verify.err;
+  return Trim(verify.out);
+}
+
+std::string HttpGet(const std::string& address, const std::string& path) {
+  const size_t colon = address.rfind(':');
+  const int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in server{};
+  server.sin_family = AF_INET;
+  server.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(colon + 1))));
+  inet_pton(AF_INET, address.substr(0, colon).c_str(), &server.sin_addr);
+  const timeval timeout{10, 0};
+  setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
+  std::string answer;
+  if (connect(descriptor, reinterpret_cast<sockaddr*>(&server), sizeof(server)) == 0) {
+    const std::string request = "GET " + path + " HTTP/1.0\r\nHost: " + address + "\r\n\r\n";
+    if (write(descriptor, request.data(), request.size()) == static_cast<ssize_t>(request.size())) {
+      char buffer[4096];
+      ssize_t got = 0;
+      while ((got = read(descriptor, buffer, sizeof(buffer))) > 0)
+        answer.append(buffer, static_cast<size_t>(got));
+    }
+  }
+  close(descriptor);
+  const size_t body = answer.find("\r\n\r\n");
+  return body == std::string::npos ? "" : answer.substr(body + 4);
+}
+
+double MetricValue(const std::string& exposition, const std::string& prefix) {
+  std::istringstream lines(exposition);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind(prefix, 0) == 0) return std::strtod(line.c_str() + line.rfind(' '), nullptr);
+  }
+  return -1;
+}
+
+}  // namespace gouji::cluster

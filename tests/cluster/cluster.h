@@ -1,0 +1,89 @@
+// A whole cluster of real processes on this machine: one redis-server 7, coordinators, workers, one store directory.
+//
+// Role: starts them, finds free ports, runs the command-line client against them. Everything is in one temporary directory and
+// ends with the object. Threads: one. Errors: what does not come up in time aborts the test with the process's own log.
+//
+//   Cluster cluster({.coordinators = 2, .workers = 2});
+//   fakes::Finished submit = cluster.Gouji({"submit", corpus, "--watch"});
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/fakes/process.h"
+#include "tests/fakes/redis_server.h"
+
+namespace gouji::cluster {
+
+struct ClusterOptions {
+  int coordinators = 2;
+  int workers = 2;
+  int slots = 1;  // a worker
+  bool start_redis = true;
+  // Leases of tests are short, so that the death of a worker is noticed within the test.
+  int lease_ms = 2000;
+  std::vector<std::string> coordinator_flags = {};
+  std::vector<std::string> worker_flags = {};
+  std::map<std::string, std::string> worker_env = {};
+};
+
+class Cluster {
+ public:
+  explicit Cluster(const ClusterOptions& options);
+  ~Cluster();
+
+  fakes::RedisServer& redis() { return *redis_; }
+  fakes::Process& coordinator(int i) { return *coordinators_.at(i).process; }
+  fakes::Process& worker(int i) { return *workers_.at(i).process; }
+  // The same flags and ports as before.
+  void StartCoordinator(int i);
+  void StartWorker(int i);
+
+  // HOST:PORT[,HOST:PORT…] of all coordinators.
+  std::string coordinator_addresses() const;
+  std::string coordinator_address(int i) const { return coordinators_.at(i).grpc; }
+  std::string coordinator_metrics(int i) const { return coordinators_.at(i).metrics; }
+  std::string worker_address(int i) const { return workers_.at(i).grpc; }
+  std::string worker_metrics(int i) const { return workers_.at(i).metrics; }
+  std::string store() const { return dir_ / "store"; }
+  const fakes::TempDir& dir() const { return dir_; }
+
+  // Runs `gouji ARGS` with GOUJI_COORDINATOR set.
+  fakes::Finished Gouji(const std::vector<std::string>& args,
+                        std::chrono::milliseconds timeout = std::chrono::seconds(120)) const;
+  // Submits and gives the job's id.
+  std::string Submit(const std::vector<std::string>& corpus);
+  // A number of `gouji status JOB --output json`, -1 when it has none.
+  int64_t StatusNumber(const std::string& job, const std::string& field) const;
+  // What `gouji verify` prints for a job or directory, without its newline.
+  std::string Verify(const std::string& what) const;
+  // The logs of all daemons, for messages of failing tests.
+  std::string Logs() const;
+
+ private:
+  struct Daemon {
+    std::string grpc;
+    std::string metrics;
+    std::unique_ptr<fakes::Process> process;
+  };
+
+  fakes::TempDir dir_;
+  ClusterOptions options_;
+  std::unique_ptr<fakes::RedisServer> redis_;
+  std::vector<Daemon> coordinators_;
+  std::vector<Daemon> workers_;
+};
+
+// Writes a corpus of generated reports and gives its path.
+std::string GenerateCorpus(const std::string& directory, int count, int seed, const std::string& form);
+// `gouji run` on it in a directory of its own; what verify prints.
+std::string EmbeddedDigest(const std::string& corpus, const std::string& directory);
+// Body of GET http://ADDRESS/PATH.
+std::string HttpGet(const std::string& address, const std::string& path);
+// Value of the first sample of a metric whose line starts with `prefix`; -1 when there is none.
+double MetricValue(const std::string& exposition, const std::string& prefix);
+// Address on the loopback whose port was free just now.
+std::string FreeAddress();
+
+}  // namespace gouji::cluster

@@ -1,0 +1,23 @@
+// What a stranger's gRPC client sees: health of a service, one report read now, reflection.
+//
+// Errors: statuses of the calls as text, so that tests show them.
+#pragma once
+
+#include <string>
+
+namespace gouji::cluster {
+
+// "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN", or the call's error. An empty service asks for the server as a whole.
+std::string HealthOf(const std::string& address, const std::string& service);
+
+struct Parsed {
+  bool ok = false;
+  std::string error;
+  std::string record;  // serialized deterministically
+};
+Parsed ParseReport(const std::string& address, const std::string& document_id, const std::string& content);
+
+// Whether the server answers the reflection service at all.
+bool Reflects(const std::string& address);
+
+}  // namespace gouji::cluster
