@@ -139,7 +139,11 @@ void WorkerTelemetry::OnDispatcherState(const absl::Status& status) {
   if (status.ok()) {
     Log(Level::kInfo, "coordinator reachable");
   } else {
-    Log(Level::kError, "no coordinator reachable; trying on", {{"error", status.ToString()}});
+    // One that answers with a refusal is of another version; it may be upgraded while this worker waits.
+    Log(Level::kError,
+        absl::IsUnavailable(status) ? "no coordinator reachable; trying on"
+                                    : "refused by the coordinator; trying on",
+        {{"error", status.ToString()}});
   }
   on_state_(status.ok());
 }

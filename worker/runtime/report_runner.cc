@@ -63,6 +63,9 @@ void ReportRunner::Stop() {
   }
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
+  // Accepted before the threads were ever started.
+  for (Waiting& waiting : queue_) waiting.done(absl::CancelledError("the worker stops"));
+  queue_.clear();
 }
 
 void ReportRunner::Submit(ReportRequest request, Done done) {

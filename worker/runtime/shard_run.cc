@@ -1,6 +1,7 @@
 #include "worker/runtime/shard_run.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/env/views.h"
 #include "common/segment/partition.h"
 #include "common/segment/segment_reader.h"
 #include "common/segment/tally.h"
@@ -80,6 +81,12 @@ absl::StatusOr<std::unique_ptr<ShardRun>> ShardRun::Begin(store::Store* store, J
   absl::StatusOr<std::shared_ptr<const JobContext>> job = jobs->Get(lease->job());
   if (!job.ok()) return job.status();
   run->job_ = *std::move(job);
+  // A record is a function of the program's version: two versions in one job would give neither's digest.
+  const std::string& pinned = run->job_->spec.program_version();
+  if (!pinned.empty() && pinned != program_version) {
+    return absl::FailedPreconditionError(absl::StrCat("the job is pinned to version ", pinned,
+                                                      ", this worker is ", env::ToAbsl(program_version)));
+  }
   absl::StatusOr<std::vector<job::v1::Source>> sources = ReadSources(*store, lease->lease());
   if (!sources.ok()) return sources.status();
   run->sources_ = *std::move(sources);

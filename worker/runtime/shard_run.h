@@ -64,7 +64,8 @@ struct ShardItem {
 
 class ShardRun {
  public:
-  // ALREADY_EXISTS when the outcome stands in the store, durable: there is nothing to do.
+  // ALREADY_EXISTS when the outcome stands in the store, durable: there is nothing to do. FAILED_PRECONDITION when the
+  // job is pinned to another version of the program.
   static absl::StatusOr<std::unique_ptr<ShardRun>> Begin(store::Store* store, JobCache* jobs,
                                                          std::shared_ptr<HeldLease> lease,
                                                          std::string_view program_version,

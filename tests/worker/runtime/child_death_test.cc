@@ -72,8 +72,8 @@ class ChildDeathTest : public testing::Test {
 
 TEST_F(ChildDeathTest, CrashHangAndMemoryInFiles) {
   job::v1::Limits limits;
-  limits.set_document_timeout_seconds(1);
-  limits.set_max_child_bytes(kSanitized ? 1u << 30 : 200u << 20);
+  limits.set_document_timeout_seconds(kSanitized ? 8 : 2);
+  limits.set_max_child_bytes(kSanitized ? 512u << 20 : 128u << 20);
   JobFixture job(limits);
   job.AddFile("1.txt", "before");
   job.AddFile("2.txt", "xx gouji-test:crash xx");

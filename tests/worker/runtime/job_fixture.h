@@ -28,6 +28,8 @@ class JobFixture {
   explicit JobFixture(job::v1::Limits limits = {});
 
   void AddFile(const std::string& path, std::string_view bytes);
+  // Version that the job is pinned to; none by default.
+  void Pin(const std::string& version) { spec_.set_program_version(version); }
   // As it stands in the corpus directory, or does not.
   void AddSource(job::v1::Source source);
   // A JSON Lines file of these lines; returns its size.

@@ -229,8 +229,20 @@ TEST_F(WorkerTest, LeaseThatMakesNoSenseGoesBack) {
   dispatcher_.Offer(other_job);
   Worker worker(TestOptions(1), &job.store(), &dispatcher_);
   ASSERT_TRUE(worker.Start().ok());
-  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() == 2; }));
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() == 2; }));
   EXPECT_EQ(dispatcher_.released()[0].reason, dispatch::v1::RELEASE_REASON_FAILURE);
+}
+
+TEST_F(WorkerTest, JobOfAnotherVersionGoesBack) {
+  JobFixture job;
+  job.AddFile("a.txt", "text");
+  job.Pin("older");
+  job.Write();
+  dispatcher_.Offer(job.Lease(job.Files(0, 1)));
+  Worker worker(TestOptions(1), &job.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() == 1; }));
+  EXPECT_THAT(dispatcher_.released()[0].detail, HasSubstr("pinned to version older, this worker is test"));
 }
 
 TEST_F(WorkerTest, DocumentUnderWhichFiveWorkersDiedIsQuarantined) {
