@@ -34,6 +34,7 @@ class Search {
       if (!tokens_left || IsRestOfOrdinal(token, offset)) Accept();
       return;
     }
+    if (!allowed_.missing && FiguresLeft(token, offset) < row_.positions - position) return;
     if (tokens_left) {
       if (!allowed_.split && !allowed_.extra &&
           row_.values.size() - token > size_t{row_.positions} - position)
@@ -49,6 +50,18 @@ class Search {
       reading_[position] = Piece{};
       if (SumsHold(position)) Place(position + 1, token, offset);
     }
+  }
+
+  // Figures that the unread tokens can give at most.
+  int FiguresLeft(size_t token, uint32_t offset) const {
+    int figures = 0;
+    for (size_t i = token; i < row_.values.size(); ++i) {
+      const Token& left = row_.values[i];
+      const uint32_t begin = i == token && offset != 0 ? offset : left.begin;
+      figures +=
+          left.kind == TokenKind::kFigure && allowed_.split ? static_cast<int>(left.number_end - begin) : 1;
+    }
+    return figures;
   }
 
   void PlacePieces(uint8_t position, size_t index, uint32_t offset) {

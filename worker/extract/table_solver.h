@@ -18,9 +18,9 @@
 
 namespace gouji::extract {
 
-inline constexpr uint64_t kMaxSearchSteps = 400'000;
+inline constexpr uint64_t kMaxSearchSteps = 120'000;
 // Of which one row may use this many, so that it leaves some to the others.
-inline constexpr uint64_t kMaxRowSteps = 60'000;
+inline constexpr uint64_t kMaxRowSteps = 15'000;
 
 class Solver {
  public:
