@@ -19,8 +19,8 @@ namespace {
 
 using report::v1::Record;
 
-// A record that one huge document made grow is not kept.
-constexpr size_t kKeepRecordBytes = 4u << 20;
+// The memory of a record that a huge document made grow is given back.
+constexpr size_t kLargeDocumentBytes = 1u << 20;
 
 void SetSources(const decode::Text& text, Record* record) {
   const bool hashed = text.source_sha256 != decltype(text.source_sha256){};
@@ -65,7 +65,7 @@ Reader::~Reader() = default;
 
 const Record& Reader::Read(const Document& document) {
   State& s = *state_;
-  if (s.record.SpaceUsedLong() > kKeepRecordBytes) s.record = Record();
+  if (s.text.source.size() > kLargeDocumentBytes) Record().Swap(&s.record);
   s.record.Clear();
   s.record.set_document_id(std::string(document.id));
 

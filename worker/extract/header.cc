@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "worker/extract/header_dates.h"
+#include "worker/extract/header_find.h"
 #include "worker/extract/header_metadata.h"
 #include "worker/extract/header_organ.h"
 #include "worker/extract/header_title.h"
@@ -74,7 +75,7 @@ bool IsClauseStart(std::string_view text, size_t at) {
 std::optional<Name> CompleteInBody(const Simplified& page, std::string_view core) {
   constexpr size_t kLongestRegion = 60;
   const std::string_view all = page.text();
-  for (size_t at = all.find(core); at != all.npos; at = all.find(core, at + 1)) {
+  for (size_t at = FindWord(all, core); at != all.npos; at = FindWord(all, core, at + 1)) {
     const size_t run = HanRunBefore(all, at, kLongestRegion);
     if (run == 0 || !IsClauseStart(all, at - run)) continue;
     const std::string_view name = all.substr(at - run, run + core.size());
@@ -112,7 +113,8 @@ std::optional<Name> MostNamed(const Simplified& page) {
   // Clauses tell where a name begins; how often it occurs anywhere tells whose report it is.
   for (auto& [name, count] : names) {
     count.count = 0;
-    for (size_t at = body.find(name); at != body.npos; at = body.find(name, at + name.size())) ++count.count;
+    for (size_t at = FindWord(body, name); at != body.npos; at = FindWord(body, name, at + name.size()))
+      ++count.count;
   }
   const auto best = std::max_element(names.begin(), names.end(), [](const auto& a, const auto& b) {
     return a.second.count != b.second.count ? a.second.count < b.second.count

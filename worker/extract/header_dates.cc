@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "worker/extract/header_find.h"
+
 namespace gouji::extract {
 namespace {
 
@@ -189,7 +191,8 @@ std::optional<Date> DateAt(std::string_view text, size_t position) {
 }
 
 std::optional<Year> FindYear(std::string_view text, size_t from) {
-  for (size_t sign = text.find(kYearSign, from); sign != text.npos; sign = text.find(kYearSign, sign + 1)) {
+  for (size_t sign = FindWord(text, kYearSign, from); sign != text.npos;
+       sign = FindWord(text, kYearSign, sign + 1)) {
     size_t end = sign;
     while (end > from && text[end - 1] == ' ') --end;
     if (end >= from + 4) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "worker/extract/header_dates.h"
+#include "worker/extract/header_find.h"
 #include "worker/extract/header_organ.h"
 
 namespace gouji::extract {
@@ -84,7 +85,7 @@ bool IsProse(std::string_view text) {
   static constexpr auto kSigns =
       std::to_array<std::string_view>({"。", ",", ";", ">", "?", "!", "|", "、", "http"});
   return std::any_of(kSigns.begin(), kSigns.end(),
-                     [&](std::string_view sign) { return text.find(sign) != text.npos; });
+                     [&](std::string_view sign) { return FindWord(text, sign) != text.npos; });
 }
 
 // Takes the metadata label before a title away: 标题: 名称:
@@ -188,7 +189,7 @@ size_t GenreEnd(std::string_view text, size_t* genre_begin) {
       std::to_array<std::string_view>({"政府信息公开", "政务信息公开", "信息公开", "政务公开"});
   constexpr std::string_view kOpen = "公开";
   // Navigation before a title may hold the same words, so each place is tried.
-  for (size_t open = text.find(kOpen); open != text.npos; open = text.find(kOpen, open + 1)) {
+  for (size_t open = FindWord(text, kOpen); open != text.npos; open = FindWord(text, kOpen, open + 1)) {
     const size_t after = open + kOpen.size();
     const auto genre = std::find_if(kGenres.begin(), kGenres.end(), [&](std::string_view word) {
       return text.substr(0, after).ends_with(word);
@@ -209,7 +210,9 @@ std::optional<Title> FindTitle(const Simplified& page) {
     if (title && (!best || Score(*title) > Score(*best))) best = std::move(title);
   };
   // Every title ends with 报告 or 年报, so lines without 报 need no closer look.
-  const auto ends_title = [&](size_t i) { return page.text(head[i]).find("报") != std::string_view::npos; };
+  const auto ends_title = [&](size_t i) {
+    return FindWord(page.text(head[i]), "报") != std::string_view::npos;
+  };
   for (size_t i = 0; i < head.size() && (!best || Score(*best) < kBestScore); ++i) {
     if (!ends_title(i)) continue;
     std::optional<Title> alone = ParseLine(all, head[i]);

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "worker/extract/header_find.h"
 #include "worker/extract/sections_number.h"
 
 namespace gouji::extract {
@@ -160,7 +161,7 @@ class Finder {
       }
     }
     constexpr std::string_view kMark = "、";
-    for (size_t mark = text_.find(kMark); mark != text_.npos; mark = text_.find(kMark, mark + 1)) {
+    for (size_t mark = FindWord(text_, kMark); mark != text_.npos; mark = FindWord(text_, kMark, mark + 1)) {
       if (mark < kHan) continue;
       const size_t begin = mark - kHan;
       const HeadingNumber number = ParseHeadingNumber(text_.substr(begin, 2 * kHan));
