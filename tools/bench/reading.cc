@@ -11,8 +11,8 @@ namespace {
 std::string PlainDecimal(int64_t mantissa, uint32_t scale) {
   std::string digits = std::to_string(mantissa < 0 ? -mantissa : mantissa);
   if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
-  if (scale > 0) digits.insert(digits.size() - scale, ".");
-  return mantissa < 0 ? "-" + digits : digits;
+  if (scale > 0) digits.insert(digits.size() - scale, 1, '.');
+  return std::string(mantissa < 0 ? 1 : 0, '-').append(digits);
 }
 
 std::string_view StateName(report::v1::CellState state) {

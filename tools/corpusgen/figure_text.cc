@@ -37,7 +37,7 @@ std::string WithThousands(std::string digits) {
   if (end == std::string::npos) end = digits.size();
   for (size_t at = end; at > first + 3;) {
     at -= 3;
-    digits.insert(at, ",");
+    digits.insert(at, 1, ',');
   }
   return digits;
 }
@@ -59,7 +59,7 @@ std::string FullWidth(std::string_view ascii) {
 std::string Bare(const Cell& cell, const Style& style) {
   if (cell.kind != CellKind::kAmount) {
     const bool plus = cell.kind == CellKind::kChange && cell.value > 0 && style.Has(Dirt::kPlusSign);
-    return (plus ? "+" : "") + std::to_string(cell.value);
+    return std::string(plus ? 1 : 0, '+').append(std::to_string(cell.value));
   }
   const bool yuan = style.amounts == AmountStyle::kCellYuan || style.amounts == AmountStyle::kNowhere;
   return yuan ? std::to_string(cell.value) : PlainWan(cell.value);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "tools/corpusgen/forms.h"
 
@@ -57,16 +58,16 @@ class Filler {
       for (const ColumnSpec& column : columns) Add(table, row.key, column);
     }
     if (random_.Chance(160)) return table;
+    shares_.clear();
+    for (const RowSpec& row : rows) shares_.push_back(Share(row.key));
     const int64_t all = random_.Skewed(kMostApplications[size_]);
     for (size_t c = 0; c + 1 < columns.size(); ++c) {
       const int64_t share = c == 0 ? all - all / 5 : (random_.Chance(350) ? random_.Skewed(all / 4) : 0);
-      Column(table, rows, columns[c].key, share);
+      Column(table, rows, c, share);
     }
-    for (const RowSpec& row : rows) {
-      int64_t sum = 0;
-      for (const ColumnSpec& column : columns.first(columns.size() - 1))
-        sum += table.Find(row.key, column.key)->value;
-      table.Find(row.key, "total")->value = sum;
+    for (size_t r = 0; r < rows.size(); ++r) {
+      Cell* row = &table.cells[r * columns.size()];
+      for (size_t c = 0; c + 1 < columns.size(); ++c) row[columns.size() - 1].value += row[c].value;
     }
     return table;
   }
@@ -135,32 +136,32 @@ class Filler {
   }
 
   // One applicant column: what came in is dealt out to the outcomes and to next year.
-  void Column(Table& table, std::span<const RowSpec> rows, std::string_view column, int64_t received) {
+  void Column(Table& table, std::span<const RowSpec> rows, size_t column, int64_t received) {
     const int64_t carried_in = random_.Chance(300) ? random_.Skewed(received / 8 + 1) : 0;
     const int64_t carried_out = random_.Chance(300) ? random_.Skewed((received + carried_in) / 8 + 1) : 0;
     const int64_t left = received + carried_in;
     const int64_t pending = carried_out > left ? left : carried_out;
-    table.Find("new", column)->value = received;
-    table.Find("carried_in", column)->value = carried_in;
-    table.Find("carried_out", column)->value = pending;
-    table.Find("total", column)->value = left - pending;
-    Deal(table, rows, column, left - pending);
+    const size_t width = ApplicantColumns().size();
+    for (size_t r = 0; r < rows.size(); ++r) {
+      int64_t& value = table.cells[r * width + column].value;
+      if (rows[r].key == "new") value = received;
+      if (rows[r].key == "carried_in") value = carried_in;
+      if (rows[r].key == "carried_out") value = pending;
+      if (rows[r].key == "total") value = left - pending;
+    }
+    Deal(table, column, left - pending);
   }
 
-  void Deal(Table& table, std::span<const RowSpec> rows, std::string_view column, int64_t count) {
+  void Deal(Table& table, size_t column, int64_t count) {
     uint32_t all = 0;
-    for (const RowSpec& row : rows) all += Share(row.key);
+    for (const uint32_t share : shares_) all += share;
     const int64_t step = count / 40 + 1;  // large counts are dealt out in handfuls
     while (count > 0) {
       const int64_t handful = step < count ? step : count;
       int64_t at = random_.Below(all);
-      for (const RowSpec& row : rows) {
-        at -= Share(row.key);
-        if (at < 0) {
-          table.Find(row.key, column)->value += handful;
-          break;
-        }
-      }
+      size_t row = 0;
+      while ((at -= shares_[row]) >= 0) ++row;
+      table.cells[row * ApplicantColumns().size() + column].value += handful;
       count -= handful;
     }
   }
@@ -174,6 +175,7 @@ class Filler {
 
   size_t size_;
   Random& random_;
+  std::vector<uint32_t> shares_;  // of the rows of `applications`
 };
 
 }  // namespace

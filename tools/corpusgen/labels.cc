@@ -104,7 +104,7 @@ std::string LabelPrinter::Dress(std::string_view official) {
   if (style_.Has(Dirt::kSpaceAfterNumber)) {
     constexpr std::string_view kOpen = "（";
     const size_t close = label.find("）");
-    if (label.starts_with(kOpen) && close == 6) label.insert(close + 3, " ");
+    if (label.starts_with(kOpen) && close == 6) label.insert(close + 3, 1, ' ');
   }
   if (style_.Has(Dirt::kHalfBrackets)) {
     ReplaceAll(label, "（", "(");
@@ -122,9 +122,9 @@ std::string LabelPrinter::Break(std::string label) {
   if (at < 4) return label;
   const bool line = style_.layout->lines || random_.Chance(200);
   if (line && style_.layout->paragraph_end != " " && !style_.layout->html) {
-    return label.insert(at, "\n");
+    return label.insert(at, 1, '\n');
   }
-  return label.insert(at, std::string(1 + random_.Below(8), ' '));
+  return label.insert(at, 1 + random_.Below(8), ' ');
 }
 
 std::string LabelPrinter::Print(std::string_view official) {

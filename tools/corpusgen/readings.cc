@@ -11,15 +11,15 @@ namespace {
 constexpr int kMaxCells = 15;
 constexpr int kMaxDigits = 9;
 // Bounds on the work for one row and for one table; beyond them cells count as undetermined.
-constexpr int kRowSteps = 60000;
-constexpr size_t kRowReadings = 4096;
-constexpr int kTableSteps = 60000;
+constexpr int kRowSteps = 2500;
+constexpr size_t kRowReadings = 400;
+constexpr int kTableSteps = 20000;
 constexpr int kApplicantCount = 7;
 
 struct Reading {
-  std::array<int16_t, kMaxCells> begin;  // -1: blank
-  std::array<int16_t, kMaxCells> length;
-  std::array<int64_t, kMaxCells> value;
+  std::array<int8_t, kMaxCells> begin;  // -1: blank; runs are far shorter than 127 bytes
+  std::array<int8_t, kMaxCells> length;
+  std::array<int32_t, kMaxCells> value;
   int vector_id = 0;
 };
 
@@ -71,7 +71,7 @@ class RowWalk {
       return;
     const bool is_sum = trace_.group > 0 && cell % trace_.group == trace_.group - 1;
     if (blanks_ == Blanks::kAnywhere && (!is_sum || sum == 0)) Place(cell, -1, 0, 0, pos, is_sum ? 0 : sum);
-    if (pos == glyphs.size()) return;
+    if (pos == glyphs.size() || !Fits(sum, pos)) return;
     for (size_t end = pos + 1; end <= glyphs.size(); ++end) {
       if (glyphs[end - 1] == ' ') break;
       const bool run_ends = end == glyphs.size() || glyphs[end] == ' ';
@@ -80,15 +80,24 @@ class RowWalk {
       int64_t value = 0;
       if (!Figure(cells_[cell].kind, pos, end, value)) continue;
       if (is_sum && value != sum) continue;
-      Place(cell, static_cast<int>(pos), static_cast<int>(end - pos), value, end, is_sum ? 0 : sum + value);
+      Place(cell, static_cast<int>(pos), static_cast<int>(end - pos), value, end,
+            is_sum || trace_.group == 0 ? 0 : sum + value);
     }
+  }
+
+  // A sum with more digits than the run has left cannot be printed any more.
+  bool Fits(int64_t sum, size_t pos) const {
+    for (size_t left = trace_.glyphs.size() - pos; sum > 0; sum /= 10) {
+      if (left-- == 0) return false;
+    }
+    return true;
   }
 
   void Place(int cell, int begin, int length, int64_t value, size_t next, int64_t sum) {
     const size_t index = static_cast<size_t>(cell);
-    current_.begin[index] = static_cast<int16_t>(begin);
-    current_.length[index] = static_cast<int16_t>(length);
-    current_.value[index] = value;
+    current_.begin[index] = static_cast<int8_t>(begin);
+    current_.length[index] = static_cast<int8_t>(length);
+    current_.value[index] = static_cast<int32_t>(value);
     Walk(cell + 1, next, sum);
   }
 

@@ -1,5 +1,7 @@
 #include "tools/corpusgen/truth.h"
 
+#include <array>
+
 namespace gouji::corpusgen {
 namespace {
 
@@ -140,9 +142,14 @@ namespace {
 void AppendJsonCharacters(std::string_view text, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";
   size_t plain = 0;
+  static constexpr auto kPlain = [] {
+    std::array<bool, 256> is_plain{};
+    for (size_t byte = 0x20; byte < is_plain.size(); ++byte) is_plain[byte] = byte != '"' && byte != '\\';
+    return is_plain;
+  }();
   for (size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+    if (kPlain[byte]) continue;
     out.append(text.substr(plain, i - plain));
     plain = i + 1;
     switch (byte) {
