@@ -38,7 +38,8 @@ std::string FreeAddress() {
 }
 
 Cluster::Cluster(const ClusterOptions& options) : options_(options) {
-  redis_ = std::make_unique<fakes::RedisServer>(fakes::RedisServerOptions{.append_only = true, .append_fsync = "everysec", .more = {}});
+  redis_ = std::make_unique<fakes::RedisServer>(
+      fakes::RedisServerOptions{.append_only = true, .append_fsync = "everysec", .more = {}});
   if (options_.start_redis) {
     EXPECT_TRUE(redis_->Start()) << redis_->Log();
   }

@@ -19,7 +19,8 @@ namespace gouji::cluster {
 struct ClusterOptions {
   int coordinators = 2;
   int workers = 2;
-  int slots = 1;  // a worker
+  int slots = 1;           // a worker
+  std::string store = {};  // directory; empty: one of the cluster's own
   bool start_redis = true;
   // Leases of tests are short, so that the death of a worker is noticed within the test.
   int lease_ms = 2000;
@@ -46,7 +47,7 @@ class Cluster {
   std::string coordinator_metrics(int i) const { return coordinators_.at(i).metrics; }
   std::string worker_address(int i) const { return workers_.at(i).grpc; }
   std::string worker_metrics(int i) const { return workers_.at(i).metrics; }
-  std::string store() const { return dir_ / "store"; }
+  std::string store() const { return options_.store.empty() ? dir_ / "store" : options_.store; }
   const fakes::TempDir& dir() const { return dir_; }
 
   // Runs `gouji ARGS` with GOUJI_COORDINATOR set.

@@ -69,7 +69,8 @@ TEST_F(MainJobTest, SameRequestIdIsTheSameJobAndADifferentOneAnError) {
   EXPECT_EQ(first.exit_code, 0) << first.err;
   EXPECT_EQ(again.exit_code, 0) << again.err;
   EXPECT_EQ(first.out, again.out);
-  const fakes::Finished other = cluster.Gouji({"submit", corpus_ + "/files/reports", "--request-id", "nightly"});
+  const fakes::Finished other =
+      cluster.Gouji({"submit", corpus_ + "/files/reports", "--request-id", "nightly"});
   EXPECT_NE(other.exit_code, 0);
   EXPECT_TRUE(other.out.empty()) << other.out;
   EXPECT_NE(other.err.find("nightly"), std::string::npos) << other.err;
@@ -101,8 +102,6 @@ TEST_F(MainJobTest, PausedJobGoesOnAfterResume) {
   Cluster cluster({.workers = 0});
   const std::string job = cluster.Submit({corpus_});
   ASSERT_EQ(cluster.Gouji({"pause", job}).exit_code, 0);
-  Cluster* running = &cluster;
-  (void)running;
   const std::string paused = cluster.Gouji({"status", job}).out;
   EXPECT_NE(paused.find("paused"), std::string::npos) << paused;
   ASSERT_EQ(cluster.Gouji({"resume", job}).exit_code, 0);
