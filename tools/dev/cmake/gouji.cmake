@@ -86,7 +86,10 @@ function(gouji_test name)
                        "GOUJI_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};${A_ENV}")
 endfunction()
 
-# gouji_fuzzer(NAME SOURCES … DEPS …): a libFuzzer program; built by the fuzz preset only.
+# gouji_fuzzer(NAME SOURCES … DEPS …): a libFuzzer program; built by the fuzz preset only, target `fuzzers` builds all.
+if(GOUJI_FUZZ)
+  add_custom_target(fuzzers)
+endif()
 function(gouji_fuzzer name)
   if(GOUJI_FUZZ)
     cmake_parse_arguments(A "" "" "SOURCES;DEPS" ${ARGN})
@@ -94,5 +97,6 @@ function(gouji_fuzzer name)
     _gouji_common(${name})
     target_link_libraries(${name} PRIVATE ${A_DEPS})
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(fuzzers ${name})
   endif()
 endfunction()
