@@ -93,6 +93,15 @@ TEST(TableMissing, AHeadingPromisesItsTable) {
                                                      "“收到和处理政府信息公开申请情况”部分没有表格"));
 }
 
+TEST(TableMissing, ASectionFullOfFiguresIsNotJudged) {
+  Drawn drawn = Complete(2021, EDITION_2021);
+  drawn.text = "行政許可 3 4 5 6 0 0 0 1";
+  Span* body = drawn.record.mutable_sections(1)->mutable_body_span();
+  body->set_end(static_cast<uint32_t>(drawn.text.size()));
+  EXPECT_THAT(Findings(&drawn, "table"), SizeIs(2));
+  EXPECT_THAT(TallyOf(drawn, "table")->reasons(), testing::Contains("unread"));
+}
+
 TEST(TableNegative, ChangesMayBeNegativeCountsNot) {
   Drawn drawn = Complete(2020, EDITION_2019);
   Draw("disclosure", EDITION_2019, {"penalties 189 -33 795", "licensing 61 0 -43", "coercion 1 0 ?-2"}, "0",

@@ -8,6 +8,19 @@ namespace {
 
 using namespace report::v1;
 
+// Figures of a text that are no years.
+int CountFigures(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  int figures = 0;
+  for (size_t i = 0; i < text.size();) {
+    size_t end = i;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    if (end > i && !text.substr(end).starts_with("年")) ++figures;
+    i = std::max(end, i + 1);
+  }
+  return figures;
+}
+
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
   for (const Section& section : record.sections()) {
@@ -17,6 +30,13 @@ void Check(const Context& context, Report& report) {
                                        [&](const Table& table) { return table.key() == section.key(); });
     if (has_table) {
       report.Pass(kTableMissing);
+      continue;
+    }
+    // A section full of figures holds its table in a shape that was not read: no fault of the report.
+    constexpr int kTableFigures = 8;
+    if (CountFigures(context.Quote(section.body_span().begin(), section.body_span().end())) >=
+        kTableFigures) {
+      report.Skip(kTableMissing, "unread");
       continue;
     }
     Finding& finding = report.Fail(kTableMissing);
@@ -36,9 +56,12 @@ const Rule kTableMissing = {
     .source = kBothForms,
     .title_zh = "有标题而没有表格",
     .title_en = "A section has its heading and lacks its table",
-    .explanation_zh = "第二、三、四部分应附表格。标题在而表格读不到时提出;也可能是抓取时丢失,所以归责不定。",
+    .explanation_zh =
+        "第二、三、四部分应附表格。标题在而表格读不到时提出;部分里满是数字而读不成表格的,不作判断;"
+        "也可能是抓取时丢失,所以归责不定。",
     .explanation_en =
-        "Sections two to four hold a table each. Raised where the heading stands and no table is read; the "
+        "Sections two to four hold a table each. Raised where the heading stands and no table is read; a "
+        "section full of figures that were not read as a table is not judged; the "
         "crawler may have lost it, so whose fault it is stays open.",
     .message_zh = "“{label}”部分没有表格",
     .message_en = "section “{label}” has no table",
