@@ -114,7 +114,8 @@ TEST(JsonLineTest, NestingHasALimit) {
   const auto nested = [](size_t depth) {
     return "{\"a\":" + std::string(depth, '[') + std::string(depth, ']') + ",\"text\":\"t\"}";
   };
-  EXPECT_FALSE(parser.Parse(nested(kMaxJsonDepth), &object));
+  const std::string deepest = nested(kMaxJsonDepth);
+  EXPECT_FALSE(parser.Parse(deepest, &object));
   EXPECT_EQ(object.text, "t");
   EXPECT_THAT(parser.Parse(nested(kMaxJsonDepth + 1), &object).value_or(""),
               testing::HasSubstr("nested too deeply"));
