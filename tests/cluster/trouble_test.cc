@@ -90,8 +90,8 @@ TEST(TroubleTest, FullDiskIsWaitedOutAndBlamesNoDocument) {
   const std::string embedded = EmbeddedDigest(corpus, dir / "embedded");
   Cluster cluster({.store = dir / "store"});
   const std::string job = cluster.Submit({corpus});
-  ASSERT_TRUE(fakes::Eventually([&] { return cluster.Logs().find("No space left on device") != std::string::npos; },
-                                seconds(30)))
+  ASSERT_TRUE(fakes::Eventually(
+      [&] { return cluster.Logs().find("No space left on device") != std::string::npos; }, seconds(30)))
       << cluster.Logs();
   EXPECT_TRUE(cluster.worker(0).Running());
   EXPECT_TRUE(cluster.worker(1).Running());
