@@ -192,7 +192,8 @@ std::vector<const Layout*> SelectLayouts(std::string_view names, std::string& un
     names = comma == std::string_view::npos ? std::string_view() : names.substr(comma + 1);
     const size_t before = selected.size();
     for (const Layout& layout : kLayouts) {
-      if (name == "all" || name == layout.name) selected.push_back(&layout);
+      if (name == "all" || (name == "text" && !layout.html) || name == layout.name)
+        selected.push_back(&layout);
     }
     if (selected.size() == before) {
       unknown = name;

@@ -48,7 +48,8 @@ int main(int argc, char** argv) {
   app.add_option("--form", form, "files or jsonl")
       ->check(CLI::IsMember({"files", "jsonl"}))
       ->capture_default_str();
-  app.add_option("--layouts", layouts, "all, or names separated by commas: " + LayoutNames())
+  app.add_option("--layouts", layouts,
+                 "all, text (all but HTML), or names separated by commas: " + LayoutNames())
       ->capture_default_str();
   app.add_option("--dirt", dirt, "none, light or heavy")
       ->transform(CLI::CheckedTransformer(std::map<std::string, DirtLevel>{
