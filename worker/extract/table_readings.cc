@@ -34,7 +34,7 @@ class Search {
       if (!tokens_left || IsRestOfOrdinal(token, offset)) Accept();
       return;
     }
-    if (!allowed_.missing && FiguresLeft(token, offset) < row_.positions - position) return;
+    if (!allowed_.missing && !FiguresLeft(token, offset, row_.positions - position)) return;
     if (tokens_left) {
       if (!allowed_.split && !allowed_.extra &&
           row_.values.size() - token > size_t{row_.positions} - position)
@@ -47,21 +47,20 @@ class Search {
       }
     }
     if (allowed_.missing) {
-      reading_[position] = Piece{};
-      if (SumsHold(position)) Place(position + 1, token, offset);
+      Put(position, Piece{}, token, offset);
     }
   }
 
-  // Figures that the unread tokens can give at most.
-  int FiguresLeft(size_t token, uint32_t offset) const {
+  // Whether the unread tokens can give `needed` figures.
+  bool FiguresLeft(size_t token, uint32_t offset, int needed) const {
     int figures = 0;
-    for (size_t i = token; i < row_.values.size(); ++i) {
+    for (size_t i = token; i < row_.values.size() && figures < needed; ++i) {
       const Token& left = row_.values[i];
       const uint32_t begin = i == token && offset != 0 ? offset : left.begin;
       figures +=
           left.kind == TokenKind::kFigure && allowed_.split ? static_cast<int>(left.number_end - begin) : 1;
     }
-    return figures;
+    return figures >= needed;
   }
 
   void PlacePieces(uint8_t position, size_t index, uint32_t offset) {
@@ -71,9 +70,10 @@ class Search {
       Put(position, Whole(token), index + 1, 0);
       return;
     }
+    const uint32_t point = PointIn(begin, token.number_end);
     // Longer pieces first: the fewest cuts come first.
     for (uint32_t end = token.number_end; end > begin; --end) {
-      if (!IsFigure(position, begin, end)) continue;
+      if (!IsFigure(position, begin, end, point)) continue;
       const bool last = end == token.number_end;
       const Piece piece{Piece::State::kPrinted, TokenKind::kFigure, begin, end, last ? token.end : end};
       Put(position, piece, last ? index + 1 : index, last ? 0 : end);
@@ -83,25 +83,30 @@ class Search {
 
   void Put(uint8_t position, const Piece& piece, size_t next_token, uint32_t next_offset) {
     reading_[position] = piece;
-    if (SumsHold(position)) Place(position + 1, next_token, next_offset);
+    if (allowed_.sums && !row_.sums.empty()) {
+      // Sums look at a piece many times: its number is read once.
+      whole_[position] = WholeNumber(row_.text, piece, &numbers_[position]);
+      if (!SumsHold(position)) return;
+    }
+    Place(position + 1, next_token, next_offset);
   }
 
-  // Whether [begin, end) of a token's number can be one printed figure.
-  bool IsFigure(uint8_t position, uint32_t begin, uint32_t end) const {
+  // Where the first decimal point of [begin, end) stands; `end` when there is none.
+  uint32_t PointIn(uint32_t begin, uint32_t end) const {
+    while (begin < end && row_.text[begin] != '.') ++begin;
+    return begin;
+  }
+
+  // Whether [begin, end) of a token's number can be one printed figure. `point`: its first, at or after `end` if none.
+  bool IsFigure(uint8_t position, uint32_t begin, uint32_t end, uint32_t point) const {
     uint32_t first = begin;
     if (row_.text[first] == '+' || row_.text[first] == '-') ++first;
     if (first >= end || !IsDigit(row_.text[first]) || !IsDigit(row_.text[end - 1])) return false;
-    const std::string_view digits = row_.text.substr(first, end - first);
-    const size_t point = digits.find('.');
     // Only amounts have decimals, unless a whole token does.
-    if (point != std::string_view::npos && (row_.amounts >> position & 1) == 0 && !WholeToken(begin, end))
-      return false;
+    if (point < end && (row_.amounts >> position & 1) == 0 && !WholeToken(begin, end)) return false;
     // The digit before a decimal point stays with it.
-    if (end < row_.text.size() && row_.text[end] == '.' && point == std::string_view::npos &&
-        InsideToken(end)) {
-      return false;
-    }
-    return digits[0] != '0' || digits.size() == 1 || digits[1] == '.';
+    if (end < row_.text.size() && row_.text[end] == '.' && point >= end && InsideToken(end)) return false;
+    return row_.text[first] != '0' || first + 1 == end || row_.text[first + 1] == '.';
   }
 
   bool InsideToken(uint32_t at) const {
@@ -126,18 +131,16 @@ class Search {
   }
 
   bool SumsHold(uint8_t position) const {
-    if (!allowed_.sums) return true;
     for (const PositionSum& sum : row_.sums) {
       if (sum.last != position) continue;
       int64_t difference = 0;
-      int64_t value = 0;
       for (uint8_t i = 0; i < sum.lefts; ++i) {
-        if (!WholeNumber(row_.text, reading_[sum.left[i]], &value)) return false;
-        difference += value;
+        if (!whole_[sum.left[i]]) return false;
+        difference += numbers_[sum.left[i]];
       }
       for (uint8_t i = 0; i < sum.rights; ++i) {
-        if (!WholeNumber(row_.text, reading_[sum.right[i]], &value)) return false;
-        difference -= value;
+        if (!whole_[sum.right[i]]) return false;
+        difference -= numbers_[sum.right[i]];
       }
       if (difference != 0) return false;
     }
@@ -163,7 +166,9 @@ class Search {
   }
 
   bool HasComma(const Token& token) const {
-    return row_.text.substr(token.begin, token.number_end - token.begin).find(',') != std::string_view::npos;
+    uint32_t at = token.begin;
+    while (at < token.number_end && row_.text[at] != ',') ++at;
+    return at < token.number_end;
   }
 
   static Piece Whole(const Token& token) {
@@ -176,6 +181,9 @@ class Search {
   uint64_t* const steps_left_;
   std::vector<Reading>* const readings_;
   Reading reading_{};
+  // The numbers of the pieces in `reading_`, kept where sums are to hold.
+  std::array<int64_t, kMaxPositions> numbers_{};
+  std::array<bool, kMaxPositions> whole_{};
   size_t end_ = 0;
   int extra_left_ = 0;
   bool stopped_ = false;
