@@ -205,14 +205,14 @@ bool WholeNumber(std::string_view text, const Piece& piece, int64_t* value) {
   return !figure.overflow && figure.scale == 0 && figure.mantissa < kMaxWhole && figure.mantissa > -kMaxWhole;
 }
 
-uint32_t MostFigures(const RowProblem& row) {
+uint32_t MostFigures(std::string_view text, std::span<const Token> values) {
   uint32_t figures = 0;
-  for (const Token& token : row.values) {
+  for (const Token& token : values) {
     if (token.kind != TokenKind::kFigure) {
       ++figures;
       continue;
     }
-    for (uint32_t i = token.begin; i < token.number_end; ++i) figures += IsDigit(row.text[i]) ? 1 : 0;
+    for (uint32_t i = token.begin; i < token.number_end; ++i) figures += IsDigit(text[i]) ? 1 : 0;
   }
   return figures;
 }

@@ -53,7 +53,7 @@ Enumeration Enumerate(const RowProblem& row, const Allowed& allowed, size_t limi
 bool WholeNumber(std::string_view text, const Piece& piece, int64_t* value);
 
 // Figures that the tokens hold at most: one for each digit of splittable ones.
-uint32_t MostFigures(const RowProblem& row);
+uint32_t MostFigures(std::string_view text, std::span<const Token> values);
 
 // A figure of several digits with a leading zero, which no one prints: it must be several.
 bool MustSplit(std::string_view text, const Token& token);

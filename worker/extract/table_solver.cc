@@ -25,6 +25,11 @@ uint32_t AmountPositions(const form::Table& table, const RowRun& run) {
   return amounts;
 }
 
+// One token where several cells are: it may hold them all.
+bool IsAlone(const RowProblem& problem) {
+  return problem.values.size() == 1 && problem.positions > 1;
+}
+
 bool SameToken(std::string_view text, const Token& a, const Token& b) {
   return text.substr(a.begin, a.end - a.begin) == text.substr(b.begin, b.end - b.begin);
 }
@@ -64,14 +69,8 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   placements->resize(rows.runs.size());
   steps_left_ = kMaxSearchSteps;
   splittable_ = layout == Layout::kSpaces || layout == Layout::kGlued;
-  const auto problem_of = [&](const RowRun& run) {
-    sums_.clear();
-    AddSums(table, run);
-    return RowProblem{.text = text,
-                      .values = {rows.values.data() + run.first_value, run.values},
-                      .positions = run.positions,
-                      .amounts = AmountPositions(table, run),
-                      .sums = sums_};
+  const auto values_of = [&](const RowRun& run) {
+    return std::span<const Token>{rows.values.data() + run.first_value, run.values};
   };
   // Some rows with a figure for every cell and none with fewer: this table prints its zeros.
   constexpr int kEnoughRows = 3;
@@ -80,24 +79,36 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   for (const RowRun& run : rows.runs) {
     if (run.values == 0) continue;
     ++full;
-    if (MostFigures(problem_of(run)) < run.positions) all_printed_ = false;
+    if (all_printed_ && MostFigures(text, values_of(run)) < run.positions) all_printed_ = false;
   }
   glue_ = layout == Layout::kGlued || std::any_of(rows.values.begin(), rows.values.end(),
                                                   [&](const Token& token) { return MustSplit(text, token); });
   all_printed_ = all_printed_ && (full >= kEnoughRows || (table.one_printed_row && hints->prints_every_cell));
   if (splittable_ && full >= kEnoughRows) hints->prints_every_cell = all_printed_;
-  for (size_t i = 0; i < rows.runs.size(); ++i) ReadRow(problem_of(rows.runs[i]), readings[i], &states_[i]);
+  for (size_t i = 0; i < rows.runs.size(); ++i) {
+    const RowRun& run = rows.runs[i];
+    RowProblem problem{.text = text, .values = values_of(run), .positions = run.positions, .sums = {}};
+    if (SettleRow(problem, readings[i], &states_[i])) continue;
+    // Only a search asks what the form knows about the row.
+    sums_.clear();
+    AddSums(table, run);
+    problem.amounts = AmountPositions(table, run);
+    problem.sums = sums_;
+    ReadRow(problem, &states_[i]);
+  }
   SolveColumns(text, table, rows);
-  for (size_t i = 0; i < rows.runs.size(); ++i)
-    Decide(problem_of(rows.runs[i]), states_[i], &(*placements)[i]);
+  for (size_t i = 0; i < rows.runs.size(); ++i) {
+    const RowRun& run = rows.runs[i];
+    Decide(values_of(run), run.positions, states_[i], &(*placements)[i]);
+  }
 }
 
-// Collects the readings that `allowed` gives; false when there are none.
-bool Solver::Collect(const RowProblem& problem, const Allowed& allowed, RowState* state) {
+// Collects the readings that `allowed` gives, `limit` at most; false when there are none.
+bool Solver::Collect(const RowProblem& problem, const Allowed& allowed, size_t limit, RowState* state) {
   candidates_.resize(state->first);
   const uint64_t granted = std::min(steps_left_, kMaxRowSteps);
   uint64_t left = granted;
-  const Enumeration result = Enumerate(problem, allowed, kMaxReadings, &left, &candidates_);
+  const Enumeration result = Enumerate(problem, allowed, limit, &left, &candidates_);
   steps_left_ -= granted - left;
   state->count = static_cast<uint32_t>(candidates_.size()) - state->first;
   state->incomplete = result == Enumeration::kTooMany;
@@ -105,32 +116,46 @@ bool Solver::Collect(const RowProblem& problem, const Allowed& allowed, RowState
   return state->count > 0;
 }
 
-void Solver::ReadRow(const RowProblem& problem, const RowReading& reading, RowState* state) {
+void Solver::Settle(const Reading& pieces, RowState* state) {
+  candidates_.push_back(pieces);
+  state->count = 1;
+  state->certain = true;
+}
+
+// Whether the last value may end with the next label's number, or some value must be several.
+bool Solver::IsDoubtful(const RowProblem& problem) const {
+  const bool split = splittable_ || IsAlone(problem);
+  return problem.values.back().maybe_ordinal ||
+         (split && std::any_of(problem.values.begin(), problem.values.end(),
+                               [&](const Token& token) { return MustSplit(problem.text, token); }));
+}
+
+// Reads the rows that need no search, which are most.
+bool Solver::SettleRow(const RowProblem& problem, const RowReading& reading, RowState* state) {
   state->first = static_cast<uint32_t>(candidates_.size());
-  const auto settle = [&](const Reading& pieces) {
-    candidates_.push_back(pieces);
-    state->count = 1;
-    state->certain = true;
-  };
   const size_t values = problem.values.size();
-  if (reading.settled) return settle(reading.pieces);
-  if (values == 0) {
-    settle(Reading{});
-    state->absent = true;
-    return;
+  if (reading.settled) {
+    Settle(reading.pieces, state);
+    return true;
   }
-  const bool alone = values == 1 && problem.positions > 1;
+  if (values == 0) {
+    Settle(Reading{}, state);
+    state->absent = true;
+    return true;
+  }
+  if (values != problem.positions || IsDoubtful(problem)) return false;
+  Reading pieces{};
+  for (size_t i = 0; i < values; ++i) pieces[i] = Printed(problem.values[i]);
+  Settle(pieces, state);
+  return true;
+}
+
+void Solver::ReadRow(const RowProblem& problem, RowState* state) {
+  const size_t values = problem.values.size();
+  const bool alone = IsAlone(problem);
   const bool split = splittable_ || alone;
   const bool glued = split && (glue_ || alone);
-  const bool doubtful =
-      problem.values.back().maybe_ordinal ||
-      (split && std::any_of(problem.values.begin(), problem.values.end(),
-                            [&](const Token& token) { return MustSplit(problem.text, token); }));
-  if (values == problem.positions && !doubtful) {
-    Reading pieces{};
-    for (size_t i = 0; i < values; ++i) pieces[i] = Printed(problem.values[i]);
-    return settle(pieces);
-  }
+  const bool doubtful = IsDoubtful(problem);
   if (values > problem.positions && !problem.values.back().maybe_ordinal) {
     const bool repeated = std::all_of(problem.values.begin(), problem.values.end(), [&](const Token& token) {
       return SameToken(problem.text, token, problem.values.front());
@@ -139,28 +164,33 @@ void Solver::ReadRow(const RowProblem& problem, const RowReading& reading, RowSt
     if (repeated && problem.positions == 1) {
       Reading pieces{};
       pieces[0] = Printed(problem.values[0]);
-      return settle(pieces);
+      Settle(pieces, state);
+      return;
     }
-    Collect(problem, {.extra = true, .sums = true}, state) || Collect(problem, {.extra = true}, state);
+    Collect(problem, {.extra = true, .sums = true}, kMaxReadings, state) ||
+        Collect(problem, {.extra = true}, kMaxReadings, state);
     return;
   }
   const Allowed missing{.missing = true, .sums = true};
   if (!glued && !doubtful) {
-    if (Collect(problem, missing, state) && state->by_sums) return;
+    if (Collect(problem, missing, kMaxReadings, state) && state->by_sums) return;
     if (problem.sums.empty() || !split) {
-      Collect(problem, {.missing = true}, state);
+      Collect(problem, {.missing = true}, kMaxReadings, state);
       return;
     }
   }
   // The page itself leaves one reading: every digit has its cell, or the table prints every cell.
   const bool complete = all_printed_;
-  if (Collect(problem, {.split = split, .missing = !complete}, state) && state->count == 1 &&
-      !state->incomplete) {
+  if (Collect(problem, {.split = split, .missing = !complete}, 1, state) && !state->incomplete) {
     state->certain = true;
     return;
   }
-  if (Collect(problem, {.split = split, .missing = !complete, .sums = true}, state) && state->by_sums) return;
-  Collect(problem, {.split = split}, state) || Collect(problem, {.split = split, .missing = true}, state);
+  if (Collect(problem, {.split = split, .missing = !complete, .sums = true}, kMaxReadings, state) &&
+      state->by_sums) {
+    return;
+  }
+  Collect(problem, {.split = split}, kMaxReadings, state) ||
+      Collect(problem, {.split = split, .missing = true}, kMaxReadings, state);
 }
 
 void Solver::SolveColumns(std::string_view text, const form::Table& table, const Rows& rows) {
@@ -175,14 +205,13 @@ void Solver::SolveColumns(std::string_view text, const form::Table& table, const
       identities.size() > ColumnSearch::kMaxIdentities) {
     return;
   }
-  ColumnSearch search;
-  search.Reset(identities.size(), columns);
-  // Choices are distinct vectors of values; vector_of[i] tells which one a candidate has.
-  std::vector<std::vector<uint32_t>> vector_of(states_.size());
+  std::vector<ColumnSearch::Signs> signs_of(states_.size());
   size_t terms = 0;
   for (size_t i = 0; i < states_.size(); ++i) {
     const RowState& state = states_[i];
-    ColumnSearch::Signs signs{};
+    // A row of which we know nothing leaves its columns open.
+    if (state.absent || state.count == 0 || state.incomplete) return;
+    ColumnSearch::Signs& signs = signs_of[i];
     for (size_t k = 0; k < identities.size(); ++k) {
       const auto has = [&](const std::vector<uint8_t>& side) {
         return std::find(side.begin(), side.end(), rows.runs[i].row) != side.end();
@@ -191,8 +220,16 @@ void Solver::SolveColumns(std::string_view text, const form::Table& table, const
       if (has(identities[k]->right)) signs[k] = -1;
     }
     terms += static_cast<size_t>(std::count_if(signs.begin(), signs.end(), [](int8_t s) { return s != 0; }));
-    // A row of which we know nothing leaves its columns open.
-    if (state.absent || state.count == 0 || state.incomplete) return;
+  }
+  size_t needed = 0;
+  for (const form::Identity* identity : identities) needed += identity->left.size() + identity->right.size();
+  if (terms != needed) return;  // a row of the sums is not printed
+  ColumnSearch search;
+  search.Reset(identities.size(), columns);
+  // Choices are distinct vectors of values; vector_of[i] tells which one a candidate has.
+  std::vector<std::vector<uint32_t>> vector_of(states_.size());
+  for (size_t i = 0; i < states_.size(); ++i) {
+    const RowState& state = states_[i];
     std::vector<ColumnSearch::Values> choices;
     for (uint32_t c = 0; c < state.count; ++c) {
       ColumnSearch::Values values{};
@@ -203,11 +240,8 @@ void Solver::SolveColumns(std::string_view text, const form::Table& table, const
       vector_of[i].push_back(static_cast<uint32_t>(known - choices.begin()));
       if (known == choices.end()) choices.push_back(values);
     }
-    search.AddRow(signs, std::move(choices));
+    search.AddRow(signs_of[i], std::move(choices));
   }
-  size_t needed = 0;
-  for (const form::Identity* identity : identities) needed += identity->left.size() + identity->right.size();
-  if (terms != needed) return;  // a row of the sums is not printed
   if (search.Run(&steps_left_) != ColumnSearch::Result::kSolved) return;
   for (size_t i = 0; i < states_.size(); ++i) {
     RowState& state = states_[i];
@@ -222,26 +256,32 @@ void Solver::SolveColumns(std::string_view text, const form::Table& table, const
   }
 }
 
-void Solver::Decide(const RowProblem& problem, const RowState& state, Placement* placement) const {
+void Solver::Decide(std::span<const Token> values, size_t positions, const RowState& state,
+                    Placement* placement) const {
   *placement = Placement{};
   if (state.count == 0) {
     // No reading at all: the values stand from the left, and nobody knows.
-    for (size_t i = 0; i < std::min<size_t>(problem.values.size(), problem.positions); ++i) {
-      placement->pieces[i] = Printed(problem.values[i]);
+    for (size_t i = 0; i < std::min(values.size(), positions); ++i) {
+      placement->pieces[i] = Printed(values[i]);
     }
     placement->certainty.fill(report::v1::CERTAINTY_UNSURE);
     return;
   }
   // Of several readings show the one that leaves the fewest cells without a value.
-  const auto first = candidates_.begin() + state.first;
-  const auto printed = [](const Reading& reading) {
-    return std::count_if(reading.begin(), reading.end(),
-                         [](const Piece& piece) { return piece.state == Piece::State::kPrinted; });
-  };
-  placement->pieces = *std::max_element(first, first + state.count, [&](const Reading& a, const Reading& b) {
-    return printed(a) < printed(b);
-  });
-  for (size_t position = 0; position < problem.positions; ++position) {
+  const Reading* shown = &candidates_[state.first];
+  std::ptrdiff_t most = -1;
+  for (uint32_t c = 0; state.count > 1 && c < state.count; ++c) {
+    const Reading& reading = candidates_[state.first + c];
+    const auto printed = std::count_if(reading.begin(), reading.end(), [](const Piece& piece) {
+      return piece.state == Piece::State::kPrinted;
+    });
+    if (printed > most) {
+      shown = &reading;
+      most = printed;
+    }
+  }
+  placement->pieces = *shown;
+  for (size_t position = 0; position < positions; ++position) {
     bool same = !state.incomplete;
     for (uint32_t c = 0; c < state.count && same; ++c) {
       same = candidates_[state.first + c][position] == placement->pieces[position];

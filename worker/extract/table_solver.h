@@ -39,10 +39,14 @@ class Solver {
     bool absent = false;      // a label without any value
   };
 
-  void ReadRow(const RowProblem& problem, const RowReading& reading, RowState* state);
-  bool Collect(const RowProblem& problem, const Allowed& allowed, RowState* state);
+  bool SettleRow(const RowProblem& problem, const RowReading& reading, RowState* state);
+  void Settle(const Reading& pieces, RowState* state);
+  bool IsDoubtful(const RowProblem& problem) const;
+  void ReadRow(const RowProblem& problem, RowState* state);
+  bool Collect(const RowProblem& problem, const Allowed& allowed, size_t limit, RowState* state);
   void SolveColumns(std::string_view text, const form::Table& table, const Rows& rows);
-  void Decide(const RowProblem& problem, const RowState& state, Placement* placement) const;
+  void Decide(std::span<const Token> values, size_t positions, const RowState& state,
+              Placement* placement) const;
   void AddSums(const form::Table& table, const RowRun& run);
 
   std::vector<PositionSum> sums_;
