@@ -22,10 +22,17 @@ void Saturate(uint8_t* count) {
 // The character of `words` that begins at `at`, by its size; 0 when none does.
 uint32_t OneOf(std::string_view text, uint32_t at, std::string_view words) {
   if (at >= text.size()) return 0;
+  const char* const character = text.data() + at;
   const uint32_t size = CharacterSize(text, at);
-  const std::string_view character = text.substr(at, size);
-  for (uint32_t i = 0; i < words.size(); i += CharacterSize(words, i)) {
-    if (words.substr(i, CharacterSize(words, i)) == character) return size;
+  for (uint32_t i = 0; i < words.size();) {
+    const char* const word = words.data() + i;
+    const uint32_t word_size = CharacterSize(words, i);
+    // Han characters of a list often share all but the last byte.
+    if (word_size == size && word[size - 1] == character[size - 1] &&
+        std::equal(word, word + size, character)) {
+      return size;
+    }
+    i += word_size;
   }
   return 0;
 }
@@ -228,7 +235,19 @@ class Tokenizer {
     return Text(at, chunk_end);
   }
 
+  // End of digits that are a whole figure by themselves, as nearly all are in a table's cells; else `at`.
+  uint32_t BareDigitsEnd(uint32_t at, uint32_t chunk_end) const {
+    uint32_t end = at;
+    while (end < chunk_end && IsDigit(text_[end])) ++end;
+    return end == chunk_end || IsBlank(text_[end]) || text_[end] == '|' ? end : at;
+  }
+
   uint32_t Figure(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
+    if (const uint32_t end = BareDigitsEnd(at, chunk_end); end > at) {
+      if (at > chunk_begin && OneOfBefore(text_, chunk_begin, at, "第共") > 0) return at;
+      Push({.kind = TokenKind::kFigure, .begin = at, .end = end, .number_end = end});
+      return end;
+    }
     const auto figure = ReadFigure(text_.substr(0, chunk_end), at);
     if (!figure) return at;
     uint32_t number_end = figure->number_end;
