@@ -31,7 +31,9 @@ Range OffsetMap::ToSource(Range derived) const {
       first.source_end == kCopy ? first.source + (derived.begin - first.derived) : first.source;
   if (derived.end <= derived.begin) return {begin, begin};
   const uint32_t last_byte = std::min(derived.end, derived_size_) - 1;
-  const Piece& last = PieceAt(last_byte);
+  // Nearly always both ends lie in one piece.
+  const bool same = &first == &pieces_.back() || last_byte < (&first + 1)->derived;
+  const Piece& last = same ? first : PieceAt(last_byte);
   const uint32_t end =
       last.source_end == kCopy ? last.source + (last_byte - last.derived) + 1 : last.source_end;
   return {begin, end};
