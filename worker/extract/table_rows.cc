@@ -279,11 +279,19 @@ report::v1::Edition PickEdition(const LabelTable& labels, std::span<const Token>
                                 report::v1::Edition otherwise) {
   int votes_2019 = 0;
   int votes_2021 = 0;
-  for (const Token& token : tokens) {
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
     if (token.kind != TokenKind::kLabel) continue;
-    const uint8_t only = labels.of(token.label).only_edition;
-    votes_2019 += only >> report::v1::EDITION_2019 & 1;
-    votes_2021 += only >> report::v1::EDITION_2021 & 1;
+    const LabelFacts& facts = labels.of(token.label);
+    // A merged cell is repeated on every row that it spans: each label has one vote.
+    const auto before = tokens.first(i);
+    if (facts.only_edition == 0 || std::any_of(before.begin(), before.end(), [&](const Token& other) {
+          return other.kind == TokenKind::kLabel && other.label == token.label;
+        })) {
+      continue;
+    }
+    votes_2019 += facts.only_edition >> report::v1::EDITION_2019 & 1;
+    votes_2021 += facts.only_edition >> report::v1::EDITION_2021 & 1;
   }
   if (votes_2019 == votes_2021) return otherwise;
   return votes_2019 > votes_2021 ? report::v1::EDITION_2019 : report::v1::EDITION_2021;

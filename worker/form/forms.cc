@@ -192,7 +192,9 @@ void Forms::AddForm(const form::v1::Form& form) {
 }
 
 void Forms::AddLabel(std::string_view text, const Meaning& meaning) {
-  auto label = std::find_if(labels_.begin(), labels_.end(), [&](const Label& l) { return l.text == text; });
+  const std::string folded = Matcher::Folded(text);
+  auto label = std::find_if(labels_.begin(), labels_.end(),
+                            [&](const Label& l) { return Matcher::Folded(l.text) == folded; });
   if (label == labels_.end()) {
     labels_.push_back({std::string(text), {}});
     label = labels_.end() - 1;

@@ -9,6 +9,7 @@ namespace {
 
 // Blanks between two characters of one label: a wide cell pads a broken label with some tens of them.
 constexpr size_t kMaxBlanksInside = 96;
+constexpr uint32_t kMaxMarksInside = 2;
 
 struct Character {
   uint32_t code = 0;
@@ -43,6 +44,27 @@ size_t BreakTag(const char* p, const char* end) {
   return 0;
 }
 
+// Marks that published reports put into labels, leave out or replace by one another.
+bool IsPunctuation(uint32_t code) {
+  switch (code) {
+    case ',':
+    case '.':
+    case ':':
+    case ';':
+    case '\'':
+    case '"':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case 0x3001:  // 、
+    case 0x3002:  // 。
+      return true;
+    default:
+      return false;
+  }
+}
+
 const char* SkipBlanks(const char* p, const char* end) {
   const char* const limit = end - p > static_cast<ptrdiff_t>(kMaxBlanksInside) ? p + kMaxBlanksInside : end;
   while (p < limit) {
@@ -59,6 +81,18 @@ const char* SkipBlanks(const char* p, const char* end) {
 
 }  // namespace
 
+std::string Matcher::Folded(std::string_view label) {
+  std::string folded;
+  const char* const end = label.data() + label.size();
+  for (const char* p = label.data(); p < end;) {
+    const Character c = Decode(p, end);
+    const bool inside = p != label.data() && p + c.size != end;
+    if (!inside || !IsPunctuation(c.code)) folded.append(p, c.size);
+    p += c.size;
+  }
+  return folded;
+}
+
 void Matcher::Compile(const std::vector<std::string_view>& labels) {
   struct Building {
     std::map<uint32_t, uint32_t> next;
@@ -67,8 +101,9 @@ void Matcher::Compile(const std::vector<std::string_view>& labels) {
   std::vector<Building> building(1);
   for (size_t index = 0; index < labels.size(); ++index) {
     uint32_t node = 0;
-    const char* const end = labels[index].data() + labels[index].size();
-    for (const char* p = labels[index].data(); p < end;) {
+    const std::string label = Folded(labels[index]);
+    const char* const end = label.data() + label.size();
+    for (const char* p = label.data(); p < end;) {
       const Character c = Decode(p, end);
       p += c.size;
       const auto [edge, added] =
@@ -105,11 +140,18 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
   const char* const end = begin + text.size();
   const char* p = begin + position;
   uint32_t node = 0;
+  uint32_t marks = 0;  // of punctuation since the last character of the label
   bool found = false;
   while (p < end) {
     const Character c = Decode(p, end);
-    node = Step(node, c.code);
-    if (node == 0) break;
+    const uint32_t next = Step(node, c.code);
+    if (next == 0) {
+      if (node == 0 || ++marks > kMaxMarksInside || !IsPunctuation(c.code)) break;
+      p = SkipBlanks(p + c.size, end);
+      continue;
+    }
+    node = next;
+    marks = 0;
     p += c.size;
     if (nodes_[node].label >= 0) {
       *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(nodes_[node].label)};

@@ -1,7 +1,7 @@
 // Finds the forms' labels in a normalized text, wherever blanks and line ends break them.
 //
 // Role: an exact longest-match trie over UTF-8 characters, compiled once. Blanks, line ends and <br> inside a label are
-// skipped. It does not know what labels mean and does not guess at misprints: aliases are labels of their own, and
+// skipped, and so is punctuation inside: 补正、行政机关 and 补正,行政机关 are the same. It does not know what labels mean and does not guess at misprints: aliases are labels of their own, and
 // near matches are the extractor's business.
 // Ownership: immutable after Compile. Threads: any. Errors: none. Units: byte offsets into the given text.
 //
@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,7 +23,9 @@ struct Hit {
 
 class Matcher {
  public:
-  // Labels must be normalized and hold no blanks. A hit's `label` is the index here.
+  // What of a label is compared: all but the punctuation inside. The first and the last character stay.
+  static std::string Folded(std::string_view label);
+  // Labels must be normalized, hold no blanks and differ when folded. A hit's `label` is the index here.
   void Compile(const std::vector<std::string_view>& labels);
 
   // Appends the leftmost, longest, non-overlapping hits of `text`. About 1 ns a character of prose.

@@ -116,6 +116,46 @@ TEST(Rows, TheSameTableTwiceInARow) {
   EXPECT_EQ(page.Row("applications", "new", 2), "no table");
 }
 
+TEST(Rows, AGroupRepeatedOnEachOfItsRowsTellsNoEdition) {
+  const PageTables page = ReadPage(
+      "|||" + std::string(kColumns) +
+      "三、本年度办理结果|（一）予以公开||1|0|0|0|0|0|1\n"
+      "三、本年度办理结果|（六）其他处理|1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
+      "|2|0|0|0|0|0|2\n"
+      "三、本年度办理结果|（六）其他处理|2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息"
+      "公开申请|3|0|0|0|0|0|3\n"
+      "三、本年度办理结果|（六）其他处理|3.其他|4|0|0|0|0|0|4\n"
+      "三、本年度办理结果|（七）总计||10|0|0|0|0|0|10\n");
+  EXPECT_EQ(page.Tables(), "applications 2021 pipes");
+  EXPECT_EQ(page.Printed("applications"),
+            "granted: 1 0 0 0 0 0 1\n"
+            "other_1: 2 0 0 0 0 0 2\n"
+            "other_2: 3 0 0 0 0 0 3\n"
+            "other_3: 4 0 0 0 0 0 4\n"
+            "total: 10 0 0 0 0 0 10\n");
+}
+
+TEST(Rows, PunctuationInsideALabelDoesNotMatter) {
+  const PageTables page = ReadPage(
+      std::string(kColumns) +
+      "（一）予以公开|1|0|0|0|0|0|1\n"
+      "（二）部分公开（区分处理的，只计这一情形，不计其他）|2|0|0|0|0|0|2\n"
+      "2.其他法律，行政法规禁止公开|3|0|0|0|0|0|3\n"
+      "3.危及三安全一稳定|4|0|0|0|0|0|4\n"
+      "1.信访、举报投诉类申请|5|0|0|0|0|0|5\n"
+      "（六）其他处理1.申请人无正当理由逾期不补正，行政机关不再处理其政府信息公开申请|6|0|0|0|0|0|6\n"
+      "2.申请人逾期未按收费通知要求缴纳费用行政机关不再处理其政府信息公开申请|7|0|0|0|0|0|7\n");
+  EXPECT_EQ(page.Tables(), "applications 2021 pipes");
+  EXPECT_EQ(page.Printed("applications"),
+            "granted: 1 0 0 0 0 0 1\n"
+            "partial: 2 0 0 0 0 0 2\n"
+            "denied_2: 3 0 0 0 0 0 3\n"
+            "denied_3: 4 0 0 0 0 0 4\n"
+            "refused_1: 5 0 0 0 0 0 5\n"
+            "other_1: 6 0 0 0 0 0 6\n"
+            "other_2: 7 0 0 0 0 0 7\n");
+}
+
 TEST(Rows, ProseIsNoTable) {
   const PageTables page = ReadPage(
       "2021年共受理依申请公开3件，自然人3件，商业企业0件，科研机构0件，社会公益组织0件。予以公开2件，部分公开"

@@ -35,6 +35,13 @@ TEST(Matcher, SkipsOnlySoManyBlanks) {
   EXPECT_EQ(Find({"企业"}, "企" + std::string(300, ' ') + "业"), "");
 }
 
+TEST(Matcher, SkipsPunctuationInsideALabelButNotAtItsEnds) {
+  EXPECT_EQ(Find({"补正、行政"}, "补正行政,补正,行政。补正（"), "0[补正行政]0[补正,行政]");
+  EXPECT_EQ(Find({"第二十条第(一)项"}, "第二十条第一项"), "0[第二十条第一项]");
+  EXPECT_EQ(Find({"补正行政"}, "补正....行政"), "");
+  EXPECT_EQ(Find({"公开", "公开(部分)"}, "公开(部分)公开(部"), "1[公开(部分)]0[公开]");
+}
+
 TEST(Matcher, SurvivesBytesThatAreNotUtf8) {
   EXPECT_EQ(Find({"企业"},
                  "\xe4\xbc"
