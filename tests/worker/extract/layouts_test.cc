@@ -61,6 +61,35 @@ TEST(Layouts, Markdown) {
   EXPECT_EQ(page.Printed("disclosure"), "regulations: 0 0 0\nnormative_documents: 3 1 12\nlicensing: 1234\n");
 }
 
+TEST(Layouts, BlanksInAGridStandWhereTheyStandFromTheRight) {
+  const std::string header = "||申请人情况|||||||\n|||自然人|法人或其他组织|||||总计\n";
+  const PageTables page = ReadPage(header + R"(|||商业|商业企业|科研机构|社会公益组织|法律服务机构|其他|
+一、本年新收政府信息公开申请数量 | | | | | 2 | | | |
+二、上年结转政府信息公开申请数量 | | | | | | 1 | | |
+三、本年度办理结果 | （一）予以公开 | | 0 | | | 0 | | 0 |
+ | （二）部分公开 | | | 3 | | | | |
+ | （三）不予公开 | 1.属于国家秘密 | | | 4 | | | |
+)");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: _ _ 2 _ _ _ _\n"
+            "carried_in: _ _ _ 1 _ _ _\n"
+            "granted: 0 _ _ 0 _ 0 _\n"
+            "partial: _ 3 _ _ _ _ _\n"
+            "denied_1: _ _ 4 _ _ _ _\n");
+}
+
+TEST(Layouts, LinesOfDifferentLengthsAreNoGrid) {
+  const PageTables page = ReadPage(Applications(R"(
+一、本年新收政府信息公开申请数量 | 1 | | 2 | |
+二、上年结转政府信息公开申请数量 | | | 2 |
+（一）予以公开 | | 2 | | | 1
+（二）部分公开 | 5 | | | 3 | | | |
+)"));
+  for (const char* row : {"new", "carried_in", "granted", "partial"}) {
+    EXPECT_NE(page.Row("applications", row).find('~'), std::string::npos) << page.Row("applications", row);
+  }
+}
+
 TEST(Layouts, PipesOneCellALine) {
   const PageTables page = ReadPage(Applications(R"(
 | 一、本年新收政府信息公开申请数量 |
