@@ -5,6 +5,7 @@
 #include <array>
 
 #include "worker/decode/decode.h"
+#include "worker/extract/simplified.h"
 #include "worker/extract/tables.h"
 #include "worker/form/forms.h"
 #include "worker/layout/page.h"
@@ -54,6 +55,7 @@ std::string Inspect(const form::Forms& forms, const job::v1::Limits& limits, con
   if (stage == Stage::kText) return std::string(text.utf8);
   layout::Page page;
   page.Assign(text.utf8);
+  extract::SimplifyHan(&page);
   return stage == Stage::kBlocks ? extract::DescribeBlocks(page, forms)
                                  : extract::DescribeTables(page, forms);
 }

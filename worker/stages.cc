@@ -82,6 +82,7 @@ const Record& Reader::Read(const Document& document) {
 
   // Text -> page.
   s.page.Assign(s.text.utf8);
+  extract::SimplifyHan(&s.page);
   s.simplified.Assign(s.page);
 
   // Page -> the parts of the record. The edition of the whole follows from tables and year; sections follow it.

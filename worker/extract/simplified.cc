@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "worker/extract/simplified_table.h"
 
@@ -104,6 +105,24 @@ size_t GlossLength(std::string_view text) {
     }
   }
   return 0;
+}
+
+void SimplifyHan(layout::Page* page) {
+  const std::span<char> text = page->editable_text();
+  // Whole pages are written so; the first traditional character of the head tells.
+  const size_t head = std::min(text.size(), kLookBytes);
+  bool traditional = false;
+  for (size_t i = 0; i + kHanBytes <= text.size() && (traditional || i < head);) {
+    if (!IsHanLead(text[i])) {
+      ++i;
+      continue;
+    }
+    if (IsTraditional(text.data() + i)) {
+      traditional = true;
+      if (const char* const simple = FindPair(text.data() + i)) std::copy_n(simple, kHanBytes, &text[i]);
+    }
+    i += kHanBytes;
+  }
 }
 
 void Simplified::Assign(const layout::Page& page) {

@@ -53,6 +53,10 @@ class Simplified {
   std::vector<Break> breaks_;
 };
 
+// Replaces the traditional characters of a page that shows some near its start, one by one and in place: labels and
+// units are then found as on any page. Offsets and the source stay. Glosses stay too.
+void SimplifyHan(layout::Page* page);
+
 // Length of a gloss such as (yùn) at the start of `text`: Latin letters, tone marks and blanks in brackets; 0 for none.
 size_t GlossLength(std::string_view text);
 

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,8 @@ class Page {
   // The normalized text.
   std::string_view text() const { return {text_.data(), size_}; }
   std::string_view text(Range range) const { return text().substr(range.begin, range.end - range.begin); }
+  // For whoever replaces characters by others of as many bytes; line ends stay where they are.
+  std::span<char> editable_text() { return {text_.data(), size_}; }
   // Every line of the normalized text without its '\n', in order; a text of n line ends has n + 1 lines.
   const std::vector<Range>& lines() const { return lines_; }
   // Index of the line that holds `offset`, O(log n).

@@ -156,6 +156,16 @@ TEST(Rows, PunctuationInsideALabelDoesNotMatter) {
             "other_2: 7 0 0 0 0 0 7\n");
 }
 
+TEST(Rows, TraditionalCharactersAreTheSameLabelsAndUnits) {
+  const PageTables page = ReadPage(
+      "第二十條第（一）項\n信息內容|本年制發件數|本年廢止件數|現行有效件數\n規章|0|0|1\n"
+      "行政規範性文件|2|3|4\n第二十條第（八）項\n信息內容|本年收費金額（單位：萬元）\n行政事業性收費|5.5\n"
+      "自然人|商業企業|科研機構|社會公益組織|法律服務機構|其他|總計\n"
+      "一、本年新收政府信息公開申請數量|6|0|0|0|0|0|6\n1.屬於國家秘密|7|0|0|0|0|0|7\n");
+  EXPECT_EQ(page.Printed("disclosure"), "regulations: 0 0 1\nnormative_documents: 2 3 4\nfees: 5.5\n");
+  EXPECT_EQ(page.Printed("applications"), "new: 6 0 0 0 0 0 6\ndenied_1: 7 0 0 0 0 0 7\n");
+}
+
 TEST(Rows, ProseIsNoTable) {
   const PageTables page = ReadPage(
       "2021年共受理依申请公开3件，自然人3件，商业企业0件，科研机构0件，社会公益组织0件。予以公开2件，部分公开"

@@ -1,6 +1,7 @@
 #include "tests/worker/extract/table_page.h"
 
 #include "worker/extract/figure.h"
+#include "worker/extract/simplified.h"
 #include "worker/extract/tables.h"
 
 namespace gouji::extract {
@@ -36,6 +37,7 @@ std::string Show(const report::v1::Cell& cell) {
 PageTables::PageTables(std::string_view page_text) {
   layout::Page page;
   page.Assign(page_text);
+  SimplifyHan(&page);
   TableScratch scratch;
   ReadTables(page, form::BuiltIn(), scratch, &record_);
 }
