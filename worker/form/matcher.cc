@@ -117,17 +117,21 @@ void Matcher::Compile(const std::vector<std::string_view>& labels) {
   nodes_.clear();
   edges_.clear();
   starts_.assign(0x10000 / 64, 0);
+  first_nodes_.assign(0x10000, 0);
   for (const Building& from : building) {
     nodes_.push_back(
         {static_cast<uint32_t>(edges_.size()), static_cast<uint16_t>(from.next.size()), from.label});
     for (const auto& [character, node] : from.next) edges_.push_back({character, node});
   }
   for (const auto& [character, node] : building[0].next) {
-    if (character < 0x10000) starts_[character / 64] |= uint64_t{1} << (character % 64);
+    if (character >= 0x10000) continue;
+    starts_[character / 64] |= uint64_t{1} << (character % 64);
+    first_nodes_[character] = node;
   }
 }
 
 uint32_t Matcher::Step(uint32_t node, uint32_t character) const {
+  if (node == 0 && character < first_nodes_.size()) return first_nodes_[character];
   const Edge* const first = edges_.data() + nodes_[node].first_edge;
   const Edge* const last = first + nodes_[node].edges;
   const Edge* const edge =

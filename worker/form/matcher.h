@@ -49,6 +49,8 @@ class Matcher {
   std::vector<Edge> edges_;  // of one node together, sorted by character
   // Bit per code point of the basic plane: some label begins with it.
   std::vector<uint64_t> starts_;
+  // By code point of the basic plane: the root's edge, whose node has hundreds of them.
+  std::vector<uint32_t> first_nodes_;
 };
 
 }  // namespace gouji::form
