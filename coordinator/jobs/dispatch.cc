@@ -106,7 +106,10 @@ void Dispatch::Cancel(uint64_t ticket) {
     std::lock_guard lock(mutex_);
     auto it =
         std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& w) { return w.ticket == ticket; });
-    if (it == waiting_.end()) return;
+    if (it == waiting_.end()) {
+      if (round_) withdrawn_.insert(ticket);
+      return;
+    }
     gone.splice(gone.end(), waiting_, it);
   }
   gone.front().done(dispatch::v1::ClaimShardsResponse());
@@ -127,6 +130,10 @@ std::chrono::milliseconds Dispatch::ServeWaiting() {
   // would.
   std::list<Waiting> tried;
   bool more = true;
+  {
+    std::lock_guard lock(mutex_);
+    round_ = true;
+  }
   while (true) {
     std::list<Waiting> one;
     {
@@ -150,10 +157,27 @@ std::chrono::milliseconds Dispatch::ServeWaiting() {
       waiting.done(std::move(answer));
     }
   }
-  std::lock_guard lock(mutex_);
-  waiting_.splice(waiting_.begin(), tried);
-  Figures().claims_waiting.Set(static_cast<double>(waiting_.size()));
-  return waiting_.empty() ? Agenda::kNever : context_.options.claim_poll;
+  return EndRound(std::move(tried));
+}
+
+std::chrono::milliseconds Dispatch::EndRound(std::list<Waiting> tried) {
+  std::list<Waiting> gone;
+  std::chrono::milliseconds next = Agenda::kNever;
+  {
+    std::lock_guard lock(mutex_);
+    round_ = false;
+    // Cancel and Close did not see those that were being tried.
+    for (auto it = tried.begin(); it != tried.end();) {
+      auto here = it++;
+      if (closed_ || withdrawn_.contains(here->ticket)) gone.splice(gone.end(), tried, here);
+    }
+    withdrawn_.clear();
+    waiting_.splice(waiting_.begin(), tried);
+    Figures().claims_waiting.Set(static_cast<double>(waiting_.size()));
+    if (!waiting_.empty()) next = context_.options.claim_poll;
+  }
+  for (Waiting& waiting : gone) waiting.done(dispatch::v1::ClaimShardsResponse());
+  return next;
 }
 
 absl::StatusOr<dispatch::v1::ClaimShardsResponse> Dispatch::TryClaim(

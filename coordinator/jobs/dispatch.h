@@ -17,6 +17,7 @@
 #include <list>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -72,15 +73,19 @@ class Dispatch {
   absl::StatusOr<bool> Isolate(Job& job, const queue::Lease& lease, const job::v1::ShardRange& range);
   // What the store holds for the shard, ready for the queue; NOT_FOUND when it has no outcome.
   absl::StatusOr<queue::CommitRequest> Look(Job& job, const queue::LeaseRef& lease);
+  // Puts those that got nothing back in the line, and answers those who left it meanwhile.
+  std::chrono::milliseconds EndRound(std::list<Waiting> tried);
 
   Context& context_;
   JobTable& table_;
   EpochKeeper& keeper_;
   const std::string program_version_;
   std::mutex mutex_;
-  std::list<Waiting> waiting_;  // guarded by mutex_
-  uint64_t next_ticket_ = 1;    // guarded by mutex_
-  bool closed_ = false;         // guarded by mutex_
+  std::list<Waiting> waiting_;    // guarded by mutex_
+  uint64_t next_ticket_ = 1;      // guarded by mutex_
+  bool closed_ = false;           // guarded by mutex_
+  bool round_ = false;            // ServeWaiting holds some that are not in waiting_; guarded by mutex_
+  std::set<uint64_t> withdrawn_;  // cancelled during the round; guarded by mutex_
 };
 
 }  // namespace gouji::jobs

@@ -4,6 +4,7 @@
 // server of no epoch, Disconnect() one that does not answer. Threads: any.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -81,7 +82,10 @@ class LosingQueue final : public queue::Queue {
   absl::StatusOr<std::vector<std::string>> Jobs() override {
     return Call<std::vector<std::string>>([](queue::Queue& q) { return q.Jobs(); });
   }
+  // Runs in the midst of every claim, as if another thread came between.
+  void OnClaim(std::function<void()> between) { between_ = std::move(between); }
   absl::StatusOr<std::vector<queue::Lease>> Claim(const queue::WorkerEntry& worker, uint32_t max) override {
+    if (between_) between_();
     return Call<std::vector<queue::Lease>>([&](queue::Queue& q) { return q.Claim(worker, max); });
   }
   absl::StatusOr<std::vector<queue::LeaseRef>> Renew(const queue::WorkerEntry& worker,
@@ -138,6 +142,7 @@ class LosingQueue final : public queue::Queue {
   }
 
   QueueServer& server_;
+  std::function<void()> between_;
   mutable std::mutex mutex_;
   std::shared_ptr<queue::MemoryQueue> handle_;  // guarded by mutex_
   uint64_t generation_ = 0;                     // guarded by mutex_
