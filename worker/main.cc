@@ -22,9 +22,9 @@
 #include "worker/intake/limits.h"
 #include "worker/rpc/dispatch_client.h"
 #include "worker/rpc/worker_server.h"
-#include "worker/rpc/worker_telemetry.h"
 #include "worker/runtime/slot_main.h"
 #include "worker/runtime/worker.h"
+#include "worker/runtime/worker_telemetry.h"
 
 namespace gouji {
 namespace {
@@ -149,7 +149,7 @@ int Serve(const Flags& flags, const sigset_t& signals) {
     options.address = AddressOf(flags, server->port());
   }
   rpc::DispatchClient dispatcher(flags.coordinators, options.worker_id);
-  rpc::WorkerTelemetry observer([&server](bool reachable) {
+  runtime::WorkerTelemetry observer([&server](bool reachable) {
     if (server != nullptr) server->SetReady(reachable);
   });
   runtime::Worker worker(options, store->get(), &dispatcher, &observer);

@@ -11,10 +11,10 @@ int main(int argc, char** argv) {
   if (gouji::runtime::IsSlotCommand(argc, argv)) return gouji::runtime::SlotMain(argc, argv);
   // A file that may not grow gives an error, which is told.
   std::signal(SIGXFSZ, SIG_IGN);
-  // People read standard error here: of the parts' own logs only errors, unless asked.
+  // People read standard error here, and the commands tell what failed: the parts' own logs only when asked.
   const bool asked = std::getenv("GOUJI_LOG_LEVEL") != nullptr;
   gouji::telemetry::LogOptions log{.program = "gouji", .level = {}};
-  if (!asked) log.level = gouji::telemetry::Level::kError;
+  if (!asked) log.level = gouji::telemetry::Level::kOff;
   gouji::telemetry::InitLog(log);
   return gouji::cli::ParseAndRun(argc, argv);
 }

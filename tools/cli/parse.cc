@@ -331,6 +331,15 @@ int ParseAndRun(int argc, char** argv) {
   Build(app, invocation);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    // A misspelt flag leaves another one missing: the spelling is what to tell.
+    const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
+    if (unknown.empty()) {
+      app.exit(error);
+    } else {
+      app.exit(CLI::ExtrasError(unknown));
+    }
+    return kTrouble;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kOk : kTrouble;
   }

@@ -13,6 +13,7 @@
 #include "tools/local/direct_dispatcher.h"
 #include "tools/local/watched_store.h"
 #include "worker/runtime/worker.h"
+#include "worker/runtime/worker_telemetry.h"
 
 namespace gouji::local {
 namespace {
@@ -72,6 +73,7 @@ struct LocalRun::State {
   queue::MemoryQueue queue;
   jobs::Coordinator coordinator;
   DirectDispatcher dispatcher;
+  runtime::WorkerTelemetry telemetry{nullptr};
   std::unique_ptr<runtime::Worker> worker;
   std::unique_ptr<jobs::Watch> watch;
 };
@@ -123,11 +125,12 @@ absl::StatusOr<job::v1::JobStatus> LocalRun::Attach(const std::string& job) {
 
 absl::Status LocalRun::StartWorker() {
   state_->worker = std::make_unique<runtime::Worker>(WorkerOptionsFor(state_->options), &state_->store,
-                                                     &state_->dispatcher);
+                                                     &state_->dispatcher, &state_->telemetry);
   return state_->worker->Start();
 }
 
 absl::StatusOr<std::optional<job::v1::JobStatus>> LocalRun::Next(std::chrono::milliseconds wait) {
+  if (state_->worker != nullptr) state_->telemetry.Show(state_->worker->Snapshot());
   auto update = state_->watch->Next(wait);
   if (!update.ok() || update->has_value()) return update;
   if (absl::Status trouble = state_->store.trouble(); !trouble.ok()) return trouble;

@@ -20,6 +20,25 @@ std::string_view Context::Quote(uint32_t begin, uint32_t end) const {
   return input_.text.substr(begin, end - begin);
 }
 
+std::string_view Context::TableLabel(std::string_view table) const {
+  for (const form::Section& section : forms().sections()) {
+    if (section.key == table) return section.labels.front();
+  }
+  return table;
+}
+
+std::string_view Context::RowLabel(const Table& table, uint32_t row) const {
+  const form::Table* form = forms().FindTable(table.key(), table.edition());
+  if (form != nullptr && row < form->rows.size()) return form->rows[row].label;
+  return table.rows(static_cast<int>(row));
+}
+
+std::string_view Context::ColumnLabel(const Table& table, uint32_t column) const {
+  const form::Table* form = forms().FindTable(table.key(), table.edition());
+  if (form != nullptr && column < form->columns.size()) return form->columns[column].label;
+  return table.columns(static_cast<int>(column));
+}
+
 Edition Context::DueEdition() const {
   const Header& header = record_.header();
   if (header.year() == 0 || header.year_certainty() != CERTAINTY_CERTAIN) return EDITION_UNSPECIFIED;
@@ -81,6 +100,14 @@ void AddArgument(Finding& finding, std::string_view name, std::string_view value
   Argument* argument = finding.add_arguments();
   argument->set_name(std::string(name));
   argument->set_value(std::string(value));
+}
+
+void AddCellArguments(const Context& context, Finding& finding, const Table& table, const Cell& cell) {
+  AddArgument(finding, "table", table.key());
+  AddArgument(finding, "row", table.rows(static_cast<int>(cell.row())));
+  AddArgument(finding, "column", table.columns(static_cast<int>(cell.column())));
+  AddArgument(finding, "row_label", context.RowLabel(table, cell.row()));
+  AddArgument(finding, "column_label", context.ColumnLabel(table, cell.column()));
 }
 
 void AddEvidence(const Context& context, Finding& finding, const Span& span) {

@@ -23,6 +23,10 @@ class Context {
   const form::Forms& forms() const { return input_.forms; }
   // Bytes of the decoded text; empty where the span does not fit it.
   std::string_view Quote(uint32_t begin, uint32_t end) const;
+  // What the official form calls the section of a table, a row and a column; the key where the form has none.
+  std::string_view TableLabel(std::string_view table) const;
+  std::string_view RowLabel(const report::v1::Table& table, uint32_t row) const;
+  std::string_view ColumnLabel(const report::v1::Table& table, uint32_t column) const;
   // The edition that reports for the document's year must use; unspecified where the year is not certain.
   report::v1::Edition DueEdition() const;
 
@@ -57,6 +61,9 @@ class Report {
 };
 
 void AddArgument(report::v1::Finding& finding, std::string_view name, std::string_view value);
+// Names a cell: its keys as `table`, `row`, `column`, the official form's words as `row_label`, `column_label`.
+void AddCellArguments(const Context& context, report::v1::Finding& finding, const report::v1::Table& table,
+                      const report::v1::Cell& cell);
 void AddEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Span& span);
 void AddCellEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Table& table,
                      const report::v1::Cell& cell);

@@ -154,6 +154,8 @@ TEST_F(Gouji, BadArgumentsExitTwoAndWriteNothing) {
   EXPECT_EQ(Run({"frobnicate"}).exit_code, 2);
   EXPECT_EQ(Run({"run", corpus_}).exit_code, 2);  // no --out
   EXPECT_EQ(Run({"run", "--out", out_}).exit_code, 2);
+  // A misspelt --out is told as such, not as one that is missing.
+  EXPECT_THAT(Run({"run", corpus_, "--uot", out_}).err, HasSubstr("--uot"));
   EXPECT_EQ(Run({"run", corpus_, "--out", out_, "--workers", "none"}).exit_code, 2);
   const fakes::Finished missing = Run({"run", corpus_, dir_ / "nowhere", "--out", out_});
   EXPECT_EQ(missing.exit_code, 2);
@@ -337,6 +339,7 @@ TEST_F(Gouji, FullDiskIsToldAndWhatIsDoneStays) {
   EXPECT_EQ(run.exit_code, 1) << run.err;
   EXPECT_THAT(run.err, HasSubstr("No space left"));
   EXPECT_THAT(run.err, HasSubstr("goes on from here"));
+  EXPECT_THAT(run.err, Not(HasSubstr("\"level\":"))) << "people read this, not log collectors";
   disk.Grow("64m");
   const fakes::Finished again = Run({"run", corpus_, "--out", out_});
   EXPECT_EQ(again.exit_code, 0) << again.err;

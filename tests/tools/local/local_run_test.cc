@@ -10,6 +10,7 @@
 #include "common/store/names.h"
 #include "common/store/open.h"
 #include "common/telemetry/log.h"
+#include "common/telemetry/metrics.h"
 #include "coordinator/planning/listing.h"
 #include "coordinator/results/verify.h"
 #include "tests/fakes/process.h"
@@ -88,6 +89,15 @@ TEST_F(LocalRunTest, ReadsACorpusWhateverTheNumberOfWorkers) {
     digests.push_back(verified.digest);
   }
   EXPECT_EQ(digests[0], digests[1]);
+}
+
+TEST_F(LocalRunTest, ItsWorkerShowsItsFigures) {
+  const auto read = telemetry::GetCounter("worker_documents_total", "Documents of committed shards.",
+                                          {{"outcome", "parsed"}});
+  const double before = read.Value();
+  EXPECT_EQ(RunAll(dir_ / "out", 2, Request(7)).tally().parsed(), 7u);
+  EXPECT_EQ(read.Value() - before, 7);
+  EXPECT_THAT(telemetry::MetricsText(), testing::HasSubstr("gouji_worker_slots 2"));
 }
 
 TEST_F(LocalRunTest, SubmittingAgainFindsTheJobOver) {

@@ -60,7 +60,7 @@ TEST(FormWrongEdition, JudgesTablesThatDifferBetweenEditions) {
   Draw("applications", EDITION_2021, {}, "0", &drawn);
   Draw("review", EDITION_2019, {}, "0", &drawn);
   EXPECT_THAT(Findings(&drawn, "form"),
-              ElementsAre("2021 年度报告应使用 2021 版表格,表“disclosure”是 2019 版"));
+              ElementsAre("2021 年度报告应使用 2021 版表格,“主动公开政府信息情况”部分的表是 2019 版"));
   EXPECT_EQ(TallyOf(drawn, "form")->passed(), 2u);
 }
 
@@ -110,14 +110,14 @@ TEST(TableNegative, ChangesMayBeNegativeCountsNot) {
   for (const std::string& message : Findings(&drawn, "table")) {
     if (message.find("负") != message.npos) negative.push_back(message);
   }
-  EXPECT_THAT(negative, ElementsAre("disclosure/licensing/decisions 为负数(-43)"));
+  EXPECT_THAT(negative, ElementsAre("“行政许可”的“处理决定数量”为负数(-43)"));
 }
 
 TEST(TableIllegible, QuotesWhatIsPrinted) {
   Drawn drawn;
   drawn.record.set_edition(EDITION_2021);
   Draw("review", EDITION_2021, {"review 0 ! 0 0 0"}, "0", &drawn);
-  EXPECT_THAT(Findings(&drawn, "table"), ElementsAre("review/review/corrected 填的不是数字:“!”"));
+  EXPECT_THAT(Findings(&drawn, "table"), ElementsAre("“行政复议”的“结果纠正”填的不是数字:“!”"));
 }
 
 TEST(DisclosureUnitUnknown, OnlyFiguresThatAreNotZero) {
@@ -127,7 +127,7 @@ TEST(DisclosureUnitUnknown, OnlyFiguresThatAreNotZero) {
     const bool amount = drawn.record.tables(0).columns(static_cast<int>(cell.column())) == "amount";
     cell.set_unit(amount ? UNIT_UNKNOWN : UNIT_COUNT);
   }
-  EXPECT_THAT(Findings(&drawn, "disclosure"), ElementsAre("procurement的金额 360688 没有单位"));
+  EXPECT_THAT(Findings(&drawn, "disclosure"), ElementsAre("“政府集中采购”的金额 360688 没有单位"));
 }
 
 TEST(Run, IsDeterministicAndSortsByPlace) {

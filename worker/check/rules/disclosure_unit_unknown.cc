@@ -20,7 +20,7 @@ void Check(const Context& context, Report& report) {
         continue;
       }
       Finding& finding = report.Fail(kDisclosureUnitUnknown);
-      AddArgument(finding, "row", table.rows(static_cast<int>(cell.row())));
+      AddCellArguments(context, finding, table, cell);
       AddArgument(finding, "value", context.Quote(cell.begin(), cell.end()));
       AddCellEvidence(context, finding, table, cell);
     }
@@ -41,7 +41,7 @@ const Rule kDisclosureUnitUnknown = {
     .explanation_en =
         "Amounts of fees and procurement are in 万元 and say so; raised where neither figure nor header "
         "names a unit and the figure is not zero.",
-    .message_zh = "{row}的金额 {value} 没有单位",
+    .message_zh = "“{row_label}”的金额 {value} 没有单位",
     .message_en = "the amount {value} of {row} has no unit",
     .run = Check,
 };

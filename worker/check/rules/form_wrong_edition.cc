@@ -34,6 +34,7 @@ void Check(const Context& context, Report& report) {
     }
     Finding& finding = report.Fail(kFormWrongEdition);
     AddArgument(finding, "table", table.key());
+    AddArgument(finding, "label", context.TableLabel(table.key()));
     AddArgument(finding, "year", std::to_string(context.record().header().year()));
     AddArgument(finding, "due", Name(due));
     AddArgument(finding, "used", Name(table.edition()));
@@ -59,7 +60,7 @@ const Rule kFormWrongEdition = {
     .explanation_en =
         "Reports for 2019 and 2020 use the form of 2019, those from 2021 on the form of 2021. Tables that "
         "are alike in both are not judged.",
-    .message_zh = "{year} 年度报告应使用 {due} 版表格,表“{table}”是 {used} 版",
+    .message_zh = "{year} 年度报告应使用 {due} 版表格,“{label}”部分的表是 {used} 版",
     .message_en = "reports for {year} use the form of {due}; table {table} is of the edition of {used}",
     .run = Check,
 };

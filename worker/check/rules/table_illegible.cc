@@ -13,9 +13,7 @@ void Check(const Context& context, Report& report) {
     for (const Cell& cell : table.cells()) {
       if (cell.state() != CELL_STATE_ILLEGIBLE) continue;
       Finding& finding = report.Fail(kTableIllegible);
-      AddArgument(finding, "table", table.key());
-      AddArgument(finding, "row", table.rows(static_cast<int>(cell.row())));
-      AddArgument(finding, "column", table.columns(static_cast<int>(cell.column())));
+      AddCellArguments(context, finding, table, cell);
       AddArgument(finding, "raw", context.Quote(cell.begin(), cell.end()));
       AddCellEvidence(context, finding, table, cell);
     }
@@ -34,7 +32,7 @@ const Rule kTableIllegible = {
     .title_en = "A cell holds something that is no figure",
     .explanation_zh = "应填数字的格里印着既不是数字、也不是“/”“无”等符号的内容。",
     .explanation_en = "A cell for a figure holds neither a figure nor a mark such as / or 无.",
-    .message_zh = "{table}/{row}/{column} 填的不是数字:“{raw}”",
+    .message_zh = "“{row_label}”的“{column_label}”填的不是数字:“{raw}”",
     .message_en = "{table}/{row}/{column} holds no figure: “{raw}”",
     .run = Check,
 };

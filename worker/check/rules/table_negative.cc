@@ -27,9 +27,7 @@ void Check(const Context& context, Report& report) {
         continue;
       }
       Finding& finding = report.Fail(kTableNegative);
-      AddArgument(finding, "table", table.key());
-      AddArgument(finding, "row", table.rows(static_cast<int>(cell.row())));
-      AddArgument(finding, "column", table.columns(static_cast<int>(cell.column())));
+      AddCellArguments(context, finding, table, cell);
       AddArgument(finding, "value", context.Quote(cell.begin(), cell.end()));
       AddCellEvidence(context, finding, table, cell);
     }
@@ -50,7 +48,7 @@ const Rule kTableNegative = {
     .explanation_en =
         "All cells but those of changes are counts or amounts and cannot be negative. Doubtful cells are not "
         "judged.",
-    .message_zh = "{table}/{row}/{column} 为负数({value})",
+    .message_zh = "“{row_label}”的“{column_label}”为负数({value})",
     .message_en = "{table}/{row}/{column} is negative ({value})",
     .run = Check,
 };

@@ -1,4 +1,4 @@
-#include "worker/rpc/worker_telemetry.h"
+#include "worker/runtime/worker_telemetry.h"
 
 #include <string>
 #include <utility>
@@ -6,7 +6,7 @@
 #include "common/telemetry/log.h"
 #include "common/telemetry/metrics.h"
 
-namespace gouji::rpc {
+namespace gouji::runtime {
 namespace {
 
 using telemetry::Counter;
@@ -66,7 +66,7 @@ WorkerTelemetry::WorkerTelemetry(std::function<void(bool)> on_state)
 
 WorkerTelemetry::~WorkerTelemetry() = default;
 
-void WorkerTelemetry::Show(const runtime::WorkerSnapshot& snapshot) {
+void WorkerTelemetry::Show(const WorkerSnapshot& snapshot) {
   figures_->slots.Set(snapshot.slots);
   figures_->busy.Set(snapshot.slots_busy);
   figures_->leases.Set(snapshot.leases);
@@ -145,7 +145,7 @@ void WorkerTelemetry::OnDispatcherState(const absl::Status& status) {
                                     : "refused by the coordinator; trying on",
         {{"error", status.ToString()}});
   }
-  on_state_(status.ok());
+  if (on_state_) on_state_(status.ok());
 }
 
 void WorkerTelemetry::OnStoreTrouble(std::string_view job, std::string_view shard,
@@ -154,4 +154,4 @@ void WorkerTelemetry::OnStoreTrouble(std::string_view job, std::string_view shar
   Log(Level::kError, "store trouble", {{"job", job}, {"shard", shard}, {"error", status.ToString()}});
 }
 
-}  // namespace gouji::rpc
+}  // namespace gouji::runtime

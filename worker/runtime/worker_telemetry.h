@@ -1,10 +1,10 @@
 // What a worker does, as metrics and log lines.
 //
-// Role: the observer of the daemon. It decides nothing.
-// Ownership: `on_state` must outlive it. Threads: any. Errors: none.
+// Role: the observer of the daemon and of the run in one process. It decides nothing.
+// Ownership: what `on_state` refers to must outlive it. Threads: any. Errors: none.
 //
 //   WorkerTelemetry telemetry([&](bool reachable) { … });
-//   runtime::Worker worker(options, store, dispatcher, &telemetry);
+//   Worker worker(options, store, dispatcher, &telemetry);
 #pragma once
 
 #include <functional>
@@ -12,16 +12,16 @@
 
 #include "worker/runtime/worker.h"
 
-namespace gouji::rpc {
+namespace gouji::runtime {
 
-class WorkerTelemetry final : public runtime::WorkerObserver {
+class WorkerTelemetry final : public WorkerObserver {
  public:
-  // `on_state`: a coordinator can be reached, or no longer.
+  // `on_state`: a coordinator can be reached, or no longer; may be empty.
   explicit WorkerTelemetry(std::function<void(bool reachable)> on_state);
   ~WorkerTelemetry() override;
 
   // Sets the gauges; called now and then.
-  void Show(const runtime::WorkerSnapshot& snapshot);
+  void Show(const WorkerSnapshot& snapshot);
 
   void OnShardCommitted(std::string_view job, std::string_view shard, const job::v1::Tally& tally,
                         std::chrono::nanoseconds since_claim) override;
@@ -42,4 +42,4 @@ class WorkerTelemetry final : public runtime::WorkerObserver {
   std::unique_ptr<Figures> figures_;
 };
 
-}  // namespace gouji::rpc
+}  // namespace gouji::runtime
