@@ -1,6 +1,7 @@
 #include "tests/fakes/process.h"
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -45,6 +46,11 @@ std::string ReadAll(const std::string& path) {
   if (options.file_size_limit > 0) {
     const rlimit limit{options.file_size_limit, options.file_size_limit};
     setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  if (options.obey_permissions && geteuid() == 0) {
+    for (const int capability : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH}) {
+      if (prctl(PR_CAPBSET_DROP, capability) != 0) _exit(127);
+    }
   }
   execvpe(argv[0], argv, env);
   _exit(127);

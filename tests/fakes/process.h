@@ -44,6 +44,8 @@ struct SpawnOptions {
   std::string out_path;                    // empty: a temporary file
   std::string err_path;
   uint64_t file_size_limit = 0;  // RLIMIT_FSIZE in bytes; 0: none
+  // Permissions hold for it even where the test is root's: files that are another's and closed stay closed.
+  bool obey_permissions = false;
 };
 
 class Process {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -206,7 +207,12 @@ TEST_F(Gouji, BadMembersBecomeFailedRecords) {
   fs::create_symlink("nowhere", corpus_ + "/dangling.txt");
   Write(corpus_ + "/lines.jsonl",
         "{\"id\":\"good\",\"text\":\"x\"}\n{\"id\":\"bad\",\n{\"id\":\"also\",\"text\":\"y\"}\n");
-  const fakes::Finished run = Run({"run", corpus_, "--out", out_});
+  Write(corpus_ + "/closed.txt", Report(1));
+  fs::permissions(corpus_ + "/closed.txt", fs::perms::none);
+  ASSERT_TRUE(geteuid() != 0 || chown((corpus_ + "/closed.txt").c_str(), 65534, 65534) == 0);
+  fakes::SpawnOptions bound;
+  bound.obey_permissions = true;
+  const fakes::Finished run = Run({"run", corpus_, "--out", out_}, bound);
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.err, HasSubstr("too-large 1"));
   const std::map<std::string, std::string> outcomes = Outcomes(out_);
@@ -215,9 +221,10 @@ TEST_F(Gouji, BadMembersBecomeFailedRecords) {
   EXPECT_EQ(outcomes.at("binary.txt"), "failed binary");
   EXPECT_EQ(outcomes.at("huge.txt"), "failed too-large");
   EXPECT_EQ(outcomes.at("dangling.txt"), "failed unreadable");
+  EXPECT_EQ(outcomes.at("closed.txt"), "failed unreadable");
   EXPECT_EQ(outcomes.at("lines.jsonl@25"), "failed bad-json");
   EXPECT_TRUE(outcomes.count("good") == 1 && outcomes.count("also") == 1);
-  EXPECT_EQ(outcomes.size(), 8u);
+  EXPECT_EQ(outcomes.size(), 9u);
   Verified(out_);
 }
 
