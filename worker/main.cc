@@ -1,10 +1,7 @@
 // gouji-worker: reads the documents of jobs that a coordinator plans.
-#include <pthread.h>
 #include <signal.h>
 
 #include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -14,9 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "common/daemon/daemon.h"
 #include "common/store/open.h"
-#include "common/telemetry/exposer.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
 #include "worker/intake/limits.h"
@@ -29,70 +25,41 @@
 namespace gouji {
 namespace {
 
+using daemon::Fail;
 using std::chrono::milliseconds;
 using telemetry::Level;
 using telemetry::Log;
 
-constexpr int kOk = 0;
-constexpr int kCannotRun = 1;
-constexpr int kBadArguments = 2;
 constexpr milliseconds kTick(200);
 // Calls end within milliseconds; what lasts longer is somebody watching our health.
 constexpr milliseconds kCallGrace(2000);
 
-struct Flags {
+struct Flags : daemon::CommonFlags {
   std::vector<std::string> coordinators;
-  std::string store;
   uint32_t slots = 0;
-  std::string listen;
   std::string advertise;
-  std::string metrics;
-  std::vector<std::string> source_roots = {"/"};
   uint32_t report_slots = 1;
-  double grace_seconds = 25;
-  bool reflection = false;
-  std::string log_level = "info";
 };
 
-void Declare(CLI::App* app, Flags* flags) {
-  app->add_option("--coordinator", flags->coordinators, "HOST:PORT[,HOST:PORT…] of the coordinators")
+void Declare(CLI::App& app, Flags* flags) {
+  flags->grace_seconds = 25;
+  daemon::Declare(app,
+                  {.listen = "HOST:PORT for ParseReport and health; port 0 takes a free one",
+                   .grace = "Seconds to finish shards in after SIGTERM"},
+                  flags);
+  app.add_option("--coordinator", flags->coordinators, "HOST:PORT[,HOST:PORT…] of the coordinators")
       ->required()
       ->delimiter(',')
       ->envname("GOUJI_COORDINATOR");
-  app->add_option("--store", flags->store, "Where the jobs live: file:///DIR")
-      ->required()
-      ->envname("GOUJI_STORE");
-  app->add_option("--slots", flags->slots, "Documents read at the same time; 0: one for each core")
+  app.add_option("--slots", flags->slots, "Documents read at the same time; 0: one for each core")
       ->envname("GOUJI_SLOTS")
       ->capture_default_str();
-  app->add_option("--listen", flags->listen, "HOST:PORT for ParseReport and health; port 0 takes a free one")
-      ->envname("GOUJI_LISTEN");
-  app->add_option("--advertise", flags->advertise,
-                  "HOST:PORT that others reach --listen at, where it differs")
+  app.add_option("--advertise", flags->advertise, "HOST:PORT that others reach --listen at, where it differs")
       ->envname("GOUJI_ADVERTISE");
-  app->add_option("--metrics", flags->metrics, "HOST:PORT for Prometheus")->envname("GOUJI_METRICS");
-  app->add_option("--source-root", flags->source_roots,
-                  "Directory that sources may lie in; may be given often. Without it the whole file system")
-      ->delimiter(',')
-      ->envname("GOUJI_SOURCE_ROOT");
-  app->add_option("--report-slots", flags->report_slots, "Processes that answer ParseReport alone")
+  app.add_option("--report-slots", flags->report_slots, "Processes that answer ParseReport alone")
       ->envname("GOUJI_REPORT_SLOTS")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
-  app->add_option("--grace", flags->grace_seconds, "Seconds to finish shards in after SIGTERM")
-      ->envname("GOUJI_GRACE")
-      ->check(CLI::Range(0.0, 86'400.0))
-      ->capture_default_str();
-  app->add_flag("--reflection", flags->reflection, "Serve gRPC reflection")->envname("GOUJI_REFLECTION");
-  app->add_option("--log-level", flags->log_level, "debug, info, warning, error or off")
-      ->envname("GOUJI_LOG_LEVEL")
-      ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
-      ->capture_default_str();
-  app->set_config("--config", "", "Read flags from a TOML file")->envname("GOUJI_CONFIG");
-  app->set_version_flag("--version", telemetry::VersionLine("gouji-worker"));
-  app->footer(
-      "Every flag is also an environment variable (GOUJI_SLOTS, …) and a key of the file given by --config.\n"
-      "Exit: 0 stopped as told, 1 cannot run here, 2 bad arguments.");
 }
 
 runtime::WorkerOptions OptionsFrom(const Flags& flags) {
@@ -101,19 +68,8 @@ runtime::WorkerOptions OptionsFrom(const Flags& flags) {
   options.worker_id = runtime::MakeWorkerId();
   options.slots = flags.slots != 0 ? flags.slots : std::max(1u, std::thread::hardware_concurrency());
   options.report_slots = flags.listen.empty() ? 0 : flags.report_slots;
-  options.source_roots = flags.source_roots;
+  if (!flags.source_roots.empty()) options.source_roots = flags.source_roots;
   return options;
-}
-
-int Fail(std::string_view what, const absl::Status& status) {
-  Log(Level::kError, what, {{"error", status.ToString()}});
-  return kCannotRun;
-}
-
-// The address that others may use: what was bound, with the port that was taken.
-std::string AddressOf(const Flags& flags, int port) {
-  if (!flags.advertise.empty()) return flags.advertise;
-  return absl::StrCat(flags.listen.substr(0, flags.listen.rfind(':')), ":", port);
 }
 
 // Until SIGTERM or SIGINT, or until the worker has drained because its coordinator asked it to.
@@ -132,12 +88,8 @@ void WaitForEnd(const sigset_t& signals, const std::atomic<bool>& ended, const s
 int Serve(const Flags& flags, const sigset_t& signals) {
   auto store = store::OpenStore(flags.store, store::OpenMode::kWrite);
   if (!store.ok()) return Fail("cannot open the store", store.status());
-  std::unique_ptr<telemetry::Exposer> exposer;
-  if (!flags.metrics.empty()) {
-    auto started = telemetry::Exposer::Start(flags.metrics);
-    if (!started.ok()) return Fail("cannot serve metrics", started.status());
-    exposer = *std::move(started);
-  }
+  auto exposer = daemon::StartMetrics(flags.metrics);
+  if (!exposer.ok()) return Fail("cannot serve metrics", exposer.status());
 
   runtime::WorkerOptions options = OptionsFrom(flags);
   std::unique_ptr<rpc::WorkerServer> server;
@@ -146,7 +98,8 @@ int Serve(const Flags& flags, const sigset_t& signals) {
         rpc::WorkerServer::Start({flags.listen, flags.reflection, intake::kDefaultMaxDocumentBytes});
     if (!started.ok()) return Fail("cannot listen", started.status());
     server = *std::move(started);
-    options.address = AddressOf(flags, server->port());
+    options.address =
+        flags.advertise.empty() ? daemon::AddressOf(flags.listen, server->port()) : flags.advertise;
   }
   rpc::DispatchClient dispatcher(flags.coordinators, options.worker_id);
   runtime::WorkerTelemetry observer([&server](bool reachable) {
@@ -160,7 +113,7 @@ int Serve(const Flags& flags, const sigset_t& signals) {
        {"worker", options.worker_id},
        {"slots", options.slots},
        {"store", flags.store},
-       {"metrics_port", exposer != nullptr ? exposer->port() : 0}});
+       {"metrics_port", *exposer != nullptr ? (*exposer)->port() : 0}});
 
   std::atomic<bool> ended{false};
   std::thread waiter([&] {
@@ -180,30 +133,15 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   }
   waiter.join();
   Log(Level::kInfo, "stopped");
-  return kOk;
+  return daemon::kOk;
 }
 
 int Main(int argc, char** argv) {
   Flags flags;
   CLI::App app("Reads the documents of jobs: claims shards from coordinators, puts records into the store.",
                "gouji-worker");
-  Declare(&app, &flags);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kOk : kBadArguments;
-  }
-  telemetry::InitLog({.program = "gouji-worker", .level = telemetry::LevelFromName(flags.log_level)});
-  // Blocked before any thread starts, so that the signals wait for the one that asks for them. A write beyond a limit
-  // or into a closed connection is an error of that write, not the end of the process.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  signal(SIGXFSZ, SIG_IGN);
-  return Serve(flags, signals);
+  Declare(app, &flags);
+  return daemon::Run(app, argc, argv, flags, [&](const sigset_t& signals) { return Serve(flags, signals); });
 }
 
 }  // namespace

@@ -224,7 +224,7 @@ absl::StatusOr<std::vector<WorkerEntry>> MemoryQueue::Workers() {
 
 absl::Status MemoryQueue::RequestDrain(const std::string& worker) {
   bool known = false;
-  const absl::Status status = Locked([&](QueueState& state) {
+  absl::Status status = Locked([&](QueueState& state) {
     known = state.RequestDrain(worker);
     Ring();
   });

@@ -209,6 +209,7 @@ JobCounts PartitionState::Counts(const std::string& job) const {
 
 std::vector<std::string> PartitionState::Jobs() const {
   std::vector<std::string> names;
+  names.reserve(jobs_.size());
   for (const auto& [name, state] : jobs_) names.push_back(name);
   return names;
 }

@@ -189,6 +189,7 @@ std::string QueueState::Dump() const {
     absl::StrAppend(&text, DumpHeading(i, epoch_), partitions_[i].Dump());
   }
   std::vector<WorkerEntry> workers;
+  workers.reserve(workers_.size());
   for (const auto& [id, worker] : workers_) {
     workers.push_back({id, worker.info, worker.slots, worker.drain, worker.seen_ms, worker.done});
   }

@@ -399,10 +399,10 @@ absl::Status RedisQueue::Release(const LeaseRef& lease, bool failure) {
     // Not current for sure; still the caller must learn of a lost epoch.
     return RunOne({"worker_slots", kWorkers, {Text(limits_.worker_timeout_ms)}}).status();
   }
-  const absl::Status status = RunOne(ForJob("release", lease.job,
-                                            {lease.job, lease.shard, Text(lease.fence.counter), Flag(failure),
-                                             Text(limits_.backoff_ms)}))
-                                  .status();
+  absl::Status status = RunOne(ForJob("release", lease.job,
+                                      {lease.job, lease.shard, Text(lease.fence.counter), Flag(failure),
+                                       Text(limits_.backoff_ms)}))
+                            .status();
   if (status.ok()) Ring();
   return status;
 }

@@ -4,71 +4,16 @@
 
 #include "tools/bench/corpus.h"
 #include "tools/bench/json.h"
+#include "tools/cli/decimal.h"
+#include "tools/cli/words.h"
 
 namespace gouji::bench {
 namespace {
 
 std::string PlainDecimal(int64_t mantissa, uint32_t scale) {
-  std::string digits = std::to_string(mantissa < 0 ? -mantissa : mantissa);
-  if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
-  if (scale > 0) digits.insert(digits.size() - scale, 1, '.');
-  return std::string(mantissa < 0 ? 1 : 0, '-').append(digits);
-}
-
-std::string_view StateName(report::v1::CellState state) {
-  switch (state) {
-    case report::v1::CELL_STATE_VALUE:
-      return "value";
-    case report::v1::CELL_STATE_BLANK:
-      return "blank";
-    case report::v1::CELL_STATE_NOT_APPLICABLE:
-      return "not_applicable";
-    case report::v1::CELL_STATE_ILLEGIBLE:
-      return "illegible";
-    default:
-      return "missing";
-  }
-}
-
-std::string_view CertaintyName(report::v1::Certainty certainty) {
-  switch (certainty) {
-    case report::v1::CERTAINTY_CERTAIN:
-      return "certain";
-    case report::v1::CERTAINTY_INFERRED:
-      return "inferred";
-    case report::v1::CERTAINTY_UNSURE:
-      return "unsure";
-    default:
-      return "";
-  }
-}
-
-std::string_view EditionName(report::v1::Edition edition) {
-  switch (edition) {
-    case report::v1::EDITION_2019:
-      return "2019";
-    case report::v1::EDITION_2021:
-      return "2021";
-    case report::v1::EDITION_PRE2019:
-      return "pre2019";
-    case report::v1::EDITION_MIXED:
-      return "mixed";
-    default:
-      return "";
-  }
-}
-
-std::string_view OutcomeName(report::v1::Outcome outcome) {
-  switch (outcome) {
-    case report::v1::OUTCOME_PARSED:
-      return "parsed";
-    case report::v1::OUTCOME_NOT_A_REPORT:
-      return "not_a_report";
-    case report::v1::OUTCOME_FAILED:
-      return "failed";
-    default:
-      return "";
-  }
+  std::string text;
+  cli::AppendDecimal(mantissa, scale, cli::Zeros::kKeep, text);
+  return text;
 }
 
 // A table may be printed twice: the copy that prints the cell counts.
@@ -83,16 +28,16 @@ void AddCell(Reading& reading, std::string path, ReadCell cell) {
 Reading FromRecord(const report::v1::Record& record) {
   Reading reading;
   reading.present = true;
-  reading.outcome = OutcomeName(record.outcome());
+  reading.outcome = cli::OutcomeName(record.outcome());
   reading.organ = record.header().organ().text();
   reading.title = record.header().title().text();
   reading.year = record.header().year();
-  reading.edition = EditionName(record.edition());
+  reading.edition = cli::EditionName(record.edition());
   for (const auto& table : record.tables()) {
     for (const auto& cell : table.cells()) {
       ReadCell read;
-      read.state = StateName(cell.state());
-      read.certainty = CertaintyName(cell.certainty());
+      read.state = cli::StateName(cell.state());
+      read.certainty = cli::CertaintyName(cell.certainty());
       read.begin = cell.begin();
       read.end = cell.end();
       if (cell.state() == report::v1::CELL_STATE_VALUE) {

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "common/telemetry/json_text.h"
-#include "tools/cli/record_rows.h"
+#include "tools/cli/words.h"
 
 namespace gouji::cli {
 namespace {

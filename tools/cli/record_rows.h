@@ -32,10 +32,4 @@ using RenderFinding = std::function<std::string(const report::v1::Finding&)>;
 
 void AppendRows(Table table, const report::v1::Record& record, const RenderFinding& render, RowWriter& rows);
 
-// The words of the tables, also for other commands.
-std::string_view EditionName(report::v1::Edition edition);
-std::string_view SeverityName(report::v1::Severity severity);
-std::string_view FaultName(report::v1::Fault fault);
-std::string_view OutcomeName(report::v1::Outcome outcome);
-
 }  // namespace gouji::cli

@@ -2,7 +2,9 @@
 #include <string>
 
 #include "tools/cli/commands.h"
+#include "tools/cli/row_writer.h"
 #include "tools/cli/status_view.h"
+#include "tools/cli/words.h"
 #include "worker/check/check.h"
 
 namespace gouji::cli {

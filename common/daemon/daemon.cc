@@ -1,0 +1,74 @@
+#include "common/daemon/daemon.h"
+
+#include <pthread.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "common/telemetry/log.h"
+#include "common/telemetry/version.h"
+
+namespace gouji::daemon {
+
+void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
+  app.add_option("--listen", flags->listen, help.listen)->envname("GOUJI_LISTEN");
+  app.add_option("--store", flags->store, "Where the jobs live: file:///DIR")
+      ->required()
+      ->envname("GOUJI_STORE");
+  app.add_option("--metrics", flags->metrics, "HOST:PORT for Prometheus")->envname("GOUJI_METRICS");
+  app.add_option("--source-root", flags->source_roots,
+                 "Directory that sources may lie in; may be given often. Without it the whole file system")
+      ->delimiter(',')
+      ->envname("GOUJI_SOURCE_ROOT");
+  app.add_option("--grace", flags->grace_seconds, help.grace)
+      ->envname("GOUJI_GRACE")
+      ->check(CLI::Range(0.0, 86'400.0))
+      ->capture_default_str();
+  app.add_flag("--reflection", flags->reflection, "Serve gRPC reflection")->envname("GOUJI_REFLECTION");
+  app.add_option("--log-level", flags->log_level, "debug, info, warning, error or off")
+      ->envname("GOUJI_LOG_LEVEL")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
+      ->capture_default_str();
+  app.set_config("--config", "", "Read flags from a TOML file")->envname("GOUJI_CONFIG");
+  app.set_version_flag("--version", telemetry::VersionLine(app.get_name()));
+  app.footer(
+      "Every flag is also an environment variable (GOUJI_STORE, …) and a key of the file given by --config.\n"
+      "Exit: 0 stopped as told, 1 cannot run here, 2 bad arguments.");
+}
+
+int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
+        const std::function<int(const sigset_t&)>& serve) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kOk : kBadArguments;
+  }
+  telemetry::InitLog({.program = app.get_name(), .level = telemetry::LevelFromName(flags.log_level)});
+  // Blocked before any thread starts, so that the signals wait for the one that asks for them. A write beyond a
+  // limit or into a closed connection is an error of that write, not the end of the process.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  return serve(signals);
+}
+
+absl::StatusOr<std::unique_ptr<telemetry::Exposer>> StartMetrics(const std::string& address) {
+  if (address.empty()) return nullptr;
+  return telemetry::Exposer::Start(address);
+}
+
+std::string AddressOf(std::string_view listen, int port) {
+  return std::string(listen.substr(0, listen.rfind(':'))) + ":" + std::to_string(port);
+}
+
+int Fail(std::string_view what, const absl::Status& status) {
+  telemetry::Log(telemetry::Level::kError, what, {{"error", status.ToString()}});
+  return absl::IsInvalidArgument(status) ? kBadArguments : kCannotRun;
+}
+
+}  // namespace gouji::daemon

@@ -1,0 +1,66 @@
+// What the main programs of all daemons have in common: their shared flags, logs, signals and metrics.
+//
+// Role: the frame around a daemon's own Serve. It knows nothing of jobs. Ownership: CommonFlags must outlive the
+// parsing. Threads: the main one, before any other is started. Errors: Run gives the exit code of the process:
+// 0 stopped as told, 1 cannot run here, 2 bad arguments.
+//
+//   CLI::App app("Plans jobs …", "gouji-coordinator");
+//   daemon::Declare(app, &flags);
+//   return daemon::Run(app, argc, argv, flags, [&](const sigset_t& signals) { return Serve(flags, signals); });
+#pragma once
+
+#include <csignal>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/telemetry/exposer.h"
+
+namespace CLI {
+class App;
+}
+
+namespace gouji::daemon {
+
+inline constexpr int kOk = 0;
+inline constexpr int kCannotRun = 1;
+inline constexpr int kBadArguments = 2;
+
+struct CommonFlags {
+  std::string listen;
+  std::string store;
+  std::string metrics;
+  std::vector<std::string> source_roots;  // empty: the whole file system
+  double grace_seconds = 0;
+  bool reflection = false;
+  std::string log_level = "info";
+};
+
+// What a daemon says about the flags that mean something of its own.
+struct FlagHelp {
+  std::string listen;
+  std::string grace;
+};
+
+// Declares the shared flags, each with its environment variable, and --config and --version.
+void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags);
+
+// Parses, starts the log, and blocks SIGTERM and SIGINT in every thread: `serve` waits for them.
+int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
+        const std::function<int(const sigset_t& signals)>& serve);
+
+// nullptr when no address is given.
+absl::StatusOr<std::unique_ptr<telemetry::Exposer>> StartMetrics(const std::string& address);
+
+// HOST of `listen` with the port that was taken.
+std::string AddressOf(std::string_view listen, int port);
+
+// Logs why the daemon cannot run; the exit code.
+int Fail(std::string_view what, const absl::Status& status);
+
+}  // namespace gouji::daemon

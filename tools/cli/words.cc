@@ -1,0 +1,89 @@
+#include "tools/cli/words.h"
+
+namespace gouji::cli {
+
+std::string_view StateName(report::v1::CellState state) {
+  switch (state) {
+    case report::v1::CELL_STATE_VALUE:
+      return "value";
+    case report::v1::CELL_STATE_BLANK:
+      return "blank";
+    case report::v1::CELL_STATE_NOT_APPLICABLE:
+      return "not_applicable";
+    case report::v1::CELL_STATE_ILLEGIBLE:
+      return "illegible";
+    case report::v1::CELL_STATE_MISSING:
+      return "missing";
+    default:
+      return "";
+  }
+}
+
+std::string_view CertaintyName(report::v1::Certainty certainty) {
+  switch (certainty) {
+    case report::v1::CERTAINTY_CERTAIN:
+      return "certain";
+    case report::v1::CERTAINTY_INFERRED:
+      return "inferred";
+    case report::v1::CERTAINTY_UNSURE:
+      return "unsure";
+    default:
+      return "";
+  }
+}
+
+std::string_view EditionName(report::v1::Edition edition) {
+  switch (edition) {
+    case report::v1::EDITION_2019:
+      return "2019";
+    case report::v1::EDITION_2021:
+      return "2021";
+    case report::v1::EDITION_PRE2019:
+      return "pre2019";
+    case report::v1::EDITION_MIXED:
+      return "mixed";
+    default:
+      return "";
+  }
+}
+
+std::string_view SeverityName(report::v1::Severity severity) {
+  switch (severity) {
+    case report::v1::SEVERITY_ERROR:
+      return "error";
+    case report::v1::SEVERITY_WARNING:
+      return "warning";
+    case report::v1::SEVERITY_INFO:
+      return "info";
+    default:
+      return "";
+  }
+}
+
+std::string_view FaultName(report::v1::Fault fault) {
+  switch (fault) {
+    case report::v1::FAULT_SOURCE:
+      return "source";
+    case report::v1::FAULT_READING:
+      return "reading";
+    case report::v1::FAULT_UNSURE:
+      return "unsure";
+    default:
+      return "";
+  }
+}
+
+std::string_view OutcomeName(report::v1::Outcome outcome) {
+  switch (outcome) {
+    case report::v1::OUTCOME_PARSED:
+      return "parsed";
+    case report::v1::OUTCOME_NOT_A_REPORT:
+      return "not_a_report";
+    case report::v1::OUTCOME_FAILED:
+      return "failed";
+    default:
+      return "";
+  }
+}
+
+}  // namespace gouji::cli

@@ -1,0 +1,21 @@
+// The words that rows, messages and tables use for a record's enumerations.
+//
+// Role: names that scripts rely on; "" for a value that is unspecified or of a newer program. Threads: any. Errors: none.
+//
+//   rows.Text(StateName(cell.state()));
+#pragma once
+
+#include <string_view>
+
+#include "gouji/report/v1/report.pb.h"
+
+namespace gouji::cli {
+
+std::string_view OutcomeName(report::v1::Outcome outcome);
+std::string_view EditionName(report::v1::Edition edition);
+std::string_view StateName(report::v1::CellState state);
+std::string_view CertaintyName(report::v1::Certainty certainty);
+std::string_view SeverityName(report::v1::Severity severity);
+std::string_view FaultName(report::v1::Fault fault);
+
+}  // namespace gouji::cli
