@@ -39,10 +39,12 @@ absl::StatusOr<JobFold> FoldLeaves(store::Store& store, std::string_view job) {
     if (step->kind == Kind::kDamaged) return step->damage;
     if (step->planned) ++fold.planned;
     FoldLeaf leaf{std::move(step->range), std::move(step->name), step->ordinal, step->planned};
-    if (step->kind == Kind::kUnresolved) fold.unresolved.push_back(std::move(leaf));
-    if (step->kind == Kind::kSplit) fold.splits.push_back(std::move(leaf));
-    if (step->kind == Kind::kResolved) {
-      if (absl::Status status = AddResolved(store, job, std::move(leaf), &fold); !status.ok()) return status;
+    if (step->kind == Kind::kUnresolved) {
+      fold.unresolved.push_back(std::move(leaf));
+    } else if (step->kind == Kind::kSplit) {
+      fold.splits.push_back(std::move(leaf));
+    } else if (absl::Status status = AddResolved(store, job, std::move(leaf), &fold); !status.ok()) {
+      return status;
     }
   }
   // All outcomes lie in one folder: one call makes durable what was seen of any of them.

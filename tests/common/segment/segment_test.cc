@@ -14,7 +14,6 @@ namespace gouji::segment {
 namespace {
 
 using job::v1::OutcomeHeader;
-using job::v1::Tally;
 
 constexpr char kName[] = "jobs/j/shards/3-9";
 
