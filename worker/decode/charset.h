@@ -23,6 +23,9 @@ std::string_view CharsetName(Charset charset);
 // neither. A declaration in the bytes (charset=…) decides between two that both fit.
 std::optional<Charset> GuessChinese(std::string_view bytes);
 
+// UTF-16 without a byte order mark, known by the '<' that opens a page and the NUL beside it.
+std::optional<Charset> GuessUtf16Markup(std::string_view bytes);
+
 class Converter {
  public:
   Converter();

@@ -4,6 +4,8 @@
 
 #include "worker/decode/charset.h"
 #include "worker/decode/format.h"
+#include "worker/decode/html.h"
+#include "worker/decode/markup.h"
 #include "worker/decode/sha256.h"
 #include "worker/decode/utf8.h"
 
@@ -38,12 +40,13 @@ struct Decoder::State {
   Sha256 sha256;
   Converter converter;
   std::string buffer;
+  Html html;
 
   // The text of `bytes` in some character set, or why there is none. Sets utf8 and charset.
   std::optional<Failure> ToUtf8(std::string_view bytes, Text* text);
   std::optional<Failure> Convert(Charset charset, std::string_view bytes, Text* text);
-  // What the text itself tells: nothing in it, no text, HTML.
-  static std::optional<Failure> Judge(std::string_view utf8);
+  // What the text itself tells: nothing in it, no text, markup, whose text replaces it.
+  std::optional<Failure> Judge(Text* text);
 };
 
 Decoder::Decoder(uint64_t max_bytes)
@@ -64,6 +67,7 @@ std::optional<Failure> Decoder::State::Convert(Charset charset, std::string_view
 std::optional<Failure> Decoder::State::ToUtf8(std::string_view bytes, Text* text) {
   if (bytes.starts_with("\xFF\xFE")) return Convert(Charset::kUtf16Le, bytes.substr(2), text);
   if (bytes.starts_with("\xFE\xFF")) return Convert(Charset::kUtf16Be, bytes.substr(2), text);
+  if (const std::optional<Charset> charset = GuessUtf16Markup(bytes)) return Convert(*charset, bytes, text);
   const bool has_bom = bytes.starts_with(kUtf8Bom);
   if (has_bom) bytes.remove_prefix(kUtf8Bom.size());
 
@@ -86,16 +90,23 @@ std::optional<Failure> Decoder::State::ToUtf8(std::string_view bytes, Text* text
                                      std::to_string(valid) + ") nor UTF-16, GB18030 or Big5"};
 }
 
-std::optional<Failure> Decoder::State::Judge(std::string_view utf8) {
+std::optional<Failure> Decoder::State::Judge(Text* text) {
+  const std::string_view utf8 = text->utf8;
   if (IsBlank(utf8)) return Failure{"empty", "nothing but white space"};
   if (HasBinaryControls(utf8)) return Failure{"binary", "more control bytes than a text has"};
-  if (LooksLikeHtml(utf8)) return Failure{"unsupported", "HTML pages are not read yet; give the page's text"};
+  if (std::optional<Failure> failure = RecognizeForeignMarkup(utf8)) return failure;
+  const Markup markup = SniffMarkup(utf8);
+  if (markup == Markup::kNone) return std::nullopt;
+  if (std::optional<Failure> failure = html.Read(utf8, markup)) return failure;
+  text->utf8 = html.text();
+  text->grids = &html.grids();
   return std::nullopt;
 }
 
 std::optional<Failure> Decoder::Decode(std::string_view bytes, Format format, Text* text) {
   text->source = bytes;
   text->utf8 = {};
+  text->grids = nullptr;
   text->charset.clear();
   text->text_sha256 = {};
   if (state_->buffer.capacity() > kKeepBytes) std::string().swap(state_->buffer);
@@ -108,12 +119,13 @@ std::optional<Failure> Decoder::Decode(std::string_view bytes, Format format, Te
 
   if (format == Format::kSniff) {
     if (std::optional<Failure> failure = RecognizeForeignFormat(bytes)) return failure;
-    const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+    const bool utf16 =
+        bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") || GuessUtf16Markup(bytes);
     if (!utf16 && HasBinaryControls(bytes)) return Failure{"binary", "more control bytes than a text has"};
   }
   if (std::optional<Failure> failure = state_->ToUtf8(bytes, text)) return failure;
   if (format == Format::kText) text->charset.clear();
-  if (std::optional<Failure> failure = State::Judge(text->utf8)) {
+  if (std::optional<Failure> failure = state_->Judge(text)) {
     text->utf8 = {};
     return failure;
   }

@@ -2,12 +2,14 @@
 //
 // Role: finds out what a document's bytes are and gives their text as UTF-8, or the reason why there is none.
 // It does not interpret the text: no normalization, no folding, no line handling; CR, U+FEFF inside the text
-// and other dirt stay, because every span of a record points into exactly this text.
+// and other dirt stay, because every span of a record points into exactly this text. The text of an HTML page is what
+// its reader sees, with tabs between the cells of its tables and their grids beside it (html.h).
 //
 // A byte order mark at the very start is not part of the text: offset 0 is the first byte after it.
 // Character sets: UTF-8 and UTF-16 by BOM; UTF-8 where the bytes are valid; mostly valid UTF-8 with each
 // invalid sequence replaced by U+FFFD; GB18030 (with GBK and GB2312 inside it) and Big5 where the bytes are
-// valid and read as Chinese.
+// valid and read as Chinese; UTF-16 without a mark where the bytes begin with markup in it. What an HTML page declares
+// only decides between two that fit.
 //
 // Ownership: Text holds views into the bytes given (valid UTF-8 is not copied) or into the Decoder's buffer;
 // both live until the next Decode. Threads: one Decoder a slot. Errors: a Failure with a reason code of the
@@ -26,6 +28,9 @@
 #include <string>
 #include <string_view>
 
+#include "worker/decode/failure.h"
+#include "worker/decode/grid.h"
+
 namespace gouji::decode {
 
 // Limit that holds where the job's limits leave it 0.
@@ -41,18 +46,13 @@ struct Text {
   std::string_view source;
   // Valid UTF-8.
   std::string_view utf8;
+  // Of the tables of an HTML page; null for other formats.
+  const Grids* grids = nullptr;
   // IANA name, empty for Format::kText; "UTF-8;replaced=N" where N invalid sequences became U+FFFD.
   std::string charset;
   // All zero for a document above the limit: hashing it is the work that the limit spares.
   std::array<uint8_t, 32> source_sha256{};
   std::array<uint8_t, 32> text_sha256{};
-};
-
-struct Failure {
-  // Reason code of report.v1.Failure.
-  std::string_view reason;
-  // One English sentence for a person.
-  std::string detail;
 };
 
 class Decoder {

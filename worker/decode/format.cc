@@ -100,33 +100,6 @@ std::optional<Failure> RecognizeZip(std::string_view bytes) {
   return Failure{"unsupported", "a zip archive inside the corpus: unpack it and give its members"};
 }
 
-char Lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool StartsWithTag(std::string_view text, std::string_view tag) {
-  if (text.size() < tag.size()) return false;
-  for (size_t i = 0; i < tag.size(); ++i) {
-    if (Lower(text[i]) != tag[i]) return false;
-  }
-  if (text.size() == tag.size()) return true;
-  const char next = text[tag.size()];
-  return next == '>' || next == ' ' || next == '/' || next == '\t' || next == '\n' || next == '\r';
-}
-
-// An opening or closing tag of HTML at the start of `text`, which begins with '<'.
-bool IsHtmlTag(std::string_view text) {
-  static constexpr auto kTags = std::to_array<std::string_view>(
-      {"!doctype html", "html",   "head",   "body",  "meta", "title",   "link",   "script",
-       "style",         "div",    "table",  "tbody", "tr",   "td",      "th",     "p",
-       "span",          "br",     "h1",     "h2",    "h3",   "ul",      "li",     "a",
-       "font",          "center", "strong", "b",     "img",  "section", "article"});
-  text.remove_prefix(1);
-  if (text.starts_with('/')) text.remove_prefix(1);
-  return std::any_of(kTags.begin(), kTags.end(),
-                     [&](std::string_view tag) { return StartsWithTag(text, tag); });
-}
-
 }  // namespace
 
 std::optional<Failure> RecognizeForeignFormat(std::string_view bytes) {
@@ -158,20 +131,23 @@ bool HasBinaryControls(std::string_view bytes) {
   return controls * 200 > bytes.size();
 }
 
-bool LooksLikeHtml(std::string_view text) {
-  // Text that opens with a tag is HTML; else several tags near its start, as in a fragment after some words.
-  const std::string_view head = text.substr(0, 4096);
-  const size_t first = head.find_first_not_of(" \t\r\n");
-  if (first == head.npos) return false;
-  if (head[first] == '<' && (IsHtmlTag(head.substr(first)) || head.substr(first).starts_with("<!--") ||
-                             head.substr(first).starts_with("<?xml"))) {
-    return true;
+std::optional<Failure> RecognizeForeignMarkup(std::string_view text) {
+  constexpr size_t kHead = 2048;
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  const std::string_view head = text.substr(0, kHead);
+  const bool mime = head.starts_with("MIME-Version:") || head.starts_with("From: ") ||
+                    head.starts_with("Content-Type: multipart/");
+  if (mime && Contains(head, "multipart/related")) {
+    return Failure{"unsupported",
+                   "a web archive (MHTML): open it in a browser and save it as a web page (HTML)"};
   }
-  int tags = 0;
-  for (size_t at = head.find('<'); at != head.npos; at = head.find('<', at + 1)) {
-    tags += IsHtmlTag(head.substr(at)) ? 1 : 0;
+  if (!head.starts_with("<?xml ")) return std::nullopt;
+  const bool page = Contains(head, "<html") || Contains(head, "<HTML") || Contains(head, "<!DOCTYPE html");
+  if (page) return std::nullopt;
+  if (Contains(head, "Word.Document") || Contains(head, "wordDocument")) {
+    return Failure{"unsupported", std::string("a Word document in XML: it is not read").append(kSaveAsText)};
   }
-  return tags >= 4;
+  return Failure{"unsupported", "an XML document that is no page"};
 }
 
 }  // namespace gouji::decode

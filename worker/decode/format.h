@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "worker/decode/decode.h"
+#include "worker/decode/failure.h"
 
 namespace gouji::decode {
 
@@ -17,7 +17,7 @@ std::optional<Failure> RecognizeForeignFormat(std::string_view bytes);
 // Whether so many bytes are control characters that this is no text. TAB, LF, VT, FF and CR are text.
 bool HasBinaryControls(std::string_view bytes);
 
-// Whether UTF-8 text is an HTML page or a fragment of one.
-bool LooksLikeHtml(std::string_view text);
+// The failure of a text in markup that is not read: a saved web archive, XML that is no XHTML.
+std::optional<Failure> RecognizeForeignMarkup(std::string_view text);
 
 }  // namespace gouji::decode

@@ -76,6 +76,7 @@ TEST(Samples, TheirKnownErrorsAreFound) {
       {"07-one-line-2023.txt", {}},
       {"09-pre2019-2015.txt", {}},
       {"11-spaces-2024.txt", {"section.missing"}},
+      {"12-html-2021.html", {}},
       {"13-alternate-2022.txt", {}}};
   Corpus corpus;
   std::string error;

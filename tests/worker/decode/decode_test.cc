@@ -158,7 +158,11 @@ INSTANTIATE_TEST_SUITE_P(
         FailureCase{"Docx", "PK\x03\x04\x14\0\0\0word/document.xml....PK\x05\x06"s, "unsupported"},
         FailureCase{"ZipCut", "PK\x03\x04\x14\0\0\0word/document.xml"s, "truncated"},
         FailureCase{"ZipEncrypted", "PK\x03\x04\x14\0\x01\0a.txt PK\x05\x06"s, "encrypted"},
-        FailureCase{"Html", "<!DOCTYPE html>\n<html><body>年度报告</body></html>", "unsupported"}),
+        FailureCase{"HtmlWithoutText", "<!DOCTYPE html>\n<html><body><img src=a.png></body></html>", "empty"},
+        FailureCase{"Mhtml",
+                    "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n<html></html>",
+                    "unsupported"},
+        FailureCase{"Xml", "<?xml version=\"1.0\"?><rss><item>年度报告</item></rss>", "unsupported"}),
     [](const auto& instance) { return instance.param.name; });
 
 TEST(Decode, TheLimitIsExact) {
@@ -170,7 +174,49 @@ TEST(Decode, TextOfAContainerHasNoCharsetAndIsNotSniffedForMagics) {
   const Result result = Decode("%PDF-1.4 是一种文件格式", Format::kText);
   EXPECT_EQ(result.reason, "");
   EXPECT_EQ(result.charset, "");
-  EXPECT_EQ(Decode("<html><body>年报</body></html>", Format::kText).reason, "unsupported");
+  EXPECT_EQ(Decode("<html><body>年报</body></html>", Format::kText).text, "年报\n");
+}
+
+std::string HtmlPage(std::string_view charset) {
+  return "<html><head><meta charset=\"" + std::string(charset) + "\"></head><body><p>" +
+         std::string(kSimplified) + "</p></body></html>";
+}
+
+TEST(DecodeHtml, WhatThePageDeclaresDoesNotDecide) {
+  const std::string expected = Decode(HtmlPage("utf-8")).text;
+  ASSERT_NE(expected.find("衢州市交通运输局2021年"), std::string::npos);
+  for (const char* declared : {"gb2312", "GBK", "utf-8", "big5", "iso-8859-1", "utf-16"}) {
+    EXPECT_EQ(Decode(HtmlPage(declared)).text, expected) << declared;
+    EXPECT_EQ(Decode(Encode("GBK", HtmlPage(declared))).text, expected) << declared;
+    EXPECT_EQ(Decode("\xFF\xFE" + Encode("UTF-16LE", HtmlPage(declared))).text, expected) << declared;
+    EXPECT_EQ(Decode(Encode("UTF-16LE", HtmlPage(declared))).text, expected) << declared;
+    EXPECT_EQ(Decode(Encode("UTF-16BE", HtmlPage(declared))).text, expected) << declared;
+  }
+}
+
+TEST(DecodeHtml, CharactersBeyondGb2312DoNotEmptyAPageThatDeclaresIt) {
+  const std::string page =
+      "<meta http-equiv=\"Content-Type\" content=\"text/html; "
+      "charset=gb2312\"><p>漯河市郾城区沙滩镇㐀村公开3件"
+      "\u00b7镕基路</p>";
+  const Result result = Decode(Encode("gb18030", page));
+  EXPECT_EQ(result.text, "漯河市郾城区沙滩镇㐀村公开3件\u00b7镕基路\n") << result.detail;
+  EXPECT_EQ(result.charset, "GB18030");
+}
+
+TEST(DecodeHtml, TheTextIsHashedAndHasGrids) {
+  const std::string page = "<table><tr><td>规章<td>1<tr><td>行政许可<td>2</table>";
+  const Result result = Decode(page);
+  EXPECT_EQ(result.text, "规章\t1\n行政许可\t2\n");
+  EXPECT_NE(result.raw.source_sha256, result.raw.text_sha256);
+  EXPECT_EQ(result.raw.text_sha256, Decode(result.text).raw.source_sha256);
+  Decoder decoder(0);
+  Text text;
+  ASSERT_FALSE(decoder.Decode(page, Format::kText, &text));
+  ASSERT_NE(text.grids, nullptr);
+  EXPECT_EQ(text.grids->cells.size(), 4u);
+  ASSERT_FALSE(decoder.Decode("abc", Format::kText, &text));
+  EXPECT_EQ(text.grids, nullptr);
 }
 
 TEST(Decode, ADecoderIsReusable) {

@@ -1,0 +1,74 @@
+#include "worker/decode/html.h"
+
+#include <algorithm>
+
+#include "worker/decode/html_content.h"
+#include "worker/decode/html_facts.h"
+
+namespace gouji::decode {
+namespace {
+
+// A report has thousands of bytes; with less than this the text of the page is elsewhere.
+constexpr size_t kLeastText = 150;
+constexpr size_t kMuchScript = 1500;
+constexpr size_t kKeepBytes = 4u << 20;
+
+size_t Ink(std::string_view text) {
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return static_cast<uint8_t>(c) > ' '; }));
+}
+
+}  // namespace
+
+bool Html::Write(const HtmlStyle& style) {
+  text_.clear();
+  grids_.Clear();
+  return writer_.Write(tree_.nodes(), style, &text_, &grids_);
+}
+
+std::optional<Failure> Html::Read(std::string_view page, Markup markup) {
+  if (text_.capacity() > kKeepBytes) {
+    std::string().swap(text_);
+    tree_ = HtmlTree();
+    grids_ = Grids();
+  }
+  text_.clear();
+  grids_.Clear();
+  if (!tree_.Parse(page)) {
+    return Failure{"bomb", "an HTML page of more than " + std::to_string(HtmlTree::kMaxNodes) + " elements"};
+  }
+  if (markup == Markup::kHtml) DropSurroundings(&tree_.nodes());
+  HtmlStyle style{.keep_lines = markup == Markup::kMixed};
+  bool fits = Write(style);
+  // Tabs and folds that a script opens hold the text of some pages.
+  if (fits && Ink(text_) < kLeastText && tree_.hidden_ink() > kLeastText) {
+    style.show_hidden = true;
+    fits = Write(style);
+  }
+  if (!fits) {
+    return Failure{"bomb", "an HTML page whose tables have more than " +
+                               std::to_string(HtmlWriter::kMaxGridCells) + " cells"};
+  }
+  const size_t ink = Ink(text_);
+  if (ink < kLeastText && tree_.has_frames()) {
+    return Failure{"unsupported", "an HTML page made of frames: give the page that its frame shows"};
+  }
+  if (ink < kLeastText && tree_.script_bytes() > kMuchScript) {
+    return Failure{
+        "unsupported",
+        "an HTML page whose text is inside of scripts or forms: open it in a browser and save what it shows"};
+  }
+  if (ink == 0) return Failure{"empty", "an HTML page without any text"};
+
+  const std::string facts = HtmlFacts(tree_, text_);
+  if (!facts.empty()) {
+    text_.insert(0, facts);
+    for (GridCell& cell : grids_.cells) {
+      cell.begin += static_cast<uint32_t>(facts.size());
+      cell.end += static_cast<uint32_t>(facts.size());
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace gouji::decode
