@@ -82,18 +82,20 @@ bool ScoreCorpus(const AccuracyOptions& options, const TruthFile& truth, Score& 
 
 void PrintRow(const char* layout, const char* edition, const CellCounts& counts) {
   const auto number = [](uint64_t value) { return static_cast<unsigned long long>(value); };
-  std::printf("%-17s %-8s %7llu %9llu %9llu %8llu %7llu %7llu %7llu %6llu %8.3f%% %8llu %8llu\n", layout,
+  std::printf("%-21s %-8s %7llu %9llu %9llu %8llu %7llu %7llu %7llu %6llu %8.3f%% %8llu %8llu\n", layout,
               edition, number(counts.reports), number(counts.determined), number(counts.right),
               number(counts.inferred), number(counts.unsure), number(counts.missed), number(counts.wrong),
               number(counts.misplaced), counts.RightPercent(), number(counts.open), number(counts.claimed));
 }
 
 void PrintText(const Score& score) {
-  std::printf("%-17s %-8s %7s %9s %9s %8s %7s %7s %7s %6s %9s %8s %8s\n", "layout", "edition", "reports",
+  std::printf("%-21s %-8s %7s %9s %9s %8s %7s %7s %7s %6s %9s %8s %8s\n", "layout", "edition", "reports",
               "determ.", "right", "inferred", "unsure", "missed", "wrong", "place", "right", "open",
               "claimed");
   for (const auto& [key, counts] : score.layouts()) PrintRow(key.first.c_str(), key.second.c_str(), counts);
   PrintRow("all", "", score.Total());
+  std::printf("\nby dirt\n");
+  for (const auto& [name, counts] : score.dirt()) PrintRow(name.c_str(), "", counts);
   std::printf("\nnot parsed: %llu\n", static_cast<unsigned long long>(score.not_parsed()));
   for (const auto& [name, counts] : score.fields()) {
     std::printf("%-8s right %llu, wrong %llu, empty %llu\n", name.c_str(),
@@ -132,7 +134,7 @@ void PrintJson(const Score& score) {
 
 int Accuracy(const AccuracyOptions& options) {
   TruthFile truth;
-  Score score(options.examples);
+  Score score(options.examples, options.example_kinds);
   std::string error;
   const bool scored = truth.Load(options.truth, error) &&
                       (options.corpus.empty() ? ScoreRows(options, truth, score, error)

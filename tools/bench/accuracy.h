@@ -20,6 +20,7 @@ struct AccuracyOptions {
   std::string corpus;
   uint64_t limit = 0;  // documents of the corpus; 0: all
   uint32_t examples = 0;
+  std::string example_kinds;  // of score.h; empty: all
   bool json = false;
   double min_right = -1;     // per cent of the determined cells
   int64_t max_claimed = -1;  // cells claimed certain though not determined

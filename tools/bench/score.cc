@@ -76,8 +76,9 @@ double CellCounts::RightPercent() const {
                          : 100.0 * static_cast<double>(right + inferred) / static_cast<double>(determined);
 }
 
-void Score::Example(std::string text) {
+void Score::Example(std::string_view kind, std::string text) {
   if (examples_left_ == 0 || document_examples_ == kExamplesPerDocument) return;
+  if (!example_kinds_.empty() && example_kinds_.find(kind) == std::string::npos) return;
   ++document_examples_;
   --examples_left_;
   examples_.push_back(std::move(text));
@@ -93,26 +94,32 @@ void Score::AddCell(const Json& truth, const std::string& table, const Json& cel
     ++counts.open;
     const bool claimed = read.certainty == "certain" && read.state != "missing";
     counts.claimed += claimed;
-    if (claimed) Example(truth["id"].Text() + " " + path + ": not determined, read " + Describe(read));
+    if (claimed)
+      Example("claimed", truth["id"].Text() + " [" + truth["layout"].Text() + "] " + path +
+                             ": not determined, read " + Describe(read));
     return;
   }
   ++counts.determined;
   const bool same = SameCell(cell, read);
+  std::string_view kind = "place";
   if (read.certainty == "unsure") {
     ++counts.unsure;
+    kind = "unsure";
   } else if (!same && read.state == "missing") {
     ++counts.missed;
+    kind = "missed";
   } else if (!same) {
     ++counts.wrong;
+    kind = "wrong";
   } else {
     ++(read.certainty == "inferred" ? counts.inferred : counts.right);
     counts.misplaced += !SamePlace(cell, read);
     if (SamePlace(cell, read)) return;
   }
-  Example(truth["id"].Text() + " [" + truth["layout"].Text() + "] " + path + ": " + cell.at(kState).Text() +
-          " " + cell.at(kValue).Text() + cell.at(kUnit).Text() + " '" + cell.at(kRaw).Text() + "' at " +
-          std::to_string(cell.at(kBegin).Number()) + ", read " + Describe(read) + " at " +
-          std::to_string(read.begin) + "-" + std::to_string(read.end));
+  Example(kind, truth["id"].Text() + " [" + truth["layout"].Text() + "] " + path + ": " +
+                    cell.at(kState).Text() + " " + cell.at(kValue).Text() + cell.at(kUnit).Text() + " '" +
+                    cell.at(kRaw).Text() + "' at " + std::to_string(cell.at(kBegin).Number()) + ", read " +
+                    Describe(read) + " at " + std::to_string(read.begin) + "-" + std::to_string(read.end));
 }
 
 void Score::AddField(const std::string& name, std::string_view truth, std::string_view read,
@@ -125,7 +132,7 @@ void Score::AddField(const std::string& name, std::string_view truth, std::strin
     return;
   }
   ++(got.empty() || got == "0" ? counts.empty : counts.wrong);
-  Example(id + " " + name + ": " + wanted + ", read " + (got.empty() ? "nothing" : got));
+  Example("field", id + " " + name + ": " + wanted + ", read " + (got.empty() ? "nothing" : got));
 }
 
 void Score::AddFindings(const Json& truth, const Reading& reading) {
@@ -146,8 +153,8 @@ void Score::AddFindings(const Json& truth, const Reading& reading) {
     if (expected.contains(rule) || tolerated.contains(rule)) continue;
     ++rules_[rule].extra;
     alarm = true;
-    Example(truth["id"].Text() + " [" + truth["layout"].Text() + "]: finding " + rule +
-            " without an injected error");
+    Example("finding", truth["id"].Text() + " [" + truth["layout"].Text() + "]: finding " + rule +
+                           " without an injected error");
   }
   const bool clean = expected.empty() && tolerated.empty();
   clean_ += clean;
@@ -157,11 +164,11 @@ void Score::AddFindings(const Json& truth, const Reading& reading) {
 void Score::Add(const Json& truth, const Reading& reading) {
   document_examples_ = 0;
   const std::string& id = truth["id"].Text();
-  CellCounts& counts = layouts_[{truth["layout"].Text(), truth["edition"].Text()}];
-  ++counts.reports;
+  CellCounts counts;
+  counts.reports = 1;
   const bool unparsed = !reading.present || (!reading.outcome.empty() && reading.outcome != "parsed");
   not_parsed_ += unparsed;
-  if (unparsed) Example(id + ": " + (reading.present ? reading.outcome : "no rows"));
+  if (unparsed) Example("field", id + ": " + (reading.present ? reading.outcome : "no rows"));
   AddField("organ", truth["organ"].Text(), reading.organ, id);
   AddField("year", truth["year"].Text(), std::to_string(reading.year), id);
   if (!reading.outcome.empty()) {
@@ -172,6 +179,8 @@ void Score::Add(const Json& truth, const Reading& reading) {
     for (const Json& cell : table["cells"].items())
       AddCell(truth, table["key"].Text(), cell, reading, counts);
   }
+  layouts_[{truth["layout"].Text(), truth["edition"].Text()}].Add(counts);
+  for (const Json& kind : truth["dirt"].items()) dirt_[kind.Text()].Add(counts);
   AddFindings(truth, reading);
 }
 

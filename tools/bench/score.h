@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -55,12 +56,16 @@ struct RuleCounts {
 
 class Score {
  public:
-  explicit Score(size_t examples) : examples_left_(examples) {}
+  // Keeps `examples` of the kinds named in `example_kinds` (wrong,place,claimed,unsure,missed,field,finding; empty: all).
+  explicit Score(size_t examples, std::string_view example_kinds = {})
+      : examples_left_(examples), example_kinds_(example_kinds) {}
 
   void Add(const Json& truth, const Reading& reading);
 
   // By layout and edition of the document.
   const std::map<std::pair<std::string, std::string>, CellCounts>& layouts() const { return layouts_; }
+  // By kind of dirt; a report counts for each kind that it has.
+  const std::map<std::string, CellCounts>& dirt() const { return dirt_; }
   CellCounts Total() const;
   const std::map<std::string, FieldCounts>& fields() const { return fields_; }
   const std::map<std::string, RuleCounts>& rules() const { return rules_; }
@@ -75,13 +80,15 @@ class Score {
   void AddField(const std::string& name, std::string_view truth, std::string_view read,
                 const std::string& id);
   void AddFindings(const Json& truth, const Reading& reading);
-  void Example(std::string text);
+  void Example(std::string_view kind, std::string text);
 
   std::map<std::pair<std::string, std::string>, CellCounts> layouts_;
+  std::map<std::string, CellCounts> dirt_;
   std::map<std::string, FieldCounts> fields_;
   std::map<std::string, RuleCounts> rules_;
   std::vector<std::string> examples_;
   size_t examples_left_;
+  std::string example_kinds_;
   size_t document_examples_ = 0;  // of the current document; a few are enough
   uint64_t not_parsed_ = 0;
   uint64_t clean_ = 0;

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "worker/layout/characters.h"
+#include "worker/layout/glosses.h"
 
 namespace gouji::layout {
 
@@ -18,13 +19,21 @@ void Page::Assign(std::string_view source) {
   uint32_t written = 0;
   uint32_t line_begin = 0;
   const auto size = static_cast<uint32_t>(source.size());
+  const GlossUse glosses = ObserveGlosses(source);
   bool copying = false;  // the last piece of the map is a copy that reaches to here
   uint32_t i = 0;
   while (i < size) {
     const uint32_t run = i;
-    while (i < size && !kMayChange[static_cast<uint8_t>(source[i])]) ++i;
+    while (i < size && !kMayChange[static_cast<uint8_t>(source[i])]) {
+      if (glosses != GlossUse::kNone && source[i] == '(' && GlossSize(source, i, glosses) > 0) break;
+      ++i;
+    }
     Change change;
-    if (i < size) change = ChangeOf(source.substr(i));
+    if (i < size) {
+      change = source[i] == '('
+                   ? Change{Change::Kind::kDrop, static_cast<uint8_t>(GlossSize(source, i, glosses))}
+                   : ChangeOf(source.substr(i));
+    }
     const uint32_t kept = i - run + (i < size && change.kind == Change::Kind::kKeep ? change.size : 0u);
     if (kept > 0) {
       if (!copying) map_.AddCopy(written, run);

@@ -36,6 +36,21 @@ TEST(Page, DropsWhatMeansNothing) {
   EXPECT_EQ(Normalize("a\r\nb\rc\r\r\nd\fe"), "a\nb\nc\nd\ne");
 }
 
+TEST(Page, DropsPinyinGlosses) {
+  EXPECT_EQ(Normalize("交通運(yùn)輸廳政務(wù)公開項(xiàng)目"), "交通運輸廳政務公開項目");
+  EXPECT_EQ(Normalize("其他(ta) 0"), "其他(ta) 0");
+  EXPECT_EQ(Normalize("微信(app)、小程序(wei)"), "微信(app)、小程序(wei)");
+  // Plain letters count where a page is full of them.
+  std::string page;
+  std::string plain;
+  for (int i = 0; i < 20; ++i) {
+    page += "行(xing)政(zheng)";
+    plain += "行政";
+  }
+  EXPECT_EQ(Normalize(page + "微信(app)"), plain + "微信(app)");
+  EXPECT_EQ(SourceOf("運(yùn)輸12(件)", "運輸"), "運(yùn)輸");
+}
+
 TEST(Page, KeepsSeparators) {
   EXPECT_EQ(Normalize("a\t\t0 \n\n  |0||"), "a\t\t0 \n\n  |0||");
 }
