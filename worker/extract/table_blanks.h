@@ -34,10 +34,22 @@ struct Hypothesis {
   int each = 1;        // further ones for each blank between them
 };
 
+// How a table of separators prints the cells of merged labels.
+struct SpanCustom {
+  char separator = '\0';
+  bool in_line = false;  // one printed row a line
+  bool closed = false;   // one more separator for each row, before its first or behind its last cell
+  bool padded = false;   // a wide label is followed by the blank cells that it covers
+  bool below = false;    // a high label leaves blank cells to the rows below it
+  friend bool operator==(const SpanCustom&, const SpanCustom&) = default;
+};
+
 // What the tables of a page tell each other about the same habits. Reset for every page.
 struct LayoutHints {
   // The last one that several rows of a table confirmed.
   Hypothesis confirmed;
+  // The last one that a table's rows agreed on.
+  SpanCustom spans;
   // Where cells are glued: some table of several rows has a figure for every cell of each.
   bool prints_every_cell = false;
 };

@@ -5,6 +5,7 @@
 #include "worker/extract/table_grid.h"
 #include "worker/extract/table_record.h"
 #include "worker/extract/table_regions.h"
+#include "worker/extract/table_spans.h"
 #include "worker/extract/table_tokens.h"
 
 namespace gouji::extract {
@@ -96,6 +97,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms,
     const Layout layout = ObserveLayout(rows_);
     ExplainBlanks(page.text(), layout, rows_, &hints, &readings_);
     PlaceByGrid(page.text(), layout, rows_, &readings_);
+    PlaceBySpans(page.text(), table, layout, rows_, &hints, &readings_);
     solver_.Solve(page.text(), table, layout, rows_, readings_, &hints, &placements_);
     visit({region, tokens, table, edition, rows_, layout, readings_, placements_,
            HeaderUnit(page.text(), forms, table, tokens)});

@@ -13,6 +13,8 @@ constexpr uint32_t kSameRowPercent = 60;
 // A text between a known label and its values is the next row's label only when it hardly can be anything else.
 constexpr uint32_t kSurelyNextRowPercent = 75;
 constexpr uint32_t kMaxIllegibleInk = 8;
+// The label of a row has this many characters.
+constexpr uint32_t kMinRowInk = 4;
 
 // What a label is in one edition of one table.
 struct Role {
@@ -134,7 +136,7 @@ class Aligner {
       Append(cell);
       return;
     }
-    if (run != nullptr && run->values == 0) {
+    if (run != nullptr && run->values == 0 && !IsRowOfItsOwn(*run, token)) {
       if (run->text_begin == run->text_end) run->text_begin = token.begin;
       run->text_end = token.end;
       return;
@@ -172,6 +174,20 @@ class Aligner {
       ++cells;
     }
     return cells == run.positions;
+  }
+
+  // Text in another cell than the label before it, and not what that label lacks: a row that the form does not have.
+  bool IsRowOfItsOwn(const RowRun& run, const Token& token) const {
+    const Gap& gap = token.gap;
+    if (run.row < 0 || table_.one_printed_row ||
+        (gap.newlines == 0 && gap.tabs == 0 && gap.pipes == 0 && !gap.spaces))
+      return false;
+    if (text_[token.begin] == '(' || run.text_begin != run.text_end) return false;
+    if (Ink(text_.substr(token.begin, token.end - token.begin)) < kMinRowInk) return false;
+    const std::string_view official = table_.rows[static_cast<size_t>(run.row)].label;
+    const uint32_t without =
+        SimilarityPercent(text_.substr(run.label_begin, run.label_end - run.label_begin), official);
+    return SimilarityPercent(text_.substr(run.label_begin, token.end - run.label_begin), official) < without;
   }
 
   uint32_t Similar(const RowRun& run, size_t row) const {

@@ -77,8 +77,7 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   int full = 0;
   all_printed_ = true;
   for (const RowRun& run : rows.runs) {
-    if (run.values == 0) continue;
-    ++full;
+    if (run.values > 0) ++full;
     if (all_printed_ && MostFigures(text, values_of(run)) < run.positions) all_printed_ = false;
   }
   glue_ = layout == Layout::kGlued || std::any_of(rows.values.begin(), rows.values.end(),
