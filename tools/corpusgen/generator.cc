@@ -10,6 +10,7 @@
 #include "tools/corpusgen/names.h"
 #include "tools/corpusgen/page.h"
 #include "tools/corpusgen/prose.h"
+#include "tools/corpusgen/readings.h"
 #include "tools/corpusgen/style.h"
 #include "tools/corpusgen/text_dirt.h"
 
@@ -165,6 +166,7 @@ Report Generate(const Options& options, uint64_t index) {
   Page page;
   page.text().reserve(16 << 10);
   ReportWriter(report, organ, style, fault, random, page).Write();
+  WithdrawFullRows(report.tables);
   ApplyTextDirt(style, random, page);
   page.Finish(report.claims);
   report.text = std::move(page.text());

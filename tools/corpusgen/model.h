@@ -47,6 +47,7 @@ struct Table {
   std::string_view key;      // disclosure, applications, review
   std::string_view edition;  // 2019, 2021
   std::vector<Cell> cells;   // form order
+  bool full_rows = true;     // every row can be read without a blank
 
   Cell* Find(std::string_view row, std::string_view column) {
     for (Cell& cell : cells) {

@@ -377,14 +377,29 @@ void ResolveTable(const std::vector<RowTrace>& traces, Table& table) {
   std::vector<RowReadings> readings(traces.size());
   const bool lost = ResolveRows(traces, readings, table);
   const bool applications = table.key == "applications";
-  if (lost || !IsOpen(table)) return;
-  if (applications) ResolveColumns(traces, readings, Determined::kIdentities, table);
-  if (!IsOpen(table) || !FullReadings(traces, table, readings)) return;
+  if (lost) {
+    table.full_rows = false;
+    return;
+  }
+  if (applications && IsOpen(table)) ResolveColumns(traces, readings, Determined::kIdentities, table);
+  table.full_rows = FullReadings(traces, table, readings);
+  if (!IsOpen(table) || !table.full_rows) return;
   for (size_t i = 0; i < traces.size(); ++i) {
     if (traces[i].placed) continue;
     MarkAgreed(traces[i], readings[i], Determined::kFullRows, table, [](const Reading&) { return true; });
   }
   if (applications) ResolveColumns(traces, readings, Determined::kFullRows, table);
+}
+
+void WithdrawFullRows(std::vector<Table>& tables) {
+  for (const Table& table : tables) {
+    if (table.key == "applications" && table.full_rows) return;
+  }
+  for (Table& table : tables) {
+    for (Cell& cell : table.cells) {
+      if (cell.determined == Determined::kFullRows) cell.determined = Determined::kNo;
+    }
+  }
 }
 
 }  // namespace gouji::corpusgen

@@ -4,7 +4,8 @@
 // printed run into figures and to place them in the columns, keeps those that satisfy the row's sum, then those that
 // the sums of the columns still allow. A cell is determined when all readings that remain agree with what was written.
 // Where every glued row of a table can be read without a blank, the table is read once more under
-// the assumption that it has none: what that alone decides is marked apart.
+// the assumption that it has none: what that alone decides is marked apart. Two rows may be so by chance, so that the
+// small tables rest on the large one for it.
 // It does not look at the text: the layouts hand it the run as they write it.
 // Ownership: traces are values; cells are borrowed from the table. Threads: none of its own.
 // Errors: beyond the bounds below nothing is claimed: the cells stay undetermined.
@@ -39,7 +40,10 @@ struct RowTrace {
   std::vector<Part> parts;  // what was really written
 };
 
-// Sets Cell::determined in the rows that the traces describe.
+// Sets Cell::determined and Table::full_rows in the rows that the traces describe.
 void ResolveTable(const std::vector<RowTrace>& traces, Table& table);
+
+// Once all tables of a report are resolved: what rests on full rows stands only beside full `applications`.
+void WithdrawFullRows(std::vector<Table>& tables);
 
 }  // namespace gouji::corpusgen

@@ -188,7 +188,23 @@ struct Score {
   int fitted = 0;  // those that it fits
   int full = 0;    // rows with a value in every cell, as it expects them
   int broken = 0;  // full rows between whose values it sees blanks
+  int exact = 0;   // rows with as many line ends as their cells ask for, those after the last cell included
+
+  bool BetterThan(const Score& other) const {
+    const int odd = open + broken;
+    const int other_odd = other.open + other.broken;
+    return odd != other_odd ? odd < other_odd : exact > other.exact;
+  }
 };
+
+// Whether label, values and blanks together have the line ends that the hypothesis gives them.
+bool IsExact(const Hypothesis& h, const Rows& rows, const RowRun& run) {
+  if (h.evidence != Evidence::kNewlines) return false;
+  int newlines = run.trail.newlines;
+  for (const Token& value : ValuesOf(rows, run)) newlines += value.gap.newlines;
+  const auto values = static_cast<int>(run.values);
+  return newlines == h.neighbours * (values + 1) + h.each * (run.positions - values);
+}
 
 Score Judge(const Hypothesis& h, const Margins& margins, const Rows& rows) {
   Score score;
@@ -199,6 +215,7 @@ Score Judge(const Hypothesis& h, const Margins& margins, const Rows& rows) {
       ++(fits ? score.full : score.broken);
     } else {
       ++(fits ? score.fitted : score.open);
+      score.exact += fits && IsExact(h, rows, run) ? 1 : 0;
     }
   }
   return score;
@@ -301,7 +318,7 @@ void ExplainBlanks(std::string_view text, Layout layout, const Rows& rows, Layou
   for (size_t i = 0; i < hypotheses.size; ++i) {
     const Hypothesis& h = hypotheses.list[i];
     const Score score = Judge(h, ObserveMargins(h, rows, opens), rows);
-    if (best == nullptr || score.open + score.broken < best_score.open + best_score.broken) {
+    if (best == nullptr || score.BetterThan(best_score)) {
       best = &h;
       best_score = score;
     }

@@ -50,7 +50,7 @@ struct LayoutHints {
   Hypothesis confirmed;
   // The last one that a table's rows agreed on.
   SpanCustom spans;
-  // Where cells are glued: some table of several rows has a figure for every cell of each.
+  // Some table of many rows has a figure for every cell of each.
   bool prints_every_cell = false;
 };
 

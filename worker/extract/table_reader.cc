@@ -79,28 +79,34 @@ void TableReader::ObserveRegions(const layout::Page& page, const form::Forms& fo
   SpreadEditions(&editions_);
 }
 
+// Where nothing tells the edition, the one in force gives rows and columns.
+const form::Table& TableReader::TableOf(const form::Forms& forms, size_t region) const {
+  const Edition edition = editions_[region];
+  return *forms.FindTable(regions_[region].kind,
+                          edition == report::v1::EDITION_UNSPECIFIED ? report::v1::EDITION_2021 : edition);
+}
+
 void TableReader::Read(const layout::Page& page, const form::Forms& forms,
                        const std::function<void(const TableView&)>& visit) {
   Prepare(forms);
   ObserveRegions(page, forms);
-  LayoutHints hints;
+  if (rows_.size() < regions_.size()) rows_.resize(regions_.size());
   for (size_t i = 0; i < regions_.size(); ++i) {
-    const Region& region = regions_[i];
-    // Where nothing tells the edition, the one in force gives rows and columns.
-    const Edition edition = editions_[i];
-    const form::Table& table = *forms.FindTable(
-        region.kind, edition == report::v1::EDITION_UNSPECIFIED ? report::v1::EDITION_2021 : edition);
-    const std::span<const Token> tokens =
-        std::span(tokens_).subspan(first_token_[i], first_token_[i + 1] - first_token_[i]);
-    AlignRows(page.text(), forms, table, region.kind, tokens, &rows_);
-    if (rows_.runs.empty()) continue;
-    const Layout layout = ObserveLayout(rows_);
-    ExplainBlanks(page.text(), layout, rows_, &hints, &readings_);
-    PlaceByGrid(page.text(), layout, rows_, &readings_);
-    PlaceBySpans(page.text(), table, layout, rows_, &hints, &readings_);
-    solver_.Solve(page.text(), table, layout, rows_, readings_, &hints, &placements_);
-    visit({region, tokens, table, edition, rows_, layout, readings_, placements_,
-           HeaderUnit(page.text(), forms, table, tokens)});
+    AlignRows(page.text(), forms, TableOf(forms, i), regions_[i].kind, TokensOf(i), &rows_[i]);
+  }
+  LayoutHints hints;
+  hints.prints_every_cell = PrintsEveryCell(page.text(), std::span(rows_).first(regions_.size()));
+  for (size_t i = 0; i < regions_.size(); ++i) {
+    const Rows& rows = rows_[i];
+    if (rows.runs.empty()) continue;
+    const form::Table& table = TableOf(forms, i);
+    const Layout layout = ObserveLayout(rows);
+    ExplainBlanks(page.text(), layout, rows, &hints, &readings_);
+    PlaceByGrid(page.text(), layout, rows, &readings_);
+    PlaceBySpans(page.text(), table, layout, rows, &hints, &readings_);
+    solver_.Solve(page.text(), table, layout, rows, readings_, hints, &placements_);
+    visit({regions_[i], TokensOf(i), table, editions_[i], rows, layout, readings_, placements_,
+           HeaderUnit(page.text(), forms, table, TokensOf(i))});
   }
 }
 

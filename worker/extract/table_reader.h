@@ -42,6 +42,10 @@ class TableReader {
  private:
   void Prepare(const form::Forms& forms);
   void ObserveRegions(const layout::Page& page, const form::Forms& forms);
+  const form::Table& TableOf(const form::Forms& forms, size_t region) const;
+  std::span<const Token> TokensOf(size_t region) const {
+    return std::span(tokens_).subspan(first_token_[region], first_token_[region + 1] - first_token_[region]);
+  }
 
   const form::Forms* forms_ = nullptr;
   std::unique_ptr<LabelTable> labels_;
@@ -50,7 +54,7 @@ class TableReader {
   std::vector<Token> tokens_;
   std::vector<size_t> first_token_;  // of each region, and the end
   std::vector<report::v1::Edition> editions_;
-  Rows rows_;
+  std::vector<Rows> rows_;  // of each region; more than there are, for their memory
   std::vector<RowReading> readings_;
   std::vector<Placement> placements_;
   Solver solver_;

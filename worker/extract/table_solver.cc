@@ -36,6 +36,36 @@ bool SameToken(std::string_view text, const Token& a, const Token& b) {
 
 }  // namespace
 
+bool MayPrintEveryCell(std::string_view text, const Rows& rows) {
+  return std::all_of(rows.runs.begin(), rows.runs.end(), [&](const RowRun& run) {
+    return MostFigures(text, {rows.values.data() + run.first_value, run.values}) >= run.positions;
+  });
+}
+
+bool PrintsEveryCell(std::string_view text, std::span<const Rows> tables) {
+  constexpr size_t kManyRows = 12;
+  constexpr uint32_t kManyZeros = 6;
+  uint32_t zeros = 0;
+  bool lacking = false;
+  for (const Rows& rows : tables) {
+    if (!MayPrintEveryCell(text, rows)) {
+      lacking = true;
+      continue;
+    }
+    if (rows.runs.size() >= kManyRows) return true;
+    for (const RowRun& run : rows.runs) {
+      const std::span<const Token> values{rows.values.data() + run.first_value, run.values};
+      const bool only_zeros = std::all_of(values.begin(), values.end(), [&](const Token& token) {
+        return text.substr(token.begin, token.end - token.begin).find_first_not_of('0') ==
+               std::string_view::npos;
+      });
+      if (only_zeros && run.positions > 1 && MostFigures(text, values) == run.positions)
+        zeros += run.positions;
+    }
+  }
+  return !lacking && zeros >= kManyZeros;
+}
+
 void Solver::AddSums(const form::Table& table, const RowRun& run) {
   const size_t first_row = table.one_printed_row ? 0 : static_cast<size_t>(run.row);
   const size_t end_row = table.one_printed_row ? table.rows.size() : first_row + 1;
@@ -62,7 +92,7 @@ void Solver::AddSums(const form::Table& table, const RowRun& run) {
 }
 
 void Solver::Solve(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
-                   const std::vector<RowReading>& readings, LayoutHints* hints,
+                   const std::vector<RowReading>& readings, const LayoutHints& hints,
                    std::vector<Placement>* placements) {
   candidates_.clear();
   states_.assign(rows.runs.size(), RowState{});
@@ -72,18 +102,9 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   const auto values_of = [&](const RowRun& run) {
     return std::span<const Token>{rows.values.data() + run.first_value, run.values};
   };
-  // Some rows with a figure for every cell and none with fewer: this table prints its zeros.
-  constexpr int kEnoughRows = 3;
-  int full = 0;
-  all_printed_ = true;
-  for (const RowRun& run : rows.runs) {
-    if (run.values > 0) ++full;
-    if (all_printed_ && MostFigures(text, values_of(run)) < run.positions) all_printed_ = false;
-  }
+  all_printed_ = hints.prints_every_cell && MayPrintEveryCell(text, rows);
   glue_ = layout == Layout::kGlued || std::any_of(rows.values.begin(), rows.values.end(),
                                                   [&](const Token& token) { return MustSplit(text, token); });
-  all_printed_ = all_printed_ && (full >= kEnoughRows || (table.one_printed_row && hints->prints_every_cell));
-  if (splittable_ && full >= kEnoughRows) hints->prints_every_cell = all_printed_;
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     const RowRun& run = rows.runs[i];
     RowProblem problem{.text = text, .values = values_of(run), .positions = run.positions, .sums = {}};

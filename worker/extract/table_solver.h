@@ -9,6 +9,7 @@
 //   solver.Solve(text, table, layout, rows, readings, &placements);
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -22,11 +23,19 @@ inline constexpr uint64_t kMaxSearchSteps = 120'000;
 // Of which one row may use this many, so that it leaves some to the others.
 inline constexpr uint64_t kMaxRowSteps = 15'000;
 
+// Whether every row holds a figure for each of its cells, however its digits are cut.
+bool MayPrintEveryCell(std::string_view text, const Rows& rows);
+
+// Whether the tables of a page show that it prints its zeros: one of many rows lacks no figure, or rows of nothing but
+// zeros have one for each cell and no table lacks any. A small table may have enough figures by chance.
+bool PrintsEveryCell(std::string_view text, std::span<const Rows> tables);
+
 class Solver {
  public:
   // `placements` is replaced: one for each run.
   void Solve(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
-             const std::vector<RowReading>& readings, LayoutHints* hints, std::vector<Placement>* placements);
+             const std::vector<RowReading>& readings, const LayoutHints& hints,
+             std::vector<Placement>* placements);
 
  private:
   // The readings of one row that are still possible.

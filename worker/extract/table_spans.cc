@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string>
 
 namespace gouji::extract {
 namespace {
@@ -134,13 +135,13 @@ class Spans {
     return 1 + (custom.padded ? static_cast<int>(deepest_ - Depth(run)) : 0);
   }
 
-  // Groups of the form's next row whose label stands higher up, and those whose label comes before it.
-  void GroupsAfter(const RowRun& run, int* begun, int* beginning) const {
-    *begun = *beginning = 0;
-    const auto row = static_cast<size_t>(run.row);
-    if (row + 1 >= table_.rows.size()) return;
-    const auto& here = table_.rows[row].groups;
-    const auto& next = table_.rows[row + 1].groups;
+  // Groups of the next row whose label stands higher up, and those whose label comes right before it.
+  void GroupsAfter(size_t index, int* begun, int* beginning) const {
+    const auto groups_of = [&](size_t run) -> const std::vector<std::string>& {
+      return table_.rows[static_cast<size_t>(rows_.runs[run].row)].groups;
+    };
+    const auto& here = groups_of(index);
+    const auto& next = groups_of(index + 1);
     size_t same = 0;
     while (same < next.size() && same < here.size() && next[same] == here[same]) ++same;
     *begun = static_cast<int>(same);
@@ -164,7 +165,7 @@ class Spans {
     if (marks.last) return marks.total == least || marks.total == least + (custom.closed ? 1 : 0);
     int begun = 0;
     int beginning = 0;
-    GroupsAfter(run, &begun, &beginning);
+    GroupsAfter(index, &begun, &beginning);
     const int wanted = least + (custom.closed ? 1 : 0) + (custom.below ? begun : 0);
     // The label of a group that begins may have been lost, its cell with it or not.
     return marks.total >= wanted && marks.total <= wanted + (custom.below ? beginning : 0);

@@ -45,6 +45,7 @@ uint32_t OneOfBefore(std::string_view text, uint32_t begin, uint32_t end, std::s
   return 0;
 }
 
+constexpr std::array<std::string_view, 3> kMarkWords = {"不适用", "无", "N/A"};
 constexpr std::string_view kNumerals = "一二三四五六七八九十";
 constexpr std::string_view kOrdinalEnds = ".、),";
 
@@ -257,7 +258,9 @@ class Tokenizer {
       if (OneOf(text_, end, "年月日号时期届页位第") > 0) return at;
       // "2.某标签": the number of a label that is not known.
       const uint32_t punctuation = OneOf(text_, end, ".、)");
-      if (punctuation > 0 && end + punctuation < chunk_end && HasInk(text_, end + punctuation)) {
+      uint32_t word = end + punctuation;
+      while (word < chunk_end && text_[word] == ' ') ++word;
+      if (punctuation > 0 && word < chunk_end && HasInk(text_, word)) {
         if (number_end - at == 1) return at;
         number_end = end = end - 1;
       }
@@ -269,8 +272,7 @@ class Tokenizer {
   }
 
   uint32_t Mark(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
-    for (const std::string_view word :
-         {std::string_view("不适用"), std::string_view("无"), std::string_view("N/A")}) {
+    for (const std::string_view word : kMarkWords) {
       const auto end = at + static_cast<uint32_t>(word.size());
       if (end <= chunk_end && text_.substr(at, word.size()) == word &&
           Delimited(at, end, chunk_begin, chunk_end)) {
@@ -327,6 +329,13 @@ class Tokenizer {
   }
 
   bool MarkFollows(uint32_t at, uint32_t chunk_end) const {
+    for (const std::string_view word : kMarkWords) {
+      const size_t end = at + word.size();
+      if (end <= chunk_end && text_.substr(at, word.size()) == word &&
+          (end == chunk_end || IsBlank(text_[end]) || text_[end] == '|')) {
+        return true;
+      }
+    }
     if (at >= chunk_end || (text_[at] != '/' && text_[at] != '-' && text_[at] != '\\')) return false;
     return at + 1 == chunk_end || IsBlank(text_[at + 1]);
   }

@@ -252,8 +252,11 @@ TEST(Layouts, DivsGlueLabelAndValues) {
   const PageTables page = ReadPage(
       "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件102"
       "第二十条第（五）项信息内容本年处理决定数量行政许可3878第二十条第（六）项信息内容本年处理决定数量"
-      "行政处罚72行政强制0第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费12.5");
-  EXPECT_EQ(page.Tables(), "disclosure 2021 glued");
+      "行政处罚72行政强制0第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费12.5"
+      "三、收到和处理政府信息公开申请情况申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服"
+      "务"
+      "机构其他一、本年新收政府信息公开申请数量0000000二、上年结转政府信息公开申请数量0000000");
+  EXPECT_EQ(page.Tables(), "disclosure 2021 glued, applications 2021 glued");
   EXPECT_EQ(page.Printed("disclosure"),
             "regulations: 0 0 0\n"
             "normative_documents: 1 0 2\n"
@@ -261,6 +264,112 @@ TEST(Layouts, DivsGlueLabelAndValues) {
             "penalties: 72\n"
             "coercion: 0\n"
             "fees: 12.5\n");
+}
+
+// Merged labels: a wide one is followed by the cells it covers, a high one leaves cells to the rows below it. No row is
+// full, but all rows have the separators that the form gives them.
+TEST(Layouts, BarsOnLinesOfTheirOwnWithMergedLabels) {
+  const PageTables page = ReadPage(Applications(R"(一、本年新收政府信息公开申请数量
+|
+|
+|
+4
+|
+|
+|
+|
+|
+|
+4
+二、上年结转政府信息公开申请数量
+|
+|
+|
+|
+|
+|
+|
+|
+|
+三、本年度办理结果
+|
+（一）予以公开
+|
+|
+3
+|
+|
+|
+|
+|
+|
+3
+|
+（二）部分公开
+|
+|
+|
+|
+|
+|
+1
+|
+|
+1
+四、结转下年度继续办理
+|
+|
+|
+|
+|
+|
+|
+|
+|
+
+五、存在的主要问题及改进情况
+)"));
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 4 _ _ _ _ _ 4\n"
+            "carried_in: _ _ _ _ _ _ _\n"
+            "granted: 3 _ _ _ _ _ 3\n"
+            "partial: _ _ _ _ 1 _ 1\n"
+            "carried_out: _ _ _ _ _ _ _\n");
+}
+
+TEST(Layouts, TabsWithMergedLabelsAndNoFullRow) {
+  const PageTables page =
+      ReadPage(Applications("一、本年新收政府信息公开申请数量\t\t\t4\t\t\t\t\t\t4\n"
+                            "二、上年结转政府信息公开申请数量\t\t\t\t\t\t\t\t\t\n"
+                            "三、本年度办理结果\t（一）予以公开\t\t3\t\t\t\t\t\t3\n"
+                            "\t（三）不予公开\t1.属于国家秘密\t\t1\t\t\t\t\t\n"
+                            "\t\t2.其他法律行政法规禁止公开\t\t\t\t\t\t\t\n"));
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 4 _ _ _ _ _ 4\n"
+            "carried_in: _ _ _ _ _ _ _\n"
+            "granted: 3 _ _ _ _ _ 3\n"
+            "denied_1: _ 1 _ _ _ _ _\n"
+            "denied_2: _ _ _ _ _ _ _\n");
+}
+
+// A bar closes each line: the rule under the header has as many.
+TEST(Layouts, MarkdownWithoutTotals) {
+  const PageTables page = ReadPage(R"(
+| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+| --- | --- | --- | --- |
+| 规章 | 1 |  |  |
+| 行政规范性文件 |  | 2 |  |
+| 其他主动公开文件 | 9 | 9 | 9 |
+
+| | | | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| 一、本年新收政府信息公开申请数量 |  |  | 1 | 0 | 0 | 0 | 0 | 0 |  |
+| 二、上年结转政府信息公开申请数量 |  |  | 0 | 0 | 0 | 0 | 0 | 0 |  |
+| 三、本年度办理结果 | （一）予以公开 |  | 1 | 0 | 0 | 0 | 0 | 0 |  |
+|  | （三）不予公开 | 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 |  |
+)");
+  EXPECT_EQ(page.Row("applications", "new"), "1 0 0 0 0 0 _");
+  EXPECT_EQ(page.Row("applications", "denied_1"), "0 0 0 0 0 0 _");
 }
 
 }  // namespace
