@@ -91,8 +91,8 @@ class Tokenizer {
  public:
   Tokenizer(std::string_view text, std::vector<Token>* tokens) : text_(text), tokens_(tokens) {}
 
-  // Tokens of [begin, end). In the tail, after the last label, it stops where prose begins.
-  void Plain(uint32_t begin, uint32_t end, bool tail) {
+  // Tokens of [begin, end). In the tail, after the last label, it stops where prose begins. Returns where it stopped.
+  uint32_t Plain(uint32_t begin, uint32_t end, bool tail) {
     uint32_t at = begin;
     while (at < end) {
       if (text_[at] == '\n') {
@@ -113,10 +113,13 @@ class Tokenizer {
       const size_t before = tokens_->size();
       at = Item(at, begin, end);
       if (tail && tokens_->size() > before && tokens_->back().kind == TokenKind::kText && TailIsOver()) {
+        const Token prose = tokens_->back();
         tokens_->pop_back();
-        return;
+        gap_ = prose.gap;
+        return prose.begin;
       }
     }
+    return end;
   }
 
   void Label(const form::Hit& hit, const Prefix& prefix) {
@@ -396,8 +399,7 @@ void Tokenize(std::string_view text, const form::Forms& forms, const LabelTable&
     from = hit.end;
   }
   // A heading that ends the region has its number before it.
-  tokenizer.Plain(from, FindPrefix(text, from, region.end, "").begin, true);
-  tokenizer.Finish(region.end);
+  tokenizer.Finish(tokenizer.Plain(from, FindPrefix(text, from, region.end, "").begin, true));
 }
 
 }  // namespace gouji::extract
