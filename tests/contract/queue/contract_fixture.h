@@ -12,10 +12,10 @@
 
 namespace gouji::queue {
 
-#define GOUJI_ASSERT_OK(expression)            \
-  do {                                         \
-    const absl::Status status_ = (expression); \
-    ASSERT_TRUE(status_.ok()) << status_;      \
+#define GOUJI_ASSERT_OK(expression)             \
+  do {                                          \
+    const absl::Status& status_ = (expression); \
+    ASSERT_TRUE(status_.ok()) << status_;       \
   } while (false)
 
 // The value of a StatusOr that must hold one.

@@ -20,7 +20,6 @@ namespace gouji::rpc {
 namespace {
 
 using jobs::FakeWorker;
-using jobs::kTestVersion;
 using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 
