@@ -54,7 +54,7 @@ std::string Inspect(const form::Forms& forms, const job::v1::Limits& limits, con
   }
   if (stage == Stage::kText) return std::string(text.utf8);
   layout::Page page;
-  page.Assign(text.utf8);
+  page.Assign(text.utf8, text.grids);
   extract::SimplifyHan(&page);
   return stage == Stage::kBlocks ? extract::DescribeBlocks(page, forms)
                                  : extract::DescribeTables(page, forms);

@@ -81,7 +81,7 @@ const Record& Reader::Read(const Document& document) {
   s.record.set_text_sha256(s.text.text_sha256.data(), s.text.text_sha256.size());
 
   // Text -> page.
-  s.page.Assign(s.text.utf8);
+  s.page.Assign(s.text.utf8, s.text.grids);
   extract::SimplifyHan(&s.page);
   s.simplified.Assign(s.page);
 

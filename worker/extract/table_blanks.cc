@@ -281,8 +281,8 @@ Piece Printed(const Token& token) {
 }
 
 std::string_view LayoutName(Layout layout) {
-  static constexpr std::array<std::string_view, 6> kNames = {"unknown", "pipes",  "tabs",
-                                                             "lines",   "spaces", "glued"};
+  static constexpr std::array<std::string_view, 7> kNames = {"unknown", "pipes", "tabs", "lines",
+                                                             "spaces",  "glued", "grid"};
   return kNames[static_cast<size_t>(layout)];
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "worker/extract/table_cells.h"
 #include "worker/extract/table_grid.h"
 #include "worker/extract/table_record.h"
 #include "worker/extract/table_regions.h"
@@ -100,10 +101,12 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms,
     const Rows& rows = rows_[i];
     if (rows.runs.empty()) continue;
     const form::Table& table = TableOf(forms, i);
-    const Layout layout = ObserveLayout(rows);
+    Layout layout = ObserveLayout(rows);
     ExplainBlanks(page.text(), layout, rows, &hints, &readings_);
     PlaceByGrid(page.text(), layout, rows, &readings_);
     PlaceBySpans(page.text(), table, layout, rows, &hints, &readings_);
+    if (PlaceByCells(page, forms, table, regions_[i].kind, TokensOf(i), rows, &readings_))
+      layout = Layout::kGrid;
     solver_.Solve(page.text(), table, layout, rows, readings_, hints, &placements_);
     visit({regions_[i], TokensOf(i), table, editions_[i], rows, layout, readings_, placements_,
            HeaderUnit(page.text(), forms, table, TokensOf(i))});

@@ -1,7 +1,7 @@
 // What the stages of the table reader hand to each other: hits -> regions -> tokens -> rows -> placements.
 //
-// Role: plain data, all offsets into the normalized text of one page. A grid source (HTML, Word) feeds the same stages
-// by writing its cells with tabs and line ends. Ownership: vectors live in the scratch and are reused.
+// Role: plain data, all offsets into the normalized text of one page. A grid source (HTML) feeds the same stages by
+// writing its cells with tabs and line ends, and tells in Page::grids() what these lose. Ownership: vectors live in the scratch and are reused.
 #pragma once
 
 #include <array>
@@ -63,7 +63,7 @@ struct Token {
 };
 
 // How the cells of a table are told apart.
-enum class Layout : uint8_t { kUnknown, kPipes, kTabs, kLines, kSpaces, kGlued };
+enum class Layout : uint8_t { kUnknown, kPipes, kTabs, kLines, kSpaces, kGlued, kGrid };
 
 // A printed row: its label and the cells after it.
 struct RowRun {

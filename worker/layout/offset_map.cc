@@ -39,4 +39,14 @@ Range OffsetMap::ToSource(Range derived) const {
   return {begin, end};
 }
 
+uint32_t OffsetMap::Forward::ToDerived(uint32_t source) {
+  const std::vector<Piece>& pieces = map_.pieces_;
+  while (piece_ + 1 < pieces.size() && pieces[piece_ + 1].source <= source) ++piece_;
+  if (pieces.empty() || source >= map_.source_size_) return map_.derived_size_;
+  const Piece& piece = pieces[piece_];
+  if (source <= piece.source) return piece.derived;
+  const uint32_t next = piece_ + 1 < pieces.size() ? pieces[piece_ + 1].derived : map_.derived_size_;
+  return piece.source_end == kCopy ? std::min(piece.derived + (source - piece.source), next) : next;
+}
+
 }  // namespace gouji::layout

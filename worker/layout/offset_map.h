@@ -39,6 +39,17 @@ class OffsetMap {
   Range ToSource(Range derived) const;
   size_t pieces() const { return pieces_.size(); }
 
+  // The way there: derived offsets of source offsets that never decrease. Deleted bytes give the place behind them.
+  class Forward {
+   public:
+    explicit Forward(const OffsetMap& map) : map_(map) {}
+    uint32_t ToDerived(uint32_t source);
+
+   private:
+    const OffsetMap& map_;
+    size_t piece_ = 0;
+  };
+
  private:
   static constexpr uint32_t kCopy = 0xffffffff;
   struct Piece {

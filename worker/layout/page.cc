@@ -8,9 +8,10 @@
 
 namespace gouji::layout {
 
-void Page::Assign(std::string_view source) {
+void Page::Assign(std::string_view source, const decode::Grids* grids) {
   source_ = source;
   lines_.clear();
+  grids_.Clear();
   map_.Clear();
   // Normalization never lengthens.
   if (text_.size() < source.size()) text_.resize(source.size());
@@ -58,6 +59,16 @@ void Page::Assign(std::string_view source) {
     line_begin = at + 1;
   }
   lines_.push_back({line_begin, written});
+  if (grids != nullptr) PlaceGrids(*grids);
+}
+
+void Page::PlaceGrids(const decode::Grids& grids) {
+  grids_ = grids;
+  OffsetMap::Forward forward(map_);
+  for (decode::GridCell& cell : grids_.cells) {
+    cell.begin = forward.ToDerived(cell.begin);
+    cell.end = forward.ToDerived(cell.end);
+  }
 }
 
 size_t Page::LineAt(uint32_t offset) const {

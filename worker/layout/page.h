@@ -20,14 +20,15 @@
 #include <string_view>
 #include <vector>
 
+#include "worker/decode/grid.h"
 #include "worker/layout/offset_map.h"
 
 namespace gouji::layout {
 
 class Page {
  public:
-  // Replaces the page by that of `source`.
-  void Assign(std::string_view source);
+  // Replaces the page by that of `source`. `grids`: of its tables, null where the text came without any.
+  void Assign(std::string_view source, const decode::Grids* grids = nullptr);
 
   std::string_view source() const { return source_; }
   // The normalized text.
@@ -40,15 +41,21 @@ class Page {
   // Index of the line that holds `offset`, O(log n).
   size_t LineAt(uint32_t offset) const;
 
+  // Tables whose cells are known, in offsets of the normalized text.
+  const decode::Grids& grids() const { return grids_; }
+
   // Source bytes of a range of the normalized text. An empty range gives an empty range at its place.
   Range ToSource(Range range) const { return map_.ToSource(range); }
   const OffsetMap& map() const { return map_; }
 
  private:
+  void PlaceGrids(const decode::Grids& grids);
+
   std::string_view source_;
   std::string text_;
   size_t size_ = 0;
   std::vector<Range> lines_;
+  decode::Grids grids_;
   OffsetMap map_;
 };
 

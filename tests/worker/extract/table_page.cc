@@ -1,5 +1,6 @@
 #include "tests/worker/extract/table_page.h"
 
+#include "worker/decode/html.h"
 #include "worker/extract/figure.h"
 #include "worker/extract/simplified.h"
 #include "worker/extract/tables.h"
@@ -34,12 +35,18 @@ std::string Show(const report::v1::Cell& cell) {
 
 }  // namespace
 
-PageTables::PageTables(std::string_view page_text) {
+PageTables::PageTables(std::string_view page_text, const decode::Grids* grids) {
   layout::Page page;
-  page.Assign(page_text);
+  page.Assign(page_text, grids);
   SimplifyHan(&page);
   TableScratch scratch;
   ReadTables(page, form::BuiltIn(), scratch, &record_);
+}
+
+PageTables ReadHtmlPage(std::string_view page) {
+  decode::Html html;
+  html.Read(page, decode::Markup::kHtml);
+  return PageTables(html.text(), &html.grids());
 }
 
 const report::v1::Table* PageTables::Find(std::string_view table, int nth) const {

@@ -10,12 +10,13 @@
 #include <string_view>
 
 #include "gouji/report/v1/report.pb.h"
+#include "worker/decode/grid.h"
 
 namespace gouji::extract {
 
 class PageTables {
  public:
-  explicit PageTables(std::string_view page);
+  explicit PageTables(std::string_view page, const decode::Grids* grids = nullptr);
   const report::v1::Record& record() const { return record_; }
   // Cells of one row; of the `nth` table of that key. "no table", "no row" where there is none.
   std::string Row(std::string_view table, std::string_view row, int nth = 0) const;
@@ -32,5 +33,8 @@ class PageTables {
 inline PageTables ReadPage(std::string_view page) {
   return PageTables(page);
 }
+
+// The same for a page in HTML.
+PageTables ReadHtmlPage(std::string_view page);
 
 }  // namespace gouji::extract
