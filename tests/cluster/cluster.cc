@@ -6,15 +6,21 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
+
+#include "tests/cluster/grpc_probe.h"
 
 namespace gouji::cluster {
 namespace {
 
 using std::chrono::seconds;
 
-constexpr auto kStartTimeout = seconds(20);
+constexpr char kAnyPort[] = "127.0.0.1:0";
+constexpr char kDispatch[] = "gouji.dispatch.v1.DispatchService";
+constexpr auto kStartTimeout = seconds(60);
 
 std::string Trim(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
@@ -23,20 +29,6 @@ std::string Trim(std::string text) {
 
 }  // namespace
 
-std::string FreeAddress() {
-  const int descriptor = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof(address);
-  if (bind(descriptor, reinterpret_cast<sockaddr*>(&address), length) != 0 ||
-      getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length) != 0) {
-    std::abort();
-  }
-  close(descriptor);
-  return "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-}
-
 Cluster::Cluster(const ClusterOptions& options) : options_(options) {
   redis_ = std::make_unique<fakes::RedisServer>(
       fakes::RedisServerOptions{.append_only = true, .append_fsync = "everysec", .more = {}});
@@ -44,12 +36,19 @@ Cluster::Cluster(const ClusterOptions& options) : options_(options) {
     EXPECT_TRUE(redis_->Start()) << redis_->Log();
   }
   for (int i = 0; i < options_.coordinators; ++i) {
-    coordinators_.push_back({FreeAddress(), FreeAddress(), nullptr});
+    coordinators_.push_back({kAnyPort, kAnyPort, nullptr});
     StartCoordinator(i);
   }
   for (int i = 0; i < options_.workers; ++i) {
-    workers_.push_back({FreeAddress(), FreeAddress(), nullptr});
+    workers_.push_back({kAnyPort, kAnyPort, nullptr});
     StartWorker(i);
+  }
+  if (!options_.start_redis) return;
+  // Two that start together take epochs from each other; tests begin when that is settled.
+  for (const Daemon& daemon : coordinators_) {
+    EXPECT_TRUE(
+        fakes::Eventually([&] { return HealthOf(daemon.grpc, kDispatch) == "SERVING"; }, kStartTimeout))
+        << Logs();
   }
 }
 
@@ -78,9 +77,7 @@ void Cluster::StartCoordinator(int i) {
   argv.insert(argv.end(), options_.coordinator_flags.begin(), options_.coordinator_flags.end());
   fakes::SpawnOptions spawn;
   spawn.err_path = dir_ / ("coordinator-" + std::to_string(i) + ".log");
-  daemon.process = std::make_unique<fakes::Process>(argv, spawn);
-  const std::string up = daemon.process->WaitForLogField("\"listening\"", "address", kStartTimeout);
-  ASSERT_FALSE(up.empty()) << daemon.process->Err();
+  Launch(argv, spawn, daemon);
 }
 
 void Cluster::StartWorker(int i) {
@@ -100,9 +97,40 @@ void Cluster::StartWorker(int i) {
   fakes::SpawnOptions spawn;
   spawn.env = options_.worker_env;
   spawn.err_path = dir_ / ("worker-" + std::to_string(i) + ".log");
+  Launch(argv, spawn, daemon);
+}
+
+void Cluster::Launch(const std::vector<std::string>& argv, const fakes::SpawnOptions& spawn, Daemon& daemon) {
   daemon.process = std::make_unique<fakes::Process>(argv, spawn);
-  const std::string up = daemon.process->WaitForLogField("\"listening\"", "address", kStartTimeout);
-  ASSERT_FALSE(up.empty()) << daemon.process->Err();
+  daemon.grpc = daemon.process->WaitForLogField("\"listening\"", "address", kStartTimeout);
+  ASSERT_FALSE(daemon.grpc.empty()) << daemon.process->Err();
+  daemon.metrics =
+      "127.0.0.1:" + daemon.process->WaitForLogField("\"listening\"", "metrics_port", kStartTimeout);
+}
+
+void Cluster::InTheMiddle(const std::vector<std::string>& corpus, std::string* job,
+                          const std::function<void()>& fault) {
+  // Workers stand still while the job is submitted and while it is looked at: it is not over before its time.
+  SignalWorkers(SIGSTOP);
+  *job = Submit(corpus);
+  SignalWorkers(SIGCONT);
+  const std::string folder = store() + "/jobs/" + *job;
+  const auto begun = [&] {
+    std::error_code error;
+    return std::filesystem::directory_iterator(folder + "/shards", error) !=
+           std::filesystem::directory_iterator();
+  };
+  ASSERT_TRUE(fakes::Eventually(begun, kStartTimeout)) << Logs();
+  SignalWorkers(SIGSTOP);
+  ASSERT_FALSE(std::filesystem::exists(folder + "/manifest")) << "the job was over before its middle";
+  fault();
+  SignalWorkers(SIGCONT);
+}
+
+void Cluster::SignalWorkers(int signal) const {
+  for (const Daemon& daemon : workers_) {
+    if (daemon.process->Running()) daemon.process->Signal(signal);
+  }
 }
 
 std::string Cluster::coordinator_addresses() const {

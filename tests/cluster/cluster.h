@@ -37,7 +37,7 @@ class Cluster {
   fakes::RedisServer& redis() { return *redis_; }
   fakes::Process& coordinator(int i) { return *coordinators_.at(i).process; }
   fakes::Process& worker(int i) { return *workers_.at(i).process; }
-  // The same flags and ports as before.
+  // The same flags as before, and after the first start the same ports.
   void StartCoordinator(int i);
   void StartWorker(int i);
 
@@ -55,6 +55,9 @@ class Cluster {
                         std::chrono::milliseconds timeout = std::chrono::seconds(120)) const;
   // Submits and gives the job's id.
   std::string Submit(const std::vector<std::string>& corpus);
+  // Submits a job, lets `fault` happen after its first outcome and before its last, and lets it go on. Sets `job`.
+  void InTheMiddle(const std::vector<std::string>& corpus, std::string* job,
+                   const std::function<void()>& fault);
   // A number of `gouji status JOB --output json`, -1 when it has none.
   int64_t StatusNumber(const std::string& job, const std::string& field) const;
   // What `gouji verify` prints for a job or directory, without its newline.
@@ -68,6 +71,9 @@ class Cluster {
     std::string metrics;
     std::unique_ptr<fakes::Process> process;
   };
+
+  void Launch(const std::vector<std::string>& argv, const fakes::SpawnOptions& spawn, Daemon& daemon);
+  void SignalWorkers(int signal) const;
 
   fakes::TempDir dir_;
   ClusterOptions options_;
@@ -84,7 +90,5 @@ std::string EmbeddedDigest(const std::string& corpus, const std::string& directo
 std::string HttpGet(const std::string& address, const std::string& path);
 // Value of the first sample of a metric whose line starts with `prefix`; -1 when there is none.
 double MetricValue(const std::string& exposition, const std::string& prefix);
-// Address on the loopback whose port was free just now.
-std::string FreeAddress();
 
 }  // namespace gouji::cluster

@@ -25,14 +25,6 @@ class CrashTest : public testing::Test {
     delete dir_;
   }
 
-  // Waits until the job has begun and is not yet done.
-  static void WaitForTheMiddle(const Cluster& cluster, const std::string& job) {
-    ASSERT_TRUE(fakes::Eventually([&] { return cluster.StatusNumber(job, "documents") > 0; }, seconds(60)))
-        << cluster.Logs();
-    ASSERT_LT(cluster.StatusNumber(job, "documents"), 20000)
-        << "the job was over before anything could be killed";
-  }
-
   static void ExpectUndisturbed(const Cluster& cluster, const std::string& job) {
     const fakes::Finished watch = cluster.Gouji({"watch", job}, seconds(180));
     ASSERT_EQ(watch.exit_code, 0) << watch.err << cluster.Logs();
@@ -51,57 +43,59 @@ std::string* CrashTest::undisturbed_ = nullptr;
 
 TEST_F(CrashTest, KilledWorkerLosesNothing) {
   Cluster cluster({});
-  const std::string job = cluster.Submit({*corpus_});
-  WaitForTheMiddle(cluster, job);
-  cluster.worker(0).KillHard();
+  std::string job;
+  cluster.InTheMiddle({*corpus_}, &job, [&] { cluster.worker(0).KillHard(); });
   ExpectUndisturbed(cluster, job);
 }
 
 TEST_F(CrashTest, AllWorkersKilledAndRestartedLoseNothing) {
   Cluster cluster({});
-  const std::string job = cluster.Submit({*corpus_});
-  WaitForTheMiddle(cluster, job);
-  cluster.worker(0).KillHard();
-  cluster.worker(1).KillHard();
-  cluster.StartWorker(0);
+  std::string job;
+  cluster.InTheMiddle({*corpus_}, &job, [&] {
+    cluster.worker(0).KillHard();
+    cluster.worker(1).KillHard();
+    cluster.StartWorker(0);
+  });
   ExpectUndisturbed(cluster, job);
 }
 
 TEST_F(CrashTest, KilledCoordinatorLosesNothing) {
   Cluster cluster({});
-  const std::string job = cluster.Submit({*corpus_});
-  WaitForTheMiddle(cluster, job);
-  cluster.coordinator(0).KillHard();
+  std::string job;
+  cluster.InTheMiddle({*corpus_}, &job, [&] { cluster.coordinator(0).KillHard(); });
   ExpectUndisturbed(cluster, job);
 }
 
 TEST_F(CrashTest, AllCoordinatorsKilledAndRestartedLoseNothing) {
   Cluster cluster({});
-  const std::string job = cluster.Submit({*corpus_});
-  WaitForTheMiddle(cluster, job);
-  cluster.coordinator(0).KillHard();
-  cluster.coordinator(1).KillHard();
-  cluster.StartCoordinator(0);
-  cluster.StartCoordinator(1);
+  std::string job;
+  cluster.InTheMiddle({*corpus_}, &job, [&] {
+    cluster.coordinator(0).KillHard();
+    cluster.coordinator(1).KillHard();
+    cluster.StartCoordinator(0);
+    cluster.StartCoordinator(1);
+  });
   ExpectUndisturbed(cluster, job);
 }
 
 TEST_F(CrashTest, KilledRedisWithItsFileLosesNothing) {
   Cluster cluster({});
-  const std::string job = cluster.Submit({*corpus_});
-  WaitForTheMiddle(cluster, job);
-  cluster.redis().KillHard();
-  ASSERT_TRUE(cluster.redis().Start()) << cluster.redis().Log();
+  std::string job;
+  cluster.InTheMiddle({*corpus_}, &job, [&] {
+    cluster.redis().KillHard();
+    ASSERT_TRUE(cluster.redis().Start()) << cluster.redis().Log();
+  });
   ExpectUndisturbed(cluster, job);
 }
 
 TEST_F(CrashTest, KilledRedisWithoutItsFileLosesNothing) {
   Cluster cluster({});
-  const std::string job = cluster.Submit({*corpus_});
-  WaitForTheMiddle(cluster, job);
-  cluster.redis().KillHard();
-  cluster.redis().DropFiles();
-  ASSERT_TRUE(cluster.redis().Start()) << cluster.redis().Log();
+  std::string job;
+  cluster.InTheMiddle({*corpus_}, &job, [&] {
+    cluster.redis().KillHard();
+    cluster.redis().DropFiles();
+    ASSERT_TRUE(cluster.redis().Start()) << cluster.redis().Log();
+  });
   ExpectUndisturbed(cluster, job);
 }
 

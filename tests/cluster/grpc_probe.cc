@@ -20,7 +20,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
 }
 
 std::chrono::system_clock::time_point Deadline() {
-  return std::chrono::system_clock::now() + std::chrono::seconds(10);
+  return std::chrono::system_clock::now() + std::chrono::seconds(60);
 }
 
 grpc::Status CallRaw(const std::string& address, const std::string& method, const std::string& request,

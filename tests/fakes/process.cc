@@ -159,11 +159,12 @@ std::string Process::WaitForLogField(const std::string& marker, const std::strin
         std::istringstream lines(Err());
         for (std::string line; std::getline(lines, line);) {
           if (line.find(marker) == std::string::npos) continue;
-          const std::string key = "\"" + field + "\":\"";
+          const std::string key = "\"" + field + "\":";
           const size_t at = line.find(key);
-          if (at == std::string::npos) continue;
-          const size_t begin = at + key.size();
-          const size_t end = line.find('"', begin);
+          if (at == std::string::npos || at + key.size() >= line.size()) continue;
+          const bool quoted = line[at + key.size()] == '"';
+          const size_t begin = at + key.size() + (quoted ? 1 : 0);
+          const size_t end = line.find_first_of(quoted ? "\"" : ",}", begin);
           if (end == std::string::npos) continue;
           value = line.substr(begin, end - begin);
           return true;

@@ -65,7 +65,7 @@ class Process {
 
   std::string Out() const;
   std::string Err() const;
-  // Value of `"field":"…"` in the first stderr line that contains `marker`; empty when none came in time.
+  // Value of `"field":"…"` or `"field":N` in the first stderr line that contains `marker`; empty when none came in time.
   std::string WaitForLogField(const std::string& marker, const std::string& field,
                               std::chrono::milliseconds timeout);
 

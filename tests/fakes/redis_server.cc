@@ -12,7 +12,7 @@
 namespace gouji::fakes {
 namespace {
 
-constexpr std::chrono::seconds kPatience{10};
+constexpr std::chrono::seconds kPatience{60};
 
 std::string Text(const redisReply& reply) {
   switch (reply.type) {
