@@ -49,7 +49,7 @@ class Client {
   std::unique_ptr<Impl> impl_;
 };
 
-// Keeps a stream going over restarts of coordinators: calls `stream` with a client until it answers anything but
+// Keeps a stream, or a call that may be repeated, going over restarts of coordinators: calls `stream` with a client until it answers anything but
 // UNAVAILABLE, connecting anew in between for up to `options.patience_seconds` without a message.
 // `cancelled` ends it.
 absl::Status WithReconnect(const ClientOptions& options, const std::function<bool()>& cancelled,

@@ -30,7 +30,7 @@ struct ClientOptions {
   // HOST:PORT[,HOST:PORT…]; tried in order.
   std::string coordinators;
   double connect_timeout_seconds = 5;
-  // How long a watch or a stream goes on trying to reach a coordinator that went away.
+  // How long a submission, a watch or a stream goes on trying while a coordinator is away or not ready.
   double patience_seconds = 300;
 };
 

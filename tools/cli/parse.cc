@@ -289,7 +289,7 @@ void Build(CLI::App& app, Invocation& invocation) {
                  "Seconds to wait for a connection")
       ->capture_default_str();
   app.add_option("--patience", invocation.client.patience_seconds,
-                 "Seconds that a watch or stream tries to reach a coordinator that went away")
+                 "Seconds that a submission, watch or stream tries while a coordinator is away or not ready")
       ->capture_default_str();
   AddChoice(&app, "--lang", invocation.language, {"zh", "en"}, "Language of findings");
   AddChoice(&app, "--color", invocation.color, {"auto", "always", "never"}, "Colours");

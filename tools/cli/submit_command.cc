@@ -1,6 +1,7 @@
-
+#include <cstdio>
 #include <iostream>
 #include <random>
+#include <utility>
 
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
@@ -21,18 +22,34 @@ std::string FreshRequestId() {
   return id;
 }
 
+// The request id makes the call safe to repeat: a cluster that is just starting, or being rebuilt, is waited for.
+absl::StatusOr<job::v1::SubmitJobResponse> Submit(const ClientOptions& options,
+                                                  const job::v1::SubmitJobRequest& request) {
+  absl::StatusOr<job::v1::SubmitJobResponse> answer;
+  bool told = false;
+  const absl::Status status = WithReconnect(
+      options, [] { return false; },
+      [&](Client& client, bool*) {
+        answer = client.SubmitJob(request);
+        if (absl::IsUnavailable(answer.status()) && !std::exchange(told, true)) {
+          std::cerr << "gouji: " << answer.status().message() << "; trying again" << std::endl;
+        }
+        return answer.status();
+      });
+  if (!status.ok()) return status;
+  return answer;
+}
+
 }  // namespace
 
 int SubmitCommand(const SubmitOptions& options) {
   absl::StatusOr<store::CorpusRoots> roots = RootsFromArguments(options.corpus);
   if (!roots.ok()) return Fail(roots.status());
-  absl::StatusOr<std::unique_ptr<Client>> client = Client::Connect(options.client);
-  if (!client.ok()) return Fail(client.status());
   job::v1::SubmitJobRequest request;
   request.set_request_id(options.request_id.empty() ? FreshRequestId() : options.request_id);
   request.set_priority(options.priority);
   *request.mutable_roots() = *std::move(roots);
-  const absl::StatusOr<job::v1::SubmitJobResponse> answer = (*client)->SubmitJob(request);
+  const absl::StatusOr<job::v1::SubmitJobResponse> answer = Submit(options.client, request);
   if (!answer.ok()) return Fail(answer.status());
   std::cout << answer->job_id() << std::endl;
   if (!answer->created()) std::cerr << "gouji: this request was submitted before; nothing new was started\n";

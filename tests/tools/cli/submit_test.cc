@@ -1,0 +1,70 @@
+// `gouji submit` against a real coordinator that cannot serve yet.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "tests/fakes/process.h"
+#include "tests/fakes/redis_server.h"
+
+namespace gouji::cli {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+
+class Submit : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!fakes::RedisServer::Installed()) GTEST_SKIP() << "redis-server is not installed";
+    std::ofstream(dir_ / "a.txt") << "某市某局2021年政府信息公开工作年度报告\n";
+  }
+
+  std::vector<std::string> CoordinatorCommand() {
+    return {fakes::Binary("gouji-coordinator"),
+            "--listen",
+            "127.0.0.1:0",
+            "--redis",
+            redis_.Url(),
+            "--store",
+            dir_ / "store"};
+  }
+  std::vector<std::string> SubmitCommand(const std::string& address, const std::string& patience) {
+    return {fakes::Binary("gouji"), "submit", dir_ / "a.txt", "--coordinator", address,
+            "--patience",           patience};
+  }
+
+  fakes::TempDir dir_;
+  fakes::RedisServer redis_;
+};
+
+TEST_F(Submit, WaitsForAClusterThatIsJustStarting) {
+  fakes::Process coordinator(CoordinatorCommand());
+  const std::string address = coordinator.WaitForLogField("\"listening\"", "address", seconds(30));
+  ASSERT_FALSE(address.empty()) << coordinator.Err();
+  fakes::Process submit(SubmitCommand(address, "120"));
+  ASSERT_TRUE(
+      fakes::Eventually([&] { return submit.Err().find("trying again") != std::string::npos; }, seconds(30)))
+      << submit.Err() << coordinator.Err();
+  EXPECT_TRUE(submit.Running());
+  ASSERT_TRUE(redis_.Start()) << redis_.Log();
+  EXPECT_EQ(submit.Wait(seconds(60)), 0) << submit.Err() << coordinator.Err();
+  EXPECT_THAT(submit.Out(), MatchesRegex("[0-9a-f]+\n"));
+}
+
+TEST_F(Submit, GivesUpWhenItsPatienceEnds) {
+  fakes::Process coordinator(CoordinatorCommand());
+  const std::string address = coordinator.WaitForLogField("\"listening\"", "address", seconds(30));
+  ASSERT_FALSE(address.empty()) << coordinator.Err();
+  const fakes::Finished submit = fakes::Run(SubmitCommand(address, "0.5"));
+  EXPECT_EQ(submit.exit_code, 2);
+  EXPECT_EQ(submit.out, "");
+  EXPECT_THAT(submit.err, HasSubstr("trying again"));
+}
+
+}  // namespace
+}  // namespace gouji::cli
