@@ -20,6 +20,12 @@ std::string SerializeDeterministic(const google::protobuf::MessageLite& message)
 }
 
 absl::Status PutMessage(Store& store, std::string_view name, const google::protobuf::MessageLite& message) {
+  // What is longer could never be read again.
+  const size_t bytes = message.ByteSizeLong();
+  if (bytes > kMaxMessageBytes) {
+    return absl::InvalidArgumentError(absl::StrCat("object ", env::ToAbsl(name), " would have ", bytes,
+                                                   " bytes, the limit is ", kMaxMessageBytes));
+  }
   std::string object;
   AppendFrame(SerializeDeterministic(message), &object);
   return store.PutIfAbsent(name, object);

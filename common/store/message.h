@@ -15,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/store/framed.h"
 #include "common/store/store.h"
 
 namespace gouji::store {
@@ -22,7 +23,10 @@ namespace gouji::store {
 // Serialization with the same bytes for the same message, always.
 std::string SerializeDeterministic(const google::protobuf::MessageLite& message);
 
-// ALREADY_EXISTS when the name is taken, by whatever content.
+inline constexpr size_t kMaxMessageBytes = kMaxEntryBytes;
+
+// ALREADY_EXISTS when the name is taken, by whatever content. INVALID_ARGUMENT for more than kMaxMessageBytes; nothing is
+// written then.
 absl::Status PutMessage(Store& store, std::string_view name, const google::protobuf::MessageLite& message);
 
 absl::Status ReadMessage(Store& store, std::string_view name, google::protobuf::MessageLite* message);

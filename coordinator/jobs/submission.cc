@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/store/message.h"
 #include "common/store/names.h"
 #include "coordinator/planning/listing.h"
 
@@ -18,6 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uint32_t kMaxPriority = 9;
+// Leaves room for what is added to a spec after it was checked.
+constexpr size_t kMaxSpecBytes = store::kMaxMessageBytes - (1u << 20);
 
 bool Hidden(const fs::path& path) {
   return path.filename().string().starts_with('.');
@@ -90,6 +93,12 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
   // Roots that have gone since are compared as they were given; a new job's are checked afterwards.
   store::CorpusRoots normal = spec.roots();
   if (planning::NormalizeRoots(&normal).ok()) *spec.mutable_roots() = std::move(normal);
+  if (spec.ByteSizeLong() > kMaxSpecBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the list of ", spec.roots_size(), " paths takes ", spec.ByteSizeLong() >> 20,
+                     " MiB, a job holds at most ", kMaxSpecBytes >> 20,
+                     ": give directories that hold the files, or a shorter list"));
+  }
   return spec;
 }
 

@@ -24,8 +24,7 @@ constexpr uint64_t kArchiveFactor = 4;
 
 // Sources and, by an average line, lines.
 uint64_t Documents(const Source& source) {
-  constexpr uint64_t kLineBytes = kMaxJsonLinesBytes / kMaxSources;
-  return source.kind() == job::v1::SOURCE_KIND_JSON_LINES ? 1 + source.size_bytes() / kLineBytes : 1;
+  return source.kind() == job::v1::SOURCE_KIND_JSON_LINES ? 1 + source.size_bytes() / kMinJsonLinesBytes : 1;
 }
 
 uint64_t DivideUp(uint64_t a, uint64_t b) {
@@ -55,12 +54,15 @@ uint64_t ShardCost(uint64_t total_cost, uint32_t slots_hint) {
 void Cutter::Add(const ListingReader::Entry& entry, uint64_t begin, std::vector<ShardRange>* shards) {
   const Source& source = entry.source;
   const uint64_t size = source.size_bytes();
-  const uint64_t part_limit = std::min(shard_cost_, kMaxJsonLinesBytes);
+  const uint64_t part_limit = std::clamp(shard_cost_, kMinJsonLinesBytes, kMaxJsonLinesBytes);
   if (source.kind() == job::v1::SOURCE_KIND_JSON_LINES && source.failure().empty() &&
       (size > part_limit || begin > 0)) {
     Flush(shards);
     const uint64_t part = DivideUp(size, DivideUp(size, part_limit));
-    for (uint64_t at = begin; at < size; at += part) AddPart(entry, at, std::min(size, at + part), shards);
+    // A sparse file may claim any size: what is more than a job may have is not counted to its end.
+    for (uint64_t at = begin; at < size && shards->size() <= kMaxShards; at += part) {
+      AddPart(entry, at, std::min(size, at + part), shards);
+    }
     return;
   }
   const uint64_t cost = Cost(source);

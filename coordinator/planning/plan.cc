@@ -58,6 +58,10 @@ class ChunkWriter {
 
   // Writes what makes whole chunks; at the end, everything. ABORTED when another planner wrote something else.
   absl::Status Write(std::vector<ShardRange>* shards, bool at_end) {
+    if (first_shard_ + shards->size() > kMaxShards) {
+      return absl::FailedPreconditionError(absl::StrCat("the corpus is too large for one job: more than ",
+                                                        kMaxShards, " shards; split it into several"));
+    }
     size_t done = 0;
     absl::Status status;
     // The chunk that may turn out to be the last one waits for the end.

@@ -5,7 +5,8 @@
 // same. Size of a shard: about 0.5 s of work by estimated cost, at most kMaxSources sources; a small job
 // still gives each of slots_hint slots four shards where it has that many documents. JSON Lines files are cut
 // into ranges of bytes. Threads: any; each call stands alone. Errors: those of the store; DATA_LOSS for a
-// damaged listing or chunk.
+// damaged listing or chunk;
+// FAILED_PRECONDITION for a corpus of more than kMaxShards.
 //
 //   ASSIGN plan = planning::WritePlan(spec, store);
 //   ASSIGN chunk = planning::ReadPlanChunk(store, job, 0);
@@ -31,8 +32,13 @@ inline constexpr uint32_t kMaxSources = 4'096;
 // A JSON Lines file tells only when it is read how many documents it holds; at 8 KiB a line this is
 // kMaxSources.
 inline constexpr uint64_t kMaxJsonLinesBytes = 32u << 20;
+// An average line: less would give shards without any.
+inline constexpr uint64_t kMinJsonLinesBytes = kMaxJsonLinesBytes / kMaxSources;
 inline constexpr uint32_t kShardsPerSlot = 4;
 inline constexpr int kShardsPerChunk = 1'024;
+// The manifest names every shard, with less than 180 bytes each, and is one message (store::kMaxMessageBytes); what is
+// left is for shards that are split. About 20 TB of text.
+inline constexpr uint64_t kMaxShards = 300'000;
 
 // Estimated cost of a source, from its kind, the suffix of its name and its size.
 uint64_t Cost(const job::v1::Source& source);

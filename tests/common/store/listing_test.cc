@@ -120,6 +120,17 @@ TEST(MessageTest, GoesThroughTheStoreAndDamageIsSeen) {
   }
 }
 
+TEST(MessageTest, WhatCouldNotBeReadAgainIsNotWritten) {
+  fakes::MemoryStore store;
+  job::v1::JobSpec spec;
+  spec.set_job_id(std::string(kMaxMessageBytes, 'j'));
+  EXPECT_TRUE(absl::IsInvalidArgument(PutMessage(store, "m", spec)));
+  EXPECT_TRUE(absl::IsNotFound(store.Get("m").status()));
+  spec.mutable_job_id()->resize(kMaxMessageBytes - 100);
+  ASSERT_TRUE(PutMessage(store, "m", spec).ok());
+  EXPECT_EQ(GetMessage<job::v1::JobSpec>(store, "m").value().job_id().size(), kMaxMessageBytes - 100);
+}
+
 TEST(MessageTest, AnEmptyMessageIsAMessage) {
   fakes::MemoryStore store;
   ASSERT_TRUE(PutMessage(store, "m", job::v1::Tally()).ok());

@@ -23,6 +23,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 std::shared_ptr<const job::v1::JobSpec> Spec(const std::string& id) {
   auto spec = std::make_shared<job::v1::JobSpec>();
@@ -280,6 +281,19 @@ TEST(PlanViewTest, RunsAndOrdinalsAcrossChunks) {
     range.set_end_source(10 * i + 10);
     EXPECT_EQ(*plan.OrdinalOf(range), queue::kNoOrdinal) << "a child";
   }
+}
+
+TEST(SubmissionTest, AListOfPathsThatNoSpecHoldsIsRefused) {
+  job::v1::SubmitJobRequest request;
+  request.set_request_id("r");
+  for (int i = 0; i < 70; ++i) {
+    request.add_roots()->set_locator("/" + std::to_string(i) + std::string(1 << 20, 'x'));
+  }
+  const absl::Status refused = SpecOf(request, {}).status();
+  EXPECT_TRUE(absl::IsInvalidArgument(refused)) << refused;
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("the list of 70 paths takes 70 MiB"));
+  request.mutable_roots()->DeleteSubrange(10, 60);
+  EXPECT_TRUE(SpecOf(request, {}).ok());
 }
 
 TEST(SubmissionTest, DifferencesAreNamed) {

@@ -154,6 +154,21 @@ TEST(PlanTest, FormatsThatCostMoreGiveSmallerShards) {
   EXPECT_EQ(Cost(failed), kDocumentCost);
 }
 
+TEST(PlanTest, PartsOfASmallJsonLinesFileHoldAnAverageLine) {
+  for (const ShardRange& shard : Plan({File("a.jsonl", 100'000)}, 1'000)) {
+    EXPECT_GE(shard.input_bytes(), kMinJsonLinesBytes - kMinJsonLinesBytes / 8);
+  }
+}
+
+// The manifest could not name them all; a sparse file may claim to be as large as this.
+TEST(PlanTest, ACorpusOfTooManyShardsIsRefusedAtOnce) {
+  fakes::MemoryStore store;
+  WriteSources(store, {File("a.txt", 10), File("b.jsonl", uint64_t{1} << 62)});
+  const absl::Status refused = WritePlan(Spec(4), store).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
+  EXPECT_TRUE(absl::IsNotFound(ReadPlanChunk(store, "j", 0).status()));
+}
+
 TEST(PlanTest, AnEmptyListingGivesOneEmptyLastChunk) {
   fakes::MemoryStore store;
   WriteSources(store, {});
