@@ -81,8 +81,9 @@ void AddLine(std::string_view label, std::string_view fact, std::string* lines) 
 
 // 2022-01-27 of "2022-01-27 15:30", "2022-01-27T15:30:00" and "2022-01-27-15:30:00".
 std::string_view DatePart(std::string_view date) {
-  const bool numeric =
-      date.size() > 10 && (date[4] == '-' || date[4] == '/' || date[4] == '.') && date[7] == date[4];
+  const auto digit = [&](size_t at) { return date[at] >= '0' && date[at] <= '9'; };
+  const bool numeric = date.size() > 10 && (date[4] == '-' || date[4] == '/' || date[4] == '.') &&
+                       date[7] == date[4] && digit(8) && digit(9);
   return numeric ? date.substr(0, 10) : date;
 }
 

@@ -195,6 +195,11 @@ TEST(HtmlFacts, OfTheHeadComeFirst) {
       "标题：某局2021年政府信息公开工作年度报告\n发布日期：2022-01-27\n来源：某市交通运输局\n一、总体情况\n");
 }
 
+TEST(HtmlFacts, ADateWithDirtIsNotCutWithinACharacter) {
+  EXPECT_EQ(Text("<meta name=PubDate content='2022-01-二十七日'><p>一、总体情况</p>"),
+            "发布日期：2022-01-二十七日\n一、总体情况\n");
+}
+
 TEST(HtmlFacts, ATitleThatThePagePrintsIsNotRepeated) {
   EXPECT_EQ(Text("<title>某局2021年年度报告-某市人民政府</title><h1>某局2021年<br>年度报告</h1>"),
             "某局2021年\n年度报告\n");
