@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "tools/bench/corpus.h"
+#include "tools/bench/sax_yardstick.h"
+#include "worker/decode/html.h"
 #include "worker/form/forms.h"
 #include "worker/stages.h"
 
@@ -104,6 +106,16 @@ int Throughput(const ThroughputOptions& options) {
   std::string copy;
   std::vector<Contestant> contestants = {
       {"reader (text to checked record)", {}}, {"iconv utf-8 to utf-16le", {}}, {"memcpy", {}}};
+  const bool html_pages =
+      std::any_of(corpus.documents.begin(), corpus.documents.end(), [](const CorpusDocument& document) {
+        return decode::SniffMarkup(document.bytes) == decode::Markup::kHtml;
+      });
+  SaxYardstick sax;
+  decode::Html html;
+  if (html_pages) {
+    contestants.push_back({"libxml2 SAX, events only", {}});
+    contestants.push_back({"reader's HTML (page to text)", {}});
+  }
   for (uint32_t round = 0; round < options.rounds; ++round) {
     contestants[0].laps.push_back(Time(corpus, [&](const CorpusDocument& document) {
       const auto kind =
@@ -117,6 +129,13 @@ int Throughput(const ThroughputOptions& options) {
       copy.resize(std::max(copy.size(), document.bytes.size()));
       std::memcpy(copy.data(), document.bytes.data(), document.bytes.size());
       return static_cast<uint64_t>(static_cast<unsigned char>(copy[document.bytes.size() / 2]));
+    }));
+    if (!html_pages) continue;
+    contestants[3].laps.push_back(
+        Time(corpus, [&](const CorpusDocument& document) { return sax.CountEvents(document.bytes); }));
+    contestants[4].laps.push_back(Time(corpus, [&](const CorpusDocument& document) {
+      html.Read(document.bytes, decode::Markup::kHtml);
+      return static_cast<uint64_t>(html.text().size());
     }));
   }
   if (!options.json) {

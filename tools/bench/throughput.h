@@ -1,7 +1,7 @@
 // `gouji-bench throughput`: one core, text in memory to checked record, beside its yardsticks in the same run.
 //
 // Role: measures the reader, iconv(3) from UTF-8 to UTF-16LE over the same bytes, and memcpy, in alternating rounds, and
-// prints medians. It is a measurement, never a test: only a corpus that cannot be read makes it fail.
+// prints medians; for pages of HTML also libxml2's SAX parser, whose events nobody takes, and the reader's HTML alone. It is a measurement, never a test: only a corpus that cannot be read makes it fail.
 //
 //   return Throughput({.corpus = "reports", .rounds = 7});
 #pragma once

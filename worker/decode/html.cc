@@ -1,7 +1,5 @@
 #include "worker/decode/html.h"
 
-#include <algorithm>
-
 #include "worker/decode/html_content.h"
 #include "worker/decode/html_facts.h"
 
@@ -13,9 +11,12 @@ constexpr size_t kLeastText = 150;
 constexpr size_t kMuchScript = 1500;
 constexpr size_t kKeepBytes = 4u << 20;
 
-size_t Ink(std::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return static_cast<uint8_t>(c) > ' '; }));
+// Bytes that are not blank, counted up to `enough`.
+size_t Ink(std::string_view text, size_t enough) {
+  size_t ink = 0;
+  for (size_t i = 0; i < text.size() && ink < enough; ++i)
+    ink += static_cast<uint8_t>(text[i]) > ' ' ? 1u : 0u;
+  return ink;
 }
 
 }  // namespace
@@ -41,7 +42,7 @@ std::optional<Failure> Html::Read(std::string_view page, Markup markup) {
   HtmlStyle style{.keep_lines = markup == Markup::kMixed};
   bool fits = Write(style);
   // Tabs and folds that a script opens hold the text of some pages.
-  if (fits && Ink(text_) < kLeastText && tree_.hidden_ink() > kLeastText) {
+  if (fits && Ink(text_, kLeastText) < kLeastText && tree_.hidden_ink() > kLeastText) {
     style.show_hidden = true;
     fits = Write(style);
   }
@@ -49,7 +50,7 @@ std::optional<Failure> Html::Read(std::string_view page, Markup markup) {
     return Failure{"bomb", "an HTML page whose tables have more than " +
                                std::to_string(HtmlWriter::kMaxGridCells) + " cells"};
   }
-  const size_t ink = Ink(text_);
+  const size_t ink = Ink(text_, kLeastText);
   if (ink < kLeastText && tree_.has_frames()) {
     return Failure{"unsupported", "an HTML page made of frames: give the page that its frame shows"};
   }

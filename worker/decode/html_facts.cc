@@ -61,18 +61,30 @@ std::string_view ReportPart(std::string_view title) {
   return NamesReport(title) ? title : std::string_view();
 }
 
-std::string Squeezed(std::string_view text) {
-  std::string squeezed;
-  for (const char c : text) {
-    if (c != ' ' && c != '\t' && c != '\n') squeezed += c;
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\n';
+}
+
+// Whether the text at `at` is the title but for blanks.
+bool PrintsAt(std::string_view text, size_t at, std::string_view title) {
+  for (const char c : title) {
+    if (IsBlank(c)) continue;
+    while (at < text.size() && IsBlank(text[at])) ++at;
+    if (at == text.size() || text[at++] != c) return false;
   }
-  return squeezed;
+  return true;
 }
 
 // Titles break over lines and hold blanks where the head has none.
 bool Prints(std::string_view text, std::string_view title) {
   constexpr size_t kHead = 12000;
-  return Squeezed(text.substr(0, kHead)).find(Squeezed(title)) != std::string::npos;
+  constexpr size_t kFirst = 3;  // bytes of a Han character
+  const std::string_view head = text.substr(0, kHead);
+  const std::string_view first = title.substr(0, std::min(kFirst, title.size()));
+  for (size_t at = head.find(first); at != head.npos; at = head.find(first, at + 1)) {
+    if (PrintsAt(text, at, title)) return true;
+  }
+  return false;
 }
 
 void AddLine(std::string_view label, std::string_view fact, std::string* lines) {
@@ -92,7 +104,7 @@ std::string_view DatePart(std::string_view date) {
 std::string HtmlFacts(const HtmlTree& tree, std::string_view text) {
   std::string lines;
   const std::string article_title = Fact(tree, kTitleNames, kLongestTitle);
-  const std::string page_title = Plain(tree.title().substr(0, kLongestTitle * 2));
+  const std::string page_title = Plain(tree.title());
   std::string_view title = ReportPart(article_title);
   if (title.empty()) title = ReportPart(page_title);
   if (!title.empty() && title.size() <= kLongestTitle && !Prints(text, title))

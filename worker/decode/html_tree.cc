@@ -127,7 +127,8 @@ bool HtmlTree::Parse(std::string_view page) {
   in_link_ = has_frames_ = false;
   hidden_depth_ = 0;
   script_bytes_ = hidden_ink_ = 0;
-  Push({.name = "", .role = Role::kBlock}, "", {.role = Role::kBlock});
+  static constexpr Element kRoot{.name = "", .role = Role::kBlock};
+  Push(kRoot, "", {.role = Role::kBlock});
 
   HtmlTokens tokens(page);
   for (HtmlToken token; tokens.Next(&token);) {
@@ -138,14 +139,15 @@ bool HtmlTree::Parse(std::string_view page) {
     }
     const Element& element = FindElement(token.text);
     if (token.kind == HtmlToken::Kind::kEnd) {
-      End(token.text);
+      End(element, token.text);
     } else if (element.role == Role::kRaw) {
       script_bytes_ += tokens.SkipRaw(token.text).size();
     } else if (element.role == Role::kTitle) {
-      const std::string_view title = tokens.SkipRaw(token.text);
-      if (title_.empty()) title_ = title;
+      // Markup in a title is text to a browser; here it ends one that is not closed.
+      if (!tokens.Next(&token)) break;
+      if (title_.empty() && token.kind == HtmlToken::Kind::kText) title_ = token.text;
     } else {
-      Start(token.text, token.attributes);
+      Start(element, token.text, token.attributes);
     }
   }
   PopTo(0);
@@ -157,7 +159,7 @@ void HtmlTree::Push(const Element& element, std::string_view name, HtmlNode node
   node.parent = open_.empty() ? 0 : open_.back().node;
   if (node.hidden) ++hidden_depth_;
   if (element.role == Role::kTable) tables_.push_back(static_cast<uint32_t>(open_.size()));
-  open_.push_back({static_cast<uint32_t>(nodes_.size()), name, element.role, 0});
+  open_.push_back({static_cast<uint32_t>(nodes_.size()), element.role, &element, name, 0});
   nodes_.push_back(node);
 }
 
@@ -255,12 +257,11 @@ void HtmlTree::PrepareTablePart(Role role) {
   PopTo(role == Role::kCell && has_row ? table + 2 : table + 1);
   in_link_ = false;
   if (role == Role::kCell && !has_row) {
-    Push({.name = "tr", .role = Role::kRow}, "tr", {.role = Role::kRow});
+    Push(FindElement("tr"), "tr", {.role = Role::kRow});
   }
 }
 
-void HtmlTree::Start(std::string_view name, std::string_view attributes) {
-  const Element& element = FindElement(name);
+void HtmlTree::Start(const Element& element, std::string_view name, std::string_view attributes) {
   switch (element.role) {
     case Role::kVoid:
       return;
@@ -292,7 +293,8 @@ void HtmlTree::Start(std::string_view name, std::string_view attributes) {
       // Only what is hidden needs a node, which ends with its element or with the block around it.
       if (node.hidden) {
         node.role = Role::kInvisible;
-        Push({.name = name, .role = Role::kInvisible}, name, node);
+        static constexpr Element kHidden{.name = "", .role = Role::kInvisible};
+        Push(kHidden, name, node);
       }
       return;
     case Role::kRowGroup:
@@ -321,15 +323,14 @@ void HtmlTree::Start(std::string_view name, std::string_view attributes) {
   Push(element, name, node);
 }
 
-void HtmlTree::End(std::string_view name) {
-  const Element& element = FindElement(name);
+void HtmlTree::End(const Element& element, std::string_view name) {
   switch (element.role) {
     case Role::kLink:
       in_link_ = false;
       return;
     case Role::kBreak:
       // Browsers take </br> for <br>.
-      Start("br", {});
+      AddMark(Role::kBreak);
       return;
     case Role::kRowGroup:
       if (const size_t table = DepthOfTable(); table != kNone) PopTo(table + 1);
@@ -352,7 +353,7 @@ void HtmlTree::End(std::string_view name) {
   const bool part = element.role == Role::kRow || element.role == Role::kCell;
   const size_t last = std::max<size_t>(open_.size() > kMaxLookBack ? open_.size() - kMaxLookBack : 0, 1);
   for (size_t depth = open_.size(); depth-- > last;) {
-    if (SameName(open_[depth].name, name)) return PopTo(depth);
+    if (open_[depth].element == &element) return PopTo(depth);
     // What is open outside of a cell is not closed from inside of it.
     if (open_[depth].role == Role::kTable || (open_[depth].role == Role::kCell && !part)) break;
   }

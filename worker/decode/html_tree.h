@@ -66,13 +66,14 @@ class HtmlTree {
  private:
   struct Open {
     uint32_t node;
-    std::string_view name;  // of the element; unknown ones as printed
-    Role role;              // by name; a <div> that is a cell by its style is a block here
+    Role role;  // by name; a <div> that is a cell by its style is a block here
+    const Element* element;
+    std::string_view name;  // as printed
     uint32_t same_inside;   // kInvisible: open elements of its name straight inside of it
   };
 
-  void Start(std::string_view name, std::string_view attributes);
-  void End(std::string_view name);
+  void Start(const Element& element, std::string_view name, std::string_view attributes);
+  void End(const Element& element, std::string_view name);
   void AddText(std::string_view text);
   void AddMark(Role role);
   void AddMeta(std::string_view attributes);

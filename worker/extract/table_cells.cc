@@ -32,7 +32,9 @@ class CellReader {
  public:
   CellReader(const layout::Page& page, const form::Forms& forms, const form::Table& table,
              form::TableKind kind, std::span<const Token> tokens, const Rows& rows)
-      : page_(page), forms_(forms), table_(table), kind_(kind), tokens_(tokens), rows_(rows) {}
+      : page_(page), forms_(forms), table_(table), kind_(kind), tokens_(tokens), rows_(rows) {
+    CollectHeaders();
+  }
 
   // False where the row stands in no grid.
   bool FindRow(const RowRun& run, GridRow* row) const {
@@ -78,6 +80,10 @@ class CellReader {
     bool operator()(uint32_t row, const GridCell& cell) const { return row < cell.row; }
   };
   using Order = std::array<uint8_t, kMaxPositions>;
+  struct HeaderCell {
+    const GridCell* cell;
+    int column;  // of the form
+  };
 
   const GridCell* CellAt(uint32_t offset, std::span<const GridCell>* grid_cells) const {
     const std::vector<GridCell>& cells = page_.grids().cells;
@@ -115,12 +121,25 @@ class CellReader {
   // Where a row without label and figures stands.
   uint32_t RowBelowHeaders(std::span<const GridCell> grid) const {
     uint32_t row = 0;
-    for (const GridCell& cell : grid) {
-      const std::span<const Token> inside = TokensIn(cell.begin, cell.end);
-      if (std::any_of(inside.begin(), inside.end(), [&](const Token& t) { return ColumnOf(t) >= 0; }))
-        row = cell.row + 1u;
+    for (const HeaderCell& header : headers_) {
+      if (IsIn(grid, header.cell)) row = header.cell->row + 1u;
     }
     return row;
+  }
+
+  static bool IsIn(std::span<const GridCell> grid, const GridCell* cell) {
+    return cell >= grid.data() && cell < grid.data() + grid.size();
+  }
+
+  // All cells that print a label of some column, in the order of the text.
+  void CollectHeaders() {
+    for (const Token& token : tokens_) {
+      const int column = ColumnOf(token);
+      std::span<const GridCell> grid;
+      const GridCell* const cell = column < 0 ? nullptr : CellAt(token.begin, &grid);
+      if (cell == nullptr || (!headers_.empty() && headers_.back().cell == cell)) continue;
+      headers_.push_back({cell, column});
+    }
   }
 
   // The columns of the grid below the nearest header of each position; unknown ones where none names it.
@@ -128,31 +147,27 @@ class CellReader {
     Header header{};
     std::array<uint32_t, kMaxPositions> found_in{};  // row of the header, from 1
     const size_t first_cell = table_.one_printed_row ? 0 : table_.row_begin[static_cast<size_t>(run.row)];
-    uint8_t seen = 0;  // section four prints its headers in the form's order, three times the same ones
-    for (const GridCell& cell : row.grid) {
-      if (cell.row >= row.row) break;
-      if (cell.column < row.first_column) continue;
-      const std::span<const Token> inside = TokensIn(cell.begin, cell.end);
-      const auto label =
-          std::find_if(inside.begin(), inside.end(), [&](const Token& t) { return ColumnOf(t) >= 0; });
-      if (label == inside.end()) continue;
-      const int column = ColumnOf(*label);
+    size_t seen = 0;  // section four prints its headers in the form's order, three times the same ones
+    for (const HeaderCell& above : headers_) {
+      const GridCell& cell = *above.cell;
+      if (!IsIn(row.grid, above.cell) || cell.row >= row.row || cell.column < row.first_column) continue;
+      const Columns columns{cell.column, cell.column + uint32_t{cell.columns}};
       if (table_.one_printed_row) {
-        seen = static_cast<uint8_t>(std::min<size_t>(seen + 1u, kMaxPositions));
-        header[seen - 1u] = {cell.column, cell.column + static_cast<uint32_t>(cell.columns)};
+        if (seen < run.positions) header[seen] = columns;
+        ++seen;
         continue;
       }
       for (size_t position = 0; position < run.positions; ++position) {
-        if (table_.cells[first_cell + position].column != column || cell.row + 1u <= found_in[position])
+        if (table_.cells[first_cell + position].column != above.column || cell.row + 1u <= found_in[position])
           continue;
         found_in[position] = cell.row + 1u;
-        header[position] = {cell.column, cell.column + static_cast<uint32_t>(cell.columns)};
+        header[position] = columns;
       }
     }
     if (!table_.one_printed_row) return header;
     // Headers of one group may stand a row above those of another: their columns order them.
     if (seen != run.positions) return Header{};
-    std::sort(header.begin(), header.begin() + seen,
+    std::sort(header.begin(), header.begin() + run.positions,
               [](const Columns& a, const Columns& b) { return a.begin < b.begin; });
     return header;
   }
@@ -228,6 +243,7 @@ class CellReader {
   const form::TableKind kind_;
   const std::span<const Token> tokens_;
   const Rows& rows_;
+  std::vector<HeaderCell> headers_;
 };
 
 }  // namespace
