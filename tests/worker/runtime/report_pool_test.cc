@@ -14,7 +14,6 @@ namespace gouji::runtime {
 namespace {
 
 using std::chrono::seconds;
-using testing::HasSubstr;
 using Answer = absl::StatusOr<std::string>;
 
 class ReportPoolTest : public testing::Test {
