@@ -82,16 +82,17 @@ bool ScoreCorpus(const AccuracyOptions& options, const TruthFile& truth, Score& 
 
 void PrintRow(const char* layout, const char* edition, const CellCounts& counts) {
   const auto number = [](uint64_t value) { return static_cast<unsigned long long>(value); };
-  std::printf("%-21s %-8s %7llu %9llu %9llu %8llu %7llu %7llu %7llu %6llu %8.3f%% %8llu %8llu\n", layout,
-              edition, number(counts.reports), number(counts.determined), number(counts.right),
+  std::printf("%-21s %-8s %7llu %9llu %9llu %8llu %7llu %7llu %7llu %6llu %8.3f%% %8llu %8llu %7llu\n",
+              layout, edition, number(counts.reports), number(counts.determined), number(counts.right),
               number(counts.inferred), number(counts.unsure), number(counts.missed), number(counts.wrong),
-              number(counts.misplaced), counts.RightPercent(), number(counts.open), number(counts.claimed));
+              number(counts.misplaced), counts.RightPercent(), number(counts.open), number(counts.claimed),
+              number(counts.misled));
 }
 
 void PrintText(const Score& score) {
-  std::printf("%-21s %-8s %7s %9s %9s %8s %7s %7s %7s %6s %9s %8s %8s\n", "layout", "edition", "reports",
+  std::printf("%-21s %-8s %7s %9s %9s %8s %7s %7s %7s %6s %9s %8s %8s %7s\n", "layout", "edition", "reports",
               "determ.", "right", "inferred", "unsure", "missed", "wrong", "place", "right", "open",
-              "claimed");
+              "claimed", "misled");
   for (const auto& [key, counts] : score.layouts()) PrintRow(key.first.c_str(), key.second.c_str(), counts);
   PrintRow("all", "", score.Total());
   std::printf("\nby dirt\n");
@@ -118,10 +119,11 @@ void PrintJsonCounts(const char* layout, const char* edition, const CellCounts& 
   std::printf(
       "{\"layout\":\"%s\",\"edition\":\"%s\",\"reports\":%llu,\"determined\":%llu,\"right\":%llu,"
       "\"inferred\":%llu,"
-      "\"unsure\":%llu,\"missed\":%llu,\"wrong\":%llu,\"misplaced\":%llu,\"open\":%llu,\"claimed\":%llu}\n",
+      "\"unsure\":%llu,\"missed\":%llu,\"wrong\":%llu,\"misplaced\":%llu,\"open\":%llu,\"claimed\":%llu,"
+      "\"misled\":%llu}\n",
       layout, edition, number(counts.reports), number(counts.determined), number(counts.right),
       number(counts.inferred), number(counts.unsure), number(counts.missed), number(counts.wrong),
-      number(counts.misplaced), number(counts.open), number(counts.claimed));
+      number(counts.misplaced), number(counts.open), number(counts.claimed), number(counts.misled));
 }
 
 void PrintJson(const Score& score) {

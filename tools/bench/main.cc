@@ -37,7 +37,7 @@ int main(int argc, char** argv) {
   measure->add_option("--examples", accuracy.examples, "Examples of what is not right")
       ->capture_default_str();
   measure->add_option("--examples-of", accuracy.example_kinds,
-                      "Only of these: wrong, place, claimed, unsure, missed, field, finding");
+                      "Only of these: wrong, place, claimed, misled, unsure, missed, field, finding");
   measure->add_flag("--json", accuracy.json, "Counts as JSON Lines");
   measure->add_option("--min-right", accuracy.min_right,
                       "Fail below so many per cent of the determined cells");

@@ -69,6 +69,7 @@ void CellCounts::Add(const CellCounts& other) {
   misplaced += other.misplaced;
   open += other.open;
   claimed += other.claimed;
+  misled += other.misled;
 }
 
 double CellCounts::RightPercent() const {
@@ -94,6 +95,13 @@ void Score::AddCell(const Json& truth, const std::string& table, const Json& cel
     ++counts.open;
     const bool claimed = read.certainty == "certain" && read.state != "missing";
     counts.claimed += claimed;
+    const bool misled = read.certainty == "inferred" && !SameCell(cell, read);
+    counts.misled += misled;
+    if (misled) {
+      Example("misled", truth["id"].Text() + " [" + truth["layout"].Text() + "] " + path + ": " +
+                            cell.at(kState).Text() + " '" + cell.at(kRaw).Text() + "', read " +
+                            Describe(read));
+    }
     if (claimed)
       Example("claimed", truth["id"].Text() + " [" + truth["layout"].Text() + "] " + path +
                              ": not determined, read " + Describe(read));

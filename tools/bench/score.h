@@ -6,7 +6,8 @@
 //   unsure    not claimed
 //   missed    printed, and said to be missing, or its table not found
 //   wrong     claimed, and not true
-// Of the others only one thing is asked: that no certainty is claimed (`claimed`).
+// Of the others only one thing is asked: that no certainty is claimed (`claimed`), and that what is inferred is true
+// (`misled`).
 // Ownership: a Score owns its counts. Errors: none.
 //
 //   Score score(10);                  // keeps ten examples
@@ -37,6 +38,7 @@ struct CellCounts {
   uint64_t misplaced = 0;  // right or inferred, but with another span
   uint64_t open = 0;       // not determined by the text
   uint64_t claimed = 0;    // of these, claimed certain
+  uint64_t misled = 0;     // of these, inferred and not true
 
   void Add(const CellCounts& other);
   double RightPercent() const;
@@ -56,7 +58,7 @@ struct RuleCounts {
 
 class Score {
  public:
-  // Keeps `examples` of the kinds named in `example_kinds` (wrong,place,claimed,unsure,missed,field,finding; empty: all).
+  // Keeps `examples` of the kinds named in `example_kinds` (wrong,place,claimed,misled,unsure,missed,field,finding; empty: all).
   explicit Score(size_t examples, std::string_view example_kinds = {})
       : examples_left_(examples), example_kinds_(example_kinds) {}
 

@@ -11,78 +11,193 @@ void ColumnSearch::Reset(size_t identities, size_t columns) {
   identities_ = identities;
   columns_ = columns;
   rows_.clear();
-  solved_ = stopped_ = false;
+  sums_ = {};
+  stopped_ = false;
 }
 
 size_t ColumnSearch::AddRow(const Signs& signs, std::vector<Values> choices) {
   Row row;
   row.signs = signs;
+  row.possible.assign(choices.size(), 1);
   row.survives.assign(choices.size(), 0);
   row.choices = std::move(choices);
   rows_.push_back(std::move(row));
   return rows_.size() - 1;
 }
 
-ColumnSearch::Result ColumnSearch::Run(uint64_t* steps_left) {
-  steps_left_ = steps_left;
-  order_.resize(rows_.size());
-  std::iota(order_.begin(), order_.end(), size_t{0});
-  std::stable_sort(order_.begin(), order_.end(),
-                   [this](size_t a, size_t b) { return rows_[a].choices.size() < rows_[b].choices.size(); });
-  rest_.assign(rows_.size() + 1, Bounds{});
-  for (size_t depth = rows_.size(); depth-- > 0;) {
-    const Row& row = rows_[order_[depth]];
-    rest_[depth] = rest_[depth + 1];
-    for (size_t i = 0; i < identities_; ++i) {
-      if (row.signs[i] == 0) continue;
-      for (size_t c = 0; c < columns_; ++c) {
-        int64_t low = std::numeric_limits<int64_t>::max();
-        int64_t high = std::numeric_limits<int64_t>::min();
-        for (const Values& values : row.choices) {
-          low = std::min(low, row.signs[i] * values[c]);
-          high = std::max(high, row.signs[i] * values[c]);
-        }
-        rest_[depth].low[i][c] += low;
-        rest_[depth].high[i][c] += high;
+// What the row can add at least and at most.
+ColumnSearch::Bounds ColumnSearch::BoundsOf(const Row& row) const {
+  Bounds bounds;
+  for (size_t i = 0; i < identities_; ++i) {
+    if (row.signs[i] == 0) continue;
+    for (size_t c = 0; c < columns_; ++c) {
+      int64_t low = std::numeric_limits<int64_t>::max();
+      int64_t high = std::numeric_limits<int64_t>::min();
+      for (size_t choice = 0; choice < row.choices.size(); ++choice) {
+        if (row.possible[choice] == 0) continue;
+        low = std::min(low, row.signs[i] * row.choices[choice][c]);
+        high = std::max(high, row.signs[i] * row.choices[choice][c]);
       }
+      bounds.low[i][c] = low;
+      bounds.high[i][c] = high;
     }
   }
-  Visit(0, {});
-  if (stopped_) return Result::kTooManySteps;
-  return solved_ ? Result::kSolved : Result::kNoSolution;
+  return bounds;
 }
 
-bool ColumnSearch::Possible(size_t depth, const std::array<Values, kMaxIdentities>& sums) const {
-  for (size_t i = 0; i < identities_; ++i) {
-    for (size_t c = 0; c < columns_; ++c) {
-      if (sums[i][c] + rest_[depth].low[i][c] > 0 || sums[i][c] + rest_[depth].high[i][c] < 0) return false;
+// Drops what `all` rows together cannot balance; true when something was dropped.
+bool ColumnSearch::PruneRow(Row* row, const Bounds& all) {
+  const Bounds own = BoundsOf(*row);
+  bool dropped = false;
+  for (size_t choice = 0; choice < row->choices.size(); ++choice) {
+    if (row->possible[choice] == 0) continue;
+    bool possible = true;
+    for (size_t i = 0; i < identities_ && possible; ++i) {
+      if (row->signs[i] == 0) continue;
+      for (size_t c = 0; c < columns_ && possible; ++c) {
+        const int64_t value = row->signs[i] * row->choices[choice][c];
+        possible = value + all.low[i][c] - own.low[i][c] <= 0 && value + all.high[i][c] - own.high[i][c] >= 0;
+      }
+    }
+    if (possible) continue;
+    row->possible[choice] = 0;
+    dropped = true;
+  }
+  return dropped;
+}
+
+// False when some row has no choice left, or steps ran out.
+bool ColumnSearch::Prune() {
+  for (bool dropped = true; dropped;) {
+    dropped = false;
+    Bounds all;
+    for (const Row& row : rows_) {
+      const Bounds own = BoundsOf(row);
+      for (size_t i = 0; i < identities_; ++i) {
+        for (size_t c = 0; c < columns_; ++c) {
+          all.low[i][c] += own.low[i][c];
+          all.high[i][c] += own.high[i][c];
+        }
+      }
+    }
+    for (Row& row : rows_) {
+      // Bounds of rows that were pruned in this round are wider than need be, which only delays.
+      if (*steps_left_ < row.choices.size()) {
+        stopped_ = true;
+        return false;
+      }
+      *steps_left_ -= row.choices.size();
+      if (!PruneRow(&row, all)) continue;
+      if (std::find(row.possible.begin(), row.possible.end(), 1) == row.possible.end()) return false;
+      dropped = true;
+      break;
     }
   }
   return true;
 }
 
-void ColumnSearch::Visit(size_t depth, const std::array<Values, kMaxIdentities>& sums) {
-  if (stopped_) return;
+// Whether few rows share the row's side of an identity: what they are decides what all others may add.
+bool ColumnSearch::IsHead(const Row& row) const {
+  constexpr std::ptrdiff_t kFew = 2;
+  for (size_t i = 0; i < identities_; ++i) {
+    if (row.signs[i] == 0) continue;
+    const auto beside =
+        std::count_if(rows_.begin(), rows_.end(), [&](const Row& r) { return r.signs[i] == row.signs[i]; });
+    if (beside <= kFew) return true;
+  }
+  return false;
+}
+
+// Sets the order of the search: `first`, heads, the others; among them rows with few choices before those with many.
+void ColumnSearch::Arrange(size_t first) {
+  const auto count = [this](size_t row) {
+    return std::count(rows_[row].possible.begin(), rows_[row].possible.end(), 1);
+  };
+  order_.resize(rows_.size());
+  std::iota(order_.begin(), order_.end(), size_t{0});
+  std::stable_sort(order_.begin(), order_.end(), [&](size_t a, size_t b) {
+    if ((a == first) != (b == first)) return a == first;
+    if (rows_[a].head != rows_[b].head) return rows_[a].head;
+    return count(a) < count(b);
+  });
+  rest_.assign(rows_.size() + 1, Bounds{});
+  for (size_t depth = rows_.size(); depth-- > 0;) {
+    const Bounds own = BoundsOf(rows_[order_[depth]]);
+    rest_[depth] = rest_[depth + 1];
+    for (size_t i = 0; i < identities_; ++i) {
+      for (size_t c = 0; c < columns_; ++c) {
+        rest_[depth].low[i][c] += own.low[i][c];
+        rest_[depth].high[i][c] += own.high[i][c];
+      }
+    }
+  }
+}
+
+ColumnSearch::Result ColumnSearch::Run(uint64_t* steps_left) {
+  steps_left_ = steps_left;
+  for (Row& row : rows_) row.head = IsHead(row);
+  if (!Prune()) return stopped_ ? Result::kTooManySteps : Result::kNoSolution;
+  bool solved = false;
+  for (size_t r = 0; r < rows_.size(); ++r) {
+    Row& row = rows_[r];
+    bool arranged = false;
+    for (size_t choice = 0; choice < row.choices.size(); ++choice) {
+      if (row.possible[choice] == 0 || row.survives[choice] != 0) continue;
+      if (!arranged) Arrange(r);
+      arranged = true;
+      row.chosen = choice;
+      Add(row, choice, 1);
+      const bool found = Find(1);
+      Add(row, choice, -1);
+      if (stopped_) return Result::kTooManySteps;
+      if (!found) {
+        row.possible[choice] = 0;
+        continue;
+      }
+      solved = true;
+      for (Row& other : rows_) other.survives[other.chosen] = 1;
+    }
+    // One solution takes some choice of every row.
+    if (!solved) return Result::kNoSolution;
+  }
+  return Result::kSolved;
+}
+
+void ColumnSearch::Add(const Row& row, size_t choice, int64_t times) {
+  for (size_t i = 0; i < identities_; ++i) {
+    if (row.signs[i] == 0) continue;
+    for (size_t c = 0; c < columns_; ++c) sums_[i][c] += times * row.signs[i] * row.choices[choice][c];
+  }
+}
+
+bool ColumnSearch::Possible(size_t depth) const {
+  for (size_t i = 0; i < identities_; ++i) {
+    for (size_t c = 0; c < columns_; ++c) {
+      if (sums_[i][c] + rest_[depth].low[i][c] > 0 || sums_[i][c] + rest_[depth].high[i][c] < 0) return false;
+    }
+  }
+  return true;
+}
+
+// Whether rows order_[depth..] have choices that balance what is chosen; leaves them in Row::chosen.
+bool ColumnSearch::Find(size_t depth) {
   if (*steps_left_ == 0) {
     stopped_ = true;
-    return;
+    return false;
   }
   --*steps_left_;
-  if (!Possible(depth, sums)) return;
-  if (depth == order_.size()) {
-    solved_ = true;
-    for (Row& row : rows_) row.survives[row.chosen] = 1;
-    return;
-  }
+  if (!Possible(depth)) return false;
+  if (depth == order_.size()) return true;
   Row& row = rows_[order_[depth]];
-  for (size_t choice = 0; choice < row.choices.size(); ++choice) {
+  for (size_t choice = 0; choice < row.choices.size() && !stopped_; ++choice) {
+    if (row.possible[choice] == 0) continue;
     row.chosen = choice;
-    std::array<Values, kMaxIdentities> next = sums;
-    for (size_t i = 0; i < identities_; ++i) {
-      for (size_t c = 0; c < columns_; ++c) next[i][c] += row.signs[i] * row.choices[choice][c];
-    }
-    Visit(depth + 1, next);
+    Add(row, choice, 1);
+    const bool found = Find(depth + 1);
+    Add(row, choice, -1);
+    if (found) return true;
   }
+  return false;
 }
 
 }  // namespace gouji::extract

@@ -1,7 +1,8 @@
 // Which readings of several rows go together so that the sums over the rows hold in every column.
 //
-// Role: a bounded depth-first search over rows with more than one reading, pruned by what the rows that are left can
-// still contribute. Pure; one use an object; threads: one. Errors: none. Bounds: the steps that the caller grants.
+// Role: first drops choices that the extremes of the other rows cannot balance, again and again; then looks, for each
+// choice that is left, for one solution that takes it. It never lists all solutions, of which there may be millions.
+// Pure; one use an object; threads: one. Errors: none. Bounds: the steps that the caller grants.
 //
 //   ColumnSearch search(identities, columns);
 //   search.AddRow({vectors…}); …
@@ -37,24 +38,33 @@ class ColumnSearch {
   struct Row {
     Signs signs{};
     std::vector<Values> choices;
+    std::vector<char> possible;
     std::vector<char> survives;
     size_t chosen = 0;
+    bool head = false;
   };
+  using Sums = std::array<Values, kMaxIdentities>;
   struct Bounds {
-    std::array<Values, kMaxIdentities> low{};
-    std::array<Values, kMaxIdentities> high{};
+    Sums low{};
+    Sums high{};
   };
-  void Visit(size_t depth, const std::array<Values, kMaxIdentities>& sums);
-  bool Possible(size_t depth, const std::array<Values, kMaxIdentities>& sums) const;
+  Bounds BoundsOf(const Row& row) const;
+  bool Prune();
+  bool PruneRow(Row* row, const Bounds& all);
+  bool IsHead(const Row& row) const;
+  void Arrange(size_t first);
+  bool Find(size_t depth);
+  bool Possible(size_t depth) const;
+  void Add(const Row& row, size_t choice, int64_t times);
 
   size_t identities_ = 0;
   size_t columns_ = 0;
   std::vector<Row> rows_;
-  std::vector<size_t> order_;  // rows by number of choices
+  std::vector<size_t> order_;  // rows by number of choices, the one in question first
   std::vector<Bounds> rest_;   // rest_[d]: what rows order_[d..] can add
+  Sums sums_{};                // of the rows that are chosen
   uint64_t* steps_left_ = nullptr;
   bool stopped_ = false;
-  bool solved_ = false;
 };
 
 }  // namespace gouji::extract

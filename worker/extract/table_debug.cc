@@ -107,7 +107,9 @@ std::string DescribeTables(const layout::Page& page, const form::Forms& forms) {
   reader.Read(page, forms, [&](const TableView& view) {
     out += view.table.key + ", " + report::v1::Edition_Name(view.edition) + ", " +
            std::string(LayoutName(view.layout)) + ", bytes " +
-           SourceRange(page, view.rows.begin, view.rows.end) + "\n";
+           SourceRange(page, view.rows.begin, view.rows.end) +
+           ", sums of the columns: " + std::string(ColumnsName(view.columns)) +
+           (view.bounded ? ", a search ended at its bound" : "") + "\n";
     for (size_t i = 0; i < view.rows.runs.size(); ++i) {
       const RowRun& run = view.rows.runs[i];
       const Placement& placement = view.placements[i];

@@ -109,7 +109,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms,
       layout = Layout::kGrid;
     solver_.Solve(page.text(), table, layout, rows, readings_, hints, &placements_);
     visit({regions_[i], TokensOf(i), table, editions_[i], rows, layout, readings_, placements_,
-           HeaderUnit(page.text(), forms, table, TokensOf(i))});
+           HeaderUnit(page.text(), forms, table, TokensOf(i)), solver_.columns(), solver_.bounded()});
   }
 }
 

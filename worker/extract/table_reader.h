@@ -31,6 +31,8 @@ struct TableView {
   const std::vector<RowReading>& readings;
   const std::vector<Placement>& placements;
   report::v1::Unit header_unit;
+  Columns columns;
+  bool bounded;  // some search ended at its bound
 };
 
 class TableReader {

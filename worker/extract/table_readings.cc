@@ -100,7 +100,11 @@ class Search {
   // Whether [begin, end) of a token's number can be one printed figure. `point`: its first, at or after `end` if none.
   bool IsFigure(uint8_t position, uint32_t begin, uint32_t end, uint32_t point) const {
     uint32_t first = begin;
-    if (row_.text[first] == '+' || row_.text[first] == '-') ++first;
+    if (row_.text[first] == '+' || row_.text[first] == '-') {
+      // A sign elsewhere is part of a figure that stands alone.
+      if ((row_.changes >> position & 1) == 0 && !StandsAlone(begin, end)) return false;
+      ++first;
+    }
     if (first >= end || !IsDigit(row_.text[first]) || !IsDigit(row_.text[end - 1])) return false;
     // Only amounts have decimals, unless a whole token does.
     if (point < end && (row_.amounts >> position & 1) == 0 && !WholeToken(begin, end)) return false;
@@ -112,6 +116,13 @@ class Search {
   bool InsideToken(uint32_t at) const {
     for (const Token& token : row_.values) {
       if (token.begin <= at && at < token.number_end) return true;
+    }
+    return false;
+  }
+
+  bool StandsAlone(uint32_t begin, uint32_t end) const {
+    for (const Token& token : row_.values) {
+      if (token.begin == begin && token.number_end == end) return !token.gap.empty();
     }
     return false;
   }

@@ -33,6 +33,7 @@ struct RowProblem {
   std::span<const Token> values;
   uint8_t positions = 0;
   uint32_t amounts = 0;  // bit per position that holds an amount of money
+  uint32_t changes = 0;  // bit per position that holds an increase or decrease, which alone have a sign
   std::span<const PositionSum> sums;
 };
 

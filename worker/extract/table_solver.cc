@@ -1,6 +1,7 @@
 #include "worker/extract/table_solver.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "worker/extract/column_search.h"
@@ -15,14 +16,15 @@ int PositionOf(const form::Table& table, size_t row, uint8_t column) {
   return table.one_printed_row ? cell : cell - table.row_begin[row];
 }
 
-uint32_t AmountPositions(const form::Table& table, const RowRun& run) {
-  uint32_t amounts = 0;
-  if (table.one_printed_row) return amounts;
+// Positions of a row whose cells are of the kind, a bit each.
+uint32_t PositionsOf(const form::Table& table, const RowRun& run, form::v1::CellKind kind) {
+  uint32_t positions = 0;
+  if (table.one_printed_row) return positions;
   const auto cells = table.CellsOfRow(static_cast<size_t>(run.row));
   for (size_t i = 0; i < cells.size(); ++i) {
-    if (cells[i].kind == form::v1::CELL_KIND_AMOUNT) amounts |= 1u << i;
+    if (cells[i].kind == kind) positions |= 1u << i;
   }
-  return amounts;
+  return positions;
 }
 
 // One token where several cells are: it may hold them all.
@@ -34,7 +36,23 @@ bool SameToken(std::string_view text, const Token& a, const Token& b) {
   return text.substr(a.begin, a.end - a.begin) == text.substr(b.begin, b.end - b.begin);
 }
 
+// One cell a line and no figure twice, though totals repeat what they add up: a crawler removed repeated lines, and a
+// zero that is gone looks like a blank.
+bool LostRepeatedLines(std::string_view text, Layout layout, const Rows& rows) {
+  if (layout != Layout::kLines || rows.values.size() < 2) return false;
+  std::vector<std::string_view> printed;
+  for (const Token& value : rows.values) printed.push_back(text.substr(value.begin, value.end - value.begin));
+  std::sort(printed.begin(), printed.end());
+  return std::adjacent_find(printed.begin(), printed.end()) == printed.end();
+}
+
 }  // namespace
+
+std::string_view ColumnsName(Columns columns) {
+  static constexpr std::array<std::string_view, 5> kNames = {"not needed", "solved", "not all rows are known",
+                                                             "no solution", "too many steps"};
+  return kNames[static_cast<size_t>(columns)];
+}
 
 bool MayPrintEveryCell(std::string_view text, const Rows& rows) {
   return std::all_of(rows.runs.begin(), rows.runs.end(), [&](const RowRun& run) {
@@ -112,11 +130,18 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
     // Only a search asks what the form knows about the row.
     sums_.clear();
     AddSums(table, run);
-    problem.amounts = AmountPositions(table, run);
+    problem.amounts = PositionsOf(table, run, form::v1::CELL_KIND_AMOUNT);
+    problem.changes = PositionsOf(table, run, form::v1::CELL_KIND_CHANGE);
     problem.sums = sums_;
     ReadRow(problem, &states_[i]);
   }
-  SolveColumns(text, table, rows);
+  columns_ = SolveColumns(text, table, rows);
+  bounded_ = columns_ == Columns::kTooManySteps ||
+             std::any_of(states_.begin(), states_.end(), [](const RowState& s) { return s.incomplete; });
+  const bool open = std::any_of(states_.begin(), states_.end(), [](const RowState& s) { return !s.certain; });
+  if (open && LostRepeatedLines(text, layout, rows)) {
+    for (RowState& state : states_) state.by_sums = state.all_listed = false;
+  }
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     const RowRun& run = rows.runs[i];
     Decide(values_of(run), run.positions, states_[i], &(*placements)[i]);
@@ -160,7 +185,6 @@ bool Solver::SettleRow(const RowProblem& problem, const RowReading& reading, Row
   }
   if (values == 0) {
     Settle(Reading{}, state);
-    state->absent = true;
     return true;
   }
   if (values != problem.positions || IsDoubtful(problem)) return false;
@@ -209,11 +233,16 @@ void Solver::ReadRow(const RowProblem& problem, RowState* state) {
       state->by_sums) {
     return;
   }
+  if (problem.sums.empty()) {
+    Collect(problem, {.split = split, .missing = !complete}, kMaxReadings, state);
+    state->all_listed = !state->incomplete;
+    return;
+  }
   Collect(problem, {.split = split}, kMaxReadings, state) ||
       Collect(problem, {.split = split, .missing = true}, kMaxReadings, state);
 }
 
-void Solver::SolveColumns(std::string_view text, const form::Table& table, const Rows& rows) {
+Columns Solver::SolveColumns(std::string_view text, const form::Table& table, const Rows& rows) {
   const size_t columns = table.columns.size();
   std::vector<const form::Identity*> identities;
   for (const form::Identity& identity : table.identities) {
@@ -223,14 +252,14 @@ void Solver::SolveColumns(std::string_view text, const form::Table& table, const
       std::any_of(states_.begin(), states_.end(), [](const RowState& s) { return s.count > 1; });
   if (!open || table.one_printed_row || columns > ColumnSearch::kMaxColumns || identities.empty() ||
       identities.size() > ColumnSearch::kMaxIdentities) {
-    return;
+    return Columns::kNotAsked;
   }
   std::vector<ColumnSearch::Signs> signs_of(states_.size());
   size_t terms = 0;
   for (size_t i = 0; i < states_.size(); ++i) {
     const RowState& state = states_[i];
-    // A row of which we know nothing leaves its columns open.
-    if (state.absent || state.count == 0 || state.incomplete) return;
+    // A row of which we know nothing leaves its columns open; one without a figure counts as 0, as blank cells do.
+    if (state.count == 0 || state.incomplete) return Columns::kRowUnknown;
     ColumnSearch::Signs& signs = signs_of[i];
     for (size_t k = 0; k < identities.size(); ++k) {
       const auto has = [&](const std::vector<uint8_t>& side) {
@@ -243,7 +272,7 @@ void Solver::SolveColumns(std::string_view text, const form::Table& table, const
   }
   size_t needed = 0;
   for (const form::Identity* identity : identities) needed += identity->left.size() + identity->right.size();
-  if (terms != needed) return;  // a row of the sums is not printed
+  if (terms != needed) return Columns::kRowUnknown;  // a row of the sums is not printed
   ColumnSearch search;
   search.Reset(identities.size(), columns);
   // Choices are distinct vectors of values; vector_of[i] tells which one a candidate has.
@@ -254,7 +283,8 @@ void Solver::SolveColumns(std::string_view text, const form::Table& table, const
     for (uint32_t c = 0; c < state.count; ++c) {
       ColumnSearch::Values values{};
       for (size_t column = 0; column < columns; ++column) {
-        if (!WholeNumber(text, candidates_[state.first + c][column], &values[column])) return;
+        if (!WholeNumber(text, candidates_[state.first + c][column], &values[column]))
+          return Columns::kRowUnknown;
       }
       const auto known = std::find(choices.begin(), choices.end(), values);
       vector_of[i].push_back(static_cast<uint32_t>(known - choices.begin()));
@@ -262,7 +292,9 @@ void Solver::SolveColumns(std::string_view text, const form::Table& table, const
     }
     search.AddRow(signs_of[i], std::move(choices));
   }
-  if (search.Run(&steps_left_) != ColumnSearch::Result::kSolved) return;
+  const ColumnSearch::Result result = search.Run(&steps_left_);
+  if (result == ColumnSearch::Result::kNoSolution) return Columns::kNoSolution;
+  if (result == ColumnSearch::Result::kTooManySteps) return Columns::kTooManySteps;
   for (size_t i = 0; i < states_.size(); ++i) {
     RowState& state = states_[i];
     if (state.count <= 1) continue;
@@ -274,6 +306,7 @@ void Solver::SolveColumns(std::string_view text, const form::Table& table, const
     if (kept < state.count) state.by_sums = true;
     state.count = kept;
   }
+  return Columns::kSolved;
 }
 
 void Solver::Decide(std::span<const Token> values, size_t positions, const RowState& state,
@@ -306,9 +339,10 @@ void Solver::Decide(std::span<const Token> values, size_t positions, const RowSt
     for (uint32_t c = 0; c < state.count && same; ++c) {
       same = candidates_[state.first + c][position] == placement->pieces[position];
     }
-    placement->certainty[position] = state.certain           ? report::v1::CERTAINTY_CERTAIN
-                                     : same && state.by_sums ? report::v1::CERTAINTY_INFERRED
-                                                             : report::v1::CERTAINTY_UNSURE;
+    placement->certainty[position] = state.certain ? report::v1::CERTAINTY_CERTAIN
+                                     : same && (state.by_sums || state.all_listed)
+                                         ? report::v1::CERTAINTY_INFERRED
+                                         : report::v1::CERTAINTY_UNSURE;
   }
   if (!state.certain && !state.incomplete && state.count > 1) placement->alternatives = state.count;
 }

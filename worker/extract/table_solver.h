@@ -30,12 +30,25 @@ bool MayPrintEveryCell(std::string_view text, const Rows& rows);
 // zeros have one for each cell and no table lacks any. A small table may have enough figures by chance.
 bool PrintsEveryCell(std::string_view text, std::span<const Rows> tables);
 
+// What the sums over the rows told.
+enum class Columns : uint8_t {
+  kNotAsked,      // no row was left open, or the form has no such sums
+  kSolved,        // choices that fit no solution are gone
+  kRowUnknown,    // a row of the sums is not there, or has too many readings
+  kNoSolution,    // no choice of readings balances
+  kTooManySteps,  // the bound ended the search
+};
+std::string_view ColumnsName(Columns columns);
+
 class Solver {
  public:
   // `placements` is replaced: one for each run.
   void Solve(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
              const std::vector<RowReading>& readings, const LayoutHints& hints,
              std::vector<Placement>* placements);
+  Columns columns() const { return columns_; }
+  // Whether some search of the last table ended at its bound.
+  bool bounded() const { return bounded_; }
 
  private:
   // The readings of one row that are still possible.
@@ -44,8 +57,8 @@ class Solver {
     uint32_t count = 0;
     bool certain = false;     // the page leaves one reading
     bool by_sums = false;     // the row's own sums chose the candidates
+    bool all_listed = false;  // the candidates are all that the digits allow
     bool incomplete = false;  // there are more than the bounds allow
-    bool absent = false;      // a label without any value
   };
 
   bool SettleRow(const RowProblem& problem, const RowReading& reading, RowState* state);
@@ -53,7 +66,7 @@ class Solver {
   bool IsDoubtful(const RowProblem& problem) const;
   void ReadRow(const RowProblem& problem, RowState* state);
   bool Collect(const RowProblem& problem, const Allowed& allowed, size_t limit, RowState* state);
-  void SolveColumns(std::string_view text, const form::Table& table, const Rows& rows);
+  Columns SolveColumns(std::string_view text, const form::Table& table, const Rows& rows);
   void Decide(std::span<const Token> values, size_t positions, const RowState& state,
               Placement* placement) const;
   void AddSums(const form::Table& table, const RowRun& run);
@@ -62,6 +75,8 @@ class Solver {
   std::vector<Reading> candidates_;
   std::vector<RowState> states_;
   uint64_t steps_left_ = 0;
+  Columns columns_ = Columns::kNotAsked;
+  bool bounded_ = false;
   bool splittable_ = false;  // the layout separates cells by blanks at most
   bool glue_ = false;        // and glues some of them for sure
   bool all_printed_ = false;
