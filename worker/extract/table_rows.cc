@@ -1,6 +1,7 @@
 #include "worker/extract/table_rows.h"
 
 #include <algorithm>
+#include <array>
 
 #include "worker/extract/similarity.h"
 #include "worker/extract/utf8_cursor.h"
@@ -13,6 +14,8 @@ constexpr uint32_t kSameRowPercent = 60;
 // A text between a known label and its values is the next row's label only when it hardly can be anything else.
 constexpr uint32_t kSurelyNextRowPercent = 75;
 constexpr uint32_t kMaxIllegibleInk = 8;
+// Of unknown texts with labels of the form; a table has few of them.
+constexpr uint32_t kMaxComparisons = 4000;
 // The label of a row has this many characters.
 constexpr uint32_t kMinRowInk = 4;
 
@@ -94,7 +97,6 @@ class Aligner {
   }
 
   void TakeLabel(const Token& token) {
-    pending_text_ = nullptr;
     if (table_.one_printed_row) {
       // Headers stand before the values, or each before its own; MergeIntoOneRow sorts it out.
       Close(token);
@@ -110,7 +112,7 @@ class Aligner {
       if (role.column >= 0 && role.row < 0) in_header_ = true;
       if (role.item) in_header_ = false;
       // A row of the other edition is a row that this form does not have.
-      if (!role.known) pending_text_ = &token;
+      if (!role.known) OpenUnknown(token);
       return;
     }
     in_header_ = false;
@@ -136,22 +138,23 @@ class Aligner {
       Append(cell);
       return;
     }
-    if (run != nullptr && run->values == 0 && !IsRowOfItsOwn(*run, token)) {
+    if (run != nullptr && run->row >= 0 && run->values == 0 && !IsRowOfItsOwn(*run, token)) {
       if (run->text_begin == run->text_end) run->text_begin = token.begin;
       run->text_end = token.end;
       return;
     }
     Close(token);
-    pending_text_ = &token;
+    OpenUnknown(token);
+  }
+
+  // A row whose name, if it has one, NameUnknownRows finds.
+  void OpenUnknown(const Token& token) {
+    Open(table_.one_printed_row ? 0 : -1, token.begin, token.begin);
+    rows_->runs.back().text_end = token.end;
   }
 
   void TakeValue(const Token& token) {
     in_header_ = false;
-    if (!open_ && pending_text_ != nullptr) {
-      Open(-1, pending_text_->begin, pending_text_->begin);
-      rows_->runs.back().text_end = pending_text_->end;
-      pending_text_ = nullptr;
-    }
     if (open_) Append(token);
   }
 
@@ -195,46 +198,66 @@ class Aligner {
                              table_.rows[row].label);
   }
 
+  struct Likeness {
+    int row = -1;
+    uint32_t percent = 0;
+  };
+
   // The most similar row among those of the form that are missing in (after, before).
-  int MissingRowLike(const RowRun& run, int after, int before, uint32_t at_least) const {
-    int best = -1;
+  Likeness MissingRowLike(const RowRun& run, int after, int before) {
+    Likeness best;
     for (int row = after + 1; row < before; ++row) {
-      const bool printed = std::any_of(rows_->runs.begin(), rows_->runs.end(),
-                                       [row](const RowRun& other) { return other.row == row; });
-      if (printed) continue;
+      if (printed_[static_cast<size_t>(row)] || comparisons_ == kMaxComparisons) continue;
+      ++comparisons_;
       const uint32_t percent = Similar(run, static_cast<size_t>(row));
-      if (percent < at_least) continue;
-      at_least = percent + 1;
-      best = row;
+      if (percent > best.percent) best = {row, percent};
     }
     return best;
   }
 
   void NameUnknownRows() {
     auto& runs = rows_->runs;
+    for (const RowRun& run : runs) {
+      if (run.row >= 0) printed_[static_cast<size_t>(run.row)] = true;
+    }
     int after = -1;
+    size_t next = 0;
     for (size_t i = 0; i < runs.size(); ++i) {
-      int before = static_cast<int>(table_.rows.size());
-      for (size_t next = i + 1; next < runs.size(); ++next) {
-        if (runs[next].row > after) {
-          before = runs[next].row;
-          break;
-        }
-      }
+      next = std::max(next, i + 1);
+      while (next < runs.size() && runs[next].row <= after) ++next;
+      const int before = next < runs.size() ? runs[next].row : static_cast<int>(table_.rows.size());
       RowRun& run = runs[i];
       if (run.row < 0) {
-        Name(&run, MissingRowLike(run, after, before, kSameRowPercent));
+        const Likeness alone = MissingRowLike(run, after, before);
+        if (i + 1 < runs.size() && IsFirstHalf(run, runs[i + 1], alone, after, before)) {
+          runs[i + 1].text_begin = run.text_begin;
+        } else if (alone.percent >= kSameRowPercent) {
+          Name(&run, alone.row);
+        }
       } else if (run.values > 0 && run.text_end > run.text_begin) {
-        const int row = MissingRowLike(run, std::max<int>(after, run.row), before, kSurelyNextRowPercent);
-        if (row >= 0) Name(&run, row);
+        const Likeness like = MissingRowLike(run, std::max<int>(after, run.row), before);
+        if (like.percent >= kSurelyNextRowPercent) Name(&run, like.row);
       }
       if (run.row > after) after = run.row;
     }
   }
 
+  // A misprinted label that broke in two: both halves together are a missing row, and neither is another one.
+  bool IsFirstHalf(const RowRun& run, const RowRun& next, const Likeness& alone, int after, int before) {
+    if (run.values > 0 || next.row >= 0) return false;
+    RowRun both = next;
+    both.text_begin = run.text_begin;
+    const Likeness joined = MissingRowLike(both, after, before);
+    const auto fits = [&](const Likeness& half) {
+      return half.percent < kSameRowPercent || half.row == joined.row;
+    };
+    return joined.percent >= kSurelyNextRowPercent && fits(alone) &&
+           fits(MissingRowLike(next, after, before));
+  }
+
   void Name(RowRun* run, int row) {
-    if (row < 0) return;
     run->row = static_cast<int8_t>(row);
+    printed_[static_cast<size_t>(row)] = true;
     run->positions = static_cast<uint8_t>(Positions(row));
     run->label_begin = run->text_begin;
     run->label_end = run->text_end;
@@ -283,10 +306,11 @@ class Aligner {
   Rows* const rows_;
 
   size_t index_ = 0;
+  std::array<bool, form::kMaxRows> printed_{};
+  uint32_t comparisons_ = 0;
   bool open_ = false;
   bool seen_row_ = false;
   bool in_header_ = false;
-  const Token* pending_text_ = nullptr;
 };
 
 }  // namespace
