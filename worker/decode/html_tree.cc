@@ -66,6 +66,31 @@ bool IsAsideName(std::string_view name) {
                      [&](std::string_view word) { return ContainsIgnoringCase(name, word); });
 }
 
+// Boxes that style sheets make tables of, by the names that such classes have.
+Role DisplayOfClass(std::string_view classes) {
+  struct Name {
+    std::string_view name;
+    Role role;
+  };
+  static constexpr auto kNames = std::to_array<Name>({{"table", Role::kTable},
+                                                      {"tr", Role::kRow},
+                                                      {"row", Role::kRow},
+                                                      {"table-row", Role::kRow},
+                                                      {"td", Role::kCell},
+                                                      {"th", Role::kCell},
+                                                      {"cell", Role::kCell},
+                                                      {"table-cell", Role::kCell}});
+  while (!classes.empty()) {
+    const size_t end = std::min(classes.find(' '), classes.size());
+    const auto at = std::find_if(kNames.begin(), kNames.end(), [&](const Name& name) {
+      return EqualsIgnoringCase(classes.substr(0, end), name.name);
+    });
+    if (at != kNames.end()) return at->role;
+    classes.remove_prefix(std::min(end + 1, classes.size()));
+  }
+  return Role::kInline;
+}
+
 struct Traits {
   uint16_t columns = 1;
   uint16_t rows = 1;
@@ -88,6 +113,7 @@ Traits Read(std::string_view attributes) {
       traits.hidden = true;
     } else if (EqualsIgnoringCase(a.name, "class") || EqualsIgnoringCase(a.name, "id")) {
       traits.aside = traits.aside || IsAsideName(a.value);
+      if (traits.display == Role::kInline && a.name.size() == 5) traits.display = DisplayOfClass(a.value);
     } else if (EqualsIgnoringCase(a.name, "style")) {
       const std::string_view display = StyleValue(a.value, "display");
       traits.hidden = traits.hidden || BeginsWith(display, "none") ||
@@ -111,6 +137,11 @@ bool SameName(std::string_view a, std::string_view b) {
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return (x | 0x20) == (y | 0x20); });
 }
 
+// A table by its style alone.
+bool IsBoxTable(const HtmlNode& node, Role by_name) {
+  return node.role == Role::kTable && by_name != Role::kTable;
+}
+
 bool IsBlockLike(Role role) {
   return role == Role::kBlock || role == Role::kParagraph || role == Role::kItem || role == Role::kPre ||
          role == Role::kTable || role == Role::kRule;
@@ -125,7 +156,7 @@ bool HtmlTree::Parse(std::string_view page) {
   metas_.clear();
   title_ = {};
   in_link_ = has_frames_ = false;
-  hidden_depth_ = 0;
+  hidden_depth_ = boxes_ = 0;
   script_bytes_ = hidden_ink_ = 0;
   static constexpr Element kRoot{.name = "", .role = Role::kBlock};
   Push(kRoot, "", {.role = Role::kBlock});
@@ -158,6 +189,7 @@ void HtmlTree::Push(const Element& element, std::string_view name, HtmlNode node
   if (open_.size() >= kMaxDepth) return;
   node.parent = open_.empty() ? 0 : open_.back().node;
   if (node.hidden) ++hidden_depth_;
+  if (IsBoxTable(node, element.role)) ++boxes_;
   if (element.role == Role::kTable) tables_.push_back(static_cast<uint32_t>(open_.size()));
   open_.push_back({static_cast<uint32_t>(nodes_.size()), element.role, &element, name, 0});
   nodes_.push_back(node);
@@ -167,6 +199,7 @@ void HtmlTree::Pop() {
   HtmlNode& node = nodes_[open_.back().node];
   node.end = static_cast<uint32_t>(nodes_.size());
   if (open_.back().role == Role::kTable) tables_.pop_back();
+  if (IsBoxTable(node, open_.back().role)) --boxes_;
   if (open_.back().role == Role::kCell || open_.back().role == Role::kItem) in_link_ = false;
   open_.pop_back();
   if (node.hidden) --hidden_depth_;
@@ -316,7 +349,9 @@ void HtmlTree::Start(const Element& element, std::string_view name, std::string_
     }
     default:
       CloseImplied(element);
-      if (traits.display != Role::kInline && element.role == Role::kBlock) node.role = traits.display;
+      if (element.role == Role::kBlock &&
+          (traits.display == Role::kTable || (boxes_ > 0 && traits.display != Role::kInline)))
+        node.role = traits.display;
       break;
   }
   node.aside = traits.aside || element.aside;

@@ -92,6 +92,7 @@ class HtmlTree {
   std::string_view title_;
   bool in_link_ = false;
   uint32_t hidden_depth_ = 0;
+  uint32_t boxes_ = 0;  // open tables by style
   size_t script_bytes_ = 0;
   size_t hidden_ink_ = 0;
   bool has_frames_ = false;

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <optional>
 
+#include "worker/extract/figure.h"
+
 namespace gouji::extract {
 namespace {
 
@@ -231,10 +233,22 @@ class CellReader {
     if (std::any_of(inside.begin(), inside.end(), [](const Token& t) { return t.kind == TokenKind::kLabel; }))
       return false;
     *piece = Printed(inside.front());
+    if (IsFigureAndUnit(inside)) {
+      piece->end = inside.back().end;
+      return true;
+    }
     if (inside.size() == 1 && piece->kind != TokenKind::kText) return true;
     piece->kind = TokenKind::kIllegible;
     piece->number_end = piece->end = inside.back().end;
     return true;
+  }
+
+  // 12 件: a blank between a figure and its unit.
+  bool IsFigureAndUnit(std::span<const Token> tokens) const {
+    if (tokens.size() != 2 || tokens[0].kind != TokenKind::kFigure || tokens[1].kind != TokenKind::kText)
+      return false;
+    const std::string_view word = page_.text({tokens[1].begin, tokens[1].end});
+    return tokens[0].end == tokens[0].number_end && ReadUnit(word).size == word.size();
   }
 
   const layout::Page& page_;

@@ -90,6 +90,16 @@ std::string DescribeBlocks(const layout::Page& page, const form::Forms& forms) {
     out += std::to_string(i + 1) + "\t" + SourceRange(page, line.begin, line.end) + "\t" +
            Visible(page.text(line)) + "\n";
   }
+  for (const decode::Grid& grid : page.grids().grids) {
+    out += "\ngrid, row and column of each cell\n";
+    for (const decode::GridCell& cell : page.grids().CellsOf(grid)) {
+      out += "  " + SourceRange(page, cell.begin, cell.end) + "\t" + Number(cell.row) + "," +
+             Number(cell.column);
+      if (cell.rows > 1) out += " over " + Number(cell.rows) + " rows";
+      if (cell.columns > 1) out += " over " + Number(cell.columns) + " columns";
+      out += "\t" + Visible(page.text({cell.begin, cell.end})) + "\n";
+    }
+  }
   TableReader reader;
   reader.Read(page, forms, [&](const TableView& view) {
     out += "\ncells of " + view.table.key + "\n";

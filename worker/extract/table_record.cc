@@ -34,7 +34,8 @@ bool CountTenThousands(Figure* figure) {
 void WriteFigure(std::string_view text, const Piece& piece, form::v1::CellKind kind, Unit header_unit,
                  std::string_view printed, Cell* cell) {
   Figure figure = ParseNumber(text.substr(piece.begin, piece.number_end - piece.begin));
-  const std::string_view unit_word = text.substr(piece.number_end, piece.end - piece.number_end);
+  std::string_view unit_word = text.substr(piece.number_end, piece.end - piece.number_end);
+  while (unit_word.starts_with(' ')) unit_word.remove_prefix(1);
   Unit unit = ReadUnit(unit_word).unit;
   if (kind == form::v1::CELL_KIND_AMOUNT) {
     if (!IsMoney(unit))

@@ -140,6 +140,16 @@ TEST(HtmlGrid, BoxesThatAreTablesByTheirStyleAreTables) {
       "0,0=规章 0,1=1 1,0=行政许可 1,1=\n");
 }
 
+TEST(HtmlGrid, AndSoAreThoseThatTheirClassesCallOne) {
+  EXPECT_EQ(
+      GridsOf(
+          "<div class='table small'><div class=tr><div class='td w1'>规章</div><div class=td>1</div></div>"
+          "<div class=tr><div class=td>行政许可</div><div class=td></div></div></div>"),
+      "0,0=规章 0,1=1 1,0=行政许可 1,1=\n");
+  // Rows and cells of no table lay out the page.
+  EXPECT_EQ(Text("<div class=row><div class=cell>甲</div><div class=cell>乙</div></div>"), "甲\n乙\n");
+}
+
 TEST(HtmlGrid, TablePartsWithoutATableAreLines) {
   EXPECT_EQ(Text("<tr><td>规章</td><td>1</td></tr><tr><td>行政许可<td>2"), "规章\t1\n行政许可\t2\n");
 }

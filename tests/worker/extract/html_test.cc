@@ -171,6 +171,28 @@ TEST(HtmlTables, SeveralFiguresInACellAreIllegible) {
   EXPECT_EQ(page.Row("applications", "carried_in"), "!3（其中2件撤回） 0 0 0 0 0 3");
 }
 
+TEST(HtmlTables, AUnitMayStandApartFromItsFigure) {
+  const PageTables page =
+      ReadHtmlPage(Table({"第二十条第（八）项|", "信息内容|本年收费金额", "行政事业性收费|251000 元",
+                          "第二十条第（五）项|", "信息内容|本年处理决定数量", "行政许可|12 件"}));
+  EXPECT_EQ(page.Printed("disclosure"), "licensing: 12\nfees: 251000\n");
+  const report::v1::Table& table = *page.Find("disclosure");
+  EXPECT_EQ(table.cells(table.cells_size() - 1).unit(), report::v1::UNIT_YUAN);
+  EXPECT_EQ(table.cells(table.cells_size() - 1).raw(), "251000 元");
+}
+
+TEST(HtmlTables, BoxesAreReadLikeTables) {
+  std::string page = "<div class=\"table\">";
+  for (const std::string_view row :
+       {"信息内容|本年制发件数|本年废止件数|现行有效件数", "规章|1||3", "行政规范性文件|4|5|6"}) {
+    page += "<div class=\"tr\"><div class=\"td\">";
+    for (const char c : row) page += c == '|' ? std::string("</div><div class=\"td\">") : std::string(1, c);
+    page += "</div></div>";
+  }
+  EXPECT_EQ(ReadHtmlPage(page + "</div>").Printed("disclosure"),
+            "regulations: 1 _ 3\nnormative_documents: 4 5 6\n");
+}
+
 TEST(HtmlTables, NestedTablesAreReadWhereTheyStand) {
   const std::string inner = "<table>" + Rows(kHeader) +
                             Rows({"3x1:一、本年新收政府信息公开申请数量|8|||1|||9",
