@@ -123,8 +123,7 @@ class Reporter {
       Tally(finding.severity());
       if (finding.severity() > options_.min_severity) continue;  // error is the lowest number
       ++shown_;
-      const std::string message = check::Render(
-          finding, options_.common.chinese ? check::Language::kChinese : check::Language::kEnglish);
+      const std::string message = check::RenderMessage(finding, Language(context));
       if (options_.json) {
         if (any) out_ += ',';
         AppendFindingJson(context, finding, message, &out_);

@@ -78,6 +78,30 @@ void AppendPlace(const FindingContext& context, const report::v1::Span& span, st
   number("column", position.column);
 }
 
+// Every smallest repair: [{"cell":…,"from":…,"to":…},…] each.
+void AppendRepairs(const Finding& finding, std::string* out) {
+  AppendKey("repairs", out);
+  *out += '[';
+  for (const report::v1::Repair& repair : finding.repairs()) {
+    if (out->back() != '[') *out += ',';
+    *out += '[';
+    for (const report::v1::Change& change : repair.changes()) {
+      if (out->back() != '[') *out += ',';
+      *out += '{';
+      AppendText("cell", change.cell(), out);
+      AppendText("from", change.from(), out);
+      AppendText("to", change.to(), out);
+      *out += '}';
+    }
+    *out += ']';
+  }
+  *out += "]";
+  AppendKey("repairs_complete", out);
+  *out += finding.repairs_incomplete() ? "false" : "true";
+  AppendKey("cause", out);
+  *out += std::to_string(finding.cause());
+}
+
 }  // namespace
 
 void AppendFindingText(const FindingContext& context, const Finding& finding, const std::string& message,
@@ -103,8 +127,8 @@ void AppendFindingText(const FindingContext& context, const Finding& finding, co
     *out += context.chinese ? "    （可能是抓取或识别造成，并非原文之误）\n"
                             : "    (the crawler's or the reader's doing)\n";
   }
-  if (!finding.repair().empty())
-    *out += (context.chinese ? "    建议：" : "    repair: ") + finding.repair() + "\n";
+  const std::string repair = check::RenderRepair(finding, Language(context));
+  if (!repair.empty()) *out += (context.chinese ? "    建议：" : "    repair: ") + repair + "\n";
 }
 
 void AppendFindingJson(const FindingContext& context, const Finding& finding, const std::string& message,
@@ -118,6 +142,8 @@ void AppendFindingJson(const FindingContext& context, const Finding& finding, co
   AppendText("expected", finding.expected(), out);
   AppendText("actual", finding.actual(), out);
   AppendText("repair", finding.repair(), out);
+  AppendText("repair_text", check::RenderRepair(finding, Language(context)), out);
+  AppendRepairs(finding, out);
   AppendKey("evidence", out);
   *out += '[';
   for (int i = 0; i < finding.evidence_size(); ++i) {

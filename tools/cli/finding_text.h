@@ -10,6 +10,7 @@
 #include "gouji/report/v1/report.pb.h"
 #include "tools/cli/terminal.h"
 #include "tools/cli/text_position.h"
+#include "worker/check/check.h"
 
 namespace gouji::cli {
 
@@ -20,6 +21,10 @@ struct FindingContext {
   bool chinese = true;
   Style style{false};
 };
+
+inline check::Language Language(const FindingContext& context) {
+  return context.chinese ? check::Language::kChinese : check::Language::kEnglish;
+}
 
 // `file:line:column: severity: message [rule]`, then evidence, arithmetic and repair, indented.
 void AppendFindingText(const FindingContext& context, const report::v1::Finding& finding,

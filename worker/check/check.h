@@ -54,7 +54,11 @@ std::string_view Family(std::string_view rule_id);
 
 enum class Language { kChinese, kEnglish };
 
-// The message of a finding. A rule that this program does not know gives its id and arguments.
+// What is wrong. A rule that this program does not know gives its id and arguments.
+std::string RenderMessage(const report::v1::Finding& finding, Language language);
+// What would mend it, in words; empty where nothing is known.
+std::string RenderRepair(const report::v1::Finding& finding, Language language);
+// Both in one sentence.
 std::string Render(const report::v1::Finding& finding, Language language);
 
 struct Input {

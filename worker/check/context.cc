@@ -15,6 +15,18 @@ uint32_t Place(const Finding& finding) {
 
 }  // namespace
 
+Context::Context(const Input& input, const Record& record) : input_(input), record_(record) {
+  judged_.reserve(static_cast<size_t>(record.tables_size()));
+  uint32_t causes = 0;
+  for (const Table& table : record.tables()) {
+    const form::Table* form = forms().FindTable(table.key(), table.edition());
+    if (form == nullptr || form->identities.empty()) continue;
+    TableSums sums(table, *form);
+    TableRepairs repairs(sums, record, &causes);
+    judged_.push_back({std::move(sums), std::move(repairs)});
+  }
+}
+
 std::string_view Context::Quote(uint32_t begin, uint32_t end) const {
   if (begin > end || end > input_.text.size()) return {};
   return input_.text.substr(begin, end - begin);

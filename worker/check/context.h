@@ -6,21 +6,31 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "gouji/report/v1/report.pb.h"
 #include "worker/check/check.h"
+#include "worker/check/repairs.h"
+#include "worker/check/sums.h"
 #include "worker/form/forms.h"
 
 namespace gouji::check {
 
+// A table whose form has identities: its lines, and what mends those that fail.
+struct JudgedTable {
+  TableSums sums;
+  TableRepairs repairs;
+};
+
 class Context {
  public:
-  Context(const Input& input, const report::v1::Record& record) : input_(input), record_(record) {}
+  Context(const Input& input, const report::v1::Record& record);
 
   const report::v1::Record& record() const { return record_; }
   const form::Forms& forms() const { return input_.forms; }
+  std::span<const JudgedTable> judged() const { return judged_; }
   // Bytes of the decoded text; empty where the span does not fit it.
   std::string_view Quote(uint32_t begin, uint32_t end) const;
   // What the official form calls the section of a table, a row and a column; the key where the form has none.
@@ -33,6 +43,7 @@ class Context {
  private:
   const Input& input_;
   const report::v1::Record& record_;
+  std::vector<JudgedTable> judged_;
 };
 
 class Report {

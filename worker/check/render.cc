@@ -1,49 +1,163 @@
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "worker/check/check.h"
+#include "worker/check/phrases.h"
+#include "worker/form/forms.h"
 
 namespace gouji::check {
 namespace {
 
-using report::v1::Finding;
+using namespace report::v1;
 
-std::string_view Value(const Finding& finding, std::string_view name) {
-  for (const report::v1::Argument& argument : finding.arguments()) {
+// Repairs that are told in words; the rest is counted.
+constexpr int kToldRepairs = 4;
+
+std::optional<std::string_view> Value(const Finding& finding, std::string_view name) {
+  for (const Argument& argument : finding.arguments()) {
     if (argument.name() == name) return argument.value();
   }
-  return {};
+  return std::nullopt;
 }
 
-// Puts arguments into the {name} places of a message.
-std::string Fill(std::string_view message, const Finding& finding) {
+// Puts values into the {name} places of a phrase; `value` gives the text of a name.
+template <typename ValueOf>
+std::string Fill(std::string_view phrase, ValueOf value) {
   std::string out;
-  while (!message.empty()) {
-    const size_t open = message.find('{');
-    const size_t close = message.find('}', open == message.npos ? 0 : open);
-    if (open == message.npos || close == message.npos) break;
-    out.append(message.substr(0, open));
-    out.append(Value(finding, message.substr(open + 1, close - open - 1)));
-    message.remove_prefix(close + 1);
+  while (!phrase.empty()) {
+    const size_t open = phrase.find('{');
+    const size_t close = phrase.find('}', open == phrase.npos ? 0 : open);
+    if (open == phrase.npos || close == phrase.npos) break;
+    out.append(phrase.substr(0, open));
+    out.append(value(phrase.substr(open + 1, close - open - 1)));
+    phrase.remove_prefix(close + 1);
   }
-  out.append(message);
+  out.append(phrase);
   return out;
 }
 
 // Findings of a newer program still say what they know.
 std::string Unknown(const Finding& finding) {
   std::string out = finding.rule();
-  for (const report::v1::Argument& argument : finding.arguments()) {
-    out += ' ' + argument.name() + '=' + argument.value();
-  }
+  for (const Argument& argument : finding.arguments()) out += ' ' + argument.name() + '=' + argument.value();
   return out;
+}
+
+// applications/granted/natural as 自然人/予以公开: the words of the form, column first. English readers get the keys.
+std::string CellName(std::string_view path, Language language) {
+  const size_t row = path.find('/');
+  const size_t column = path.find('/', row == path.npos ? 0 : row + 1);
+  if (language == Language::kEnglish || row == path.npos || column == path.npos) return std::string(path);
+  for (const Edition edition : {EDITION_2021, EDITION_2019}) {
+    const form::Table* form = form::BuiltIn().FindTable(path.substr(0, row), edition);
+    if (form == nullptr) continue;
+    const int at_row = form->FindRow(path.substr(row + 1, column - row - 1));
+    const int at_column = form->FindColumn(path.substr(column + 1));
+    if (at_row < 0 || at_column < 0) continue;
+    return form->columns[static_cast<size_t>(at_column)].label + "/" +
+           form->rows[static_cast<size_t>(at_row)].label;
+  }
+  return std::string(path);
+}
+
+std::string ChangeText(const Change& change, Language language) {
+  const Phrases& phrases = PhrasesOf(language);
+  const std::string cell = CellName(change.cell(), language);
+  return Fill(change.from().empty() ? phrases.change_of_blank : phrases.change,
+              [&](std::string_view name) -> std::string_view {
+                if (name == "cell") return cell;
+                return name == "to" ? change.to() : change.from();
+              });
+}
+
+// Whether the rule's identity, rule@line, adds up a row.
+bool AddsUpRow(std::string_view identity) {
+  const std::string_view rule = identity.substr(0, identity.find('@'));
+  for (const Edition edition : {EDITION_2021, EDITION_2019}) {
+    const form::Table* form = form::BuiltIn().FindTable(Family(rule), edition);
+    if (form == nullptr) continue;
+    for (const form::Identity& known : form->identities) {
+      if (known.rule == rule) return known.axis == form::v1::AXIS_COLUMNS;
+    }
+  }
+  return false;
+}
+
+// Row, column and prose that speak for a repair of one cell.
+std::string SupportText(const Repair& repair, Language language) {
+  const Phrases& phrases = PhrasesOf(language);
+  std::vector<std::string> supports;
+  const auto add = [&](std::string_view phrase) {
+    for (const std::string& known : supports) {
+      if (known == phrase) return;
+    }
+    supports.emplace_back(phrase);
+  };
+  for (const std::string& identity : repair.identities())
+    add(AddsUpRow(identity) ? phrases.row : phrases.column);
+  for (const Evidence& witness : repair.witnesses())
+    add(Fill(phrases.prose, [&](std::string_view) { return std::string_view(witness.quote()); }));
+  // That the failing line itself would hold is no news.
+  if (supports.size() < 2) return {};
+  std::string joined;
+  for (size_t i = 0; i < supports.size(); ++i) {
+    if (i > 0) joined += i + 1 == supports.size() ? phrases.last_comma : phrases.comma;
+    joined += supports[i];
+  }
+  return Fill(phrases.supported_by, [&](std::string_view) { return std::string_view(joined); });
+}
+
+std::string RepairText(const Repair& repair, Language language) {
+  std::string out;
+  for (const Change& change : repair.changes()) {
+    if (!out.empty()) out += PhrasesOf(language).and_change;
+    out += ChangeText(change, language);
+    out += SlipPhrase(change.slip(), language);
+  }
+  if (repair.changes_size() == 1) out += SupportText(repair, language);
+  return out;
+}
+
+std::string Alternatives(const Finding& finding, Language language) {
+  const Phrases& phrases = PhrasesOf(language);
+  const auto numbered = [](std::string_view phrase, int number) {
+    const std::string text = std::to_string(number);
+    return Fill(phrase, [&](std::string_view) { return std::string_view(text); });
+  };
+  std::string out = numbered(phrases.one_of, finding.repairs_size());
+  for (int i = 0; i < finding.repairs_size() && i < kToldRepairs; ++i) {
+    if (i > 0) out += language == Language::kChinese ? ";" : "; ";
+    out += numbered(phrases.alternative, i + 1);
+    for (const Change& change : finding.repairs(i).changes()) {
+      if (&change != &finding.repairs(i).changes(0)) out += phrases.and_change;
+      out += ChangeText(change, language);
+    }
+  }
+  const int untold = finding.repairs_size() - kToldRepairs;
+  return untold > 0 ? out + numbered(phrases.and_others, untold) : out;
 }
 
 }  // namespace
 
-std::string Render(const Finding& finding, Language language) {
+std::string RenderRepair(const Finding& finding, Language language) {
+  if (finding.repairs_size() == 1) return RepairText(finding.repairs(0), language);
+  if (finding.repairs_size() > 1) return Alternatives(finding, language);
+  return std::string(finding.repairs_incomplete() ? PhrasesOf(language).limit : finding.repair());
+}
+
+std::string RenderMessage(const Finding& finding, Language language) {
   const Rule* rule = FindRule(finding.rule());
   if (rule == nullptr) return Unknown(finding);
-  return Fill(language == Language::kChinese ? rule->message_zh : rule->message_en, finding);
+  return Fill(language == Language::kChinese ? rule->message_zh : rule->message_en,
+              [&](std::string_view name) { return Value(finding, name).value_or(std::string_view()); });
+}
+
+std::string Render(const Finding& finding, Language language) {
+  std::string out = RenderMessage(finding, language);
+  if (finding.repairs_size() > 0)
+    out += (language == Language::kChinese ? ";" : "; ") + RenderRepair(finding, language);
+  return out;
 }
 
 }  // namespace gouji::check

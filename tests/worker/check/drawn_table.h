@@ -85,7 +85,7 @@ inline std::vector<std::string> Findings(Drawn* drawn, std::string_view family) 
   if (drawn->record.tallies_size() == 0) Run({.forms = form::BuiltIn(), .text = drawn->text}, &drawn->record);
   std::vector<std::string> out;
   for (const report::v1::Finding& finding : drawn->record.findings()) {
-    if (Family(finding.rule()) == family) out.push_back(Render(finding, Language::kChinese));
+    if (Family(finding.rule()) == family) out.push_back(RenderMessage(finding, Language::kChinese));
   }
   return out;
 }

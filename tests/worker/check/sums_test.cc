@@ -92,7 +92,7 @@ TEST(Sums, EvidenceIsEveryCellWithItsQuote) {
   EXPECT_THAT(evidence,
               ElementsAre("review/review/upheld=0", "review/review/corrected=0", "review/review/other=1",
                           "review/review/pending=", "review/review/total=0"));
-  EXPECT_EQ(Render(finding, Language::kEnglish),
+  EXPECT_EQ(RenderMessage(finding, Language::kEnglish),
             "review: the four results do not add up to the total (0+0+1+0=1≠0)");
 }
 

@@ -59,7 +59,7 @@ class Corpus : public testing::Test {
     std::vector<std::string> out;
     for (const Finding& finding : record_.findings()) {
       if (finding.severity() == SEVERITY_ERROR) {
-        out.push_back(finding.rule() + ": " + check::Render(finding, check::Language::kEnglish));
+        out.push_back(finding.rule() + ": " + check::RenderMessage(finding, check::Language::kEnglish));
       }
     }
     return out;

@@ -1,5 +1,5 @@
+#include "worker/check/identities.h"
 #include "worker/check/rules/rules.h"
-#include "worker/check/sums.h"
 
 namespace gouji::check {
 

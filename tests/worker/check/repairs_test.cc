@@ -1,0 +1,187 @@
+#include "worker/check/repairs.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/worker/check/drawn_table.h"
+#include "worker/check/check.h"
+#include "worker/check/slip.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+// A table that balances; tests replace rows of it.
+Drawn Applications(std::vector<std::string> rows) {
+  const std::vector<std::string> good = {"new        20 4 0 0 0 1 25", "carried_in 1 0 0 0 0 0 1",
+                                         "granted    13 2 0 0 0 1 16", "partial    2 1 0 0 0 0 3",
+                                         "denied_3   1 0 0 0 0 0 1",   "unable_1   4 1 0 0 0 0 5",
+                                         "total      20 4 0 0 0 1 25", "carried_out 1 0 0 0 0 0 1"};
+  for (const std::string& row : good) {
+    const std::string name = row.substr(0, row.find(' '));
+    bool replaced = false;
+    for (const std::string& given : rows) replaced = replaced || given.starts_with(name + " ");
+    if (!replaced) rows.push_back(row);
+  }
+  Drawn drawn;
+  Draw("applications", EDITION_2021, rows, "0", &drawn);
+  return drawn;
+}
+
+std::vector<Finding> FindingsOf(Drawn* drawn, std::string_view family) {
+  Findings(drawn, family);
+  std::vector<Finding> out;
+  for (const Finding& finding : drawn->record.findings()) {
+    if (Family(finding.rule()) == family) out.push_back(finding);
+  }
+  return out;
+}
+
+std::vector<std::string> RepairsOf(Drawn* drawn, std::string_view family) {
+  std::vector<std::string> out;
+  for (const Finding& finding : FindingsOf(drawn, family))
+    out.push_back(RenderRepair(finding, Language::kChinese));
+  return out;
+}
+
+TEST(Repairs, TheGoodTableIsGood) {
+  Drawn drawn = Applications({});
+  EXPECT_THAT(RepairsOf(&drawn, "applications"), IsEmpty());
+}
+
+TEST(Repairs, AWrongCellIsNamedOnceForItsRowAndItsColumn) {
+  Drawn drawn = Applications({"granted 3 2 0 0 0 1 16"});
+  const std::vector<Finding> findings = FindingsOf(&drawn, "applications");
+  ASSERT_THAT(findings, SizeIs(2));
+  for (const Finding& finding : findings) {
+    EXPECT_EQ(finding.repair(), "applications/granted/natural=13");
+    EXPECT_EQ(finding.cause(), 1u);
+    EXPECT_EQ(RenderRepair(finding, Language::kChinese),
+              "自然人/予以公开 应为 13(表中 3),似漏一位数字:行和列均支持");
+    EXPECT_EQ(RenderRepair(finding, Language::kEnglish),
+              "applications/granted/natural should be 13 (printed 3), a digit seems lost: as its row and its "
+              "column "
+              "say");
+    EXPECT_THAT(finding.repairs(0).identities(),
+                ElementsAre("applications.row-sum@granted", "applications.outcome-sum@natural"));
+  }
+}
+
+TEST(Repairs, TheCornerOfTheTotalsStandsInThreeIdentities) {
+  Drawn drawn = Applications({"total 20 4 0 0 0 1 52"});
+  EXPECT_THAT(RepairsOf(&drawn, "applications"),
+              ElementsAre(HasSubstr("总计/总计 应为 25(表中 52),似数字颠倒"), HasSubstr("总计/总计 应为 25"),
+                          HasSubstr("总计/总计 应为 25")));
+}
+
+TEST(Repairs, NeighboursThatChangedPlacesAreTold) {
+  Drawn drawn = Applications({"granted 2 13 0 0 0 1 16"});
+  EXPECT_THAT(RepairsOf(&drawn, "applications"), Each("自然人/予以公开 应为 13(表中 2),似与相邻格互换,且 "
+                                                      "商业企业/予以公开 应为 2(表中 13),似与相邻格互换"));
+}
+
+TEST(Repairs, TwoErrorsFarApartAreTwoCauses) {
+  Drawn drawn = Applications({"granted 3 2 0 0 0 1 16", "unable_1 4 6 0 0 0 0 5"});
+  std::vector<std::string> told;
+  for (const Finding& finding : FindingsOf(&drawn, "applications"))
+    told.push_back(std::to_string(finding.cause()) + " " + finding.repair());
+  EXPECT_THAT(told, testing::UnorderedElementsAre(
+                        "1 applications/granted/natural=13", "1 applications/granted/natural=13",
+                        "2 applications/unable_1/business=1", "2 applications/unable_1/business=1"));
+}
+
+TEST(Repairs, ATotalLeftAtZeroAndThePartBesideItAreBothNamed) {
+  Drawn drawn;
+  Draw("review", EDITION_2021, {"review 0 0 1 0 0"}, "0", &drawn);
+  EXPECT_THAT(
+      RepairsOf(&drawn, "review"),
+      ElementsAre(
+          "有 2 种改法可使各项相符:(1) 总计/行政复议 应为 1(表中 0);(2) 其他结果/行政复议 应为 0(表中 1)"));
+  EXPECT_EQ(FindingsOf(&drawn, "review")[0].repair(), "");
+}
+
+TEST(Repairs, ADigitThatWasLostOutweighsOtherReadings) {
+  // Alone in its row: 13 for 3 is likelier than any other change of 10.
+  Drawn drawn;
+  Draw("review", EDITION_2021, {"review 3 2 4 1 20"}, "0", &drawn);
+  EXPECT_EQ(FindingsOf(&drawn, "review")[0].repairs(0).changes(0).slip(), SLIP_DIGIT_LOST);
+}
+
+void Claim(std::string_view cell, int64_t value, Drawn* drawn) {
+  report::v1::Claim* claim = drawn->record.add_claims();
+  claim->set_cell(std::string(cell));
+  claim->mutable_value()->set_mantissa(value);
+  claim->set_certainty(CERTAINTY_CERTAIN);
+  claim->set_bound(CLAIM_BOUND_EXACT);
+  claim->set_kind(CLAIM_KIND_COUNT);
+  claim->set_quote("行政复议" + std::to_string(value) + "件");
+  claim->mutable_span()->set_begin(0);
+  claim->mutable_span()->set_end(1);
+}
+
+TEST(Repairs, TheProseIsAWitness) {
+  Drawn drawn;
+  Draw("review", EDITION_2021, {"review 0 0 1 0 0"}, "0", &drawn);
+  Claim("review/review/total", 1, &drawn);
+  EXPECT_THAT(RepairsOf(&drawn, "review"),
+              ElementsAre("总计/行政复议 应为 1(表中 0),合计似漏填:行和文中“行政复议1件”均支持"));
+
+  Drawn against;
+  Draw("review", EDITION_2021, {"review 0 0 1 0 0"}, "0", &against);
+  Claim("review/review/total", 0, &against);
+  EXPECT_EQ(FindingsOf(&against, "review")[0].repair(), "review/review/other=0");
+}
+
+TEST(Repairs, ADoubtfulClaimIsNoWitness) {
+  Drawn drawn;
+  Draw("review", EDITION_2021, {"review 0 0 1 0 0"}, "0", &drawn);
+  Claim("review/review/total", 1, &drawn);
+  drawn.record.mutable_claims(0)->add_doubts(CLAIM_DOUBT_OTHER_YEAR);
+  EXPECT_EQ(FindingsOf(&drawn, "review")[0].repairs_size(), 2);
+}
+
+TEST(Repairs, LinesThatCannotBeJudgedAreNoEvidence) {
+  // The row is doubtful: the column alone leaves several cells.
+  Drawn drawn = Applications({"granted 3 ?2 0 0 0 1 16"});
+  const std::vector<Finding> findings = FindingsOf(&drawn, "applications");
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].rule(), "applications.outcome-sum");
+  for (const Repair& repair : findings[0].repairs())
+    EXPECT_NE(repair.changes(0).cell(), "applications/partial/natural") << "its row holds";
+  EXPECT_EQ(findings[0].repairs(0).changes(0).cell(), "applications/granted/natural");
+}
+
+TEST(Repairs, TooMuchWrongIsSaid) {
+  Drawn drawn = Applications({"granted 9 9 9 9 9 9 9", "partial 8 8 8 8 8 8 8", "denied_1 7 7 7 7 7 7 7",
+                              "denied_2 6 6 6 6 6 6 6", "denied_4 5 5 5 5 5 5 5"});
+  const std::vector<Finding> findings = FindingsOf(&drawn, "applications");
+  ASSERT_FALSE(findings.empty());
+  for (const Finding& finding : findings) {
+    EXPECT_TRUE(finding.repairs_incomplete());
+    EXPECT_EQ(RenderRepair(finding, Language::kEnglish), "too much is wrong to say which cell");
+  }
+}
+
+TEST(Slips, DigitsAreCompared) {
+  EXPECT_EQ(SlipOf(3, 13), SLIP_DIGIT_LOST);
+  EXPECT_EQ(SlipOf(1, 10), SLIP_DIGIT_LOST);
+  EXPECT_EQ(SlipOf(105, 15), SLIP_DIGIT_ADDED);
+  EXPECT_EQ(SlipOf(14, 74), SLIP_DIGIT_CHANGED);
+  EXPECT_EQ(SlipOf(21, 12), SLIP_TRANSPOSED);
+  EXPECT_EQ(SlipOf(1203, 1023), SLIP_TRANSPOSED);
+  EXPECT_EQ(SlipOf(3, 4), SLIP_UNSPECIFIED);
+  EXPECT_EQ(SlipOf(0, 10), SLIP_UNSPECIFIED);
+  EXPECT_EQ(SlipOf(123, 321), SLIP_UNSPECIFIED);
+}
+
+}  // namespace
+}  // namespace gouji::check

@@ -1,0 +1,87 @@
+#include "worker/check/identities.h"
+
+#include <string>
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+// 3+0+1=4; long sums leave zeros out.
+std::string Sum(const TableSums& sums, const SumLine& line, const std::vector<uint8_t>& terms, int64_t sum) {
+  constexpr size_t kFewTerms = 8;
+  std::string out;
+  size_t shown = 0;
+  for (const uint8_t term : terms) {
+    const int64_t value = sums.At(sums.IndexOf(line, term)).value;
+    if (value == 0 && terms.size() > kFewTerms) continue;
+    if (shown++ > 0 && value >= 0) out += '+';
+    out += std::to_string(value);
+  }
+  if (shown == 1 && terms.size() == 1) return out;
+  if (shown > 1) return out + "=" + std::to_string(sum);
+  return std::to_string(sum);
+}
+
+// The right side is read from its sum: 4≠3=3+0.
+std::string RightSum(const TableSums& sums, const SumLine& line) {
+  const std::string forward = Sum(sums, line, line.identity->right, line.right);
+  const size_t equals = forward.find('=');
+  if (equals == forward.npos) return forward;
+  return forward.substr(equals + 1) + "=" + forward.substr(0, equals);
+}
+
+void AddRepairs(const LineRepairs& line, Finding& finding) {
+  for (const Repair& repair : line.repairs) *finding.add_repairs() = repair;
+  finding.set_repairs_incomplete(line.incomplete);
+  finding.set_cause(line.cause);
+  if (line.repairs.size() != 1) return;
+  for (const Change& change : line.repairs[0].changes()) {
+    if (!finding.repair().empty()) *finding.mutable_repair() += ' ';
+    *finding.mutable_repair() += change.cell() + "=" + change.to();
+  }
+}
+
+void AddFinding(const Rule& rule, const Context& context, const JudgedTable& judged, size_t at,
+                Report& report) {
+  const TableSums& sums = judged.sums;
+  const SumLine& line = sums.lines()[at];
+  Finding& finding = report.Fail(rule);
+  AddArgument(finding, "table", sums.table().key());
+  AddArgument(finding, "line", sums.LineKey(line));
+  AddArgument(finding, "label", sums.LineLabel(line));
+  AddArgument(finding, "left", std::to_string(line.left));
+  AddArgument(finding, "right", std::to_string(line.right));
+  AddArgument(finding, "arithmetic",
+              Sum(sums, line, line.identity->left, line.left) + "≠" + RightSum(sums, line));
+  finding.set_expected(std::to_string(line.left));
+  finding.set_actual(std::to_string(line.right));
+  for (const std::vector<uint8_t>* terms : {&line.identity->left, &line.identity->right}) {
+    for (const uint8_t term : *terms)
+      AddCellEvidence(context, finding, sums.table(), *sums.At(sums.IndexOf(line, term)).cell);
+  }
+  if (const LineRepairs* repairs = judged.repairs.Of(at)) AddRepairs(*repairs, finding);
+}
+
+}  // namespace
+
+void CheckIdentities(const Rule& rule, const Context& context, Report& report) {
+  bool any = false;
+  for (const JudgedTable& judged : context.judged()) {
+    for (size_t at = 0; at < judged.sums.lines().size(); ++at) {
+      const SumLine& line = judged.sums.lines()[at];
+      if (line.identity->rule != rule.id) continue;
+      any = true;
+      if (!line.Judged()) {
+        report.Skip(rule, line.obstacle);
+      } else if (!line.Fails()) {
+        report.Pass(rule);
+      } else {
+        AddFinding(rule, context, judged, at, report);
+      }
+    }
+  }
+  if (!any) report.Skip(rule, "no-table");
+}
+
+}  // namespace gouji::check

@@ -1,0 +1,187 @@
+#include "worker/check/localize.h"
+
+#include <algorithm>
+#include <bitset>
+#include <cstdlib>
+#include <utility>
+
+namespace gouji::check {
+namespace {
+
+// Coefficients of combinations stay small as long as few unknowns are eliminated; beyond, a branch is given up.
+constexpr int kMaxCoefficient = 60;
+
+// A combination of equations over all unknowns.
+struct Row {
+  std::array<int8_t, kMaxUnknowns> coefficients{};
+  int64_t residual = 0;
+  uint16_t terms = 0;
+};
+
+class Search {
+ public:
+  Search(std::span<const Equation> equations, std::span<const int64_t> values) : values_(values) {
+    rows_.resize(equations.size());
+    for (size_t i = 0; i < equations.size(); ++i) {
+      for (const Equation::Term& term : equations[i].terms)
+        rows_[i].coefficients[term.unknown] = term.coefficient;
+      rows_[i].residual = equations[i].residual;
+      rows_[i].terms = static_cast<uint16_t>(equations[i].terms.size());
+      levels_[0].rows.push_back(&rows_[i]);
+    }
+  }
+
+  Localization Run() {
+    for (size_t size = DisjointFailures(); size <= kMaxChanges && found_.solutions.empty() && found_.complete;
+         ++size)
+      Descend(0, size);
+    // More changes than are searched.
+    if (found_.solutions.empty()) found_.complete = false;
+    return std::move(found_);
+  }
+
+ private:
+  struct Level {
+    std::vector<const Row*> rows;
+    std::vector<Row> own;  // combinations made here
+    const Row* pivot = nullptr;
+    uint16_t unknown = 0;
+  };
+
+  // Failing rows without a common unknown: each needs a change of its own.
+  size_t DisjointFailures() const {
+    std::bitset<kMaxUnknowns> covered;
+    size_t failures = 0;
+    for (const Row* row : levels_[0].rows) {
+      if (row->residual == 0) continue;
+      std::bitset<kMaxUnknowns> unknowns;
+      for (size_t i = 0; i < values_.size(); ++i) unknowns[i] = row->coefficients[i] != 0;
+      if ((unknowns & covered).any()) continue;
+      covered |= unknowns;
+      ++failures;
+    }
+    return failures;
+  }
+
+  // The failing row of the fewest terms; null when all hold.
+  const Row* Shortest(const Level& level) const {
+    const Row* shortest = nullptr;
+    for (const Row* row : level.rows) {
+      if (row->residual != 0 && (shortest == nullptr || row->terms < shortest->terms)) shortest = row;
+    }
+    return shortest;
+  }
+
+  // Chooses one unknown at `depth`, and those below until `left` are chosen.
+  void Descend(size_t depth, size_t left) {
+    Level& level = levels_[depth];
+    const Row* pivot = Shortest(level);
+    // Fewer would do: that set was tried before, and refused because a figure would be negative.
+    if (pivot == nullptr) return;
+    level.pivot = pivot;
+    std::vector<uint16_t> tried;
+    for (uint16_t unknown = 0; unknown < values_.size() && found_.complete; ++unknown) {
+      if (pivot->coefficients[unknown] == 0 || excluded_[unknown]) continue;
+      if (++found_.steps > kMaxSteps) found_.complete = false;
+      level.unknown = unknown;
+      if (left > 1) {
+        if (Eliminate(depth)) Descend(depth + 1, left - 1);
+        excluded_[unknown] = true;
+        tried.push_back(unknown);
+      } else if (MendsAll(level)) {
+        Record(depth);
+      }
+    }
+    for (const uint16_t unknown : tried) excluded_[unknown] = false;
+  }
+
+  // Whether one more change makes every row hold.
+  bool MendsAll(const Level& level) const {
+    const int64_t c = level.pivot->coefficients[level.unknown];
+    if (level.pivot->residual % c != 0) return false;
+    const int64_t delta = level.pivot->residual / c;
+    return std::all_of(level.rows.begin(), level.rows.end(), [&](const Row* row) {
+      return row->residual == row->coefficients[level.unknown] * delta;
+    });
+  }
+
+  // The rows of the next level: this one's, without the unknown that is chosen here.
+  bool Eliminate(size_t depth) {
+    const Level& level = levels_[depth];
+    Level& next = levels_[depth + 1];
+    next.rows.clear();
+    next.own.clear();
+    next.own.reserve(level.rows.size());
+    for (const Row* row : level.rows) {
+      if (row == level.pivot) continue;
+      if (row->coefficients[level.unknown] == 0) {
+        next.rows.push_back(row);
+        continue;
+      }
+      Row& combined = next.own.emplace_back();
+      if (!Combine(*row, *level.pivot, level.unknown, &combined)) return false;
+      next.rows.push_back(&combined);
+    }
+    return true;
+  }
+
+  bool Combine(const Row& row, const Row& pivot, uint16_t unknown, Row* out) const {
+    int by_row = pivot.coefficients[unknown];
+    int by_pivot = row.coefficients[unknown];
+    if (std::abs(by_row) == std::abs(by_pivot)) {
+      by_pivot = by_row == by_pivot ? 1 : -1;
+      by_row = 1;
+    }
+    for (size_t i = 0; i < values_.size(); ++i) {
+      const int c = row.coefficients[i] * by_row - pivot.coefficients[i] * by_pivot;
+      if (std::abs(c) > kMaxCoefficient) return false;
+      out->coefficients[i] = static_cast<int8_t>(c);
+      out->terms = static_cast<uint16_t>(out->terms + (c != 0));
+    }
+    out->residual = row.residual * by_row - pivot.residual * by_pivot;
+    return std::abs(out->residual) < kMaxFigure * kMaxCoefficient;
+  }
+
+  // The chosen unknowns' changes, from the last chosen to the first; no solution when one is no integer, is nothing, or
+  // makes a figure negative.
+  void Record(size_t depth) {
+    ChangeSet set;
+    for (size_t at = depth + 1; at-- > 0;) {
+      const Level& level = levels_[at];
+      int64_t rest = level.pivot->residual;
+      for (const ChangeSet::Delta& later : set.changes())
+        rest -= later.delta * level.pivot->coefficients[later.unknown];
+      const int64_t c = level.pivot->coefficients[level.unknown];
+      if (rest == 0 || rest % c != 0 || values_[level.unknown] + rest / c < 0) return;
+      set.deltas[set.size++] = {level.unknown, rest / c};
+    }
+    for (size_t i = 1; i < set.size; ++i) {
+      for (size_t at = i; at > 0 && set.deltas[at].unknown < set.deltas[at - 1].unknown; --at)
+        std::swap(set.deltas[at], set.deltas[at - 1]);
+    }
+    if (found_.solutions.size() < kMaxSolutions) {
+      found_.solutions.push_back(set);
+    } else {
+      found_.complete = false;
+    }
+  }
+
+  std::span<const int64_t> values_;
+  std::vector<Row> rows_;
+  std::array<Level, kMaxChanges> levels_;
+  std::bitset<kMaxUnknowns> excluded_;
+  Localization found_;
+};
+
+}  // namespace
+
+Localization Localize(std::span<const Equation> equations, std::span<const int64_t> values) {
+  const auto too_large = [](int64_t value) { return value >= kMaxFigure || value <= -kMaxFigure; };
+  const bool fits = values.size() <= kMaxUnknowns && std::none_of(values.begin(), values.end(), too_large) &&
+                    std::none_of(equations.begin(), equations.end(),
+                                 [&](const Equation& e) { return too_large(e.residual); });
+  if (!fits) return {.solutions = {}, .complete = false, .steps = 0};
+  return Search(equations, values).Run();
+}
+
+}  // namespace gouji::check

@@ -1,0 +1,38 @@
+// The catalogue of phrases that are no rule's own: how repairs are told, in both languages.
+//
+// Role: data. Places in braces are filled by render.cc. Threads: immutable.
+#pragma once
+
+#include <string_view>
+
+#include "gouji/report/v1/report.pb.h"
+#include "worker/check/check.h"
+
+namespace gouji::check {
+
+struct Phrases {
+  // {cell}, {to}, {from}: one changed cell; of one left blank.
+  std::string_view change;
+  std::string_view change_of_blank;
+  // Between changes of one repair, and before the last.
+  std::string_view and_change;
+  // {support}: the things that speak for a repair.
+  std::string_view supported_by;
+  std::string_view row, column;
+  // {quote}
+  std::string_view prose;
+  std::string_view comma, last_comma;
+  // {count}; each alternative then stands behind its {number}.
+  std::string_view one_of;
+  std::string_view alternative;
+  // {count} of those not named.
+  std::string_view and_others;
+  std::string_view limit;
+};
+
+const Phrases& PhrasesOf(Language language);
+
+// How a figure was mistaken; empty when nothing tells.
+std::string_view SlipPhrase(report::v1::Slip slip, Language language);
+
+}  // namespace gouji::check
