@@ -88,7 +88,7 @@ TEST(FindingJson, HoldsPlacesOfAllEvidence) {
       out,
       "{\"rule\":\"claim.contradicts-cell\",\"severity\":\"warning\",\"fault\":\"unsure\",\"message\":\"m\","
       "\"begin\":10,\"end\":14,\"line\":2,\"column\":3,\"expected\":\"4\",\"actual\":\"3\",\"repair\":"
-      "\"受理4件\","
+      "\"受理4件\",\"repair_text\":\"受理4件\",\"repairs\":[],\"repairs_complete\":true,\"cause\":0,"
       "\"evidence\":[{\"quote\":\"3件\",\"cell\":\"\",\"begin\":10,\"end\":14,\"line\":2,\"column\":3},"
       "{\"quote\":\"4\\n\",\"cell\":\"applications/new/total\"}]}");
 }

@@ -1,0 +1,74 @@
+#include "worker/check/text_scan.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace gouji::check {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<uint32_t> PlacesOf(MarkKind kind, const std::string& text) {
+  std::vector<uint32_t> places;
+  for (const TextMark& mark : TextScan(text).marks()) {
+    if (mark.kind == kind) places.push_back(mark.at);
+  }
+  return places;
+}
+
+struct ScanCase {
+  const char* name;
+  MarkKind kind;
+  const char* found;
+};
+
+class Scan : public testing::TestWithParam<ScanCase> {};
+
+// Wherever in a block of sixteen bytes it stands, near the end too.
+TEST_P(Scan, FindsItAtEveryOffset) {
+  for (size_t before = 0; before < 40; ++before) {
+    const std::string text = std::string(before, 'x') + GetParam().found;
+    for (const std::string& after : {std::string(), std::string("。"), std::string(80, 'y')}) {
+      EXPECT_THAT(PlacesOf(GetParam().kind, text + after), ElementsAre(before))
+          << before << " " << after.size();
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Scan,
+                         testing::Values(ScanCase{"LineEnd", MarkKind::kLineEnd, "\n"},
+                                         ScanCase{"Question", MarkKind::kQuestion, "?"},
+                                         ScanCase{"Bracket", MarkKind::kBracket, "("},
+                                         ScanCase{"WideBracket", MarkKind::kBracket, "（"},
+                                         ScanCase{"Brace", MarkKind::kBrace, "{{"},
+                                         ScanCase{"Square", MarkKind::kSquare, "["},
+                                         ScanCase{"Ampersand", MarkKind::kAmpersand, "&"},
+                                         ScanCase{"OpenQuote", MarkKind::kOpenQuote, "“"},
+                                         ScanCase{"CloseQuote", MarkKind::kCloseQuote, "”"},
+                                         ScanCase{"YearBracket", MarkKind::kYearBracket, "〔"},
+                                         ScanCase{"Replacement", MarkKind::kReplacement, "\ufffd"},
+                                         ScanCase{"Misread", MarkKind::kMisread, "锛"},
+                                         ScanCase{"Field", MarkKind::kField, "领域"},
+                                         ScanCase{"Doubled", MarkKind::kDoubled, "的的"},
+                                         ScanCase{"Three", MarkKind::kRepeated, "进一步进一步"},
+                                         ScanCase{"Four", MarkKind::kRepeated, "信息公开信息公开"}),
+                         [](const auto& instance) { return instance.param.name; });
+
+TEST(Scan, OrdinaryTextHasFewMarks) {
+  EXPECT_THAT(
+      TextScan("本年度共受理政府信息公开申请，均在法定期限内办理。下一步，我局将继续拓展公开的广度和深度。")
+          .marks(),
+      IsEmpty());
+}
+
+TEST(Scan, BrokenBytesDoNotMatter) {
+  const std::string text = "\xe4\xe4\xe4\xe9\x80\xef\xe2\x80";
+  EXPECT_THAT(TextScan(text).marks(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace gouji::check
