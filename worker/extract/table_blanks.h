@@ -37,6 +37,7 @@ struct Hypothesis {
 // How a table of separators prints the cells of merged labels.
 struct SpanCustom {
   char separator = '\0';
+  int unit = 1;          // separators of one cell
   bool in_line = false;  // one printed row a line
   bool closed = false;   // one more separator for each row, before its first or behind its last cell
   bool padded = false;   // a wide label is followed by the blank cells that it covers
@@ -52,6 +53,8 @@ struct LayoutHints {
   SpanCustom spans;
   // Some table of many rows has a figure for every cell of each.
   bool prints_every_cell = false;
+  // Some cells are glued for sure, in tables whose others are a blank apart.
+  bool glues = false;
 };
 
 struct RowReading {

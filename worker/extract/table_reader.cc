@@ -96,7 +96,9 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms,
     AlignRows(page.text(), forms, TableOf(forms, i), regions_[i].kind, TokensOf(i), &rows_[i]);
   }
   LayoutHints hints;
-  hints.prints_every_cell = PrintsEveryCell(page.text(), std::span(rows_).first(regions_.size()));
+  const std::span<const Rows> tables = std::span(rows_).first(regions_.size());
+  hints.prints_every_cell = PrintsEveryCell(page.text(), tables);
+  hints.glues = GluesCells(page.text(), tables);
   for (size_t i = 0; i < regions_.size(); ++i) {
     const Rows& rows = rows_[i];
     if (rows.runs.empty()) continue;

@@ -31,7 +31,9 @@ class Search {
     if (stopped_ || !Step()) return;
     const bool tokens_left = token < row_.values.size();
     if (position == row_.positions) {
-      if (!tokens_left || IsRestOfOrdinal(token, offset)) Accept();
+      const auto extra = static_cast<int>(row_.values.size() - token);
+      const bool none_is_used = offset == 0 && extra_left_ > 0 && extra <= extra_left_;
+      if (!tokens_left || none_is_used || IsRestOfOrdinal(token, offset)) Accept();
       return;
     }
     if (!allowed_.missing && !FiguresLeft(token, offset, row_.positions - position)) return;

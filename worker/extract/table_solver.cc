@@ -60,6 +60,13 @@ bool MayPrintEveryCell(std::string_view text, const Rows& rows) {
   });
 }
 
+bool GluesCells(std::string_view text, std::span<const Rows> tables) {
+  return std::any_of(tables.begin(), tables.end(), [&](const Rows& rows) {
+    return std::any_of(rows.values.begin(), rows.values.end(),
+                       [&](const Token& token) { return MustSplit(text, token); });
+  });
+}
+
 bool PrintsEveryCell(std::string_view text, std::span<const Rows> tables) {
   constexpr size_t kManyRows = 12;
   constexpr uint32_t kManyZeros = 6;
@@ -121,8 +128,7 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
     return std::span<const Token>{rows.values.data() + run.first_value, run.values};
   };
   all_printed_ = hints.prints_every_cell && MayPrintEveryCell(text, rows);
-  glue_ = layout == Layout::kGlued || std::any_of(rows.values.begin(), rows.values.end(),
-                                                  [&](const Token& token) { return MustSplit(text, token); });
+  glue_ = layout == Layout::kGlued || hints.glues;
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     const RowRun& run = rows.runs[i];
     RowProblem problem{.text = text, .values = values_of(run), .positions = run.positions, .sums = {}};

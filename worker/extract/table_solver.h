@@ -40,6 +40,9 @@ enum class Columns : uint8_t {
 };
 std::string_view ColumnsName(Columns columns);
 
+// Whether some figure of the tables must be several.
+bool GluesCells(std::string_view text, std::span<const Rows> tables);
+
 class Solver {
  public:
   // `placements` is replaced: one for each run.

@@ -16,6 +16,7 @@ constexpr int kRowsForEachOdd = 8;
 struct Marks {
   bool usable = false;
   bool last = false;  // nothing tells what follows
+  bool whole = true;  // no part of a cell is left over
   int total = 0;
   std::array<int, kMaxPositions> before{};  // each value
   uint32_t begin = 0;
@@ -24,8 +25,10 @@ struct Marks {
 
 class Spans {
  public:
-  Spans(std::string_view text, const form::Table& table, char separator, bool in_line, const Rows& rows)
-      : text_(text), table_(table), separator_(separator), in_line_(in_line), rows_(rows) {
+  // A cell of lines takes `unit` line ends.
+  Spans(std::string_view text, const form::Table& table, char separator, int unit, bool in_line,
+        const Rows& rows)
+      : text_(text), table_(table), separator_(separator), unit_(unit), in_line_(in_line), rows_(rows) {
     for (const form::Row& row : table.rows) deepest_ = std::max(deepest_, row.groups.size());
     marks_.reserve(rows.runs.size());
     for (size_t i = 0; i < rows.runs.size(); ++i) {
@@ -87,7 +90,7 @@ class Spans {
   CustomList Customs(const LayoutHints& hints) const {
     CustomList customs;
     if (table_.one_printed_row) {
-      if (hints.spans.separator == separator_ && hints.spans.in_line == in_line_)
+      if (hints.spans.separator == separator_ && hints.spans.unit == unit_ && hints.spans.in_line == in_line_)
         customs.list[customs.size++] = hints.spans;
       return customs;
     }
@@ -96,7 +99,8 @@ class Spans {
         for (const bool below : {false, true}) {
           // Without merged labels all are alike; a line ends where the row does.
           if ((deepest_ == 0 && (padded || below)) || (in_line_ && below)) continue;
-          customs.list[customs.size++] = {separator_, in_line_, closed, padded, below};
+          if (separator_ == '\n' && (!closed || padded)) continue;
+          customs.list[customs.size++] = {separator_, unit_, in_line_, closed, padded, below};
         }
       }
     }
@@ -124,6 +128,12 @@ class Spans {
       if (text_[i] == separator_) ++marks.total;
     }
     marks.usable = value == values.size();
+    for (size_t i = 0; i < values.size() && unit_ > 1; ++i) {
+      marks.usable = marks.usable && marks.before[i] % unit_ == 0;
+      marks.before[i] /= unit_;
+    }
+    marks.whole = marks.total % unit_ == 0;
+    marks.total /= unit_;
     return marks;
   }
 
@@ -161,6 +171,9 @@ class Spans {
     }
     const int least = lead + run.positions - 1;
     if (in_line_) return marks.total == least + (custom.closed ? 1 : 0);
+    // Line ends before the next heading are no cells.
+    if (separator_ == '\n' && (marks.last || table_.one_printed_row)) return marks.total >= least;
+    if (!marks.whole) return false;
     if (table_.one_printed_row) return marks.total == least;
     if (marks.last) return marks.total == least || marks.total == least + (custom.closed ? 1 : 0);
     int begun = 0;
@@ -184,19 +197,26 @@ class Spans {
         ++others;
       }
     }
-    // Tabs align lines too: a line of the right length may have lost a cell unless all are right and one is full.
-    if (separator_ == '\t' && (others > 0 || (full == 0 && !custom.padded))) return 0;
+    // Tabs and line ends have other uses too: a row of the right length may have lost a cell unless all are right, and
+    // of tabs one is full.
+    const bool strict = separator_ != '|';
+    if (strict && others > 0) return 0;
+    if (separator_ == '\t' && full == 0 && !custom.padded && !table_.one_printed_row) return 0;
     return others * kRowsForEachOdd > fits ? 0 : fits;
   }
 
+  // Before the last separator of the cell at `at`, so that the next cell begins behind it.
   uint32_t CellEnd(uint32_t at, uint32_t end) const {
-    while (at < end && text_[at] != separator_) ++at;
+    for (int left = unit_; at < end; ++at) {
+      if (text_[at] == separator_ && --left == 0) return at;
+    }
     return at;
   }
 
   const std::string_view text_;
   const form::Table& table_;
   const char separator_;
+  const int unit_;
   const bool in_line_;
   const Rows& rows_;
   size_t deepest_ = 0;
@@ -204,26 +224,17 @@ class Spans {
   std::array<SpanCustom, 8> believed_;
 };
 
-}  // namespace
-
-void PlaceBySpans(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
-                  LayoutHints* hints, std::vector<RowReading>* readings) {
-  if (layout != Layout::kPipes && layout != Layout::kTabs) return;
-  bool in_line = true;
-  bool open = false;
-  for (const RowRun& run : rows.runs) {
-    open = open || run.values < run.positions;
-    for (uint32_t i = 1; i < run.values; ++i)
-      in_line = in_line && rows.values[run.first_value + i].gap.newlines == 0;
-  }
-  if (!open || (layout == Layout::kTabs && !in_line)) return;
-  Spans spans(text, table, layout == Layout::kPipes ? '|' : '\t', in_line, rows);
+// Fills readings by what the rows agree on; true when they do.
+bool PlaceByCustom(std::string_view text, const form::Table& table, char separator, int unit, bool in_line,
+                   const Rows& rows, LayoutHints* hints, std::vector<RowReading>* readings) {
+  Spans spans(text, table, separator, unit, in_line, rows);
   const std::span<const SpanCustom> believed = spans.Believed(*hints);
-  if (believed.empty()) return;
+  if (believed.empty()) return false;
   if (believed.size() == 1) hints->spans = believed.front();
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     if (rows.runs[i].values >= rows.runs[i].positions) continue;
     RowReading& reading = (*readings)[i];
+    if (separator == '\n' && reading.settled) continue;
     RowReading placed;
     bool agreed = spans.Read(i, believed.front(), &placed);
     for (const SpanCustom& other : believed.subspan(1)) {
@@ -231,6 +242,42 @@ void PlaceBySpans(std::string_view text, const form::Table& table, Layout layout
       agreed = agreed && spans.Read(i, other, &also) && also.pieces == placed.pieces;
     }
     reading = agreed ? placed : RowReading{};
+  }
+  return true;
+}
+
+}  // namespace
+
+void PlaceBySpans(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
+                  LayoutHints* hints, std::vector<RowReading>* readings) {
+  constexpr int kMaxUnit = 4;
+  bool in_line = true;
+  bool open = false;
+  bool settled = true;
+  for (size_t i = 0; i < rows.runs.size(); ++i) {
+    const RowRun& run = rows.runs[i];
+    const bool lacks = run.values < run.positions;
+    open = open || lacks;
+    settled = settled && (!lacks || (*readings)[i].settled);
+    for (uint32_t value = 1; value < run.values; ++value) {
+      in_line = in_line && rows.values[run.first_value + value].gap.newlines == 0;
+    }
+  }
+  if (!open) return;
+  switch (layout) {
+    case Layout::kPipes:
+      PlaceByCustom(text, table, '|', 1, in_line, rows, hints, readings);
+      break;
+    case Layout::kTabs:
+      if (in_line) PlaceByCustom(text, table, '\t', 1, in_line, rows, hints, readings);
+      break;
+    case Layout::kLines:
+      for (int unit = 1; unit <= kMaxUnit && !settled; ++unit) {
+        if (PlaceByCustom(text, table, '\n', unit, false, rows, hints, readings)) break;
+      }
+      break;
+    default:
+      break;
   }
 }
 
