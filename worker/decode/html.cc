@@ -42,7 +42,8 @@ std::optional<Failure> Html::Read(std::string_view page, Markup markup) {
   HtmlStyle style{.keep_lines = markup == Markup::kMixed};
   bool fits = Write(style);
   // Tabs and folds that a script opens hold the text of some pages.
-  if (fits && Ink(text_, kLeastText) < kLeastText && tree_.hidden_ink() > kLeastText) {
+  const HtmlNode& root = tree_.nodes().front();
+  if (fits && tree_.hidden_ink() > kLeastText && tree_.hidden_ink() / 3 > root.ink - root.link_ink) {
     style.show_hidden = true;
     fits = Write(style);
   }

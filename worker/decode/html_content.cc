@@ -22,10 +22,21 @@ bool MayDrop(Role role) {
   return role == Role::kBlock || role == Role::kItem || role == Role::kParagraph || role == Role::kTable;
 }
 
-bool IsSurrounding(const HtmlNode& node, uint32_t page_ink) {
+// Whether the words of a report's title stand inside: its block may be called a menu or a bar.
+bool MayHoldTitle(const std::vector<HtmlNode>& nodes, uint32_t node) {
+  for (uint32_t i = node; i < nodes[node].end; ++i) {
+    const std::string_view text = nodes[i].text;
+    if (text.find("报告") != text.npos || text.find("年报") != text.npos || text.find("報告") != text.npos)
+      return true;
+  }
+  return false;
+}
+
+bool IsSurrounding(const std::vector<HtmlNode>& nodes, uint32_t i, uint32_t page_ink) {
+  const HtmlNode& node = nodes[i];
   if (!MayDrop(node.role) || OwnInk(node) > page_ink / 5) return false;
   if (node.links >= kFewestLinks && node.link_ink >= node.ink / 2) return true;
-  return node.aside && OwnInk(node) <= page_ink / 20 && node.ink <= kMostFooterInk;
+  return node.aside && OwnInk(node) <= page_ink / 20 && node.ink <= kMostFooterInk && !MayHoldTitle(nodes, i);
 }
 
 // Words that only the footer of a government site prints.
@@ -55,7 +66,7 @@ void DropSurroundings(std::vector<HtmlNode>* nodes) {
   if (page_ink < kLeastOwnInk) return;
   for (uint32_t i = 1; i < nodes->size();) {
     HtmlNode& node = (*nodes)[i];
-    node.dropped = IsSurrounding(node, page_ink);
+    node.dropped = IsSurrounding(*nodes, i, page_ink);
     i = node.dropped || node.hidden ? node.end : i + 1;
   }
   // Footers close the page.

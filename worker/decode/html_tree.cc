@@ -252,6 +252,10 @@ size_t HtmlTree::DepthOfTable() const {
   return tables_.empty() ? kNone : tables_.back();
 }
 
+bool HtmlTree::IsCellOpen(size_t table) const {
+  return open_.size() > table + 2 && open_[table + 2].role == Role::kCell;
+}
+
 // Depth of the innermost open element of a role, up to the cell or table that holds the end of the page so far.
 size_t HtmlTree::FindOpen(Role role) const {
   const size_t last = open_.size() > kMaxLookBack ? open_.size() - kMaxLookBack : 0;
@@ -340,10 +344,8 @@ void HtmlTree::Start(const Element& element, std::string_view name, std::string_
       node.rows = traits.rows;
       break;
     case Role::kTable: {
-      // A table straight inside of another, in no cell of it, ends that one.
-      const size_t table = DepthOfTable();
-      if (table != kNone && (open_.back().role == Role::kTable || open_.back().role == Role::kRow))
-        PopTo(table);
+      // A table inside of another, but in no cell of it, ends that one.
+      if (const size_t table = DepthOfTable(); table != kNone && !IsCellOpen(table)) PopTo(table);
       CloseImplied(element);
       break;
     }

@@ -84,6 +84,7 @@ class HtmlTree {
   void PrepareTablePart(Role role);
   size_t FindOpen(Role role) const;
   size_t DepthOfTable() const;
+  bool IsCellOpen(size_t table) const;
 
   std::vector<HtmlNode> nodes_;
   std::vector<Open> open_;

@@ -128,7 +128,7 @@ void HtmlWriter::AppendPlain(std::string_view source, std::string* text) {
 }
 
 bool HtmlWriter::IsLeftOut(const HtmlNode& node) const {
-  return (node.hidden || node.dropped) && (!style_.show_hidden || node.role == Role::kInvisible);
+  return node.dropped || (node.hidden && (!style_.show_hidden || node.role == Role::kInvisible));
 }
 
 void HtmlWriter::WriteRange(uint32_t begin, uint32_t end, uint32_t nesting) {
@@ -198,12 +198,14 @@ void HtmlWriter::CollectCells(uint32_t table) {
   }
 }
 
-// What stands in a table and in no cell of it goes before it, as in browsers; captions do so anyway.
-void HtmlWriter::WriteStray(uint32_t table, uint32_t nesting) {
+// What stands in a table and in no cell of it: before its last cell it goes before the table, as in browsers and as
+// captions do anyway; behind it the table's end tag is missing.
+void HtmlWriter::WriteStray(uint32_t begin, uint32_t end, uint32_t nesting) {
   const std::vector<HtmlNode>& nodes = *nodes_;
-  for (uint32_t i = table + 1; i < nodes[table].end;) {
+  for (uint32_t i = begin; i < end;) {
     const HtmlNode& node = nodes[i];
-    if (node.role == Role::kRow || (node.role == Role::kBlock && node.cells > 0)) {
+    const bool holds_cells = node.role == Role::kRow || (node.role == Role::kBlock && node.cells > 0);
+    if (holds_cells && !IsLeftOut(node)) {
       ++i;
       continue;
     }
@@ -226,21 +228,25 @@ bool HtmlWriter::IsLayout(size_t first_cell) const {
 }
 
 void HtmlWriter::WriteTable(uint32_t table, uint32_t nesting) {
-  EndLine();
-  WriteStray(table, nesting);
+  const std::vector<HtmlNode>& nodes = *nodes_;
   const size_t first_cell = cells_.size();
   CollectCells(table);
+  const uint32_t end = nodes[table].end;
+  const uint32_t behind = cells_.size() == first_cell ? end : nodes[cells_.back().node].end;
+  EndLine();
+  WriteStray(table + 1, behind, nesting);
   if (in_cell_ || IsLayout(first_cell)) {
     for (size_t c = first_cell; c < cells_.size(); ++c) {
       const uint32_t cell = cells_[c].node;
       EndLine();
-      WriteRange(cell + 1, (*nodes_)[cell].end, nesting);
+      WriteRange(cell + 1, nodes[cell].end, nesting);
       EndLine();
     }
   } else {
     WriteGrid(first_cell, nesting);
   }
   cells_.resize(first_cell);
+  WriteStray(behind, end, nesting);
 }
 
 void HtmlWriter::WriteGrid(size_t first_cell, uint32_t nesting) {

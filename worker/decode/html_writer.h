@@ -23,7 +23,7 @@ namespace gouji::decode {
 
 struct HtmlStyle {
   bool keep_lines = false;  // line ends of the page are those of the text, as in Markdown with tables of HTML
-  bool show_hidden = false;  // as if nothing were hidden or dropped
+  bool show_hidden = false;  // as if no style hid anything
 };
 
 class HtmlWriter {
@@ -49,7 +49,7 @@ class HtmlWriter {
   bool IsLeftOut(const HtmlNode& node) const;
   void WriteRange(uint32_t begin, uint32_t end, uint32_t nesting);
   void WriteTable(uint32_t table, uint32_t nesting);
-  void WriteStray(uint32_t table, uint32_t nesting);
+  void WriteStray(uint32_t begin, uint32_t end, uint32_t nesting);
   void CollectCells(uint32_t table);
   bool IsLayout(size_t first_cell) const;
   void WriteGrid(size_t first_cell, uint32_t nesting);

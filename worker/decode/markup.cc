@@ -117,10 +117,11 @@ Markup SniffMarkup(std::string_view text) {
   if (counts.document || (comes_as_tag && counts.tags >= 2 && IsStructure(opening))) return Markup::kHtml;
   if (comes_as_tag && opening.empty() && counts.tags > 0) return Markup::kHtml;
   if (counts.tags < kEnoughTags || counts.closing * 4 < counts.tags) return Markup::kNone;
-  // Tables alone, between lines of text.
+  // Text with tables in HTML, or with leftovers of a page: its own line ends count.
   const auto lines = static_cast<uint32_t>(
       std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(looked), '\n'));
-  if (others == 0 && lines >= 8) return comes_as_tag ? Markup::kHtml : Markup::kMixed;
+  const bool own_lines = lines > 2 * counts.tags || (others == 0 && lines >= 8);
+  if (own_lines && !comes_as_tag) return Markup::kMixed;
   return counts.tags * kSparse >= looked ? Markup::kHtml : Markup::kNone;
 }
 

@@ -114,7 +114,9 @@ TEST(HtmlGrid, ACellIsOneLine) {
 
 TEST(HtmlGrid, TextOutsideOfCellsGoesBeforeTheTable) {
   EXPECT_EQ(Text("<table><caption>单位：万元</caption><tr>说明<td>甲<td>1</tr><p>附注</p></table>"),
-            "单位：万元\n说明\n附注\n甲\t1\n");
+            "单位：万元\n说明\n甲\t1\n附注\n");
+  EXPECT_EQ(Text("<table><tr><td>甲<td>1</tr><p>五、存在的问题<table><tr><td>乙<td>2</tr><h3>六、其他"),
+            "甲\t1\n五、存在的问题\n乙\t2\n六、其他\n");
 }
 
 TEST(HtmlGrid, TablesThatLayOutThePageAreBlocks) {
@@ -181,6 +183,13 @@ TEST(HtmlContent, NavigationAndFootersAreLeftOut) {
   EXPECT_NE(article.find("年度报告\n2021年，我局"), std::string::npos);
 }
 
+TEST(HtmlContent, ATitleInABlockCalledNavigationStays) {
+  const std::string article(kArticle);
+  const size_t end = article.find("</h1>") + 5;
+  EXPECT_EQ(Text("<div class=navtitle>" + article.substr(0, end) + "</div>" + article.substr(end)),
+            Text(kArticle));
+}
+
 TEST(HtmlContent, APageOfLinksKeepsThem) {
   EXPECT_EQ(Text("<ul><li><a href=1>甲局2021年政府信息公开工作年度报告</a><li><a "
                  "href=2>乙局2021年政府信息公开工作年度报告</a>"
@@ -192,6 +201,7 @@ TEST(HtmlContent, APageOfLinksKeepsThem) {
 TEST(HtmlContent, AHiddenArticleIsShownWhereNothingElseIs) {
   EXPECT_EQ(Text(std::string("<p>正文</p><div style='display:none'>") + kArticle + "</div>"),
             "正文\n" + Text(kArticle));
+  EXPECT_EQ(Text(std::string("<p hidden>少量</p>") + kArticle), Text(kArticle));
 }
 
 TEST(HtmlFacts, OfTheHeadComeFirst) {

@@ -41,6 +41,8 @@ TEST(SniffMarkup, TextWithTablesInHtmlIsMixed) {
   for (int i = 0; i < 30; ++i) prose += "我局认真贯彻条例,主动公开政府信息。\n";
   const std::string table = "<table><tr><td>规章</td><td>1</td></tr></table>\n";
   EXPECT_EQ(SniffMarkup("# 年度报告\n" + prose + table), Markup::kMixed);
+  EXPECT_EQ(SniffMarkup("某局年度报告\n" + prose + "</p></td></div></span></table>\n" + prose),
+            Markup::kMixed);
   EXPECT_EQ(SniffMarkup("某局年度报告\n" + prose + table + prose), Markup::kMixed);
 }
 
