@@ -39,6 +39,19 @@ bool IsWide(uint8_t lead) {
   return lead >= 0xE3 && lead <= 0xEF;
 }
 
+// 来源： 发布时间： at the front: the facts below a title stand in elements that only styles keep apart.
+bool BeginsWithFactLabel(std::string_view text) {
+  static constexpr auto kEnds =
+      std::to_array<std::string_view>({"来源", "时间", "日期", "作者", "次数", "浏览量", "阅读量", "字体",
+                                       "字号", "机构", "单位", "编辑", "索引号", "文号"});
+  constexpr size_t kLongestLabel = 24;
+  constexpr std::string_view kColon = "：";
+  const size_t colon = text.substr(0, kLongestLabel + kColon.size()).find(kColon);
+  if (colon == text.npos) return false;
+  const std::string_view label = text.substr(0, colon);
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return label.ends_with(end); });
+}
+
 }  // namespace
 
 void HtmlWriter::Put(std::string_view character) {
@@ -147,6 +160,7 @@ void HtmlWriter::WriteRange(uint32_t begin, uint32_t end, uint32_t nesting) {
     }
     switch (node.role) {
       case Role::kText:
+        if (!in_cell_ && BeginsWithFactLabel(node.text)) blank_ = true;
         WriteText(node.text, i < pre_end         ? Blanks::kKeep
                              : style_.keep_lines ? Blanks::kKeepLines
                                                  : Blanks::kCollapse);

@@ -220,6 +220,12 @@ TEST(HtmlFacts, ADateWithDirtIsNotCutWithinACharacter) {
             "发布日期：2022-01-二十七日\n一、总体情况\n");
 }
 
+TEST(HtmlFacts, BelowTheTitleStandApart) {
+  EXPECT_EQ(Text("<div><span>发布时间：2023-01-18 "
+                 "09:12</span><span>信息来源：县水利局</span><span>浏览次数：12</span></div>"),
+            "发布时间：2023-01-18 09:12 信息来源：县水利局 浏览次数：12\n");
+}
+
 TEST(HtmlFacts, ATitleThatThePagePrintsIsNotRepeated) {
   EXPECT_EQ(Text("<title>某局2021年年度报告-某市人民政府</title><h1>某局2021年<br>年度报告</h1>"),
             "某局2021年\n年度报告\n");
