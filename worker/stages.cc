@@ -5,12 +5,14 @@
 
 #include "worker/check/check.h"
 #include "worker/decode/decode.h"
+#include "worker/extract/claims.h"
 #include "worker/extract/edition.h"
 #include "worker/extract/header.h"
 #include "worker/extract/kind.h"
 #include "worker/extract/sections.h"
 #include "worker/extract/simplified.h"
 #include "worker/extract/tables.h"
+#include "worker/form/claim_grammar.h"
 #include "worker/form/forms.h"
 #include "worker/layout/page.h"
 
@@ -47,7 +49,7 @@ void Decline(report::v1::Failure failure, Record* record) {
 
 struct Reader::State {
   State(const form::Forms& f, const job::v1::Limits& limits)
-      : forms(f), decoder(limits.max_document_bytes()) {}
+      : forms(f), decoder(limits.max_document_bytes()), claims(form::BuiltInClaims(), f) {}
 
   const form::Forms& forms;
   decode::Decoder decoder;
@@ -55,6 +57,7 @@ struct Reader::State {
   layout::Page page;
   extract::Simplified simplified;
   extract::TableScratch tables;
+  extract::ClaimReader claims;
   Record record;
 };
 
@@ -96,6 +99,7 @@ const Record& Reader::Read(const Document& document) {
     return s.record;
   }
   s.record.set_outcome(report::v1::OUTCOME_PARSED);
+  s.claims.Read(s.simplified, &s.record);
 
   // Record -> checked record.
   check::Run({.forms = s.forms, .text = s.text.utf8}, &s.record);

@@ -167,6 +167,16 @@ uint32_t Simplified::ToPage(uint32_t offset) const {
   return piece.page + (offset - piece.text);
 }
 
+uint32_t Simplified::FromSource(uint32_t source) const {
+  const uint32_t offset = page_->FromSource(source);
+  if (!changed_) return offset;
+  const auto after = std::upper_bound(breaks_.begin(), breaks_.end(), offset,
+                                      [](uint32_t value, const Break& b) { return value < b.page; });
+  const Break& piece = *(after - 1);
+  const uint32_t next = after == breaks_.end() ? static_cast<uint32_t>(text_.size()) : after->text;
+  return std::min(piece.text + (offset - piece.page), next);
+}
+
 layout::Range Simplified::ToSource(layout::Range range) const {
   const std::string_view all = text();
   while (range.begin < range.end && IsBlank(all[range.begin])) ++range.begin;

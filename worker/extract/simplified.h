@@ -32,6 +32,8 @@ class Simplified {
 
   // Bytes of the decoded text behind a range of text(), blanks at its edges left out.
   layout::Range ToSource(layout::Range range) const;
+  // Offset in text() of what the decoded text prints at `source`.
+  uint32_t FromSource(uint32_t source) const;
   // The decoded text in a range that ToSource gave.
   std::string_view SourceText(layout::Range source) const {
     return page_->source().substr(source.begin, source.size());

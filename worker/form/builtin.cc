@@ -3,19 +3,21 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "worker/form/claim_grammar.h"
 #include "worker/form/embedded.h"
 #include "worker/form/forms.h"
 
 namespace gouji::form {
 namespace {
 
-form::v1::Form Parse(const char* text) {
-  form::v1::Form form;
-  if (!google::protobuf::TextFormat::ParseFromString(text, &form)) {
+template <typename Message = form::v1::Form>
+Message Parse(const char* text) {
+  Message message;
+  if (!google::protobuf::TextFormat::ParseFromString(text, &message)) {
     std::fputs("CHECK failed: a built-in form does not parse\n", stderr);
     std::abort();
   }
-  return form;
+  return message;
 }
 
 }  // namespace
@@ -24,6 +26,12 @@ const Forms& BuiltIn() {
   static const Forms* const forms =
       new Forms(Forms::Compile({Parse(embedded::k_form_2019), Parse(embedded::k_form_2021)}));
   return *forms;
+}
+
+const ClaimGrammar& BuiltInClaims() {
+  static const ClaimGrammar* const grammar =
+      new ClaimGrammar(ClaimGrammar::Compile(Parse<form::v1::ClaimGrammar>(embedded::k_claims)));
+  return *grammar;
 }
 
 }  // namespace gouji::form

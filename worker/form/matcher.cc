@@ -93,7 +93,8 @@ std::string Matcher::Folded(std::string_view label) {
   return folded;
 }
 
-void Matcher::Compile(const std::vector<std::string_view>& labels) {
+void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) {
+  max_marks_inside_ = marks == Marks::kSkipped ? kMaxMarksInside : 0;
   struct Building {
     std::map<uint32_t, uint32_t> next;
     int16_t label = -1;
@@ -101,7 +102,7 @@ void Matcher::Compile(const std::vector<std::string_view>& labels) {
   std::vector<Building> building(1);
   for (size_t index = 0; index < labels.size(); ++index) {
     uint32_t node = 0;
-    const std::string label = Folded(labels[index]);
+    const std::string label = marks == Marks::kSkipped ? Folded(labels[index]) : std::string(labels[index]);
     const char* const end = label.data() + label.size();
     for (const char* p = label.data(); p < end;) {
       const Character c = Decode(p, end);
@@ -150,7 +151,7 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
     const Character c = Decode(p, end);
     const uint32_t next = Step(node, c.code);
     if (next == 0) {
-      if (node == 0 || ++marks > kMaxMarksInside || !IsPunctuation(c.code)) break;
+      if (node == 0 || ++marks > max_marks_inside_ || !IsPunctuation(c.code)) break;
       p = SkipBlanks(p + c.size, end);
       continue;
     }

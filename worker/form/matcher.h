@@ -1,7 +1,7 @@
 // Finds the forms' labels in a normalized text, wherever blanks and line ends break them.
 //
 // Role: an exact longest-match trie over UTF-8 characters, compiled once. Blanks, line ends and <br> inside a label are
-// skipped, and so is punctuation inside: 补正、行政机关 and 补正,行政机关 are the same. It does not know what labels mean and does not guess at misprints: aliases are labels of their own, and
+// skipped, and so is, on demand, punctuation inside: 补正、行政机关 and 补正,行政机关 are the same. It does not know what labels mean and does not guess at misprints: aliases are labels of their own, and
 // near matches are the extractor's business.
 // Ownership: immutable after Compile. Threads: any. Errors: none. Units: byte offsets into the given text.
 //
@@ -25,11 +25,22 @@ class Matcher {
  public:
   // What of a label is compared: all but the punctuation inside. The first and the last character stay.
   static std::string Folded(std::string_view label);
-  // Labels must be normalized, hold no blanks and differ when folded. A hit's `label` is the index here.
-  void Compile(const std::vector<std::string_view>& labels);
+  enum class Marks : uint8_t {
+    kSkipped,   // punctuation inside labels and text does not matter
+    kCompared,  // labels are compared as they are
+  };
+  // Labels must be normalized, hold no blanks and differ (when folded, unless marks are compared). A hit's `label` is the
+  // index here.
+  void Compile(const std::vector<std::string_view>& labels, Marks marks = Marks::kSkipped);
 
   // Appends the leftmost, longest, non-overlapping hits of `text`. About 1 ns a character of prose.
   void FindAll(std::string_view text, std::vector<Hit>* hits) const;
+  // Whether some label begins with the three-byte character at `p`; for a look before MatchAt.
+  bool MayBeginAt(const char* p) const {
+    const uint32_t code = static_cast<uint32_t>(p[0] & 0x0f) << 12 | static_cast<uint32_t>(p[1] & 0x3f) << 6 |
+                          static_cast<uint32_t>(p[2] & 0x3f);
+    return (starts_[code / 64] >> (code % 64) & 1) != 0;
+  }
   // The longest label that begins exactly at `position`.
   bool MatchAt(std::string_view text, uint32_t position, Hit* hit) const;
 
@@ -45,6 +56,7 @@ class Matcher {
   };
   uint32_t Step(uint32_t node, uint32_t character) const;
 
+  uint32_t max_marks_inside_ = 0;
   std::vector<Node> nodes_;
   std::vector<Edge> edges_;  // of one node together, sorted by character
   // Bit per code point of the basic plane: some label begins with it.

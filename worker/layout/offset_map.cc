@@ -49,4 +49,16 @@ uint32_t OffsetMap::Forward::ToDerived(uint32_t source) {
   return piece.source_end == kCopy ? std::min(piece.derived + (source - piece.source), next) : next;
 }
 
+uint32_t OffsetMap::FromSource(uint32_t source) const {
+  const auto after =
+      std::upper_bound(pieces_.begin(), pieces_.end(), source,
+                       [](uint32_t offset, const Piece& piece) { return offset < piece.source; });
+  const uint32_t next = after == pieces_.end() ? derived_size_ : after->derived;
+  if (after == pieces_.begin()) return next;
+  const Piece& piece = *(after - 1);
+  const uint32_t ahead = source - piece.source;
+  if (piece.source_end == kCopy) return std::min(piece.derived + ahead, next);
+  return source < piece.source_end ? piece.derived : next;
+}
+
 }  // namespace gouji::layout

@@ -37,6 +37,8 @@ class OffsetMap {
   // Source bytes of a derived range: from its first byte's source to the end of its last byte's source, so that
   // deleted bytes at the edges stay outside. O(log pieces).
   Range ToSource(Range derived) const;
+  // Derived offset of what is printed at `source`, or next behind it where that was deleted.
+  uint32_t FromSource(uint32_t source) const;
   size_t pieces() const { return pieces_.size(); }
 
   // The way there: derived offsets of source offsets that never decrease. Deleted bytes give the place behind them.

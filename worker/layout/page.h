@@ -46,6 +46,7 @@ class Page {
 
   // Source bytes of a range of the normalized text. An empty range gives an empty range at its place.
   Range ToSource(Range range) const { return map_.ToSource(range); }
+  uint32_t FromSource(uint32_t source) const { return map_.FromSource(source); }
   const OffsetMap& map() const { return map_; }
 
  private:

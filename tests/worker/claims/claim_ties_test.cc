@@ -1,0 +1,98 @@
+// Wholes and parts, shares and rates.
+#include <gtest/gtest.h>
+
+#include "tests/worker/claims/claim_page.h"
+
+namespace gouji::extract {
+namespace {
+
+TEST(ClaimTies, PartsByApplicantAndOutcome) {
+  EXPECT_EQ(
+      ClaimPage("收到政府信息公开申请12件,其中自然人申请10件,法人或其他组织申请2件;予以公开8件,部分公开4件。")
+          .Claims(),
+      "applications.received 12件 @applications/new/total\n"
+      "applications.natural 10件 @applications/new/natural <1\n"
+      "applications.legal_persons 2件 <1\n"
+      "applications.granted 8件 @applications/granted/total <1\n"
+      "applications.partial 4件 @applications/partial/total <1\n");
+  EXPECT_EQ(
+      ClaimPage(
+          "2021年共受理依申请公开3件,按时办结率100%,主要涉及网约车等方面。按申请人情况看都属于自然人3件;"
+          "按办理情况看,予以公开的2件,部分公开的2件,无法提供的1件,不存在不予公开和不予处理情况。")
+          .Claims(),
+      "applications.received 3件 @applications/new/total\n"
+      "? 100% rate0/0\n"
+      "applications.natural 3件 @applications/new/natural <=1\n"
+      "applications.granted 2件 @applications/granted/total <=1\n"
+      "applications.partial 2件 @applications/partial/total <=1\n"
+      "applications.unable 1件 <=1\n"
+      "applications.denied 0\n"
+      "applications.refused 0\n");
+}
+
+TEST(ClaimTies, PartsNeedNoWordWhereTheirMeaningTells) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请12件。予以公开5件,部分公开7件。").Claims(),
+            "applications.received 12件 @applications/new/total\n"
+            "applications.granted 5件 @applications/granted/total <1\n"
+            "applications.partial 7件 @applications/partial/total <1\n");
+}
+
+TEST(ClaimTies, BracketsHoldPartsOfWhatStandsBeforeThem) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请12件(自然人10件、商业企业2件),答复11件。").Claims(),
+            "applications.received 12件 @applications/new/total\n"
+            "applications.natural 10件 @applications/new/natural <1\n"
+            "applications.business 2件 @applications/new/business <1\n"
+            "applications.processed 11件 @applications/total/total\n");
+}
+
+TEST(ClaimTies, FiguresInTheOrderOfTheirSubjects) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请5件,自然人、科研机构分别为3件、2件。").Claims(),
+            "applications.received 5件 @applications/new/total\n"
+            "applications.natural 3件 @applications/new/natural <=1\n"
+            "applications.research 2件 @applications/new/research <=1\n");
+}
+
+TEST(ClaimTies, UnknownPartsAreParts) {
+  EXPECT_EQ(
+      ClaimPage("主动公开政府信息共357条。其中,政务类41条,占总体比例的11.48%;业务类119条,占总体比例的33.33%;"
+                "提案议案类7条,占1.96%。")
+          .Claims(),
+      "publication.total 357条\n"
+      "? 41条 <1\n? 11.48% %2/1\n"
+      "? 119条 <1\n? 33.33% %4/1\n"
+      "proposals.total 7条 <1\n? 1.96% %6/1\n");
+}
+
+TEST(ClaimTies, AnotherMatterIsNoPart) {
+  EXPECT_EQ(
+      ClaimPage("发布解读信息28条,其中政务图解13条;回应公众关注热点851次;受理群众来信382件、办结382件。")
+          .Claims(),
+      "interpretation.items 28条\n? 13条 <1\n? 851次\npetitions.received 382件\n? 382件\n");
+  // 办结 speaks of what was spoken of last.
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,受理信访5件,答复5件。").Claims(),
+            "applications.received 3件 @applications/new/total\npetitions.received 5件\n? 5件\n");
+}
+
+TEST(ClaimTies, RatesKnowWhatTheyAreRatesOf) {
+  EXPECT_EQ(ClaimPage("申办行政许可事项3878件,办结3878件,办结率100%。").Claims(),
+            "disclosure.licensing.declared 3878件\n"
+            "disclosure.licensing.finished 3878件 @disclosure/licensing/decisions near-subject\n"
+            "? 100% rate2/1\n");
+  EXPECT_EQ(ClaimPage("群众满意率98.25%。").Claims(), "? 98.25% rate0/0\n");
+}
+
+TEST(ClaimTies, AUnitThatCannotBe) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请19件,其中面呈申请6件,传真申请1年,信函申请12件。").Claims(),
+            "applications.received 19件 @applications/new/total\n"
+            "applications.by_channel 6件 <1\n"
+            "applications.by_channel 1年 <1 unit\n"
+            "applications.by_channel 12件 <1\n");
+}
+
+TEST(ClaimTies, NothingIsPartOfWhatCountsOtherThings) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请12件,其中3条线索移交。").Claims(),
+            "applications.received 12件 @applications/new/total\n? 3条\n");
+}
+
+}  // namespace
+}  // namespace gouji::extract

@@ -1,0 +1,209 @@
+#include "worker/extract/claim_lists.h"
+
+#include <algorithm>
+
+namespace gouji::extract {
+namespace {
+
+using namespace report::v1;
+using form::v1::CLAIM_UNIT_KIND_MATTER;
+
+// 件 and 宗 count the same; 条 and 次 do not.
+bool SameUnit(const Said& a, const Said& b) {
+  if (a.kind == CLAIM_KIND_PERCENT || b.kind == CLAIM_KIND_PERCENT) return false;
+  return a.unit_text == b.unit_text || (a.unit == b.unit && a.unit == CLAIM_UNIT_KIND_MATTER);
+}
+
+bool Greater(const Said& a, const Said& b) {
+  return a.scale == b.scale && a.mantissa > b.mantissa;
+}
+
+}  // namespace
+
+void ClaimLists::Clear() {
+  all_.clear();
+  lists_ = 0;
+  StartParagraph();
+}
+
+void ClaimLists::StartParagraph() {
+  head_ = last_ = 0;
+  list_ = outer_ = List();
+  opener_ = ListOpener::kNone;
+  since_last_ = kNoSeparator;
+  bracket_ = false;
+  paragraph_first_ = count();
+}
+
+void ClaimLists::Separate(Separator separator) {
+  since_last_ = std::max(since_last_, separator);
+  if (separator != kSentence) return;
+  opener_ = ListOpener::kNone;
+  bracket_ = false;
+}
+
+void ClaimLists::Mark(char mark) {
+  Separate(mark == kListMark ? kListSign : mark == ',' ? kComma : mark == ';' ? kSemicolon : kNoSeparator);
+}
+
+void ClaimLists::Open(bool behind_claim) {
+  if (!behind_claim || bracket_ || last_ == 0) return;
+  bracket_ = true;
+  bracket_whole_ = last_;
+  outer_ = list_;
+  list_ = List();
+}
+
+void ClaimLists::Close() {
+  if (!bracket_) return;
+  bracket_ = false;
+  list_ = outer_;
+  last_ = bracket_whole_;
+  opener_ = ListOpener::kNone;
+}
+
+form::ClaimFamilies ClaimLists::HeadFamilies() const {
+  if (head_ == 0 || all_[head_ - 1].subject == nullptr) return 0;
+  return all_[head_ - 1].subject->family;
+}
+
+// What a list that begins with `said` is a list of; 0 when nothing before it has its unit.
+uint32_t ClaimLists::WholeOf(const Said& said) const {
+  if (bracket_) return SameUnit(all_[bracket_whole_ - 1], said) ? bracket_whole_ : 0;
+  if (head_ == 0 || last_ == 0) return 0;
+  const Said& last = all_[last_ - 1];
+  // Within its sentence 其中 speaks of the figure just before it, unless that is a part of another kind or too small.
+  const bool sibling = last.part && ((last.subject != nullptr && said.subject != nullptr &&
+                                      last.subject->dimension != said.subject->dimension) ||
+                                     Greater(said, last));
+  if (since_last_ < kSentence && !sibling && SameUnit(last, said)) return last_;
+  return SameUnit(all_[head_ - 1], said) ? head_ : 0;
+}
+
+// Whether `said` is the next item of the list.
+bool ClaimLists::Continues(const Said& said) const {
+  if (!list_.Active() || said.total || said.change || since_last_ == kSentence) return false;
+  if (!SameUnit(all_[list_.whole - 1], said)) return false;
+  if (list_.items > 1 && since_last_ > list_.separator) return false;
+  if (said.subject != nullptr && said.subject->dimension != 0)
+    return list_.dimension == 0 || said.subject->dimension == list_.dimension;
+  if (said.subject != nullptr) {
+    // Things of several kinds, each known by itself: 提案议案类7条 among 政务类41条 and 业务类119条.
+    const form::ClaimSubject* const whole = all_[list_.whole - 1].subject;
+    const bool other = whole == nullptr || whole->family != said.subject->family;
+    return list_.dimension == 0 && other && !said.verb && (list_.items > 1 || since_last_ <= kComma);
+  }
+  // After a semicolon a clause that acts says something new.
+  return !(said.verb && (since_last_ == kSemicolon || list_.dimension != 0));
+}
+
+// 其中自然人10件,法人2件;予以公开8件: another list of the same whole.
+bool ClaimLists::StartsSibling(const Said& said) const {
+  if (!list_.Active() || said.total || since_last_ == kSentence || said.subject == nullptr) return false;
+  const Said& whole = all_[list_.whole - 1];
+  return said.subject->dimension != 0 && list_.dimension != 0 && said.subject->dimension != list_.dimension &&
+         whole.subject != nullptr && whole.subject->family == said.subject->family && SameUnit(whole, said);
+}
+
+// 收到12件,予以公开5件: what is a part by its meaning needs no 其中. Outcomes are parts of what was answered, where that was
+// said; 0 for none.
+uint32_t ClaimLists::UnopenedWhole(const Said& said) const {
+  if (head_ == 0 || said.subject == nullptr || !said.subject->part || said.total || said.change) return 0;
+  const Said& head = all_[head_ - 1];
+  const bool total = head.subject != nullptr && head.subject->dimension == 0 &&
+                     head.subject->family == said.subject->family && SameUnit(head, said);
+  return total ? head_ : 0;
+}
+
+Tie ClaimLists::Part(const Said& said) {
+  const auto start = [&](uint32_t whole, bool complete) {
+    list_ = List{.whole = whole,
+                 .id = ++lists_,
+                 .items = 0,
+                 .dimension = said.subject == nullptr ? uint8_t{0} : said.subject->dimension,
+                 .separator = kNoSeparator,
+                 .complete = complete};
+  };
+  if (opener_ != ListOpener::kNone && !said.change) {
+    const uint32_t whole = WholeOf(said);
+    list_ = List();
+    if (whole != 0) start(whole, opener_ == ListOpener::kComplete);
+    opener_ = ListOpener::kNone;
+  } else if (Continues(said)) {
+    list_.separator = std::max(list_.separator, since_last_);
+  } else if (StartsSibling(said)) {
+    start(list_.whole, false);
+  } else if (bracket_ && !list_.Active() && !said.change && WholeOf(said) != 0) {
+    start(bracket_whole_, false);
+  } else if (const uint32_t whole = UnopenedWhole(said); whole != 0) {
+    start(whole, false);
+  } else {
+    list_ = List();
+  }
+  if (!list_.Active()) return {};
+  ++list_.items;
+  if (list_.dimension == 0 && said.subject != nullptr) list_.dimension = said.subject->dimension;
+  return {CLAIM_RELATION_PART, list_.whole, 0, list_.id, list_.complete};
+}
+
+// The part of the current list whose words are those of `said`: 占比最高的主办件为…%.
+uint32_t ClaimLists::Named(const Said& said) const {
+  if (said.topics.none()) return 0;
+  for (uint32_t i = count(); i > paragraph_first_; --i) {
+    const Said& other = all_[i - 1];
+    if (other.kind == CLAIM_KIND_COUNT && other.topics == said.topics) return i;
+  }
+  return 0;
+}
+
+Tie ClaimLists::Percent(const Said& said) {
+  if (said.change) return {CLAIM_RELATION_CHANGE, 0, 0, 0, false};
+  if (said.share || (bracket_ && !said.rate)) {
+    Tie tie{CLAIM_RELATION_SHARE, 0, 0, 0, false};
+    // Words between 占 and the figure may name another whole or another part.
+    uint32_t part = bracket_ ? bracket_whole_ : last_;
+    if (said.topics.any()) part = Named(said);
+    if (said.other || part == 0 || since_last_ == kSentence) return tie;
+    tie.part = part;
+    const Said& of = all_[part - 1];
+    tie.whole = of.part ? of.whole : head_ != part ? head_ : 0;
+    if (tie.whole != 0 && !SameUnit(all_[tie.whole - 1], of)) tie.whole = 0;
+    return tie;
+  }
+  if (!said.rate) return {};
+  Tie tie{CLAIM_RELATION_RATE, 0, 0, 0, false};
+  // 申办3878件,办结3878件,办结率100%: the two before it, where the words of the rate are those of the second.
+  if (last_ < 2 || since_last_ == kSentence || said.topics.none()) return tie;
+  const Said& done = all_[last_ - 1];
+  if ((done.topics & said.topics) != said.topics || last_ - 1 <= paragraph_first_) return tie;
+  const Said& begun = all_[last_ - 2];
+  if (!SameUnit(done, begun) || begun.sentence != done.sentence) return tie;
+  tie.part = last_;
+  tie.whole = last_ - 1;
+  return tie;
+}
+
+Tie ClaimLists::Add(Said said) {
+  Tie tie;
+  if (said.opener != ListOpener::kNone) opener_ = said.opener;
+  if (said.kind == CLAIM_KIND_PERCENT) {
+    tie = Percent(said);
+    all_.push_back(said);
+    return tie;
+  }
+  tie = Part(said);
+  if (said.change) tie = {CLAIM_RELATION_CHANGE, 0, 0, 0, false};
+  said.part = tie.relation == CLAIM_RELATION_PART;
+  said.whole = tie.whole;
+  said.list = tie.list;
+  all_.push_back(said);
+  if (said.change) return tie;
+  last_ = count();
+  since_last_ = kNoSeparator;
+  // What no word of the grammar names is no topic for later sentences, but ends the one before it when it counts alike.
+  const bool tells = said.subject != nullptr || head_ == 0 || SameUnit(all_[head_ - 1], said);
+  if (!said.part && !bracket_ && tells) head_ = count();
+  return tie;
+}
+
+}  // namespace gouji::extract

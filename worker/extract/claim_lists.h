@@ -1,0 +1,109 @@
+// Which claims belong together: wholes and their parts, shares and what they are shares of.
+//
+// Role: follows the claims of a paragraph in order and says of each what it is a part of. It sees values only as far as a
+// list's opener would otherwise be ambiguous, and never judges whether a sum is right.
+// Ownership: plain data, reset at every paragraph. Threads: one at a time. Errors: none.
+//
+//   const Tie tie = lists.Tie(said);   // before the claim is written
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "gouji/report/v1/report.pb.h"
+#include "worker/extract/claim_phrase.h"
+#include "worker/form/claim_grammar.h"
+
+namespace gouji::extract {
+
+// What one claim said, beyond its record.
+struct Said {
+  const form::ClaimSubject* subject = nullptr;
+  form::ClaimTopics topics;
+  form::v1::ClaimUnitKind unit = form::v1::CLAIM_UNIT_KIND_UNSPECIFIED;
+  std::string_view unit_text;
+  report::v1::ClaimKind kind = report::v1::CLAIM_KIND_COUNT;
+  int64_t mantissa = 0;
+  uint32_t scale = 0;
+  uint32_t sentence = 0;
+  // Signs of its phrase.
+  bool share = false;
+  bool rate = false;
+  bool change = false;
+  bool total = false;
+  bool verb = false;   // acts: 收到, 办理; a part seldom does
+  bool other = false;  // words that the grammar does not know stand in its phrase
+  ListOpener opener = ListOpener::kNone;
+  // Filled by ClaimLists.
+  bool part = false;
+  uint32_t whole = 0;
+  uint32_t list = 0;
+};
+
+struct Tie {
+  report::v1::ClaimRelation relation = report::v1::CLAIM_RELATION_UNSPECIFIED;
+  // Indices plus one; 0 for none.
+  uint32_t whole = 0;
+  uint32_t part = 0;
+  uint32_t list = 0;
+  bool complete = false;
+};
+
+class ClaimLists {
+ public:
+  // A new document.
+  void Clear();
+  void StartParagraph();
+  void StartSentence() { Separate(kSentence); }
+  // A mark between claims: , ; or a list mark.
+  void Mark(char mark);
+  // ( right behind a claim opens a list of its parts; ) ends it.
+  void Open(bool behind_claim);
+  void Close();
+
+  // The tie of the next claim, which is then known. `said.part` … are filled.
+  Tie Add(Said said);
+
+  // The claim that later ones of the paragraph may refer to: index plus one, as in the record; 0 for none.
+  uint32_t head() const { return head_; }
+  uint32_t count() const { return static_cast<uint32_t>(all_.size()); }
+  bool InList() const { return list_.Active(); }
+  // Families that the head's words speak of.
+  form::ClaimFamilies HeadFamilies() const;
+
+ private:
+  enum Separator : uint8_t { kNoSeparator, kListSign, kComma, kSemicolon, kSentence };
+  struct List {
+    uint32_t whole = 0;
+    uint32_t id = 0;
+    uint32_t items = 0;
+    uint8_t dimension = 0;
+    Separator separator = kNoSeparator;
+    bool complete = false;
+    bool Active() const { return id != 0; }
+  };
+  void Separate(Separator separator);
+  uint32_t WholeOf(const Said& said) const;
+  bool Continues(const Said& said) const;
+  bool StartsSibling(const Said& said) const;
+  uint32_t UnopenedWhole(const Said& said) const;
+  Tie Percent(const Said& said);
+  Tie Part(const Said& said);
+  uint32_t Named(const Said& said) const;
+
+  std::vector<Said> all_;
+  uint32_t head_ = 0;
+  uint32_t last_ = 0;  // last count or amount
+  uint32_t lists_ = 0;
+  List list_;
+  ListOpener opener_ = ListOpener::kNone;
+  Separator since_last_ = kNoSeparator;
+  // Inside brackets: what they stand behind, and the list around them.
+  bool bracket_ = false;
+  uint32_t bracket_whole_ = 0;
+  List outer_;
+  uint32_t paragraph_first_ = 0;  // claims before the paragraph
+};
+
+}  // namespace gouji::extract

@@ -1,0 +1,143 @@
+#include "worker/extract/claim_phrase.h"
+
+#include "worker/extract/utf8_cursor.h"
+
+namespace gouji::extract {
+namespace {
+
+using namespace form::v1;
+using Kind = ClaimToken::Kind;
+
+bool IsJoin(std::string_view word) {
+  return word == "和" || word == "与" || word == "及" || word == "或" || word == "以及" || word == "或者" ||
+         word == "并";
+}
+
+// The part of [begin, end) that has ink; empty where there is none.
+layout::Range InkOf(std::string_view text, uint32_t begin, uint32_t end) {
+  layout::Range ink{begin, begin};
+  for (uint32_t i = begin; i < end; i += CharacterSize(text, i)) {
+    if (!HasInk(text, i)) continue;
+    if (ink.empty()) ink.begin = i;
+    ink.end = i + CharacterSize(text, i);
+  }
+  return ink;
+}
+
+}  // namespace
+
+void Phrase::Start(uint32_t at) {
+  *this = Phrase();
+  begin_ = last_end_ = at;
+}
+
+void Phrase::Gap(std::string_view text, uint32_t end) {
+  const layout::Range ink = end > last_end_ ? InkOf(text, last_end_, end) : layout::Range{};
+  last_end_ = end;
+  if (ink.empty()) return;
+  const std::string_view words = text.substr(ink.begin, ink.size());
+  if (words.ends_with("率")) signs_.rate = true;
+  signs_.bound = report::v1::CLAIM_BOUND_EXACT;
+  if (topics_.none()) {
+    gap_before_ = ink;
+  } else {
+    gap_inside_ = true;
+  }
+}
+
+void Phrase::Take(std::string_view text, const ClaimToken& token) {
+  Gap(text, token.range.begin);
+  last_end_ = token.range.end;
+  signs_.bound = report::v1::CLAIM_BOUND_EXACT;
+  if (token.kind == Kind::kMark) return Separate();
+  if (token.kind != Kind::kWord) return;
+  if (token.word.IsTopic()) return AddTopic(token);
+  if (token.word.role == CLAIM_ROLE_FILLER && IsJoin(text.substr(token.range.begin, token.range.size())))
+    return Separate();
+  AddSign(token.word.role);
+}
+
+void Phrase::AddTopic(const ClaimToken& token) {
+  if (topics_.none()) {
+    first_topic_ = token.range.begin;
+    verb_first_ = token.word.role == CLAIM_ROLE_VERB;
+  }
+  topics_.set(token.word.topic);
+  if (conjuncts_ == 0) conjuncts_ = 1;
+  conjunct_[conjuncts_ - 1].set(token.word.topic);
+}
+
+// Another item of a list begins; what stood before the first topic belonged to other items.
+void Phrase::Separate() {
+  if (topics_.none()) {
+    gap_before_ = {};
+  } else if (conjuncts_ < kMaxConjuncts && conjunct_[conjuncts_ - 1].any()) {
+    ++conjuncts_;
+  }
+}
+
+void Phrase::AddSign(form::v1::ClaimRole role) {
+  switch (role) {
+    case CLAIM_ROLE_NARROWING:
+      signs_.narrowed = true;
+      return;
+    case CLAIM_ROLE_AMONG:
+      signs_.opener = ListOpener::kAmong;
+      return;
+    case CLAIM_ROLE_COMPLETE:
+      signs_.opener = ListOpener::kComplete;
+      return;
+    case CLAIM_ROLE_EACH:
+      signs_.each = true;
+      return;
+    case CLAIM_ROLE_NONE:
+      signs_.none = true;
+      return;
+    case CLAIM_ROLE_SHARE:
+      signs_.share = true;
+      return;
+    case CLAIM_ROLE_RATE:
+      signs_.rate = true;
+      return;
+    case CLAIM_ROLE_CHANGE:
+      signs_.change = true;
+      return;
+    case CLAIM_ROLE_OTHER_YEAR:
+      signs_.other_year = true;
+      return;
+    case CLAIM_ROLE_THIS_YEAR:
+      signs_.this_year = true;
+      return;
+    case CLAIM_ROLE_CUMULATIVE:
+      signs_.cumulative = true;
+      return;
+    case CLAIM_ROLE_PART_OF_YEAR:
+      signs_.part_of_year = true;
+      return;
+    case CLAIM_ROLE_WIDE_BODY:
+      signs_.wide_body = true;
+      return;
+    case CLAIM_ROLE_OTHER_BODY:
+      signs_.other_body = true;
+      return;
+    case CLAIM_ROLE_PLAN:
+      signs_.plan = true;
+      return;
+    case CLAIM_ROLE_ABOUT:
+      signs_.bound = report::v1::CLAIM_BOUND_ABOUT;
+      return;
+    case CLAIM_ROLE_AT_LEAST:
+      signs_.bound = report::v1::CLAIM_BOUND_AT_LEAST;
+      return;
+    case CLAIM_ROLE_AT_MOST:
+      signs_.bound = report::v1::CLAIM_BOUND_AT_MOST;
+      return;
+    case CLAIM_ROLE_TOTAL:
+      signs_.total = true;
+      return;
+    default:
+      return;
+  }
+}
+
+}  // namespace gouji::extract

@@ -1,0 +1,89 @@
+// The words of one clause up to a figure: what they speak of and what narrows them.
+//
+// Role: gathers the tokens between two figures or marks. Words outside the grammar are gaps; where a gap stands decides
+// what it means: before a verb it says who acts, before a noun it narrows it, behind the topic the topic is another.
+// Ownership: plain data. Threads: one at a time. Units: bytes of the normalized text.
+//
+//   phrase.Start(at); phrase.Take(text, token); …  phrase.CloseAt(text, figure.begin);
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "worker/extract/claim_tokens.h"
+#include "worker/form/claim_grammar.h"
+
+namespace gouji::extract {
+
+enum class ListOpener : uint8_t { kNone, kAmong, kComplete };
+
+class Phrase {
+ public:
+  static constexpr size_t kMaxConjuncts = 8;
+
+  // A new phrase whose first byte is `at`.
+  void Start(uint32_t at);
+  // Takes a word, a date or a list mark. Other tokens end the phrase.
+  void Take(std::string_view text, const ClaimToken& token);
+  // The gap between the last word and what follows at `end`.
+  void CloseAt(std::string_view text, uint32_t end) { Gap(text, end); }
+
+  // 较2020年: the figure is a difference.
+  void SetChange() { signs_.change = true; }
+
+  const form::ClaimTopics& topics() const { return topics_; }
+  // Topics of the parts joined by 、 和 及 或, in order; the last one is open.
+  size_t conjuncts() const { return conjuncts_; }
+  const form::ClaimTopics& conjunct(size_t i) const { return conjunct_[i]; }
+
+  uint32_t begin() const { return begin_; }
+  // First byte of the first topic word; begin() where there is none.
+  uint32_t first_topic() const { return topics_.any() ? first_topic_ : begin_; }
+  bool verb_first() const { return verb_first_; }
+  // The last gap before the first topic; empty for none.
+  layout::Range gap_before() const { return gap_before_; }
+  bool gap_inside() const { return gap_inside_; }
+
+  // What the words of the phrase said besides topics.
+  struct Signs {
+    bool narrowed = false;
+    bool share = false;
+    bool rate = false;
+    bool change = false;
+    bool each = false;
+    bool total = false;
+    bool none = false;
+    bool other_year = false;
+    bool this_year = false;
+    bool cumulative = false;
+    bool part_of_year = false;
+    bool wide_body = false;
+    bool other_body = false;
+    bool plan = false;
+    ListOpener opener = ListOpener::kNone;
+    // Of the last word, if it approximates.
+    report::v1::ClaimBound bound = report::v1::CLAIM_BOUND_EXACT;
+  };
+  const Signs& signs() const { return signs_; }
+  bool HasOnlyMarks() const { return topics_.none() && !gap_inside_ && gap_before_.empty(); }
+
+ private:
+  void Gap(std::string_view text, uint32_t end);
+  void AddTopic(const ClaimToken& token);
+  void AddSign(form::v1::ClaimRole role);
+  void Separate();
+
+  uint32_t begin_ = 0;
+  uint32_t last_end_ = 0;
+  uint32_t first_topic_ = 0;
+  form::ClaimTopics topics_;
+  std::array<form::ClaimTopics, kMaxConjuncts> conjunct_;
+  size_t conjuncts_ = 0;
+  layout::Range gap_before_;
+  bool verb_first_ = false;
+  bool gap_inside_ = false;
+  Signs signs_;
+};
+
+}  // namespace gouji::extract

@@ -1,0 +1,524 @@
+#include "worker/extract/claim_sentence.h"
+
+#include <algorithm>
+
+#include "worker/extract/header_organ.h"
+#include "worker/extract/utf8_cursor.h"
+
+namespace gouji::extract {
+namespace {
+
+using namespace report::v1;
+using form::v1::CLAIM_ROLE_CONTEXT;
+using form::v1::CLAIM_ROLE_FILLER;
+using form::v1::CLAIM_ROLE_NONE;
+using form::v1::CLAIM_ROLE_THIS_YEAR;
+using form::v1::CLAIM_ROLE_UNTIL;
+using form::v1::CLAIM_UNIT_KIND_MATTER;
+using form::v1::CLAIM_UNIT_KIND_MEASURE;
+using form::v1::CLAIM_UNIT_KIND_MONEY;
+using form::v1::CLAIM_UNIT_KIND_PERCENT;
+using form::v1::CLAIM_UNIT_KIND_UNSPECIFIED;
+using Kind = ClaimToken::Kind;
+
+constexpr uint32_t kHan = 3;
+
+bool GapHasInk(std::string_view text, uint32_t begin, uint32_t end) {
+  for (uint32_t i = begin; i < end; i += CharacterSize(text, i)) {
+    if (HasInk(text, i)) return true;
+  }
+  return false;
+}
+
+// Whether the characters of `part` stand in `whole` in their order: 市交通局 in 衢州市交通运输局.
+bool IsShortFor(std::string_view part, std::string_view whole) {
+  size_t from = 0;
+  for (size_t i = 0; i + kHan <= part.size(); i += kHan) {
+    const size_t found = whole.find(part.substr(i, kHan), from);
+    if (found == whole.npos) return false;
+    from = found + kHan;
+  }
+  return true;
+}
+
+ClaimBound BoundBehind(std::string_view text, uint32_t end) {
+  const std::string_view rest = text.substr(end);
+  if (rest.starts_with("以上") || rest.starts_with("及以上")) return CLAIM_BOUND_AT_LEAST;
+  if (rest.starts_with("以内") || rest.starts_with("以下")) return CLAIM_BOUND_AT_MOST;
+  if (rest.starts_with("左右") || rest.starts_with("上下") || rest.starts_with("多"))
+    return CLAIM_BOUND_ABOUT;
+  return CLAIM_BOUND_EXACT;
+}
+
+bool HasDoubt(const Claim& claim, ClaimDoubt doubt) {
+  return std::find(claim.doubts().begin(), claim.doubts().end(), doubt) != claim.doubts().end();
+}
+
+}  // namespace
+
+ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Forms& forms)
+    : grammar_(grammar), forms_(forms) {
+  receive_.set(grammar.TopicOf("receive"));
+  applications_ = grammar.FamilyOf("applications");
+  review_ = grammar.FamilyOf("review");
+}
+
+void ClaimSentences::StartDocument(const Simplified& page, Record* record) {
+  page_ = &page;
+  text_ = page.text();
+  record_ = record;
+  sentence_ = 0;
+  lists_.Clear();
+  // A government reports for its whole territory, a department for itself.
+  const std::string_view organ = record->header().organ().text();
+  own_body_is_wide_ = organ.ends_with("政府") || organ.ends_with("办公室") ||
+                      (!organ.empty() && RegionOf(organ).length == organ.size());
+}
+
+void ClaimSentences::StartParagraph(form::ClaimFamilies known) {
+  lists_.StartParagraph();
+  paragraph_known_ = known;
+  paragraph_year_ = 0;
+}
+
+form::ClaimFamilies ClaimSentences::Known() const {
+  const form::ClaimFamilies before = lists_.head() != 0 ? lists_.HeadFamilies() : paragraph_known_;
+  return sentence_known_ | before | ((before & applications_) != 0 ? review_ : 0);
+}
+
+void ClaimSentences::Read(layout::Range sentence) {
+  Tokenize(text_, sentence, grammar_, &tokens_);
+  ++sentence_;
+  sentence_end_ = sentence.end;
+  lists_.StartSentence();
+  sentence_known_ = 0;
+  sentence_year_ = paragraph_year_;
+  scope_ = {};
+  opener_ = ListOpener::kNone;
+  until_ = after_figure_ = false;
+  respective_count_ = 0;
+  skip_until_ = 0;
+  phrase_.Start(sentence.begin);
+  for (size_t i = 0; i < tokens_.size(); ++i) {
+    const ClaimToken& token = tokens_[i];
+    if (token.range.begin < skip_until_) continue;
+    switch (token.kind) {
+      case Kind::kWord:
+        Word(i);
+        break;
+      case Kind::kMark:
+        Mark(token);
+        break;
+      case Kind::kYear:
+        Year(token);
+        break;
+      case Kind::kMonth:
+        Month(token);
+        break;
+      case Kind::kMeasure:
+        phrase_.Take(text_, token);
+        break;
+      case Kind::kNumber:
+        Figure(i);
+        break;
+    }
+  }
+}
+
+void ClaimSentences::Word(size_t index) {
+  const ClaimToken& token = tokens_[index];
+  sentence_known_ |= token.word.gives;
+  if (token.word.role == CLAIM_ROLE_UNTIL) until_ = true;
+  if (token.word.role == CLAIM_ROLE_THIS_YEAR) {
+    sentence_year_ = record_->header().year();
+    if (token.range.begin == phrase_.begin()) paragraph_year_ = sentence_year_;
+  }
+  if (token.word.role == CLAIM_ROLE_NONE && phrase_.topics().none() && Denials(index)) return;
+  phrase_.Take(text_, token);
+  after_figure_ = false;
+}
+
+// What a clause says of time and body holds for the clauses after it.
+void ClaimSentences::KeepScope() {
+  const Phrase::Signs& signs = phrase_.signs();
+  scope_.wide_body = scope_.wide_body || signs.wide_body;
+  scope_.cumulative = scope_.cumulative || signs.cumulative;
+  scope_.part_of_year = scope_.part_of_year || signs.part_of_year;
+  if (signs.other_year) scope_.other_year = true;
+  if (signs.this_year) scope_.other_year = false;
+  if (signs.opener != ListOpener::kNone) opener_ = signs.opener;
+}
+
+void ClaimSentences::StartPhrase(uint32_t at) {
+  KeepScope();
+  phrase_.Start(at);
+}
+
+void ClaimSentences::Mark(const ClaimToken& token) {
+  if (token.mark == '(') {
+    phrase_.CloseAt(text_, token.range.begin);
+    lists_.Open(after_figure_ && phrase_.HasOnlyMarks());
+  } else if (token.mark == ')') {
+    lists_.Close();
+  } else {
+    lists_.Mark(token.mark);
+    if (token.mark == kListMark && !after_figure_) return phrase_.Take(text_, token);
+  }
+  StartPhrase(token.range.end);
+  if (token.mark != ')') after_figure_ = false;
+}
+
+void ClaimSentences::Year(const ClaimToken& token) {
+  const int64_t year = token.number.mantissa;
+  const bool first = token.range.begin == phrase_.begin();
+  const std::string_view before = text_.substr(0, token.range.begin);
+  const bool compared = before.ends_with("较") || before.ends_with("比");
+  // 截至2022年1月 closes the year before it.
+  const bool closes = until_ && (year == record_->header().year() || year == record_->header().year() + 1);
+  phrase_.Take(text_, token);
+  if (closes) return;
+  if (compared) return phrase_.SetChange();
+  sentence_year_ = year;
+  const bool date = token.range.end < text_.size() && IsDigit(text_[token.range.end]);
+  if (first && !date) paragraph_year_ = year;
+}
+
+void ClaimSentences::Month(const ClaimToken& token) {
+  constexpr int64_t kDecember = 12;
+  const bool range = token.number.bound == CLAIM_BOUND_RANGE;
+  if ((until_ || range) && token.number.mantissa < kDecember && sentence_year_ <= record_->header().year()) {
+    scope_.part_of_year = true;
+  }
+  phrase_.Take(text_, token);
+}
+
+// 传真申请1年 beside 面呈申请6件: a unit that no subject has.
+bool ClaimSentences::IsUnitSlip(const ClaimToken& token) const {
+  if (token.unit != CLAIM_UNIT_KIND_MEASURE || phrase_.topics().none() || phrase_.gap_inside()) return false;
+  const form::ClaimSubject* const subject = grammar_.FindSubject(phrase_.topics(), Known());
+  return subject != nullptr && subject->unit == CLAIM_UNIT_KIND_MATTER && lists_.InList();
+}
+
+bool ClaimSentences::Fits(const form::ClaimSubject& subject, const ClaimToken& token) const {
+  const bool money = token.unit == CLAIM_UNIT_KIND_MONEY;
+  if (token.unit == CLAIM_UNIT_KIND_PERCENT) return false;
+  if (token.unit == CLAIM_UNIT_KIND_UNSPECIFIED) return subject.unit != CLAIM_UNIT_KIND_UNSPECIFIED;
+  return money == (subject.unit == CLAIM_UNIT_KIND_MONEY);
+}
+
+// Topics of the words between the figure and the end of its clause, if all of them are known; none otherwise.
+form::ClaimTopics ClaimSentences::TopicsBehind(size_t index, uint32_t* end) const {
+  form::ClaimTopics topics;
+  uint32_t at = tokens_[index].range.end;
+  for (size_t i = index + 1; i <= tokens_.size(); ++i) {
+    const bool last = i == tokens_.size();
+    const uint32_t begin = last ? sentence_end_ : tokens_[i].range.begin;
+    if (GapHasInk(text_, at, begin)) return {};
+    if (last || (tokens_[i].kind == Kind::kMark && tokens_[i].mark != kListMark)) return topics;
+    const ClaimToken& token = tokens_[i];
+    if (token.kind != Kind::kWord) return {};
+    if (token.word.IsTopic()) {
+      topics.set(token.word.topic);
+      *end = token.range.end;
+    } else if (token.word.role != CLAIM_ROLE_FILLER && token.word.role != CLAIM_ROLE_CONTEXT) {
+      return {};
+    }
+    at = token.range.end;
+  }
+  return topics;
+}
+
+ClaimSentences::Target ClaimSentences::SubjectOf(size_t index) {
+  const ClaimToken& token = tokens_[index];
+  Target target;
+  if (phrase_.gap_inside()) return target;
+  const bool gap = !phrase_.gap_before().empty();
+  target.narrowed = phrase_.signs().narrowed || (gap && !phrase_.verb_first());
+  const form::ClaimSubject* subject =
+      phrase_.topics().none() ? nullptr : grammar_.FindSubject(phrase_.topics(), Known());
+  if (subject == nullptr || !Fits(*subject, token)) {
+    uint32_t end = 0;
+    const form::ClaimTopics behind = TopicsBehind(index, &end);
+    if (behind.none()) return target;
+    subject = grammar_.FindSubject(phrase_.topics() | behind, Known());
+    if (subject == nullptr || !Fits(*subject, token)) return target;
+    target.behind_end = end;
+  }
+  target.subject = subject;
+  return target;
+}
+
+// 为零: what states a figure without a unit; 0 behind a label is a cell.
+bool ClaimSentences::IsStated(const ClaimToken& token) const {
+  uint32_t end = token.range.begin;
+  while (end > 0 && text_[end - 1] == ' ') --end;
+  const std::string_view before = text_.substr(0, end);
+  return before.ends_with("为") || before.ends_with("是");
+}
+
+void ClaimSentences::Figure(size_t index) {
+  const ClaimToken& token = tokens_[index];
+  phrase_.CloseAt(text_, token.range.begin);
+  if (token.unit == CLAIM_UNIT_KIND_MEASURE && !IsUnitSlip(token)) return phrase_.Take(text_, token);
+  const Phrase::Signs& signs = phrase_.signs();
+  if (signs.each && phrase_.conjuncts() > 1) {
+    AddEach(index);
+    return StartPhrase(token.range.end);
+  }
+  if (signs.opener == ListOpener::kComplete && phrase_.conjuncts() > 1) {
+    respective_count_ = phrase_.conjuncts();
+    respective_next_ = 0;
+    for (size_t i = 0; i < respective_count_; ++i)
+      respective_[i] = grammar_.FindSubject(phrase_.conjunct(i), Known());
+  }
+  Target target;
+  if (respective_next_ < respective_count_ && (respective_next_ == 0 || phrase_.HasOnlyMarks())) {
+    target.subject = respective_[respective_next_++];
+    if (target.subject != nullptr && !Fits(*target.subject, token)) target.subject = nullptr;
+  } else {
+    respective_count_ = 0;
+    target = SubjectOf(index);
+  }
+  // 0 behind 为 needs no unit; any other figure without one counts nothing that can be known.
+  const bool bare = token.unit == CLAIM_UNIT_KIND_UNSPECIFIED;
+  const bool meant = !bare || (token.number.mantissa == 0 && target.subject != nullptr && IsStated(token));
+  const bool strong = !token.weak || target.subject != nullptr || (token.closes && lists_.InList());
+  if (meant && strong) AddFigure(index, target);
+  StartPhrase(std::max(token.range.end, target.behind_end));
+  opener_ = ListOpener::kNone;
+  skip_until_ = target.behind_end;
+  after_figure_ = true;
+}
+
+void ClaimSentences::AddFigure(size_t index, const Target& target) {
+  const ClaimToken& token = tokens_[index];
+  const Phrase::Signs& signs = phrase_.signs();
+  const bool percent = token.unit == CLAIM_UNIT_KIND_PERCENT;
+  Claim* const claim = record_->add_claims();
+  claim->mutable_value()->set_mantissa(token.number.mantissa);
+  claim->mutable_value()->set_scale(token.number.scale);
+  claim->set_kind(percent                               ? CLAIM_KIND_PERCENT
+                  : token.unit == CLAIM_UNIT_KIND_MONEY ? CLAIM_KIND_AMOUNT
+                                                        : CLAIM_KIND_COUNT);
+  ClaimBound bound = token.number.bound;
+  if (bound == CLAIM_BOUND_RANGE) {
+    claim->mutable_upper()->set_mantissa(token.number.upper);
+    claim->mutable_upper()->set_scale(token.number.scale);
+  }
+  if (bound == CLAIM_BOUND_EXACT) bound = signs.bound;
+  if (bound == CLAIM_BOUND_EXACT) bound = BoundBehind(text_, token.range.end);
+  claim->set_bound(bound);
+  claim->set_sentence(sentence_);
+
+  Said said;
+  said.subject = target.subject;
+  said.topics = phrase_.topics();
+  said.unit = token.unit;
+  said.unit_text = text_.substr(token.unit_range.begin, token.unit_range.size());
+  said.kind = claim->kind();
+  said.mantissa = token.number.mantissa;
+  said.scale = token.number.scale;
+  said.sentence = sentence_;
+  said.share = signs.share;
+  said.rate = signs.rate;
+  said.change = signs.change;
+  said.total = signs.total;
+  said.verb = phrase_.topics().any() && phrase_.verb_first();
+  said.other = phrase_.gap_inside() || (signs.share && !phrase_.gap_before().empty());
+  said.opener = signs.opener != ListOpener::kNone ? signs.opener : opener_;
+  const bool slip = token.unit == CLAIM_UNIT_KIND_MEASURE;
+  if (slip) {
+    said.unit = CLAIM_UNIT_KIND_MATTER;
+    claim->add_doubts(CLAIM_DOUBT_UNIT);
+  }
+  opener_ = ListOpener::kNone;
+  const Tie tie = lists_.Add(said);
+  claim->set_relation(tie.relation);
+  claim->set_whole(tie.whole);
+  claim->set_part(tie.part);
+  claim->set_list(tie.list);
+  claim->set_complete(tie.complete);
+  if (lists_.head() == lists_.count()) sentence_known_ = 0;
+
+  if (target.subject != nullptr && !percent) claim->set_subject(target.subject->key);
+  SetScope(target, claim);
+  SetCell(target, tie, claim);
+  SetCertainty(target, claim);
+  const bool named = phrase_.topics().any();
+  const uint32_t gap = phrase_.gap_before().begin;
+  const bool from_gap = !phrase_.gap_before().empty() && (!named || target.subject == nullptr);
+  const uint32_t words = from_gap ? gap : named ? phrase_.first_topic() : token.range.begin;
+  SetPlace({words, std::max(token.range.end, target.behind_end)}, {token.range.begin, token.number.end},
+           claim);
+  if (token.unit_range.size() > 0) {
+    claim->set_unit(std::string(page_->SourceText(page_->ToSource(token.unit_range))));
+  } else if (token.number.percent) {
+    claim->set_unit("%");
+  }
+}
+
+// 行政复议、行政诉讼均为0件.
+void ClaimSentences::AddEach(size_t index) {
+  const ClaimToken& token = tokens_[index];
+  for (size_t i = 0; i < phrase_.conjuncts(); ++i) {
+    const form::ClaimSubject* const subject =
+        phrase_.gap_inside() ? nullptr : grammar_.FindSubject(phrase_.conjunct(i), Known());
+    if (subject != nullptr && Fits(*subject, token)) AddFigure(index, {.subject = subject});
+  }
+}
+
+// 未收到政府信息公开申请: each thing that the rest of the clause names is none, if the grammar knows every word of it.
+bool ClaimSentences::Denials(size_t index) {
+  Phrase denied;
+  denied.Start(tokens_[index].range.end);
+  uint32_t end = sentence_end_;
+  uint32_t last = tokens_[index].range.end;
+  form::ClaimFamilies known = Known();
+  for (size_t i = index + 1; i < tokens_.size(); ++i) {
+    const ClaimToken& token = tokens_[i];
+    const bool breaks = token.kind == Kind::kMark && token.mark != kListMark;
+    if (breaks || (token.kind == Kind::kWord && token.word.role == CLAIM_ROLE_NONE)) {
+      end = token.range.begin;
+      break;
+    }
+    if (token.kind != Kind::kMark && token.kind != Kind::kWord) return false;
+    denied.Take(text_, token);
+    known |= token.word.gives;
+    if (token.kind == Kind::kWord) last = token.range.end;
+  }
+  denied.CloseAt(text_, end);
+  const Phrase::Signs& signs = denied.signs();
+  const bool clear = !denied.gap_inside() && denied.gap_before().empty() && !signs.narrowed &&
+                     !signs.change && !signs.plan && !signs.other_year && !signs.none;
+  if (!clear || denied.topics().none()) return false;
+  bool any = false;
+  for (size_t i = 0; i < denied.conjuncts(); ++i) {
+    const form::ClaimTopics& topics = denied.conjunct(i);
+    if (topics.none()) continue;
+    const form::ClaimSubject* subject = grammar_.FindSubject(topics, known);
+    if (subject == nullptr) subject = grammar_.FindSubject(topics | receive_, known);
+    if (subject == nullptr) continue;
+    AddDenial(*subject, {tokens_[index].range.begin, last}, tokens_[index].range);
+    any = true;
+  }
+  if (!any) return false;
+  StartPhrase(end);
+  skip_until_ = end;
+  sentence_known_ = known;
+  return true;
+}
+
+void ClaimSentences::AddDenial(const form::ClaimSubject& subject, layout::Range words, layout::Range denial) {
+  Claim* const claim = record_->add_claims();
+  claim->mutable_value()->set_mantissa(0);
+  claim->set_kind(CLAIM_KIND_NONE);
+  claim->set_bound(CLAIM_BOUND_EXACT);
+  claim->set_sentence(sentence_);
+  claim->set_subject(subject.key);
+  Said said;
+  said.subject = &subject;
+  said.unit = subject.unit;
+  said.kind = CLAIM_KIND_NONE;
+  said.sentence = sentence_;
+  said.total = true;
+  lists_.Add(said);
+  const Target target{.subject = &subject};
+  SetScope(target, claim);
+  SetCell(target, {}, claim);
+  SetCertainty(target, claim);
+  SetPlace(words, denial, claim);
+}
+
+// 县教育局收到…: an organ of another name acts.
+bool ClaimSentences::ActsForOthers() const {
+  constexpr size_t kShortest = 3 * kHan;
+  const layout::Range gap = phrase_.gap_before();
+  std::string_view name = text_.substr(gap.begin, gap.size());
+  const std::string_view organ = record_->header().organ().text();
+  if (organ.empty() || !LooksLikeOrgan(name)) return false;
+  for (; name.size() >= kShortest; name.remove_prefix(kHan)) {
+    if (IsShortFor(name, organ)) return false;
+  }
+  return true;
+}
+
+void ClaimSentences::SetScope(const Target& target, Claim* claim) const {
+  const Phrase::Signs& signs = phrase_.signs();
+  const int64_t year = record_->header().year();
+  const bool this_year = year != 0 && sentence_year_ == year;
+  if ((year != 0 && sentence_year_ != 0 && !this_year) || signs.other_year ||
+      (scope_.other_year && !signs.this_year))
+    claim->add_doubts(CLAIM_DOUBT_OTHER_YEAR);
+  if ((signs.cumulative || scope_.cumulative) && !this_year) claim->add_doubts(CLAIM_DOUBT_CUMULATIVE);
+  if (signs.part_of_year || scope_.part_of_year) claim->add_doubts(CLAIM_DOUBT_PART_OF_YEAR);
+  const bool wide = (signs.wide_body || scope_.wide_body) && !own_body_is_wide_;
+  if (wide || signs.other_body || ActsForOthers()) claim->add_doubts(CLAIM_DOUBT_OTHER_BODY);
+  if (target.narrowed && target.subject != nullptr) claim->add_doubts(CLAIM_DOUBT_NARROWED);
+  if (signs.plan) claim->add_doubts(CLAIM_DOUBT_PLAN);
+}
+
+Edition ClaimSentences::EditionOf(std::string_view table) const {
+  for (const Table& read : record_->tables()) {
+    if (read.key() == table) return read.edition();
+  }
+  return record_->edition();
+}
+
+void ClaimSentences::SetCell(const Target& target, const Tie& tie, Claim* claim) const {
+  if (target.subject == nullptr || claim->kind() == CLAIM_KIND_PERCENT ||
+      claim->bound() == CLAIM_BOUND_RANGE || tie.relation == CLAIM_RELATION_CHANGE) {
+    return;
+  }
+  for (const ClaimDoubt doubt : {CLAIM_DOUBT_OTHER_YEAR, CLAIM_DOUBT_CUMULATIVE, CLAIM_DOUBT_OTHER_BODY,
+                                 CLAIM_DOUBT_NARROWED, CLAIM_DOUBT_UNIT}) {
+    if (HasDoubt(*claim, doubt)) return;
+  }
+  for (const form::ClaimCell& cell : target.subject->cells) {
+    const form::Table* const table = forms_.FindTable(cell.table, EditionOf(cell.table));
+    if (table == nullptr) continue;
+    // table/row/column of the whole, if it is of the same table.
+    const std::string_view whole =
+        tie.whole == 0 ? std::string_view() : record_->claims(static_cast<int>(tie.whole) - 1).cell();
+    const bool related = whole.starts_with(cell.table) && whole.substr(cell.table.size()).starts_with('/');
+    const std::string_view path = related ? whole.substr(cell.table.size() + 1) : std::string_view();
+    const size_t slash = std::min(path.find('/'), path.size());
+    const std::string_view row = cell.row != "*" ? cell.row : path.substr(0, slash);
+    std::string_view column = cell.column;
+    if (column == "*") column = related ? path.substr(slash + 1) : "total";
+    const int row_index = table->FindRow(row);
+    const int column_index = table->FindColumn(column);
+    if (row_index < 0 || column_index < 0 ||
+        table->FindCell(static_cast<size_t>(row_index), static_cast<size_t>(column_index)) < 0) {
+      continue;
+    }
+    claim->set_cell(cell.table);
+    claim->mutable_cell()->append("/").append(row).append("/").append(column);
+    if (cell.near) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
+    return;
+  }
+}
+
+void ClaimSentences::SetCertainty(const Target& target, Claim* claim) const {
+  if (target.subject == nullptr) return;
+  if (claim->doubts_size() > 0) return claim->set_certainty(CERTAINTY_UNSURE);
+  claim->set_certainty(CERTAINTY_CERTAIN);
+}
+
+void ClaimSentences::SetPlace(layout::Range words, layout::Range figure, Claim* claim) const {
+  constexpr uint32_t kLongest = 180;
+  if (words.end - words.begin > kLongest) {
+    words.begin =
+        figure.begin > kLongest / 2 ? std::max(words.begin, figure.begin - kLongest / 2) : words.begin;
+    while (words.begin < figure.begin && (static_cast<uint8_t>(text_[words.begin]) & 0xc0) == 0x80)
+      ++words.begin;
+  }
+  const layout::Range quote = page_->ToSource(words);
+  claim->mutable_span()->set_begin(quote.begin);
+  claim->mutable_span()->set_end(quote.end);
+  claim->set_quote(std::string(page_->SourceText(quote)));
+  const layout::Range printed = page_->ToSource(figure);
+  claim->mutable_figure()->set_begin(printed.begin);
+  claim->mutable_figure()->set_end(printed.end);
+}
+
+}  // namespace gouji::extract

@@ -1,0 +1,108 @@
+// One sentence of the prose: its figures as claims.
+//
+// Role: tokens -> claims of a record. For each figure it takes the words of the clause before it, or those right behind
+// it, finds the subject, judges the scope and ties the claim to its neighbours. It does not find sentences.
+// Ownership: keeps the context of the paragraph; the record gets claims appended. Threads: one at a time. Errors: none.
+// Units: bytes of the simplified text; spans of claims are bytes of the decoded text.
+//
+//   reader.StartDocument(page, &record); reader.StartParagraph(heading_families); reader.Read(sentence);
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gouji/report/v1/report.pb.h"
+#include "worker/extract/claim_lists.h"
+#include "worker/extract/claim_phrase.h"
+#include "worker/extract/claim_tokens.h"
+#include "worker/extract/simplified.h"
+#include "worker/form/claim_grammar.h"
+#include "worker/form/forms.h"
+
+namespace gouji::extract {
+
+class ClaimSentences {
+ public:
+  ClaimSentences(const form::ClaimGrammar& grammar, const form::Forms& forms);
+
+  // `record` has header, edition and tables.
+  void StartDocument(const Simplified& page, report::v1::Record* record);
+  // `known`: families that headings and the paragraph's first words speak of.
+  void StartParagraph(form::ClaimFamilies known);
+  void Read(layout::Range sentence);
+
+ private:
+  // What a figure speaks of.
+  struct Target {
+    const form::ClaimSubject* subject = nullptr;
+    // End of its words where they stand behind the figure; 0 where they stand before it.
+    uint32_t behind_end = 0;
+    // Words that the grammar does not know stand before its noun.
+    bool narrowed = false;
+  };
+
+  void Word(size_t index);
+  void Mark(const ClaimToken& token);
+  void Year(const ClaimToken& token);
+  void Month(const ClaimToken& token);
+  void Figure(size_t index);
+  // Whether the denial at `index` was read as one.
+  bool Denials(size_t index);
+  void StartPhrase(uint32_t at);
+  void KeepScope();
+
+  bool IsUnitSlip(const ClaimToken& token) const;
+  bool IsStated(const ClaimToken& token) const;
+  Target SubjectOf(size_t index);
+  bool Fits(const form::ClaimSubject& subject, const ClaimToken& token) const;
+  form::ClaimTopics TopicsBehind(size_t index, uint32_t* end) const;
+  form::ClaimFamilies Known() const;
+
+  void AddFigure(size_t index, const Target& target);
+  void AddEach(size_t index);
+  void AddDenial(const form::ClaimSubject& subject, layout::Range words, layout::Range denial);
+  bool ActsForOthers() const;
+  void SetScope(const Target& target, report::v1::Claim* claim) const;
+  void SetCell(const Target& target, const Tie& tie, report::v1::Claim* claim) const;
+  void SetCertainty(const Target& target, report::v1::Claim* claim) const;
+  void SetPlace(layout::Range words, layout::Range figure, report::v1::Claim* claim) const;
+  report::v1::Edition EditionOf(std::string_view table) const;
+
+  const form::ClaimGrammar& grammar_;
+  const form::Forms& forms_;
+  const Simplified* page_ = nullptr;
+  std::string_view text_;
+  report::v1::Record* record_ = nullptr;
+  form::ClaimTopics receive_;
+  form::ClaimFamilies applications_ = 0;
+  form::ClaimFamilies review_ = 0;
+  bool own_body_is_wide_ = false;
+
+  ClaimLists lists_;
+  std::vector<ClaimToken> tokens_;
+  Phrase phrase_;
+  uint32_t sentence_ = 0;
+  uint32_t sentence_end_ = 0;
+  form::ClaimFamilies paragraph_known_ = 0;
+  form::ClaimFamilies sentence_known_ = 0;
+  // 0: none was named.
+  int64_t paragraph_year_ = 0;
+  int64_t sentence_year_ = 0;
+  bool until_ = false;
+  // Said by earlier clauses of the sentence.
+  Phrase::Signs scope_;
+  // Subjects that 分别为 gives one figure each.
+  std::array<const form::ClaimSubject*, Phrase::kMaxConjuncts> respective_{};
+  size_t respective_count_ = 0;
+  size_t respective_next_ = 0;
+  // The last token was a figure, or words that belong to it.
+  bool after_figure_ = false;
+  // Tokens before it belong to a claim that is written.
+  uint32_t skip_until_ = 0;
+  // 其中 of a clause that had no figure itself.
+  ListOpener opener_ = ListOpener::kNone;
+};
+
+}  // namespace gouji::extract

@@ -1,0 +1,243 @@
+#include "worker/extract/claims.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "worker/extract/claim_number.h"
+#include "worker/extract/claim_sentence.h"
+#include "worker/extract/sections_number.h"
+#include "worker/extract/utf8_cursor.h"
+
+namespace gouji::extract {
+namespace {
+
+constexpr std::string_view kStop = "。";
+constexpr uint32_t kHan = 3;
+
+// What a byte means to the scan; bytes of longer characters are looked at by their first one.
+enum class Sign : uint8_t { kNone, kDigit, kBreak, kWide };
+
+constexpr std::array<Sign, 256> kSigns = [] {
+  std::array<Sign, 256> signs{};
+  for (char c = '0'; c <= '9'; ++c) signs[static_cast<uint8_t>(c)] = Sign::kDigit;
+  for (const char c : {'|', '\t', '!', '?'}) signs[static_cast<uint8_t>(c)] = Sign::kBreak;
+  for (size_t c = 0xe3; c <= 0xe9; ++c) signs[c] = Sign::kWide;
+  return signs;
+}();
+
+// Bit per character of the basic plane.
+using CharacterBits = std::array<uint64_t, 0x10000 / 64>;
+
+inline uint32_t CodeAt(const char* p) {
+  return static_cast<uint32_t>(p[0] & 0x0f) << 12 | static_cast<uint32_t>(p[1] & 0x3f) << 6 |
+         static_cast<uint32_t>(p[2] & 0x3f);
+}
+
+void SetBits(std::string_view characters, CharacterBits* bits) {
+  for (size_t i = 0; i + kHan <= characters.size(); i += kHan) {
+    const uint32_t code = CodeAt(characters.data() + i);
+    (*bits)[code / 64] |= uint64_t{1} << (code % 64);
+  }
+}
+
+}  // namespace
+
+struct ClaimReader::Impl {
+  Impl(const form::ClaimGrammar& g, const form::Forms& forms) : grammar(g), sentences(g, forms) {
+    SetBits("。零〇一二三四五六七八九十百千两未没无不尚暂从并", &worth_a_look);
+  }
+
+  void Read(const Simplified& simplified, report::v1::Record* record);
+  void ReadLine(layout::Range line);
+  void FindTables(const report::v1::Record& record);
+  bool InTable(uint32_t at);
+  bool Continues(size_t line) const;
+  void Look(uint32_t at);
+  void EndSentence(uint32_t end, uint32_t next);
+  form::ClaimFamilies Context();
+  form::ClaimFamilies FamiliesOf(layout::Range words, bool heading) const;
+  layout::Range HeadingOf(layout::Range line) const;
+
+  const form::ClaimGrammar& grammar;
+  ClaimSentences sentences;
+  CharacterBits worth_a_look{};
+  const Simplified* page = nullptr;
+  std::string_view text;
+  std::vector<layout::Range> tables;  // of the text, in its order
+  size_t next_table = 0;
+
+  uint32_t sentence_begin = 0;
+  bool wanted = false;  // the sentence has a figure or a denial
+  layout::Range paragraph;
+  bool paragraph_open = false;  // sentences knows of it
+  layout::Range heading;
+};
+
+ClaimReader::ClaimReader(const form::ClaimGrammar& grammar, const form::Forms& forms)
+    : impl_(std::make_unique<Impl>(grammar, forms)) {}
+ClaimReader::~ClaimReader() = default;
+
+void ClaimReader::Read(const Simplified& page, report::v1::Record* record) {
+  impl_->Read(page, record);
+}
+
+void ClaimReader::Impl::Read(const Simplified& simplified, report::v1::Record* record) {
+  page = &simplified;
+  text = simplified.text();
+  FindTables(*record);
+  sentences.StartDocument(simplified, record);
+  heading = {};
+  wanted = false;
+  const std::vector<layout::Range>& lines = simplified.lines();
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const layout::Range line = lines[i];
+    const bool goes_on = i > 0 && sentence_begin < line.begin && Continues(i - 1);
+    if (!goes_on) {
+      if (i > 0) EndSentence(lines[i - 1].end, line.begin);
+      sentence_begin = line.begin;
+      paragraph = line;
+      paragraph_open = false;
+      const layout::Range found = HeadingOf(line);
+      if (!found.empty()) heading = found;
+    }
+    ReadLine(line);
+  }
+  EndSentence(static_cast<uint32_t>(text.size()), static_cast<uint32_t>(text.size()));
+}
+
+void ClaimReader::Impl::FindTables(const report::v1::Record& record) {
+  tables.clear();
+  next_table = 0;
+  for (const report::v1::Table& table : record.tables()) {
+    tables.push_back({page->FromSource(table.span().begin()), page->FromSource(table.span().end())});
+  }
+  std::sort(tables.begin(), tables.end(),
+            [](const layout::Range& a, const layout::Range& b) { return a.begin < b.begin; });
+}
+
+bool ClaimReader::Impl::InTable(uint32_t at) {
+  while (next_table < tables.size() && tables[next_table].end <= at) ++next_table;
+  return next_table < tables.size() && tables[next_table].begin <= at;
+}
+
+// A long line that ends inside a sentence was broken by its page.
+bool ClaimReader::Impl::Continues(size_t index) const {
+  constexpr uint32_t kFullLine = 60;
+  const std::vector<layout::Range>& lines = page->lines();
+  const layout::Range line = lines[index];
+  if (line.size() < kFullLine || lines[index + 1].empty()) return false;
+  const std::string_view printed = text.substr(line.begin, line.size());
+  const char last = printed.back();
+  if (printed.ends_with(kStop) || last == ':' || last == ';' || last == '!' || last == '?' || IsDigit(last))
+    return false;
+  const std::string_view next = text.substr(lines[index + 1].begin, lines[index + 1].size());
+  return !IsBlank(next.front()) && ParseHeadingNumber(next).length == 0;
+}
+
+void ClaimReader::Impl::ReadLine(layout::Range line) {
+  const char* const all = text.data();
+  uint32_t at = line.begin;
+  while (at < line.end) {
+    const auto byte = static_cast<uint8_t>(all[at]);
+    switch (kSigns[byte]) {
+      case Sign::kNone:
+        ++at;
+        break;
+      case Sign::kDigit:
+        wanted = true;
+        ++at;
+        break;
+      case Sign::kBreak:
+        EndSentence(at, at + 1);
+        ++at;
+        break;
+      case Sign::kWide: {
+        if (at + kHan > line.end) {
+          at = line.end;
+          break;
+        }
+        const uint32_t code = CodeAt(all + at);
+        if ((worth_a_look[code / 64] >> (code % 64) & 1) != 0) Look(at);
+        at += kHan;
+        break;
+      }
+    }
+  }
+}
+
+// A full stop, a Chinese numeral with a unit behind it, or a denial.
+void ClaimReader::Impl::Look(uint32_t at) {
+  if (text.substr(at).starts_with(kStop)) return EndSentence(at, at + kHan);
+  if (wanted) return;
+  form::Hit hit;
+  if (IsChineseNumeral(text, at)) {
+    const uint32_t next = at + kHan;
+    const bool zero = text.substr(at).starts_with("零") && text.substr(0, at).ends_with("为");
+    wanted = zero || (next < text.size() &&
+                      (IsChineseNumeral(text, next) || text.substr(next).starts_with("余") ||
+                       text.substr(next).starts_with("多") || grammar.units().MatchAt(text, next, &hit)));
+    return;
+  }
+  wanted =
+      grammar.words().MatchAt(text, at, &hit) && grammar.word(hit.label).role == form::v1::CLAIM_ROLE_NONE;
+}
+
+void ClaimReader::Impl::EndSentence(uint32_t end, uint32_t next) {
+  const layout::Range sentence{sentence_begin, end};
+  sentence_begin = next;
+  if (!wanted) return;
+  wanted = false;
+  if (InTable(sentence.begin) || (next_table < tables.size() && tables[next_table].begin < sentence.end))
+    return;
+  if (!paragraph_open) sentences.StartParagraph(Context());
+  paragraph_open = true;
+  sentences.Read(sentence);
+}
+
+// A short line, or the words behind a number up to the first stop: what the paragraphs below it speak of.
+layout::Range ClaimReader::Impl::HeadingOf(layout::Range line) const {
+  constexpr uint32_t kLongest = 120;
+  uint32_t begin = line.begin;
+  while (begin < line.end && (IsBlank(text[begin]) || text[begin] == '#' || text[begin] == '*')) ++begin;
+  if (begin == line.end) return {};
+  const std::string_view words = text.substr(begin, line.end - begin);
+  const bool numbered = ParseHeadingNumber(words.substr(0, 24)).length > 0;
+  if (!numbered && words.size() > kLongest) return {};
+  const size_t stop = words.substr(0, kLongest).find(kStop);
+  if (!numbered && stop != words.npos) return {};
+  size_t end = stop == words.npos ? std::min<size_t>(words.size(), kLongest) : stop;
+  while (end < words.size() && (static_cast<uint8_t>(words[end]) & 0xc0) == 0x80) ++end;
+  return {begin, begin + static_cast<uint32_t>(end)};
+}
+
+form::ClaimFamilies ClaimReader::Impl::FamiliesOf(layout::Range words, bool is_heading) const {
+  form::ClaimFamilies families = 0;
+  form::Hit hit;
+  for (uint32_t at = words.begin; at < words.end;) {
+    const uint32_t size = CharacterSize(text, at);
+    const bool may = size == kHan && grammar.words().MayBeginAt(text.data() + at);
+    if (!may || !grammar.words().MatchAt(text.substr(0, words.end), at, &hit)) {
+      at += size;
+      continue;
+    }
+    families |= grammar.word(hit.label).gives;
+    if (is_heading) families |= grammar.word(hit.label).heads;
+    at = hit.end;
+  }
+  return families;
+}
+
+// The heading above, and the first sentence of the paragraph.
+form::ClaimFamilies ClaimReader::Impl::Context() {
+  constexpr uint32_t kFirstSentence = 150;
+  const std::string_view head = text.substr(paragraph.begin, std::min(paragraph.size(), kFirstSentence));
+  const size_t stop = head.find(kStop);
+  form::ClaimFamilies families = FamiliesOf(heading, true);
+  if (stop != head.npos) {
+    families |= FamiliesOf({paragraph.begin, paragraph.begin + static_cast<uint32_t>(stop)}, false);
+  }
+  return families;
+}
+
+}  // namespace gouji::extract
