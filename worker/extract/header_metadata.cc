@@ -189,7 +189,9 @@ Metadata FindMetadata(const Simplified& page) {
   Metadata metadata;
   const std::string_view all = page.text();
   const size_t head = std::min(all.size(), kHeadBytes);
-  for (size_t at = all.find_first_of(":|\t"); at < head; at = all.find_first_of(":|\t", at + 1)) {
+  // A loop over bytes: find_first_of searches its set for each of them.
+  for (size_t at = 0; at < head; ++at) {
+    if (all[at] != ':' && all[at] != '|' && all[at] != '\t') continue;
     if (const Label* label = LabelBefore(all, at)) Take(all, *label, at + 1, &metadata);
   }
   return metadata;

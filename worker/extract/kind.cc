@@ -63,6 +63,35 @@ bool IsNotice(const Simplified& page) {
   return false;
 }
 
+// What the first lines of a page call it, where that is not a report: a guide, a budget, an error page.
+std::optional<Failure> OtherTitle(const Simplified& page) {
+  constexpr size_t kLongestTitle = 200;
+  constexpr int kTitleLines = 8;
+  constexpr size_t kErrorPage = 2500;
+  constexpr auto kBudgets =
+      std::to_array<std::string_view>({"部门预算", "部门决算", "财政预算", "财政决算", "预算公开", "决算公开",
+                                       "预算信息", "决算信息", "\"三公\"经费", "三公经费"});
+  constexpr auto kGuides =
+      std::to_array<std::string_view>({"信息公开指南", "公开指南", "信息公开目录", "信息公开制度", "申请表"});
+  constexpr auto kErrors =
+      std::to_array<std::string_view>({"404", "Not Found", "页面不存在", "页面没有找到", "页面未找到",
+                                       "无法找到该页", "您访问的页面", "找不到页面"});
+  if (page.text().size() <= kErrorPage && CountWords(page.text(), kErrors) >= 2)
+    return Because("error-page", "the page that a site shows when there is none");
+  int seen = 0;
+  for (const layout::Range range : page.lines()) {
+    const std::string_view line = page.text(range);
+    if (line.find_first_not_of(" \t") == line.npos) continue;
+    if (++seen > kTitleLines) return std::nullopt;
+    // Sentences speak of other pages; titles name this one.
+    if (line.size() > kLongestTitle || line.find("。") != line.npos || line.find(',') != line.npos) continue;
+    if (CountWords(line, kBudgets) > 0) return Because("budget", "a budget or its accounts, not a report");
+    if (CountWords(line, kGuides) > 0)
+      return Because("guide", "a guide or a form for applicants, not a report");
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Failure> NotAReport(const Simplified& page, const Record& record) {
@@ -80,14 +109,16 @@ std::optional<Failure> NotAReport(const Simplified& page, const Record& record) 
   if (record.tables_size() > 0 || headings >= 2) return std::nullopt;
   if (ReportLinks(page) >= 4) return Because("listing", "a page that lists reports, not a report");
   if (notice) return Because("notice", "a notice about reports, not a report");
-  if (record.header().has_title() || outline) return std::nullopt;
-
+  if (record.header().has_title()) return std::nullopt;
+  if (std::optional<Failure> other = OtherTitle(page)) return other;
   static constexpr auto kNews =
       std::to_array<std::string_view>({"记者", "本报讯", "通讯员", "近日", "责任编辑", "日前"});
   static constexpr auto kNotice =
       std::to_array<std::string_view>({"通知如下", "特此通知", "特此公告", "公告如下", "各有关单位"});
   static constexpr auto kAnyReport =
       std::to_array<std::string_view>({"政府信息公开", "信息公开工作", "依申请公开"});
+  // An outline of the years before 2019 without a title: the words must be those of the genre.
+  if (outline && CountWords(page.text(), kAnyReport) >= 2) return std::nullopt;
   if (CountWords(page.text(), kNotice) > 0) return Because("notice", "a notice, not a report");
   if (CountWords(page.text(), kNews) >= 2) return Because("news", "a piece of news, not a report");
   // A report cut off before its title and after its first section still speaks of its matter.

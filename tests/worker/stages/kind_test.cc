@@ -33,6 +33,27 @@ TEST(Kind, OtherPagesAreNamed) {
             "listing");
 }
 
+TEST(Kind, PagesOfOtherKindsFromTheSameSites) {
+  EXPECT_EQ(
+      KindOf(
+          "甲市交通局2017年度部门决算公开\n一、部门概况\n职能。\n二、收支情况\n见表。\n三、名词解释\n略。"),
+      "budget");
+  EXPECT_EQ(KindOf("甲市2022年“三公”经费预算情况说明\n总额12万元。"), "budget");
+  EXPECT_EQ(
+      KindOf("甲市交通局政府信息公开指南\n为方便申请人,编制本指南。\n一、公开内容\n二、依申请公开\n三、监督"),
+      "guide");
+  EXPECT_EQ(KindOf("政府信息公开申请表\n申请人信息\n姓名\n工作单位"), "guide");
+  EXPECT_EQ(KindOf("404 Not Found\n您访问的页面不存在,请返回首页。"), "error-page");
+  EXPECT_EQ(KindOf("甲镇2015年工作总结\n一、农业生产\n增收。\n二、招商引资\n有序。\n三、下步打算\n继续。"),
+            "other");
+  // Such words inside a report's sentences change nothing.
+  EXPECT_EQ(KindOf("甲市交通局2021年政府信息公开工作年度报告\n编制了政府信息公开指南,公布部门预算。"),
+            "report");
+  EXPECT_EQ(
+      KindOf("2015年,我局做好政府信息公开工作。\n一、主动公开情况\n二、依申请公开情况\n三、复议诉讼情况\n"),
+      "report");
+}
+
 TEST(Kind, TheFormatNoticeIsNoReportThoughItPrintsTheForm) {
   EXPECT_EQ(KindOf("关于印发《政府信息公开工作年度报告格式》的通知\n一、总体情况\n二、主动公开政府信息情况\n"
                    "三、收到和处理政府信息公开申请情况"),

@@ -103,7 +103,8 @@ TEST(Inspect, TextIsWhatTheOffsetsPointInto) {
 TEST(Inspect, EachStageSaysSomething) {
   const Document document{.id = "a", .bytes = kReport};
   EXPECT_NE(Inspect(form::BuiltIn(), Limits(), document, Stage::kRecord).find("甲市乙局"), std::string::npos);
-  EXPECT_EQ(Inspect(form::BuiltIn(), Limits(), document, Stage::kClaims), "0 claims\n");
+  const std::string claims = Inspect(form::BuiltIn(), Limits(), document, Stage::kClaims);
+  EXPECT_NE(claims.find("3件"), claims.npos) << claims;
   EXPECT_NE(Inspect(form::BuiltIn(), Limits(), {.id = "b", .bytes = "%PDF-1.4"}, Stage::kBlocks)
                 .find("unsupported: "),
             std::string::npos);

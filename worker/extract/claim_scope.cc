@@ -1,0 +1,123 @@
+// What a claim may speak of: its scope, and with it the cell.
+#include <algorithm>
+
+#include "worker/extract/claim_sentence.h"
+#include "worker/extract/header_organ.h"
+
+namespace gouji::extract {
+namespace {
+
+using namespace report::v1;
+
+constexpr uint32_t kHan = 3;
+
+// Whether the characters of `part` stand in `whole` in their order: 市交通局 in 衢州市交通运输局.
+bool IsShortFor(std::string_view part, std::string_view whole) {
+  size_t from = 0;
+  for (size_t i = 0; i + kHan <= part.size(); i += kHan) {
+    const size_t found = whole.find(part.substr(i, kHan), from);
+    if (found == whole.npos) return false;
+    from = found + kHan;
+  }
+  return true;
+}
+
+bool HasDoubt(const Claim& claim, ClaimDoubt doubt) {
+  return std::find(claim.doubts().begin(), claim.doubts().end(), doubt) != claim.doubts().end();
+}
+
+}  // namespace
+
+// 县教育局收到…: an organ of another name acts.
+bool ClaimSentences::ActsForOthers() const {
+  constexpr size_t kShortest = 3 * kHan;
+  const layout::Range gap = phrase_.gap_before();
+  std::string_view name = text_.substr(gap.begin, gap.size());
+  const std::string_view organ = record_->header().organ().text();
+  if (organ.empty() || !LooksLikeOrgan(name)) return false;
+  for (; name.size() >= kShortest; name.remove_prefix(kHan)) {
+    if (IsShortFor(name, organ)) return false;
+  }
+  return true;
+}
+
+void ClaimSentences::SetScope(const Target& target, Claim* claim) const {
+  const Phrase::Signs& signs = phrase_.signs();
+  const int64_t year = record_->header().year();
+  const bool this_year = year != 0 && sentence_year_ == year;
+  if ((year != 0 && sentence_year_ != 0 && !this_year) || signs.other_year ||
+      (scope_.other_year && !signs.this_year))
+    claim->add_doubts(CLAIM_DOUBT_OTHER_YEAR);
+  if ((signs.cumulative || scope_.cumulative) && !this_year) claim->add_doubts(CLAIM_DOUBT_CUMULATIVE);
+  if (signs.part_of_year || scope_.part_of_year) claim->add_doubts(CLAIM_DOUBT_PART_OF_YEAR);
+  const bool wide = (signs.wide_body || scope_.wide_body) && !own_body_is_wide_;
+  if (wide || signs.other_body || ActsForOthers()) claim->add_doubts(CLAIM_DOUBT_OTHER_BODY);
+  if (target.narrowed && target.subject != nullptr) claim->add_doubts(CLAIM_DOUBT_NARROWED);
+  if (signs.plan) claim->add_doubts(CLAIM_DOUBT_PLAN);
+}
+
+Edition ClaimSentences::EditionOf(std::string_view table) const {
+  for (const Table& read : record_->tables()) {
+    if (read.key() == table) return read.edition();
+  }
+  return record_->edition();
+}
+
+void ClaimSentences::SetCell(const Target& target, const Tie& tie, Claim* claim) const {
+  if (target.subject == nullptr || claim->kind() == CLAIM_KIND_PERCENT ||
+      claim->bound() == CLAIM_BOUND_RANGE || tie.relation == CLAIM_RELATION_CHANGE) {
+    return;
+  }
+  for (const ClaimDoubt doubt : {CLAIM_DOUBT_OTHER_YEAR, CLAIM_DOUBT_CUMULATIVE, CLAIM_DOUBT_OTHER_BODY,
+                                 CLAIM_DOUBT_NARROWED, CLAIM_DOUBT_UNIT}) {
+    if (HasDoubt(*claim, doubt)) return;
+  }
+  for (const form::ClaimCell& cell : target.subject->cells) {
+    const form::Table* const table = forms_.FindTable(cell.table, EditionOf(cell.table));
+    if (table == nullptr) continue;
+    // table/row/column of the whole, if it is of the same table.
+    const std::string_view whole =
+        tie.whole == 0 ? std::string_view() : record_->claims(static_cast<int>(tie.whole) - 1).cell();
+    const bool related = whole.starts_with(cell.table) && whole.substr(cell.table.size()).starts_with('/');
+    const std::string_view path = related ? whole.substr(cell.table.size() + 1) : std::string_view();
+    const size_t slash = std::min(path.find('/'), path.size());
+    const std::string_view row = cell.row != "*" ? cell.row : path.substr(0, slash);
+    std::string_view column = cell.column;
+    if (column == "*") column = related ? path.substr(slash + 1) : "total";
+    const int row_index = table->FindRow(row);
+    const int column_index = table->FindColumn(column);
+    if (row_index < 0 || column_index < 0 ||
+        table->FindCell(static_cast<size_t>(row_index), static_cast<size_t>(column_index)) < 0) {
+      continue;
+    }
+    claim->set_cell(cell.table);
+    claim->mutable_cell()->append("/").append(row).append("/").append(column);
+    if (cell.near) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
+    return;
+  }
+}
+
+void ClaimSentences::SetCertainty(const Target& target, Claim* claim) const {
+  if (target.subject == nullptr) return;
+  if (claim->doubts_size() > 0) return claim->set_certainty(CERTAINTY_UNSURE);
+  claim->set_certainty(CERTAINTY_CERTAIN);
+}
+
+void ClaimSentences::SetPlace(layout::Range words, layout::Range figure, Claim* claim) const {
+  constexpr uint32_t kLongest = 180;
+  if (words.end - words.begin > kLongest) {
+    words.begin =
+        figure.begin > kLongest / 2 ? std::max(words.begin, figure.begin - kLongest / 2) : words.begin;
+    while (words.begin < figure.begin && (static_cast<uint8_t>(text_[words.begin]) & 0xc0) == 0x80)
+      ++words.begin;
+  }
+  const layout::Range quote = page_->ToSource(words);
+  claim->mutable_span()->set_begin(quote.begin);
+  claim->mutable_span()->set_end(quote.end);
+  claim->set_quote(std::string(page_->SourceText(quote)));
+  const layout::Range printed = page_->ToSource(figure);
+  claim->mutable_figure()->set_begin(printed.begin);
+  claim->mutable_figure()->set_end(printed.end);
+}
+
+}  // namespace gouji::extract
