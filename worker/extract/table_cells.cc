@@ -202,6 +202,8 @@ class CellReader {
       Piece piece;
       if (!ReadCell(cell, &piece)) return false;
       const bool printed = piece.state == Piece::State::kPrinted;
+      // A figure of the row above that spans both may be of either or of both together.
+      if (printed && cell.row < row.row) return false;
       int below = 0;
       for (size_t position = 0; position < run.positions; ++position) {
         if (header[position].begin >= cell.column + uint32_t{cell.columns} ||

@@ -93,6 +93,16 @@ TEST(HtmlTables, AFigureInAMergedCellIsNobodysForSure) {
   }
 }
 
+TEST(HtmlTables, AFigureOverTwoRowsIsNotTheSecondOnesForSure) {
+  const PageTables page = ReadHtmlPage(Applications(
+      {"1x2:三、本年度办理结果|2x1:（一）予以公开|1x2:4|0|0|0|0|0|4", "2x1:（二）部分公开|1|1|1|1|1|5"}));
+  EXPECT_EQ(page.Row("applications", "granted"), "4 0 0 0 0 0 4");
+  EXPECT_EQ(page.Row("applications", "partial"), "1~6 1~6 1~6 1~6 1~6 ?~6 5*");
+  const PageTables blank = ReadHtmlPage(Applications(
+      {"1x2:三、本年度办理结果|2x1:（一）予以公开|1x2:|0|0|0|0|0|0", "2x1:（二）部分公开|1|1|1|1|1|5"}));
+  EXPECT_EQ(blank.Row("applications", "partial"), "_ 1 1 1 1 1 5");
+}
+
 TEST(HtmlTables, ColumnsAreThoseOfTheHeader) {
   const PageTables page = ReadHtmlPage(Table(
       {"1x2:|1x2:总计|1x2:自然人|5x1:法人或其他组织", "商业企业|科研机构|社会公益组织|法律服务机构|其他",
