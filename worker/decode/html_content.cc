@@ -24,6 +24,9 @@ bool MayDrop(Role role) {
 
 // Whether the words of a report's title stand inside: its block may be called a menu or a bar.
 bool MayHoldTitle(const std::vector<HtmlNode>& nodes, uint32_t node) {
+  // Few bytes in very many nodes are no menu of any page.
+  constexpr uint32_t kMostNodes = 2000;
+  if (nodes[node].end - node > kMostNodes) return true;
   for (uint32_t i = node; i < nodes[node].end; ++i) {
     const std::string_view text = nodes[i].text;
     if (text.find("报告") != text.npos || text.find("年报") != text.npos || text.find("報告") != text.npos)
