@@ -18,6 +18,7 @@ struct Heading {
   uint32_t topic = 0;  // ordinal in the form; 0: none of its topics
   HeadingNumber number;
   bool by_label = false;  // the form's own words, not only its key words
+  std::string_view key;   // of a narrative report's section whose topic the form does not tell
 };
 
 bool IsMarkup(char c) {
@@ -55,6 +56,42 @@ uint32_t TopicByWords(std::string_view words) {
   return 0;
 }
 
+// Topics of the outlines of 2008-2018 by what their headings name; of several the first of this list.
+std::string_view NarrativeKey(std::string_view heading) {
+  struct Topic {
+    std::string_view word;
+    std::string_view key;
+  };
+  static constexpr auto kTopics2008 = std::to_array<Topic>({{"复议", "review"},
+                                                            {"诉讼", "review"},
+                                                            {"收费", "fees"},
+                                                            {"减免", "fees"},
+                                                            {"费用", "fees"},
+                                                            {"附表", "attachments"},
+                                                            {"附件", "attachments"},
+                                                            {"问题", "problems"},
+                                                            {"不足", "problems"},
+                                                            {"改进", "problems"},
+                                                            {"下一步", "problems"},
+                                                            {"打算", "problems"},
+                                                            {"依申请", "applications"},
+                                                            {"申请公开", "applications"},
+                                                            {"公开申请", "applications"},
+                                                            {"申请情况", "applications"},
+                                                            {"主动公开", "disclosure"},
+                                                            {"概述", "overview"},
+                                                            {"概况", "overview"},
+                                                            {"基本情况", "overview"},
+                                                            {"总体情况", "overview"},
+                                                            {"说明", "other"},
+                                                            {"其他", "other"},
+                                                            {"其它", "other"}});
+  for (const Topic& topic : kTopics2008) {
+    if (heading.find(topic.word) != heading.npos) return topic.key;
+  }
+  return {};
+}
+
 class Finder {
  public:
   Finder(const Simplified& page, const form::Forms& forms) : page_(page), text_(page.text()), forms_(forms) {}
@@ -71,22 +108,17 @@ class Finder {
     return found_;
   }
 
-  // Lines numbered 一、 二、 … in sequence, whatever they say.
+  // Lines numbered in sequence, whatever they say: 一、 二、 … or, where an outline has no such, the next lower numbers.
   std::vector<Heading> Outline() {
-    std::vector<Heading> outline;
-    for (const layout::Range line : page_.lines()) {
-      const size_t begin = LineBegin(line);
-      const HeadingNumber number = ParseHeadingNumber(text_.substr(begin, line.end - begin));
-      if (number.length == 0 || number.style != NumberStyle::kChinese) continue;
-      if (number.value != (outline.empty() ? 1 : outline.back().number.value + 1)) continue;
-      Heading heading{OutlineRange(begin, line.end), 0, number, false};
-      form::Hit hit;
-      const auto label_at = static_cast<uint32_t>(SkipSpace(text_, begin + number.length));
-      if (forms_.matcher().MatchAt(text_, label_at, &hit))
-        heading.topic = TopicOf(forms_.labels()[hit.label]);
-      outline.push_back(heading);
+    constexpr size_t kFewest = 3;
+    std::vector<Heading> best;
+    for (const NumberStyle style : {NumberStyle::kChinese, NumberStyle::kArabic,
+                                    NumberStyle::kArabicInBrackets, NumberStyle::kChineseInBrackets}) {
+      std::vector<Heading> outline = OutlineOf(style);
+      if (outline.size() > best.size()) best = std::move(outline);
+      if (best.size() >= kFewest) break;
     }
-    return outline;
+    return best;
   }
 
  private:
@@ -108,6 +140,31 @@ class Finder {
     return {static_cast<uint32_t>(begin), static_cast<uint32_t>(std::min(end, begin + kLongestHeading))};
   }
 
+  std::vector<Heading> OutlineOf(NumberStyle style) const {
+    constexpr size_t kLongestListHeading = 120;
+    std::vector<Heading> outline;
+    for (const layout::Range line : page_.lines()) {
+      const size_t begin = LineBegin(line);
+      const HeadingNumber number = ParseHeadingNumber(text_.substr(begin, line.end - begin));
+      if (number.length == 0 || number.style != style) continue;
+      if (number.value != (outline.empty() ? 1 : outline.back().number.value + 1)) continue;
+      const std::string_view words = text_.substr(begin + number.length, line.end - begin - number.length);
+      // Points of a list are sentences; only the highest numbers head prose in their own line.
+      const size_t stop = words.find("。");
+      const bool sentence =
+          words.size() > kLongestListHeading || (stop != words.npos && stop + kHan < words.size());
+      if (style != NumberStyle::kChinese && sentence) continue;
+      Heading heading{OutlineRange(begin, line.end), 0, number, false, {}};
+      form::Hit hit;
+      const auto label_at = static_cast<uint32_t>(SkipSpace(text_, begin + number.length));
+      if (forms_.matcher().MatchAt(text_, label_at, &hit))
+        heading.topic = TopicOf(forms_.labels()[hit.label]);
+      if (heading.topic == 0) heading.key = NarrativeKey(page_.text(heading.range));
+      outline.push_back(heading);
+    }
+    return outline;
+  }
+
   bool ByLabel(size_t begin, const HeadingNumber& number, size_t line_end, Heading* heading) const {
     const size_t label_at = SkipSpace(text_, begin + number.length);
     form::Hit hit;
@@ -118,7 +175,7 @@ class Finder {
     const size_t rest = text_.find_first_not_of(" \t:。*#|", hit.end);
     const bool whole_line = rest == text_.npos || text_[rest] == '\n' || rest >= line_end;
     if (number.length == 0 && !whole_line) return false;
-    *heading = {{static_cast<uint32_t>(begin), hit.end}, topic, number, true};
+    *heading = {{static_cast<uint32_t>(begin), hit.end}, topic, number, true, {}};
     return true;
   }
 
@@ -133,7 +190,7 @@ class Finder {
     const uint32_t topic = TopicByWords(words);
     // Points of a list are numbered too; a heading in own words must stand where the form has it.
     if (topic == 0 || topic != number.value) return false;
-    *heading = {{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, topic, number, false};
+    *heading = {{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, topic, number, false, {}};
     return true;
   }
 
@@ -246,6 +303,7 @@ void ReadSections(const Simplified& page, const form::Forms& forms, bool narrati
     for (const form::Section& topic : forms.sections()) {
       if (topic.ordinal == heading.topic) section->set_key(topic.key);
     }
+    if (!heading.key.empty()) section->set_key(std::string(heading.key));
     section->set_heading(std::string(page.SourceText(printed)));
     section->set_printed_ordinal(heading.number.value);
     SetSpan(printed, section->mutable_heading_span());

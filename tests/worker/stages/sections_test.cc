@@ -115,6 +115,29 @@ TEST(Sections, NarrativeOutlinesHaveNoOrdinal) {
   EXPECT_EQ(reading.record.sections(2).printed_ordinal(), 3u);
 }
 
+TEST(Sections, NarrativeOutlinesTellTheirTopics) {
+  const auto keys = [](std::string_view text) {
+    std::string out;
+    const Reading reading(text);
+    for (const report::v1::Section& section : reading.record.sections()) out += section.key() + ' ';
+    return out;
+  };
+  EXPECT_EQ(
+      keys(
+          "甲市乙局2012年政府信息公开工作年度报告\n一、概述\n甲\n二、主动公开政府信息的情况\n乙\n"
+          "三、依申请公开政府信息和不予公开政府信息的情况\n丙\n四、政府信息公开的收费及减免情况\n丁\n"
+          "五、因政府信息公开申请行政复议、提起行政诉讼的情况\n戊\n六、主要问题和改进措施\n己\n七、附表\n庚"),
+      "overview disclosure applications fees review problems attachments ");
+  EXPECT_EQ(keys("二○一一年甲县财政局政府信息公开年度报告\n1) 基本情况\n甲\n2) 政府信息主动公开情况\n乙\n"
+                 "3) 政府信息依申请公开办理情况\n丙\n4) 复议、诉讼和申诉情况\n丁\n5) 主要问题和改进措施\n戊"),
+            "overview disclosure applications review problems ");
+  // Points of a list are no outline.
+  EXPECT_EQ(
+      keys(
+          "甲市乙局2012年政府信息公开工作年度报告\n1、加强领导。成立领导小组。\n2、健全制度。按制度办事。\n"),
+      "");
+}
+
 TEST(Sections, NothingGivesNothing) {
   EXPECT_THAT(Reading("3\n4\n。").Headings(), IsEmpty());
 }
