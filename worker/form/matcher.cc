@@ -124,7 +124,12 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
         {static_cast<uint32_t>(edges_.size()), static_cast<uint16_t>(from.next.size()), from.label});
     for (const auto& [character, node] : from.next) edges_.push_back({character, node});
   }
+  pairs_.assign(0x10000 / 64, 0);
   for (const auto& [character, node] : building[0].next) {
+    for (const auto& [second, after] : building[node].next) {
+      const uint32_t hash = PairHash(character, second);
+      pairs_[hash / 64] |= uint64_t{1} << (hash % 64);
+    }
     if (character >= 0x10000) continue;
     starts_[character / 64] |= uint64_t{1} << (character % 64);
     first_nodes_[character] = node;
@@ -134,6 +139,8 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
 uint32_t Matcher::Step(uint32_t node, uint32_t character) const {
   if (node == 0 && character < first_nodes_.size()) return first_nodes_[character];
   const Edge* const first = edges_.data() + nodes_[node].first_edge;
+  // Past the first characters of a label hardly any other shares its node.
+  if (nodes_[node].edges == 1) return first->character == character ? first->node : 0;
   const Edge* const last = first + nodes_[node].edges;
   const Edge* const edge =
       std::lower_bound(first, last, character, [](const Edge& e, uint32_t c) { return e.character < c; });
@@ -174,8 +181,13 @@ void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
   while (p < end) {
     const Character c = Decode(p, end);
     if (c.code < 0x10000 && (starts_[c.code / 64] >> (c.code % 64) & 1) != 0) {
+      // A Han character that follows at once must be the second one, but for labels of one character.
+      const char* const next = p + c.size;
+      const bool han =
+          next + 3 <= end && static_cast<uint8_t>(*next) >= 0xe4 && static_cast<uint8_t>(*next) <= 0xe9;
       Hit hit;
-      if (MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) {
+      if ((!han || MayFollow(c.code, Decode(next, end).code) || nodes_[first_nodes_[c.code]].label >= 0) &&
+          MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) {
         hits->push_back(hit);
         p = begin + hit.end;
         continue;

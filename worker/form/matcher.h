@@ -55,12 +55,21 @@ class Matcher {
     uint32_t node = 0;
   };
   uint32_t Step(uint32_t node, uint32_t character) const;
+  // Whether a label may go on with `second` after `first`: prose has the first characters of labels everywhere, their
+  // first two together hardly ever.
+  bool MayFollow(uint32_t first, uint32_t second) const {
+    const uint32_t hash = PairHash(first, second);
+    return (pairs_[hash / 64] >> (hash % 64) & 1) != 0;
+  }
+  static uint32_t PairHash(uint32_t first, uint32_t second) { return (first * 0x9e5u + second) & 0xffff; }
 
   uint32_t max_marks_inside_ = 0;
   std::vector<Node> nodes_;
   std::vector<Edge> edges_;  // of one node together, sorted by character
   // Bit per code point of the basic plane: some label begins with it.
   std::vector<uint64_t> starts_;
+  // Bit per hash of the first two characters of some label.
+  std::vector<uint64_t> pairs_;
   // By code point of the basic plane: the root's edge, whose node has hundreds of them.
   std::vector<uint32_t> first_nodes_;
 };

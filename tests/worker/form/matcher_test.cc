@@ -30,6 +30,12 @@ TEST(Matcher, SkipsBlanksAndLineEndsInsideALabel) {
   EXPECT_EQ(Find({"商业企业"}, "商业|企业"), "");
 }
 
+TEST(Matcher, LooksAtTwoCharactersBeforeItBegins) {
+  EXPECT_EQ(Find({"行政许可", "行政处罚"}, "执行行政机关行政、处罚行\n政许可行"),
+            "1[行政、处罚]0[行\n政许可]");
+  EXPECT_EQ(Find({"件", "行政"}, "行件数行政"), "0[件]1[行政]");
+}
+
 TEST(Matcher, SkipsOnlySoManyBlanks) {
   EXPECT_EQ(Find({"企业"}, "企" + std::string(90, ' ') + "业"), "0[企" + std::string(90, ' ') + "业]");
   EXPECT_EQ(Find({"企业"}, "企" + std::string(300, ' ') + "业"), "");
