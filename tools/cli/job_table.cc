@@ -76,7 +76,7 @@ std::string JobDetails(const job::v1::JobStatus& job) {
       {"reports", Grouped(tally.documents()) + " (" + Grouped(tally.parsed()) + " parsed, " +
                       Grouped(tally.not_a_report()) + " not a report, " + Grouped(tally.failed()) +
                       " failed)"},
-      {"cells", Grouped(tally.cells())},
+      {"figures", Grouped(tally.cells())},
       {"findings", Count(tally.findings_error(), "error") + ", " +
                        Count(tally.findings_warning(), "warning") + ", " + Grouped(tally.findings_info()) +
                        " info"},

@@ -9,6 +9,7 @@
 #include "common/store/names.h"
 #include "common/telemetry/exposer.h"
 #include "common/telemetry/version.h"
+#include "coordinator/results/fold.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/corpus.h"
 #include "tools/cli/interrupt.h"
@@ -106,10 +107,13 @@ absl::StatusOr<job::v1::JobStatus> Begin(const RunOptions& options, local::Local
   return run.Submit(request);
 }
 
-void TellHowToResume(const RunOptions& options, const job::v1::JobStatus& status) {
-  std::cerr << "gouji: stopped; " << Count(status.tally().documents(), "report")
-            << " are done and kept. The same command goes on from here, or:\n  gouji run --out "
-            << Quoted(options.out) << " --job " << status.job_id().substr(0, 12) << "\n";
+// Counted in the store: the shards that ended after the signal are kept too.
+void TellHowToResume(const RunOptions& options, store::Store& store, const std::string& job) {
+  const absl::StatusOr<results::JobFold> kept = results::FoldLeaves(store, job);
+  std::cerr << "gouji: stopped; "
+            << (kept.ok() ? Count(kept->total.documents(), "report") + " are" : "what was finished is")
+            << " done and kept. The same command goes on from here, or:\n  gouji run --out "
+            << Quoted(options.out) << " --job " << job.substr(0, 12) << "\n";
 }
 
 // Until the job is over, interrupted, or in trouble that no retry mends.
@@ -170,7 +174,7 @@ int RunCommand(const RunOptions& options) {
   (*run)->Stop(interrupt.Requested() ? kGrace : std::chrono::milliseconds(0));
   if (!followed.ok()) Fail(followed);
   if (!IsOver(progress.status().state())) {
-    TellHowToResume(options, progress.status());
+    TellHowToResume(options, (*run)->store(), progress.status().job_id());
     return followed.ok() ? kInterruptedExit : kNegative;
   }
   Summary summary = RunSummary(options, **run, progress.status());

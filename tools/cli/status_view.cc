@@ -150,7 +150,7 @@ std::string SummaryText(const Summary& summary, const Style& style) {
   line("parsed", tally.parsed());
   line("not a report", tally.not_a_report());
   line("failed", tally.failed(), FailedText(summary));
-  line("cells", tally.cells());
+  line("figures", tally.cells());
   const uint64_t findings = tally.findings_error() + tally.findings_warning() + tally.findings_info();
   std::string severities;
   if (findings > 0) {

@@ -314,6 +314,8 @@ TEST_F(Gouji, InterruptedRunGoesOnAndEndsTheSame) {
   const fakes::Finished partial = Run({"results", out_});
   EXPECT_EQ(partial.exit_code, 0);
   EXPECT_THAT(partial.err, HasSubstr("the job is not over"));
+  const auto kept = std::count(partial.out.begin(), partial.out.end(), '\n');
+  EXPECT_THAT(run.Err(), HasSubstr("stopped; " + std::to_string(kept) + " report"));
 
   const fakes::Finished again = Run({"run", corpus_, "--out", out_});
   EXPECT_EQ(again.exit_code, 0) << again.err;

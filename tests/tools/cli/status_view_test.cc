@@ -82,7 +82,7 @@ TEST(SummaryTextTest, TellsWhatAPersonWants) {
             "  parsed                     3\n"
             "  not a report               0\n"
             "  failed                     2   binary 1, empty 1\n"
-            "  cells                  1 586\n"
+            "  figures                1 586\n"
             "  findings                  15   1 error, 2 warnings, 12 info\n"
             "\n"
             "results are in out\n"
