@@ -258,8 +258,9 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hin
   } else if (layout == Layout::kTabs) {
     hypotheses.push_back({Evidence::kTabsInRow});
   } else if (layout == Layout::kLines) {
-    if (newlines == 255) newlines = 1;
     if (blank_lines) hypotheses.push_back({Evidence::kBlankLines});
+    // Where no two figures stand together nothing tells the line ends of a cell from those of a blank.
+    if (newlines == 255) return hypotheses;
     hypotheses.push_back({Evidence::kNewlines, newlines, 1});
     if (newlines > 1) hypotheses.push_back({Evidence::kNewlines, newlines, newlines});
   }

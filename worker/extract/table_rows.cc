@@ -107,6 +107,13 @@ class Aligner {
     bool is_row = role.row >= 0;
     // 其他 and 总计 are columns in a header; rows have numbers.
     if (is_row && role.column >= 0) is_row = token.numbered || (seen_row_ && !in_header_);
+    RowRun* const open = current();
+    if (role.column >= 0 && !token.numbered && open != nullptr && open->values == 0 &&
+        open->text_end == token.begin && open->text_begin != open->text_end) {
+      // A word of the annotation: 不计其他情形, misprinted.
+      open->text_end = token.end;
+      return;
+    }
     if (!is_row) {
       Close(token);
       if (role.column >= 0 && role.row < 0) in_header_ = true;
@@ -185,7 +192,9 @@ class Aligner {
     if (run.row < 0 || table_.one_printed_row ||
         (gap.newlines == 0 && gap.tabs == 0 && gap.pipes == 0 && !gap.spaces))
       return false;
-    if (text_[token.begin] == '(' || run.text_begin != run.text_end) return false;
+    // An annotation goes on until its bracket closes.
+    const bool annotated = run.text_begin != run.text_end;
+    if (text_[token.begin] == '(' || (annotated && text_[run.text_end - 1] != ')')) return false;
     if (Ink(text_.substr(token.begin, token.end - token.begin)) < kMinRowInk) return false;
     const std::string_view official = table_.rows[static_cast<size_t>(run.row)].label;
     const uint32_t without =

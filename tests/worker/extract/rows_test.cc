@@ -177,5 +177,26 @@ TEST(Rows, ProseIsNoTable) {
   EXPECT_EQ(page.Tables(), "");
 }
 
+TEST(Rows, AColumnsWordInAMisprintedAnnotationIsPartOfIt) {
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况\n申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 "
+      "其他 总计\n"
+      "一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n"
+      "（二）部分公开（区分处埋的，只计这一情形，不计其他 1 0 0 0 0 0 1\n");
+  EXPECT_EQ(page.Row("applications", "partial"), "1 0 0 0 0 0 1");
+}
+
+TEST(Rows, AForeignRowAfterAnAnnotatedOneKeepsItsFigures) {
+  const PageTables page = ReadPage(R"(
+| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+| 规章 | 0 |  |  |
+| 行政规范性文件（含联合发文） |  |  |  |
+| 其他有关主动公开的文件 | 3 | 5 | 0 |
+| 信息内容 | 本年处理决定数量 |
+| 行政许可 | 4 |
+)");
+  EXPECT_EQ(page.Row("disclosure", "normative_documents"), "_ _ _");
+}
+
 }  // namespace
 }  // namespace gouji::extract
