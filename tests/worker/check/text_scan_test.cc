@@ -14,7 +14,8 @@ using testing::IsEmpty;
 
 std::vector<uint32_t> PlacesOf(MarkKind kind, const std::string& text) {
   std::vector<uint32_t> places;
-  for (const TextMark& mark : TextScan(text).marks()) {
+  const TextScan scan(text);
+  for (const TextMark& mark : scan.marks()) {
     if (mark.kind == kind) places.push_back(mark.at);
   }
   return places;
