@@ -124,7 +124,10 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   WaitForEnd(signals, ended, show);
   const milliseconds grace(static_cast<int64_t>(flags.grace_seconds * 1000));
   worker.Drain(grace);
-  if (server != nullptr) server->Shutdown(std::min(grace, kCallGrace));
+  // Waits for the calls under way, which end with the grace at the latest.
+  std::thread closer([&] {
+    if (server != nullptr) server->Shutdown(std::min(grace, kCallGrace));
+  });
   // A second signal means now.
   const timespec step = {0, std::chrono::nanoseconds(kTick).count()};
   while (!ended) {
@@ -132,6 +135,7 @@ int Serve(const Flags& flags, const sigset_t& signals) {
     if (sigtimedwait(&signals, nullptr, &step) > 0) worker.Drain(milliseconds(0));
   }
   waiter.join();
+  closer.join();
   Log(Level::kInfo, "stopped");
   return daemon::kOk;
 }

@@ -3,7 +3,8 @@
 namespace gouji::segment {
 
 bool IsMachineReason(std::string_view reason) {
-  return reason == "crashed" || reason == "timed-out" || reason == "out-of-memory" || reason == "quarantined";
+  return reason == "crashed" || reason == "timed-out" || reason == "out-of-memory" ||
+         reason == "quarantined" || reason == "read-error";
 }
 
 RecordSummary Summarize(const report::v1::Record& record, uint64_t input_bytes) {

@@ -30,7 +30,7 @@ struct RecordSummary {
   uint64_t findings_info = 0;
 };
 
-// crashed, timed-out, out-of-memory, quarantined.
+// crashed, timed-out, out-of-memory, quarantined, read-error.
 bool IsMachineReason(std::string_view reason);
 
 RecordSummary Summarize(const report::v1::Record& record, uint64_t input_bytes);

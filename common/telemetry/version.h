@@ -8,10 +8,14 @@
 //   std::cout << telemetry::VersionLine("gouji") << "\n";
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace gouji::telemetry {
+
+// Of the conversation between workers and coordinators.
+inline constexpr uint32_t kProtocolVersion = 1;
 
 // For example "0.1.0".
 std::string_view Version();

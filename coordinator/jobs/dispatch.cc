@@ -10,6 +10,7 @@
 #include "common/segment/segment_writer.h"
 #include "common/store/names.h"
 #include "common/telemetry/log.h"
+#include "common/telemetry/version.h"
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/jobs/counters.h"
 #include "coordinator/jobs/figures.h"
@@ -57,10 +58,10 @@ bool Empty(const dispatch::v1::ClaimShardsResponse& response) {
 
 absl::Status Dispatch::CheckWorker(const dispatch::v1::WorkerInfo& worker) const {
   if (worker.worker_id().empty()) return absl::InvalidArgumentError("worker_id is empty");
-  if (worker.protocol_version() != kProtocolVersion) {
+  if (worker.protocol_version() != telemetry::kProtocolVersion) {
     return absl::FailedPreconditionError(
         absl::StrCat("worker ", worker.worker_id(), " speaks protocol version ", worker.protocol_version(),
-                     ", this coordinator ", kProtocolVersion, ": run the same gouji everywhere"));
+                     ", this coordinator ", telemetry::kProtocolVersion, ": run the same gouji everywhere"));
   }
   if (worker.version() != program_version_) {
     return absl::FailedPreconditionError(
@@ -111,6 +112,7 @@ void Dispatch::Cancel(uint64_t ticket) {
       return;
     }
     gone.splice(gone.end(), waiting_, it);
+    Figures().claims_waiting.Set(static_cast<double>(waiting_.size()));
   }
   gone.front().done(dispatch::v1::ClaimShardsResponse());
 }
@@ -237,6 +239,7 @@ absl::Status Dispatch::Grant(const dispatch::v1::WorkerInfo& worker, const queue
   FromFence(lease.fence, out->mutable_fence());
   out->set_lease_ms(static_cast<uint32_t>(context_.options.lease.count()));
   out->set_lost_attempts(lease.lost_attempts);
+  out->set_failures(lease.failures);
   return absl::OkStatus();
 }
 
@@ -305,13 +308,14 @@ absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
   std::set<std::string> jobs;
   for (const dispatch::v1::LeaseRef& lease : request.leases()) {
     absl::StatusOr<JobPtr> job = table_.Get(lease.job_id());
-    if (!job.ok()) return job.status();
     // What comes after the manifest is invisible; the worker is done with it all the same.
-    if ((*job)->state().over()) {
+    if (job.ok() && (*job)->state().over()) {
       response.add_resolved(true);
       continue;
     }
-    absl::StatusOr<queue::CommitRequest> seen = Look(**job, ToRef(lease));
+    // One job that cannot be read does not keep the others' shards from being committed.
+    absl::StatusOr<queue::CommitRequest> seen =
+        job.ok() ? Look(**job, ToRef(lease)) : absl::StatusOr<queue::CommitRequest>(job.status());
     if (absl::IsUnavailable(seen.status())) return seen.status();
     response.add_resolved(seen.ok());
     if (!seen.ok()) {

@@ -4,8 +4,8 @@
 // a shard whose workers died kSplitAfterLost times is split instead of being given out again (rule:
 // shard_split.h).
 // Ownership: borrows context, table and keeper. Threads: any. Claims that wait hold no thread: they are
-// served in the order of their coming by a task of the agenda, woken when work appears and at least every
-// claim_poll.
+// served by a task of the agenda, woken when work appears and at least every claim_poll, in the order of their
+// coming; only those whose time is over are answered before their turn.
 // Errors: UNAVAILABLE (try again), INVALID_ARGUMENT, FAILED_PRECONDITION (worker of another version).
 //
 //   uint64_t ticket = dispatch.Claim(request, [](auto answer) { … });

@@ -10,9 +10,6 @@
 
 namespace gouji::jobs {
 
-// Version of the conversation between workers and coordinators.
-inline constexpr uint32_t kProtocolVersion = 1;
-
 struct CoordinatorOptions {
   // Names this process in epochs/<n> and in logs.
   std::string id = "coordinator";

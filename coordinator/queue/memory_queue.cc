@@ -1,7 +1,7 @@
 #include "coordinator/queue/memory_queue.h"
 
 #include <algorithm>
-#include <condition_variable>
+#include <chrono>
 #include <mutex>
 
 #include "absl/strings/str_cat.h"
@@ -22,9 +22,7 @@ struct MemoryQueue::Shared {
   const Limits limits;
   const ClockMs clock;
   std::mutex mutex;
-  std::condition_variable bell;
-  QueueState state;  // guarded by mutex, as all below
-  uint64_t ticket = 0;
+  QueueState state;  // guarded by mutex
 };
 
 MemoryQueue::MemoryQueue(const Limits& limits, ClockMs clock, uint32_t partitions)
@@ -53,11 +51,6 @@ absl::Status MemoryQueue::Locked(Action action) {
   return status;
 }
 
-void MemoryQueue::Ring() {
-  ++shared_->ticket;
-  shared_->bell.notify_all();
-}
-
 // --- epochs
 
 absl::StatusOr<uint64_t> MemoryQueue::StoredEpoch() {
@@ -71,7 +64,6 @@ absl::Status MemoryQueue::Reset(uint64_t epoch) {
     return absl::AbortedError(absl::StrCat("queue: state is of epoch ", shared_->state.epoch(), " already"));
   }
   epoch_ = epoch;
-  Ring();
   return absl::OkStatus();
 }
 
@@ -94,10 +86,7 @@ absl::Status MemoryQueue::Submit(const JobEntry& job) {
 
 absl::Status MemoryQueue::Adopt(const JobSnapshot& job) {
   if (absl::Status status = CheckSnapshot(job); !status.ok()) return status;
-  return Locked([&](QueueState& state) {
-    state.partition(job.entry.job).Adopt(job);
-    Ring();
-  });
+  return Locked([&](QueueState& state) { state.partition(job.entry.job).Adopt(job); });
 }
 
 absl::StatusOr<uint64_t> MemoryQueue::Plan(const std::string& job, uint64_t cursor,
@@ -109,17 +98,13 @@ absl::StatusOr<uint64_t> MemoryQueue::Plan(const std::string& job, uint64_t curs
   status = Locked([&](QueueState& state) {
     const uint64_t window = state.Window(shared_->clock(), shared_->limits);
     taken = state.partition(job).Plan(job, cursor, shards, last, window);
-    if (taken > 0) Ring();
   });
   if (!status.ok()) return status;
   return taken;
 }
 
 absl::Status MemoryQueue::SetPaused(const std::string& job, bool paused) {
-  return Locked([&](QueueState& state) {
-    state.partition(job).SetPaused(job, paused);
-    Ring();
-  });
+  return Locked([&](QueueState& state) { state.partition(job).SetPaused(job, paused); });
 }
 
 absl::Status MemoryQueue::Remove(const std::string& job) {
@@ -167,8 +152,6 @@ absl::Status MemoryQueue::CommitAll(const std::string& worker, const std::vector
   if (absl::Status status = CheckCommits(requests); !status.ok()) return status;
   return Locked([&](QueueState& state) {
     for (const CommitRequest& request : requests) state.Commit(worker, request);
-    // Also room in the window is news to whoever plans while it waits.
-    Ring();
   });
 }
 
@@ -177,36 +160,15 @@ absl::Status MemoryQueue::Release(const LeaseRef& lease, bool failure) {
     if (lease.fence.epoch != state.epoch()) return;
     state.partition(lease.job).Release(shared_->clock(), shared_->limits, lease.job, lease.shard,
                                        lease.fence.counter, failure);
-    Ring();
   });
 }
 
 absl::StatusOr<std::vector<Lease>> MemoryQueue::Reap(uint32_t max) {
   std::vector<Lease> expired;
-  const absl::Status status = Locked([&](QueueState& state) {
-    const int64_t now_ms = shared_->clock();
-    const int64_t due_ms = state.NextDueMs();
-    expired = state.Reap(now_ms, shared_->limits, max, next_reap_);
-    if (!expired.empty() || (due_ms >= 0 && due_ms <= now_ms)) Ring();
-  });
+  const absl::Status status = Locked(
+      [&](QueueState& state) { expired = state.Reap(shared_->clock(), shared_->limits, max, next_reap_); });
   if (!status.ok()) return status;
   return expired;
-}
-
-// --- waiting
-
-uint64_t MemoryQueue::WorkTicket() {
-  const std::lock_guard lock(shared_->mutex);
-  return shared_->ticket;
-}
-
-void MemoryQueue::WaitForWork(uint64_t ticket, std::chrono::milliseconds timeout) {
-  std::unique_lock lock(shared_->mutex);
-  if (const int64_t due_ms = shared_->state.NextDueMs(); due_ms >= 0) {
-    const int64_t wait_ms = std::max<int64_t>(0, due_ms - shared_->clock());
-    timeout = std::min(timeout, std::chrono::milliseconds(wait_ms));
-  }
-  shared_->bell.wait_for(lock, timeout, [&] { return shared_->ticket != ticket; });
 }
 
 // --- workers
@@ -224,10 +186,7 @@ absl::StatusOr<std::vector<WorkerEntry>> MemoryQueue::Workers() {
 
 absl::Status MemoryQueue::RequestDrain(const std::string& worker) {
   bool known = false;
-  absl::Status status = Locked([&](QueueState& state) {
-    known = state.RequestDrain(worker);
-    Ring();
-  });
+  absl::Status status = Locked([&](QueueState& state) { known = state.RequestDrain(worker); });
   if (!status.ok()) return status;
   return known ? absl::OkStatus() : absl::NotFoundError(absl::StrCat("no worker ", worker));
 }

@@ -1,6 +1,6 @@
 // The queue in this process: `gouji run`, models and tests.
 //
-// Role: a lock, a clock and a bell around QueueState, which holds all the rules. Nothing survives the
+// Role: a lock and a clock around QueueState, which holds all the rules. Nothing survives the
 // process. Ownership: handles made by AnotherHandle share one state (as two coordinators share one Redis) and
 // keep it alive. Threads: all methods from any thread. Errors: those of Queue that need no network.
 //
@@ -52,9 +52,6 @@ class MemoryQueue final : public Queue {
   absl::Status Release(const LeaseRef& lease, bool failure) override;
   absl::StatusOr<std::vector<Lease>> Reap(uint32_t max) override;
 
-  uint64_t WorkTicket() override;
-  void WaitForWork(uint64_t ticket, std::chrono::milliseconds timeout) override;
-
   absl::StatusOr<std::vector<WorkerEntry>> Workers() override;
   absl::Status RequestDrain(const std::string& worker) override;
   absl::StatusOr<bool> DrainRequested(const std::string& worker) override;
@@ -70,7 +67,6 @@ class MemoryQueue final : public Queue {
   absl::Status Locked(Action action);
   // Under the lock:
   absl::Status CheckEpoch() const;
-  void Ring();
 
   const std::shared_ptr<Shared> shared_;
   std::atomic<uint64_t> epoch_{0};

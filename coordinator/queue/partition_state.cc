@@ -240,7 +240,8 @@ std::vector<Granted> PartitionState::Claim(int64_t now_ms, const Limits& limits,
     entry.worker = worker;
     leased_.emplace(entry.at, job, shard);
     ++state.leased;
-    granted.push_back({job, {shard, entry.payload, entry.ordinal}, entry.fence, entry.lost_attempts});
+    granted.push_back(
+        {job, {shard, entry.payload, entry.ordinal}, entry.fence, entry.lost_attempts, entry.failures});
   }
   return granted;
 }
@@ -320,14 +321,11 @@ std::vector<Granted> PartitionState::Reap(int64_t now_ms, uint32_t max) {
     ++state.lost_attempts;
     Unindex(state, at->first, entry);
     MakeReady(state, at->first, entry);
-    expired.push_back({job, {shard, entry.payload, entry.ordinal}, entry.fence, entry.lost_attempts});
+    expired.push_back(
+        {job, {shard, entry.payload, entry.ordinal}, entry.fence, entry.lost_attempts, entry.failures});
   }
   Promote(now_ms);
   return expired;
-}
-
-int64_t PartitionState::NextDueMs() const {
-  return delayed_.empty() ? -1 : static_cast<int64_t>(std::get<0>(*delayed_.begin()));
 }
 
 // --- dump

@@ -32,6 +32,7 @@ struct Granted {
   Shard shard;
   uint64_t fence = 0;
   uint32_t lost_attempts = 0;
+  uint32_t failures = 0;
 };
 
 // Set of plan ordinals, a bit each.
@@ -113,8 +114,6 @@ class PartitionState {
                uint64_t fence, bool failure);
   std::vector<Granted> Reap(int64_t now_ms, uint32_t max);
 
-  // Earliest time at which a delayed shard is due; -1 when none is delayed.
-  int64_t NextDueMs() const;
   std::string Dump() const;
   bool operator==(const PartitionState&) const = default;
 

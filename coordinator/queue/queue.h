@@ -19,12 +19,9 @@
 // weights among the jobs that want to plan. Jobs live in partitions; order and window hold within a
 // partition, and claims go round the partitions.
 //
-//   uint64_t ticket = queue.WorkTicket();
 //   absl::StatusOr<std::vector<Lease>> leases = queue.Claim(worker, free_slots);
-//   if (leases.ok() && leases->empty()) queue.WaitForWork(ticket, std::chrono::milliseconds(500));
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -68,6 +65,7 @@ struct Lease {
   Shard shard = {};
   Fence fence = {};
   uint32_t lost_attempts = 0;
+  uint32_t failures = 0;  // attempts that gave the shard back as failed
 };
 
 // Named sums over the outcomes of a job (documents, parsed, cells, …); adding is field by field.
@@ -176,13 +174,6 @@ class Queue {
   // shards whose lease expired, at most `max`, with the fence that they had and the attempts lost so far.
   // Workers not heard of for ten times worker_timeout_ms are forgotten.
   virtual absl::StatusOr<std::vector<Lease>> Reap(uint32_t max) = 0;
-
-  // --- waiting
-  // Grows whenever a shard may have become claimable through this process.
-  virtual uint64_t WorkTicket() = 0;
-  // Returns when WorkTicket() is no longer `ticket`, when a delayed shard is due or after the timeout; also
-  // for no reason. A queue that others change too (Redis) returns early, so that the caller looks for itself.
-  virtual void WaitForWork(uint64_t ticket, std::chrono::milliseconds timeout) = 0;
 
   // --- workers
   // Sorted by id.

@@ -121,8 +121,11 @@ std::vector<Lease> QueueState::Claim(int64_t now_ms, const Limits& limits, const
     std::vector<Granted> granted = partitions_[index].Claim(now_ms, limits, worker.id, wanted);
     if (!granted.empty()) next = (index + 1) % count;
     for (Granted& grant : granted) {
-      leases.push_back(
-          {std::move(grant.job), std::move(grant.shard), {epoch_, grant.fence}, grant.lost_attempts});
+      leases.push_back({std::move(grant.job),
+                        std::move(grant.shard),
+                        {epoch_, grant.fence},
+                        grant.lost_attempts,
+                        grant.failures});
     }
   }
   return leases;
@@ -152,8 +155,11 @@ std::vector<Lease> QueueState::Reap(int64_t now_ms, const Limits& limits, uint32
   for (uint32_t i = 0; i < count; ++i) {
     PartitionState& partition = partitions_[(next + i) % count];
     for (Granted& grant : partition.Reap(now_ms, max - static_cast<uint32_t>(expired.size()))) {
-      expired.push_back(
-          {std::move(grant.job), std::move(grant.shard), {epoch_, grant.fence}, grant.lost_attempts});
+      expired.push_back({std::move(grant.job),
+                         std::move(grant.shard),
+                         {epoch_, grant.fence},
+                         grant.lost_attempts,
+                         grant.failures});
     }
   }
   next = (next + 1) % count;
@@ -172,15 +178,6 @@ bool QueueState::RequestDrain(const std::string& worker) {
 bool QueueState::DrainRequested(const std::string& worker) const {
   const auto known = workers_.find(worker);
   return known != workers_.end() && known->second.drain;
-}
-
-int64_t QueueState::NextDueMs() const {
-  int64_t next = -1;
-  for (const PartitionState& partition : partitions_) {
-    const int64_t due = partition.NextDueMs();
-    if (due >= 0 && (next < 0 || due < next)) next = due;
-  }
-  return next;
 }
 
 std::string QueueState::Dump() const {

@@ -78,8 +78,6 @@ class QueueState {
   bool RequestDrain(const std::string& worker);
   bool DrainRequested(const std::string& worker) const;
 
-  // Earliest time at which a delayed shard is due; -1 when none is delayed.
-  int64_t NextDueMs() const;
   std::string Dump() const;
   bool operator==(const QueueState&) const = default;
 

@@ -200,7 +200,7 @@ absl::StatusOr<std::unique_ptr<RedisConnection>> RedisConnection::Connect(const 
     return absl::UnavailableError(
         absl::StrCat("Redis at ", address.Text(), " cannot be reached: ", context->errstr));
   }
-  redisSetTimeout(context, TimeVal(timeouts.command));
+  connection->SetTimeout(timeouts.command);
   if (address.unix_path.empty()) redisEnableKeepAlive(context);
   if (absl::Status status = connection->Introduce(); !status.ok()) return status;
   return connection;
@@ -228,7 +228,20 @@ absl::Status RedisConnection::Introduce() {
         absl::StrCat("Redis at ", address_.Text(), " is version ", version.empty() ? "unknown" : version,
                      "; gouji needs Redis ", kOldestMajor, " or later (Functions): upgrade the server"));
   }
+  // A server that drops keys of its own accord would take shards away without a word.
+  const absl::StatusOr<RedisReply> memory = RunOne({"INFO", "memory"});
+  if (!memory.ok()) return memory.status();
+  const std::string policy = InfoField(memory->text, "maxmemory_policy");
+  if (policy != "noeviction") {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "Redis at ", address_.Text(), " has the maxmemory-policy ", policy.empty() ? "unknown" : policy,
+        "; gouji needs noeviction: CONFIG SET maxmemory-policy noeviction"));
+  }
   return absl::OkStatus();
+}
+
+void RedisConnection::SetTimeout(std::chrono::milliseconds command) {
+  redisSetTimeout(context_, TimeVal(command));
 }
 
 absl::Status RedisConnection::Fail() {

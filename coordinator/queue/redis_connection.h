@@ -66,7 +66,7 @@ absl::Status ReplyStatus(const RedisReply& reply, const RedisAddress& address);
 
 class RedisConnection {
  public:
-  // Connects, authenticates, picks the database, and checks that the server is Redis 7 or later
+  // Connects, authenticates, picks the database, and checks that the server is Redis 7 or later and evicts nothing
   // (FAILED_PRECONDITION).
   static absl::StatusOr<std::unique_ptr<RedisConnection>> Connect(const RedisAddress& address,
                                                                   const RedisTimeouts& timeouts);
@@ -82,6 +82,8 @@ class RedisConnection {
   const RedisAddress& address() const { return address_; }
   // Identifies this run of the server: another one after every restart.
   const std::string& run_id() const { return run_id_; }
+  // Of every later call.
+  void SetTimeout(std::chrono::milliseconds command);
   bool broken() const { return broken_; }
   void MarkBroken() { broken_ = true; }
 

@@ -14,7 +14,6 @@ namespace gouji::queue {
 namespace {
 
 // Other coordinators add work without telling this process.
-constexpr std::chrono::milliseconds kLookUp{50};
 
 // Place of a call that goes to the workers' keys.
 constexpr uint32_t kWorkers = kPartitions;
@@ -59,13 +58,14 @@ void AppendShards(const std::vector<Shard>& shards, std::vector<std::string>& ar
 // Answers of claim and reap.
 void AppendLeases(const RedisReply& reply, uint64_t epoch, std::vector<Lease>& leases) {
   for (const RedisReply& item : reply.items) {
-    if (item.items.size() != 6) continue;
+    if (item.items.size() < 7) continue;
     const std::string& ordinal = item.items[3].text;
     leases.push_back({.job = item.items[0].text,
                       .shard = {item.items[1].text, item.items[2].text,
                                 ordinal == "-" ? kNoOrdinal : item.items[3].Number()},
                       .fence = {epoch, item.items[4].Number()},
-                      .lost_attempts = static_cast<uint32_t>(item.items[5].Number())});
+                      .lost_attempts = static_cast<uint32_t>(item.items[5].Number()),
+                      .failures = static_cast<uint32_t>(item.items[6].Number())});
   }
 }
 
@@ -145,19 +145,7 @@ std::vector<RedisQueue::Call> RedisQueue::ForAll(const char* function) const {
   return calls;
 }
 
-void RedisQueue::Ring() {
-  const std::lock_guard lock(mutex_);
-  ++ticket_;
-  bell_.notify_all();
-}
-
 // --- epochs
-
-absl::Status RedisQueue::Ping() {
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
-  if (!connection.ok()) return connection.status();
-  return (*connection)->RunOne({"PING"}).status();
-}
 
 absl::StatusOr<uint64_t> RedisQueue::StoredEpoch() {
   absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
@@ -194,7 +182,6 @@ absl::Status RedisQueue::Reset(uint64_t epoch) {
     if (const auto reply = (*connection)->RunOne(command); !reply.ok()) return reply.status();
   }
   epoch_ = epoch;
-  Ring();
   return absl::OkStatus();
 }
 
@@ -223,9 +210,7 @@ absl::Status RedisQueue::Adopt(const JobSnapshot& job) {
   arguments.push_back(Text(job.done_children.size()));
   arguments.insert(arguments.end(), job.done_children.begin(), job.done_children.end());
   AppendShards(job.open_children, arguments);
-  absl::Status status = RunOne(ForJob("adopt", job.entry.job, std::move(arguments))).status();
-  if (status.ok()) Ring();
-  return status;
+  return RunOne(ForJob("adopt", job.entry.job, std::move(arguments))).status();
 }
 
 absl::StatusOr<uint64_t> RedisQueue::Window(RedisConnection& connection) {
@@ -247,15 +232,11 @@ absl::StatusOr<uint64_t> RedisQueue::Plan(const std::string& job, uint64_t curso
   AppendShards(shards, arguments);
   const auto replies = Run(**connection, {ForJob("plan", job, std::move(arguments))});
   if (!replies.ok()) return replies.status();
-  const uint64_t taken = replies->front().Number();
-  if (taken > 0) Ring();
-  return taken;
+  return replies->front().Number();
 }
 
 absl::Status RedisQueue::SetPaused(const std::string& job, bool paused) {
-  absl::Status status = RunOne(ForJob("control", job, {job, paused ? "pause" : "resume"})).status();
-  if (status.ok()) Ring();
-  return status;
+  return RunOne(ForJob("control", job, {job, paused ? "pause" : "resume"})).status();
 }
 
 absl::Status RedisQueue::Remove(const std::string& job) {
@@ -387,7 +368,6 @@ absl::Status RedisQueue::CommitAll(const std::string& worker, const std::vector<
   if (!connection.ok()) return connection.status();
   const auto replies = Run(**connection, calls);
   if (!replies.ok()) return replies.status();
-  Ring();
   uint64_t effective = 0;
   for (const RedisReply& reply : *replies) effective += reply.Number();
   if (effective == 0) return absl::OkStatus();
@@ -399,12 +379,10 @@ absl::Status RedisQueue::Release(const LeaseRef& lease, bool failure) {
     // Not current for sure; still the caller must learn of a lost epoch.
     return RunOne({"worker_slots", kWorkers, {Text(limits_.worker_timeout_ms)}}).status();
   }
-  absl::Status status = RunOne(ForJob("release", lease.job,
-                                      {lease.job, lease.shard, Text(lease.fence.counter), Flag(failure),
-                                       Text(limits_.backoff_ms)}))
-                            .status();
-  if (status.ok()) Ring();
-  return status;
+  return RunOne(ForJob("release", lease.job,
+                       {lease.job, lease.shard, Text(lease.fence.counter), Flag(failure),
+                        Text(limits_.backoff_ms)}))
+      .status();
 }
 
 absl::StatusOr<std::vector<Lease>> RedisQueue::Reap(uint32_t max) {
@@ -421,12 +399,10 @@ absl::StatusOr<std::vector<Lease>> RedisQueue::Reap(uint32_t max) {
     next_reap_ = (next_reap_ + 1) % kPartitions;
   }
   std::vector<Lease> expired;
-  bool found = false;
   for (uint32_t i = 0; i < kPartitions; ++i) {
     const uint32_t place = (first + i) % kPartitions;
     const std::vector<RedisReply>& hint = (*peeked)[place].items;
     if (hint.size() < 3 || hint[1].Number() + hint[2].Number() == 0) continue;
-    found = true;
     const auto replies = Run(**connection, {{"reap", place, {Text(max - expired.size())}}});
     if (!replies.ok()) {
       if (expired.empty()) return replies.status();
@@ -434,20 +410,7 @@ absl::StatusOr<std::vector<Lease>> RedisQueue::Reap(uint32_t max) {
     }
     AppendLeases(replies->front(), epoch(), expired);
   }
-  if (found) Ring();
   return expired;
-}
-
-// --- waiting
-
-uint64_t RedisQueue::WorkTicket() {
-  const std::lock_guard lock(mutex_);
-  return ticket_;
-}
-
-void RedisQueue::WaitForWork(uint64_t ticket, std::chrono::milliseconds timeout) {
-  std::unique_lock lock(mutex_);
-  bell_.wait_for(lock, std::min(timeout, kLookUp), [&] { return ticket_ != ticket; });
 }
 
 // --- workers
@@ -473,7 +436,6 @@ absl::StatusOr<std::vector<WorkerEntry>> RedisQueue::Workers() {
 absl::Status RedisQueue::RequestDrain(const std::string& worker) {
   const absl::StatusOr<RedisReply> reply = RunOne({"worker_drain", kWorkers, {worker}});
   if (!reply.ok()) return reply.status();
-  Ring();
   return reply->Number() != 0 ? absl::OkStatus() : absl::NotFoundError(absl::StrCat("no worker ", worker));
 }
 

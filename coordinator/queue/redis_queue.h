@@ -13,7 +13,6 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -33,9 +32,6 @@ class RedisQueue final : public Queue {
   // INVALID_ARGUMENT or UNIMPLEMENTED for a URL that cannot be served; does not connect yet.
   static absl::StatusOr<std::unique_ptr<RedisQueue>> Open(const std::string& url, const Limits& limits);
   ~RedisQueue() override;
-
-  // Connects and checks the server, its version and the function library.
-  absl::Status Ping();
 
   absl::StatusOr<uint64_t> StoredEpoch() override;
   absl::Status Reset(uint64_t epoch) override;
@@ -58,10 +54,6 @@ class RedisQueue final : public Queue {
   absl::Status Release(const LeaseRef& lease, bool failure) override;
   absl::StatusOr<std::vector<Lease>> Reap(uint32_t max) override;
 
-  uint64_t WorkTicket() override;
-  // Looks up at least every 50 ms, since other coordinators add work too.
-  void WaitForWork(uint64_t ticket, std::chrono::milliseconds timeout) override;
-
   absl::StatusOr<std::vector<WorkerEntry>> Workers() override;
   absl::Status RequestDrain(const std::string& worker) override;
   absl::StatusOr<bool> DrainRequested(const std::string& worker) override;
@@ -81,15 +73,12 @@ class RedisQueue final : public Queue {
   Call ForJob(const char* function, const std::string& job, std::vector<std::string> arguments) const;
   std::vector<Call> ForAll(const char* function) const;
   absl::StatusOr<uint64_t> Window(RedisConnection& connection);
-  void Ring();
 
   const std::unique_ptr<RedisPool> pool_;
   const Limits limits_;
   std::atomic<uint64_t> epoch_{0};
 
   std::mutex mutex_;
-  std::condition_variable bell_;
-  uint64_t ticket_ = 0;      // guarded by mutex_
   uint32_t next_claim_ = 0;  // partition that the next claim starts at; guarded by mutex_
   uint32_t next_reap_ = 0;   // guarded by mutex_
 };

@@ -1,7 +1,7 @@
 // A store in memory, for tests.
 //
-// Role: the contract of store.h without a disk, and two troubles on demand: a full disk and objects changed behind the
-// store's back. Threads: all methods from any thread.
+// Role: the contract of store.h without a disk, and troubles on demand: a full disk, puts that fail, and objects changed
+// behind the store's back. Threads: all methods from any thread.
 //
 //   fakes::MemoryStore store;
 //   store.SetSpace(100);  // puts fail with RESOURCE_EXHAUSTED once 100 more bytes were appended
@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -68,7 +69,11 @@ class MemoryStore final : public store::Store {
     names.resize(std::min(limit, names.size()));
     return names;
   }
-  absl::Status SyncSeen(std::string_view) override { return absl::OkStatus(); }
+  absl::Status SyncSeen(std::string_view name) override {
+    std::lock_guard lock(mutex_);
+    synced_.emplace(name);
+    return absl::OkStatus();
+  }
 
   // How many bytes may be appended from now on, by all writers together.
   void SetSpace(uint64_t bytes) {
@@ -80,6 +85,15 @@ class MemoryStore final : public store::Store {
     std::lock_guard lock(mutex_);
     objects_[std::string(name)] = std::move(bytes);
   }
+  // From now on every put fails so; OK ends it.
+  void FailPuts(absl::Status status) {
+    std::lock_guard lock(mutex_);
+    put_error_ = std::move(status);
+  }
+  void Clear() {
+    std::lock_guard lock(mutex_);
+    objects_.clear();
+  }
   void Remove(std::string_view name) {
     std::lock_guard lock(mutex_);
     objects_.erase(std::string(name));
@@ -87,6 +101,11 @@ class MemoryStore final : public store::Store {
   std::map<std::string, std::string, std::less<>> Snapshot() {
     std::lock_guard lock(mutex_);
     return objects_;
+  }
+  // Names that SyncSeen was called with.
+  std::set<std::string> synced() {
+    std::lock_guard lock(mutex_);
+    return synced_;
   }
   // Calls of Get and GetRange so far.
   uint64_t reads() {
@@ -111,6 +130,7 @@ class MemoryStore final : public store::Store {
     absl::Status Commit() override {
       if (full_) return absl::ResourceExhaustedError("no space left");
       std::lock_guard lock(store_.mutex_);
+      if (!store_.put_error_.ok()) return store_.put_error_;
       const bool fresh = store_.objects_.emplace(name_, std::move(bytes_)).second;
       return fresh ? absl::OkStatus() : absl::AlreadyExistsError(absl::StrCat("object ", name_, " exists"));
     }
@@ -124,6 +144,8 @@ class MemoryStore final : public store::Store {
 
   std::mutex mutex_;
   std::map<std::string, std::string, std::less<>> objects_;
+  std::set<std::string> synced_;
+  absl::Status put_error_;
   uint64_t space_ = ~uint64_t{0};
   uint64_t reads_ = 0;
 };

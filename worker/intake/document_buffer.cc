@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 namespace gouji::intake {
 namespace {
@@ -28,7 +27,7 @@ std::optional<Failure> DocumentBuffer::Read(int fd, uint64_t size_bytes) {
     } else if (got == 0) {
       return Failure{std::string(kInputChanged), "the file became shorter while it was read"};
     } else if (errno != EINTR) {
-      return Failure{std::string(kUnreadable), std::string("reading failed: ") + strerror(errno)};
+      return ReadError(errno);
     }
   }
   return std::nullopt;

@@ -2,7 +2,7 @@
 //
 // Role: the child's half of reading a whole file. Not mapped: a file that shrinks under a mapping kills its reader.
 // Ownership: borrows the descriptor; the bytes live until the next Read.
-// Threads: one buffer a slot. Errors: a Failure (unreadable, input-changed).
+// Threads: one buffer a slot. Errors: a Failure (read-error, input-changed).
 //
 //   std::optional<intake::Failure> failure = buffer.Read(fd, size);
 //   if (!failure) Use(buffer.bytes());

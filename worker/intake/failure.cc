@@ -1,5 +1,7 @@
 #include "worker/intake/failure.h"
 
+#include <cstring>
+
 #include "absl/strings/str_cat.h"
 
 namespace gouji::intake {
@@ -7,6 +9,10 @@ namespace gouji::intake {
 Failure TooLarge(uint64_t size_bytes, uint64_t limit_bytes) {
   return {std::string(kTooLarge),
           absl::StrCat("the document has ", size_bytes, " bytes, the limit is ", limit_bytes)};
+}
+
+Failure ReadError(int error) {
+  return {std::string(kReadError), absl::StrCat("reading failed: ", strerror(error))};
 }
 
 void SetFailed(std::string_view id, const Failure& failure, report::v1::Record* record) {

@@ -25,6 +25,8 @@ inline constexpr std::string_view kCrashed = "crashed";
 inline constexpr std::string_view kTimedOut = "timed-out";
 inline constexpr std::string_view kOutOfMemory = "out-of-memory";
 inline constexpr std::string_view kQuarantined = "quarantined";
+// The machine's disk or file server, not the document: tried again before it is believed.
+inline constexpr std::string_view kReadError = "read-error";
 
 struct Failure {
   std::string reason;
@@ -34,6 +36,9 @@ struct Failure {
 
 // The same words wherever a document is found to be over the limit, so that its record is the same.
 Failure TooLarge(uint64_t size_bytes, uint64_t limit_bytes);
+
+// Of a read that gave `error` (errno).
+Failure ReadError(int error);
 
 // Makes `record` the failed record of document `id`; everything else in it is cleared.
 void SetFailed(std::string_view id, const Failure& failure, report::v1::Record* record);

@@ -28,6 +28,7 @@ void LineReader::Start(int fd, uint64_t begin, uint64_t end, uint64_t file_bytes
   end_ = end;
   file_bytes_ = file_bytes;
   at_eof_ = false;
+  in_long_line_ = false;
   error_ = 0;
   consumed_ = searched_ = filled_ = 0;
   if (capacity_ > kKeptBytes) {
@@ -72,8 +73,8 @@ bool LineReader::Fill() {
   }
 }
 
-bool LineReader::PassLine() {
-  while (true) {
+bool LineReader::PassLine(uint64_t stop) {
+  while (position() < stop) {
     const void* newline =
         filled_ > searched_ ? memchr(buffer_.get() + searched_, '\n', filled_ - searched_) : nullptr;
     if (newline != nullptr) {
@@ -83,11 +84,23 @@ bool LineReader::PassLine() {
     consumed_ = searched_ = filled_;
     if (!Fill()) return false;
   }
+  return false;
+}
+
+LineReader::Result LineReader::PassLongLine(Line* line) {
+  in_long_line_ = false;
+  *line = {.offset = position(), .next_offset = 0, .bytes = {}, .too_long = true};
+  PassLine(UINT64_MAX);
+  if (error_ != 0) return kReadError;
+  line->next_offset = position();
+  return kLine;
 }
 
 LineReader::Result LineReader::Next(Line* line) {
+  if (in_long_line_) return PassLongLine(line);
   if (in_first_line_) {
-    if (!PassLine()) return AtEnd();
+    // No line of this range starts behind its end: of one line that fills many ranges each reads its own part.
+    if (!PassLine(end_)) return AtEnd();
     in_first_line_ = false;
   }
   line->offset = position();
@@ -107,11 +120,10 @@ LineReader::Result LineReader::Next(Line* line) {
     }
     searched_ = filled_;
     if (line->too_long) {
-      // What follows of the line is dropped as it is read.
-      PassLine();
-      if (error_ != 0) return kReadError;
+      in_long_line_ = true;
       line->bytes = {};
-      break;
+      line->next_offset = line->offset + 1;
+      return kLongLine;
     }
     if (Fill()) continue;
     if (error_ != 0) return kReadError;

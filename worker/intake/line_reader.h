@@ -36,7 +36,9 @@ bool IsBlank(std::string_view line);
 
 class LineReader {
  public:
-  enum Result { kLine, kEnd, kReadError };
+  // kLongLine: a line over the limit begins; the line has its offset and one byte. The next call reads it to its end,
+  // which may take long, and gives it as a line.
+  enum Result { kLine, kLongLine, kEnd, kReadError };
 
   explicit LineReader(uint64_t max_line_bytes);
 
@@ -47,14 +49,17 @@ class LineReader {
 
   // After kEnd: the file was shorter than `file_bytes`, and lines of the range are missing.
   bool ended_early() const;
+  // After kReadError: errno.
+  int error() const { return error_; }
   // Of the next line; after kReadError, of the line that could not be read.
   uint64_t position() const { return base_ + consumed_; }
 
  private:
   // Reads more bytes behind what is there: false at the end of the file or on an error.
   bool Fill();
-  // Drops bytes up to and including the next newline: false where there is none.
-  bool PassLine();
+  // Drops bytes up to and including the next newline: false where there is none before `stop`.
+  bool PassLine(uint64_t stop);
+  Result PassLongLine(Line* line);
   Result AtEnd() const { return error_ != 0 ? kReadError : kEnd; }
 
   const uint64_t max_line_bytes_;
@@ -62,6 +67,7 @@ class LineReader {
   uint64_t end_ = 0;
   uint64_t file_bytes_ = 0;
   bool in_first_line_ = false;
+  bool in_long_line_ = false;
   bool at_eof_ = false;
   int error_ = 0;
 

@@ -22,15 +22,43 @@ OpenedSource Failed(std::string_view reason, std::string detail) {
   return source;
 }
 
-bool IsMachineTrouble(int error) {
-  return error == EMFILE || error == ENFILE || error == ENOMEM || error == EINTR || error == EAGAIN ||
-         error == ESTALE || error == ETIMEDOUT || error == ENODEV;
+bool IsShortage(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOMEM || error == EINTR || error == EAGAIN;
 }
 
-absl::StatusOr<OpenedSource> OpenFailed(int error) {
-  if (IsMachineTrouble(error)) {
+// Of the disk or file server that holds the source.
+bool IsReadError(int error) {
+  return error == EIO || error == ESTALE || error == ETIMEDOUT || error == ENODEV || error == EREMOTEIO ||
+         error == ENOLINK || error == ENOTCONN || error == ECONNRESET || error == EHOSTDOWN ||
+         error == EHOSTUNREACH;
+}
+
+// OK when this machine sees the corpus: what is wrong with a source of it is then the source's.
+absl::Status CheckFolder(const std::string& folder, const SourceRoots& roots) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path resolved = fs::canonical(folder, error);
+  if (!error && !roots.Allow(resolved.string() + "/")) {
+    return absl::UnavailableError(
+        absl::StrCat(folder, " does not lie under a directory that this worker may read (--source-root)"));
+  }
+  const bool empty = !error && fs::is_empty(resolved, error);
+  if (!error && !empty) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("this machine does not see the corpus: ", folder, ": ",
+                                             error ? error.message() : "the directory is empty",
+                                             " (is it mounted here, under the same path?)"));
+}
+
+absl::StatusOr<OpenedSource> OpenFailed(int error, const SourcePlace& place, const SourceRoots& roots) {
+  if (IsShortage(error)) {
     return absl::UnavailableError(absl::StrCat("cannot open a source: ", strerror(error)));
   }
+  if (IsReadError(error)) {
+    OpenedSource source;
+    source.failure = ReadError(error);
+    return source;
+  }
+  if (absl::Status seen = CheckFolder(place.folder, roots); !seen.ok()) return seen;
   if (error == ENOENT || error == ENOTDIR) return Failed(kInputChanged, "the source is no longer there");
   if (error == EACCES || error == EPERM) return Failed(kUnreadable, "no permission to read the source");
   return Failed(kUnreadable, absl::StrCat("the source cannot be opened: ", strerror(error)));
@@ -68,21 +96,22 @@ bool SourceRoots::Allow(std::string_view path) const {
   return false;
 }
 
-absl::StatusOr<OpenedSource> OpenSource(const std::string& path, const job::v1::Source& entry,
+absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1::Source& entry,
                                         uint64_t max_file_bytes, const SourceRoots& roots) {
   if (!entry.failure().empty()) return Failed(entry.failure(), entry.failure_detail());
   if (entry.kind() == job::v1::SOURCE_KIND_ARCHIVE) {
     return Failed(kUnsupported, "archives are not read by this version");
   }
   // O_NONBLOCK: opening a FIFO that stands in the place of a file must not wait for a writer.
-  UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!fd) return OpenFailed(errno);
+  env::UniqueFd fd(open(place.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!fd.ok()) return OpenFailed(errno, place, roots);
   struct stat now;
-  if (fstat(fd.get(), &now) != 0) return OpenFailed(errno);
+  if (fstat(fd.get(), &now) != 0) return OpenFailed(errno, place, roots);
   // The root directory allows everything; the look-up is then left out.
   if (!roots.Allow("/")) {
     const std::optional<std::string> resolved = ResolvedPath(fd.get());
     if (!resolved.has_value() || !roots.Allow(*resolved)) {
+      if (absl::Status seen = CheckFolder(place.folder, roots); !seen.ok()) return seen;
       return Failed(kUnreadable, "the source lies outside of the directories that this worker may read");
     }
   }

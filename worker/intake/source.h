@@ -3,11 +3,11 @@
 // Role: the supervisor's half of intake. It opens, and checks that what it opened lies under an allowed directory and
 // is still what was listed (kind, size, modification time). It reads nothing.
 // Threads: a SourceRoots may be shared by all threads; OpenSource from any.
-// Errors: a bad source is a Failure, which becomes a record. A Status is trouble of this machine (out of descriptors,
-// file server gone): the shard is tried again.
+// Errors: a bad source is a Failure, which becomes a record; one with the reason read-error may pass. A Status is trouble
+// of this machine (out of descriptors, the corpus is not to be seen from here): the shard is tried again, elsewhere.
 //
 //   intake::SourceRoots roots({"/data"});
-//   absl::StatusOr<intake::OpenedSource> source = intake::OpenSource(path, entry, max_bytes, roots);
+//   absl::StatusOr<intake::OpenedSource> source = intake::OpenSource({path, folder}, entry, max_bytes, roots);
 #pragma once
 
 #include <optional>
@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/env/unique_fd.h"
 #include "gouji/job/v1/store.pb.h"
 #include "worker/intake/failure.h"
-#include "worker/intake/unique_fd.h"
 
 namespace gouji::intake {
 
@@ -34,15 +34,21 @@ class SourceRoots {
 };
 
 struct OpenedSource {
-  UniqueFd fd;
+  env::UniqueFd fd;
   uint64_t size_bytes = 0;
   // Set: the source cannot be read and `fd` is empty.
   std::optional<Failure> failure;
 };
 
-// `path`: of the source's bytes. A FILE larger than `max_file_bytes` is too-large; a JSON_LINES source may be of any
-// size.
-absl::StatusOr<OpenedSource> OpenSource(const std::string& path, const job::v1::Source& entry,
+struct SourcePlace {
+  std::string path;
+  // Directory of the corpus that the source lies in. Where it is missing or empty (a mount that is not there), or not
+  // allowed, a source that cannot be opened is no news of the source: UNAVAILABLE.
+  std::string folder;
+};
+
+// A FILE larger than `max_file_bytes` is too-large; a JSON_LINES source may be of any size.
+absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1::Source& entry,
                                         uint64_t max_file_bytes, const SourceRoots& roots);
 
 }  // namespace gouji::intake

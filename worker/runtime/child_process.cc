@@ -22,6 +22,8 @@ namespace {
 
 // Above every number that the child's own descriptors are moved to.
 constexpr int kSafeDescriptor = 64;
+// Taken at once; more than a well-behaved child ever leaves.
+constexpr int kMaxWakeUps = 64;
 
 constexpr const char* kInheritedVariables[] = {"GOUJI_TEST_HOOKS", "LD_LIBRARY_PATH", "ASAN_OPTIONS",
                                                "UBSAN_OPTIONS",    "TSAN_OPTIONS",    "LSAN_OPTIONS"};
@@ -38,9 +40,9 @@ std::vector<char*> Pointers(std::vector<std::string>* strings) {
 }
 
 // Moved out of the way of the numbers that the child expects its own at.
-absl::StatusOr<intake::UniqueFd> OutOfTheWay(intake::UniqueFd fd) {
-  intake::UniqueFd moved(fcntl(fd.get(), F_DUPFD_CLOEXEC, kSafeDescriptor));
-  if (!moved) return Failed("fcntl", errno);
+absl::StatusOr<env::UniqueFd> OutOfTheWay(env::UniqueFd fd) {
+  env::UniqueFd moved(fcntl(fd.get(), F_DUPFD_CLOEXEC, kSafeDescriptor));
+  if (!moved.ok()) return Failed("fcntl", errno);
   return moved;
 }
 
@@ -86,22 +88,21 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(const Options&
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return Failed("socketpair", errno);
   std::unique_ptr<ChildProcess> child(new ChildProcess);
-  child->socket_ = intake::UniqueFd(pair[0]);
-  absl::StatusOr<intake::UniqueFd> theirs = OutOfTheWay(intake::UniqueFd(pair[1]));
+  child->socket_ = env::UniqueFd(pair[0]);
+  absl::StatusOr<env::UniqueFd> theirs = OutOfTheWay(env::UniqueFd(pair[1]));
   if (!theirs.ok()) return theirs.status();
-  absl::StatusOr<intake::UniqueFd> file = MakeSharedFile();
+  absl::StatusOr<env::UniqueFd> file = MakeSharedFile();
   if (!file.ok()) return file.status();
   absl::StatusOr<SharedMemory> memory = SharedMemory::Map(file->get());
   if (!memory.ok()) return memory.status();
   child->memory_ = *std::move(memory);
-  absl::StatusOr<intake::UniqueFd> shared = OutOfTheWay(*std::move(file));
+  absl::StatusOr<env::UniqueFd> shared = OutOfTheWay(*std::move(file));
   if (!shared.ok()) return shared.status();
 
   absl::StatusOr<pid_t> pid = Spawn(options, theirs->get(), shared->get());
   if (!pid.ok()) return pid.status();
   child->pid_ = *pid;
-  child->statm_ =
-      intake::UniqueFd(open(absl::StrCat("/proc/", *pid, "/statm").c_str(), O_RDONLY | O_CLOEXEC));
+  child->statm_ = env::UniqueFd(open(absl::StrCat("/proc/", *pid, "/statm").c_str(), O_RDONLY | O_CLOEXEC));
   return child;
 }
 
@@ -230,10 +231,11 @@ void ChildProcess::Wait(std::chrono::milliseconds timeout) {
   }
   shared()->supervisor_sleeps.store(0, std::memory_order_relaxed);
   char wakeup;
-  ssize_t got;
-  do {
+  ssize_t got = 1;
+  // Bounded: a child may send more of them than anybody can take.
+  for (int i = 0; got > 0 && i < kMaxWakeUps; ++i) {
     got = recv(socket_.get(), &wakeup, sizeof wakeup, MSG_DONTWAIT);
-  } while (got > 0);
+  }
   // Nobody at the other end: the child is dying, or has cut itself off and is as good as dead.
   if (got == 0) hung_up_ = true;
 }

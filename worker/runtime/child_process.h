@@ -22,7 +22,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "worker/intake/unique_fd.h"
+#include "common/env/unique_fd.h"
 #include "worker/runtime/shared_memory.h"
 #include "worker/runtime/slot_protocol.h"
 
@@ -93,8 +93,8 @@ class ChildProcess {
   bool hung_up_ = false;
   bool reaped_ = false;
   int wait_status_ = 0;
-  intake::UniqueFd socket_;
-  intake::UniqueFd statm_;
+  env::UniqueFd socket_;
+  env::UniqueFd statm_;
   SharedMemory memory_;
   uint64_t tail_ = 0;
   std::string record_;  // of the message under way, as far as it came

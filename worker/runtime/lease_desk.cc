@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/telemetry/version.h"
+
 namespace gouji::runtime {
 namespace {
 
@@ -92,6 +94,13 @@ void LeaseDesk::Drain() {
   }
 }
 
+void LeaseDesk::BeginDrain() {
+  std::lock_guard lock(mutex_);
+  draining_ = true;
+  for_slots_.notify_all();
+  for_claimer_.notify_all();
+}
+
 bool LeaseDesk::Exhausted() const {
   std::lock_guard lock(mutex_);
   return draining_ && !claim_open_ && queued_.empty();
@@ -115,7 +124,7 @@ dispatch::v1::WorkerInfo LeaseDesk::Info() const {
   info.set_slots(options_.slots);
   info.set_slots_busy(busy());
   info.set_draining(draining());
-  info.set_protocol_version(kProtocolVersion);
+  info.set_protocol_version(telemetry::kProtocolVersion);
   return info;
 }
 
@@ -224,7 +233,7 @@ bool LeaseDesk::RenewOnce() {
     status = dispatcher_->Renew(request, &response);
     NoteDispatcher(status);
     if (status.ok()) ReportLost(table_.Renewed(refs, sent, response.revoked()), "revoked");
-    if (response.drain()) Drain();
+    if (response.drain()) BeginDrain();
   }
   ReportLost(table_.Expire(Now()), "expired");
   return status.ok();

@@ -27,8 +27,6 @@
 
 namespace gouji::runtime {
 
-inline constexpr uint32_t kProtocolVersion = 1;
-
 class LeaseDesk {
  public:
   LeaseDesk(const WorkerOptions& options, Dispatcher* dispatcher, WorkerObserver* observer);
@@ -65,6 +63,8 @@ class LeaseDesk {
  private:
   void ClaimLoop();
   void RenewLoop();
+  // The claimer does the rest: the renewer makes no other calls.
+  void BeginDrain();
   // Leases that could be used now.
   uint32_t Wanted() const;
   void Accept(dispatch::v1::ClaimShardsResponse response);

@@ -65,6 +65,17 @@ class WireCursor {
   const char* end_;
 };
 
+bool ReadReason(std::string_view failure, std::string_view* reason) {
+  WireCursor cursor(failure);
+  while (!cursor.AtEnd()) {
+    uint64_t tag;
+    if (!cursor.Varint(&tag)) return false;
+    const bool is_reason = tag == (report::v1::Failure::kReasonFieldNumber << 3 | kBytes);
+    if (is_reason ? !cursor.LengthDelimited(reason) : !cursor.Skip(tag & 7)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::optional<CheckedRecord> CheckRecord(std::string_view serialized) {
@@ -84,6 +95,9 @@ std::optional<CheckedRecord> CheckRecord(std::string_view serialized) {
       if (!cursor.Varint(&outcome) || outcome > INT32_MAX) return std::nullopt;
       if (!report::v1::Outcome_IsValid(static_cast<int>(outcome))) return std::nullopt;
       record.outcome = static_cast<report::v1::Outcome>(outcome);
+    } else if (field == Record::kFailureFieldNumber && wire_type == kBytes) {
+      std::string_view failure;
+      if (!cursor.LengthDelimited(&failure) || !ReadReason(failure, &record.reason)) return std::nullopt;
     } else if (!cursor.Skip(wire_type)) {
       return std::nullopt;
     }

@@ -25,9 +25,9 @@ constexpr milliseconds kPollWait(100);
 // A child that is gone before it looked at the document gets another try with a fresh one.
 constexpr int kTries = 2;
 
-absl::StatusOr<intake::UniqueFd> InMemoryFile(std::string_view bytes) {
-  intake::UniqueFd fd(memfd_create("gouji-report", MFD_CLOEXEC));
-  if (!fd) return absl::UnavailableError(absl::StrCat("memfd_create: ", strerror(errno)));
+absl::StatusOr<env::UniqueFd> InMemoryFile(std::string_view bytes) {
+  env::UniqueFd fd(memfd_create("gouji-report", MFD_CLOEXEC));
+  if (!fd.ok()) return absl::UnavailableError(absl::StrCat("memfd_create: ", strerror(errno)));
   while (!bytes.empty()) {
     const ssize_t put = write(fd.get(), bytes.data(), bytes.size());
     if (put < 0 && errno == EINTR) continue;
@@ -53,6 +53,18 @@ void ReportRunner::Start() {
   for (uint32_t i = 0; i < options_.report_slots; ++i) {
     threads_.emplace_back([this, i] { Work(options_.slots + i); });
   }
+}
+
+void ReportRunner::Abandon() {
+  std::deque<Waiting> unanswered;
+  {
+    std::lock_guard lock(mutex_);
+    stopped_ = true;
+    abandoned_ = true;
+    unanswered.swap(queue_);
+    for_threads_.notify_all();
+  }
+  for (Waiting& waiting : unanswered) waiting.done(absl::CancelledError("the worker stops"));
 }
 
 void ReportRunner::Stop() {
@@ -117,12 +129,12 @@ void ReportRunner::Work(uint32_t slot) {
     waiting.done(Read(&child, waiting.request));
     if (child.alive() && child.WantsReplacement()) child.Stop();
     // The next caller need not wait for a child to start.
-    (void)child.EnsureReady();
+    if (!abandoned_) (void)child.EnsureReady();
   }
 }
 
 absl::StatusOr<std::string> ReportRunner::Read(WatchedChild* child, const ReportRequest& request) {
-  absl::StatusOr<intake::UniqueFd> content = InMemoryFile(request.content);
+  absl::StatusOr<env::UniqueFd> content = InMemoryFile(request.content);
   if (!content.ok()) return content.status();
   std::string problem;
   for (int i = 0; i < kTries; ++i) {
@@ -138,6 +150,10 @@ absl::StatusOr<std::string> ReportRunner::Read(WatchedChild* child, const Report
                                      {{request.document_id, content->get(), request.content.size()}});
     std::optional<Death> death;
     while (!done && !death.has_value()) {
+      if (abandoned_) {
+        child->Stop();
+        return absl::CancelledError("the worker stops");
+      }
       death = child->Poll(kPollWait, /*busy=*/true, [&](const ChildProcess::Message& message) {
         if (message.header.item != number) return false;
         if (message.header.kind == MessageKind::kItemDone) {

@@ -28,7 +28,10 @@ class ReportRunner final : public ReportPool {
   ~ReportRunner() override;
 
   void Start();
-  // Finishes what was accepted, then ends the threads; later requests are answered with CANCELLED.
+  // Answers what waits with CANCELLED, and what is being read within moments; later requests too.
+  void Abandon();
+  // Finishes what was accepted (unless it was abandoned), then ends the threads; later requests are answered with
+  // CANCELLED.
   void Stop();
   void Submit(ReportRequest request, Done done) override;
 
@@ -51,6 +54,7 @@ class ReportRunner final : public ReportPool {
   std::condition_variable for_threads_;
   std::deque<Waiting> queue_;
   bool stopped_ = false;
+  std::atomic<bool> abandoned_{false};
   std::atomic<uint64_t> last_number_{0};
   std::vector<std::thread> threads_;
 };

@@ -1,5 +1,7 @@
 #include "worker/runtime/shard_run.h"
 
+#include <filesystem>
+
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
 #include "common/segment/partition.h"
@@ -158,8 +160,14 @@ absl::Status ShardRun::AppendFailed(std::string_view id, const intake::Failure& 
   return writer_->Append(intake::FailedRecord(id, failure), summary);
 }
 
-std::string ShardRun::SourcePath(const job::v1::Source& source) const {
-  return store::SourcePath(source, job_->spec.roots());
+intake::SourcePlace ShardRun::Place(const job::v1::Source& source) const {
+  const store::CorpusRoots& roots = job_->spec.roots();
+  intake::SourcePlace place{store::SourcePath(source, roots), {}};
+  // A listing that names no root of the job gives no path either.
+  if (place.path.empty()) return place;
+  place.folder = source.root_itself() ? std::filesystem::path(place.path).parent_path().string()
+                                      : roots.Get(static_cast<int>(source.root())).locator();
+  return place;
 }
 
 }  // namespace gouji::runtime

@@ -24,6 +24,7 @@
 #include "common/store/store.h"
 #include "gouji/job/v1/store.pb.h"
 #include "worker/intake/failure.h"
+#include "worker/intake/source.h"
 #include "worker/runtime/lease_table.h"
 
 namespace gouji::runtime {
@@ -93,7 +94,7 @@ class ShardRun {
 
   const std::shared_ptr<HeldLease>& lease() const { return lease_; }
   const JobContext& job() const { return *job_; }
-  std::string SourcePath(const job::v1::Source& source) const;
+  intake::SourcePlace Place(const job::v1::Source& source) const;
   const std::string& attempt_id() const { return attempt_id_; }
   std::unique_ptr<segment::SegmentWriter> TakeWriter() { return std::move(writer_); }
 

@@ -20,9 +20,9 @@ absl::Status Failed(const char* what) {
 
 }  // namespace
 
-absl::StatusOr<intake::UniqueFd> MakeSharedFile() {
-  intake::UniqueFd fd(memfd_create("gouji-slot", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!fd) return Failed("memfd_create");
+absl::StatusOr<env::UniqueFd> MakeSharedFile() {
+  env::UniqueFd fd(memfd_create("gouji-slot", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!fd.ok()) return Failed("memfd_create");
   if (ftruncate(fd.get(), static_cast<off_t>(kSharedFileBytes)) != 0) return Failed("ftruncate");
   if (fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) return Failed("seals");
   return fd;

@@ -5,19 +5,19 @@
 // Ownership: a SharedMemory owns its mapping, not the descriptor.
 // Threads: see SlotShared. Errors: Status.
 //
-//   absl::StatusOr<intake::UniqueFd> fd = MakeSharedFile();
+//   absl::StatusOr<env::UniqueFd> fd = MakeSharedFile();
 //   absl::StatusOr<SharedMemory> memory = SharedMemory::Map(fd->get());
 #pragma once
 
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "worker/intake/unique_fd.h"
+#include "common/env/unique_fd.h"
 #include "worker/runtime/slot_protocol.h"
 
 namespace gouji::runtime {
 
-absl::StatusOr<intake::UniqueFd> MakeSharedFile();
+absl::StatusOr<env::UniqueFd> MakeSharedFile();
 
 class SharedMemory {
  public:

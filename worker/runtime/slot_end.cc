@@ -83,7 +83,7 @@ std::optional<SlotEnd::Command> SlotEnd::Receive() {
     for (size_t i = 0; i < count; ++i) {
       int fd;
       std::memcpy(&fd, CMSG_DATA(part) + i * sizeof fd, sizeof fd);
-      intake::UniqueFd owned(fd);
+      env::UniqueFd owned(fd);
       if (next < command.files.size()) command.files[next++].fd = std::move(owned);
     }
   }

@@ -15,8 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include "common/env/unique_fd.h"
 #include "gouji/report/v1/report.pb.h"
-#include "worker/intake/unique_fd.h"
 #include "worker/runtime/shared_memory.h"
 #include "worker/runtime/slot_protocol.h"
 
@@ -35,7 +35,7 @@ class SlotEnd {
   struct File {
     std::string_view id;
     uint64_t size_bytes = 0;
-    intake::UniqueFd fd;
+    env::UniqueFd fd;
   };
   struct Command {
     CommandHeader header;

@@ -79,9 +79,14 @@ class SlotLoop {
     intake::Line line;
     while (!end_->Cancelled(place.item)) {
       const intake::LineReader::Result result = lines_->Next(&line);
-      if (result != intake::LineReader::kLine) {
-        return EndOfLines(place, file.id, result);
+      if (result == intake::LineReader::kLongLine) {
+        // Reading it to its end may take long: that is its doing, nobody else's.
+        place.begin = line.offset;
+        place.next = line.next_offset;
+        end_->Announce(place, {});
+        continue;
       }
+      if (result != intake::LineReader::kLine) return EndOfLines(place, file.id, result);
       if (!line.too_long && intake::IsBlank(line.bytes)) continue;
       place.begin = line.offset;
       place.next = line.next_offset;
@@ -96,7 +101,7 @@ class SlotLoop {
     place.next = place.begin + 1;
     intake::Failure failure;
     if (result == intake::LineReader::kReadError) {
-      failure = {std::string(intake::kUnreadable), "reading failed in the middle of the file"};
+      failure = intake::ReadError(lines_->error());
     } else if (lines_->ended_early()) {
       failure = {std::string(intake::kInputChanged), "the file became shorter while it was read"};
     } else {

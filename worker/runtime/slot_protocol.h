@@ -84,6 +84,11 @@ struct alignas(8) MessageHeader {
   uint32_t findings_warning;
   uint32_t findings_info;
 };
+// Of two numbers of announcements: they wrap.
+inline constexpr bool IsLater(uint32_t a, uint32_t b) {
+  return static_cast<int32_t>(a - b) > 0;
+}
+
 inline constexpr size_t PaddedBytes(size_t bytes) {
   return (bytes + 7) & ~size_t{7};
 }

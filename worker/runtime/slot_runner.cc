@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
+#include "common/segment/tally.h"
 #include "common/store/document_id.h"
 #include "common/store/names.h"
 #include "worker/intake/line_reader.h"
@@ -21,19 +23,38 @@ constexpr milliseconds kLongestTroublePause(5000);
 constexpr uint32_t kMaxBlamelessDeaths = 3;
 // A document under which this many workers died alone is read no more.
 constexpr uint32_t kQuarantineAttempts = 5;
+// Failed attempts at a shard before a document that the disk or file server does not give becomes a record.
+constexpr uint32_t kReadAttempts = 5;
 
-// The first document of bytes [begin, end) of a JSON Lines file. Absent: there is none, or it cannot be read.
-std::optional<intake::Line> FindLine(intake::LineReader* reader) {
+// The reader's next document. Absent: there is none, or it cannot be read. Not `whole`: a line over the limit is not read
+// to its end, which may be far; it then has one byte.
+std::optional<intake::Line> FindLine(intake::LineReader* reader, bool whole) {
   intake::Line line;
-  while (reader->Next(&line) == intake::LineReader::kLine) {
-    if (line.too_long || !intake::IsBlank(line.bytes)) return line;
+  while (true) {
+    switch (reader->Next(&line)) {
+      case intake::LineReader::kLine:
+        if (line.too_long || !intake::IsBlank(line.bytes)) return line;
+        break;
+      case intake::LineReader::kLongLine:
+        if (!whole) return line;
+        break;
+      case intake::LineReader::kEnd:
+      case intake::LineReader::kReadError:
+        return std::nullopt;
+    }
   }
-  return std::nullopt;
 }
 
-segment::RecordSummary SummaryOf(const MessageHeader& header, report::v1::Outcome outcome) {
+// The range has lines that cannot be had.
+bool CutShort(const intake::LineReader& reader) {
+  return reader.ended_early() || reader.error() != 0;
+}
+
+segment::RecordSummary SummaryOf(const MessageHeader& header, const CheckedRecord& record) {
   segment::RecordSummary summary;
-  summary.outcome = outcome;
+  summary.outcome = record.outcome;
+  summary.machine_failed =
+      record.outcome == report::v1::OUTCOME_FAILED && segment::IsMachineReason(record.reason);
   summary.input_bytes = header.input_bytes;
   summary.cells = header.cells;
   summary.findings_error = header.findings_error;
@@ -78,6 +99,7 @@ void SlotRunner::Work() {
             kBusyWait, /*busy=*/true, [this](const ChildProcess::Message& m) { return OnMessage(m); })) {
       OnDeath(*death);
     }
+    if (!read_trouble_.ok()) Trouble(std::exchange(read_trouble_, absl::OkStatus()));
   }
 }
 
@@ -156,19 +178,19 @@ absl::Status SlotRunner::RecordQuarantine(ShardRun* run) {
   std::string id = single.id;
   uint64_t input_bytes = single.source->size_bytes();
   if (single.lines) {
-    absl::StatusOr<intake::OpenedSource> source =
-        intake::OpenSource(run->SourcePath(*single.source), *single.source,
-                           run->job().limits.max_document_bytes(), *context_.roots);
+    absl::StatusOr<intake::OpenedSource> source = intake::OpenSource(
+        run->Place(*single.source), *single.source, run->job().limits.max_document_bytes(), *context_.roots);
     if (!source.ok()) return source.status();
     // What cannot be opened is no danger to anyone.
     if (source->failure.has_value()) return absl::OkStatus();
     intake::LineReader reader(run->job().limits.max_document_bytes());
     reader.Start(source->fd.get(), single.begin, single.end, source->size_bytes);
-    const std::optional<intake::Line> line = FindLine(&reader);
+    const std::optional<intake::Line> line = FindLine(&reader, /*whole=*/false);
     if (!line.has_value()) return absl::OkStatus();
     id = store::LineDocumentId(single.id, line->offset);
     input_bytes = line->size_bytes();
-    if (FindLine(&reader).has_value()) return absl::OkStatus();
+    reader.Start(source->fd.get(), line->next_offset, single.end, source->size_bytes);
+    if (FindLine(&reader, /*whole=*/false).has_value()) return absl::OkStatus();
   }
   run->SkipAll();
   const uint32_t lost = run->lease()->lease().lost_attempts();
@@ -180,8 +202,17 @@ absl::Status SlotRunner::RecordQuarantine(ShardRun* run) {
 absl::StatusOr<intake::OpenedSource> SlotRunner::Open(const Item& item, size_t file) {
   const ShardRun& run = *item.shard->run;
   const job::v1::Source& source = *item.content.files[file].source;
-  return intake::OpenSource(run.SourcePath(source), source, run.job().limits.max_document_bytes(),
-                            *context_.roots);
+  absl::StatusOr<intake::OpenedSource> opened =
+      intake::OpenSource(run.Place(source), source, run.job().limits.max_document_bytes(), *context_.roots);
+  if (opened.ok() && opened->failure.has_value() && MayPass(run, opened->failure->reason)) {
+    return absl::UnavailableError(absl::StrCat(item.content.files[file].id, ": ", opened->failure->detail));
+  }
+  return opened;
+}
+
+// What this machine cannot read now may be read later, or by another one: not believed at once.
+bool SlotRunner::MayPass(const ShardRun& run, std::string_view reason) {
+  return reason == intake::kReadError && run.lease()->lease().failures() < kReadAttempts;
 }
 
 // Gives the child what has no record yet.
@@ -192,7 +223,7 @@ absl::Status SlotRunner::Send(Item* item) {
 }
 
 absl::Status SlotRunner::SendFiles(Item* item) {
-  std::vector<intake::UniqueFd> descriptors;
+  std::vector<env::UniqueFd> descriptors;
   std::vector<ChildProcess::File> files;
   item->sent.clear();
   item->answered = 0;
@@ -215,6 +246,7 @@ absl::Status SlotRunner::SendFiles(Item* item) {
 
 absl::Status SlotRunner::SendLines(Item* item) {
   item->number = 0;
+  if (item->all_lines) return absl::OkStatus();
   absl::StatusOr<intake::OpenedSource> source = Open(*item, 0);
   if (!source.ok()) return source.status();
   if (source->failure.has_value()) {
@@ -223,6 +255,8 @@ absl::Status SlotRunner::SendLines(Item* item) {
   }
   if (absl::Status ready = child_.EnsureReady(); !ready.ok()) return ready;
   item->lines = std::move(source->fd);
+  item->expected = std::make_unique<intake::LineReader>(item->shard->run->job().limits.max_document_bytes());
+  item->expected->Start(item->lines.get(), item->content.begin, item->content.end, source->size_bytes);
   item->sent = {{0, source->size_bytes}};
   item->number = ++last_number_;
   if (pipeline_.front().get() == item) child_.RestartTimer();
@@ -254,12 +288,13 @@ void SlotRunner::CompleteFront() {
 }
 
 bool SlotRunner::OnMessage(const ChildProcess::Message& message) {
+  if (!read_trouble_.ok()) return true;
   CompleteItems();
   if (pipeline_.empty() || message.header.item != pipeline_.front()->number) return false;
   Item* item = pipeline_.front().get();
   if (message.header.kind == MessageKind::kItemDone) {
     // A dropped shard's command was cancelled.
-    if (!item->content.lines && item->answered != item->sent.size() && !item->shard->dropped) return false;
+    if (!item->shard->dropped && !AllAnswered(item)) return false;
     CompleteFront();
     return true;
   }
@@ -267,10 +302,15 @@ bool SlotRunner::OnMessage(const ChildProcess::Message& message) {
   if (item->shard->dropped) return true;
   const std::optional<CheckedRecord> record = CheckRecord(message.record);
   if (!record.has_value()) return false;
-  if (item->content.lines ? !OnLineRecord(item, message) : !OnFileRecord(item, message, *record))
+  if (MayPass(*item->shard->run, record->reason)) {
+    read_trouble_ = absl::UnavailableError(
+        absl::StrCat(env::ToAbsl(record->document_id), ": reading it failed on this machine"));
+    return true;
+  }
+  if (item->content.lines ? !OnLineRecord(item, message, *record) : !OnFileRecord(item, message, *record))
     return false;
   NoteAppended(item->shard.get(),
-               item->shard->run->Append(message.record, SummaryOf(message.header, record->outcome)));
+               item->shard->run->Append(message.record, SummaryOf(message.header, *record)));
   blameless_deaths_ = 0;
   trouble_pause_ = context_.options->retry_pause;
   return true;
@@ -286,18 +326,34 @@ bool SlotRunner::OnFileRecord(Item* item, const ChildProcess::Message& message, 
   return true;
 }
 
-bool SlotRunner::OnLineRecord(Item* item, const ChildProcess::Message& message) {
+bool SlotRunner::OnLineRecord(Item* item, const ChildProcess::Message& message, const CheckedRecord& record) {
   const MessageHeader& header = message.header;
-  // One behind the end: the record of a file that ended early stands where its next line would.
-  if (header.begin < item->content.begin || header.next <= header.begin ||
-      header.next > item->sent[0].size_bytes + 1) {
-    return false;
+  if (item->all_lines) return false;
+  const std::optional<intake::Line> line = FindLine(item->expected.get(), /*whole=*/true);
+  const uint64_t place = line.has_value() ? line->offset : item->expected->position();
+  if (!line.has_value() || header.begin != line->offset || header.next != line->next_offset) {
+    // The record of a range that cannot be read to its end stands where its next line would.
+    const bool cut_short =
+        record.reason == intake::kReadError || (!line.has_value() && CutShort(*item->expected));
+    if (!cut_short || header.begin < item->content.begin || header.begin > place ||
+        header.next != header.begin + 1) {
+      return false;
+    }
+    item->all_lines = true;
   }
   item->content.begin = header.next;
   return true;
 }
 
+// Whether every document of the command has its record.
+bool SlotRunner::AllAnswered(Item* item) {
+  if (!item->content.lines) return item->answered == item->sent.size();
+  return item->all_lines ||
+         (!FindLine(item->expected.get(), /*whole=*/false).has_value() && !CutShort(*item->expected));
+}
+
 void SlotRunner::OnDeath(const Death& death) {
+  if (!read_trouble_.ok()) return;
   // Whose limits hold for the next child is decided anew.
   watched_ = nullptr;
   CompleteItems();
@@ -329,7 +385,7 @@ bool SlotRunner::Blame(Item* item, const Death& death) {
   } else {
     intake::LineReader reader(shard->run->job().limits.max_document_bytes());
     reader.Start(item->lines.get(), item->content.begin, item->content.end, item->sent[0].size_bytes);
-    const std::optional<intake::Line> line = FindLine(&reader);
+    const std::optional<intake::Line> line = FindLine(&reader, /*whole=*/false);
     if (!line.has_value()) return false;
     const Announcement& announced = *death.document;
     const std::string_view announced_id(announced.id, announced.id_bytes);
@@ -391,6 +447,7 @@ void SlotRunner::GiveBack(Shard* shard, dispatch::v1::ReleaseReason reason, std:
 // Ends all work of the slot; the child goes too, as it may be in the middle of something.
 void SlotRunner::GiveAllBack(dispatch::v1::ReleaseReason reason, std::string_view detail) {
   child_.Stop();
+  watched_ = nullptr;
   if (filling_ != nullptr) {
     GiveBack(filling_.get(), reason, detail);
     filling_->all_sent = true;

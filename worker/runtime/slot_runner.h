@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "worker/intake/line_reader.h"
 #include "worker/intake/source.h"
 #include "worker/runtime/committer.h"
 #include "worker/runtime/lease_desk.h"
@@ -73,7 +74,10 @@ class SlotRunner {
     size_t answered = 0;                                   // of `sent`
     size_t next_file = 0;                                  // first file without a record
     std::vector<std::optional<intake::Failure>> failures;  // by file: could not be opened
-    intake::UniqueFd lines;  // the JSON Lines file, for finding a document after a crash
+    env::UniqueFd lines;                                   // the JSON Lines file
+    // Finds its lines here too: the child's word for where they are is not taken.
+    std::unique_ptr<intake::LineReader> expected;
+    bool all_lines = false;  // nothing more is expected of it
   };
 
   void Work();
@@ -85,12 +89,14 @@ class SlotRunner {
   absl::Status SendFiles(Item* item);
   absl::Status SendLines(Item* item);
   absl::StatusOr<intake::OpenedSource> Open(const Item& item, size_t file);
+  static bool MayPass(const ShardRun& run, std::string_view reason);
+  static bool AllAnswered(Item* item);
   void CompleteItems();
   void CompleteFront();
 
   bool OnMessage(const ChildProcess::Message& message);
   bool OnFileRecord(Item* item, const ChildProcess::Message& message, const CheckedRecord& record);
-  bool OnLineRecord(Item* item, const ChildProcess::Message& message);
+  bool OnLineRecord(Item* item, const ChildProcess::Message& message, const CheckedRecord& record);
   void OnDeath(const Death& death);
   bool Blame(Item* item, const Death& death);
   void ResendAll();
@@ -113,6 +119,7 @@ class SlotRunner {
   std::shared_ptr<Shard> filling_;  // the shard that gives the next command
   const Shard* watched_ = nullptr;  // whose limits the child is watched by
   uint64_t last_number_ = 0;
+  absl::Status read_trouble_;  // what ends the attempts under way
   uint32_t blameless_deaths_ = 0;
   std::chrono::milliseconds trouble_pause_;
 };

@@ -75,7 +75,7 @@ bool WatchedChild::Drain(const std::function<bool(const ChildProcess::Message&)>
           if (!handle(message)) return false;
           break;
         }
-        if (message.header.sequence <= finished_ || !handle(message)) return false;
+        if (!IsLater(message.header.sequence, finished_) || !handle(message)) return false;
         finished_ = message.header.sequence;
     }
   }

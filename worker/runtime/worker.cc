@@ -56,6 +56,7 @@ struct Worker::State {
 
   void Abandon() {
     for (auto& runner : runners) runner->Abandon();
+    if (reports != nullptr) reports->Abandon();
   }
 
   // Abandons the work when the grace is over. Runs until there is nothing left to abandon.

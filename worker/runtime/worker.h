@@ -108,7 +108,8 @@ class Worker {
   // Starts the children and the threads. Not twice.
   absl::Status Start();
 
-  // Claims no more, gives queued shards back, and after `grace` those under work too. Returns at once; a
+  // Claims no more, gives queued shards back, and after `grace` those under work too; documents of reports() that have
+  // no answer by then get CANCELLED. Returns at once; a
   // second call can only shorten the grace. The dispatcher asking for a drain does the same, with no end to
   // the grace.
   void Drain(std::chrono::milliseconds grace);

@@ -15,7 +15,7 @@ local function peek(keys, args)
 end
 
 -- KEYS: a partition's. ARGV: epoch, run, lease time, worker, most leases.
--- Answer: for each lease an array of job, shard, payload, ordinal or -, fence, lost attempts.
+-- Answer: for each lease an array of job, shard, payload, ordinal or -, fence, lost attempts, failures.
 local function claim(keys, args)
   local partition, refusal = open(keys, args)
   if not partition then
@@ -57,6 +57,7 @@ local function claim(keys, args)
     job.leased = job.leased + 1
     granted[#granted + 1] = {
       name, shard, entry.payload, ordinal_text(entry.ordinal), entry.fence, entry.lost,
+      entry.failures,
     }
   end
   save(partition)
@@ -185,7 +186,9 @@ local function reap(keys, args)
     job.lost = job.lost + 1
     unindex(partition, name, job, shard, entry)
     make_ready(partition, name, job, shard, entry)
-    answer[#answer + 1] = { name, shard, entry.payload, ordinal_text(entry.ordinal), entry.fence, entry.lost }
+    answer[#answer + 1] = {
+      name, shard, entry.payload, ordinal_text(entry.ordinal), entry.fence, entry.lost, entry.failures,
+    }
   end
   promote(partition, now)
   save(partition)

@@ -1,5 +1,5 @@
 #!lua name=gouji_v1
--- minor 1
+-- minor 2
 --
 -- The queue of a cluster, inside Redis: the rules of PartitionState (partition_state.h), function for method. The files
 -- of this folder are one library, joined in the order that CMakeLists.txt gives; this one comes first. A change

@@ -44,7 +44,7 @@ TEST(SummarizeTest, CountsPrintedCellsAndFindings) {
 }
 
 TEST(SummarizeTest, KnowsTheReasonsThatDependOnTheMachine) {
-  for (const char* reason : {"crashed", "timed-out", "out-of-memory", "quarantined"}) {
+  for (const char* reason : {"crashed", "timed-out", "out-of-memory", "quarantined", "read-error"}) {
     Record record;
     record.set_outcome(report::v1::OUTCOME_FAILED);
     record.mutable_failure()->set_reason(reason);

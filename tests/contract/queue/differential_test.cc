@@ -20,7 +20,8 @@ std::string Show(const Shard& shard) {
 }
 std::string Show(const Lease& lease) {
   return lease.job + "/" + Show(lease.shard) + "@" + std::to_string(lease.fence.epoch) + "." +
-         std::to_string(lease.fence.counter) + "!" + std::to_string(lease.lost_attempts);
+         std::to_string(lease.fence.counter) + "!" + std::to_string(lease.lost_attempts) + "!" +
+         std::to_string(lease.failures);
 }
 std::string Show(const LeaseRef& lease) {
   return lease.job + "/" + lease.shard + "@" + std::to_string(lease.fence.epoch) + "." +

@@ -1,4 +1,4 @@
-// MemoryQueue under threads (ThreadSanitizer judges it), and its waiting.
+// MemoryQueue under threads (ThreadSanitizer judges it), and its handles.
 #include "coordinator/queue/memory_queue.h"
 
 #include <gtest/gtest.h>
@@ -12,10 +12,7 @@
 namespace gouji::queue {
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::steady_clock;
-
-TEST(MemoryQueue, WaitersWakeWithoutPolling) {
+TEST(MemoryQueue, ManyThreadsShareIt) {
   MemoryQueue queue(Limits{});
   GOUJI_ASSERT_OK(queue.Reset(1));
   GOUJI_ASSERT_OK(queue.Submit({.job = "job"}));
@@ -25,10 +22,8 @@ TEST(MemoryQueue, WaitersWakeWithoutPolling) {
   for (int i = 0; i < 4; ++i) {
     workers.emplace_back([&, id = "w" + std::to_string(i)] {
       while (done < kShards) {
-        const uint64_t ticket = queue.WorkTicket();
         const std::vector<Lease> leases = Must(queue.Claim(Worker(id), 2));
-        // An hour: every wake-up that comes is a bell, and none may be missed.
-        if (leases.empty() && done < kShards) queue.WaitForWork(ticket, std::chrono::hours(1));
+        if (leases.empty()) std::this_thread::yield();
         for (const Lease& lease : leases) {
           EXPECT_TRUE(Must(queue.Renew(Worker(id), {Ref(lease)})).empty());
           ++done;
@@ -39,36 +34,14 @@ TEST(MemoryQueue, WaitersWakeWithoutPolling) {
   }
   std::thread planner([&] {
     for (uint64_t cursor = 0; cursor < kShards;) {
-      const uint64_t ticket = queue.WorkTicket();
       const uint64_t taken = Must(queue.Plan("job", cursor, Shards("s", cursor, kShards - cursor), true));
-      if (taken == 0) queue.WaitForWork(ticket, std::chrono::hours(1));
+      if (taken == 0) std::this_thread::yield();
       cursor += taken;
     }
   });
   planner.join();
   for (std::thread& worker : workers) worker.join();
   EXPECT_EQ(Must(queue.Counts("job")).counters, (Counters{{"documents", kShards}}));
-}
-
-TEST(MemoryQueue, WaitingEndsWhenADelayedShardIsDue) {
-  std::atomic<int64_t> now_ms = 1'000;
-  MemoryQueue queue({.backoff_ms = 20}, [&] { return now_ms.load(); });
-  GOUJI_ASSERT_OK(queue.Reset(1));
-  GOUJI_ASSERT_OK(queue.Submit({.job = "job"}));
-  Must(queue.Plan("job", 0, Shards("s", 0, 1), true));
-  GOUJI_ASSERT_OK(queue.Release(Ref(Must(queue.Claim(Worker("w"), 1))[0]), true));
-  const uint64_t ticket = queue.WorkTicket();
-  queue.WaitForWork(ticket, std::chrono::hours(1));
-  now_ms += 20;
-  EXPECT_EQ(Must(queue.Claim(Worker("w"), 1)).size(), 1u);
-}
-
-TEST(MemoryQueue, WaitingEndsAfterTheTimeout) {
-  MemoryQueue queue(Limits{});
-  GOUJI_ASSERT_OK(queue.Reset(1));
-  const auto begin = steady_clock::now();
-  queue.WaitForWork(queue.WorkTicket(), milliseconds(5));
-  EXPECT_GE(steady_clock::now() - begin, milliseconds(5));
 }
 
 TEST(MemoryQueue, HandlesShareTheirStateAndOutliveEachOther) {

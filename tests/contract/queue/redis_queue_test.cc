@@ -113,10 +113,18 @@ class OldServer {
 TEST(RedisQueue, AnOldServerIsRefusedWithAdvice) {
   const OldServer server;
   const std::unique_ptr<RedisQueue> queue = Must(RedisQueue::Open(server.Url(), Limits{}));
-  const absl::Status status = queue->Ping();
+  const absl::Status status = queue->StoredEpoch().status();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(status.message()),
               AllOf(HasSubstr("6.2.14"), HasSubstr("Redis 7"), HasSubstr("upgrade")));
+}
+
+TEST(RedisQueue, AServerThatEvictsIsRefusedWithAdvice) {
+  fakes::RedisServer server({.more = {"--maxmemory-policy", "allkeys-lru"}});
+  ASSERT_TRUE(server.Start()) << server.Log();
+  const absl::Status status = OpenOn(server)->StoredEpoch().status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("allkeys-lru"), HasSubstr("noeviction")));
 }
 
 TEST(RedisQueue, AUserAndPasswordAreGivenAndAWrongOneReported) {
@@ -254,18 +262,18 @@ TEST(RedisLibrary, IsLoadedWhereMissingAndReplacedWhereOlder) {
   fakes::RedisServer& server = EmptyServer();
   ASSERT_GT(LibraryMinor(LibraryCode()), 0);
   server.Command({"FUNCTION", "FLUSH"});
-  GOUJI_ASSERT_OK(OpenOn(server)->Ping());
+  GOUJI_ASSERT_OK(OpenOn(server)->StoredEpoch().status());
   EXPECT_THAT(*server.Command({"FUNCTION", "LIST", "WITHCODE"}), HasSubstr(std::string(LibraryCode())));
 
   const std::string tail = "\nredis.register_function('gouji_v1_other', function() return 1 end)\n";
   const std::string older = "#!lua name=gouji_v1\n-- minor 0" + tail;
   ASSERT_EQ(server.Command({"FUNCTION", "LOAD", "REPLACE", older}), "gouji_v1");
-  GOUJI_ASSERT_OK(OpenOn(server)->Ping());
+  GOUJI_ASSERT_OK(OpenOn(server)->StoredEpoch().status());
   EXPECT_THAT(*server.Command({"FUNCTION", "LIST", "WITHCODE"}), HasSubstr(std::string(LibraryCode())));
 
   const std::string newer = "#!lua name=gouji_v1\n-- minor 999999" + tail;
   ASSERT_EQ(server.Command({"FUNCTION", "LOAD", "REPLACE", newer}), "gouji_v1");
-  GOUJI_ASSERT_OK(OpenOn(server)->Ping());
+  GOUJI_ASSERT_OK(OpenOn(server)->StoredEpoch().status());
   EXPECT_THAT(*server.Command({"FUNCTION", "LIST", "WITHCODE"}), HasSubstr("minor 999999"));
   server.Command({"FUNCTION", "FLUSH"});
 }
@@ -283,17 +291,16 @@ TEST(RedisQueue, AFrozenServerIsUnavailableInTimeAndServesAgain) {
   fakes::RedisServer server;
   ASSERT_TRUE(server.Start()) << server.Log();
   const absl::StatusOr<RedisAddress> address = RedisAddress::Parse(server.Url());
-  const RedisTimeouts timeouts = {.connect = std::chrono::milliseconds(500),
-                                  .command = std::chrono::milliseconds(100)};
-  auto connection = RedisConnection::Connect(*address, timeouts);
+  auto connection = RedisConnection::Connect(*address, {});
   GOUJI_ASSERT_OK(connection.status());
+  (*connection)->SetTimeout(std::chrono::milliseconds(100));
   server.Freeze();
   const absl::Status status = (*connection)->RunOne({"PING"}).status();
   server.Thaw();
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(std::string(status.message()), HasSubstr("no answer in time"));
   EXPECT_TRUE((*connection)->broken());
-  GOUJI_ASSERT_OK(RedisConnection::Connect(*address, timeouts).status());
+  GOUJI_ASSERT_OK(RedisConnection::Connect(*address, {}).status());
 }
 
 TEST(RedisQueue, ManyThreadsShareAFewConnections) {

@@ -20,7 +20,7 @@
 #include "coordinator/results/verify.h"
 #include "tests/coordinator/jobs/fake_worker.h"
 #include "tests/coordinator/jobs/losing_queue.h"
-#include "tests/coordinator/jobs/memory_store.h"
+#include "tests/fakes/memory_store.h"
 
 namespace gouji::jobs {
 
@@ -141,7 +141,7 @@ class CoordinatorTest : public ::testing::Test {
 
   // Invariant 1: whatever stood in the store at the last call still stands, unchanged.
   void ExpectWrittenOnce() {
-    auto now = store_.Objects();
+    auto now = store_.Snapshot();
     for (const auto& [name, bytes] : seen_) {
       ASSERT_TRUE(now.contains(name)) << name;
       EXPECT_EQ(now[name], bytes) << name << " changed";
@@ -150,10 +150,10 @@ class CoordinatorTest : public ::testing::Test {
   }
 
   env::SimulatedClock clock_;
-  MemoryStore store_;
+  fakes::MemoryStore store_;
   QueueServer server_;
   std::filesystem::path corpus_;
-  std::map<std::string, std::string> seen_;
+  std::map<std::string, std::string, std::less<>> seen_;
 };
 
 }  // namespace gouji::jobs

@@ -18,19 +18,10 @@ namespace gouji::jobs {
 // The server.
 class QueueServer {
  public:
-  QueueServer(queue::Limits limits, queue::ClockMs clock) : limits_(limits), clock_(std::move(clock)) {
-    Lose();
-  }
+  QueueServer(queue::Limits limits, queue::ClockMs clock);
 
-  void Lose() {
-    std::lock_guard lock(mutex_);
-    state_ = std::make_shared<queue::MemoryQueue>(limits_, clock_);
-    ++generation_;
-  }
-  void SetReachable(bool reachable) {
-    std::lock_guard lock(mutex_);
-    reachable_ = reachable;
-  }
+  void Lose();
+  void SetReachable(bool reachable);
 
  private:
   friend class LosingQueue;
@@ -102,8 +93,6 @@ class LosingQueue final : public queue::Queue {
   absl::StatusOr<std::vector<queue::Lease>> Reap(uint32_t max) override {
     return Call<std::vector<queue::Lease>>([&](queue::Queue& q) { return q.Reap(max); });
   }
-  uint64_t WorkTicket() override { return 0; }
-  void WaitForWork(uint64_t, std::chrono::milliseconds) override {}
   absl::StatusOr<std::vector<queue::WorkerEntry>> Workers() override {
     return Call<std::vector<queue::WorkerEntry>>([](queue::Queue& q) { return q.Workers(); });
   }

@@ -5,17 +5,18 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "worker/intake/unique_fd.h"
+#include "common/env/unique_fd.h"
 
 namespace gouji::intake {
 namespace {
 
-UniqueFd FileOf(std::string_view bytes) {
-  UniqueFd fd(memfd_create("lines", MFD_CLOEXEC));
+env::UniqueFd FileOf(std::string_view bytes) {
+  env::UniqueFd fd(memfd_create("lines", MFD_CLOEXEC));
   EXPECT_EQ(write(fd.get(), bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
   return fd;
 }
@@ -23,13 +24,14 @@ UniqueFd FileOf(std::string_view bytes) {
 // "OFFSET:LINE" for each line of the range; a line over the limit is "OFFSET!SIZE".
 std::vector<std::string> Lines(std::string_view bytes, uint64_t begin, uint64_t end,
                                uint64_t limit = 1 << 20) {
-  const UniqueFd fd = FileOf(bytes);
+  const env::UniqueFd fd = FileOf(bytes);
   LineReader reader(limit);
   reader.Start(fd.get(), begin, end, bytes.size());
   std::vector<std::string> lines;
   Line line;
   LineReader::Result result;
-  while ((result = reader.Next(&line)) == LineReader::kLine) {
+  while ((result = reader.Next(&line)) == LineReader::kLine || result == LineReader::kLongLine) {
+    if (result == LineReader::kLongLine) continue;
     lines.push_back(std::to_string(line.offset) + (line.too_long ? "!" + std::to_string(line.size_bytes())
                                                                  : ":" + std::string(line.bytes)));
   }
@@ -84,6 +86,39 @@ TEST(LineReaderTest, LongLinesArePassedOver) {
   EXPECT_EQ(Lines("12345\n1234\n", 0, 11, 4), (Strings{"0!6", "6:1234"}));
 }
 
+// Who reads it can say which line it is before the rest of it is read, however long that takes.
+TEST(LineReaderTest, ALongLineIsToldBeforeItIsPassedOver) {
+  const std::string file = "a\n" + std::string(1'000'000, 'x') + "\nb\n";
+  const env::UniqueFd fd = FileOf(file);
+  LineReader reader(1000);
+  reader.Start(fd.get(), 0, file.size(), file.size());
+  Line line;
+  EXPECT_EQ(reader.Next(&line), LineReader::kLine);
+  EXPECT_EQ(reader.Next(&line), LineReader::kLongLine);
+  EXPECT_EQ(line.offset, 2u);
+  EXPECT_TRUE(line.too_long);
+  EXPECT_EQ(reader.position(), 2u);
+  EXPECT_EQ(reader.Next(&line), LineReader::kLine);
+  EXPECT_EQ(line.offset, 2u);
+  EXPECT_EQ(line.next_offset, 1'000'003u);
+  EXPECT_EQ(reader.Next(&line), LineReader::kLine);
+  EXPECT_EQ(line.bytes, "b");
+}
+
+// A line that fills many ranges is read once in all, not once a range to its end.
+TEST(LineReaderTest, ARangeInTheMiddleOfALineReadsItsOwnPartOnly) {
+  constexpr uint64_t kFileBytes = 64 << 20;
+  const env::UniqueFd fd = FileOf("");
+  ASSERT_EQ(ftruncate(fd.get(), kFileBytes), 0);
+  LineReader reader(1000);
+  reader.Start(fd.get(), 4096, 8192, kFileBytes);
+  Line line;
+  EXPECT_EQ(reader.Next(&line), LineReader::kEnd);
+  EXPECT_FALSE(reader.ended_early());
+  EXPECT_GE(reader.position(), 8192u);
+  EXPECT_LE(reader.position(), 1u << 20);
+}
+
 TEST(LineReaderTest, LinesLongerThanAChunk) {
   std::string file;
   Strings expected;
@@ -95,7 +130,7 @@ TEST(LineReaderTest, LinesLongerThanAChunk) {
 }
 
 TEST(LineReaderTest, ShorterFileThanListed) {
-  const UniqueFd fd = FileOf("a\nb\n");
+  const env::UniqueFd fd = FileOf("a\nb\n");
   LineReader reader(100);
   reader.Start(fd.get(), 0, 10, 10);
   Line line;
@@ -107,11 +142,12 @@ TEST(LineReaderTest, ShorterFileThanListed) {
 }
 
 TEST(LineReaderTest, ReadErrors) {
-  const UniqueFd directory(open("/", O_RDONLY | O_CLOEXEC));
+  const env::UniqueFd directory(open("/", O_RDONLY | O_CLOEXEC));
   LineReader reader(100);
   reader.Start(directory.get(), 0, 10, 10);
   Line line;
   EXPECT_EQ(reader.Next(&line), LineReader::kReadError);
+  EXPECT_EQ(reader.error(), EISDIR);
 }
 
 TEST(LineReaderTest, Blank) {

@@ -36,14 +36,15 @@ class SourceTest : public testing::Test {
 
   // "" when it opens, else "reason: detail".
   std::string Open(const job::v1::Source& entry, const SourceRoots& roots = SourceRoots({"/"})) {
-    absl::StatusOr<OpenedSource> source = OpenSource(dir_ / entry.path(), entry, kMaxBytes, roots);
+    absl::StatusOr<OpenedSource> source =
+        OpenSource({dir_ / entry.path(), dir_.path()}, entry, kMaxBytes, roots);
     EXPECT_TRUE(source.ok()) << source.status();
     if (!source->failure.has_value()) {
-      EXPECT_TRUE(source->fd);
+      EXPECT_TRUE(source->fd.ok());
       EXPECT_EQ(source->size_bytes, entry.size_bytes());
       return "";
     }
-    EXPECT_FALSE(source->fd);
+    EXPECT_FALSE(source->fd.ok());
     return source->failure->reason + ": " + source->failure->detail;
   }
 
@@ -120,17 +121,41 @@ TEST_F(SourceTest, OnlyBelowTheAllowedDirectories) {
   Write("inner/b.txt", "text");
   std::filesystem::create_symlink("../inner/b.txt", dir_ / "in/link.txt");
   const SourceRoots roots({dir_ / "in"});
+  const auto open = [&](const std::string& name) {
+    const job::v1::Source entry = Entry(name);
+    absl::StatusOr<OpenedSource> source = OpenSource({dir_ / name, dir_ / "in"}, entry, kMaxBytes, roots);
+    EXPECT_TRUE(source.ok()) << source.status();
+    return source->failure.has_value() ? source->failure->reason + ": " + source->failure->detail : "";
+  };
   const std::string outside =
       "unreadable: the source lies outside of the directories that this worker may read";
-  EXPECT_EQ(Open(Entry("in/a.txt"), roots), "");
-  EXPECT_EQ(Open(Entry("inner/b.txt"), roots), outside);
-  EXPECT_EQ(Open(Entry("in/../inner/b.txt"), roots), outside);
-  EXPECT_EQ(Open(Entry("in/link.txt"), roots), outside);
+  EXPECT_EQ(open("in/a.txt"), "");
+  EXPECT_EQ(open("inner/b.txt"), outside);
+  EXPECT_EQ(open("in/../inner/b.txt"), outside);
+  EXPECT_EQ(open("in/link.txt"), outside);
+}
+
+// Nothing is known of sources whose corpus this machine does not see: no record may say that they are gone.
+TEST_F(SourceTest, ACorpusThatIsNotSeenFromHereIsTrouble) {
+  Write("a.txt", "text");
+  std::filesystem::create_directories(dir_ / "mount");
+  std::filesystem::create_directories(dir_ / "other");
+  const job::v1::Source entry = Entry("a.txt");
+  const auto open = [&](const std::string& folder, const SourceRoots& roots) {
+    return OpenSource({folder + "/a.txt", folder}, entry, kMaxBytes, roots).status();
+  };
+  const SourceRoots all({"/"});
+  for (const std::string& folder :
+       {dir_ / "missing", dir_ / "missing/below", dir_ / "mount", std::string()}) {
+    EXPECT_TRUE(absl::IsUnavailable(open(folder, all))) << folder;
+  }
+  EXPECT_TRUE(absl::IsUnavailable(open(dir_.path(), SourceRoots({dir_ / "other"}))));
+  EXPECT_TRUE(open(dir_.path(), all).ok());
 }
 
 TEST_F(SourceTest, BufferReadsWholeFilesAndNoticesShorterOnes) {
   Write("a.txt", "0123456789");
-  const UniqueFd fd(open((dir_ / "a.txt").c_str(), O_RDONLY | O_CLOEXEC));
+  const env::UniqueFd fd(open((dir_ / "a.txt").c_str(), O_RDONLY | O_CLOEXEC));
   DocumentBuffer buffer;
   EXPECT_FALSE(buffer.Read(fd.get(), 10).has_value());
   EXPECT_EQ(buffer.bytes(), "0123456789");
@@ -139,6 +164,15 @@ TEST_F(SourceTest, BufferReadsWholeFilesAndNoticesShorterOnes) {
   const std::optional<Failure> failure = buffer.Read(fd.get(), 11);
   ASSERT_TRUE(failure.has_value());
   EXPECT_EQ(failure->reason, kInputChanged);
+}
+
+TEST_F(SourceTest, WhatTheDiskDoesNotGiveIsAReadError) {
+  const env::UniqueFd directory(open("/", O_RDONLY | O_CLOEXEC));
+  DocumentBuffer buffer;
+  const std::optional<Failure> failure = buffer.Read(directory.get(), 10);
+  ASSERT_TRUE(failure.has_value());
+  EXPECT_EQ(failure->reason, kReadError);
+  EXPECT_EQ(failure->detail, "reading failed: Is a directory");
 }
 
 TEST(FailureTest, RecordSaysWhy) {

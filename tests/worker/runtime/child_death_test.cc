@@ -2,7 +2,9 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -71,7 +73,7 @@ class ChildDeathTest : public testing::Test {
 
 TEST_F(ChildDeathTest, CrashHangAndMemoryInFiles) {
   job::v1::Limits limits;
-  limits.set_document_timeout_seconds(kSanitized ? 8 : 2);
+  limits.set_document_timeout_seconds(kSanitized ? 8 : 3);
   limits.set_max_child_bytes(kSanitized ? 512u << 20 : 128u << 20);
   JobFixture job(limits);
   job.AddFile("1.txt", "before");
@@ -94,7 +96,7 @@ TEST_F(ChildDeathTest, CrashHangAndMemoryInFiles) {
 
 TEST_F(ChildDeathTest, CrashesInLines) {
   job::v1::Limits limits;
-  limits.set_document_timeout_seconds(1);
+  limits.set_document_timeout_seconds(kSanitized ? 8 : 3);
   JobFixture job(limits);
   const uint64_t size = job.AddLines(
       "a.jsonl", {JsonDocument("1", "gouji-test:crash"), "", JsonDocument("2", "fine"),
@@ -106,6 +108,58 @@ TEST_F(ChildDeathTest, CrashesInLines) {
   EXPECT_THAT(job.Summary(shard), ElementsAre("1 crashed", "2 parsed", "a.jsonl@63 crashed", "4 crashed",
                                               "a.jsonl@128 bad-json", "6 timed-out", "7 crashed"));
   EXPECT_EQ(outcome.records.back().failure().detail(), "the reader was exited with 3");
+}
+
+// A child that loses lines, or their ends, spoils the one that it had in hand.
+TEST_F(ChildDeathTest, LinesThatTheChildDoesNotGiveAreMissed) {
+  JobFixture job;
+  std::vector<std::string> lines = {JsonDocument("first", "do:blind")};
+  // More than the child reads at once.
+  for (int i = 0; i < 9; ++i) lines.push_back(JsonDocument(std::to_string(i), std::string(100'000, 'x')));
+  const uint64_t size = job.AddLines("a.jsonl", lines);
+  job.Write();
+  const auto outcome = Run(&job, job.Part(0, 0, size));
+  ASSERT_THAT(outcome.records, SizeIs(10));
+  EXPECT_EQ(outcome.records[0].document_id(), "first");
+  for (size_t i = 1; i < outcome.records.size(); ++i) {
+    const auto& record = outcome.records[i];
+    if (record.outcome() == report::v1::OUTCOME_FAILED) {
+      EXPECT_EQ(record.failure().reason(), "crashed");
+    } else {
+      EXPECT_EQ(record.document_id(), std::to_string(i - 1));
+    }
+  }
+  EXPECT_EQ(outcome.tally.failed(), 1u);
+}
+
+TEST_F(ChildDeathTest, AFloodOfWakeUpsIsNoWayToLive) {
+  job::v1::Limits limits;
+  limits.set_document_timeout_seconds(kSanitized ? 8 : 3);
+  JobFixture job(limits);
+  job.AddFile("1.txt", "do:flood");
+  job.AddFile("2.txt", "after");
+  job.Write();
+  Run(&job, job.Files(0, 2));
+  EXPECT_THAT(job.Summary("0-2"), ElementsAre("1.txt timed-out", "2.txt parsed"));
+}
+
+// A line without end: the time that it takes is its own, and its range gets no further.
+TEST_F(ChildDeathTest, ALineThatIsTooLongToBePassedOverInTimeIsBlamed) {
+  job::v1::Limits limits;
+  limits.set_document_timeout_seconds(kSanitized ? 8 : 3);
+  JobFixture job(limits);
+  const std::string first = JsonDocument("first", "fine") + "\n";
+  std::ofstream(job.corpus("a.jsonl")) << first;
+  std::filesystem::resize_file(job.corpus("a.jsonl"), uint64_t{1} << 42);
+  job::v1::Source source;
+  source.set_path("a.jsonl");
+  source.set_kind(job::v1::SOURCE_KIND_JSON_LINES);
+  job.AddSource(source);
+  job.Write();
+  const auto range = job.Part(0, 0, 1 << 20);
+  Run(&job, range);
+  EXPECT_THAT(job.Summary(store::ShardName(range)),
+              ElementsAre("first parsed", "a.jsonl@" + std::to_string(first.size()) + " timed-out"));
 }
 
 // A record that is none is as good as a crash.
@@ -175,6 +229,9 @@ TEST_F(ChildDeathTest, ChildrenEndWithTheWorkerObject) {
 
 TEST_F(ChildDeathTest, SandboxShutsTheDoors) {
   if (kSanitized) GTEST_SKIP() << "sanitizers open files and start threads";
+  uint32_t action = SECCOMP_RET_KILL_PROCESS;
+  if (syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) != 0)
+    GTEST_SKIP() << "no seccomp in this kernel";
   JobFixture job;
   job.AddFile("1.txt", "do:sandbox");
   job.Write();

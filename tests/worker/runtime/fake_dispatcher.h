@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -33,6 +34,12 @@ class FakeDispatcher final : public Dispatcher {
     std::lock_guard lock(mutex_);
     *lease.mutable_fence() = NextFence();
     offered_.push_back(std::move(lease));
+    changed_.notify_all();
+  }
+  // Releases from now on take until they are let through.
+  void HoldReleases(bool hold) {
+    std::lock_guard lock(mutex_);
+    hold_releases_ = hold;
     changed_.notify_all();
   }
   // Failed shards come back with a new fence.
@@ -116,7 +123,8 @@ class FakeDispatcher final : public Dispatcher {
 
   absl::Status Release(const dispatch::v1::ReleaseShardsRequest& request,
                        dispatch::v1::ReleaseShardsResponse*) override {
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !hold_releases_; });
     if (!reachable_) return Unreachable();
     for (const dispatch::v1::LeaseRef& ref : request.leases()) {
       released_.push_back({ref.shard(), request.reason(), request.detail()});
@@ -124,6 +132,7 @@ class FakeDispatcher final : public Dispatcher {
       for (dispatch::v1::Lease lease : leases_) {
         if (lease.shard() != ref.shard()) continue;
         *lease.mutable_fence() = NextFence();
+        lease.set_failures(++failures_[lease.shard()]);
         offered_.push_back(std::move(lease));
         break;
       }
@@ -150,11 +159,13 @@ class FakeDispatcher final : public Dispatcher {
   std::deque<dispatch::v1::Lease> offered_;
   std::vector<dispatch::v1::Lease> leases_;
   std::set<std::string> revoked_;
+  std::map<std::string, uint32_t> failures_;  // by shard
   std::vector<std::string> claimed_;
   std::vector<std::string> committed_;
   std::vector<Released> released_;
   bool reachable_ = true;
   bool drain_ = false;
+  bool hold_releases_ = false;
   bool reoffer_ = false;
   int refuse_commits_ = 0;
   int renewals_ = 0;

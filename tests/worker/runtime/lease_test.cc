@@ -98,12 +98,31 @@ class LeaseTest : public testing::Test {
 };
 
 TEST_F(LeaseTest, RenewedWhileTheShardIsAtWork) {
-  dispatcher_.Offer(job_.Lease(job_.Files(0, 1), 600));
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 1), 3'000));
   Worker worker(TestOptions(1), &job_.store(), &dispatcher_);
   ASSERT_TRUE(worker.Start().ok());
   EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.renewals() >= 3; }));
   EXPECT_EQ(worker.Snapshot().leases, 1u);
   EXPECT_EQ(worker.Snapshot().slots_busy, 1u);
+}
+
+// Whoever renews does nothing else: a coordinator that is slow to take shards back costs no lease.
+TEST_F(LeaseTest, RenewalsGoOnWhileADrainGivesShardsBack) {
+  for (uint32_t i = 0; i < 3; ++i) dispatcher_.Offer(job_.Lease(job_.Files(i, i + 1), 1'500));
+  WorkerOptions options = TestOptions(1);
+  options.leases_per_slot = 3;
+  Worker worker(options, &job_.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(Claimed(3));
+  ASSERT_TRUE(Busy(worker));
+  dispatcher_.HoldReleases(true);
+  dispatcher_.AskForDrain();
+  int before = 0;
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return (before = dispatcher_.renewals()) >= 1; }));
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.renewals() >= before + 3; }, seconds(30)));
+  dispatcher_.HoldReleases(false);
+  worker.Drain(milliseconds(0));
+  worker.Wait();
 }
 
 TEST_F(LeaseTest, RevokedShardIsDropped) {

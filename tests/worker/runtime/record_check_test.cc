@@ -5,6 +5,7 @@
 #include <string>
 
 #include "gouji/report/v1/report.pb.h"
+#include "worker/runtime/slot_protocol.h"
 
 namespace gouji::runtime {
 namespace {
@@ -25,6 +26,17 @@ TEST(RecordCheckTest, TakesWhatAReaderGives) {
   ASSERT_TRUE(checked.has_value());
   EXPECT_EQ(checked->document_id, "a/文.txt");
   EXPECT_EQ(checked->outcome, report::v1::OUTCOME_NOT_A_REPORT);
+  EXPECT_EQ(checked->reason, "news");
+}
+
+TEST(AnnouncementsTest, TheirNumbersWrap) {
+  EXPECT_TRUE(IsLater(2, 1));
+  EXPECT_FALSE(IsLater(1, 1));
+  EXPECT_FALSE(IsLater(1, 2));
+  // After 2^31 and after 2^32 lines.
+  EXPECT_TRUE(IsLater(0x80000000u, 0x7FFFFFFFu));
+  EXPECT_TRUE(IsLater(0, 0xFFFFFFFFu));
+  EXPECT_FALSE(IsLater(0xFFFFFFFFu, 0));
 }
 
 TEST(RecordCheckTest, NoPrefixIsTakenForMore) {

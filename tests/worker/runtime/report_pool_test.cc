@@ -16,6 +16,12 @@ namespace {
 using std::chrono::seconds;
 using Answer = absl::StatusOr<std::string>;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::chrono::duration<uint32_t> kDocumentTimeout(8);
+#else
+constexpr std::chrono::duration<uint32_t> kDocumentTimeout(3);
+#endif
+
 class ReportPoolTest : public testing::Test {
  protected:
   ReportPoolTest() : worker_(Options(), nullptr, &dispatcher_) {}
@@ -23,7 +29,7 @@ class ReportPoolTest : public testing::Test {
   static WorkerOptions Options() {
     WorkerOptions options = TestOptions(0);
     options.report_slots = 1;
-    options.report_limits.set_document_timeout_seconds(1);
+    options.report_limits.set_document_timeout_seconds(kDocumentTimeout.count());
     options.report_limits.set_max_document_bytes(1 << 20);
     return options;
   }
@@ -94,10 +100,22 @@ TEST_F(ReportPoolTest, AcceptedDocumentsAreAnsweredBeforeTheEnd) {
   ASSERT_TRUE(worker_.Start().ok());
   std::vector<std::future<Answer>> waiting;
   for (int i = 0; i < 30; ++i) waiting.push_back(Submit({"a.txt", "text"}));
-  worker_.Drain(std::chrono::milliseconds(0));
+  worker_.Drain(seconds(60));
   worker_.Wait();
   for (auto& answer : waiting) EXPECT_TRUE(answer.get().ok());
   EXPECT_EQ(Submit({"a.txt", "text"}).get().status().code(), absl::StatusCode::kCancelled);
+}
+
+// The grace bounds the end, whatever is being read and however much waits behind it.
+TEST_F(ReportPoolTest, TheGraceEndsWhatIsNotAnsweredByThen) {
+  ASSERT_TRUE(worker_.Start().ok());
+  std::vector<std::future<Answer>> waiting;
+  for (int i = 0; i < 30; ++i) waiting.push_back(Submit({"a.txt", "gouji-test:hang"}));
+  worker_.Drain(std::chrono::milliseconds(100));
+  const auto begin = std::chrono::steady_clock::now();
+  worker_.Wait();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2 * kDocumentTimeout);
+  for (auto& answer : waiting) EXPECT_EQ(answer.get().status().code(), absl::StatusCode::kCancelled);
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 #include <memory>
 #include <string>
 
+#include "worker/runtime/slot_protocol.h"
+
 namespace gouji::runtime {
 namespace {
 
@@ -71,6 +73,14 @@ class ScriptedReader {
       record_.clear_outcome();
     } else if (word == "signal") {
       raise(std::stoi(rest));
+    } else if (word == "blind") {
+      // What is left of the file cannot be seen any more.
+      for (int fd = kFirstForeignDescriptor; fd < 64; ++fd) {
+        if (fcntl(fd, F_GETFD) >= 0) dup2(STDIN_FILENO, fd);
+      }
+    } else if (word == "flood") {
+      const char byte = 0;
+      while (true) (void)send(kChildSocket, &byte, sizeof byte, MSG_NOSIGNAL);
     } else if (word == "exit") {
       _exit(std::stoi(rest));
     } else if (word == "sandbox") {

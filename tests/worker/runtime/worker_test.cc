@@ -3,7 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -231,6 +234,68 @@ TEST_F(WorkerTest, LeaseThatMakesNoSenseGoesBack) {
   ASSERT_TRUE(worker.Start().ok());
   ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() == 2; }));
   EXPECT_EQ(dispatcher_.released()[0].reason, dispatch::v1::RELEASE_REASON_FAILURE);
+}
+
+// A machine that does not see the corpus has nothing to say about its documents.
+TEST_F(WorkerTest, AShardWhoseCorpusIsNotSeenGoesBack) {
+  JobFixture job;
+  job.AddFile("1.txt", "text");
+  job.AddFile("2.txt", "text");
+  job.Write();
+  std::filesystem::rename(job.corpus(""), job.directory() + "/elsewhere");
+  dispatcher_.Offer(job.Lease(job.Files(0, 2)));
+  dispatcher_.ReofferFailures();
+  Worker worker(TestOptions(1), &job.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() >= 2; }));
+  EXPECT_EQ(dispatcher_.released()[0].reason, dispatch::v1::RELEASE_REASON_FAILURE);
+  EXPECT_THAT(dispatcher_.released()[0].detail, HasSubstr("does not see the corpus"));
+  std::filesystem::rename(job.directory() + "/elsewhere", job.corpus(""));
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  worker.Drain(seconds(10));
+  worker.Wait();
+  EXPECT_THAT(job.Summary("0-2"), ElementsAre("1.txt parsed", "2.txt parsed"));
+}
+
+// A file that can be opened but not read: some of the kernel's own are so.
+std::string FileThatGivesAnError() {
+  for (const char* name :
+       {"/sys/class/net/lo/speed", "/sys/class/net/lo/duplex", "/sys/class/net/lo/phys_port_id"}) {
+    std::ifstream in(name);
+    std::string ignored;
+    struct stat info;
+    if (in && !std::getline(in, ignored) && in.bad() && stat(name, &info) == 0 && info.st_size > 0)
+      return name;
+  }
+  return "";
+}
+
+TEST_F(WorkerTest, ReadErrorsAreTriedAgainBeforeTheyAreBelieved) {
+  const std::string broken = FileThatGivesAnError();
+  if (broken.empty()) GTEST_SKIP() << "no file of this machine gives a read error";
+  JobFixture job;
+  job.AddFile("1.txt", "text");
+  std::filesystem::create_symlink(broken, job.corpus("2.txt"));
+  std::filesystem::create_symlink(broken, job.corpus("3.jsonl"));
+  job::v1::Source source;
+  source.set_path("2.txt");
+  source.set_kind(job::v1::SOURCE_KIND_FILE);
+  job.AddSource(source);
+  source.set_path("3.jsonl");
+  source.set_kind(job::v1::SOURCE_KIND_JSON_LINES);
+  job.AddSource(source);
+  job.Write();
+  dispatcher_.Offer(job.Lease(job.Files(0, 3)));
+  dispatcher_.ReofferFailures();
+  Worker worker(TestOptions(1), &job.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  worker.Drain(seconds(10));
+  worker.Wait();
+  EXPECT_THAT(dispatcher_.released(), SizeIs(5));
+  EXPECT_THAT(dispatcher_.released()[0].detail, HasSubstr("2.txt: reading it failed"));
+  EXPECT_THAT(job.Summary("0-3"), ElementsAre("1.txt parsed", "2.txt read-error", "3.jsonl@0 read-error"));
+  EXPECT_EQ(job.Read("0-3").tally.machine_failed(), 2u);
 }
 
 TEST_F(WorkerTest, JobOfAnotherVersionGoesBack) {
