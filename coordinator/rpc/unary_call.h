@@ -6,19 +6,13 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <string>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/rpc/status.h"
 #include "coordinator/rpc/call_pool.h"
 
 namespace gouji::rpc {
-
-// The codes of both are the same numbers.
-inline grpc::Status ToGrpc(const absl::Status& status) {
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), std::string(status.message()));
-}
 
 inline grpc::Status TooBusy() {
   return grpc::Status(grpc::StatusCode::UNAVAILABLE, "the coordinator has too many calls at once; try again");

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/rpc/status.h"
 #include "gouji/job/v1/job.grpc.pb.h"
 #include "gouji/result/v1/result.grpc.pb.h"
 
@@ -22,11 +23,6 @@ constexpr std::chrono::hours kVerifyDeadline{24};
 constexpr std::chrono::milliseconds kReconnectPause{300};
 constexpr int kMaxMessageBytes = 256 << 20;
 constexpr int kKeepaliveMs = 30'000;
-
-absl::Status ToStatus(const grpc::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
-}
 
 std::vector<std::string> Addresses(const std::string& list) {
   std::vector<std::string> addresses;
@@ -64,7 +60,7 @@ struct Client::Impl {
     context.set_deadline(std::chrono::system_clock::now() + deadline);
     Response response;
     const grpc::Status status = (stub.*method)(&context, request, &response);
-    if (!status.ok()) return ToStatus(status);
+    if (!status.ok()) return rpc::FromGrpc(status);
     return response;
   }
 
@@ -85,7 +81,7 @@ struct Client::Impl {
     const grpc::Status status = reader->Finish();
     const std::lock_guard lock(mutex);
     running = nullptr;
-    return enough ? absl::OkStatus() : ToStatus(status);
+    return enough ? absl::OkStatus() : rpc::FromGrpc(status);
   }
 
   std::unique_ptr<job::v1::JobService::Stub> jobs;

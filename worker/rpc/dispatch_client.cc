@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/rpc/status.h"
 #include "gouji/dispatch/v1/dispatch.grpc.pb.h"
 
 namespace gouji::rpc {
@@ -31,11 +32,6 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLastReconnectMs);
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
-}
-
-absl::Status ToAbsl(const grpc::Status& status) {
-  // The codes of both are the same numbers.
-  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
 }
 
 bool TryAnother(const grpc::Status& status) {
@@ -61,7 +57,7 @@ struct DispatchClient::Impl {
       const grpc::Status status = (stubs[index].get()->*method)(&context, request, response);
       if (!TryAnother(status)) {
         current = index;
-        return ToAbsl(status);
+        return FromGrpc(status);
       }
       problems.push_back(absl::StrCat(addresses[index], ": ", status.error_message()));
     }

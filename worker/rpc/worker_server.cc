@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/rpc/status.h"
 #include "common/security/reflection.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
 
@@ -18,11 +19,6 @@ constexpr char kReportService[] = "gouji.worker.v1.ReportService";
 constexpr uint64_t kRequestOverhead = 64 * 1024;
 // Clients may ask whether the connection lives this often.
 constexpr int kMinPingIntervalMs = 10'000;
-
-grpc::Status ToGrpc(const absl::Status& status) {
-  // The codes of both are the same numbers.
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), std::string(status.message()));
-}
 
 std::chrono::steady_clock::time_point DeadlineOf(const grpc::CallbackServerContext& context) {
   const auto left = context.deadline() - std::chrono::system_clock::now();
