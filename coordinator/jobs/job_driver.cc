@@ -106,7 +106,8 @@ absl::Status JobDriver::TryPlan(Job& job) {
   const JobState state = job.state();
   if (state.over() || state.cancelled() || state.planned()) return absl::OkStatus();
   if (state.spec()->program_version() != program_version_) return absl::OkStatus();
-  absl::StatusOr<job::v1::ListingFooter> listing = planning::WriteListing(*state.spec(), context_.store);
+  absl::StatusOr<job::v1::ListingFooter> listing =
+      planning::WriteListing(*state.spec(), context_.store, context_.options.source_roots);
   if (!listing.ok()) return listing.status();
   if (listing->sources() == 0) {
     return absl::NotFoundError(absl::StrCat("there is nothing to read under ",
@@ -325,6 +326,11 @@ absl::Status JobDriver::Discover() {
     } else {
       Adopt(*job, context_.options.takeover_delay);
     }
+  }
+  // What the queue no longer holds may be over, by another's doing, before it was ever adopted here.
+  for (const JobPtr& job : table_.Live()) {
+    if (std::find(known->begin(), known->end(), job->id()) != known->end()) continue;
+    if (absl::StatusOr<bool> over = table_.RefreshManifest(*job); !over.ok()) return over.status();
   }
   Figures().jobs_live.Set(static_cast<double>(table_.Live().size()));
   return absl::OkStatus();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <string>
@@ -46,11 +47,20 @@ void SortById(const store::CorpusRoots& roots, std::vector<Source>* sources) {
 
 }  // namespace
 
-absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots) {
+absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
+                                      const std::vector<std::string>& source_roots) {
+  std::vector<std::string> allowed;
+  for (const std::string& folder : source_roots) {
+    std::error_code error;
+    const std::string resolved = std::filesystem::weakly_canonical(folder, error).string();
+    if (!error) allowed.push_back(resolved.ends_with('/') ? resolved : resolved + "/");
+  }
+  if (!source_roots.empty() && allowed.empty())
+    return absl::PermissionDeniedError("no source root can be resolved");
   if (absl::Status status = CheckRoots(roots); !status.ok()) return status;
   Expansion expansion;
   for (int i = 0; i < roots.size(); ++i) {
-    Walker walker(static_cast<uint32_t>(i), roots.Get(i).locator(), &expansion.sources);
+    Walker walker(static_cast<uint32_t>(i), roots.Get(i).locator(), allowed, &expansion.sources);
     walker.Walk();
     expansion.skipped += walker.skipped();
   }
@@ -62,10 +72,11 @@ absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots) {
   return expansion;
 }
 
-absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec, store::Store& store) {
+absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec, store::Store& store,
+                                                    const std::vector<std::string>& source_roots) {
   absl::StatusOr<job::v1::ListingFooter> present = store::ReadListingFooter(store, spec.job_id());
   if (!absl::IsNotFound(present.status())) return present;
-  absl::StatusOr<Expansion> expansion = ExpandRoots(spec.roots());
+  absl::StatusOr<Expansion> expansion = ExpandRoots(spec.roots(), source_roots);
   if (!expansion.ok()) return expansion.status();
   absl::StatusOr<std::unique_ptr<store::ListingWriter>> writer =
       store::ListingWriter::Create(store, spec.job_id());

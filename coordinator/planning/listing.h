@@ -1,20 +1,23 @@
 // Turns the corpus arguments of a job into the sorted listing of its sources.
 //
 // Role: walks directories, never opens a document. What the walk meets:
-//   a directory        walked to any depth; symbolic links are followed, a loop becomes a failed source
-//   hidden entries     names that begin with a dot are left out (counted as skipped); as an argument they are
-//   read a store of gouji   left out (counted), so that `gouji run . --out ./out` does not read its own
-//   results .jsonl, .ndjson    JSON_LINES; archives by their suffix ARCHIVE; everything else FILE fifo,
-//   socket, device; a directory that cannot be opened; a dangling link    a source with a failure reason
+//   directory                  walked to any depth
+//   symbolic link              followed; one that leads to a directory above it, out of the source roots, or to a
+//                              directory that links gave many names already becomes a failed source
+//   hidden entry               (a name that begins with a dot) left out and counted as skipped; as an argument it is read
+//   store of gouji             left out and counted, so that `gouji run . --out ./out` does not read its own results
+//   file                       .jsonl and .ndjson: JSON_LINES; an archive by its suffix: ARCHIVE; everything else: FILE
+//   fifo, socket, device; directory that cannot be opened; dangling link    a source with a failure reason
 // Whether a file can be read, and whether it is too large, is found by the worker that opens it.
 // The order is that of the bytes of the document ids: the same corpus gives the same listing on any machine.
 // Errors: INVALID_ARGUMENT / NOT_FOUND / PERMISSION_DENIED for a bad root (the whole command fails),
 // UNIMPLEMENTED for s3://; those of the store.
 //
 //   RETURN_IF_ERROR(planning::CheckRoots(spec.roots()));
-//   ASSIGN totals = planning::WriteListing(spec, store);
+//   ASSIGN totals = planning::WriteListing(spec, store, source_roots);
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -36,9 +39,12 @@ struct Expansion {
   std::vector<job::v1::Source> sources;
   uint64_t skipped = 0;
 };
-absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots);
+// `source_roots`: directories that symbolic links may lead to; empty: anywhere.
+absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
+                                      const std::vector<std::string>& source_roots = {});
 
 // Writes jobs/<job>/listing, or finds it written; the totals of what stands there.
-absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec, store::Store& store);
+absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec, store::Store& store,
+                                                    const std::vector<std::string>& source_roots = {});
 
 }  // namespace gouji::planning

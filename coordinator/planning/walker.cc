@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <string_view>
 #include <system_error>
 
@@ -21,6 +22,9 @@ namespace {
 
 // Each open directory holds a descriptor; deeper ones are no sensible corpus.
 constexpr size_t kMaxDepth = 200;
+// A directory is walked under as many names that lead through links: where links lead to directories that hold links,
+// there are no end of names.
+constexpr uint32_t kMaxLinkedNames = 16;
 
 std::string Reason(int error) {
   return std::generic_category().message(error);
@@ -53,6 +57,8 @@ std::vector<std::string> NamesIn(DIR* folder) {
     const std::string_view name = entry->d_name;
     if (name != "." && name != "..") names.emplace_back(name);
   }
+  // Which names of a directory are walked must not depend on the file system.
+  std::sort(names.begin(), names.end());
   return names;
 }
 
@@ -61,7 +67,7 @@ std::vector<std::string> NamesIn(DIR* folder) {
 void Walker::Walk() {
   struct stat info;
   if (stat(root_.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
-    WalkFolder(AT_FDCWD, root_, "");
+    WalkFolder(AT_FDCWD, root_, "", false);
     return;
   }
   const std::string name = root_.substr(root_.rfind('/') + 1);
@@ -74,7 +80,19 @@ void Walker::Walk() {
   sources_->back().set_root_itself(true);
 }
 
-void Walker::WalkFolder(int parent_fd, const std::string& name, const std::string& path) {
+std::optional<std::string> Walker::RefuseLinked(int folder_fd, const Identity& identity) {
+  std::error_code error;
+  const std::string resolved =
+      std::filesystem::read_symlink(absl::StrCat("/proc/self/fd/", folder_fd), error).string() + "/";
+  const auto holds = [&](const std::string& folder) { return resolved.starts_with(folder); };
+  if (!allowed_.empty() && (error || std::none_of(allowed_.begin(), allowed_.end(), holds))) {
+    return "a symbolic link leads out of the directories that may be read";
+  }
+  if (++linked_[identity] <= kMaxLinkedNames) return std::nullopt;
+  return absl::StrCat("symbolic links lead here under more than ", kMaxLinkedNames, " names");
+}
+
+void Walker::WalkFolder(int parent_fd, const std::string& name, const std::string& path, bool through_link) {
   env::UniqueFd fd(openat(parent_fd, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   struct stat info;
   if (!fd.ok() || fstat(fd.get(), &info) != 0) {
@@ -90,6 +108,12 @@ void Walker::WalkFolder(int parent_fd, const std::string& name, const std::strin
     AddFailure(path, "unreadable", absl::StrCat("directories are nested more than ", kMaxDepth, " deep"));
     return;
   }
+  if (through_link) {
+    if (std::optional<std::string> why = RefuseLinked(fd.get(), identity)) {
+      AddFailure(path, "unreadable", *std::move(why));
+      return;
+    }
+  }
   if (IsStore(fd.get())) {
     ++skipped_;
     return;
@@ -101,19 +125,22 @@ void Walker::WalkFolder(int parent_fd, const std::string& name, const std::strin
     if (IsHidden(member)) {
       ++skipped_;
     } else {
-      Visit(folder_fd, member, path.empty() ? member : absl::StrCat(path, "/", member));
+      Visit(folder_fd, member, path.empty() ? member : absl::StrCat(path, "/", member), through_link);
     }
   }
   open_.pop_back();
   closedir(folder);
 }
 
-void Walker::Visit(int folder_fd, const std::string& name, const std::string& path) {
+void Walker::Visit(int folder_fd, const std::string& name, const std::string& path, bool through_link) {
   struct stat info;
   if (fstatat(folder_fd, name.c_str(), &info, 0) != 0) {
     AddFailure(path, "unreadable", absl::StrCat("cannot look at it: ", Reason(errno)));
   } else if (S_ISDIR(info.st_mode)) {
-    WalkFolder(folder_fd, name, path);
+    struct stat itself;
+    const bool link =
+        fstatat(folder_fd, name.c_str(), &itself, AT_SYMLINK_NOFOLLOW) != 0 || S_ISLNK(itself.st_mode);
+    WalkFolder(folder_fd, name, path, through_link || link);
   } else if (S_ISREG(info.st_mode)) {
     AddSource(path, info);
   } else {

@@ -3,13 +3,15 @@
 // Role: the part of listing that touches the file system. What it meets and what becomes of it: listing.h.
 // Threads: one walker, one thread. Errors: none; what cannot be read becomes a source with a failure.
 //
-//   Walker walker(root_number, root.locator(), &sources);
+//   Walker walker(root_number, root.locator(), allowed, &sources);
 //   walker.Walk();  skipped += walker.skipped();
 #pragma once
 
 #include <sys/stat.h>
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,8 +22,10 @@ namespace gouji::planning {
 
 class Walker {
  public:
-  Walker(uint32_t root_number, std::string root, std::vector<job::v1::Source>* sources)
-      : root_number_(root_number), root_(std::move(root)), sources_(sources) {}
+  // `allowed`: directories (links resolved) that symbolic links may lead to; empty: anywhere.
+  Walker(uint32_t root_number, std::string root, const std::vector<std::string>& allowed,
+         std::vector<job::v1::Source>* sources)
+      : root_number_(root_number), root_(std::move(root)), allowed_(allowed), sources_(sources) {}
 
   void Walk();
   // Hidden entries and stores of gouji that were left out.
@@ -32,17 +36,21 @@ class Walker {
   using Identity = std::pair<uint64_t, uint64_t>;
 
   // `path` is relative to the root, "" for the root itself.
-  void WalkFolder(int parent_fd, const std::string& name, const std::string& path);
-  void Visit(int folder_fd, const std::string& name, const std::string& path);
+  void WalkFolder(int parent_fd, const std::string& name, const std::string& path, bool through_link);
+  void Visit(int folder_fd, const std::string& name, const std::string& path, bool through_link);
+  // Whether the open directory may be walked though only a symbolic link leads to it; else why not.
+  std::optional<std::string> RefuseLinked(int folder_fd, const Identity& identity);
   void AddSource(const std::string& path, const struct stat& info);
   void AddFailure(const std::string& path, const char* reason, std::string detail);
   job::v1::Source* NewSource(const std::string& path);
 
   const uint32_t root_number_;
   const std::string root_;
+  const std::vector<std::string>& allowed_;
   std::vector<job::v1::Source>* const sources_;
   // Directories from the root down to the one that is walked.
   std::vector<Identity> open_;
+  std::map<Identity, uint32_t> linked_;  // how often a directory was walked through links
   uint64_t skipped_ = 0;
 };
 

@@ -136,6 +136,41 @@ TEST(ListingTest, WhatCannotBeReadIsAFailedSource) {
                                                           {"socket", "unsupported"}}));
 }
 
+// Each directory holds two links to the next: two to the power of their number of names lead to the file.
+TEST(ListingTest, LinksToSiblingsDoNotMultiplyWithoutEnd) {
+  fakes::TempDir dir;
+  constexpr int kFolders = 24;
+  for (int i = 0; i < kFolders; ++i) {
+    const std::string folder = dir / std::to_string(10 + i);
+    fs::create_directories(folder);
+    if (i + 1 == kFolders) {
+      WriteFile(folder + "/a.txt", "x");
+    } else {
+      fs::create_directory_symlink("../" + std::to_string(11 + i), folder + "/x");
+      fs::create_directory_symlink("../" + std::to_string(11 + i), folder + "/y");
+    }
+  }
+  const std::vector<Source> sources = SourcesOf(RootsOf({dir.path()}));
+  EXPECT_LE(sources.size(), 2000u);
+  const auto read =
+      std::count_if(sources.begin(), sources.end(), [](const Source& s) { return s.failure().empty(); });
+  EXPECT_EQ(read, 17) << "under its own name, and under as many through links as are allowed";
+}
+
+TEST(ListingTest, LinksDoNotLeadOutOfTheSourceRoots) {
+  fakes::TempDir dir;
+  WriteFile(dir / "in/a.txt", "x");
+  WriteFile(dir / "in/deep/b.txt", "x");
+  WriteFile(dir / "secret/c.txt", "x");
+  fs::create_directory_symlink("../secret", dir / "in/out");
+  fs::create_directory_symlink("deep", dir / "in/inside");
+  const auto expanded = ExpandRoots(RootsOf({dir / "in"}), {dir / "in"});
+  Ids ids;
+  for (const Source& source : expanded.value().sources) ids.push_back(source.path() + " " + source.failure());
+  EXPECT_EQ(ids, (Ids{"a.txt ", "deep/b.txt ", "inside/b.txt ", "out unreadable"}));
+  EXPECT_EQ(ExpandRoots(RootsOf({dir / "in"})).value().sources.size(), 4u);
+}
+
 // Someone whom permissions bind, which root is not, for as long as it lives.
 class Nobody {
  public:
