@@ -1,6 +1,7 @@
 #include "coordinator/jobs/coordinator.h"
 
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <utility>
 
@@ -109,6 +110,7 @@ class Coordinator::Impl {
   }
 
   const std::string version;
+  std::atomic<bool> stopping{false};
   Context context;
   JobTable table;
   EpochKeeper keeper;
@@ -129,6 +131,7 @@ void Coordinator::Start() {
 }
 
 void Coordinator::Stop() {
+  impl_->stopping = true;
   impl_->dispatch.Close();
   impl_->context.agenda.Stop();
 }
@@ -390,12 +393,18 @@ absl::StatusOr<result::v1::VerifyJobResponse> Coordinator::VerifyJob(
     const result::v1::VerifyJobRequest& request) {
   if (!store::IsJobId(request.job_id()))
     return absl::NotFoundError(absl::StrCat("no job ", request.job_id()));
-  absl::StatusOr<results::VerifyResult> verified = results::Verify(impl_->context.store, request.job_id());
+  absl::StatusOr<results::VerifyResult> verified =
+      results::Verify(impl_->context.store, request.job_id(), &impl_->stopping);
+  if (absl::IsCancelled(verified.status())) {
+    return absl::UnavailableError("the coordinator is stopping; ask another one");
+  }
   if (!verified.ok()) return verified.status();
   result::v1::VerifyJobResponse response;
   *response.mutable_total() = verified->total;
   response.set_complete(verified->complete);
   response.mutable_duplicate_document_ids()->Assign(verified->duplicates.begin(), verified->duplicates.end());
+  response.mutable_machine_failed_document_ids()->Assign(verified->machine_failed.begin(),
+                                                         verified->machine_failed.end());
   response.mutable_problems()->Assign(verified->problems.begin(), verified->problems.end());
   return response;
 }

@@ -81,7 +81,8 @@ class Coordinator {
   Coordinator& operator=(const Coordinator&) = delete;
 
   void Start();
-  // Answers what waits (claims: with none), then ends the threads. Also done on destruction.
+  // Answers what waits (claims: with none), breaks long verifications off, then ends the threads. Also done on
+  // destruction.
   void Stop();
   // Does the background work that is due, on this thread; false when there was none. Not together with
   // Start().

@@ -43,6 +43,7 @@ absl::Status EpochKeeper::Observe(absl::Status status) {
 }
 
 void EpochKeeper::SetServing(bool serving, std::string_view reason) {
+  std::lock_guard telling(telling_);
   {
     std::lock_guard lock(mutex_);
     reason_ = std::string(reason);

@@ -39,7 +39,7 @@ class EpochKeeper {
   // One look at the queue; how long until the next.
   std::chrono::milliseconds Step();
 
-  // Called on every change of serving(). Set before the first Step.
+  // Called on every change of serving(), one call at a time. Set before the first Step.
   void OnServing(std::function<void(bool)> listener) { listener_ = std::move(listener); }
 
  private:
@@ -53,6 +53,7 @@ class EpochKeeper {
   std::function<void(bool)> listener_;
   std::atomic<bool> serving_{false};
   std::atomic<bool> suspect_{true};  // the epoch must be looked at, even if its number is ours
+  std::mutex telling_;  // a change and its telling are one step: what the listener heard last is what holds
   mutable std::mutex mutex_;
   std::string reason_ = "the coordinator is starting";  // guarded by mutex_
 };

@@ -66,6 +66,7 @@ absl::StatusOr<bool> ResultReader::LoadManifest() {
       store::GetMessage<job::v1::Manifest>(store_, store::ManifestName(job_));
   if (absl::IsNotFound(manifest.status())) return false;
   if (!manifest.ok()) return manifest.status();
+  if (absl::Status seen = store_.SyncSeen(store::ManifestName(job_)); !seen.ok()) return seen;
   manifest_ = *std::move(manifest);
   return true;
 }
@@ -120,6 +121,11 @@ absl::Status ResultReader::OpenLeaf(const ShardRange& range) {
     return absl::OkStatus();
   }
   if (!segment.ok()) return segment.status();
+  // Before anything of it is told. What a manifest names was made durable before the manifest was put.
+  if (!manifest_.has_value()) {
+    absl::Status seen = store_.SyncSeen(store::OutcomeName(job_, shard_));
+    if (!seen.ok()) return seen;
+  }
   segment_ = *std::move(segment);
   if (resumes) segment_->Seek(position_.offset);
   position_ = {true, range.first_source(), range.begin(), segment_->offset(), false};

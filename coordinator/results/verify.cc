@@ -35,7 +35,8 @@ bool HoldsOneDocument(const Source& source) {
 
 class Verifier {
  public:
-  Verifier(store::Store& store, std::string_view job) : store_(store), job_(job) {}
+  Verifier(store::Store& store, std::string_view job, const std::atomic<bool>* stop)
+      : store_(store), job_(job), stop_(stop) {}
 
   absl::StatusOr<VerifyResult> Run() {
     if (absl::Status status = ReadJob(); !status.ok()) return status;
@@ -50,6 +51,11 @@ class Verifier {
   }
 
  private:
+  // Asked between entries and records, so that a large store holds nobody up.
+  absl::Status Stopped() const {
+    return stop_ != nullptr && *stop_ ? absl::CancelledError("stopped before the end") : absl::OkStatus();
+  }
+
   void Problem(std::string what) {
     if (result_.problem_count++ < kMaxListed) result_.problems.push_back(std::move(what));
   }
@@ -87,6 +93,7 @@ class Verifier {
     ListingReader::Entry entry;
     uint64_t sources = 0;
     while (more.ok()) {
+      if (absl::Status stopped = Stopped(); !stopped.ok()) return stopped;
       more = (*listing)->Next(&entry);
       if (!more.ok()) break;
       if (!*more) {
@@ -109,6 +116,7 @@ class Verifier {
     LeafWalker walker(store_, job_);
     uint64_t unresolved = 0;
     for (;;) {
+      if (absl::Status stopped = Stopped(); !stopped.ok()) return stopped;
       absl::StatusOr<LeafWalker::Step> step = walker.Next();
       if (absl::IsDataLoss(step.status())) {
         Problem(std::string(step.status().message()));
@@ -199,6 +207,7 @@ class Verifier {
     };
     std::string_view bytes;
     for (;;) {
+      if (absl::Status stopped = Stopped(); !stopped.ok()) return stopped;
       absl::StatusOr<bool> more = reader.Next(&bytes);
       if (!more.ok()) return more.status();
       if (!*more) break;
@@ -274,6 +283,7 @@ class Verifier {
 
   store::Store& store_;
   const std::string job_;
+  const std::atomic<bool>* const stop_;
   job::v1::JobSpec spec_;
   std::optional<job::v1::Manifest> manifest_;
   int next_in_manifest_ = 0;
@@ -287,8 +297,9 @@ class Verifier {
 
 }  // namespace
 
-absl::StatusOr<VerifyResult> Verify(store::Store& store, std::string_view job) {
-  return Verifier(store, job).Run();
+absl::StatusOr<VerifyResult> Verify(store::Store& store, std::string_view job,
+                                    const std::atomic<bool>* stop) {
+  return Verifier(store, job, stop).Run();
 }
 
 }  // namespace gouji::results

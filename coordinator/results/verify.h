@@ -9,6 +9,7 @@
 //   printf("documents=%lu records=%lu digest=%s\n", result.documents, result.records, result.digest.c_str());
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,13 +35,15 @@ struct VerifyResult {
   job::v1::Tally total;  // counted anew from the records
   uint64_t duplicate_ids = 0;
   std::vector<std::string> duplicates;
-  // Ids whose record depends on the machine (crashed, timed-out, out-of-memory, quarantined); counted in
+  // Ids whose record depends on the machine (crashed, timed-out, out-of-memory, quarantined, read-error); counted in
   // total.
   std::vector<std::string> machine_failed;
   uint64_t problem_count = 0;
   std::vector<std::string> problems;
 };
 
-absl::StatusOr<VerifyResult> Verify(store::Store& store, std::string_view job);
+// CANCELLED soon after `stop` became true.
+absl::StatusOr<VerifyResult> Verify(store::Store& store, std::string_view job,
+                                    const std::atomic<bool>* stop = nullptr);
 
 }  // namespace gouji::results

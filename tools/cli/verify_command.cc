@@ -25,6 +25,13 @@ void PrintProblems(const Strings& problems, const Strings& duplicates, uint64_t 
   }
 }
 
+template <typename Strings>
+void PrintMachineFailed(const Strings& ids, uint64_t count) {
+  for (const auto& id : ids) std::cerr << "gouji: note: failed for reasons of its machine: " << id << "\n";
+  if (count > static_cast<uint64_t>(ids.size()))
+    std::cerr << "gouji: note: " << count << " such records in all\n";
+}
+
 int VerifyStore(const VerifyOptions& options) {
   absl::StatusOr<StoreTarget> target = OpenStoreTarget(options.target, options.job);
   if (!target.ok()) return Fail(target.status());
@@ -35,12 +42,7 @@ int VerifyStore(const VerifyOptions& options) {
   if (result->problem_count > result->problems.size()) {
     std::cerr << "gouji: " << result->problem_count << " problems in all\n";
   }
-  for (const std::string& id : result->machine_failed) {
-    std::cerr << "gouji: note: failed for reasons of this machine: " << id << "\n";
-  }
-  if (result->total.machine_failed() > result->machine_failed.size()) {
-    std::cerr << "gouji: note: " << result->total.machine_failed() << " such records in all\n";
-  }
+  PrintMachineFailed(result->machine_failed, result->total.machine_failed());
   return result->complete ? kOk : kNegative;
 }
 
@@ -56,6 +58,7 @@ int VerifyJob(const VerifyOptions& options) {
             segment::DigestHex(total));
   PrintProblems(answer->problems(), answer->duplicate_document_ids(),
                 static_cast<uint64_t>(answer->duplicate_document_ids_size()));
+  PrintMachineFailed(answer->machine_failed_document_ids(), total.machine_failed());
   return answer->complete() ? kOk : kNegative;
 }
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "common/segment/segment_reader.h"
+#include "coordinator/jobs/figures.h"
 #include "tests/coordinator/jobs/fixture.h"
 
 namespace gouji::jobs {
@@ -47,6 +48,85 @@ TEST_F(CoordinatorTest, WholeLifeOfAJob) {
   EXPECT_TRUE(status.has_end_time());
   ExpectWhole(job, 8);
   EXPECT_TRUE(node.queue->Jobs()->empty()) << "the queue keeps nothing of a job that is over";
+}
+
+TEST_F(CoordinatorTest, AJobThatCannotBeReadDoesNotKeepOthersFromCommitting) {
+  AddFiles(1);
+  Node node = MakeNode("a");
+  const std::string broken = Submit(*node.coordinator, "r1");
+  const std::string whole = Submit(*node.coordinator, "r2");
+  FakeWorker worker("w", *node.coordinator, store_);
+  auto leases = worker.Claim(2);
+  ASSERT_EQ(leases.size(), 2u);
+  dispatch::v1::CommitShardsRequest request;
+  *request.mutable_worker() = worker.info();
+  for (const std::string& job : {broken, whole}) {
+    for (const auto& lease : leases) {
+      if (lease.job_id() != job) continue;
+      ASSERT_TRUE(worker.Resolve(lease).ok());
+      *request.add_leases() = FakeWorker::Ref(lease);
+    }
+  }
+  store_.Overwrite(store::SpecName(broken), "damaged");
+  Node other = MakeNode("b");
+  auto committed = other->CommitShards(request);
+  ASSERT_TRUE(committed.ok()) << committed.status();
+  EXPECT_THAT(committed->resolved(), ::testing::ElementsAre(false, true));
+}
+
+TEST_F(CoordinatorTest, AJobThatEndedElsewhereBeforeItWasAdoptedIsNoLongerLive) {
+  AddFiles(1);
+  Node a = MakeNode("a");
+  Node b = MakeNode("b");
+  const std::string job = Submit(*a.coordinator, "r1");
+  EXPECT_EQ(StatusOf(*b.coordinator, job).state(), job::v1::JOB_STATE_RUNNING) << "b knows it now";
+  FakeWorker worker("w", *a.coordinator, store_);
+  auto leases = worker.Claim();
+  ASSERT_EQ(leases.size(), 1u);
+  ASSERT_TRUE(worker.Resolve(leases[0]).ok());
+  ASSERT_TRUE(*worker.Commit(leases[0]));
+  a->RunDue();
+  ASSERT_EQ(StatusOf(*a.coordinator, job).state(), job::v1::JOB_STATE_SUCCEEDED);
+  Pass({b.coordinator.get()}, 1'000);
+  EXPECT_EQ(Figures().jobs_live.Value(), 0);
+}
+
+TEST_F(CoordinatorTest, AVerificationEndsWhenTheCoordinatorStops) {
+  AddFiles(3);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r1");
+  FakeWorker worker("w", *node.coordinator, store_);
+  Finish(*node.coordinator, job, worker);
+  result::v1::VerifyJobRequest request;
+  request.set_job_id(job);
+  EXPECT_TRUE(node->VerifyJob(request)->complete());
+  node->Stop();
+  EXPECT_TRUE(absl::IsUnavailable(node->VerifyJob(request).status()));
+}
+
+TEST_F(CoordinatorTest, VerificationNamesTheRecordsThatDependOnTheMachine) {
+  AddFiles(1);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r1");
+  FakeWorker worker("w", *node.coordinator, store_);
+  auto leases = worker.Claim();
+  ASSERT_EQ(leases.size(), 1u);
+  report::v1::Record record;
+  record.set_document_id("report-100.txt");
+  record.set_outcome(report::v1::OUTCOME_FAILED);
+  record.mutable_failure()->set_reason("read-error");
+  auto writer = segment::SegmentWriter::Create(store_, worker.Header(leases[0]));
+  ASSERT_TRUE(writer.ok());
+  ASSERT_TRUE((*writer)->Append(record.SerializeAsString(), segment::Summarize(record, 4)).ok());
+  ASSERT_TRUE((*writer)->Finish().ok());
+  ASSERT_TRUE(*worker.Commit(leases[0]));
+  node->RunDue();
+  result::v1::VerifyJobRequest request;
+  request.set_job_id(job);
+  auto verified = node->VerifyJob(request);
+  ASSERT_TRUE(verified.ok()) << verified.status();
+  EXPECT_TRUE(verified->complete());
+  EXPECT_THAT(verified->machine_failed_document_ids(), ::testing::ElementsAre("report-100.txt"));
 }
 
 TEST_F(CoordinatorTest, CommitIsBelievedOnlyWithAnOutcome) {
@@ -95,7 +175,7 @@ TEST_F(CoordinatorTest, Invariant09SameRequestSameJob) {
 
 TEST_F(CoordinatorTest, BadArgumentsAreRefusedAndNothingIsWritten) {
   Node node = MakeNode("a");
-  const size_t before = store_.Objects().size();
+  const size_t before = store_.Snapshot().size();
   auto refused = [&](auto change) {
     job::v1::SubmitJobRequest request = Request("r1");
     change(request);
@@ -111,7 +191,7 @@ TEST_F(CoordinatorTest, BadArgumentsAreRefusedAndNothingIsWritten) {
   EXPECT_THAT(refused([](auto& r) { r.clear_roots(); }), HasSubstr("no corpus"));
   EXPECT_THAT(refused([](auto& r) { r.clear_request_id(); }), HasSubstr("request_id"));
   EXPECT_THAT(refused([](auto& r) { r.set_priority(10); }), HasSubstr("0 to 9"));
-  EXPECT_EQ(store_.Objects().size(), before);
+  EXPECT_EQ(store_.Snapshot().size(), before);
 }
 
 TEST_F(CoordinatorTest, SourcesLieUnderTheAllowedRoots) {

@@ -20,6 +20,7 @@
 #include "common/store/listing.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
+#include "common/telemetry/version.h"
 #include "coordinator/jobs/coordinator.h"
 
 namespace gouji::jobs {
@@ -34,7 +35,7 @@ class FakeWorker {
     info_.set_worker_id(std::move(id));
     info_.set_version(kTestVersion);
     info_.set_slots(2);
-    info_.set_protocol_version(kProtocolVersion);
+    info_.set_protocol_version(telemetry::kProtocolVersion);
   }
 
   dispatch::v1::WorkerInfo& info() { return info_; }

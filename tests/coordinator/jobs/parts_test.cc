@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+#include <mutex>
 #include <thread>
 
 #include "common/env/clock.h"
@@ -11,12 +13,15 @@
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "coordinator/jobs/agenda.h"
+#include "coordinator/jobs/context.h"
 #include "coordinator/jobs/counters.h"
+#include "coordinator/jobs/epoch_keeper.h"
 #include "coordinator/jobs/job_state.h"
 #include "coordinator/jobs/plan_view.h"
 #include "coordinator/jobs/shard_split.h"
 #include "coordinator/jobs/submission.h"
-#include "tests/coordinator/jobs/memory_store.h"
+#include "coordinator/queue/memory_queue.h"
+#include "tests/fakes/memory_store.h"
 
 namespace gouji::jobs {
 namespace {
@@ -241,7 +246,7 @@ TEST(CountersTest, ThereAndBackWithoutTheDigest) {
 }
 
 TEST(PlanViewTest, RunsAndOrdinalsAcrossChunks) {
-  MemoryStore store;
+  fakes::MemoryStore store;
   const std::string job = store::JobId("t", "r");
   auto put = [&](uint32_t number, uint64_t first, uint64_t count, bool last) {
     job::v1::PlanChunk chunk;
@@ -281,6 +286,35 @@ TEST(PlanViewTest, RunsAndOrdinalsAcrossChunks) {
     range.set_end_source(10 * i + 10);
     EXPECT_EQ(*plan.OrdinalOf(range), queue::kNoOrdinal) << "a child";
   }
+}
+
+// Whoever shows the health of a process hears of changes in the order in which they hold.
+TEST(EpochKeeperTest, WhatIsToldLastIsWhatHolds) {
+  fakes::MemoryStore store;
+  queue::MemoryQueue queue(queue::Limits{});
+  env::SimulatedClock clock;
+  Context context({}, store, queue, clock);
+  EpochKeeper keeper(context, [] { return absl::OkStatus(); });
+  std::promise<void> telling;
+  std::vector<bool> told;
+  std::mutex mutex;
+  keeper.OnServing([&](bool serving) {
+    if (!serving) {
+      telling.set_value();
+      // Time for the other thread's change to overtake this one's telling.
+      std::this_thread::sleep_for(milliseconds(50));
+    }
+    std::lock_guard lock(mutex);
+    told.push_back(serving);
+  });
+  keeper.Step();
+  ASSERT_TRUE(keeper.serving());
+  std::thread loses([&] { keeper.Observe(absl::UnavailableError("gone")).IgnoreError(); });
+  telling.get_future().wait();
+  keeper.Step();
+  loses.join();
+  EXPECT_TRUE(keeper.serving());
+  EXPECT_THAT(told, ElementsAre(true, false, true));
 }
 
 TEST(SubmissionTest, AListOfPathsThatNoSpecHoldsIsRefused) {

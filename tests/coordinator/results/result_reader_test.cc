@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -138,6 +139,19 @@ TEST(ResultReaderTest, FollowsARunningJobToItsEnd) {
   EXPECT_EQ(reading.ids, AllIds());
   EXPECT_EQ(reading.end, Event::kEnd);
   EXPECT_EQ(waits, 5);
+}
+
+TEST(ResultReaderTest, TellsNothingThatItHasNotMadeDurable) {
+  fakes::MemoryStore store;
+  JobMaker job(store, kPaths);
+  job.Plan({"0-4", "4-6"});
+  job.Resolve("0-4");
+  EXPECT_EQ(Read(store).ids.size(), 4u);
+  EXPECT_EQ(store.synced(), (std::set<std::string>{store::OutcomeName(kJob, "0-4")}));
+  job.Resolve("4-6");
+  job.Seal(job::v1::FINAL_STATE_SUCCEEDED);
+  EXPECT_EQ(Read(store).ids.size(), 15u);
+  EXPECT_TRUE(store.synced().contains(store::ManifestName(kJob)));
 }
 
 TEST(ResultReaderTest, StopsFollowingWhenToldTo) {

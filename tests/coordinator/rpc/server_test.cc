@@ -8,13 +8,16 @@
 #include <atomic>
 #include <condition_variable>
 #include <fstream>
+#include <future>
 #include <mutex>
 #include <thread>
 
+#include "coordinator/jobs/figures.h"
 #include "gouji/dispatch/v1/dispatch.grpc.pb.h"
 #include "gouji/job/v1/job.grpc.pb.h"
 #include "gouji/result/v1/result.grpc.pb.h"
 #include "tests/coordinator/jobs/fixture.h"
+#include "tests/fakes/process.h"
 
 namespace gouji::rpc {
 namespace {
@@ -22,6 +25,9 @@ namespace {
 using jobs::FakeWorker;
 using std::chrono::milliseconds;
 using ::testing::HasSubstr;
+
+// For what a loaded machine does in its own time.
+constexpr std::chrono::seconds kPatience(60);
 
 class ServerTest : public jobs::CoordinatorTest {
  protected:
@@ -235,29 +241,37 @@ TEST_F(ServerTest, ManyClaimsWaitWithoutThreadsAndOthersAreServed) {
     });
   }
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+  context.set_deadline(std::chrono::system_clock::now() + kPatience);
   job::v1::ListJobsResponse list;
   EXPECT_TRUE(jobs_->ListJobs(&context, {}, &list).ok()) << "no thread is held by those who wait";
   AddFiles(5);
   SubmitOverGrpc("r1");
   {
     std::unique_lock lock(mutex);
-    EXPECT_TRUE(bell.wait_for(lock, std::chrono::seconds(10), [&] { return leases == 5; })) << leases;
+    EXPECT_TRUE(bell.wait_for(lock, kPatience, [&] { return leases == 5; })) << leases;
   }
   Stop();
   std::unique_lock lock(mutex);
-  EXPECT_TRUE(bell.wait_for(lock, std::chrono::seconds(10), [&] { return answered == kWaiting; }))
+  EXPECT_TRUE(bell.wait_for(lock, kPatience, [&] { return answered == kWaiting; }))
       << "stopping answers those who wait";
 }
 
 TEST_F(ServerTest, ClaimOfAClientThatWentAwayCostsNothing) {
   AddFiles(1);
   {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + milliseconds(100));
+    const dispatch::v1::ClaimShardsRequest request = ClaimRequest("gone", 30'000);
     dispatch::v1::ClaimShardsResponse claimed;
-    EXPECT_EQ(dispatch_->ClaimShards(&context, ClaimRequest("gone", 30'000), &claimed).error_code(),
-              grpc::StatusCode::DEADLINE_EXCEEDED);
+    grpc::ClientContext context;
+    std::promise<grpc::StatusCode> ended;
+    dispatch_->async()->ClaimShards(&context, &request, &claimed,
+                                    [&](grpc::Status status) { ended.set_value(status.error_code()); });
+    const auto waiting = [](double count) {
+      return fakes::Eventually([&] { return jobs::Figures().claims_waiting.Value() == count; }, kPatience);
+    };
+    EXPECT_TRUE(waiting(1));
+    context.TryCancel();
+    EXPECT_EQ(ended.get_future().get(), grpc::StatusCode::CANCELLED);
+    EXPECT_TRUE(waiting(0));
   }
   const std::string job = SubmitOverGrpc("r1");
   WorkOverGrpc(job);  // would wait for the lease of 30 s otherwise
