@@ -97,6 +97,7 @@ void FillReport(Report& report, OrganSize size, Fault fault, Style& style, Rando
     report.reportable.push_back("form.mixed-editions");
     report.arguable.push_back("form.wrong-edition");
   }
+  if (style.layout->loses_a_cell) report.arguable.push_back("table.missing-cells");
   BreakCells(fault, report, random);
   if (InfoOf(fault).in_tables) style.dirt.Set(Dirt::kTotalsBlank, false);
   SettleStates(report, style, random);

@@ -1,4 +1,4 @@
-// The order of the rules: what the report is, what it holds, whether its figures agree.
+// The order of the rules: what the report is, what it holds, whether its figures agree, how it is written.
 #include <array>
 
 #include "worker/check/check.h"
@@ -7,10 +7,41 @@
 namespace gouji::check {
 
 std::span<const Rule* const> Catalogue() {
-  static constexpr std::array<const Rule*, 12> kRules = {
-      &kHeaderOrganMissing, &kHeaderYearMissing,      &kFormWrongEdition,    &kSectionMissing,
-      &kTableMissing,       &kTableIllegible,         &kTableNegative,       &kDisclosureUnitUnknown,
-      &kApplicationsRowSum, &kApplicationsOutcomeSum, &kApplicationsBalance, &kReviewSum,
+  static constexpr std::array<const Rule*, 34> kRules = {
+      &kHeaderOrganMissing,
+      &kHeaderYearMissing,
+      &kHeaderYearConflict,
+      &kHeaderPublishedEarly,
+      &kHeaderDateMalformed,
+      &kFormWrongEdition,
+      &kFormMixedEditions,
+      &kSectionMissing,
+      &kSectionEmpty,
+      &kSectionOrder,
+      &kSectionNumbering,
+      &kSectionTopicMissing,
+      &kTableMissing,
+      &kTableMissingCells,
+      &kTableIllegible,
+      &kTableNegative,
+      &kTableNotInteger,
+      &kTableBlank,
+      &kDisclosureUnitUnknown,
+      &kDisclosureUnitSuspect,
+      &kDisclosurePublishedExceedsTotal,
+      &kDisclosureDecisionsWithoutItems,
+      &kApplicationsRowSum,
+      &kApplicationsOutcomeSum,
+      &kApplicationsBalance,
+      &kReviewSum,
+      &kTextDocumentNumber,
+      &kTextMojibake,
+      &kTextGlosses,
+      &kTextLeftovers,
+      &kTextDuplicatedWords,
+      &kTextForeignDepartment,
+      &kTextQuotesReversed,
+      &kTextRepeatedParagraph,
   };
   return kRules;
 }

@@ -25,6 +25,15 @@ namespace gouji::check {
 class Context;
 class Report;
 
+// One change of a sample report (sample_report.h) and whether the rule then finds something. They explain the rule, and
+// they are its tests.
+struct Example {
+  std::string_view from;
+  std::string_view to;
+  bool fails = false;
+  report::v1::Edition edition = report::v1::EDITION_2021;
+};
+
 // Declaration of a rule. All strings live for ever.
 struct Rule {
   // family.slug
@@ -40,6 +49,7 @@ struct Rule {
   std::string_view explanation_zh, explanation_en;
   // Message with {argument} places, filled from Finding.arguments.
   std::string_view message_zh, message_en;
+  std::span<const Example> examples;
   void (*run)(const Context& context, Report& report);
 };
 

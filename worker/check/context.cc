@@ -15,7 +15,8 @@ uint32_t Place(const Finding& finding) {
 
 }  // namespace
 
-Context::Context(const Input& input, const Record& record) : input_(input), record_(record) {
+Context::Context(const Input& input, const Record& record)
+    : input_(input), record_(record), scan_(input.text) {
   judged_.reserve(static_cast<size_t>(record.tables_size()));
   uint32_t causes = 0;
   for (const Table& table : record.tables()) {
@@ -25,6 +26,12 @@ Context::Context(const Input& input, const Record& record) : input_(input), reco
     TableRepairs repairs(sums, record, &causes);
     judged_.push_back({std::move(sums), std::move(repairs)});
   }
+}
+
+bool Context::IsProse(uint32_t at) const {
+  return std::none_of(record_.tables().begin(), record_.tables().end(), [at](const Table& table) {
+    return at >= table.span().begin() && at < table.span().end();
+  });
 }
 
 std::string_view Context::Quote(uint32_t begin, uint32_t end) const {
@@ -108,6 +115,15 @@ void Report::MoveTo(Record* record) {
   }
 }
 
+const Cell* FindCell(const Table& table, std::string_view row, std::string_view column) {
+  for (const Cell& cell : table.cells()) {
+    if (table.rows(static_cast<int>(cell.row())) == row &&
+        table.columns(static_cast<int>(cell.column())) == column)
+      return &cell;
+  }
+  return nullptr;
+}
+
 void AddArgument(Finding& finding, std::string_view name, std::string_view value) {
   Argument* argument = finding.add_arguments();
   argument->set_name(std::string(name));
@@ -126,6 +142,10 @@ void AddEvidence(const Context& context, Finding& finding, const Span& span) {
   Evidence* evidence = finding.add_evidence();
   *evidence->mutable_span() = span;
   evidence->set_quote(std::string(context.Quote(span.begin(), span.end())));
+}
+
+void AddPlace(Finding& finding, const Span& span) {
+  *finding.add_evidence()->mutable_span() = span;
 }
 
 void AddCellEvidence(const Context& context, Finding& finding, const Table& table, const Cell& cell) {

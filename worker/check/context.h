@@ -14,6 +14,7 @@
 #include "worker/check/check.h"
 #include "worker/check/repairs.h"
 #include "worker/check/sums.h"
+#include "worker/check/text_scan.h"
 #include "worker/form/forms.h"
 
 namespace gouji::check {
@@ -31,6 +32,11 @@ class Context {
   const report::v1::Record& record() const { return record_; }
   const form::Forms& forms() const { return input_.forms; }
   std::span<const JudgedTable> judged() const { return judged_; }
+  // The whole decoded text, and where rules about its characters may find something.
+  std::string_view text() const { return input_.text; }
+  const TextScan& scan() const { return scan_; }
+  // Whether a place of the text lies outside all tables.
+  bool IsProse(uint32_t at) const;
   // Bytes of the decoded text; empty where the span does not fit it.
   std::string_view Quote(uint32_t begin, uint32_t end) const;
   // What the official form calls the section of a table, a row and a column; the key where the form has none.
@@ -44,6 +50,7 @@ class Context {
   const Input& input_;
   const report::v1::Record& record_;
   std::vector<JudgedTable> judged_;
+  TextScan scan_;
 };
 
 class Report {
@@ -71,11 +78,17 @@ class Report {
   std::vector<Tally> tallies_;
 };
 
+// Null where the table has no such cell.
+const report::v1::Cell* FindCell(const report::v1::Table& table, std::string_view row,
+                                 std::string_view column);
+
 void AddArgument(report::v1::Finding& finding, std::string_view name, std::string_view value);
 // Names a cell: its keys as `table`, `row`, `column`, the official form's words as `row_label`, `column_label`.
 void AddCellArguments(const Context& context, report::v1::Finding& finding, const report::v1::Table& table,
                       const report::v1::Cell& cell);
 void AddEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Span& span);
+// A place without its words: a whole table.
+void AddPlace(report::v1::Finding& finding, const report::v1::Span& span);
 void AddCellEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Table& table,
                      const report::v1::Cell& cell);
 

@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(All, Scan,
                                          ScanCase{"CloseQuote", MarkKind::kCloseQuote, "”"},
                                          ScanCase{"YearBracket", MarkKind::kYearBracket, "〔"},
                                          ScanCase{"Replacement", MarkKind::kReplacement, "\ufffd"},
-                                         ScanCase{"Misread", MarkKind::kMisread, "锛"},
+                                         ScanCase{"Misread", MarkKind::kMisread, "鍏"},
                                          ScanCase{"Field", MarkKind::kField, "领域"},
                                          ScanCase{"Doubled", MarkKind::kDoubled, "的的"},
                                          ScanCase{"Three", MarkKind::kRepeated, "进一步进一步"},
@@ -60,15 +60,15 @@ INSTANTIATE_TEST_SUITE_P(All, Scan,
                          [](const auto& instance) { return instance.param.name; });
 
 TEST(Scan, OrdinaryTextHasFewMarks) {
-  EXPECT_THAT(
-      TextScan("本年度共受理政府信息公开申请，均在法定期限内办理。下一步，我局将继续拓展公开的广度和深度。")
-          .marks(),
-      IsEmpty());
+  const TextScan scan(
+      "本年度共受理政府信息公开申请，均在法定期限内办理。下一步，我局将继续拓展公开的广度和深度。");
+  EXPECT_THAT(scan.marks(), IsEmpty());
 }
 
 TEST(Scan, BrokenBytesDoNotMatter) {
   const std::string text = "\xe4\xe4\xe4\xe9\x80\xef\xe2\x80";
-  EXPECT_THAT(TextScan(text).marks(), IsEmpty());
+  const TextScan scan(text);
+  EXPECT_THAT(scan.marks(), IsEmpty());
 }
 
 }  // namespace

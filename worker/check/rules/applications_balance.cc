@@ -3,6 +3,19 @@
 
 namespace gouji::check {
 
+namespace {
+
+constexpr Example kExamples[] = {
+    {.from = "| 二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+     .to = "| 二、上年结转政府信息公开申请数量 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |",
+     .fails = true},
+    {.from = "| 二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+     .to = "| 二、上年结转政府信息公开申请数量 | 1 | | | | | | 1 |",
+     .fails = false},
+};
+
+}  // namespace
+
 const Rule kApplicationsBalance = {
     .id = "applications.balance",
     .severity = report::v1::SEVERITY_ERROR,
@@ -22,6 +35,7 @@ const Rule kApplicationsBalance = {
     .message_en =
         "column {line} of the applications table: new and carried in are {left}, handled and carried out are "
         "{right} ({arithmetic})",
+    .examples = kExamples,
     .run = [](const Context& context,
               Report& report) { CheckIdentities(kApplicationsBalance, context, report); },
 };

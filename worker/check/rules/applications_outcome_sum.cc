@@ -3,6 +3,19 @@
 
 namespace gouji::check {
 
+namespace {
+
+constexpr Example kExamples[] = {
+    {.from = "| (一)予以公开 | 8 | 1 | 0 | 0 | 0 | 0 | 9 |",
+     .to = "| (一)予以公开 | 7 | 1 | 0 | 0 | 0 | 0 | 8 |",
+     .fails = true},
+    {.from = "| (一)予以公开 | 8 | 1 | 0 | 0 | 0 | 0 | 9 |",
+     .to = "| (一)予以公开 | 8 | 1 | / | / | / | / | 9 |",
+     .fails = false},
+};
+
+}  // namespace
+
 const Rule kApplicationsOutcomeSum = {
     .id = "applications.outcome-sum",
     .severity = report::v1::SEVERITY_ERROR,
@@ -21,6 +34,7 @@ const Rule kApplicationsOutcomeSum = {
     .message_zh = "“{label}”一列:各项办理结果之和与“(七)总计”不符({arithmetic})",
     .message_en =
         "column {line} of the applications table: the outcomes do not add up to their total ({arithmetic})",
+    .examples = kExamples,
     .run = [](const Context& context,
               Report& report) { CheckIdentities(kApplicationsOutcomeSum, context, report); },
 };

@@ -3,6 +3,19 @@
 
 namespace gouji::check {
 
+namespace {
+
+constexpr Example kExamples[] = {
+    {.from = "| (一)予以公开 | 8 | 1 | 0 | 0 | 0 | 0 | 9 |",
+     .to = "| (一)予以公开 | 8 | 1 | 0 | 0 | 0 | 0 | 8 |",
+     .fails = true},
+    {.from = "| (一)予以公开 | 8 | 1 | 0 | 0 | 0 | 0 | 9 |",
+     .to = "| (一)予以公开 | 8 | 1 | | | | | 9 |",
+     .fails = false},
+};
+
+}  // namespace
+
 const Rule kApplicationsRowSum = {
     .id = "applications.row-sum",
     .severity = report::v1::SEVERITY_ERROR,
@@ -21,6 +34,7 @@ const Rule kApplicationsRowSum = {
     .message_zh = "“{label}”一行:申请人各列之和与总计不符({arithmetic})",
     .message_en =
         "row {line} of the applications table: the applicants do not add up to the total ({arithmetic})",
+    .examples = kExamples,
     .run = [](const Context& context,
               Report& report) { CheckIdentities(kApplicationsRowSum, context, report); },
 };

@@ -27,6 +27,11 @@ void Check(const Context& context, Report& report) {
   }
 }
 
+constexpr Example kExamples[] = {
+    {.from = "本年收费金额(单位:万元)", .to = "本年收费金额", .fails = true},
+    {.from = "| 行政事业性收费 | 3.5 |", .to = "| 行政事业性收费 | 35000元 |", .fails = false},
+};
+
 }  // namespace
 
 const Rule kDisclosureUnitUnknown = {
@@ -43,6 +48,7 @@ const Rule kDisclosureUnitUnknown = {
         "names a unit and the figure is not zero.",
     .message_zh = "“{row_label}”的金额 {value} 没有单位",
     .message_en = "the amount {value} of {row} has no unit",
+    .examples = kExamples,
     .run = Check,
 };
 

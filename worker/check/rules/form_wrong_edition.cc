@@ -44,6 +44,11 @@ void Check(const Context& context, Report& report) {
   }
 }
 
+constexpr Example kExamples[] = {
+    {.from = "交通运输局2023年政府", .to = "交通运输局2020年政府", .fails = true},
+    {.from = "交通运输局2023年政府", .to = "交通运输局2022年政府", .fails = false},
+};
+
 }  // namespace
 
 const Rule kFormWrongEdition = {
@@ -62,6 +67,7 @@ const Rule kFormWrongEdition = {
         "are alike in both are not judged.",
     .message_zh = "{year} 年度报告应使用 {due} 版表格,“{label}”部分的表是 {used} 版",
     .message_en = "reports for {year} use the form of {due}; table {table} is of the edition of {used}",
+    .examples = kExamples,
     .run = Check,
 };
 

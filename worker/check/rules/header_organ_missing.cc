@@ -18,6 +18,11 @@ void Check(const Context& context, Report& report) {
   AddEvidence(context, finding, organ.span());
 }
 
+constexpr Example kExamples[] = {
+    {.from = "甲市乙县交通运输局2023年政府", .to = "2023年政府", .fails = true},
+    {.from = "甲市乙县交通运输局2023年政府", .to = "甲市乙县交通运输局关于2023年政府", .fails = false},
+};
+
 }  // namespace
 
 const Rule kHeaderOrganMissing = {
@@ -34,6 +39,7 @@ const Rule kHeaderOrganMissing = {
         "given with it.",
     .message_zh = "标题、发布机构和落款中都没有机关名称{guess_zh}",
     .message_en = "neither title, issuer nor imprint names the organ{guess_en}",
+    .examples = kExamples,
     .run = Check,
 };
 

@@ -21,6 +21,13 @@ void Check(const Context& context, Report& report) {
   AddEvidence(context, finding, header.year_span());
 }
 
+constexpr Example kExamples[] = {
+    {.from = "交通运输局2023年政府信息公开工作年度报告",
+     .to = "交通运输局政府信息公开工作年度报告",
+     .fails = true},
+    {.from = "交通运输局2023年政府", .to = "交通运输局2023年度政府", .fails = false},
+};
+
 }  // namespace
 
 const Rule kHeaderYearMissing = {
@@ -35,6 +42,7 @@ const Rule kHeaderYearMissing = {
     .explanation_en = "Raised when the title names no year; a year guessed from the body is given with it.",
     .message_zh = "标题没有写明报告年度{guess_zh}",
     .message_en = "the title does not name the year of the report{guess_en}",
+    .examples = kExamples,
     .run = Check,
 };
 

@@ -3,6 +3,15 @@
 
 namespace gouji::check {
 
+namespace {
+
+constexpr Example kExamples[] = {
+    {.from = "| 1 | 0 | 0 | 0 | 1 |", .to = "| 1 | 0 | 0 | 0 | 0 |", .fails = true},
+    {.from = "| 1 | 0 | 0 | 0 | 1 |", .to = "| 0 | 0 | 1 | 0 | 1 |", .fails = false},
+};
+
+}  // namespace
+
 const Rule kReviewSum = {
     .id = "review.sum",
     .severity = report::v1::SEVERITY_ERROR,
@@ -20,6 +29,7 @@ const Rule kReviewSum = {
         "figures.",
     .message_zh = "“{label}”:四种结果之和与总计不符({arithmetic})",
     .message_en = "{line}: the four results do not add up to the total ({arithmetic})",
+    .examples = kExamples,
     .run = [](const Context& context, Report& report) { CheckIdentities(kReviewSum, context, report); },
 };
 

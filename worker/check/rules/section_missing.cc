@@ -28,6 +28,11 @@ void Check(const Context& context, Report& report) {
   }
 }
 
+constexpr Example kExamples[] = {
+    {.from = "六、其他需要报告的事项\n本年度没有其他需要报告的事项。", .to = "", .fails = true},
+    {.from = "六、其他需要报告的事项", .to = "六、需要报告的其他事项", .fails = false},
+};
+
 }  // namespace
 
 const Rule kSectionMissing = {
@@ -42,6 +47,7 @@ const Rule kSectionMissing = {
     .explanation_en = "A report has six sections; those whose heading is not found are named.",
     .message_zh = "缺少第{number}部分“{label}”",
     .message_en = "section {ordinal} is missing: {label}",
+    .examples = kExamples,
     .run = Check,
 };
 

@@ -20,6 +20,11 @@ void Check(const Context& context, Report& report) {
   }
 }
 
+constexpr Example kExamples[] = {
+    {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | 若干 |", .fails = true},
+    {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | 无 |", .fails = false},
+};
+
 }  // namespace
 
 const Rule kTableIllegible = {
@@ -34,6 +39,7 @@ const Rule kTableIllegible = {
     .explanation_en = "A cell for a figure holds neither a figure nor a mark such as / or 无.",
     .message_zh = "“{row_label}”的“{column_label}”填的不是数字:“{raw}”",
     .message_en = "{table}/{row}/{column} holds no figure: “{raw}”",
+    .examples = kExamples,
     .run = Check,
 };
 

@@ -34,6 +34,11 @@ void Check(const Context& context, Report& report) {
   }
 }
 
+constexpr Example kExamples[] = {
+    {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | -125 |", .fails = true},
+    {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | - |", .fails = false},
+};
+
 }  // namespace
 
 const Rule kTableNegative = {
@@ -50,6 +55,7 @@ const Rule kTableNegative = {
         "judged.",
     .message_zh = "“{row_label}”的“{column_label}”为负数({value})",
     .message_en = "{table}/{row}/{column} is negative ({value})",
+    .examples = kExamples,
     .run = Check,
 };
 

@@ -1,0 +1,73 @@
+#include <string>
+#include <string_view>
+
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+// A cell that is read without doubt; null otherwise.
+const Cell* Sure(const Table& table, std::string_view row, std::string_view column) {
+  const Cell* cell = FindCell(table, row, column);
+  const bool sure = cell != nullptr && cell->state() == CELL_STATE_VALUE &&
+                    cell->certainty() == CERTAINTY_CERTAIN && cell->scale() == 0;
+  return sure ? cell : nullptr;
+}
+
+void Check(const Context& context, Report& report) {
+  for (const Table& table : context.record().tables()) {
+    if (table.key() != "disclosure" || table.edition() != EDITION_2019) continue;
+    for (const std::string_view row : {"regulations", "normative_documents"}) {
+      const Cell* published = Sure(table, row, "published");
+      const Cell* total = Sure(table, row, "public_total");
+      if (published == nullptr || total == nullptr) {
+        report.Skip(kDisclosurePublishedExceedsTotal, "unsure");
+        continue;
+      }
+      if (published->mantissa() <= total->mantissa()) {
+        report.Pass(kDisclosurePublishedExceedsTotal);
+        continue;
+      }
+      Finding& finding = report.Fail(kDisclosurePublishedExceedsTotal);
+      AddCellArguments(context, finding, table, *published);
+      AddArgument(finding, "published", std::to_string(published->mantissa()));
+      AddArgument(finding, "total", std::to_string(total->mantissa()));
+      AddCellEvidence(context, finding, table, *published);
+      AddCellEvidence(context, finding, table, *total);
+    }
+  }
+}
+
+constexpr Example kExamples[] = {
+    {.from = "| 规范性文件 | 2 | 2 | 9 |",
+     .to = "| 规范性文件 | 2 | 12 | 9 |",
+     .fails = true,
+     .edition = EDITION_2019},
+    {.from = "| 规范性文件 | 2 | 2 | 9 |",
+     .to = "| 规范性文件 | 2 | 9 | 9 |",
+     .fails = false,
+     .edition = EDITION_2019},
+};
+
+}  // namespace
+
+const Rule kDisclosurePublishedExceedsTotal = {
+    .id = "disclosure.published-exceeds-total",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kEdition2019,
+    .source = kForm2019,
+    .title_zh = "新公开数量超过公开总数量",
+    .title_en = "More was newly published than is public in all",
+    .explanation_zh = "本年新公开数量不应大于对外公开总数量。",
+    .explanation_en = "What was newly published this year cannot exceed what is public in all.",
+    .message_zh = "“{row_label}”本年新公开 {published} 件,多于对外公开总数量 {total} 件",
+    .message_en = "{row}: {published} newly published, more than the {total} public in all",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

@@ -1,0 +1,62 @@
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+std::string_view Name(Edition edition) {
+  return edition == EDITION_2019 ? "2019" : "2021";
+}
+
+void Check(const Context& context, Report& report) {
+  const Record& record = context.record();
+  if (record.tables_size() == 0) return report.Skip(kFormMixedEditions, "no-table");
+  if (record.edition() != EDITION_MIXED) return report.Pass(kFormMixedEditions);
+  const Table& first = record.tables(0);
+  for (const Table& other : record.tables()) {
+    if (other.edition() == first.edition() || other.key() == "review") continue;
+    Finding& finding = report.Fail(kFormMixedEditions);
+    AddArgument(finding, "table", first.key());
+    AddArgument(finding, "label", context.TableLabel(first.key()));
+    AddArgument(finding, "edition", Name(first.edition()));
+    AddArgument(finding, "other_table", other.key());
+    AddArgument(finding, "other_label", context.TableLabel(other.key()));
+    AddArgument(finding, "other", Name(other.edition()));
+    AddPlace(finding, first.span());
+    AddPlace(finding, other.span());
+    return;
+  }
+  report.Pass(kFormMixedEditions);
+}
+
+constexpr Example kExamples[] = {
+    {.from = "| 1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 "
+             "|\n| 2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请 | 0 | 0 | 0 | 0 "
+             "| 0 | 0 | 0 |\n| 3.其他 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+     .to = "| (六)其他处理 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+     .fails = true},
+    {.from = "甲市", .to = "乙市", .fails = false},
+};
+
+}  // namespace
+
+const Rule kFormMixedEditions = {
+    .id = "form.mixed-editions",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kFormEditions,
+    .source = kBothForms,
+    .title_zh = "各部分的表格版式不一",
+    .title_en = "The tables are of different editions",
+    .explanation_zh = "同一报告的各表应使用同一版式;两版相同的表不计。",
+    .explanation_en =
+        "All tables of a report are of one edition; tables that are alike in both do not count.",
+    .message_zh = "“{label}”的表是 {edition} 版,“{other_label}”的表是 {other} 版",
+    .message_en = "table {table} is of the edition of {edition}, table {other_table} of that of {other}",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

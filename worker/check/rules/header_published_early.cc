@@ -1,0 +1,62 @@
+#include <string>
+
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+std::string Text(const DateValue& date) {
+  const auto two = [](uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return std::to_string(date.year()) + "-" + two(date.month()) + "-" + two(date.day());
+}
+
+void Check(const Context& context, Report& report) {
+  const Header& header = context.record().header();
+  if (header.year() == 0 || header.year_certainty() != CERTAINTY_CERTAIN)
+    return report.Skip(kHeaderPublishedEarly, "no-year");
+  Finding* finding = nullptr;
+  for (const DateValue* date : {&header.published(), &header.compiled()}) {
+    if (date->year() == 0 || date->month() == 0 || date->day() == 0) continue;
+    if (date->year() != header.year()) {
+      report.Pass(kHeaderPublishedEarly);
+      continue;
+    }
+    if (finding == nullptr) {
+      finding = &report.Fail(kHeaderPublishedEarly);
+      if (date->certainty() != CERTAINTY_CERTAIN) finding->set_fault(FAULT_UNSURE);
+      AddArgument(*finding, "year", std::to_string(header.year()));
+      AddArgument(*finding, "date", Text(*date));
+    }
+    AddEvidence(context, *finding, date->span());
+  }
+}
+
+constexpr Example kExamples[] = {
+    {.from = "2024年1月18日", .to = "2023年12月18日", .fails = true},
+    {.from = "2024年1月18日", .to = "2024年1月2日", .fails = false},
+};
+
+}  // namespace
+
+const Rule kHeaderPublishedEarly = {
+    .id = "header.published-early",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kAllEditions,
+    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .title_zh = "年度未结束即发布",
+    .title_en = "Published before its year had ended",
+    .explanation_zh = "报告反映全年情况,应在次年 1 月 31 日前发布;发布或落款日期在报告年度之内时提出。",
+    .explanation_en =
+        "A report covers a whole year and appears by 31 January of the next; raised where it is dated within "
+        "the year that it covers.",
+    .message_zh = "{year} 年度的报告日期为 {date},年度尚未结束",
+    .message_en = "the report for {year} is dated {date}, before the year had ended",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

@@ -1,0 +1,94 @@
+#include <string>
+#include <string_view>
+
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+// The year that a text begins with: 2021年, and then a comma, 度, 以来.
+uint32_t LeadingYear(std::string_view body, size_t* begin) {
+  size_t at = 0;
+  while (at < body.size() &&
+         (static_cast<unsigned char>(body[at]) <= 0x20 || body.substr(at).starts_with("　")))
+    at += static_cast<unsigned char>(body[at]) <= 0x20 ? 1 : 3;
+  *begin = at;
+  uint32_t year = 0;
+  for (size_t i = 0; i < 4; ++i, ++at) {
+    if (at >= body.size() || body[at] < '0' || body[at] > '9') return 0;
+    year = year * 10 + static_cast<uint32_t>(body[at] - '0');
+  }
+  body.remove_prefix(at);
+  if (!body.starts_with("年")) return 0;
+  body.remove_prefix(3);
+  for (const std::string_view after : {"，", ",", "度，", "度,", "以来"}) {
+    if (body.starts_with(after)) return year;
+  }
+  return 0;
+}
+
+void Conflict(const Context& context, const Span& span, Report& report) {
+  const Header& header = context.record().header();
+  Finding& finding = report.Fail(kHeaderYearConflict);
+  AddArgument(finding, "year", std::to_string(header.year()));
+  AddArgument(finding, "other", context.Quote(span.begin(), span.end()));
+  AddEvidence(context, finding, span);
+  AddEvidence(context, finding, header.year_span());
+}
+
+void Check(const Context& context, Report& report) {
+  const Header& header = context.record().header();
+  if (header.year() == 0 || header.year_certainty() != CERTAINTY_CERTAIN)
+    return report.Skip(kHeaderYearConflict, "no-year");
+  const DateValue& compiled = header.compiled();
+  const bool compiled_off = compiled.year() != 0 && compiled.certainty() == CERTAINTY_CERTAIN &&
+                            (compiled.year() < header.year() || compiled.year() > header.year() + 1);
+  if (compiled_off) Conflict(context, compiled.span(), report);
+  const DateValue& published = header.published();
+  if (published.year() != 0 && published.certainty() == CERTAINTY_CERTAIN && published.year() < header.year())
+    Conflict(context, published.span(), report);
+  for (const Section& section : context.record().sections()) {
+    if (section.key() != "overview") continue;
+    const Span& body = section.body_span();
+    size_t begin = 0;
+    const uint32_t year = LeadingYear(context.Quote(body.begin(), body.end()), &begin);
+    if (year != 0 && year != header.year()) {
+      Span span;
+      span.set_begin(body.begin() + static_cast<uint32_t>(begin));
+      span.set_end(span.begin() + 7);
+      Conflict(context, span, report);
+    }
+  }
+  report.Pass(kHeaderYearConflict);
+}
+
+constexpr Example kExamples[] = {
+    {.from = "2023年,甲市乙县交通运输局认真", .to = "2022年,甲市乙县交通运输局认真", .fails = true},
+    {.from = "2023年,甲市乙县交通运输局认真", .to = "2023年以来,甲市乙县交通运输局认真", .fails = false},
+    {.from = "2024年1月18日", .to = "2021年1月18日", .fails = true},
+};
+
+}  // namespace
+
+const Rule kHeaderYearConflict = {
+    .id = "header.year-conflict",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_UNSURE,
+    .editions = kAllEditions,
+    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .title_zh = "年度前后不一",
+    .title_en = "The years contradict each other",
+    .explanation_zh = "落款或发布日期早于报告年度,落款晚于次年,或者总体情况的第一句写的是另一年度时提出。",
+    .explanation_en =
+        "Raised where the report is dated before the year that it covers, or signed later than the year "
+        "after it, or where section one opens with another year.",
+    .message_zh = "标题的年度为 {year},“{other}”与之不符",
+    .message_en = "the title says {year}, which “{other}” contradicts",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

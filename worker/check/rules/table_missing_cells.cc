@@ -1,0 +1,101 @@
+#include <string>
+#include <vector>
+
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+// How a row of a table is printed.
+struct RowCells {
+  uint32_t due = 0;
+  uint32_t printed = 0;
+  // Cells of which it is not known that they are there.
+  uint32_t doubtful = 0;
+  const Cell* first_printed = nullptr;
+};
+
+std::vector<RowCells> RowsOf(const Table& table) {
+  std::vector<RowCells> rows(static_cast<size_t>(table.rows_size()));
+  for (const Cell& cell : table.cells()) {
+    if (cell.row() >= rows.size()) continue;
+    RowCells& row = rows[cell.row()];
+    ++row.due;
+    const bool blank = cell.state() == CELL_STATE_BLANK || cell.state() == CELL_STATE_MISSING;
+    row.printed += !blank;
+    row.doubtful += cell.state() == CELL_STATE_MISSING || (blank && cell.certainty() == CERTAINTY_UNSURE);
+    if (!blank && row.first_printed == nullptr) row.first_printed = &cell;
+  }
+  return rows;
+}
+
+// Where nothing separates the cells, a blank leaves no trace: fewer figures are no fewer cells.
+bool SeparatesCells(const Table& table) {
+  return table.layout() == "tabs" || table.layout() == "pipes" || table.layout() == "grid";
+}
+
+void CheckTable(const Context& context, const Table& table, Report& report) {
+  if (!SeparatesCells(table)) return report.Skip(kTableMissingCells, "not-separated");
+  const std::vector<RowCells> rows = RowsOf(table);
+  uint32_t lacking = 0;
+  size_t first = 0;
+  for (size_t row = 0; row < rows.size(); ++row) {
+    // A row of which nothing is printed is no row that lacks cells.
+    if (rows[row].doubtful == 0 || rows[row].printed == 0) continue;
+    if (lacking++ == 0) first = row;
+  }
+  if (lacking == 0) return report.Pass(kTableMissingCells);
+  Finding& finding = report.Fail(kTableMissingCells);
+  AddArgument(finding, "table", table.key());
+  AddArgument(finding, "label", context.TableLabel(table.key()));
+  AddArgument(finding, "rows", std::to_string(lacking));
+  AddArgument(finding, "row", table.rows(static_cast<int>(first)));
+  AddArgument(finding, "row_label", context.RowLabel(table, static_cast<uint32_t>(first)));
+  AddArgument(finding, "due", std::to_string(rows[first].due));
+  AddArgument(finding, "printed", std::to_string(rows[first].printed));
+  finding.set_expected(std::to_string(rows[first].due));
+  finding.set_actual(std::to_string(rows[first].printed));
+  AddCellEvidence(context, finding, table, *rows[first].first_printed);
+}
+
+void Check(const Context& context, Report& report) {
+  if (context.record().tables_size() == 0) return report.Skip(kTableMissingCells, "no-table");
+  for (const Table& table : context.record().tables()) CheckTable(context, table, report);
+}
+
+constexpr Example kExamples[] = {
+    {.from = "| 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+     .to = "| 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 |",
+     .fails = true},
+    {.from = "| 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+     .to = "| 1.属于国家秘密 | 0 | | 0 | 0 | 0 | 0 | 0 |",
+     .fails = false},
+};
+
+}  // namespace
+
+const Rule kTableMissingCells = {
+    .id = "table.missing-cells",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_UNSURE,
+    .editions = kFormEditions,
+    .source = kBothForms,
+    .title_zh = "表格的行缺少格",
+    .title_en = "Rows of a table lack cells",
+    .explanation_zh =
+        "印出的格比规定的少的行。缺的是哪一格往往无法确定,该行的合计因此不作判断;也可能是抓取时丢失,"
+        "所以归责不定。",
+    .explanation_en =
+        "Rows that print fewer cells than the form has. Which cell is lacking often cannot be told, so the "
+        "sums of such rows are not judged; the crawler may have lost it, so whose fault it is stays open.",
+    .message_zh = "“{label}”的表有 {rows} 行缺少格,首行为“{row_label}”(应有 {due} 格,印有 {printed} 格)",
+    .message_en =
+        "table {table}: {rows} rows lack cells, the first is {row} ({due} cells due, {printed} printed)",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

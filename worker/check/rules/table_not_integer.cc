@@ -1,0 +1,52 @@
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+void Check(const Context& context, Report& report) {
+  const Record& record = context.record();
+  if (record.tables_size() == 0) return report.Skip(kTableNotInteger, "no-table");
+  for (const Table& table : record.tables()) {
+    for (const Cell& cell : table.cells()) {
+      if (cell.state() != CELL_STATE_VALUE || cell.unit() != UNIT_COUNT || cell.scale() == 0) continue;
+      if (cell.certainty() == CERTAINTY_UNSURE) {
+        report.Skip(kTableNotInteger, "unsure");
+        continue;
+      }
+      Finding& finding = report.Fail(kTableNotInteger);
+      AddCellArguments(context, finding, table, cell);
+      AddArgument(finding, "value", context.Quote(cell.begin(), cell.end()));
+      AddCellEvidence(context, finding, table, cell);
+    }
+    report.Pass(kTableNotInteger);
+  }
+}
+
+constexpr Example kExamples[] = {
+    {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | 12.5 |", .fails = true},
+    {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | 126 |", .fails = false},
+};
+
+}  // namespace
+
+const Rule kTableNotInteger = {
+    .id = "table.not-integer",
+    .severity = SEVERITY_ERROR,
+    .fault = FAULT_SOURCE,
+    .editions = kFormEditions,
+    .source = kBothForms,
+    .title_zh = "数量不是整数",
+    .title_en = "A count is no whole number",
+    .explanation_zh = "除金额外,表中各项都是件数或项数,只能是整数。读法不定的格不判断。",
+    .explanation_en =
+        "All cells but amounts are counts and must be whole numbers. Doubtful cells are not judged.",
+    .message_zh = "“{row_label}”的“{column_label}”不是整数({value})",
+    .message_en = "{table}/{row}/{column} is no whole number ({value})",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <vector>
+
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+#include "worker/check/text_rule.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+// Particles that are never doubled, but for the words that begin or end with two of them.
+constexpr std::string_view kParticles[] = {"的", "及", "与", "并", "和", "将"};
+constexpr std::string_view kDoubledWords[] = {"的的确确", "和和气气", "与与"};
+
+bool IsDoubledParticle(std::string_view rest) {
+  const auto begins = [&](std::string_view word) { return rest.starts_with(word); };
+  return std::any_of(std::begin(kParticles), std::end(kParticles), begins) &&
+         std::none_of(std::begin(kDoubledWords), std::end(kDoubledWords), begins);
+}
+
+void Check(const Context& context, Report& report) {
+  const std::string_view text = context.text();
+  std::vector<Span> places;
+  for (const TextMark& mark : context.scan().marks()) {
+    const bool doubled = mark.kind == MarkKind::kDoubled && IsDoubledParticle(text.substr(mark.at, 12));
+    if (!doubled && mark.kind != MarkKind::kRepeated) continue;
+    if (!context.IsProse(mark.at) || (!places.empty() && mark.at < places.back().end())) continue;
+    const size_t word = doubled ? 3 : text.compare(mark.at, 9, text, mark.at + 9, 9) == 0 ? 9 : 12;
+    places.emplace_back().set_begin(mark.at);
+    places.back().set_end(mark.at + static_cast<uint32_t>(2 * word));
+  }
+  ReportOccurrences(kTextDuplicatedWords, context, places, report);
+}
+
+constexpr Example kExamples[] = {
+    {.from = "认真落实年度要点", .to = "进一步进一步落实年度要点", .fails = true},
+    {.from = "认真落实年度要点", .to = "对年度要点进行了了解", .fails = false},
+};
+
+}  // namespace
+
+const Rule kTextDuplicatedWords = {
+    .id = "text.duplicated-words",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kAllEditions,
+    .source = kPublicDocuments,
+    .title_zh = "词语重复",
+    .title_en = "Words are doubled",
+    .explanation_zh = "正文中同一虚词或同一词语(三个字以上)连写两遍,例如“的的”“进一步进一步”。",
+    .explanation_en =
+        "A particle or a word of three characters and more that stands twice in a row, as in 的的 and "
+        "进一步进一步.",
+    .message_zh = "有 {count} 处词语重复,如“{quote}”",
+    .message_en = "{count} words are doubled, for example “{quote}”",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

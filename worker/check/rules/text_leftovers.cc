@@ -1,0 +1,68 @@
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <vector>
+
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+#include "worker/check/text_rule.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+constexpr std::string_view kSquare[] = {"[bookmark", "[Bookmark", "[if ", "[endif", "[CDATA["};
+constexpr std::string_view kEntities[] = {"&nbsp;", "&lt;",    "&gt;",    "&amp;",
+                                          "&quot;", "&ldquo;", "&rdquo;", "&#"};
+
+template <typename Words>
+bool Begins(const Words& words, std::string_view text) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view word) { return text.starts_with(word); });
+}
+
+void Check(const Context& context, Report& report) {
+  const std::string_view text = context.text();
+  std::vector<Span> places;
+  for (const TextMark& mark : context.scan().marks()) {
+    const std::string_view rest = text.substr(mark.at, 60);
+    const bool found = mark.kind == MarkKind::kBrace ||
+                       (mark.kind == MarkKind::kSquare && Begins(kSquare, rest)) ||
+                       (mark.kind == MarkKind::kAmpersand && Begins(kEntities, rest));
+    if (!found) continue;
+    const std::string_view close = mark.kind == MarkKind::kBrace    ? "}}"
+                                   : mark.kind == MarkKind::kSquare ? "]"
+                                                                    : ";";
+    const size_t end = rest.find(close);
+    places.emplace_back().set_begin(mark.at);
+    places.back().set_end(mark.at + static_cast<uint32_t>(end == rest.npos ? 2 : end + close.size()));
+  }
+  ReportOccurrences(kTextLeftovers, context, places, report);
+}
+
+constexpr Example kExamples[] = {
+    {.from = "认真落实年度要点", .to = "[bookmark: _GoBack]认真落实年度要点", .fails = true},
+    {.from = "认真落实年度要点", .to = "认真落实[2023]年度要点", .fails = false},
+};
+
+}  // namespace
+
+const Rule kTextLeftovers = {
+    .id = "text.leftovers",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kAllEditions,
+    .source = kPublicDocuments,
+    .title_zh = "模板或排版残留",
+    .title_en = "Leftovers of templates or word processors",
+    .explanation_zh = "正文中留有模板变量、书签、域代码、网页实体等不属于报告的内容。",
+    .explanation_en =
+        "Template variables, bookmarks, field codes or entities of web pages that are no part of a report.",
+    .message_zh = "有 {count} 处模板或排版残留,如“{quote}”",
+    .message_en = "{count} leftovers of templates or word processors, for example “{quote}”",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

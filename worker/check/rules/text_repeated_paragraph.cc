@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+#include "worker/check/text_rule.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+// In bytes; shorter lines are headings, navigation and labels.
+constexpr size_t kShortestParagraph = 180;
+
+std::string_view Trimmed(std::string_view line) {
+  const auto blank = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
+  while (!line.empty() && blank(line.back())) line.remove_suffix(1);
+  while (!line.empty() && (blank(line.front()) || line.starts_with("　")))
+    line.remove_prefix(blank(line.front()) ? 1 : 3);
+  return line;
+}
+
+void Check(const Context& context, Report& report) {
+  const std::string_view text = context.text();
+  std::vector<std::string_view> paragraphs;
+  size_t begin = 0;
+  const auto add = [&](size_t end) {
+    if (end - begin >= kShortestParagraph) {
+      const std::string_view line = Trimmed(text.substr(begin, end - begin));
+      if (line.size() >= kShortestParagraph && context.IsProse(static_cast<uint32_t>(begin)))
+        paragraphs.push_back(line);
+    }
+    begin = end + 1;
+  };
+  for (const TextMark& mark : context.scan().marks()) {
+    if (mark.kind == MarkKind::kLineEnd) add(mark.at);
+  }
+  add(std::max(text.size(), begin));
+  // Length first: most pairs differ there.
+  std::vector<Span> places;
+  std::stable_sort(paragraphs.begin(), paragraphs.end(), [](std::string_view a, std::string_view b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  });
+  for (size_t i = 1; i < paragraphs.size(); ++i) {
+    if (paragraphs[i] != paragraphs[i - 1]) continue;
+    const std::string_view later =
+        std::max(paragraphs[i], paragraphs[i - 1],
+                 [](std::string_view a, std::string_view b) { return a.data() < b.data(); });
+    places.emplace_back().set_begin(static_cast<uint32_t>(later.data() - text.data()));
+    places.back().set_end(places.back().begin() + static_cast<uint32_t>(later.size()));
+  }
+  ReportOccurrences(kTextRepeatedParagraph, context, places, report);
+}
+
+constexpr Example kExamples[] = {
+    {.from = "本年度没有其他需要报告的事项。",
+     .to = "本年度对照任务清单逐项自查,应完成的事项均已完成,没有承担上级部署的试点任务,"
+           "也没有其他需要报告的事项,收费情况为零,没有发出收费通知,相关情况已在门户网站公布,"
+           "欢迎监督。\n本年度对照任务清单逐项自查,应完成的事项均已完成,没有承担上级部署的试点任务,"
+           "也没有其他需要报告的事项,收费情况为零,没有发出收费通知,相关情况已在门户网站公布,欢迎监督。",
+     .fails = true},
+    {.from = "本年度没有其他需要报告的事项。", .to = "无", .fails = false},
+};
+
+}  // namespace
+
+const Rule kTextRepeatedParagraph = {
+    .id = "text.repeated-paragraph",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kAllEditions,
+    .source = kPublicDocuments,
+    .title_zh = "段落重复",
+    .title_en = "A paragraph stands twice",
+    .explanation_zh = "同一段落(六十字以上)出现两次。",
+    .explanation_en = "A paragraph of sixty characters and more that stands twice.",
+    .message_zh = "有 {count} 个段落与前文重复,如“{quote}”",
+    .message_en = "{count} paragraphs repeat an earlier one, for example “{quote}”",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

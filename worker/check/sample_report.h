@@ -1,0 +1,19 @@
+// Two short reports in which no rule finds anything, one of each edition: what the examples of the rules change.
+//
+// Role: data. Threads: immutable.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "worker/check/check.h"
+
+namespace gouji::check {
+
+// EDITION_2019 or EDITION_2021.
+std::string_view SampleReport(report::v1::Edition edition);
+
+// The sample with the example's change made; empty when the sample does not hold its `from`.
+std::string ReportOf(const Example& example);
+
+}  // namespace gouji::check
