@@ -89,6 +89,11 @@ void PrintRow(const char* layout, const char* edition, const CellCounts& counts)
               number(counts.misled));
 }
 
+// All of nothing is all.
+double Percent(uint64_t part, uint64_t whole) {
+  return whole == 0 ? 100 : 100 * static_cast<double>(part) / static_cast<double>(whole);
+}
+
 void PrintText(const Score& score) {
   std::printf("%-21s %-8s %7s %9s %9s %8s %7s %7s %7s %6s %9s %8s %8s %7s\n", "layout", "edition", "reports",
               "determ.", "right", "inferred", "unsure", "missed", "wrong", "place", "right", "open",
@@ -106,11 +111,18 @@ void PrintText(const Score& score) {
   std::printf("\nclean reports: %llu, with a finding above info: %llu\n",
               static_cast<unsigned long long>(score.clean_reports()),
               static_cast<unsigned long long>(score.false_alarms()));
+  std::printf("%-36s %7s %7s %7s %10s %10s\n", "rule", "found", "missed", "extra", "precision", "recall");
   for (const auto& [rule, counts] : score.rules()) {
-    std::printf("%-34s found %llu, missed %llu, without an injected error %llu\n", rule.c_str(),
+    std::printf("%-36s %7llu %7llu %7llu %9.2f%% %9.2f%%\n", rule.c_str(),
                 static_cast<unsigned long long>(counts.found), static_cast<unsigned long long>(counts.missed),
-                static_cast<unsigned long long>(counts.extra));
+                static_cast<unsigned long long>(counts.extra),
+                Percent(counts.found, counts.found + counts.extra),
+                Percent(counts.found, counts.found + counts.missed));
   }
+  const LocalizationCounts& located = score.localization();
+  std::printf("\nlocalizable errors: %llu, the cell among the repairs %.2f%%, the only one %.2f%%\n",
+              static_cast<unsigned long long>(located.errors), Percent(located.among, located.errors),
+              Percent(located.only, located.errors));
   for (const std::string& example : score.examples()) std::printf("  %s\n", example.c_str());
 }
 

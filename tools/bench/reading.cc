@@ -54,6 +54,13 @@ Reading FromRecord(const report::v1::Record& record) {
   }
   for (const auto& finding : record.findings()) {
     if (finding.severity() != report::v1::SEVERITY_INFO) reading.findings.push_back(finding.rule());
+    std::vector<std::string> repairs;
+    for (const auto& repair : finding.repairs()) {
+      std::string& text = repairs.emplace_back();
+      for (const auto& change : repair.changes())
+        text += (text.empty() ? "" : " ") + change.cell() + "=" + change.to();
+    }
+    if (!repairs.empty()) reading.repairs.push_back(std::move(repairs));
   }
   return reading;
 }
@@ -109,6 +116,7 @@ bool ResultRows::Load(const std::string& cells, const std::string& reports, cons
              findings,
              [](const Json& row, Reading& reading) {
                if (row["severity"].Text() != "info") reading.findings.push_back(row["rule"].Text());
+               if (!row["repair"].Text().empty()) reading.repairs.push_back({row["repair"].Text()});
              },
              error);
 }

@@ -35,6 +35,8 @@ struct Reading {
   int64_t year = 0;
   std::unordered_map<std::string, ReadCell> cells;  // table/row/column
   std::vector<std::string> findings;                // rules of severity warning and error
+  // Of each finding that names any: its repairs, each as table/row/column=value joined by blanks.
+  std::vector<std::vector<std::string>> repairs;
 };
 
 Reading FromRecord(const report::v1::Record& record);

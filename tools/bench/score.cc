@@ -169,6 +169,30 @@ void Score::AddFindings(const Json& truth, const Reading& reading) {
   false_alarms_ += clean && alarm;
 }
 
+void Score::AddLocalization(const Json& truth, const Reading& reading) {
+  for (const Json& error : truth["errors"].items()) {
+    if (!error["localizable"].IsTrue() || !error["detectable"].IsTrue()) continue;
+    const std::string wanted = error["cells"].items()[0].Text() + "=" + error["expected"].Text();
+    bool among = false;
+    bool only = false;
+    for (const std::vector<std::string>& repairs : reading.repairs) {
+      // A repair of several cells names the wrong one with others.
+      const auto names = [&](const std::string& repair) {
+        return (" " + repair + " ").find(" " + wanted + " ") != std::string::npos;
+      };
+      among = among || std::any_of(repairs.begin(), repairs.end(), names);
+      only = only || (repairs.size() == 1 && repairs[0] == wanted);
+    }
+    ++localization_.errors;
+    localization_.among += among;
+    localization_.only += only;
+    if (!only) {
+      Example(truth["id"].Text() + " [" + truth["layout"].Text() + "]: repair " + wanted +
+              (among ? " is one of several" : " is not named"));
+    }
+  }
+}
+
 void Score::Add(const Json& truth, const Reading& reading) {
   document_examples_ = 0;
   const std::string& id = truth["id"].Text();
@@ -190,6 +214,7 @@ void Score::Add(const Json& truth, const Reading& reading) {
   layouts_[{truth["layout"].Text(), truth["edition"].Text()}].Add(counts);
   for (const Json& kind : truth["dirt"].items()) dirt_[kind.Text()].Add(counts);
   AddFindings(truth, reading);
+  AddLocalization(truth, reading);
 }
 
 CellCounts Score::Total() const {

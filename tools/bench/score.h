@@ -56,6 +56,13 @@ struct RuleCounts {
   uint64_t extra = 0;  // on reports whose truth gives no reason for it
 };
 
+// Injected errors of one cell that lies in a row and a column identity.
+struct LocalizationCounts {
+  uint64_t errors = 0;
+  uint64_t among = 0;  // the wrong cell with its true value is among the named repairs
+  uint64_t only = 0;   // and no other repair is named
+};
+
 class Score {
  public:
   // Keeps `examples` of the kinds named in `example_kinds` (wrong,place,claimed,misled,unsure,missed,field,finding; empty: all).
@@ -71,6 +78,7 @@ class Score {
   CellCounts Total() const;
   const std::map<std::string, FieldCounts>& fields() const { return fields_; }
   const std::map<std::string, RuleCounts>& rules() const { return rules_; }
+  const LocalizationCounts& localization() const { return localization_; }
   const std::vector<std::string>& examples() const { return examples_; }
   uint64_t not_parsed() const { return not_parsed_; }
   uint64_t clean_reports() const { return clean_; }
@@ -88,6 +96,7 @@ class Score {
   std::map<std::string, CellCounts> dirt_;
   std::map<std::string, FieldCounts> fields_;
   std::map<std::string, RuleCounts> rules_;
+  LocalizationCounts localization_;
   std::vector<std::string> examples_;
   size_t examples_left_;
   std::string example_kinds_;

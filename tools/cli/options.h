@@ -108,6 +108,7 @@ struct RulesOptions {
   CommonOptions common;
   std::string rule;
   bool json = false;
+  bool markdown = false;  // the page docs/rules.md
 };
 
 struct InspectOptions {

@@ -232,11 +232,13 @@ void AddRules(CLI::App& app, Invocation& invocation) {
   auto given = std::make_shared<Given>();
   CLI::App* command = app.add_subcommand("rules", "The catalogue of rules, in both languages");
   command->add_option("RULE", given->options.rule, "All about this one");
-  AddChoice(command, "--format", given->format, {"text", "json"}, "json: one object a line");
+  AddChoice(command, "--format", given->format, {"text", "json", "markdown"},
+            "json: one object a line; markdown: the page of the manual");
   command->callback([given, &invocation] {
     invocation.command = [given, &invocation] {
       given->options.common = invocation.Common();
       given->options.json = given->format == "json";
+      given->options.markdown = given->format == "markdown";
       return RulesCommand(given->options);
     };
   });

@@ -3,6 +3,7 @@
 
 #include "tools/cli/commands.h"
 #include "tools/cli/row_writer.h"
+#include "tools/cli/rules_page.h"
 #include "tools/cli/status_view.h"
 #include "tools/cli/words.h"
 #include "worker/check/check.h"
@@ -32,6 +33,10 @@ std::string Details(const check::Rule& rule) {
           std::string(rule.message_zh) + "\n";
   text += "\n" + std::string(rule.title_en) + "\n  " + std::string(rule.explanation_en) + "\n  " +
           std::string(rule.message_en) + "\n";
+  for (const check::Example& example : rule.examples) {
+    text += "\n" + std::string(example.fails ? "不通过 fails: " : "通过 passes: ") +
+            std::string(example.from) + "\n  → " + std::string(example.to) + "\n";
+  }
   return text;
 }
 
@@ -54,6 +59,10 @@ std::string Json(const check::Rule& rule) {
 }  // namespace
 
 int RulesCommand(const RulesOptions& options) {
+  if (options.markdown) {
+    std::cout << RulesPage();
+    return kOk;
+  }
   if (!options.rule.empty()) {
     const check::Rule* rule = check::FindRule(options.rule);
     if (rule == nullptr) {

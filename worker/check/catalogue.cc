@@ -7,7 +7,7 @@
 namespace gouji::check {
 
 std::span<const Rule* const> Catalogue() {
-  static constexpr std::array<const Rule*, 34> kRules = {
+  static constexpr std::array<const Rule*, 41> kRules = {
       &kHeaderOrganMissing,
       &kHeaderYearMissing,
       &kHeaderYearConflict,
@@ -34,6 +34,13 @@ std::span<const Rule* const> Catalogue() {
       &kApplicationsOutcomeSum,
       &kApplicationsBalance,
       &kReviewSum,
+      &kClaimContradictsCell,
+      &kClaimPartsSum,
+      &kClaimPartsExceed,
+      &kClaimPercent,
+      &kClaimPercentImpossible,
+      &kClaimUnitWord,
+      &kClaimConflict,
       &kTextDocumentNumber,
       &kTextMojibake,
       &kTextGlosses,

@@ -32,6 +32,7 @@ class TableRepairs {
   TableRepairs(const TableSums& sums, const report::v1::Record& record, uint32_t* causes);
 
   const LineRepairs* Of(size_t line) const;
+  const std::vector<LineRepairs>& lines() const { return lines_; }
 
  private:
   std::vector<LineRepairs> lines_;

@@ -22,6 +22,13 @@ inline constexpr std::string_view kPublicDocuments = "党政机关公文格式 G
 extern const Rule kApplicationsBalance;
 extern const Rule kApplicationsOutcomeSum;
 extern const Rule kApplicationsRowSum;
+extern const Rule kClaimConflict;
+extern const Rule kClaimContradictsCell;
+extern const Rule kClaimPartsExceed;
+extern const Rule kClaimPartsSum;
+extern const Rule kClaimPercent;
+extern const Rule kClaimPercentImpossible;
+extern const Rule kClaimUnitWord;
 extern const Rule kDisclosureDecisionsWithoutItems;
 extern const Rule kDisclosurePublishedExceedsTotal;
 extern const Rule kDisclosureUnitSuspect;

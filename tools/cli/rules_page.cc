@@ -1,0 +1,74 @@
+#include "tools/cli/rules_page.h"
+
+#include <string_view>
+
+#include "tools/cli/words.h"
+#include "worker/check/check.h"
+#include "worker/form/forms.h"
+
+namespace gouji::cli {
+namespace {
+
+// The reports that a rule judges: 2019 (2019-2020), 2021 (2021-).
+std::string Editions(const check::Rule& rule) {
+  std::string text;
+  for (const auto edition : rule.editions) {
+    if (!text.empty()) text += ", ";
+    text += EditionName(edition);
+    const form::Forms::Years years = form::BuiltIn().YearsOf(edition);
+    if (years.first == 0) continue;
+    text +=
+        " (" + std::to_string(years.first) + "–" + (years.last == 0 ? "" : std::to_string(years.last)) + ")";
+  }
+  return text;
+}
+
+// One line of a code span: a line end is shown as ⏎.
+std::string Code(std::string_view text) {
+  if (text.empty()) return "(…)";
+  std::string out = "`";
+  for (const char c : text) {
+    if (c == '\n') {
+      out += "⏎";
+    } else {
+      out += c;
+    }
+  }
+  return out + "`";
+}
+
+void AppendRule(const check::Rule& rule, std::string* out) {
+  *out += "\n### " + std::string(rule.id) + "\n\n";
+  *out += "**" + std::string(rule.title_zh) + "** · " + std::string(rule.title_en) + "\n\n";
+  *out += "| | |\n|---|---|\n";
+  *out += "| severity, fault | " + std::string(SeverityName(rule.severity)) + ", " +
+          std::string(FaultName(rule.fault)) + " |\n";
+  *out += "| editions (years) | " + Editions(rule) + " |\n";
+  *out += "| source | " + std::string(rule.source) + " |\n\n";
+  *out += std::string(rule.explanation_zh) + "\n\n" + std::string(rule.explanation_en) + "\n\n";
+  for (const check::Example& example : rule.examples) {
+    *out += std::string(example.fails ? "- 不通过 fails: " : "- 通过 passes: ") + Code(example.from) + " → " +
+            Code(example.to) + "\n";
+  }
+}
+
+}  // namespace
+
+std::string RulesPage() {
+  std::string out =
+      "# 规则 · Rules\n\n"
+      "Written by `gouji rules --format markdown`; do not edit. Each example changes a report in which no "
+      "rule finds\n"
+      "anything: what stands before the arrow is replaced by what stands behind it.\n";
+  std::string_view family;
+  for (const check::Rule* rule : check::Catalogue()) {
+    if (check::Family(rule->id) != family) {
+      family = check::Family(rule->id);
+      out += "\n## " + std::string(family) + "\n";
+    }
+    AppendRule(*rule, &out);
+  }
+  return out;
+}
+
+}  // namespace gouji::cli

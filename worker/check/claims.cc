@@ -1,0 +1,97 @@
+#include "worker/check/claims.h"
+
+#include <algorithm>
+
+namespace gouji::check {
+
+using namespace report::v1;
+
+bool IsSound(const Claim& claim) {
+  return claim.certainty() != CERTAINTY_UNSURE && claim.doubts().empty();
+}
+
+bool IsExactCount(const Claim& claim) {
+  const bool count = claim.kind() == CLAIM_KIND_COUNT || claim.kind() == CLAIM_KIND_NONE;
+  return count && claim.bound() == CLAIM_BOUND_EXACT && claim.value().scale() == 0;
+}
+
+void Doubt(Finding& finding) {
+  finding.set_fault(FAULT_UNSURE);
+  if (finding.severity() == SEVERITY_ERROR) finding.set_severity(SEVERITY_WARNING);
+}
+
+const Claim* ClaimAt(const Record& record, uint32_t index) {
+  const bool exists = index > 0 && index <= static_cast<uint32_t>(record.claims_size());
+  return exists ? &record.claims(static_cast<int>(index - 1)) : nullptr;
+}
+
+const Cell* FindCellAt(const Record& record, std::string_view path, const Table** table) {
+  const size_t row = path.find('/');
+  const size_t column = path.rfind('/');
+  if (row == path.npos || column == row) return nullptr;
+  for (const Table& candidate : record.tables()) {
+    if (candidate.key() != path.substr(0, row)) continue;
+    const Cell* cell = FindCell(candidate, path.substr(row + 1, column - row - 1), path.substr(column + 1));
+    if (cell == nullptr) continue;
+    *table = &candidate;
+    return cell;
+  }
+  return nullptr;
+}
+
+bool PartList::Sound() const {
+  return IsSound(*whole) &&
+         std::all_of(parts.begin(), parts.end(), [](const Claim* part) { return IsSound(*part); });
+}
+
+std::string PartList::Arithmetic() const {
+  std::string out;
+  for (const Claim* part : parts) out += (out.empty() ? "" : "+") + std::to_string(part->value().mantissa());
+  out += "=" + std::to_string(sum);
+  if (sum != whole->value().mantissa()) out += "≠" + std::to_string(whole->value().mantissa());
+  return out;
+}
+
+std::vector<PartList> PartListsOf(const Record& record) {
+  std::vector<PartList> lists;
+  for (const Claim& claim : record.claims()) {
+    const Claim* whole = ClaimAt(record, claim.whole());
+    if (claim.relation() != CLAIM_RELATION_PART || whole == nullptr) continue;
+    auto list = std::find_if(lists.begin(), lists.end(), [&](const PartList& known) {
+      return known.whole == whole && known.number == claim.list();
+    });
+    if (list == lists.end()) {
+      lists.push_back(PartList{.whole = whole, .number = claim.list(), .parts = {}});
+      list = std::prev(lists.end());
+      list->countable = IsExactCount(*whole);
+    }
+    list->parts.push_back(&claim);
+    list->complete = list->complete || claim.complete();
+    list->countable = list->countable && IsExactCount(claim) &&
+                      !__builtin_add_overflow(list->sum, claim.value().mantissa(), &list->sum);
+  }
+  return lists;
+}
+
+std::optional<Shares> SharesOf(int64_t part, int64_t whole, uint32_t scale) {
+  int64_t scaled = 0;
+  if (__builtin_mul_overflow(part, int64_t{200}, &scaled)) return std::nullopt;
+  for (uint32_t i = 0; i < scale; ++i) {
+    if (__builtin_mul_overflow(scaled, int64_t{10}, &scaled)) return std::nullopt;
+  }
+  int64_t twice = 0;
+  int64_t raised = 0;
+  if (__builtin_mul_overflow(whole, int64_t{2}, &twice) || __builtin_add_overflow(scaled, whole, &raised))
+    return std::nullopt;
+  // Halves are rounded up.
+  return Shares{.rounded = raised / twice, .truncated = scaled / twice};
+}
+
+std::string DecimalText(int64_t mantissa, uint32_t scale) {
+  std::string digits = std::to_string(mantissa);
+  if (scale == 0) return digits;
+  if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
+  return digits.insert(digits.size() - scale, ".");
+}
+
+}  // namespace gouji::check

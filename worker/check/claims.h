@@ -1,0 +1,56 @@
+// What the rules about claims share: which claims are beyond doubt, lists of parts, shares.
+//
+// Role: reads Record.claims; judges nothing by itself. Ownership: PartList views the record. Threads: pure functions.
+// Errors: an index that leads nowhere gives null; sums beyond int64 are not countable.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "worker/check/context.h"
+
+namespace gouji::check {
+
+// Words and scope are those of its subject.
+bool IsSound(const report::v1::Claim& claim);
+// A whole number that is meant exactly.
+bool IsExactCount(const report::v1::Claim& claim);
+// The finding becomes a warning that rests on a doubtful reading.
+void Doubt(report::v1::Finding& finding);
+
+// By the index plus one that claims hold; null for none.
+const report::v1::Claim* ClaimAt(const report::v1::Record& record, uint32_t index);
+// The first table's cell of that path, table/row/column.
+const report::v1::Cell* FindCellAt(const report::v1::Record& record, std::string_view path,
+                                   const report::v1::Table** table);
+
+// Parts of one whole that were printed as one list.
+struct PartList {
+  const report::v1::Claim* whole = nullptr;
+  uint32_t number = 0;
+  std::vector<const report::v1::Claim*> parts;
+  bool complete = false;
+  bool countable = true;
+  int64_t sum = 0;
+
+  bool Countable() const { return countable && parts.size() >= 2; }
+  bool Sound() const;
+  // 2+2+1=5≠3, or 6+1+12=19 where it adds up.
+  std::string Arithmetic() const;
+};
+std::vector<PartList> PartListsOf(const report::v1::Record& record);
+
+// More decimals than any report prints.
+inline constexpr uint32_t kMostDecimals = 6;
+// 100 * part / whole in units of 10^-scale.
+struct Shares {
+  int64_t rounded = 0;
+  int64_t truncated = 0;
+};
+std::optional<Shares> SharesOf(int64_t part, int64_t whole, uint32_t scale);
+std::string DecimalText(int64_t mantissa, uint32_t scale);
+
+}  // namespace gouji::check

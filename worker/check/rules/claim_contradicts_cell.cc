@@ -1,0 +1,117 @@
+#include <string>
+
+#include "worker/check/claims.h"
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+enum class Verdict { kAgrees, kContradicts, kNotComparable };
+
+Verdict Compare(const Claim& claim, int64_t cell) {
+  const int64_t value = claim.value().mantissa();
+  bool at_least = claim.bound() == CLAIM_BOUND_AT_LEAST;
+  bool at_most = claim.bound() == CLAIM_BOUND_AT_MOST;
+  for (const int doubt : claim.doubts()) {
+    if (doubt == CLAIM_DOUBT_OTHER_YEAR || doubt == CLAIM_DOUBT_PLAN || doubt == CLAIM_DOUBT_OTHER_BODY)
+      return Verdict::kNotComparable;
+    // What some months had, the year has too; what all years had is more than the year had.
+    at_least = at_least || doubt == CLAIM_DOUBT_PART_OF_YEAR;
+    at_most = at_most || doubt == CLAIM_DOUBT_CUMULATIVE;
+  }
+  bool agrees = false;
+  if (claim.bound() == CLAIM_BOUND_ABOUT) {
+    // 约, 余: within a tenth.
+    agrees = cell >= value - value / 10 && cell <= value + value / 10;
+  } else if (claim.bound() == CLAIM_BOUND_RANGE) {
+    agrees = cell >= value && cell <= claim.upper().mantissa();
+  } else {
+    agrees = (at_least && cell >= value) || (at_most && cell <= value) || cell == value;
+  }
+  return agrees ? Verdict::kAgrees : Verdict::kContradicts;
+}
+
+// The repairs of a failing identity that give the cell the claim's figure: both findings then have one cause.
+void ShareRepair(const Context& context, const Claim& claim, Finding& finding) {
+  const std::string value = std::to_string(claim.value().mantissa());
+  for (const JudgedTable& judged : context.judged()) {
+    for (const LineRepairs& line : judged.repairs.lines()) {
+      if (line.repairs.size() != 1 || line.repairs[0].changes_size() != 1) continue;
+      const Change& change = line.repairs[0].changes(0);
+      if (change.cell() != claim.cell() || change.to() != value) continue;
+      *finding.add_repairs() = line.repairs[0];
+      finding.set_repair(change.cell() + "=" + change.to());
+      finding.set_cause(line.cause);
+      return;
+    }
+  }
+}
+
+void CheckClaim(const Context& context, const Claim& claim, const Table& table, const Cell& cell,
+                Report& report) {
+  // A blank is no figure: it contradicts nothing, and agrees with none.
+  const bool readable =
+      cell.state() == CELL_STATE_VALUE && cell.certainty() == CERTAINTY_CERTAIN && cell.scale() == 0;
+  if (!readable || claim.value().scale() != 0) return report.Skip(kClaimContradictsCell, "unsure");
+  const Verdict verdict = Compare(claim, cell.mantissa());
+  if (verdict == Verdict::kNotComparable) return report.Skip(kClaimContradictsCell, "scope");
+  if (verdict == Verdict::kAgrees) return report.Pass(kClaimContradictsCell);
+  Finding& finding = report.Fail(kClaimContradictsCell);
+  if (!IsSound(claim)) Doubt(finding);
+  AddCellArguments(context, finding, table, cell);
+  AddArgument(finding, "quote", claim.quote());
+  AddArgument(finding, "cell", std::to_string(cell.mantissa()));
+  finding.set_expected(std::to_string(cell.mantissa()));
+  finding.set_actual(std::to_string(claim.value().mantissa()));
+  AddEvidence(context, finding, claim.span());
+  AddCellEvidence(context, finding, table, cell);
+  ShareRepair(context, claim, finding);
+}
+
+void Check(const Context& context, Report& report) {
+  const Record& record = context.record();
+  bool any = false;
+  for (const Claim& claim : record.claims()) {
+    if (claim.cell().empty() || claim.kind() == CLAIM_KIND_PERCENT || claim.kind() == CLAIM_KIND_AMOUNT)
+      continue;
+    const Table* table = nullptr;
+    const Cell* cell = FindCellAt(record, claim.cell(), &table);
+    if (cell == nullptr) continue;
+    any = true;
+    CheckClaim(context, claim, *table, *cell, report);
+  }
+  if (!any) report.Skip(kClaimContradictsCell, "no-claim");
+}
+
+constexpr Example kExamples[] = {
+    {.from = "政府信息公开申请14件", .to = "政府信息公开申请13件", .fails = true},
+    {.from = "政府信息公开申请14件", .to = "政府信息公开申请十四件", .fails = false},
+};
+
+}  // namespace
+
+const Rule kClaimContradictsCell = {
+    .id = "claim.contradicts-cell",
+    .severity = SEVERITY_ERROR,
+    .fault = FAULT_SOURCE,
+    .editions = kFormEditions,
+    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .title_zh = "文中的数字与表格不符",
+    .title_en = "The prose contradicts the table",
+    .explanation_zh =
+        "正文说到表中某一格的数字,应与该格一致。说法与表格口径可能不同、或读法有疑的,只作提示;"
+        "累计数只要求不小于、部分月份的数只要求不大于表中的数;其他年度、计划、其他单位的数不比较。",
+    .explanation_en =
+        "A figure of the prose that speaks of a cell agrees with it. Where the scopes may differ or the "
+        "reading is doubtful it is a warning; cumulative figures must not be below the cell, those of some "
+        "months not above; those of other years, plans and other bodies are not compared.",
+    .message_zh = "文中为“{quote}”,表中“{row_label}”的“{column_label}”为 {cell}",
+    .message_en = "the prose says “{quote}”, the table has {cell} in {table}/{row}/{column}",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

@@ -1,0 +1,73 @@
+#include <string>
+#include <vector>
+
+#include "worker/check/claims.h"
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+enum class Verdict { kPass, kSkip, kDoubtful, kWrong };
+
+Verdict Judge(const PartList& list) {
+  if (!list.Countable() || list.complete) return Verdict::kSkip;  // complete ones: claim.parts-sum
+  if (list.sum <= list.whole->value().mantissa()) return Verdict::kPass;
+  // The more parts, the likelier that one thing stands in two of them.
+  return list.parts.size() > 4 ? Verdict::kDoubtful : Verdict::kWrong;
+}
+
+void CheckList(const Context& context, const PartList& list, Report& report) {
+  const Verdict verdict = Judge(list);
+  if (verdict == Verdict::kSkip) return report.Skip(kClaimPartsExceed, "unsure");
+  if (verdict == Verdict::kPass) return report.Pass(kClaimPartsExceed);
+  Finding& finding = report.Fail(kClaimPartsExceed);
+  if (!list.Sound() || verdict == Verdict::kDoubtful) Doubt(finding);
+  AddArgument(finding, "arithmetic", list.Arithmetic());
+  AddArgument(finding, "quote", list.whole->quote());
+  AddArgument(finding, "sum", std::to_string(list.sum));
+  AddArgument(finding, "whole", std::to_string(list.whole->value().mantissa()));
+  finding.set_expected(std::to_string(list.sum));
+  finding.set_actual(std::to_string(list.whole->value().mantissa()));
+  AddEvidence(context, finding, list.whole->span());
+  for (const Claim* part : list.parts) AddEvidence(context, finding, part->span());
+}
+
+void Check(const Context& context, Report& report) {
+  const std::vector<PartList> lists = PartListsOf(context.record());
+  if (lists.empty()) return report.Skip(kClaimPartsExceed, "no-claim");
+  for (const PartList& list : lists) CheckList(context, list, report);
+}
+
+constexpr Example kExamples[] = {
+    {.from = "(一)主动公开。通过门户网站公开工作动态和政策文件,政策解读与文件同步发布。",
+     .to = "(一)主动公开。全年主动公开信息60条,其中工作动态50条,政策文件20条。",
+     .fails = true},
+    {.from = "(一)主动公开。通过门户网站公开工作动态和政策文件,政策解读与文件同步发布。",
+     .to = "(一)主动公开。全年主动公开信息60条,其中工作动态20条,政策文件10条。",
+     .fails = false},
+};
+
+}  // namespace
+
+const Rule kClaimPartsExceed = {
+    .id = "claim.parts-exceed",
+    .severity = SEVERITY_ERROR,
+    .fault = FAULT_SOURCE,
+    .editions = kAllEditions,
+    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .title_zh = "分项之和超过总数",
+    .title_en = "The parts exceed the whole",
+    .explanation_zh = "“其中”列举的分项之和不应大于总数。分项可能互有重叠、或读法有疑的,只作提示。",
+    .explanation_en =
+        "Parts listed after 其中 never exceed their whole. Where parts may overlap or the reading is "
+        "doubtful it is a warning.",
+    .message_zh = "“{quote}”的各分项之和超过总数({arithmetic})",
+    .message_en = "the parts of “{quote}” exceed it ({arithmetic})",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

@@ -1,0 +1,83 @@
+#include <string>
+#include <vector>
+
+#include "worker/check/claims.h"
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+enum class Verdict { kPass, kSkip, kDoubtful, kWrong };
+
+// A list that comes this close to its whole was meant to be complete.
+bool NearlyComplete(const PartList& list) {
+  const int64_t whole = list.whole->value().mantissa();
+  return list.parts.size() >= 3 && (whole - list.sum < 10 || (whole - list.sum) * 10 <= whole);
+}
+
+Verdict Judge(const PartList& list) {
+  const int64_t whole = list.whole->value().mantissa();
+  if (!list.Countable()) return Verdict::kSkip;
+  if (list.sum == whole) return Verdict::kPass;
+  if (list.complete) return Verdict::kWrong;
+  if (list.sum > whole) return Verdict::kSkip;  // claim.parts-exceed
+  return NearlyComplete(list) ? Verdict::kDoubtful : Verdict::kSkip;
+}
+
+void CheckList(const Context& context, const PartList& list, Report& report) {
+  const Verdict verdict = Judge(list);
+  if (verdict == Verdict::kSkip) return report.Skip(kClaimPartsSum, "unsure");
+  if (verdict == Verdict::kPass) return report.Pass(kClaimPartsSum);
+  Finding& finding = report.Fail(kClaimPartsSum);
+  if (!list.Sound() || verdict == Verdict::kDoubtful) Doubt(finding);
+  AddArgument(finding, "arithmetic", list.Arithmetic());
+  AddArgument(finding, "quote", list.whole->quote());
+  AddArgument(finding, "sum", std::to_string(list.sum));
+  AddArgument(finding, "whole", std::to_string(list.whole->value().mantissa()));
+  finding.set_expected(std::to_string(list.sum));
+  finding.set_actual(std::to_string(list.whole->value().mantissa()));
+  AddEvidence(context, finding, list.whole->span());
+  for (const Claim* part : list.parts) AddEvidence(context, finding, part->span());
+}
+
+void Check(const Context& context, Report& report) {
+  const std::vector<PartList> lists = PartListsOf(context.record());
+  if (lists.empty()) return report.Skip(kClaimPartsSum, "no-claim");
+  for (const PartList& list : lists) CheckList(context, list, report);
+}
+
+constexpr Example kExamples[] = {
+    {.from = "(一)主动公开。通过门户网站公开工作动态和政策文件,政策解读与文件同步发布。",
+     .to = "(一)主动公开。全年主动公开信息60条,其中工作动态30条,政策文件20条,公示公告9条。",
+     .fails = true},
+    {.from = "(一)主动公开。通过门户网站公开工作动态和政策文件,政策解读与文件同步发布。",
+     .to = "(一)主动公开。全年主动公开信息60条,其中工作动态30条,政策文件20条,公示公告10条。",
+     .fails = false},
+};
+
+}  // namespace
+
+const Rule kClaimPartsSum = {
+    .id = "claim.parts-sum",
+    .severity = SEVERITY_ERROR,
+    .fault = FAULT_SOURCE,
+    .editions = kAllEditions,
+    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .title_zh = "分项之和与总数不符",
+    .title_en = "The parts do not add up to the whole",
+    .explanation_zh =
+        "正文列举的分项应等于其总数。“其中”之后可能只列了一部分:分项三个以上而与总数相差不到一成的,只作提示;"
+        "差得更多的不提出。",
+    .explanation_en =
+        "Parts that the prose enumerates add up to their whole. After 其中 the list may be incomplete: with "
+        "three parts and more that fall short by less than a tenth it is a warning; others are not raised.",
+    .message_zh = "“{quote}”的各分项之和不符({arithmetic})",
+    .message_en = "the parts of “{quote}” do not add up ({arithmetic})",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

@@ -1,0 +1,64 @@
+#include <cstdint>
+
+#include "worker/check/claims.h"
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+bool ExceedsHundred(const Decimal& value) {
+  int64_t hundred = 100;
+  for (uint32_t i = 0; i < value.scale() && hundred <= INT64_MAX / 10; ++i) hundred *= 10;
+  return value.mantissa() > hundred;
+}
+
+void Check(const Context& context, Report& report) {
+  bool any = false;
+  for (const Claim& claim : context.record().claims()) {
+    const bool rate = claim.relation() == CLAIM_RELATION_SHARE || claim.relation() == CLAIM_RELATION_RATE;
+    if (!rate || claim.kind() != CLAIM_KIND_PERCENT) continue;
+    any = true;
+    if (!ExceedsHundred(claim.value())) {
+      report.Pass(kClaimPercentImpossible);
+      continue;
+    }
+    Finding& finding = report.Fail(kClaimPercentImpossible);
+    if (!claim.doubts().empty() || claim.certainty() == CERTAINTY_UNSURE) Doubt(finding);
+    AddArgument(finding, "quote", claim.quote());
+    AddEvidence(context, finding, claim.span());
+  }
+  if (!any) report.Skip(kClaimPercentImpossible, "no-claim");
+}
+
+constexpr Example kExamples[] = {
+    {.from = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。",
+     .to = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。办结率108%。",
+     .fails = true},
+    {.from = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。",
+     .to = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。办结率100%。",
+     .fails = false},
+};
+
+}  // namespace
+
+const Rule kClaimPercentImpossible = {
+    .id = "claim.percent-impossible",
+    .severity = SEVERITY_ERROR,
+    .fault = FAULT_SOURCE,
+    .editions = kAllEditions,
+    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .title_zh = "百分比超过百分之百",
+    .title_en = "A share of more than one hundred per cent",
+    .explanation_zh = "占比和办结率、满意率不应超过百分之百;增长率不在此列。",
+    .explanation_en =
+        "Shares and rates of completion or content never exceed one hundred per cent; growth may.",
+    .message_zh = "“{quote}”超过百分之百",
+    .message_en = "“{quote}” is more than one hundred per cent",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

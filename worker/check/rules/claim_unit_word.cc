@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "worker/check/claims.h"
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+// The classifier of the claim's list, or of its whole.
+std::string_view DueUnit(const Record& record, const Claim& claim) {
+  for (const Claim& other : record.claims()) {
+    const bool same_list =
+        claim.list() != 0 && other.list() == claim.list() && other.whole() == claim.whole();
+    if (same_list && other.unit() != claim.unit() && !other.unit().empty()) return other.unit();
+  }
+  const Claim* whole = ClaimAt(record, claim.whole());
+  return whole == nullptr || whole->unit() == claim.unit() ? std::string_view()
+                                                           : std::string_view(whole->unit());
+}
+
+// (6+1+12=19) where the list adds up with the figure in it.
+std::string Confirmation(const Record& record, const Claim& claim) {
+  for (const PartList& list : PartListsOf(record)) {
+    const bool in_list = list.whole == ClaimAt(record, claim.whole()) && list.number == claim.list();
+    if (in_list && list.sum == list.whole->value().mantissa()) return "(" + list.Arithmetic() + ")";
+  }
+  return {};
+}
+
+void Check(const Context& context, Report& report) {
+  const Record& record = context.record();
+  for (const Claim& claim : record.claims()) {
+    const bool odd =
+        std::find(claim.doubts().begin(), claim.doubts().end(), CLAIM_DOUBT_UNIT) != claim.doubts().end();
+    const std::string_view due = odd ? DueUnit(record, claim) : std::string_view();
+    if (due.empty()) continue;
+    Finding& finding = report.Fail(kClaimUnitWord);
+    AddArgument(finding, "quote", claim.quote());
+    AddArgument(finding, "unit", claim.unit());
+    AddArgument(finding, "due", due);
+    AddArgument(finding, "note", Confirmation(record, claim));
+    finding.set_expected(std::string(due));
+    finding.set_actual(claim.unit());
+    AddEvidence(context, finding, claim.span());
+  }
+  record.claims().empty() ? report.Skip(kClaimUnitWord, "no-claim") : report.Pass(kClaimUnitWord);
+}
+
+constexpr Example kExamples[] = {
+    {.from = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。",
+     .to = "(二)依申请公开。收到政府信息公开申请14件,其中面呈申请6件,传真申请1年,信函申请7件。",
+     .fails = true},
+    {.from = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。",
+     .to = "(二)依申请公开。收到政府信息公开申请14件,其中面呈申请6件,传真申请1件,信函申请7件。",
+     .fails = false},
+};
+
+}  // namespace
+
+const Rule kClaimUnitWord = {
+    .id = "claim.unit-word",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kAllEditions,
+    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .title_zh = "量词与所说的事项不符",
+    .title_en = "A classifier does not fit its subject",
+    .explanation_zh =
+        "数字后的量词与所说的事项不符,例如“申请1年”应为“申请1件”;同一列举中其他各项的量词即应有的量词。",
+    .explanation_en =
+        "The classifier after a figure does not fit what is counted, as in 申请1年 for 申请1件; the other "
+        "items of the list tell the right one.",
+    .message_zh = "“{quote}”的量词“{unit}”似应为“{due}”{note}",
+    .message_en = "“{quote}”: the classifier {unit} should probably be {due}{note}",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check
