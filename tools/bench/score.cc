@@ -187,8 +187,8 @@ void Score::AddLocalization(const Json& truth, const Reading& reading) {
     localization_.among += among;
     localization_.only += only;
     if (!only) {
-      Example(truth["id"].Text() + " [" + truth["layout"].Text() + "]: repair " + wanted +
-              (among ? " is one of several" : " is not named"));
+      Example("repair", truth["id"].Text() + " [" + truth["layout"].Text() + "]: repair " + wanted +
+                            (among ? " is one of several" : " is not named"));
     }
   }
 }

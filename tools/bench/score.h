@@ -90,6 +90,7 @@ class Score {
   void AddField(const std::string& name, std::string_view truth, std::string_view read,
                 const std::string& id);
   void AddFindings(const Json& truth, const Reading& reading);
+  void AddLocalization(const Json& truth, const Reading& reading);
   void Example(std::string_view kind, std::string text);
 
   std::map<std::pair<std::string, std::string>, CellCounts> layouts_;

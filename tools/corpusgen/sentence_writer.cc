@@ -185,6 +185,8 @@ void SentenceWriter::Percent() {
   if (fault_ == Fault::kProsePercent) {
     fault_ = Fault::kNone;
     slip = 3 + random_.Below(200);
+    // Beyond a hundred per cent the share is wrong in two ways.
+    report_.arguable.push_back("claim.percent-impossible");
     report_.errors.push_back({"prose-percent",
                               {"claim.percent"},
                               {},

@@ -90,7 +90,7 @@ constexpr std::string_view kApplications[] = {
 
 constexpr std::string_view kApplicationsNone[] = {
     "{Y}年，{S}未收到政府信息公开申请。", "本年度没有公民、法人或者其他组织向{S}提出政府信息公开申请。",
-    "全年未收到依申请公开件，也没有上年结转的申请。"};
+    "全年未收到依申请公开件，受理渠道保持畅通。"};
 
 constexpr std::string_view kApplicationsDetail[] = {
     "从办理结果看，予以公开{granted}件，部分公开{partial}件，其余均已依法答复并说明理由。",

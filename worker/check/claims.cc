@@ -52,11 +52,31 @@ std::string PartList::Arithmetic() const {
   return out;
 }
 
-std::vector<PartList> PartListsOf(const Record& record) {
+namespace {
+
+// Whether the sentence names a rest behind its last part.
+bool GoesOn(const Context& context, const Claim& last) {
+  constexpr uint32_t kLongestSentence = 240;
+  const auto size = static_cast<uint32_t>(context.text().size());
+  std::string_view rest =
+      context.Quote(last.span().end(), std::min(last.span().end() + kLongestSentence, size));
+  rest = rest.substr(0, std::min(rest.find("。"), rest.find('\n')));
+  for (const std::string_view word : {"其余", "其它", "其他", "剩余", "其餘"}) {
+    if (rest.find(word) != rest.npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<PartList> PartListsOf(const Context& context) {
+  const Record& record = context.record();
   std::vector<PartList> lists;
   for (const Claim& claim : record.claims()) {
     const Claim* whole = ClaimAt(record, claim.whole());
     if (claim.relation() != CLAIM_RELATION_PART || whole == nullptr) continue;
+    // What was carried over is no whole of what was done with applications.
+    if (whole->subject().find(".carried") != std::string::npos) continue;
     auto list = std::find_if(lists.begin(), lists.end(), [&](const PartList& known) {
       return known.whole == whole && known.number == claim.list();
     });
@@ -70,6 +90,7 @@ std::vector<PartList> PartListsOf(const Record& record) {
     list->countable = list->countable && IsExactCount(claim) &&
                       !__builtin_add_overflow(list->sum, claim.value().mantissa(), &list->sum);
   }
+  for (PartList& list : lists) list.complete = list.complete && !GoesOn(context, *list.parts.back());
   return lists;
 }
 

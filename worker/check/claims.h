@@ -41,7 +41,8 @@ struct PartList {
   // 2+2+1=5≠3, or 6+1+12=19 where it adds up.
   std::string Arithmetic() const;
 };
-std::vector<PartList> PartListsOf(const report::v1::Record& record);
+// A list behind which the sentence goes on with 其余 or 其他 leaves something out.
+std::vector<PartList> PartListsOf(const Context& context);
 
 // More decimals than any report prints.
 inline constexpr uint32_t kMostDecimals = 6;

@@ -72,6 +72,15 @@ class Corpus : public testing::Test {
     return rules;
   }
 
+  // The first finding of a rule.
+  const Finding& Only(std::string_view rule) const {
+    for (const Finding& finding : record_.findings()) {
+      if (finding.rule() == rule) return finding;
+    }
+    ADD_FAILURE() << "no finding of " << rule;
+    return Finding::default_instance();
+  }
+
   const RuleTally* TallyOf(std::string_view family) const {
     for (const RuleTally& tally : record_.tallies()) {
       if (tally.family() == family) return &tally;
@@ -95,10 +104,34 @@ TEST_F(Corpus, QuzhouHasOneWrongSumAndTheOldForm) {
   EXPECT_EQ(Quote(record.header().published().span()), "2022-01-25");
   EXPECT_EQ(record.header().index_number().text(), "11330800002618146F/2022-130175");
   EXPECT_THAT(Ordinals(), ElementsAre(2, 3, 4));
-  EXPECT_THAT(Errors(),
-              ElementsAre("review.sum: review: the four results do not add up to the total (0+0+1+0=1≠0)"));
-  EXPECT_THAT(Rules(), ElementsAre("form.wrong-edition", "form.wrong-edition", "review.sum",
-                                   "section.missing", "section.missing", "section.missing"));
+  EXPECT_THAT(
+      Errors(),
+      ElementsAre(
+          "claim.contradicts-cell: the prose says “共受理依申请公开3件”, the table has 4 in "
+          "applications/new/total",
+          "claim.parts-sum: the parts of “共受理依申请公开3件” do not add up (2+2+1=5≠3)",
+          "claim.contradicts-cell: the prose says “自然人3件”, the table has 4 in applications/new/natural",
+          "claim.contradicts-cell: the prose says “予以公开的2件”, the table has 3 in "
+          "applications/granted/total",
+          "claim.contradicts-cell: the prose says “部分公开的2件”, the table has 0 in "
+          "applications/partial/total",
+          "review.sum: review: the four results do not add up to the total (0+0+1+0=1≠0)"));
+  EXPECT_THAT(Rules(),
+              ElementsAre("claim.contradicts-cell", "claim.contradicts-cell", "claim.contradicts-cell",
+                          "claim.contradicts-cell", "claim.contradicts-cell", "claim.parts-sum",
+                          "disclosure.decisions-without-items", "disclosure.decisions-without-items",
+                          "disclosure.decisions-without-items", "disclosure.decisions-without-items",
+                          "form.wrong-edition", "form.wrong-edition", "review.sum", "section.missing",
+                          "section.missing", "section.missing", "table.blank", "text.foreign-department"));
+  EXPECT_EQ(Only("review.sum").repairs_size(), 2) << "the total that was left out, or the one beside it";
+  EXPECT_EQ(Quote(Only("text.foreign-department").evidence(0).span()), "住建领域");
+  // 规范性文件: ten in force against none; the scopes may differ.
+  EXPECT_EQ(std::count_if(record.findings().begin(), record.findings().end(),
+                          [](const Finding& finding) {
+                            return finding.rule() == "claim.contradicts-cell" && finding.actual() == "10" &&
+                                   finding.severity() == SEVERITY_WARNING && finding.fault() == FAULT_UNSURE;
+                          }),
+            1);
 }
 
 TEST_F(Corpus, WenxianHasNoWrongSum) {
@@ -109,6 +142,7 @@ TEST_F(Corpus, WenxianHasNoWrongSum) {
   EXPECT_EQ(record.header().year(), 2020u);
   EXPECT_THAT(Ordinals(), ElementsAre(1, 2, 3, 4, 5, 6));
   EXPECT_THAT(Errors(), IsEmpty());
+  EXPECT_EQ(Only("table.missing-cells").actual(), "6");
   // Rows with six values for seven columns cannot be judged, nor can a column through them.
   const RuleTally* tally = TallyOf("applications");
   ASSERT_NE(tally, nullptr);
@@ -124,8 +158,14 @@ TEST_F(Corpus, HunanIsReadThroughGlossesAndHasNoTables) {
   EXPECT_EQ(Quote(record.header().organ().span()), "湖南省交通運(yùn)輸廳");
   EXPECT_EQ(record.header().year(), 2019u);
   EXPECT_THAT(Ordinals(), ElementsAre(1, 2, 3, 4, 5, 6));
-  EXPECT_THAT(Rules(), ElementsAre("header.organ-missing", "header.year-missing", "table.missing",
-                                   "table.missing", "table.missing"));
+  EXPECT_THAT(Rules(), ElementsAre("claim.parts-exceed", "claim.unit-word", "header.organ-missing",
+                                   "header.year-missing", "section.topic-missing", "table.missing",
+                                   "table.missing", "table.missing", "text.glosses", "text.mojibake"));
+  EXPECT_EQ(Only("claim.unit-word").expected(), "件");
+  EXPECT_THAT(check::RenderMessage(Only("claim.unit-word"), check::Language::kChinese),
+              testing::HasSubstr("6+1+12=19"));
+  EXPECT_EQ(Only("claim.parts-exceed").fault(), FAULT_UNSURE);
+  EXPECT_EQ(Only("claim.parts-exceed").severity(), SEVERITY_WARNING);
 }
 
 TEST_F(Corpus, DinghaiBalancesWithBlanks) {
@@ -138,7 +178,14 @@ TEST_F(Corpus, DinghaiBalancesWithBlanks) {
   EXPECT_THAT(Ordinals(), ElementsAre(1, 2, 3, 4, 5, 6));
   EXPECT_EQ(record.sections(2).printed_ordinal(), 3u);
   EXPECT_THAT(Errors(), IsEmpty());
-  EXPECT_THAT(Rules(), ElementsAre("disclosure.unit-unknown"));
+  EXPECT_THAT(Rules(), ElementsAre("claim.contradicts-cell", "claim.percent", "disclosure.unit-unknown",
+                                   "section.numbering", "section.numbering", "section.numbering",
+                                   "table.blank", "table.blank", "text.leftovers", "text.quotes-reversed"));
+  EXPECT_EQ(Only("claim.percent").actual(), "38.09");
+  EXPECT_EQ(Only("claim.percent").expected(), "38.10");
+  EXPECT_THAT(check::RenderMessage(Only("claim.percent"), check::Language::kEnglish),
+              testing::HasSubstr("cut off"));
+  EXPECT_EQ(Only("claim.contradicts-cell").fault(), FAULT_UNSURE);
 }
 
 TEST_F(Corpus, LiuzhouIsANarrativeReport) {
@@ -150,7 +197,14 @@ TEST_F(Corpus, LiuzhouIsANarrativeReport) {
   EXPECT_EQ(record.header().year(), 2018u);
   EXPECT_EQ(record.header().compiled().raw(), "20181219");
   EXPECT_THAT(Ordinals(), ElementsAre(0, 0, 0, 0, 0, 0, 0));
-  EXPECT_THAT(Rules(), IsEmpty());
+  EXPECT_THAT(Rules(), ElementsAre("header.date-malformed", "header.published-early", "text.document-number",
+                                   "text.document-number", "text.document-number"));
+  std::vector<std::string> repaired;
+  for (const Finding& finding : record.findings()) {
+    if (finding.rule() == "text.document-number") repaired.push_back(finding.repair());
+  }
+  EXPECT_THAT(repaired, ElementsAre("〔2016〕8号", "〔2016〕39号", "〔2017〕104号"));
+  EXPECT_EQ(Only("header.date-malformed").repair(), "2018-12-19");
   EXPECT_THAT(TallyOf("applications")->reasons(), ElementsAre("edition"));
 }
 

@@ -36,7 +36,7 @@ void CheckList(const Context& context, const PartList& list, Report& report) {
 }
 
 void Check(const Context& context, Report& report) {
-  const std::vector<PartList> lists = PartListsOf(context.record());
+  const std::vector<PartList> lists = PartListsOf(context);
   if (lists.empty()) return report.Skip(kClaimPartsExceed, "no-claim");
   for (const PartList& list : lists) CheckList(context, list, report);
 }

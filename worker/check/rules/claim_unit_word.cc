@@ -24,8 +24,9 @@ std::string_view DueUnit(const Record& record, const Claim& claim) {
 }
 
 // (6+1+12=19) where the list adds up with the figure in it.
-std::string Confirmation(const Record& record, const Claim& claim) {
-  for (const PartList& list : PartListsOf(record)) {
+std::string Confirmation(const Context& context, const Claim& claim) {
+  const Record& record = context.record();
+  for (const PartList& list : PartListsOf(context)) {
     const bool in_list = list.whole == ClaimAt(record, claim.whole()) && list.number == claim.list();
     if (in_list && list.sum == list.whole->value().mantissa()) return "(" + list.Arithmetic() + ")";
   }
@@ -43,7 +44,7 @@ void Check(const Context& context, Report& report) {
     AddArgument(finding, "quote", claim.quote());
     AddArgument(finding, "unit", claim.unit());
     AddArgument(finding, "due", due);
-    AddArgument(finding, "note", Confirmation(record, claim));
+    AddArgument(finding, "note", Confirmation(context, claim));
     finding.set_expected(std::string(due));
     finding.set_actual(claim.unit());
     AddEvidence(context, finding, claim.span());

@@ -53,7 +53,8 @@ void Check(const Context& context, Report& report) {
   };
   for (const TextMark& mark : context.scan().marks()) {
     if (mark.kind == MarkKind::kReplacement) add(mark.at, 3);
-    if (mark.kind == MarkKind::kQuestion && AfterQuestion(text, mark.at + 1)) add(mark.at, 4);
+    if (mark.kind == MarkKind::kQuestion && AfterQuestion(text, mark.at + 1))
+      add(mark.at, text[mark.at + 1] == ';' ? 5 : 4);
     // A lone one is a rare word; two close by are none.
     if (mark.kind == MarkKind::kMisread && IsIn(kMisread, CharacterAt(text, mark.at))) {
       for (size_t next = mark.at + 3; next <= mark.at + 12; next += 3) {
