@@ -54,17 +54,46 @@ std::string PartList::Arithmetic() const {
 
 namespace {
 
+// Without what stands in brackets: glosses among it.
+std::string WithoutBrackets(std::string_view text) {
+  std::string out;
+  int depth = 0;
+  for (const char c : text) {
+    depth += c == '(';
+    if (depth == 0) out += c;
+    depth -= c == ')' && depth > 0;
+  }
+  return out;
+}
+
 // Whether the sentence names a rest behind its last part.
 bool GoesOn(const Context& context, const Claim& last) {
   constexpr uint32_t kLongestSentence = 240;
   const auto size = static_cast<uint32_t>(context.text().size());
   std::string_view rest =
       context.Quote(last.span().end(), std::min(last.span().end() + kLongestSentence, size));
-  rest = rest.substr(0, std::min(rest.find("。"), rest.find('\n')));
+  const std::string words = WithoutBrackets(rest.substr(0, std::min(rest.find("。"), rest.find('\n'))));
   for (const std::string_view word : {"其余", "其它", "其他", "剩余", "其餘"}) {
-    if (rest.find(word) != rest.npos) return true;
+    if (words.find(word) != words.npos) return true;
   }
   return false;
+}
+
+// What became of applications counts those of last year too: received ones are their whole only when none came over.
+enum class CarriedIn { kNone, kSome, kUnknown };
+
+CarriedIn CarriedInOf(const Record& record) {
+  const Table* table = nullptr;
+  const Cell* cell = FindCellAt(record, "applications/carried_in/total", &table);
+  if (cell == nullptr || cell->certainty() == CERTAINTY_UNSURE || cell->state() == CELL_STATE_MISSING)
+    return CarriedIn::kUnknown;
+  return cell->mantissa() == 0 ? CarriedIn::kNone : CarriedIn::kSome;
+}
+
+bool CountsOutcomes(const PartList& list) {
+  return list.whole->subject() == "applications.received" &&
+         std::any_of(list.parts.begin(), list.parts.end(),
+                     [](const Claim* part) { return part->subject() != "applications.received"; });
 }
 
 }  // namespace
@@ -90,7 +119,13 @@ std::vector<PartList> PartListsOf(const Context& context) {
     list->countable = list->countable && IsExactCount(claim) &&
                       !__builtin_add_overflow(list->sum, claim.value().mantissa(), &list->sum);
   }
-  for (PartList& list : lists) list.complete = list.complete && !GoesOn(context, *list.parts.back());
+  for (PartList& list : lists) {
+    list.complete = list.complete && !GoesOn(context, *list.parts.back());
+    if (!CountsOutcomes(list)) continue;
+    const CarriedIn carried_in = CarriedInOf(record);
+    list.countable = list.countable && carried_in != CarriedIn::kSome;
+    list.scope_sure = carried_in == CarriedIn::kNone;
+  }
   return lists;
 }
 

@@ -34,6 +34,8 @@ struct PartList {
   std::vector<const report::v1::Claim*> parts;
   bool complete = false;
   bool countable = true;
+  // The whole is that of these parts, not of a part of them.
+  bool scope_sure = true;
   int64_t sum = 0;
 
   bool Countable() const { return countable && parts.size() >= 2; }

@@ -54,13 +54,13 @@ void CheckClaim(const Context& context, const Claim& claim, const Table& table, 
                 Report& report) {
   // A blank is no figure: it contradicts nothing, and agrees with none.
   const bool readable =
-      cell.state() == CELL_STATE_VALUE && cell.certainty() == CERTAINTY_CERTAIN && cell.scale() == 0;
+      cell.state() == CELL_STATE_VALUE && cell.certainty() != CERTAINTY_UNSURE && cell.scale() == 0;
   if (!readable || claim.value().scale() != 0) return report.Skip(kClaimContradictsCell, "unsure");
   const Verdict verdict = Compare(claim, cell.mantissa());
   if (verdict == Verdict::kNotComparable) return report.Skip(kClaimContradictsCell, "scope");
   if (verdict == Verdict::kAgrees) return report.Pass(kClaimContradictsCell);
   Finding& finding = report.Fail(kClaimContradictsCell);
-  if (!IsSound(claim)) Doubt(finding);
+  if (!IsSound(claim) || cell.certainty() == CERTAINTY_INFERRED) Doubt(finding);
   AddCellArguments(context, finding, table, cell);
   AddArgument(finding, "quote", claim.quote());
   AddArgument(finding, "cell", std::to_string(cell.mantissa()));
