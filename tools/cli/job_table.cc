@@ -22,6 +22,13 @@ std::string ShardsText(const job::v1::JobStatus& job) {
   return Grouped(job.shards_done()) + "/" + total;
 }
 
+const char* WorkerState(const job::v1::WorkerStatus& worker, std::time_t now) {
+  // Workers renew every few seconds; coordinators count one as live for as long.
+  constexpr int64_t kLostSeconds = 60;
+  if (now - worker.last_seen_time().seconds() > kLostSeconds) return "lost";
+  return worker.draining() ? "draining" : "working";
+}
+
 }  // namespace
 
 std::string JobsText(const std::vector<job::v1::JobStatus>& jobs, ListOutput output) {
@@ -40,7 +47,8 @@ std::string JobsText(const std::vector<job::v1::JobStatus>& jobs, ListOutput out
   return TableText(rows);
 }
 
-std::string WorkersText(const std::vector<job::v1::WorkerStatus>& workers, ListOutput output) {
+std::string WorkersText(const std::vector<job::v1::WorkerStatus>& workers, ListOutput output,
+                        std::time_t now) {
   std::string text;
   if (output != ListOutput::kTable) {
     for (const auto& worker : workers) {
@@ -53,7 +61,7 @@ std::string WorkersText(const std::vector<job::v1::WorkerStatus>& workers, ListO
   for (const auto& worker : workers) {
     rows.push_back({worker.worker_id(), worker.address().empty() ? "-" : worker.address(), worker.version(),
                     std::to_string(worker.slots()), std::to_string(worker.slots_busy()),
-                    worker.draining() ? "draining" : "working", Grouped(worker.shards_done()),
+                    WorkerState(worker, now), Grouped(worker.shards_done()),
                     TimeText(worker.last_seen_time())});
   }
   return TableText(rows);

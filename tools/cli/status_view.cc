@@ -120,12 +120,15 @@ std::string Progress::Text(Time now) const {
   const std::string rate = Rate(Documents(), InputBytes(), seconds);
   if (!rate.empty()) text += "  " + rate;
   if (status_.shards_leased() > 0) text += "  " + Count(status_.shards_leased(), "shard") + " at work";
-  if (status_.input_bytes() > status_.tally().input_bytes() && InputBytes() > 0 && seconds > 0) {
+  if (!status_.paused() && status_.input_bytes() > status_.tally().input_bytes() && InputBytes() > 0 &&
+      seconds > 0) {
     const auto left = static_cast<double>(status_.input_bytes() - status_.tally().input_bytes());
     const double expected = left * seconds / static_cast<double>(InputBytes());
     const double since = std::chrono::duration<double>(now - last_news_).count();
     text += "  about " + Duration(std::max(0.0, std::round(expected - since))) + " left";
   }
+  // Nothing may be moving for a reason that somebody has to mend.
+  if (!status_.error().empty() && !IsOver(status_.state())) text += "  trouble: " + status_.error();
   return text;
 }
 

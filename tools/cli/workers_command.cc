@@ -11,7 +11,8 @@ int WorkersCommand(const ListOptions& options) {
   if (!client.ok()) return Fail(client.status());
   absl::StatusOr<job::v1::ListWorkersResponse> answer = (*client)->ListWorkers({});
   if (!answer.ok()) return Fail(answer.status());
-  std::cout << WorkersText({answer->workers().begin(), answer->workers().end()}, options.output);
+  std::cout << WorkersText({answer->workers().begin(), answer->workers().end()}, options.output,
+                           std::time(nullptr));
   return kOk;
 }
 

@@ -41,7 +41,7 @@ TEST(ProgressText, CountsFromTheFirstStatusOn) {
   const auto first =
       Status("state: JOB_STATE_RUNNING input_bytes: 4000 tally { documents: 10 input_bytes: 1000 }");
   const auto later = Status(
-      "state: JOB_STATE_RUNNING paused: true shards_leased: 2 input_bytes: 4000 tally { documents: 30 "
+      "state: JOB_STATE_RUNNING shards_leased: 2 input_bytes: 4000 tally { documents: 30 "
       "input_bytes: 3000 "
       "failed: 1 }");
   const Progress::Time start{};
@@ -49,12 +49,23 @@ TEST(ProgressText, CountsFromTheFirstStatusOn) {
   EXPECT_EQ(progress.Text(start), "running  25%  10 reports");
   progress.Update(later, start + std::chrono::seconds(2));
   const std::string known =
-      "running, paused  75%  30 reports, 1 failed  10 reports/s, 1.0 KB/s  2 shards at work  about ";
+      "running  75%  30 reports, 1 failed  10 reports/s, 1.0 KB/s  2 shards at work  about ";
   EXPECT_EQ(progress.Text(start + std::chrono::seconds(2)), known + "1 s left");
   // Without news the rate stays and the rest shrinks.
   progress.Update(later, start + std::chrono::seconds(9));
   EXPECT_EQ(progress.Text(start + std::chrono::seconds(9)), known + "0 s left");
   EXPECT_EQ(progress.Documents(), 20u);
+}
+
+TEST(ProgressText, TellsWhyNothingMoves) {
+  const Progress::Time start{};
+  Progress progress(Status("state: JOB_STATE_RUNNING input_bytes: 4000"), start);
+  progress.Update(
+      Status("state: JOB_STATE_RUNNING paused: true input_bytes: 4000 error: 'worker w: no such store' "
+             "tally { documents: 10 input_bytes: 1000 }"),
+      start + std::chrono::seconds(1));
+  EXPECT_EQ(progress.Text(start + std::chrono::seconds(1)),
+            "running, paused  25%  10 reports  10 reports/s, 1.0 KB/s  trouble: worker w: no such store");
 }
 
 TEST(SummaryTextTest, TellsWhatAPersonWants) {
@@ -127,9 +138,11 @@ TEST(WorkersTextTest, Table) {
   worker.set_version("0.1.0");
   worker.set_slots(2);
   worker.set_draining(true);
-  EXPECT_EQ(WorkersText({worker}, ListOutput::kTable),
+  worker.mutable_last_seen_time()->set_seconds(1'700'000'000);
+  EXPECT_EQ(WorkersText({worker}, ListOutput::kTable, 1'700'000'060),
             "WORKER  ADDRESS  VERSION  SLOTS  BUSY  STATE     SHARDS  LAST SEEN (UTC)\n"
-            "w1      -        0.1.0    2      0     draining  0       -\n");
+            "w1      -        0.1.0    2      0     draining  0       2023-11-14 22:13:20\n");
+  EXPECT_THAT(WorkersText({worker}, ListOutput::kTable, 1'700'000'061), HasSubstr(" lost "));
 }
 
 TEST(TableTextTest, AlignsWideLetters) {
