@@ -1,0 +1,136 @@
+// The protocol as a state machine small enough to be explored whole.
+//
+// Role: one job, two coordinators, two workers, one Redis, one store. The schedule is QueueState itself, the pure code
+// that MemoryQueue runs and that the Redis Functions are held equal to; what coordinators and workers do around it is
+// spelled out here, one effect on store or queue a step, in the order of the real ones. Snapshots are made by
+// jobs::SnapshotOf and sealing is allowed by sealing::Complete.
+// The plan has two shards: 0-2, which a worker may resolve or SPLIT into 0-1 and 1-2, and 2-3.
+// Left out: documents that fail, submissions, controls, several jobs and partitions, a window that binds. Time passes as steps: a lease that nobody holds
+// any more, and a back-off, end whenever a coordinator looks.
+// Threads: none. Errors: a broken invariant is a sentence in Check's answer.
+//
+//   Model model(Bounds{}, Mutant::kNone);
+//   for (Step& step : model.Steps()) { if (auto broken = step.model.Check()) …; }
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "coordinator/queue/queue_state.h"
+
+namespace gouji::model {
+
+// What is wrong with the protocol on purpose.
+enum class Mutant {
+  kNone,
+  // An outcome that stands is written over.
+  kPutOverwrites,
+  // Coordinators believe a commit without a look at the store, and seal what the queue calls done.
+  kQueueIsBelieved,
+  // After a loss of Redis the schedule starts anew under the epoch that it had.
+  kEpochStays,
+};
+
+// How often each thing may happen on one path.
+struct Bounds {
+  uint8_t crashes = 1;   // of a coordinator or a worker
+  uint8_t losses = 1;    // Redis restarts without its last writes, from none of them to all that are kept
+  uint8_t expiries = 2;  // a lease runs out while its holder lives on
+  uint8_t releases = 1;
+  uint8_t kept_writes = 3;
+  bool splits = true;  // the shard of two documents may be split
+};
+
+struct Step;
+
+class Model {
+ public:
+  Model(const Bounds& bounds, Mutant mutant);
+
+  std::vector<Step> Steps() const;
+  // What is broken in this state, given the one before it.
+  std::optional<std::string> Check(const Model& before) const;
+  // The job succeeded.
+  bool Over() const { return manifest_.has_value(); }
+  // Documents with a record, in order of the leaves; what a digest is made of.
+  std::vector<int> Documents() const;
+  // Equal for states that differ at most in who is who.
+  std::string Key() const;
+
+ private:
+  enum Leaf : uint8_t { kWhole, kFirst, kSecond, kOther };  // 0-2, 0-1, 1-2, 2-3
+  static constexpr size_t kLeaves = 4;
+  enum class Kind : uint8_t { kAbsent, kRecords, kSplit };
+  struct Outcome {
+    Kind kind = Kind::kAbsent;
+    uint8_t writer = 0;
+    bool operator==(const Outcome&) const = default;
+  };
+  using Outcomes = std::array<Outcome, kLeaves>;
+
+  enum class Keeping : uint8_t { kServing, kDown, kTook, kUnreconciled, kFolded };
+  enum class Driving : uint8_t { kNothing, kSealing, kRemoving };
+  struct Coordinator {
+    Keeping keeping = Keeping::kServing;
+    Driving driving = Driving::kNothing;
+    uint64_t epoch = 1;   // of its handle of the queue
+    uint64_t taking = 0;  // kTook: the epoch that it put
+    Outcomes reconciled;  // what it saw of the store: kFolded
+    Outcomes sealed;      // kSealing
+  };
+  enum class Working : uint8_t { kIdle, kLeased, kWritten, kTelling };
+  struct Worker {
+    Working working = Working::kIdle;
+    Leaf leaf = kWhole;
+    Kind written = Kind::kAbsent;
+    queue::Fence fence;
+  };
+  struct Redis {
+    queue::QueueState state{1};
+    bool current = true;  // the state was begun by the server that runs
+  };
+
+  static const char* Name(Leaf leaf);
+  static std::vector<Leaf> Children(Leaf leaf);
+  static bool Complete(const Outcomes& outcomes);
+  static std::string Text(const Outcomes& outcomes);
+  queue::JobSnapshot Snapshot(const Outcomes& outcomes) const;
+  bool Reaches(const Coordinator& coordinator) const;
+  // Remembers the state as it is, before a write.
+  void Write();
+  void Adopt(const Outcomes& outcomes);
+  bool Commit(const Worker& worker);
+
+  void CoordinatorSteps(size_t i, std::vector<Step>* steps) const;
+  void KeeperSteps(size_t i, std::vector<Step>* steps) const;
+  void DriverSteps(size_t i, std::vector<Step>* steps) const;
+  void WorkerSteps(size_t i, std::vector<Step>* steps) const;
+  void FaultSteps(std::vector<Step>* steps) const;
+
+  std::optional<std::string> CheckStore(const Model& before) const;
+  std::optional<std::string> CheckQueue() const;
+  std::optional<std::string> CheckFences(const Model& before) const;
+
+  Mutant mutant_;
+  Bounds left_;
+  // The store.
+  Outcomes outcomes_;
+  uint64_t newest_epoch_ = 1;
+  std::optional<Outcomes> manifest_;
+  // The rest may vanish.
+  Redis redis_;
+  std::deque<Redis> before_writes_;  // the newest last
+  std::array<Coordinator, 2> coordinators_;
+  std::array<Worker, 2> workers_;
+};
+
+struct Step {
+  std::string what;
+  Model model;
+};
+
+}  // namespace gouji::model
