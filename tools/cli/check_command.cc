@@ -1,22 +1,20 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <deque>
-#include <filesystem>
-#include <fstream>
 #include <future>
 #include <iostream>
+#include <map>
 #include <optional>
-#include <sstream>
+#include <set>
 #include <thread>
 
 #include "common/telemetry/json_text.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/corpus.h"
+#include "tools/cli/draft_source.h"
 #include "tools/cli/finding_text.h"
-#include "tools/cli/read_input.h"
+#include "tools/cli/status_view.h"
 #include "tools/local/report_reader.h"
 #include "worker/check/check.h"
 #include "worker/decode/decode.h"
@@ -30,17 +28,39 @@ using report::v1::Record;
 constexpr size_t kAhead = 4;
 
 struct Draft {
-  std::string file;
+  std::string name;
   std::string bytes;
   std::future<absl::StatusOr<Record>> record;
 };
 
 struct Counts {
-  uint64_t files = 0;
+  uint64_t drafts = 0;
   uint64_t errors = 0;
   uint64_t warnings = 0;
   uint64_t infos = 0;
   uint64_t unreadable = 0;
+  uint64_t unassessed = 0;
+};
+
+// Identities that could not be judged since figures are missing, in doubt or illegible.
+uint64_t Unassessed(const Record& record) {
+  uint64_t count = 0;
+  for (const report::v1::RuleTally& tally : record.tallies()) {
+    const bool sums = tally.family() == "applications" || tally.family() == "review";
+    const bool doubt =
+        std::any_of(tally.reasons().begin(), tally.reasons().end(), [](const std::string& reason) {
+          return reason == "missing" || reason == "illegible" || reason == "unsure" || reason == "inferred" ||
+                 reason == "not-integer";
+        });
+    if (sums && doubt) count += tally.not_assessable();
+  }
+  return count;
+}
+
+struct OrganCounts {
+  uint64_t drafts = 0;
+  uint64_t errors = 0;
+  uint64_t warnings = 0;
 };
 
 // The text that the record's offsets point into, where it can be had without the child.
@@ -59,12 +79,12 @@ class Reporter {
   }
 
   void Add(const Draft& draft, const absl::StatusOr<Record>& record) {
-    ++counts_.files;
+    ++counts_.drafts;
     if (!record.ok()) {
-      Unreadable(draft.file, "unreadable", std::string(record.status().message()));
+      Unreadable(draft.name, "unreadable", std::string(record.status().message()));
     } else if (record->outcome() != report::v1::OUTCOME_PARSED) {
       const bool other = record->outcome() == report::v1::OUTCOME_NOT_A_REPORT;
-      Unreadable(draft.file, (other ? "not a report: " : "") + record->failure().reason(),
+      Unreadable(draft.name, (other ? "not a report: " : "") + record->failure().reason(),
                  record->failure().detail());
     } else {
       Findings(draft, *record);
@@ -74,15 +94,47 @@ class Reporter {
   int Finish() {
     if (options_.json) std::cout << "\n]\n";
     std::cout.flush();
-    std::cerr << Count(counts_.files, "file") << ": " << Count(counts_.errors, "error") << ", "
-              << Count(counts_.warnings, "warning") << ", " << counts_.infos << " info";
-    if (counts_.unreadable > 0) std::cerr << ", " << counts_.unreadable << " could not be read";
-    std::cerr << "\n";
+    std::cerr << (options_.json ? "" : OrgansText()) << Closing();
     if (counts_.unreadable > 0) return kTrouble;
     return shown_ > 0 ? kNegative : kOk;
   }
 
  private:
+  std::string Closing() const {
+    if (!options_.common.chinese) {
+      std::string text = Count(counts_.drafts, "draft") + ": " + Count(counts_.errors, "error") + ", " +
+                         Count(counts_.warnings, "warning") + ", " + Grouped(counts_.infos) + " info";
+      if (counts_.unreadable > 0) text += ", " + Grouped(counts_.unreadable) + " could not be read";
+      if (counts_.unassessed > 0) text += ", " + Count(counts_.unassessed, "sum") + " could not be checked";
+      return text + "\n";
+    }
+    std::string text = Grouped(counts_.drafts) + " 份：错误 " + Grouped(counts_.errors) + "，警告 " +
+                       Grouped(counts_.warnings) + "，提示 " + Grouped(counts_.infos);
+    if (counts_.unreadable > 0) text += "，无法读取 " + Grouped(counts_.unreadable) + " 份";
+    if (counts_.unassessed > 0) text += "，无法核对的勾稽关系 " + Grouped(counts_.unassessed) + " 项";
+    return text + "\n";
+  }
+
+  // Who has what to mend, most errors first; nothing for a single organ.
+  std::string OrgansText() const {
+    if (organs_.size() < 2) return "";
+    std::vector<std::pair<std::string, OrganCounts>> sorted(organs_.begin(), organs_.end());
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+      return std::pair(a.second.errors, a.second.warnings) > std::pair(b.second.errors, b.second.warnings);
+    });
+    const bool zh = options_.common.chinese;
+    std::vector<std::vector<std::string>> rows = {
+        zh ? std::vector<std::string>{"错误", "警告", "份数", "机关"}
+           : std::vector<std::string>{"ERRORS", "WARNINGS", "DRAFTS", "ORGAN"}};
+    for (const auto& [organ, counts] : sorted) {
+      rows.push_back({Grouped(counts.errors), Grouped(counts.warnings), Grouped(counts.drafts),
+                      !organ.empty() ? organ
+                      : zh           ? "（未写明）"
+                                     : "(not named)"});
+    }
+    return "\n" + TableText(rows) + "\n";
+  }
+
   void BeginJson(const std::string& file, std::string_view outcome, const std::string& error) {
     out_ = first_ ? "\n{\"file\":" : ",\n{\"file\":";
     first_ = false;
@@ -111,16 +163,23 @@ class Reporter {
     decode::Text scratch;
     const std::optional<std::string_view> text = TextOf(draft, record, decoder_, scratch);
     const std::optional<LineIndex> lines = text ? std::optional<LineIndex>(*text) : std::nullopt;
-    const FindingContext context{draft.file, lines ? &*lines : nullptr, options_.common.chinese, style_};
+    const FindingContext context{draft.name, lines ? &*lines : nullptr, options_.common.chinese, style_};
     if (options_.json) {
-      BeginJson(draft.file, "parsed", "");
+      BeginJson(draft.name, "parsed", "");
       out_ += ",\"findings\":[";
     } else {
       out_.clear();
     }
+    OrganCounts& organ = organs_[record.header().organ().text()];
+    ++organ.drafts;
+    const uint64_t unassessed = Unassessed(record);
+    counts_.unassessed += unassessed;
+    std::set<uint32_t> causes;
     bool any = false;
     for (const report::v1::Finding& finding : record.findings()) {
       Tally(finding.severity());
+      organ.errors += finding.severity() == report::v1::SEVERITY_ERROR;
+      organ.warnings += finding.severity() == report::v1::SEVERITY_WARNING;
       if (finding.severity() > options_.min_severity) continue;  // error is the lowest number
       ++shown_;
       const std::string message = check::RenderMessage(finding, Language(context));
@@ -128,11 +187,27 @@ class Reporter {
         if (any) out_ += ',';
         AppendFindingJson(context, finding, message, &out_);
       } else {
-        AppendFindingText(context, finding, message, &out_);
+        const bool told = finding.cause() != 0 && !causes.insert(finding.cause()).second;
+        AppendFindingText(context, finding, message, told, &out_);
       }
       any = true;
     }
-    std::cout << out_ << (options_.json ? "]}" : "");
+    if (options_.json) {
+      out_ += "],\"sums_not_checked\":" + std::to_string(unassessed) + "}";
+    } else if (unassessed > 0) {
+      AppendNote(context, unassessed);
+    }
+    std::cout << out_;
+  }
+
+  // Silence would be taken for good.
+  void AppendNote(const FindingContext& context, uint64_t unassessed) {
+    out_ += style_.Paint(Style::kBold, context.file + ":") + " " + style_.Paint(Style::kCyan, "note") + ": ";
+    out_ += context.chinese
+                ? "有 " + Grouped(unassessed) + " 项勾稽关系因缺格、读数存疑或不是整数而无法核对\n"
+                : Count(unassessed, "sum") +
+                      " could not be checked: figures are missing, in doubt or no "
+                      "integers\n";
   }
 
   void Tally(report::v1::Severity severity) {
@@ -145,6 +220,7 @@ class Reporter {
   const Style style_;
   decode::Decoder decoder_;
   Counts counts_;
+  std::map<std::string, OrganCounts> organs_;
   uint64_t shown_ = 0;
   bool first_ = true;
   std::string out_;
@@ -162,7 +238,9 @@ int CheckCommand(const CheckOptions& options) {
   absl::StatusOr<std::vector<std::string>> files = FilesFromArguments(options.files);
   if (!files.ok()) return Fail(files.status());
   const auto cores = std::max(1u, std::thread::hardware_concurrency());
-  const auto children = static_cast<uint32_t>(std::min<size_t>(cores, files->size()));
+  const bool lines =
+      std::any_of(files->begin(), files->end(), [](const auto& file) { return IsJsonLines(file); });
+  const auto children = static_cast<uint32_t>(lines ? cores : std::min<size_t>(cores, files->size()));
   auto reader = local::ReportReader::Start(children);
   if (!reader.ok()) return Fail(reader.status());
 
@@ -172,15 +250,14 @@ int CheckCommand(const CheckOptions& options) {
     reporter.Add(under_way.front(), under_way.front().record.get());
     under_way.pop_front();
   };
-  for (const std::string& file : *files) {
-    Draft draft{file, "", {}};
-    absl::StatusOr<std::string> bytes = ReadInput(file);
-    if (bytes.ok()) {
-      draft.bytes = *std::move(bytes);
-      const std::string id = std::filesystem::path(file).filename().string();
-      draft.record = (*reader)->Read(store::EncodeName(id), draft.bytes);
+  DraftSource source(*std::move(files));
+  for (DraftInput input; source.Next(&input);) {
+    Draft draft{std::move(input.name), "", {}};
+    if (input.bytes.ok()) {
+      draft.bytes = *std::move(input.bytes);
+      draft.record = (*reader)->Read(std::move(input.id), draft.bytes);
     } else {
-      draft.record = Ready(bytes.status());
+      draft.record = Ready(input.bytes.status());
     }
     under_way.push_back(std::move(draft));
     if (under_way.size() >= kAhead * children) report_first();

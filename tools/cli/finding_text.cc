@@ -45,6 +45,27 @@ std::string QuoteText(std::string quote) {
   return quote;
 }
 
+// Long sums show the cells that count.
+void AppendEvidence(const FindingContext& context, const Finding& finding, std::string* out) {
+  constexpr int kFew = 8;
+  int zeros = 0;
+  for (const Evidence& evidence : finding.evidence()) {
+    const bool zero = !evidence.cell().empty() && (evidence.quote().empty() || evidence.quote() == "0");
+    if (zero && finding.evidence_size() > kFew) {
+      ++zeros;
+      continue;
+    }
+    *out += "    ";
+    if (evidence.has_span())
+      *out += context.style.Paint(Style::kDim, PlaceText(context, evidence.span())) + "  ";
+    if (!evidence.cell().empty()) *out += check::CellName(evidence.cell(), Language(context)) + "  ";
+    *out += "“" + QuoteText(evidence.quote()) + "”\n";
+  }
+  if (zeros == 0) return;
+  *out += context.chinese ? "    （另有 " + std::to_string(zeros) + " 格为 0 或空白）\n"
+                          : "    (and " + std::to_string(zeros) + " cells that are 0 or blank)\n";
+}
+
 // A rule may know only one of the two figures.
 void AppendComparison(const FindingContext& context, const Finding& finding, std::string* out) {
   std::string text;
@@ -105,20 +126,18 @@ void AppendRepairs(const Finding& finding, std::string* out) {
 }  // namespace
 
 void AppendFindingText(const FindingContext& context, const Finding& finding, const std::string& message,
-                       std::string* out) {
+                       bool cause_told, std::string* out) {
   std::string head = context.file + ":";
   if (const auto place = Place(finding)) head += PlaceText(context, *place) + ":";
   *out += context.style.Paint(Style::kBold, head) + " ";
   *out += context.style.Paint(SeverityCode(finding.severity()), SeverityName(finding.severity())) + ": " +
           message;
   *out += context.style.Paint(Style::kDim, " [" + finding.rule() + "]") + "\n";
-  for (const Evidence& evidence : finding.evidence()) {
-    *out += "    ";
-    if (evidence.has_span())
-      *out += context.style.Paint(Style::kDim, PlaceText(context, evidence.span())) + "  ";
-    if (!evidence.cell().empty()) *out += evidence.cell() + "  ";
-    *out += "“" + QuoteText(evidence.quote()) + "”\n";
+  if (cause_told) {
+    *out += context.chinese ? "    （与上文同一处错误）\n" : "    (the same mistake as above)\n";
+    return;
   }
+  AppendEvidence(context, finding, out);
   AppendComparison(context, finding, out);
   if (finding.fault() == report::v1::FAULT_UNSURE) {
     *out += context.chinese ? "    （依据存疑，请人工核对）\n"

@@ -2,7 +2,7 @@
 //
 // Role: formatting only. Threads: any. Errors: none.
 //
-//   AppendFindingText({.file = "a.txt", .lines = &lines, .chinese = true, .style = style}, finding, message, &out);
+//   AppendFindingText({.file = "a.txt", .lines = &lines, .chinese = true, .style = style}, finding, message, false, &out);
 #pragma once
 
 #include <string>
@@ -26,9 +26,10 @@ inline check::Language Language(const FindingContext& context) {
   return context.chinese ? check::Language::kChinese : check::Language::kEnglish;
 }
 
-// `file:line:column: severity: message [rule]`, then evidence, arithmetic and repair, indented.
+// `file:line:column: severity: message [rule]`, then evidence, arithmetic and repair, indented. `cause_told`: a finding
+// of the same cause stands above with its repair: this one is its head line alone.
 void AppendFindingText(const FindingContext& context, const report::v1::Finding& finding,
-                       const std::string& message, std::string* out);
+                       const std::string& message, bool cause_told, std::string* out);
 // One JSON object, without a newline.
 void AppendFindingJson(const FindingContext& context, const report::v1::Finding& finding,
                        const std::string& message, std::string* out);

@@ -64,6 +64,9 @@ std::string_view Family(std::string_view rule_id);
 
 enum class Language { kChinese, kEnglish };
 
+// applications/granted/natural as 自然人/予以公开, the words of the form, column first; English readers get the keys.
+std::string CellName(std::string_view path, Language language);
+
 // What is wrong. A rule that this program does not know gives its id and arguments.
 std::string RenderMessage(const report::v1::Finding& finding, Language language);
 // What would mend it, in words; empty where nothing is known.

@@ -44,23 +44,6 @@ std::string Unknown(const Finding& finding) {
   return out;
 }
 
-// applications/granted/natural as 自然人/予以公开: the words of the form, column first. English readers get the keys.
-std::string CellName(std::string_view path, Language language) {
-  const size_t row = path.find('/');
-  const size_t column = path.find('/', row == path.npos ? 0 : row + 1);
-  if (language == Language::kEnglish || row == path.npos || column == path.npos) return std::string(path);
-  for (const Edition edition : {EDITION_2021, EDITION_2019}) {
-    const form::Table* form = form::BuiltIn().FindTable(path.substr(0, row), edition);
-    if (form == nullptr) continue;
-    const int at_row = form->FindRow(path.substr(row + 1, column - row - 1));
-    const int at_column = form->FindColumn(path.substr(column + 1));
-    if (at_row < 0 || at_column < 0) continue;
-    return form->columns[static_cast<size_t>(at_column)].label + "/" +
-           form->rows[static_cast<size_t>(at_row)].label;
-  }
-  return std::string(path);
-}
-
 std::string ChangeText(const Change& change, Language language) {
   const Phrases& phrases = PhrasesOf(language);
   const std::string cell = CellName(change.cell(), language);
@@ -139,6 +122,22 @@ std::string Alternatives(const Finding& finding, Language language) {
 }
 
 }  // namespace
+
+std::string CellName(std::string_view path, Language language) {
+  const size_t row = path.find('/');
+  const size_t column = path.find('/', row == path.npos ? 0 : row + 1);
+  if (language == Language::kEnglish || row == path.npos || column == path.npos) return std::string(path);
+  for (const Edition edition : {EDITION_2021, EDITION_2019}) {
+    const form::Table* form = form::BuiltIn().FindTable(path.substr(0, row), edition);
+    if (form == nullptr) continue;
+    const int at_row = form->FindRow(path.substr(row + 1, column - row - 1));
+    const int at_column = form->FindColumn(path.substr(column + 1));
+    if (at_row < 0 || at_column < 0) continue;
+    return form->columns[static_cast<size_t>(at_column)].label + "/" +
+           form->rows[static_cast<size_t>(at_row)].label;
+  }
+  return std::string(path);
+}
 
 std::string RenderRepair(const Finding& finding, Language language) {
   if (finding.repairs_size() == 1) return RepairText(finding.repairs(0), language);

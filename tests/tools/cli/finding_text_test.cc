@@ -52,11 +52,11 @@ TEST(LineIndexTest, CountsCharacters) {
 TEST(FindingText, ReadsLikeACompiler) {
   const LineIndex lines(kText);
   std::string out;
-  AppendFindingText({"d/a.txt", &lines, true, Style(false)}, Example(), "与表中不符", &out);
+  AppendFindingText({"d/a.txt", &lines, true, Style(false)}, Example(), "与表中不符", false, &out);
   EXPECT_EQ(out,
             "d/a.txt:2:3: warning: 与表中不符 [claim.contradicts-cell]\n"
             "    2:3  “3件”\n"
-            "    applications/new/total  “4 ”\n"
+            "    总计/本年新收政府信息公开申请数量  “4 ”\n"
             "    应为 4，实为 3\n"
             "    （依据存疑，请人工核对）\n"
             "    建议：受理4件\n");
@@ -64,10 +64,31 @@ TEST(FindingText, ReadsLikeACompiler) {
 
 TEST(FindingText, WithoutTextPlacesAreOffsets) {
   std::string out;
-  AppendFindingText({"a.pdf", nullptr, false, Style(false)}, Example(), "contradicts the table", &out);
+  AppendFindingText({"a.pdf", nullptr, false, Style(false)}, Example(), "contradicts the table", false, &out);
   EXPECT_EQ(out.substr(0, out.find('\n')),
             "a.pdf:@10: warning: contradicts the table [claim.contradicts-cell]");
   EXPECT_NE(out.find("    expected 4, found 3\n"), std::string::npos);
+}
+
+TEST(FindingText, TheSameCauseIsToldOnce) {
+  std::string out;
+  AppendFindingText({"a.txt", nullptr, false, Style(false)}, Example(), "contradicts the table", true, &out);
+  EXPECT_EQ(out,
+            "a.txt:@10: warning: contradicts the table [claim.contradicts-cell]\n"
+            "    (the same mistake as above)\n");
+}
+
+TEST(FindingText, LongSumsLeaveZerosOut) {
+  report::v1::Finding finding;
+  for (int i = 0; i < 9; ++i) {
+    report::v1::Evidence* evidence = finding.add_evidence();
+    evidence->set_cell("applications/new/total");
+    evidence->set_quote(i == 4 ? "7" : i % 2 == 0 ? "0" : "");
+  }
+  std::string out;
+  AppendFindingText({"a", nullptr, true, Style(false)}, finding, "", false, &out);
+  EXPECT_EQ(out.substr(out.find("    ")),
+            "    总计/本年新收政府信息公开申请数量  “7”\n    （另有 8 格为 0 或空白）\n");
 }
 
 TEST(FindingText, LongQuotesAreCutAtACharacter) {
@@ -76,7 +97,7 @@ TEST(FindingText, LongQuotesAreCutAtACharacter) {
   report::v1::Finding finding;
   finding.add_evidence()->set_quote(quote + "!");
   std::string out;
-  AppendFindingText({"a", nullptr, true, Style(false)}, finding, "", &out);
+  AppendFindingText({"a", nullptr, true, Style(false)}, finding, "", false, &out);
   EXPECT_NE(out.find("“" + quote.substr(0, 120) + "…”\n"), std::string::npos) << out;
 }
 

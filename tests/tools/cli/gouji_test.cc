@@ -403,6 +403,20 @@ TEST_F(Gouji, CheckReportsLikeACompiler) {
   EXPECT_EQ(Run({"check", dir_ / "nowhere"}).exit_code, 2);
 }
 
+TEST_F(Gouji, CheckReadsEveryLineOfJsonLines) {
+  Write(dir_ / "drafts.jsonl",
+        "{\"id\":\"a\",\"text\":\"某局2021年政府信息公开工作年度报告\\n一、总体情况\\n无\"}\n"
+        "{\"id\":\n"
+        "{\"id\":\"b\",\"text\":\"某县2021年政府信息公开工作年度报告\\n一、总体情况\\n无\"}\n");
+  const fakes::Finished check = Run({"check", dir_ / "drafts.jsonl", "--lang", "en"});
+  EXPECT_EQ(check.exit_code, 2);
+  EXPECT_THAT(check.out, HasSubstr("drafts.jsonl@0: warning: section 2 is missing"));
+  EXPECT_THAT(check.out, HasSubstr("drafts.jsonl@102: warning: section 2 is missing"));
+  EXPECT_THAT(check.err, HasSubstr("drafts.jsonl@95: cannot read: unreadable (bad-json"));
+  EXPECT_THAT(check.err, HasSubstr("3 drafts: 0 errors, "));
+  EXPECT_THAT(check.err, HasSubstr("1 could not be read"));
+}
+
 TEST_F(Gouji, InspectShowsStagesAndObjects) {
   Write(dir_ / "a.txt", Report(1));
   EXPECT_EQ(Run({"inspect", dir_ / "a.txt", "--stage", "text"}).out, Report(1));
