@@ -194,20 +194,30 @@ class Reporter {
     }
     if (options_.json) {
       out_ += "],\"sums_not_checked\":" + std::to_string(unassessed) + "}";
-    } else if (unassessed > 0) {
-      AppendNote(context, unassessed);
+    } else {
+      if (unassessed > 0) AppendNote(context, Sums(unassessed));
+      if (any && scratch.grids != nullptr) AppendNote(context, PlacesOfPage(draft.name));
     }
     std::cout << out_;
   }
 
+  void AppendNote(const FindingContext& context, const std::string& text) {
+    out_ += style_.Paint(Style::kBold, context.file + ":") + " " + style_.Paint(Style::kCyan, "note") + ": " +
+            text + "\n";
+  }
+
   // Silence would be taken for good.
-  void AppendNote(const FindingContext& context, uint64_t unassessed) {
-    out_ += style_.Paint(Style::kBold, context.file + ":") + " " + style_.Paint(Style::kCyan, "note") + ": ";
-    out_ += context.chinese
-                ? "有 " + Grouped(unassessed) + " 项勾稽关系因缺格、读数存疑或不是整数而无法核对\n"
-                : Count(unassessed, "sum") +
-                      " could not be checked: figures are missing, in doubt or no "
-                      "integers\n";
+  std::string Sums(uint64_t unassessed) const {
+    if (options_.common.chinese) {
+      return "有 " + Grouped(unassessed) + " 项勾稽关系因缺格、读数存疑或不是整数而无法核对";
+    }
+    return Count(unassessed, "sum") + " could not be checked: figures are missing, in doubt or no integers";
+  }
+
+  std::string PlacesOfPage(const std::string& name) const {
+    const std::string command = "gouji inspect " + name + " --stage text";
+    return options_.common.chinese ? "行列号指网页正文中的位置，见 " + command
+                                   : "lines are those of the page's text: " + command;
   }
 
   void Tally(report::v1::Severity severity) {

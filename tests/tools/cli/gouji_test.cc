@@ -403,6 +403,15 @@ TEST_F(Gouji, CheckReportsLikeACompiler) {
   EXPECT_EQ(Run({"check", dir_ / "nowhere"}).exit_code, 2);
 }
 
+TEST_F(Gouji, CheckSaysWhichLinesAPagesAre) {
+  Write(dir_ / "a.html",
+        "<!DOCTYPE html><html><body>\n\n\n<h1>某局2021年政府信息公开工作年度报告</h1>"
+        "<p>一、总体情况</p><p>文号为〔20168号。</p></body></html>");
+  const fakes::Finished check = Run({"check", dir_ / "a.html", "--lang", "en"});
+  EXPECT_THAT(check.out, HasSubstr("a.html:3:4: warning: "));
+  EXPECT_THAT(check.out, HasSubstr("a.html: note: lines are those of the page's text: gouji inspect "));
+}
+
 TEST_F(Gouji, CheckReadsEveryLineOfJsonLines) {
   Write(dir_ / "drafts.jsonl",
         "{\"id\":\"a\",\"text\":\"某局2021年政府信息公开工作年度报告\\n一、总体情况\\n无\"}\n"
