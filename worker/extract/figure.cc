@@ -3,6 +3,8 @@
 #include <array>
 #include <limits>
 
+#include "worker/extract/claim_number.h"
+
 namespace gouji::extract {
 namespace {
 
@@ -62,11 +64,31 @@ UnitWord ReadUnit(std::string_view text) {
   return {};
 }
 
+size_t ChangeWordSize(std::string_view text) {
+  // Longer words first.
+  static constexpr std::array<std::string_view, 4> kWords = {"增加", "减少", "增", "减"};
+  for (const std::string_view word : kWords) {
+    if (text.starts_with(word)) return word.size();
+  }
+  return 0;
+}
+
 Figure ParseNumber(std::string_view number) {
   Figure figure;
   figure.end = figure.number_end = static_cast<uint32_t>(number.size());
   constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
   bool negative = false;
+  if (static_cast<uint8_t>(At(number, 0)) >= 0x80) {
+    if (const size_t change = ChangeWordSize(number); change > 0) {
+      negative = number.starts_with("减");
+      number.remove_prefix(change);
+    } else {
+      const auto chinese = ReadClaimNumber(number, 0);
+      figure.overflow = !chinese;
+      if (chinese) figure.mantissa = chinese->mantissa;
+      return figure;
+    }
+  }
   bool decimals = false;
   for (const char c : number) {
     if (c == '-') negative = true;

@@ -31,7 +31,11 @@ struct Figure {
 // The figure that begins at `position` (a digit, or a sign before a digit); nullopt when none does.
 std::optional<Figure> ReadFigure(std::string_view text, uint32_t position);
 
-// Value of exactly `number`: optional sign, digits, optional thousands commas, optional decimals; no unit.
+// Size of a word for an increase or a decrease at the front of `text` (增, 减少); 0 where none is.
+size_t ChangeWordSize(std::string_view text);
+
+// Value of exactly `number`: optional sign or change word, digits, optional thousands commas, optional decimals, or a
+// Chinese numeral; no unit.
 Figure ParseNumber(std::string_view number);
 
 // Unit word at the front of `text` and its length; {UNSPECIFIED, 0} when there is none.

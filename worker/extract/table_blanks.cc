@@ -249,6 +249,8 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hin
   const Hypothesis& confirmed = hints.confirmed;
   const bool same_kind = (layout == Layout::kPipes && confirmed.evidence == Evidence::kBars && lines) ||
                          (layout == Layout::kLines && confirmed.evidence == Evidence::kNewlines);
+  // Lines of blanks are cells that one sees; line ends are only counted.
+  if (layout == Layout::kLines && blank_lines) hypotheses.push_back({Evidence::kBlankLines});
   if (same_kind) hypotheses.push_back(confirmed);
   if (layout == Layout::kPipes) {
     if (!lines) hypotheses.push_back({Evidence::kBarsInRow});
@@ -258,7 +260,6 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hin
   } else if (layout == Layout::kTabs) {
     hypotheses.push_back({Evidence::kTabsInRow});
   } else if (layout == Layout::kLines) {
-    if (blank_lines) hypotheses.push_back({Evidence::kBlankLines});
     // Where no two figures stand together nothing tells the line ends of a cell from those of a blank.
     if (newlines == 255) return hypotheses;
     hypotheses.push_back({Evidence::kNewlines, newlines, 1});

@@ -37,6 +37,7 @@ void WriteFigure(std::string_view text, const Piece& piece, form::v1::CellKind k
   std::string_view unit_word = text.substr(piece.number_end, piece.end - piece.number_end);
   while (unit_word.starts_with(' ')) unit_word.remove_prefix(1);
   Unit unit = ReadUnit(unit_word).unit;
+  const bool percent = unit == report::v1::UNIT_PERCENT;
   if (kind == form::v1::CELL_KIND_AMOUNT) {
     if (!IsMoney(unit))
       unit = header_unit == report::v1::UNIT_UNSPECIFIED ? report::v1::UNIT_UNKNOWN : header_unit;
@@ -46,7 +47,10 @@ void WriteFigure(std::string_view text, const Piece& piece, form::v1::CellKind k
   } else if (unit == report::v1::UNIT_UNSPECIFIED) {
     unit = report::v1::UNIT_COUNT;
   }
-  if (figure.overflow) {
+  // A share is no count, and 增3 says what happened, not how many there are.
+  const bool no_count =
+      percent || (kind != form::v1::CELL_KIND_CHANGE && ChangeWordSize(text.substr(piece.begin)) > 0);
+  if (figure.overflow || no_count) {
     cell->set_state(report::v1::CELL_STATE_ILLEGIBLE);
     cell->set_raw(printed.data(), printed.size());
     return;
@@ -60,6 +64,11 @@ void WriteFigure(std::string_view text, const Piece& piece, form::v1::CellKind k
   }
   if (kind != form::v1::CELL_KIND_AMOUNT) return;
   if (auto wan_yuan = InWanYuan(figure.mantissa, figure.scale, unit)) *cell->mutable_wan_yuan() = *wan_yuan;
+}
+
+// 一 by itself is one, or a dash that was typed wrong.
+bool LooksLikeADash(std::string_view text, const Piece& piece) {
+  return piece.kind == TokenKind::kFigure && text.substr(piece.begin, piece.end - piece.begin) == "一";
 }
 
 void WriteCell(const layout::Page& page, const Piece& piece, const form::CellRef& ref, Unit header_unit,
@@ -129,6 +138,10 @@ void WriteTable(const layout::Page& page, const form::Table& table, report::v1::
     cell->set_certainty(placement.certainty[position]);
     if (placement.certainty[position] == report::v1::CERTAINTY_UNSURE)
       cell->set_alternatives(placement.alternatives);
+    if (LooksLikeADash(page.text(), placement.pieces[position])) {
+      cell->set_certainty(report::v1::CERTAINTY_UNSURE);
+      cell->set_alternatives(2);
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "worker/extract/similarity.h"
+#include "worker/extract/table_cell_text.h"
 #include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
@@ -94,6 +95,69 @@ class Aligner {
     run.trail_begin = run.values > 0 ? rows_->values.back().end : run.text_end;
     run.trail_end = next.begin;
     open_ = false;
+    JoinCells(&run);
+  }
+
+  static bool IsEdge(char c) { return c == '\t' || c == '|' || c == '\n'; }
+
+  // A delimited cell is read as a whole: 102. and 1,02 and 1 2 are no figures. What stands between two delimiters may
+  // still be several cells unless there are as many texts as cells, or tabs and bars hold the others apart.
+  void JoinCells(RowRun* run) {
+    std::vector<Token>& values = rows_->values;
+    const size_t first = run->first_value;
+    uint32_t texts = 0;
+    uint32_t bars = 0;
+    for (size_t i = first; i < values.size(); ++i) {
+      const Gap& gap = values[i].gap;
+      if (i > first && gap.newlines + gap.tabs + gap.pipes == 0) continue;
+      ++texts;
+      bars += i > first && gap.tabs + gap.pipes > 0 ? 1 : 0;
+    }
+    const bool each = texts == run->positions || bars > 0;
+    size_t kept = first;
+    for (size_t i = first; i < values.size();) {
+      size_t end = i + 1;
+      while (end < values.size() &&
+             values[end].gap.newlines + values[end].gap.tabs + values[end].gap.pipes == 0)
+        ++end;
+      if (end == i + 1 || each) {
+        if (ReadWhole(*run, i, end, &values[kept])) {
+          ++kept;
+          i = end;
+          continue;
+        }
+      }
+      while (i < end) values[kept++] = values[i++];
+    }
+    values.resize(kept);
+    run->values = static_cast<uint32_t>(kept - first);
+  }
+
+  // The cell around values [first, end) as one; false where its bounds are not known or it is read as it is.
+  bool ReadWhole(const RowRun& run, size_t first, size_t end, Token* whole) {
+    const std::vector<Token>& values = rows_->values;
+    const uint32_t label_end = std::max(run.label_end, run.text_end);
+    const uint32_t limit = end < values.size() ? values[end].begin : run.trail_end;
+    uint32_t from = values[first].begin;
+    uint32_t to = values[end - 1].end;
+    if (end == first + 1 && from > label_end && IsEdge(text_[from - 1]) && to < limit && IsEdge(text_[to])) {
+      return false;
+    }
+    while (from > label_end && !IsEdge(text_[from - 1])) --from;
+    while (to < limit && !IsEdge(text_[to])) ++to;
+    const bool closed = from > 0 && IsEdge(text_[from - 1]) && (to == text_.size() || IsEdge(text_[to]));
+    if (!closed) return false;
+    while (text_[from] == ' ') ++from;
+    while (text_[to - 1] == ' ') --to;
+    if (end == first + 1 && from == values[first].begin && to == values[first].end) return false;
+    const CellText read = ReadCellText(text_.substr(from, to - from));
+    Token cell = values[first];
+    cell.kind = read.kind == TokenKind::kText ? TokenKind::kIllegible : read.kind;
+    cell.begin = from;
+    cell.end = to;
+    cell.number_end = from + read.number_end;
+    *whole = cell;
+    return true;
   }
 
   void TakeLabel(const Token& token) {

@@ -129,13 +129,20 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   };
   all_printed_ = hints.prints_every_cell && MayPrintEveryCell(text, rows);
   glue_ = layout == Layout::kGlued || hints.glues;
+  open_.clear();
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     const RowRun& run = rows.runs[i];
+    const RowProblem problem{.text = text, .values = values_of(run), .positions = run.positions, .sums = {}};
+    if (!SettleRow(problem, readings[i], &states_[i])) open_.push_back(i);
+  }
+  const bool summed = open_.empty() || PrintsSums(text, table, rows);
+  for (const size_t i : open_) {
+    const RowRun& run = rows.runs[i];
     RowProblem problem{.text = text, .values = values_of(run), .positions = run.positions, .sums = {}};
-    if (SettleRow(problem, readings[i], &states_[i])) continue;
+    states_[i].first = static_cast<uint32_t>(candidates_.size());
     // Only a search asks what the form knows about the row.
     sums_.clear();
-    AddSums(table, run);
+    if (summed) AddSums(table, run);
     problem.amounts = PositionsOf(table, run, form::v1::CELL_KIND_AMOUNT);
     problem.changes = PositionsOf(table, run, form::v1::CELL_KIND_CHANGE);
     problem.sums = sums_;
@@ -152,6 +159,24 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
     const RowRun& run = rows.runs[i];
     Decide(values_of(run), run.positions, states_[i], &(*placements)[i]);
   }
+}
+
+// False where a row that the page itself tells leaves the cell of a sum empty: others may have done so too.
+bool Solver::PrintsSums(std::string_view text, const form::Table& table, const Rows& rows) {
+  for (size_t i = 0; i < rows.runs.size(); ++i) {
+    if (!states_[i].certain || rows.runs[i].values == 0) continue;
+    const Reading& pieces = candidates_[states_[i].first];
+    sums_.clear();
+    AddSums(table, rows.runs[i]);
+    for (const PositionSum& sum : sums_) {
+      if (sum.rights != 1 || pieces[sum.right[0]].state == Piece::State::kPrinted) continue;
+      for (uint8_t term = 0; term < sum.lefts; ++term) {
+        int64_t value = 0;
+        if (WholeNumber(text, pieces[sum.left[term]], &value) && value != 0) return false;
+      }
+    }
+  }
+  return true;
 }
 
 // Collects the readings that `allowed` gives, `limit` at most; false when there are none.

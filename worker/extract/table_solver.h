@@ -2,7 +2,7 @@
 //
 // Role: rows + settled readings -> a placement for every row. First each row by its own sums, then all rows together
 // by the sums of their columns. Exactly one reading that fits: inferred. Several: unsure, with their number. None: the
-// row stays as printed, unsure. A printed figure is never changed or dropped to make a sum work while another reading
+// row stays as printed, unsure. Where rows that the page itself tells leave totals blank, a row's own sums place nothing. A printed figure is never changed or dropped to make a sum work while another reading
 // exists; a row that the page itself settles is never reopened. Stateless apart from reused buffers; one a thread.
 // Bounds: kMaxSearchSteps a table, counted, so that the result does not depend on the machine.
 //
@@ -73,10 +73,12 @@ class Solver {
   void Decide(std::span<const Token> values, size_t positions, const RowState& state,
               Placement* placement) const;
   void AddSums(const form::Table& table, const RowRun& run);
+  bool PrintsSums(std::string_view text, const form::Table& table, const Rows& rows);
 
   std::vector<PositionSum> sums_;
   std::vector<Reading> candidates_;
   std::vector<RowState> states_;
+  std::vector<size_t> open_;  // runs that need a search
   uint64_t steps_left_ = 0;
   Columns columns_ = Columns::kNotAsked;
   bool bounded_ = false;

@@ -4,8 +4,10 @@
 #include <array>
 #include <optional>
 
+#include "worker/extract/claim_number.h"
 #include "worker/extract/figure.h"
-#include "worker/extract/utf8_cursor.h"
+#include "worker/extract/table_cell_text.h"
+#include "worker/extract/table_characters.h"
 
 namespace gouji::extract {
 namespace {
@@ -14,27 +16,10 @@ namespace {
 constexpr uint32_t kMaxTailInk = 30;
 constexpr uint32_t kMaxTailTexts = 4;
 constexpr size_t kMaxNoiseBytes = 200;
+constexpr uint32_t kMaxCellBytes = 96;
 
 void Saturate(uint8_t* count) {
   *count = static_cast<uint8_t>(*count == 255 ? 255 : *count + 1);
-}
-
-// The character of `words` that begins at `at`, by its size; 0 when none does.
-uint32_t OneOf(std::string_view text, uint32_t at, std::string_view words) {
-  if (at >= text.size()) return 0;
-  const char* const character = text.data() + at;
-  const uint32_t size = CharacterSize(text, at);
-  for (uint32_t i = 0; i < words.size();) {
-    const char* const word = words.data() + i;
-    const uint32_t word_size = CharacterSize(words, i);
-    // Han characters of a list often share all but the last byte.
-    if (word_size == size && word[size - 1] == character[size - 1] &&
-        std::equal(word, word + size, character)) {
-      return size;
-    }
-    i += word_size;
-  }
-  return 0;
 }
 
 // Size of the character of `words` that ends at `end`; 0 when none does.
@@ -46,8 +31,6 @@ uint32_t OneOfBefore(std::string_view text, uint32_t begin, uint32_t end, std::s
 }
 
 constexpr std::array<std::string_view, 3> kMarkWords = {"不适用", "无", "N/A"};
-constexpr std::string_view kNumerals = "一二三四五六七八九十";
-constexpr std::string_view kOrdinalEnds = ".、),";
 
 uint32_t SkipBack(std::string_view text, uint32_t begin, uint32_t end) {
   while (end > begin && IsBlank(text[end - 1])) --end;
@@ -60,31 +43,58 @@ struct Prefix {
   bool doubtful = false;  // the digit before the label may be its number or the end of a figure
 };
 
-// `from`: end of what was read before. `ordinal`: the form's number of the label's row, empty when it has none.
-Prefix FindPrefix(std::string_view text, uint32_t from, uint32_t label, std::string_view ordinal) {
-  uint32_t at = SkipBack(text, from, label);
+// The form's number of a label.
+struct Ordinal {
+  bool row = false;       // rows without a number are never printed with one on a line of its own
+  std::string_view text;  // empty when there is none
+};
+
+// A number with a tab or a line end between it and the label is a cell of its own: the label's only where it stands
+// alone on its line and the form has it there.
+bool BelongsToLabel(std::string_view text, uint32_t from, uint32_t begin, uint32_t label, Ordinal ordinal) {
+  const std::string_view printed = text.substr(begin, label - begin);
+  if (printed.find_first_of("\n\t") == std::string_view::npos) return true;
+  uint32_t before = begin;
+  const bool same_line = printed.find('\n') == std::string_view::npos;
+  while (before > from && (text[before - 1] == ' ' || text[before - 1] == '\t')) --before;
+  const bool first = before == 0 || text[before - 1] == '\n';
+  if (!first && !(same_line && text[begin - 1] == '\t')) return false;
+  // Without punctuation it is one of the letters of a label that stand one a line.
+  const bool bare = OneOfBefore(text, begin, SkipBack(text, begin, label), kNumerals) > 0;
+  const uint32_t second = label + CharacterSize(text, label);
+  if (bare && !ordinal.row && (second >= text.size() || !IsBlank(text[second]))) return false;
+  if (IsDigit(printed[printed[0] == '(' ? 1 : 0]))
+    return !ordinal.text.empty() && printed[0] == ordinal.text[0];
+  const std::string_view numeral = printed.substr(0, printed.find_first_of(" \t\n.,"));
+  return !ordinal.row || (!ordinal.text.empty() && (numeral.find(ordinal.text) != std::string_view::npos ||
+                                                    ordinal.text.find(numeral) != std::string_view::npos));
+}
+
+// Begin of the number with punctuation behind it, or of the bare Chinese numeral, before `label`; `label` for none.
+uint32_t NumberBefore(std::string_view text, uint32_t from, uint32_t label) {
+  const uint32_t at = SkipBack(text, from, label);
   const uint32_t punctuation = OneOfBefore(text, from, at, kOrdinalEnds);
-  if (punctuation > 0) {
-    const bool bracket = text[at - 1] == ')';
-    const uint32_t end = SkipBack(text, from, at - punctuation);
-    uint32_t begin = end;
-    while (const uint32_t size = OneOfBefore(text, from, begin, kNumerals)) begin -= size;
-    if (begin == end && begin > from && IsDigit(text[begin - 1])) --begin;
-    if (begin == end) return {label};
-    at = begin;
-    const uint32_t open = SkipBack(text, from, at);
-    if (bracket && open > from && text[open - 1] == '(') at = open - 1;
-    return {at};
-  }
-  if (at > from && ordinal.size() == 1 && text[at - 1] == ordinal[0]) {
+  const bool bracket = punctuation > 0 && text[at - 1] == ')';
+  const uint32_t end = punctuation > 0 ? SkipBack(text, from, at - punctuation) : at;
+  uint32_t begin = end;
+  while (const uint32_t size = OneOfBefore(text, from, begin, kNumerals)) begin -= size;
+  if (punctuation > 0 && begin == end && begin > from && IsDigit(text[begin - 1])) --begin;
+  if (begin == end) return label;
+  const uint32_t open = SkipBack(text, from, begin);
+  return bracket && open > from && text[open - 1] == '(' ? open - 1 : begin;
+}
+
+// `from`: end of what was read before.
+Prefix FindPrefix(std::string_view text, uint32_t from, uint32_t label, Ordinal ordinal) {
+  const uint32_t at = SkipBack(text, from, label);
+  if (at > from && ordinal.text.size() == 1 && text[at - 1] == ordinal.text[0]) {
     const bool same_line = text.substr(at, label - at).find('\n') == std::string_view::npos;
     const bool alone = at - 1 > from && IsBlank(text[at - 2]);
     if (at == label && alone) return {at - 1};
     return {label, same_line};
   }
-  uint32_t numerals = at;
-  while (const uint32_t size = OneOfBefore(text, from, numerals, kNumerals)) numerals -= size;
-  return {numerals < at ? numerals : label};
+  const uint32_t begin = NumberBefore(text, from, label);
+  return {begin < label && BelongsToLabel(text, from, begin, label, ordinal) ? begin : label};
 }
 
 class Tokenizer {
@@ -234,24 +244,81 @@ class Tokenizer {
 
   // One figure, mark or text at `at`; returns its end.
   uint32_t Item(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
+    if (const uint32_t end = BareDigits(at, chunk_begin, chunk_end); end > at) return end;
+    if (const uint32_t end = Cell(at, chunk_begin, chunk_end); end > at) return end;
     if (const uint32_t end = Figure(at, chunk_begin, chunk_end); end > at) return end;
     if (const uint32_t end = Mark(at, chunk_begin, chunk_end); end > at) return end;
     return Text(at, chunk_end);
   }
 
-  // End of digits that are a whole figure by themselves, as nearly all are in a table's cells; else `at`.
-  uint32_t BareDigitsEnd(uint32_t at, uint32_t chunk_end) const {
+  // Digits that are a whole figure by themselves, as nearly all are in a table's cells.
+  uint32_t BareDigits(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
     uint32_t end = at;
     while (end < chunk_end && IsDigit(text_[end])) ++end;
-    return end == chunk_end || IsBlank(text_[end]) || text_[end] == '|' ? end : at;
+    if (end == at) return at;
+    uint32_t next = end;
+    while (next < chunk_end && text_[next] == ' ') ++next;
+    // 102 (其中减少3): what else the cell holds counts.
+    const bool more = next > end ? next < chunk_end && !IsDigit(text_[next]) && !IsSign(text_[next]) : false;
+    if (next < chunk_end && !IsBlank(text_[next]) && text_[next] != '|' && (next == end || more)) return at;
+    if (at > chunk_begin && OneOfBefore(text_, chunk_begin, at, "第共") > 0) return at;
+    Push({.kind = TokenKind::kFigure, .begin = at, .end = end, .number_end = end});
+    return end;
+  }
+
+  static bool IsSign(char c) { return c == '+' || c == '-' || c == '/'; }
+
+  // The whole cell that begins at `at`, where tabs, bars and line ends say where it ends and its text alone says what it
+  // is; what may be several cells, words, or a label is left to others.
+  uint32_t Cell(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
+    const CellBounds bounds = BoundsOf(at, chunk_begin, chunk_end);
+    if (bounds.end == at) return at;
+    const std::string_view cell = text_.substr(at, bounds.end - at);
+    const CellText read = ReadCellText(cell);
+    if (read.kind == TokenKind::kText || read.kind == TokenKind::kMark) return at;
+    if (read.kind == TokenKind::kIllegible && !IsSpoiledFigure(cell, bounds.in_line, bounds.first)) return at;
+    // A lettered label: 三 on one line, 、 on the next.
+    if (read.kind == TokenKind::kFigure && IsLoneNumeral(cell) && !EndsAsAFigure(bounds.end, chunk_end))
+      return at;
+    Push({.kind = read.kind, .begin = at, .end = bounds.end, .number_end = at + read.number_end});
+    return bounds.end;
+  }
+
+  struct CellBounds {
+    uint32_t end = 0;      // without blanks
+    bool in_line = false;  // a tab or a bar stands before or behind it
+    bool first = false;    // of its line
+  };
+
+  // `end` is `at` where something else of the same cell stands before or behind.
+  CellBounds BoundsOf(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) const {
+    CellBounds bounds{.end = at};
+    const auto edge = [](char c) { return c == '\t' || c == '|' || c == '\n'; };
+    uint32_t before = at;
+    while (before > chunk_begin && text_[before - 1] == ' ') --before;
+    if (before > 0 && !edge(text_[before - 1])) return bounds;
+    uint32_t end = at;
+    while (end < chunk_end && !edge(text_[end])) {
+      if (end - at == kMaxCellBytes) return bounds;
+      ++end;
+    }
+    if (end == chunk_end && end < text_.size()) return bounds;
+    const auto bar = [](char c) { return c == '\t' || c == '|'; };
+    bounds.in_line = (before > 0 && bar(text_[before - 1])) || (end < text_.size() && bar(text_[end]));
+    while (before > 0 && (text_[before - 1] == ' ' || bar(text_[before - 1]))) --before;
+    bounds.first = before == 0 || text_[before - 1] == '\n';
+    while (text_[end - 1] == ' ') --end;
+    bounds.end = end;
+    return bounds;
+  }
+
+  // Whether a figure, a label or nothing stands behind the cell, and not the rest of a word.
+  bool EndsAsAFigure(uint32_t at, uint32_t chunk_end) const {
+    while (at < chunk_end && (IsBlank(text_[at]) || text_[at] == '|')) ++at;
+    return at == chunk_end || IsDigit(text_[at]) || IsSign(text_[at]) || IsChineseNumeral(text_, at);
   }
 
   uint32_t Figure(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
-    if (const uint32_t end = BareDigitsEnd(at, chunk_end); end > at) {
-      if (at > chunk_begin && OneOfBefore(text_, chunk_begin, at, "第共") > 0) return at;
-      Push({.kind = TokenKind::kFigure, .begin = at, .end = end, .number_end = end});
-      return end;
-    }
     const auto figure = ReadFigure(text_.substr(0, chunk_end), at);
     if (!figure) return at;
     uint32_t number_end = figure->number_end;
@@ -375,7 +442,7 @@ bool IsPartOfAWord(std::string_view text, const std::vector<form::Hit>& hits, ui
   if (hit.end - hit.begin > kShortBytes || hit.end >= text.size() || !HasInk(text, hit.end)) return false;
   if (index + 1 == hits.size()) return true;
   const form::Hit& next = hits[index + 1];
-  return next.begin != hit.end && FindPrefix(text, hit.end, next.begin, "").begin != hit.end;
+  return next.begin != hit.end && FindPrefix(text, hit.end, next.begin, {}).begin != hit.end;
 }
 
 }  // namespace
@@ -387,10 +454,10 @@ void Tokenize(std::string_view text, const form::Forms& forms, const LabelTable&
   for (uint32_t i = region.first_hit; i < region.last_hit; ++i) {
     const form::Hit& hit = hits[i];
     if ((labels.of(hit.label).tables >> region.kind & 1) == 0) continue;
-    std::string_view ordinal;
+    Ordinal ordinal;
     for (const form::Meaning& meaning : forms.labels()[hit.label].meanings) {
       if (meaning.table != region.kind || meaning.kind != form::LabelKind::kRow) continue;
-      ordinal = forms.FindTable(region.kind, meaning.edition)->rows[meaning.index].ordinal;
+      ordinal = {true, forms.FindTable(region.kind, meaning.edition)->rows[meaning.index].ordinal};
     }
     if (IsPartOfAWord(text, hits, i)) continue;
     const Prefix prefix = FindPrefix(text, from, hit.begin, ordinal);
@@ -399,7 +466,8 @@ void Tokenize(std::string_view text, const form::Forms& forms, const LabelTable&
     from = hit.end;
   }
   // A heading that ends the region has its number before it.
-  tokenizer.Finish(tokenizer.Plain(from, FindPrefix(text, from, region.end, "").begin, true));
+  const uint32_t end = region.end < text.size() ? FindPrefix(text, from, region.end, {}).begin : region.end;
+  tokenizer.Finish(tokenizer.Plain(from, end, true));
 }
 
 }  // namespace gouji::extract

@@ -1,6 +1,7 @@
 // The observed tokens of a region: labels, figures, marks and other text, and what separates them.
 //
-// Role: reads characters; it does not know which figure belongs where. The number that is printed before a label
+// Role: reads characters; it does not know which figure belongs where. A cell between delimiters is one token where its
+// text can be nothing else. The number that is printed before a label
 // (2. (三) 四、) belongs to the label. Page numbers and Markdown rules are dropped and noted in the gap.
 // Stateless; threads: any. Errors: none. Offsets: normalized text.
 //

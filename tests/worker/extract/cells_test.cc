@@ -1,6 +1,9 @@
 // What one cell can print.
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+#include <span>
+
 #include "tests/worker/extract/table_page.h"
 
 namespace gouji::extract {
@@ -37,6 +40,127 @@ TEST(Cells, MarksStayWhatTheyAre) {
 TEST(Cells, Illegible) {
   EXPECT_EQ(Counts("61|见附件|43"), "61 !见附件 43");
   EXPECT_EQ(Counts("61|0|99999999999999999999"), "61 0 !99999999999999999999");
+}
+
+// One cell of a count, its row first and last but one in the table, in all layouts that delimit cells.
+struct Printed {
+  std::string_view cell;
+  std::string_view read;
+};
+
+constexpr Printed kCounts[] = {
+    {"102", "102"},
+    {"1,234", "1234"},
+    {"102件", "102"},
+    {"102 件", "102"},
+    {"１０２", "102"},
+    {"一百零二", "102"},
+    {"两", "2"},
+    {"三件", "3"},
+    {"十二", "12"},
+    {"〇", "0"},
+    {"○", "0"},
+    {"零", "0"},
+    {"一", "1~2"},
+    {"/", "/"},
+    {"无", "无"},
+    {"1O2", "!1O2"},
+    {"1l2", "!1l2"},
+    {"102.", "!102."},
+    {".5", "!.5"},
+    {"102%", "!102%"},
+    {"1e3", "!1e3"},
+    {"0x10", "!0x10"},
+    {"(5)", "!(5)"},
+    {"（5）", "!（5）"},
+    {"?", "!?"},
+    {"？", "!？"},
+    {"1,02", "!1,02"},
+    {"12,34", "!12,34"},
+    {"102①", "!102①"},
+    {"一百二", "!一百二"},
+    {"增3", "!增3"},
+    {"减少3", "!减少3"},
+    {"1 2", "!1 2"},
+    {"102（其中减少3）", "!102（其中减少3）"},
+    {"=SUM(A1)", "!=SUM(A1)"},
+};
+
+std::string Joined(std::span<const std::string_view> cells, std::string_view before, std::string_view between,
+                   std::string_view after) {
+  std::string line(before);
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) line += between;
+    line += cells[i];
+  }
+  return line += after;
+}
+
+struct Delimiters {
+  std::string_view name, before, between, after;
+};
+constexpr Delimiters kDelimiters[] = {
+    {"tabs", "", "\t", "\n"},  {"leading tab", "\t", "\t", "\n"},
+    {"bars", "|", "|", "|\n"}, {"padded bars", "| ", " | ", " |\n"},
+    {"lines", "", "\n", "\n"},
+};
+
+TEST(Cells, TheWholeCellIsOneFigureOrNone) {
+  for (const Delimiters& d : kDelimiters) {
+    const auto row = [&](std::initializer_list<std::string_view> cells) {
+      return Joined({cells.begin(), cells.size()}, d.before, d.between, d.after);
+    };
+    for (const Printed& printed : kCounts) {
+      const std::string text = row({"第二十条第（五）项"}) + row({"信息内容", "本年处理决定数量"}) +
+                               row({"行政许可", printed.cell}) + row({"第二十条第（六）项"}) +
+                               row({"信息内容", "本年处理决定数量"}) + row({"行政处罚", "7"}) +
+                               row({"行政强制", printed.cell});
+      const PageTables page = ReadPage(text);
+      EXPECT_EQ(page.Row("disclosure", "licensing"), printed.read) << d.name;
+      EXPECT_EQ(page.Row("disclosure", "penalties"), "7") << d.name << " " << printed.cell;
+      EXPECT_EQ(page.Row("disclosure", "coercion"), printed.read) << d.name;
+    }
+  }
+}
+
+// A bad cell spoils no other cell of its row.
+TEST(Cells, TheOthersOfTheRowKeepTheirPlaces) {
+  for (const Delimiters& d : kDelimiters) {
+    const auto row = [&](std::initializer_list<std::string_view> cells) {
+      return Joined({cells.begin(), cells.size()}, d.before, d.between, d.after);
+    };
+    for (const Printed& printed : kCounts) {
+      // Between line ends some may be prose or several cells.
+      if (d.name == "lines" && (printed.cell == "1 2" || printed.cell.starts_with("102（"))) continue;
+      const PageTables page =
+          ReadPage(row({"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"}) +
+                   row({"一、本年新收政府信息公开申请数量", "4", "0", "0", "0", "0", "0", "4"}) +
+                   row({"二、上年结转政府信息公开申请数量", "9", "0", printed.cell, "0", "0", "5", "16"}) +
+                   row({"（一）予以公开", "1", "0", "0", "0", "0", "0", printed.cell}) +
+                   row({"（二）部分公开", "2", "0", "0", "0", "0", "0", "2"}));
+      const std::string read(printed.read);
+      EXPECT_EQ(page.Printed("applications"), "new: 4 0 0 0 0 0 4\ncarried_in: 9 0 " + read +
+                                                  " 0 0 5 16\ngranted: 1 0 0 0 0 0 " + read +
+                                                  "\npartial: 2 0 0 0 0 0 2\n")
+          << d.name;
+    }
+  }
+}
+
+TEST(Cells, ChangesMayBeWords) {
+  EXPECT_EQ(Counts("61|增3|43"), "61 3 43");
+  EXPECT_EQ(Counts("61|减3|43"), "61 -3 43");
+  EXPECT_EQ(Counts("61|减少 3|43"), "61 !减少 3 43");
+  EXPECT_EQ(Counts("61|减少3项|43"), "61 -3 43");
+  EXPECT_EQ(Counts("61|+3|增43"), "61 3 !增43");
+}
+
+// Glued cells on a line of their own are several.
+TEST(Cells, GluedCellsBetweenDelimitersAreStillCut) {
+  const PageTables page = ReadPage(
+      "自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+      "一、本年新收政府信息公开申请数量\t1 2 0 0 0 0 3\n二、上年结转政府信息公开申请数量\t4 0 0 0 0 0 4\n");
+  EXPECT_EQ(page.Printed("applications"), "new: 1 2 0 0 0 0 3\ncarried_in: 4 0 0 0 0 0 4\n");
 }
 
 TEST(Cells, BlankIsNotMissing) {

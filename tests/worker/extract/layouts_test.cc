@@ -266,6 +266,21 @@ TEST(Layouts, DivsGlueLabelAndValues) {
             "fees: 12.5\n");
 }
 
+// The line between the headers and the cells is empty: a cell has its blank.
+TEST(Layouts, LinesOfBlanksAreTheCellsOfAReview) {
+  const PageTables page =
+      ReadPage(Applications("一、本年新收政府信息公开申请数量\n4\n \n \n \n \n1\n5\n"
+                            "二、上年结转政府信息公开申请数量\n \n \n \n2\n \n \n2\n"
+                            "（一）予以公开\n4\n \n \n2\n \n1\n7\n") +
+               "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n未经复议直接起诉\n"
+               "复议后起诉\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n结果维持\n结果纠正\n"
+               "其他结果\n尚未审结\n总计\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n\n"
+               " \n \n \n \n0\n \n \n \n \n \n \n0\n \n0\n \n\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Row("applications", "carried_in"), "_ _ _ 2 _ _ 2");
+  EXPECT_EQ(page.Printed("review"),
+            "review: _ _ _ _ 0\nlitigation_direct: _ _ _ _ _\nlitigation_after_review: _ 0 _ 0 _\n");
+}
+
 // Merged labels: a wide one is followed by the cells it covers, a high one leaves cells to the rows below it. No row is
 // full, but all rows have the separators that the form gives them.
 TEST(Layouts, BarsOnLinesOfTheirOwnWithMergedLabels) {

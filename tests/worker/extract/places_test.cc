@@ -134,6 +134,19 @@ TEST(Places, APrintedFigureIsNeverChanged) {
   EXPECT_EQ(page.Printed("applications"), "new: 1 0 0 0 0 0 100\ncarried_in: 0 0 0 0 0 0 7\n");
 }
 
+// The other rows leave their totals blank: 1 and 1 need not be a part and its total.
+TEST(Places, ATotalThatOthersLeaveBlankPlacesNothing) {
+  const PageTables page = ReadPage(
+      "自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n一、本年新收政府信息公开申请数量|2|1|0||"
+      "||\n"
+      "二、上年结转政府信息公开申请数量|1||3||||\n（一）予以公开|1|||1\n- 7 -\n||\n（二）部分公开|1||4||||\n"
+      "1.属于国家秘密|||||||\n2.其他法律行政法规禁止公开|||||||\n3.危及“三安全一稳定”|||||||\n");
+  EXPECT_EQ(page.Row("applications", "new"), "2 1 0 _ _ _ _");
+  EXPECT_EQ(page.Row("applications", "granted").find('*'), std::string::npos)
+      << page.Row("applications", "granted");
+  EXPECT_NE(page.Row("applications", "granted").find('~'), std::string::npos);
+}
+
 TEST(Places, ATokenTooMany) {
   const PageTables page = ReadPage(
       "自然人\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计\n一、本年新收政府信息公开申请数量\n"

@@ -1,0 +1,119 @@
+#include "worker/extract/table_cell_text.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "worker/extract/claim_number.h"
+#include "worker/extract/figure.h"
+#include "worker/extract/table_characters.h"
+
+namespace gouji::extract {
+namespace {
+
+constexpr uint32_t kHan = 3;
+// More is a label or a sentence.
+constexpr uint32_t kMaxCellInk = 8;
+
+// End of the Chinese numeral at the front of `cell`; 0 where none is that has one meaning.
+uint32_t ChineseNumeralEnd(std::string_view cell) {
+  if (!IsChineseNumeral(cell, 0)) return 0;
+  const auto number = ReadClaimNumber(cell, 0);
+  if (!number || number->percent || number->scale > 0 || number->bound != report::v1::CLAIM_BOUND_EXACT) {
+    return 0;
+  }
+  // 一百二 is 120 to some and 102 to others.
+  if (number->end >= 2 * kHan) {
+    static constexpr std::array<std::string_view, 4> kPowers = {"百", "千", "万", "亿"};
+    static constexpr std::array<std::string_view, 5> kEnds = {"十", "百", "千", "万", "亿"};
+    const std::string_view last = cell.substr(number->end - kHan, kHan);
+    const std::string_view before = cell.substr(number->end - 2 * kHan, kHan);
+    const bool digit = std::find(kEnds.begin(), kEnds.end(), last) == kEnds.end();
+    if (digit && std::find(kPowers.begin(), kPowers.end(), before) != kPowers.end()) return 0;
+  }
+  return number->end;
+}
+
+// End of the number at the front of `cell`, in whatever form; 0 where none is.
+uint32_t NumberEnd(std::string_view cell) {
+  const auto change = static_cast<uint32_t>(ChangeWordSize(cell));
+  if (const auto figure = ReadFigure(cell, change)) {
+    return change > 0 && !IsDigit(cell[change]) ? 0 : figure->number_end;
+  }
+  return change > 0 ? 0 : ChineseNumeralEnd(cell);
+}
+
+bool IsMark(std::string_view cell) {
+  static constexpr std::array<std::string_view, 3> kWords = {"不适用", "无", "N/A"};
+  if (std::find(kWords.begin(), kWords.end(), cell) != kWords.end()) return true;
+  const char c = cell[0];
+  return (c == '/' || c == '\\' || c == '*' || c == '-') &&
+         cell.find_first_not_of(c) == std::string_view::npos;
+}
+
+uint32_t Digits(std::string_view cell) {
+  return static_cast<uint32_t>(std::count_if(cell.begin(), cell.end(), IsDigit));
+}
+
+bool IsPunctuation(std::string_view cell) {
+  for (uint32_t i = 0; i < cell.size(); i += CharacterSize(cell, i)) {
+    if (OneOf(cell, i, "、。().,:;\"'[]《》〈〉·!&#") == 0) return false;
+  }
+  return true;
+}
+
+bool AllNumerals(std::string_view cell) {
+  for (uint32_t i = 0; i < cell.size(); i += CharacterSize(cell, i)) {
+    if (!IsChineseNumeral(cell, i)) return false;
+  }
+  return true;
+}
+
+// 第4页, 2021年, (1)其中, 3.其他: a date, a page or a numbered label.
+bool IsNumberedText(std::string_view cell, uint32_t number, uint32_t number_end) {
+  if (OneOf(cell, 0, "第共") > 0) return true;
+  if (number_end == number) return false;
+  if (OneOf(cell, number_end, "年月日号时期届页位第") > 0) return true;
+  const uint32_t punctuation = OneOf(cell, number_end, kOrdinalEnds);
+  return punctuation > 0 && Ink(cell.substr(number_end + punctuation)) > 1;
+}
+
+}  // namespace
+
+bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first) {
+  // Several figures, glued or with blanks between them.
+  const uint32_t digits = Digits(cell);
+  if (digits > 0 && cell.find_first_not_of("0123456789+-/.,\\* ") == std::string_view::npos) return false;
+  const uint32_t ink = Ink(cell);
+  if (ink == 0 && digits == 0) return cell == "?" || (in_line && !IsPunctuation(cell));
+  const uint32_t number = cell[0] == '(' ? 1 : 0;
+  uint32_t end = number;
+  while (end < cell.size() && IsDigit(cell[end])) ++end;
+  const bool figure_first = end > number || OneOf(cell, 0, "?.=+-") > 0 || AllNumerals(cell);
+  while (const uint32_t size = OneOf(cell, end, kNumerals)) end += size;
+  if (IsNumberedText(cell, number, end)) return false;
+  // Words come first in labels, which begin lines.
+  if (!figure_first && (first || !in_line)) return false;
+  if (!in_line && cell.find(' ') != std::string_view::npos) return false;
+  return ink <= kMaxCellInk || (IsDigit(cell[0]) && OneOf(cell, end, "( ") > 0);
+}
+
+CellText ReadCellText(std::string_view cell) {
+  const auto size = static_cast<uint32_t>(cell.size());
+  if (IsMark(cell)) return {TokenKind::kMark, size};
+  if (const uint32_t end = NumberEnd(cell); end > 0) {
+    std::string_view rest = cell.substr(end);
+    while (rest.starts_with(' ')) rest.remove_prefix(1);
+    const UnitWord unit = ReadUnit(rest);
+    if (unit.size == rest.size() && unit.unit != report::v1::UNIT_PERCENT) return {TokenKind::kFigure, end};
+    return {TokenKind::kIllegible, size};
+  }
+  const bool words = Ink(cell) > 0 && std::none_of(cell.begin(), cell.end(), IsDigit);
+  return {words && !IsChineseNumeral(cell, 0) ? TokenKind::kText : TokenKind::kIllegible, size};
+}
+
+bool IsLoneNumeral(std::string_view cell) {
+  return cell.size() == kHan && IsChineseNumeral(cell, 0);
+}
+
+}  // namespace gouji::extract
