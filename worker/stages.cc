@@ -85,8 +85,7 @@ const Record& Reader::Read(const Document& document) {
 
   // Text -> page.
   s.page.Assign(s.text.utf8, s.text.grids);
-  extract::SimplifyHan(&s.page);
-  s.simplified.Assign(s.page);
+  s.simplified.Assign(s.page, extract::SimplifyHan(&s.page));
 
   // Page -> the parts of the record. The edition of the whole follows from tables and year; sections follow it.
   extract::ReadTables(s.page, s.forms, s.tables, &s.record);

@@ -1,5 +1,6 @@
 #include "worker/extract/claim_number.h"
 
+#include "worker/extract/han_set.h"
 #include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
@@ -11,13 +12,6 @@ constexpr uint32_t kHan = 3;
 // Larger figures are ids, not counts; products stay inside an int64.
 constexpr int64_t kMost = 1'000'000'000'000;
 constexpr uint32_t kMostScale = 6;
-
-// Code point of the three-byte character at `at`; 0 for any other.
-inline uint32_t Han(std::string_view text, uint32_t at) {
-  if (at + kHan > text.size() || (static_cast<uint8_t>(text[at]) & 0xf0) != 0xe0) return 0;
-  return static_cast<uint32_t>(text[at] & 0x0f) << 12 | static_cast<uint32_t>(text[at + 1] & 0x3f) << 6 |
-         static_cast<uint32_t>(text[at + 2] & 0x3f);
-}
 
 // 零 to 九, 两; -1 for any other.
 int DigitOf(uint32_t code) {
@@ -82,7 +76,7 @@ std::optional<Chinese> ReadChinese(std::string_view text, uint32_t at) {
   int64_t digit = -1;
   int64_t last_power = 100'000;
   while (out.characters < kMostCharacters) {
-    const uint32_t code = Han(text, out.end);
+    const uint32_t code = HanCode(text, out.end);
     if (const int d = DigitOf(code); d >= 0) {
       if (digit > 0) return std::nullopt;
       digit = d;
@@ -152,10 +146,10 @@ uint32_t SkipBlanks(std::string_view text, uint32_t at) {
 // 万 and 亿 behind digits: 3.6万 is 36000.
 void Multiply(std::string_view text, ClaimNumber* number) {
   const uint32_t at = SkipBlanks(text, number->end);
-  const int64_t power = PowerOf(Han(text, at));
+  const int64_t power = PowerOf(HanCode(text, at));
   if (power < 1000) return;
   // 万元 is a unit of its own, and amounts stay as printed.
-  const uint32_t next = Han(text, at + kHan);
+  const uint32_t next = HanCode(text, at + kHan);
   if (next == 0x5143) return;  // 元
   int64_t left = power;
   while (left > 1 && number->scale > 0) {
@@ -172,7 +166,7 @@ void Multiply(std::string_view text, ClaimNumber* number) {
 // 余 多 来 behind the number.
 void Approximate(std::string_view text, ClaimNumber* number) {
   const uint32_t at = SkipBlanks(text, number->end);
-  const uint32_t code = Han(text, at);
+  const uint32_t code = HanCode(text, at);
   if (code != 0x4f59 && code != 0x591a && code != 0x6765) return;
   number->bound = CLAIM_BOUND_ABOUT;
   number->end = at + kHan;
@@ -182,7 +176,7 @@ void Approximate(std::string_view text, ClaimNumber* number) {
 void ReadUpper(std::string_view text, ClaimNumber* number) {
   uint32_t at = SkipBlanks(text, number->end);
   if (at >= text.size()) return;
-  const uint32_t code = Han(text, at);
+  const uint32_t code = HanCode(text, at);
   if (code == 0x81f3 || code == 0x5230) {
     at += kHan;
   } else if (text[at] == '-' || text[at] == '~') {
@@ -201,11 +195,6 @@ void ReadUpper(std::string_view text, ClaimNumber* number) {
 }
 
 }  // namespace
-
-bool IsChineseNumeral(std::string_view text, uint32_t at) {
-  const uint32_t code = Han(text, at);
-  return DigitOf(code) >= 0 || PowerOf(code) > 0;
-}
 
 std::optional<ClaimNumber> ReadClaimNumber(std::string_view text, uint32_t at) {
   constexpr std::string_view kPercent = "百分之";

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "gouji/report/v1/report.pb.h"
+#include "worker/extract/han_set.h"
 
 namespace gouji::extract {
 
@@ -36,7 +37,10 @@ struct ClaimNumber {
 // The number that begins exactly at `at`.
 std::optional<ClaimNumber> ReadClaimNumber(std::string_view text, uint32_t at);
 
-// Whether a Chinese numeral begins at `at`.
-bool IsChineseNumeral(std::string_view text, uint32_t at);
+// Whether the character is one of a Chinese numeral.
+constexpr bool IsChineseNumeral(uint32_t code) {
+  constexpr HanSet kNumerals("零〇○一二两三四五六七八九十百千万亿");
+  return kNumerals.Has(code);
+}
 
 }  // namespace gouji::extract

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "worker/extract/han_set.h"
 #include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
@@ -57,24 +58,25 @@ class Tokenizer {
   }
 
   void Wide() {
-    constexpr std::string_view kList = "、";
-    constexpr std::string_view kTitle = "《";
-    const std::string_view rest = text_.substr(at_);
-    if (CharacterSize(text_, at_) != 3 || rest.size() < 3) {
+    constexpr uint32_t kTitle = 0x300a;  // 《
+    constexpr uint32_t kList = 0x3001;   // 、
+    constexpr uint32_t kSize = 3;
+    const uint32_t code = HanCode(text_, at_);
+    if (code == 0) {
       at_ += CharacterSize(text_, at_);
       return;
     }
-    if (rest.starts_with(kTitle)) return SkipTo("》", 240);
-    if (rest.starts_with(kList)) return AddMark(kListMark, static_cast<uint32_t>(kList.size()));
+    if (code == kTitle) return SkipTo("》", 240);
+    if (code == kList) return AddMark(kListMark, kSize);
     form::Hit hit;
-    if (grammar_.words().MayBeginAt(rest.data()) && grammar_.words().MatchAt(text_, at_, &hit)) {
+    if (grammar_.words().MayBeginAt(text_.data() + at_) && grammar_.words().MatchAt(text_, at_, &hit)) {
       ClaimToken& token = Add(Kind::kWord, {hit.begin, hit.end});
       token.word = grammar_.word(hit.label);
       at_ = hit.end;
       return;
     }
-    if (IsChineseNumeral(text_, at_) || rest.starts_with("百分之")) return Number();
-    at_ += CharacterSize(text_, at_);
+    if (IsChineseNumeral(code)) return Number();
+    at_ += kSize;
   }
 
   void SkipTo(std::string_view end, size_t limit) {

@@ -72,6 +72,8 @@ struct ClaimReader::Impl {
   layout::Range paragraph;
   bool paragraph_open = false;  // sentences knows of it
   layout::Range heading;
+  bool heading_open = false;  // its families are not known yet
+  form::ClaimFamilies heading_families = 0;
 };
 
 ClaimReader::ClaimReader(const form::ClaimGrammar& grammar, const form::Forms& forms)
@@ -88,6 +90,8 @@ void ClaimReader::Impl::Read(const Simplified& simplified, report::v1::Record* r
   FindTables(*record);
   sentences.StartDocument(simplified, record);
   heading = {};
+  heading_open = false;
+  heading_families = 0;
   wanted = false;
   const std::vector<layout::Range>& lines = simplified.lines();
   for (size_t i = 0; i < lines.size(); ++i) {
@@ -99,9 +103,14 @@ void ClaimReader::Impl::Read(const Simplified& simplified, report::v1::Record* r
       paragraph = line;
       paragraph_open = false;
       const layout::Range found = HeadingOf(line);
-      if (!found.empty()) heading = found;
+      if (!found.empty()) {
+        heading = found;
+        heading_open = true;
+      }
     }
-    ReadLine(line);
+    // What begins inside a table is no sentence of the prose, so that lines inside need no look.
+    const bool inside = InTable(sentence_begin) && line.end < tables[next_table].end;
+    if (!inside) ReadLine(line);
   }
   EndSentence(static_cast<uint32_t>(text.size()), static_cast<uint32_t>(text.size()));
 }
@@ -171,11 +180,11 @@ void ClaimReader::Impl::Look(uint32_t at) {
   if (text.substr(at).starts_with(kStop)) return EndSentence(at, at + kHan);
   if (wanted) return;
   form::Hit hit;
-  if (IsChineseNumeral(text, at)) {
+  if (IsChineseNumeral(HanCode(text, at))) {
     const uint32_t next = at + kHan;
     const bool zero = text.substr(at).starts_with("零") && text.substr(0, at).ends_with("为");
     wanted = zero || (next < text.size() &&
-                      (IsChineseNumeral(text, next) || text.substr(next).starts_with("余") ||
+                      (IsChineseNumeral(HanCode(text, next)) || text.substr(next).starts_with("余") ||
                        text.substr(next).starts_with("多") || grammar.units().MatchAt(text, next, &hit)));
     return;
   }
@@ -233,7 +242,9 @@ form::ClaimFamilies ClaimReader::Impl::Context() {
   constexpr uint32_t kFirstSentence = 150;
   const std::string_view head = text.substr(paragraph.begin, std::min(paragraph.size(), kFirstSentence));
   const size_t stop = head.find(kStop);
-  form::ClaimFamilies families = FamiliesOf(heading, true);
+  if (heading_open) heading_families = FamiliesOf(heading, true);
+  heading_open = false;
+  form::ClaimFamilies families = heading_families;
   if (stop != head.npos) {
     families |= FamiliesOf({paragraph.begin, paragraph.begin + static_cast<uint32_t>(stop)}, false);
   }

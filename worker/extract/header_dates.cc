@@ -1,7 +1,6 @@
 #include "worker/extract/header_dates.h"
 
-#include <array>
-
+#include "worker/extract/han_set.h"
 #include "worker/extract/header_find.h"
 
 namespace gouji::extract {
@@ -15,9 +14,38 @@ constexpr std::string_view kYearSign = "年";
 constexpr std::string_view kMonthSign = "月";
 constexpr std::string_view kDaySign = "日";
 
-constexpr auto kChineseDigits = std::to_array<std::string_view>(
-    {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "零", "○", "O", "o", "0"});
-constexpr auto kZeroForms = size_t{10};
+// 〇 to 九 and what is printed for a zero; -1 for any other.
+int DigitOf(uint32_t code) {
+  switch (code) {
+    case 0x3007:  // 〇
+    case 0x96f6:  // 零
+    case 0x25cb:  // ○
+    case 'O':
+    case 'o':
+    case '0':
+      return 0;
+    case 0x4e00:
+      return 1;
+    case 0x4e8c:
+      return 2;
+    case 0x4e09:
+      return 3;
+    case 0x56db:
+      return 4;
+    case 0x4e94:
+      return 5;
+    case 0x516d:
+      return 6;
+    case 0x4e03:
+      return 7;
+    case 0x516b:
+      return 8;
+    case 0x4e5d:
+      return 9;
+    default:
+      return -1;
+  }
+}
 
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
@@ -62,13 +90,11 @@ class Cursor {
   }
   // One Chinese digit; -1 when there is none.
   int TakeChineseDigit() {
-    for (size_t i = 0; i < kChineseDigits.size(); ++i) {
-      if (text_.substr(at_).starts_with(kChineseDigits[i])) {
-        at_ += kChineseDigits[i].size();
-        return i < kZeroForms ? static_cast<int>(i) : 0;
-      }
-    }
-    return -1;
+    if (at_ >= text_.size()) return -1;
+    const bool ascii = static_cast<uint8_t>(text_[at_]) < 0x80;
+    const int digit = DigitOf(ascii ? static_cast<uint32_t>(text_[at_]) : HanCode(text_, at_));
+    if (digit >= 0) at_ += ascii ? 1 : 3;
+    return digit;
   }
   // 一 to 三十一; 0 when there is none.
   uint32_t TakeChineseNumber() {
@@ -185,6 +211,7 @@ std::optional<Date> DateAt(std::string_view text, size_t position) {
   cursor.SkipBlanks();
   const size_t begin = cursor.at();
   if (begin >= text.size()) return std::nullopt;
+  if (!IsDigit(text[begin])) return Chinese(text, begin);
   if (std::optional<Date> date = WellFormed(text, begin)) return date;
   if (std::optional<Date> date = Chinese(text, begin)) return date;
   return Damaged(text, begin);

@@ -4,7 +4,9 @@
 #include <array>
 #include <vector>
 
+#include "worker/extract/han_set.h"
 #include "worker/extract/header_organ.h"
+#include "worker/layout/byte_scan.h"
 
 namespace gouji::extract {
 namespace {
@@ -41,12 +43,10 @@ bool IsBlank(char c) {
 // The label that ends just before `end`, blanks inside it skipped.
 const Label* LabelBefore(std::string_view text, size_t end) {
   // Last characters of all labels: in a table separators stand behind nearly everything else.
-  static constexpr auto kLasts =
-      std::to_array<std::string_view>({"构", "位", "门", "体", "关", "源", "号", "期", "间"});
+  static constexpr HanSet kLasts("构位门体关源号期间");
   while (end > 0 && IsBlank(text[end - 1])) --end;
   if (end < kHan) return nullptr;
-  const std::string_view last_character = text.substr(end - kHan, kHan);
-  if (std::find(kLasts.begin(), kLasts.end(), last_character) == kLasts.end()) return nullptr;
+  if (!kLasts.Has(HanCode(text, end - kHan))) return nullptr;
 
   constexpr size_t kLongest = 18;
   char squeezed[kLongest];
@@ -188,10 +188,9 @@ Imprint ImprintInside(std::string_view all, layout::Range line) {
 Metadata FindMetadata(const Simplified& page) {
   Metadata metadata;
   const std::string_view all = page.text();
-  const size_t head = std::min(all.size(), kHeadBytes);
-  // A loop over bytes: find_first_of searches its set for each of them.
-  for (size_t at = 0; at < head; ++at) {
-    if (all[at] != ':' && all[at] != '|' && all[at] != '\t') continue;
+  const std::string_view head = all.substr(0, kHeadBytes);
+  const auto next = [&](size_t from) { return layout::FindByte<':', '|', '\t'>(head, from); };
+  for (size_t at = next(0); at < head.size(); at = next(at + 1)) {
     if (const Label* label = LabelBefore(all, at)) Take(all, *label, at + 1, &metadata);
   }
   return metadata;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "worker/extract/han_set.h"
+
 namespace gouji::extract {
 namespace {
 
@@ -26,9 +28,9 @@ constexpr auto kNoRegions = std::to_array<std::string_view>(
      "我省", "本省", "各县", "各市", "各区", "省市", "市县", "县区", "地区", "下乡", "家乡"});
 
 // Characters of sentences that no region's name holds.
-constexpr auto kNotInNames =
-    std::to_array<std::string_view>({"各", "对", "将", "把", "向", "由", "据", "给", "按", "在",
-                                     "为", "是", "的", "我", "请", "并", "以", "被", "让", "全"});
+constexpr HanSet kNotInNames("各对将把向由据给按在为是的我请并以被让全");
+
+constexpr HanSet kLastOfOrgans = HanSet::LastOf(kOrganEndings);
 
 // What follows a region's last character where it is the first one of another word.
 constexpr auto kOtherWords = std::to_array<std::string_view>(
@@ -46,15 +48,7 @@ std::string_view CharAt(std::string_view text, size_t i) {
   return text.substr(i, kHan);
 }
 
-bool IsRegionEnding(std::string_view c) {
-  return c == "省" || c == "市" || c == "县" || c == "区" || c == "州" || c == "旗" || c == "盟" ||
-         c == "镇" || c == "乡";
-}
-
-template <typename List>
-bool IsOneOf(std::string_view text, const List& words) {
-  return std::find(words.begin(), words.end(), text) != words.end();
-}
+constexpr HanSet kRegionEndings("省市县区州旗盟镇乡");
 
 template <typename List>
 bool StartsWithAny(std::string_view text, const List& words) {
@@ -72,11 +66,13 @@ size_t SegmentLength(std::string_view text) {
   constexpr size_t kLongest = 15 * kHan;
   if (text.starts_with("人民政府")) return 0;
   for (size_t i = kHan; IsHan(text, i) && i < kLongest; i += kHan) {
+    static constexpr HanSet kOrgans("局厅委");
+    const uint32_t code = HanCode(text, i);
     const std::string_view c = CharAt(text, i);
-    if (c == "街" && CharAt(text, i + kHan) == "道") return i + 2 * kHan;
-    if (c == "局" || c == "厅" || c == "委") return 0;
-    if (IsOneOf(c, kNotInNames) || (i == kHan && IsOneOf(CharAt(text, 0), kNotInNames))) return 0;
-    if (!IsRegionEnding(c)) continue;
+    if (code == 0x8857 && CharAt(text, i + kHan) == "道") return i + 2 * kHan;  // 街
+    if (kOrgans.Has(code)) return 0;
+    if (kNotInNames.Has(code) || (i == kHan && kNotInNames.Has(HanCode(text, 0)))) return 0;
+    if (!kRegionEndings.Has(code)) continue;
     const std::string_view segment = text.substr(0, i + kHan);
     const std::string_view next = CharAt(text, i + kHan);
     // 杭州 alone is no region with a level; 凉山州 and 黔南州 are. 湖州市 goes on.
@@ -148,7 +144,7 @@ size_t OrganPrefix(std::string_view text, size_t from, size_t limit) {
     if (prefix.size() <= from + kHan) continue;
     // A name goes on after an ending that another one contains: 办公室 after 委员会, 分局 after 局 stays out.
     if (prefix.ends_with("委") && CharAt(text, i + kHan) == "员") continue;
-    if (EndsWithAny(prefix, kOrganEndings)) {
+    if (kLastOfOrgans.Has(HanCode(text, i)) && EndsWithAny(prefix, kOrganEndings)) {
       constexpr std::string_view kOffice = "办公室";
       return text.substr(prefix.size()).starts_with(kOffice) ? prefix.size() + kOffice.size() : prefix.size();
     }

@@ -23,11 +23,16 @@ struct Squeezed {
   std::vector<uint32_t> offset;
 
   void Add(std::string_view all, layout::Range range) {
+    size_t size = text.size();
+    text.resize(size + range.size());
+    offset.resize(text.size());
     for (uint32_t i = range.begin; i < range.end; ++i) {
-      if (all[i] == ' ' || all[i] == '\t' || all[i] == '\n') continue;
-      text += all[i];
-      offset.push_back(i);
+      text[size] = all[i];
+      offset[size] = i;
+      size += all[i] == ' ' || all[i] == '\t' || all[i] == '\n' ? 0 : 1;
     }
+    text.resize(size);
+    offset.resize(size);
   }
   layout::Range Place(size_t begin, size_t end) const {
     return begin == end ? layout::Range{} : layout::Range{offset[begin], offset[end - 1] + 1};

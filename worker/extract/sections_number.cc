@@ -1,19 +1,37 @@
 #include "worker/extract/sections_number.h"
 
-#include <array>
+#include "worker/extract/han_set.h"
 
 namespace gouji::extract {
 namespace {
 
 constexpr size_t kHan = 3;
-constexpr auto kDigits =
-    std::to_array<std::string_view>({"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"});
-
-uint32_t DigitAt(std::string_view text) {
-  for (uint32_t i = 0; i < kDigits.size(); ++i) {
-    if (text.starts_with(kDigits[i])) return i + 1;
+// 一 to 十; 0 for any other.
+uint32_t DigitOf(uint32_t code) {
+  switch (code) {
+    case 0x4e00:
+      return 1;
+    case 0x4e8c:
+      return 2;
+    case 0x4e09:
+      return 3;
+    case 0x56db:
+      return 4;
+    case 0x4e94:
+      return 5;
+    case 0x516d:
+      return 6;
+    case 0x4e03:
+      return 7;
+    case 0x516b:
+      return 8;
+    case 0x4e5d:
+      return 9;
+    case 0x5341:
+      return 10;
+    default:
+      return 0;
   }
-  return 0;
 }
 
 struct Number {
@@ -25,7 +43,7 @@ struct Number {
 Number ChineseNumber(std::string_view text) {
   Number number;
   while (number.length < 3 * kHan) {
-    const uint32_t digit = DigitAt(text.substr(number.length));
+    const uint32_t digit = DigitOf(HanCode(text, number.length));
     if (digit == 0) break;
     if (digit == 10) {
       number.value = number.value == 0 ? 10 : number.value * 10;
@@ -77,8 +95,9 @@ HeadingNumber Part(std::string_view text) {
 }  // namespace
 
 HeadingNumber ParseHeadingNumber(std::string_view text) {
-  if (text.starts_with("(")) return Bracketed(text);
-  if (text.starts_with("第")) return Part(text);
+  if (text.empty()) return {};
+  if (text[0] == '(') return Bracketed(text);
+  if (HanCode(text, 0) == 0x7b2c) return Part(text);
   if (const Number number = ChineseNumber(text); number.length > 0) {
     const std::string_view after = text.substr(number.length);
     const size_t sign = SignLength(after, "、", ".", ",", ":", " ", "．", "。");

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "worker/extract/simplified_table.h"
+#include "worker/layout/byte_scan.h"
 
 namespace gouji::extract {
 namespace {
@@ -41,36 +42,48 @@ bool IsHanLead(char c) {
 // One bit for each code point from U+4000 to U+9FFF, so that looking at clean text costs no search.
 using HanBits = std::array<uint64_t, 0x6000 / 64>;
 
-uint32_t HanIndex(const char* p) {
+constexpr uint32_t HanIndex(const char* p) {
   return (static_cast<uint32_t>(p[0] & 0x0F) << 12 | static_cast<uint32_t>(p[1] & 0x3F) << 6 |
           static_cast<uint32_t>(p[2] & 0x3F)) -
          0x4000;
 }
 
-bool IsTraditional(const char* p) {
-  static const HanBits kBits = [] {
-    HanBits bits{};
-    for (size_t i = 0; i < kTraditionalPairs.size(); i += 2 * kHanBytes) {
-      const uint32_t index = HanIndex(kTraditionalPairs.data() + i);
-      bits[index / 64] |= uint64_t{1} << (index % 64);
-    }
-    return bits;
-  }();
-  const uint32_t index = HanIndex(p);
-  return (kBits[index / 64] >> (index % 64) & 1) != 0;
+constexpr HanBits MakeTraditionalBits() {
+  HanBits bits{};
+  for (size_t i = 0; i < kTraditionalPairs.size(); i += 2 * kHanBytes) {
+    const uint32_t index = HanIndex(kTraditionalPairs.data() + i);
+    bits[index / 64] |= uint64_t{1} << (index % 64);
+  }
+  return bits;
 }
 
-bool IsDirty(std::string_view text) {
-  const std::string_view head = text.substr(0, kLookBytes);
-  for (size_t i = 0; i + kHanBytes <= head.size();) {
-    if (IsHanLead(head[i])) {
-      if (IsTraditional(head.data() + i)) return true;
-      i += kHanBytes;
-    } else {
-      const bool after_han = i > 0 && static_cast<uint8_t>(head[i - 1]) >= 0x80;
-      if (head[i] == '(' && after_han && GlossLength(head.substr(i)) > 0) return true;
+constexpr HanBits kTraditionalBits = MakeTraditionalBits();
+
+inline bool IsTraditional(const char* p) {
+  const uint32_t index = HanIndex(p);
+  return (kTraditionalBits[index / 64] >> (index % 64) & 1) != 0;
+}
+
+// Where the first traditional character of the first kLookBytes begins; the size of the text where there is none.
+size_t FirstTraditional(std::string_view text) {
+  const size_t last = std::min(text.size(), kLookBytes + kHanBytes - 1);
+  for (size_t i = 0; i + kHanBytes <= last;) {
+    if (!IsHanLead(text[i])) {
       ++i;
+    } else if (IsTraditional(text.data() + i)) {
+      return i;
+    } else {
+      i += kHanBytes;
     }
+  }
+  return text.size();
+}
+
+bool HasGloss(std::string_view text) {
+  const std::string_view head = text.substr(0, kLookBytes);
+  const auto next = [&](size_t from) { return layout::FindByte<'('>(head, from); };
+  for (size_t at = next(0); at < head.size(); at = next(at + 1)) {
+    if (at > 0 && static_cast<uint8_t>(head[at - 1]) >= 0x80 && GlossLength(head.substr(at)) > 0) return true;
   }
   return false;
 }
@@ -107,27 +120,28 @@ size_t GlossLength(std::string_view text) {
   return 0;
 }
 
-void SimplifyHan(layout::Page* page) {
-  const std::span<char> text = page->editable_text();
+Han SimplifyHan(layout::Page* page) {
   // Whole pages are written so; the first traditional character of the head tells.
-  const size_t head = std::min(text.size(), kLookBytes);
-  bool traditional = false;
-  for (size_t i = 0; i + kHanBytes <= text.size() && (traditional || i < head);) {
+  size_t i = FirstTraditional(page->text());
+  const std::span<char> text = page->editable_text();
+  if (i == text.size()) return Han::kSimplified;
+  while (i + kHanBytes <= text.size()) {
     if (!IsHanLead(text[i])) {
       ++i;
       continue;
     }
     if (IsTraditional(text.data() + i)) {
-      traditional = true;
       if (const char* const simple = FindPair(text.data() + i)) std::copy_n(simple, kHanBytes, &text[i]);
     }
     i += kHanBytes;
   }
+  return Han::kUnknown;
 }
 
-void Simplified::Assign(const layout::Page& page) {
+void Simplified::Assign(const layout::Page& page, Han han) {
   page_ = &page;
-  changed_ = IsDirty(page.text());
+  const std::string_view text = page.text();
+  changed_ = (han == Han::kUnknown && FirstTraditional(text) < text.size()) || HasGloss(text);
   if (changed_) Convert();
 }
 

@@ -19,9 +19,15 @@
 
 namespace gouji::extract {
 
+// What is known of a page's characters.
+enum class Han : uint8_t {
+  kUnknown,
+  kSimplified,  // its start shows no traditional one
+};
+
 class Simplified {
  public:
-  void Assign(const layout::Page& page);
+  void Assign(const layout::Page& page, Han han = Han::kUnknown);
 
   std::string_view text() const { return changed_ ? std::string_view(text_) : page_->text(); }
   std::string_view text(layout::Range range) const { return text().substr(range.begin, range.size()); }
@@ -56,8 +62,8 @@ class Simplified {
 };
 
 // Replaces the traditional characters of a page that shows some near its start, one by one and in place: labels and
-// units are then found as on any page. Offsets and the source stay. Glosses stay too.
-void SimplifyHan(layout::Page* page);
+// units are then found as on any page. Offsets and the source stay. Glosses stay too. Tells what it found, for Assign.
+Han SimplifyHan(layout::Page* page);
 
 // Length of a gloss such as (yùn) at the start of `text`: Latin letters, tone marks and blanks in brackets; 0 for none.
 size_t GlossLength(std::string_view text);

@@ -213,6 +213,13 @@ bool WholeNumber(std::string_view text, const Piece& piece, int64_t* value) {
   *value = 0;
   if (piece.state != Piece::State::kPrinted || piece.kind == TokenKind::kMark) return true;
   if (piece.kind != TokenKind::kFigure) return false;
+  // Nearly all are a few bare digits.
+  constexpr uint32_t kSafeDigits = 15;
+  if (piece.number_end - piece.begin <= kSafeDigits) {
+    uint32_t at = piece.begin;
+    while (at < piece.number_end && IsDigit(text[at])) *value = *value * 10 + (text[at++] - '0');
+    if (at == piece.number_end) return true;
+  }
   const Figure figure = ParseNumber(text.substr(piece.begin, piece.number_end - piece.begin));
   *value = figure.mantissa;
   return !figure.overflow && figure.scale == 0 && figure.mantissa < kMaxWhole && figure.mantissa > -kMaxWhole;

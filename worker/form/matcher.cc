@@ -1,7 +1,9 @@
 #include "worker/form/matcher.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
+#include <cstring>
 #include <map>
 
 namespace gouji::form {
@@ -65,7 +67,7 @@ bool IsPunctuation(uint32_t code) {
   }
 }
 
-const char* SkipBlanks(const char* p, const char* end) {
+const char* SkipBlankRun(const char* p, const char* end) {
   const char* const limit = end - p > static_cast<ptrdiff_t>(kMaxBlanksInside) ? p + kMaxBlanksInside : end;
   while (p < limit) {
     if (*p == ' ' || *p == '\t' || *p == '\n') {
@@ -77,6 +79,30 @@ const char* SkipBlanks(const char* p, const char* end) {
     }
   }
   return p;
+}
+
+// Behind most characters no blank stands.
+inline const char* SkipBlanks(const char* p, const char* end) {
+  return p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '<') ? SkipBlankRun(p, end) : p;
+}
+
+// Four bytes that begin with a character of three, as nearly all of a text do.
+inline bool IsThreeBytes(uint32_t word) {
+  return (word & 0xc0c0f0) == 0x8080e0;
+}
+inline uint32_t CodeOf(uint32_t word) {
+  return (word & 0xf) << 12 | (word >> 2 & 0xfc0) | (word >> 16 & 0x3f);
+}
+static_assert(std::endian::native == std::endian::little);
+inline uint32_t Load32(const char* p) {
+  uint32_t word;
+  std::memcpy(&word, p, sizeof word);
+  return word;
+}
+
+inline Character CharacterAt(const char* p, const char* end) {
+  const uint32_t word = end - p >= 4 ? Load32(p) : 0;
+  return IsThreeBytes(word) ? Character{CodeOf(word), 3} : Decode(p, end);
 }
 
 }  // namespace
@@ -119,10 +145,12 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
   edges_.clear();
   starts_.assign(0x10000 / 64, 0);
   first_nodes_.assign(0x10000, 0);
-  for (const Building& from : building) {
-    nodes_.push_back(
-        {static_cast<uint32_t>(edges_.size()), static_cast<uint16_t>(from.next.size()), from.label});
-    for (const auto& [character, node] : from.next) edges_.push_back({character, node});
+  // Every node but the root has one edge to it.
+  edges_.assign(std::bit_ceil(2 * building.size()), Edge{});
+  edge_shift_ = 32 - static_cast<uint32_t>(std::countr_zero(edges_.size()));
+  for (uint32_t node = 0; node < building.size(); ++node) {
+    nodes_.push_back({building[node].label, building[node].next.empty()});
+    for (const auto& [character, next] : building[node].next) AddEdge({node, character, next});
   }
   pairs_.assign(0x10000 / 64, 0);
   for (const auto& [character, node] : building[0].next) {
@@ -136,26 +164,43 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
   }
 }
 
-uint32_t Matcher::Step(uint32_t node, uint32_t character) const {
+void Matcher::AddEdge(const Edge& edge) {
+  size_t slot = EdgeSlot(edge.node, edge.character);
+  while (edges_[slot].next != 0) slot = (slot + 1) & (edges_.size() - 1);
+  edges_[slot] = edge;
+}
+
+inline uint32_t Matcher::Step(uint32_t node, uint32_t character) const {
   if (node == 0 && character < first_nodes_.size()) return first_nodes_[character];
-  const Edge* const first = edges_.data() + nodes_[node].first_edge;
-  // Past the first characters of a label hardly any other shares its node.
-  if (nodes_[node].edges == 1) return first->character == character ? first->node : 0;
-  const Edge* const last = first + nodes_[node].edges;
-  const Edge* const edge =
-      std::lower_bound(first, last, character, [](const Edge& e, uint32_t c) { return e.character < c; });
-  return edge != last && edge->character == character ? edge->node : 0;
+  for (size_t slot = EdgeSlot(node, character);; slot = (slot + 1) & (edges_.size() - 1)) {
+    const Edge& edge = edges_[slot];
+    if (edge.next == 0 || (edge.character == character && edge.node == node)) return edge.next;
+  }
+}
+
+inline bool Matcher::IsOver(uint32_t first, const char* next, const char* end) const {
+  if (end - next < 4) return false;
+  const uint32_t word = Load32(next);
+  const bool han = IsThreeBytes(word) && (word & 0xff) >= 0xe4 && (word & 0xff) <= 0xe9;
+  return han && !MayFollow(first, CodeOf(word)) && nodes_[first_nodes_[first]].label < 0;
 }
 
 bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const {
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   const char* p = begin + position;
+  if (end - p >= 4) {
+    const uint32_t word = Load32(p);
+    if (IsThreeBytes(word)) {
+      const uint32_t code = CodeOf(word);
+      if (!MayBegin(code) || IsOver(code, p + 3, end)) return false;
+    }
+  }
   uint32_t node = 0;
   uint32_t marks = 0;  // of punctuation since the last character of the label
   bool found = false;
   while (p < end) {
-    const Character c = Decode(p, end);
+    const Character c = CharacterAt(p, end);
     const uint32_t next = Step(node, c.code);
     if (next == 0) {
       if (node == 0 || ++marks > max_marks_inside_ || !IsPunctuation(c.code)) break;
@@ -169,6 +214,7 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
       *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(nodes_[node].label)};
       found = true;
     }
+    if (nodes_[node].leaf) break;
     p = SkipBlanks(p, end);
   }
   return found;
@@ -179,15 +225,10 @@ void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
   const char* const end = begin + text.size();
   const char* p = begin;
   while (p < end) {
-    const Character c = Decode(p, end);
-    if (c.code < 0x10000 && (starts_[c.code / 64] >> (c.code % 64) & 1) != 0) {
-      // A Han character that follows at once must be the second one, but for labels of one character.
-      const char* const next = p + c.size;
-      const bool han =
-          next + 3 <= end && static_cast<uint8_t>(*next) >= 0xe4 && static_cast<uint8_t>(*next) <= 0xe9;
+    const Character c = CharacterAt(p, end);
+    if (c.code < 0x10000 && MayBegin(c.code) && !IsOver(c.code, p + c.size, end)) {
       Hit hit;
-      if ((!han || MayFollow(c.code, Decode(next, end).code) || nodes_[first_nodes_[c.code]].label >= 0) &&
-          MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) {
+      if (MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) {
         hits->push_back(hit);
         p = begin + hit.end;
         continue;

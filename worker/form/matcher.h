@@ -39,21 +39,29 @@ class Matcher {
   bool MayBeginAt(const char* p) const {
     const uint32_t code = static_cast<uint32_t>(p[0] & 0x0f) << 12 | static_cast<uint32_t>(p[1] & 0x3f) << 6 |
                           static_cast<uint32_t>(p[2] & 0x3f);
-    return (starts_[code / 64] >> (code % 64) & 1) != 0;
+    return MayBegin(code);
   }
   // The longest label that begins exactly at `position`.
   bool MatchAt(std::string_view text, uint32_t position, Hit* hit) const;
 
  private:
   struct Node {
-    uint32_t first_edge = 0;
-    uint16_t edges = 0;
     int16_t label = -1;
+    bool leaf = true;
   };
+  // From a node by a character to the next; `next` is 0 in a free slot.
   struct Edge {
-    uint32_t character = 0;
     uint32_t node = 0;
+    uint32_t character = 0;
+    uint32_t next = 0;
   };
+  void AddEdge(const Edge& edge);
+  size_t EdgeSlot(uint32_t node, uint32_t character) const {
+    return (node * 0x9e3779b1u + character * 0x85ebca6bu) >> edge_shift_;
+  }
+  bool MayBegin(uint32_t code) const { return (starts_[code / 64] >> (code % 64) & 1) != 0; }
+  // A Han character that follows a label's first one at once must be its second one, but for labels of one character.
+  bool IsOver(uint32_t first, const char* next, const char* end) const;
   uint32_t Step(uint32_t node, uint32_t character) const;
   // Whether a label may go on with `second` after `first`: prose has the first characters of labels everywhere, their
   // first two together hardly ever.
@@ -65,7 +73,9 @@ class Matcher {
 
   uint32_t max_marks_inside_ = 0;
   std::vector<Node> nodes_;
-  std::vector<Edge> edges_;  // of one node together, sorted by character
+  // All nodes' edges in one hash table with linear probing, at most half full.
+  std::vector<Edge> edges_;
+  uint32_t edge_shift_ = 0;
   // Bit per code point of the basic plane: some label begins with it.
   std::vector<uint64_t> starts_;
   // Bit per hash of the first two characters of some label.

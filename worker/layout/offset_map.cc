@@ -4,14 +4,6 @@
 
 namespace gouji::layout {
 
-void OffsetMap::AddCopy(uint32_t derived, uint32_t source) {
-  pieces_.push_back({derived, source, kCopy});
-}
-
-void OffsetMap::AddReplacement(uint32_t derived, uint32_t source_begin, uint32_t source_end) {
-  pieces_.push_back({derived, source_begin, source_end});
-}
-
 void OffsetMap::Finish(uint32_t derived_size, uint32_t source_size) {
   derived_size_ = derived_size;
   source_size_ = source_size;

@@ -28,9 +28,11 @@ class OffsetMap {
  public:
   void Clear() { pieces_.clear(); }
   // From `derived` on, the derived text copies the source from `source` on, until the next piece.
-  void AddCopy(uint32_t derived, uint32_t source);
+  void AddCopy(uint32_t derived, uint32_t source) { pieces_.push_back({derived, source, kCopy}); }
   // The derived bytes from `derived` to the next piece stand for source bytes [source_begin, source_end).
-  void AddReplacement(uint32_t derived, uint32_t source_begin, uint32_t source_end);
+  void AddReplacement(uint32_t derived, uint32_t source_begin, uint32_t source_end) {
+    pieces_.push_back({derived, source_begin, source_end});
+  }
   // Sizes of both texts, once all pieces are added.
   void Finish(uint32_t derived_size, uint32_t source_size);
 

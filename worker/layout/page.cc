@@ -3,45 +3,85 @@
 #include <algorithm>
 #include <cstring>
 
+#include "worker/layout/byte_scan.h"
 #include "worker/layout/characters.h"
 #include "worker/layout/glosses.h"
 
 namespace gouji::layout {
+namespace {
+
+#if defined(__SSE2__)
+// Bit for each byte of a block that normalization may touch: those of kMayChange.
+inline uint32_t MayChangeMask(__m128i block) {
+  const auto is = [&](int byte) { return _mm_cmpeq_epi8(block, _mm_set1_epi8(static_cast<char>(byte))); };
+  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1f)), block);
+  const __m128i kept = _mm_or_si128(is('\t'), is('\n'));
+  // e2 and e3 differ in the last bit.
+  const __m128i wide =
+      _mm_cmpeq_epi8(_mm_or_si128(block, _mm_set1_epi8(1)), _mm_set1_epi8(static_cast<char>(0xe3)));
+  const __m128i others = _mm_or_si128(_mm_or_si128(is(0x7f), is(0xc2)), _mm_or_si128(is(0xef), wide));
+  return static_cast<uint32_t>(_mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(kept, control), others)));
+}
+#endif
+
+// Copies the bytes from `from` on that normalization keeps for sure; returns how many. Writes up to a block more.
+uint32_t CopyKept(std::string_view source, uint32_t from, char* out) {
+  size_t at = from;
+#if defined(__SSE2__)
+  for (; at + kBlockBytes <= source.size(); at += kBlockBytes, out += kBlockBytes) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(source.data() + at));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), block);
+    const uint32_t mask = MayChangeMask(block);
+    if (mask != 0) return static_cast<uint32_t>(at - from) + static_cast<uint32_t>(__builtin_ctz(mask));
+  }
+#endif
+  while (at < source.size() && !kMayChange[static_cast<uint8_t>(source[at])]) *out++ = source[at++];
+  return static_cast<uint32_t>(at - from);
+}
+
+// The same for a text with glosses: up to the next one.
+uint32_t CopyUpToGloss(std::string_view source, uint32_t from, GlossUse glosses, char* out) {
+  uint32_t at = from;
+  while (at < source.size() && !kMayChange[static_cast<uint8_t>(source[at])]) {
+    if (source[at] == '(' && GlossSize(source, at, glosses) > 0) break;
+    *out++ = source[at++];
+  }
+  return at - from;
+}
+
+Change ChangeAt(std::string_view source, uint32_t at, GlossUse glosses) {
+  if (source[at] != '(') return ChangeOf(source.substr(at));
+  return {Change::Kind::kDrop, static_cast<uint8_t>(GlossSize(source, at, glosses))};
+}
+
+}  // namespace
 
 void Page::Assign(std::string_view source, const decode::Grids* grids) {
   source_ = source;
   lines_.clear();
   grids_.Clear();
   map_.Clear();
-  // Normalization never lengthens.
-  if (text_.size() < source.size()) text_.resize(source.size());
+  // Normalization never lengthens; copies go by blocks.
+  if (text_.size() < source.size() + kBlockBytes) text_.resize(source.size() + kBlockBytes);
 
   char* const out = text_.data();
   uint32_t written = 0;
-  uint32_t line_begin = 0;
   const auto size = static_cast<uint32_t>(source.size());
   const GlossUse glosses = ObserveGlosses(source);
   bool copying = false;  // the last piece of the map is a copy that reaches to here
   uint32_t i = 0;
   while (i < size) {
-    const uint32_t run = i;
-    while (i < size && !kMayChange[static_cast<uint8_t>(source[i])]) {
-      if (glosses != GlossUse::kNone && source[i] == '(' && GlossSize(source, i, glosses) > 0) break;
-      ++i;
-    }
-    Change change;
-    if (i < size) {
-      change = source[i] == '('
-                   ? Change{Change::Kind::kDrop, static_cast<uint8_t>(GlossSize(source, i, glosses))}
-                   : ChangeOf(source.substr(i));
-    }
-    const uint32_t kept = i - run + (i < size && change.kind == Change::Kind::kKeep ? change.size : 0u);
+    const uint32_t run = glosses == GlossUse::kNone ? CopyKept(source, i, out + written)
+                                                    : CopyUpToGloss(source, i, glosses, out + written);
+    const Change change = i + run < size ? ChangeAt(source, i + run, glosses) : Change{};
+    const uint32_t kept = run + (i + run < size && change.kind == Change::Kind::kKeep ? change.size : 0u);
     if (kept > 0) {
-      if (!copying) map_.AddCopy(written, run);
+      if (!copying) map_.AddCopy(written, i);
       copying = true;
-      std::memcpy(out + written, source.data() + run, kept);
+      for (uint32_t k = run; k < kept; ++k) out[written + k] = source[i + k];
       written += kept;
     }
+    i += run;
     if (i >= size) break;
     if (change.kind == Change::Kind::kReplace) {
       map_.AddReplacement(written, i, i + change.size);
@@ -53,6 +93,7 @@ void Page::Assign(std::string_view source, const decode::Grids* grids) {
   size_ = written;
   map_.Finish(written, size);
 
+  uint32_t line_begin = 0;
   while (const void* end = std::memchr(out + line_begin, '\n', written - line_begin)) {
     const auto at = static_cast<uint32_t>(static_cast<const char*>(end) - out);
     lines_.push_back({line_begin, at});
