@@ -48,6 +48,11 @@ std::string VersionOf(const CoordinatorOptions& options) {
   return options.program_version.empty() ? std::string(telemetry::Version()) : options.program_version;
 }
 
+std::string_view Ending(job::v1::JobState state) {
+  if (state == job::v1::JOB_STATE_SUCCEEDED) return "succeeded";
+  return state == job::v1::JOB_STATE_CANCELLED ? "was cancelled" : "failed";
+}
+
 // A control that would change nothing, or cannot be given any more.
 absl::StatusOr<bool> Needed(const JobState& state, job::v1::ControlKind kind) {
   switch (kind) {
@@ -62,7 +67,7 @@ absl::StatusOr<bool> Needed(const JobState& state, job::v1::ControlKind kind) {
       return absl::InvalidArgumentError("say what to do: pause, resume or cancel");
   }
   return absl::FailedPreconditionError(
-      absl::StrCat("job ", state.spec()->job_id(), " is over: ", job::v1::JobState_Name(state.state())));
+      absl::StrCat("job ", state.spec()->job_id(), " is over: it ", Ending(state.state())));
 }
 
 }  // namespace

@@ -3,10 +3,10 @@
 // Role: one job, two coordinators, two workers, one Redis, one store. The schedule is QueueState itself, the pure code
 // that MemoryQueue runs and that the Redis Functions are held equal to; what coordinators and workers do around it is
 // spelled out here, one effect on store or queue a step, in the order of the real ones. Snapshots are made by
-// jobs::SnapshotOf and sealing is allowed by sealing::Complete.
+// jobs::SnapshotOf.
 // The plan has two shards: 0-2, which a worker may resolve or SPLIT into 0-1 and 1-2, and 2-3.
-// Left out: documents that fail, submissions, controls, several jobs and partitions, a window that binds. Time passes as steps: a lease that nobody holds
-// any more, and a back-off, end whenever a coordinator looks.
+// Left out: documents that fail, submissions, controls, several jobs and partitions, a window that binds. Time passes
+// as steps: a lease that nobody holds any more, and a back-off, end whenever a coordinator looks.
 // Threads: none. Errors: a broken invariant is a sentence in Check's answer.
 //
 //   Model model(Bounds{}, Mutant::kNone);
