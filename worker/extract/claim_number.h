@@ -42,5 +42,9 @@ constexpr bool IsChineseNumeral(uint32_t code) {
   constexpr HanSet kNumerals("零〇○一二两三四五六七八九十百千万亿");
   return kNumerals.Has(code);
 }
+// Whether a Chinese numeral begins at `at`.
+constexpr bool IsChineseNumeral(std::string_view text, size_t at) {
+  return IsChineseNumeral(HanCode(text, at));
+}
 
 }  // namespace gouji::extract
