@@ -48,7 +48,7 @@ std::string VersionOf(const CoordinatorOptions& options) {
   return options.program_version.empty() ? std::string(telemetry::Version()) : options.program_version;
 }
 
-std::string_view Ending(job::v1::JobState state) {
+const char* Ending(job::v1::JobState state) {
   if (state == job::v1::JOB_STATE_SUCCEEDED) return "succeeded";
   return state == job::v1::JOB_STATE_CANCELLED ? "was cancelled" : "failed";
 }
