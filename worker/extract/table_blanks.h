@@ -61,6 +61,8 @@ struct RowReading {
   Reading pieces = {};
   // The separators leave one reading: cells there, blank, or (for a label without any cell) absent.
   bool settled = false;
+  // Bit per position whose figure stands in a cell that other rows share: it may be theirs.
+  uint32_t doubtful = 0;
 };
 
 Layout ObserveLayout(const Rows& rows);

@@ -4,8 +4,10 @@
 #include <array>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include "worker/extract/figure.h"
+#include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
 namespace {
@@ -25,8 +27,8 @@ using Header = std::array<Columns, kMaxPositions>;
 // One printed row of a grid.
 struct GridRow {
   std::span<const GridCell> grid;  // all of it
-  std::span<const GridCell> own;   // the cells that begin in this row, behind its label
   uint32_t row = 0;
+  uint32_t end_row = 0;       // behind the rows that the label spans
   uint32_t first_column = 0;  // behind the label
 };
 
@@ -45,31 +47,25 @@ class CellReader {
     const GridCell* const cell = CellAt(anchor, &row->grid);
     if (cell == nullptr) return false;
     row->row = cell->row;
+    row->end_row = cell->row + cell->rows;
     row->first_column = table_.one_printed_row ? 0 : cell->column + cell->columns;
     if (table_.one_printed_row && run.values == 0) row->row = RowBelowHeaders(row->grid);
-    const auto [first, last] = std::equal_range(row->grid.begin(), row->grid.end(), row->row, RowOrder{});
-    row->own = {first, last};
-    while (!row->own.empty() && row->own.front().column < row->first_column) row->own = row->own.subspan(1);
     return true;
   }
 
-  std::optional<Reading> Read(const RowRun& run, const GridRow& row) const {
+  std::optional<RowReading> Read(const RowRun& run, const GridRow& row) const {
     const Header header = FindHeader(run, row);
     const auto known = [](const Columns& columns) { return columns.known(); };
     const bool whole = std::all_of(header.begin(), header.begin() + run.positions, known);
-    Reading reading{};
-    const bool covered = std::any_of(row.grid.begin(), row.grid.end(), [&](const GridCell& cell) {
-      return cell.row < row.row && cell.row + cell.rows > row.row && cell.column >= row.first_column;
-    });
-    bool told = false;
-    if (row.own.size() == run.positions && !covered) {
-      told = InOrder(run, row, OrderOf(header, run.positions, whole), &reading);
-    } else if (whole) {
-      told = ByHeader(run, row, header, &reading);
+    RowReading reading{.settled = true};
+    std::array<const GridCell*, kMaxPositions> cells{};
+    if (CellsBehindLabel(row, &cells) == run.positions) {
+      if (!InOrder(run, row, cells, OrderOf(header, run.positions, whole), &reading)) return std::nullopt;
+    } else if (!whole || !ByHeader(run, row, header, &reading)) {
+      return std::nullopt;
     }
-    if (!told) return std::nullopt;
     // Figures of a row whose own cells are all blank stand in another row.
-    const bool printed = std::any_of(reading.begin(), reading.end(), [](const Piece& piece) {
+    const bool printed = std::any_of(reading.pieces.begin(), reading.pieces.end(), [](const Piece& piece) {
       return piece.state == Piece::State::kPrinted;
     });
     if (!printed && run.values > 0) return std::nullopt;
@@ -77,15 +73,35 @@ class CellReader {
   }
 
  private:
-  struct RowOrder {
-    bool operator()(const GridCell& cell, uint32_t row) const { return cell.row < row; }
-    bool operator()(uint32_t row, const GridCell& cell) const { return row < cell.row; }
-  };
   using Order = std::array<uint8_t, kMaxPositions>;
   struct HeaderCell {
     const GridCell* cell;
     int column;  // of the form
   };
+
+  // The row's own cells and those that reach into it from above, from left to right; how many there are.
+  static size_t CellsBehindLabel(const GridRow& row, std::array<const GridCell*, kMaxPositions>* cells) {
+    size_t count = 0;
+    for (const GridCell& cell : row.grid) {
+      if (cell.row > row.row) break;
+      if (cell.row + cell.rows <= row.row || cell.column < row.first_column) continue;
+      if (count < cells->size()) (*cells)[count] = &cell;
+      ++count;
+    }
+    std::sort(cells->begin(), cells->begin() + std::min(count, cells->size()),
+              [](const GridCell* a, const GridCell* b) { return a->column < b->column; });
+    return count;
+  }
+
+  // A figure in a cell that another row shares may be of either or of both together; it is shown in the first.
+  static void Share(const GridRow& row, const GridCell& cell, size_t position, RowReading* reading) {
+    Piece& piece = reading->pieces[position];
+    const bool above = cell.row < row.row;
+    const bool below = cell.row + cell.rows > row.end_row && row.grid.back().row >= row.end_row;
+    if (piece.state != Piece::State::kPrinted || piece.kind == TokenKind::kMark || (!above && !below)) return;
+    reading->doubtful |= 1u << position;
+    if (above) piece = Piece{};
+  }
 
   const GridCell* CellAt(uint32_t offset, std::span<const GridCell>* grid_cells) const {
     const std::vector<GridCell>& cells = page_.grids().cells;
@@ -188,37 +204,43 @@ class CellReader {
     return sorted;
   }
 
-  bool InOrder(const RowRun& run, const GridRow& row, const Order& order, Reading* reading) const {
+  bool InOrder(const RowRun& run, const GridRow& row, std::span<const GridCell* const> cells,
+               const Order& order, RowReading* reading) const {
     for (size_t i = 0; i < run.positions; ++i) {
-      if (!ReadCell(row.own[i], &(*reading)[order[i]])) return false;
+      if (!ReadCell(*cells[i], &reading->pieces[order[i]])) return false;
+      Share(row, *cells[i], order[i], reading);
     }
     return true;
   }
 
-  bool ByHeader(const RowRun& run, const GridRow& row, const Header& header, Reading* reading) const {
+  bool ByHeader(const RowRun& run, const GridRow& row, const Header& header, RowReading* reading) const {
     for (const GridCell& cell : row.grid) {
       if (cell.row > row.row) break;
       if (cell.row + cell.rows <= row.row || cell.column < row.first_column) continue;
       Piece piece;
       if (!ReadCell(cell, &piece)) return false;
       const bool printed = piece.state == Piece::State::kPrinted;
-      // A figure of the row above that spans both may be of either or of both together.
-      if (printed && cell.row < row.row) return false;
       int below = 0;
       for (size_t position = 0; position < run.positions; ++position) {
         if (header[position].begin >= cell.column + uint32_t{cell.columns} ||
             header[position].end <= cell.column)
           continue;
         ++below;
-        Piece& place = (*reading)[position];
-        if (printed && (below > 1 || place.state == Piece::State::kPrinted)) return false;
-        if (printed || place.state == Piece::State::kNone) place = piece;
+        Piece& place = reading->pieces[position];
+        const bool taken = place.state == Piece::State::kPrinted || (reading->doubtful >> position & 1) != 0;
+        if (printed && (below > 1 || taken)) return false;
+        if (!printed && place.state != Piece::State::kNone) continue;
+        place = piece;
+        Share(row, cell, position, reading);
       }
       // A remark may stand below a header of its own; a figure may not.
       if (printed && below == 0 && piece.kind != TokenKind::kIllegible) return false;
     }
-    return std::none_of(reading->begin(), reading->begin() + run.positions,
-                        [](const Piece& piece) { return piece.state == Piece::State::kNone; });
+    for (size_t position = 0; position < run.positions; ++position) {
+      const bool shared = (reading->doubtful >> position & 1) != 0;
+      if (reading->pieces[position].state == Piece::State::kNone && !shared) return false;
+    }
+    return true;
   }
 
   // False where the cell holds a label, or text that the region of the table does not reach: it is no figure's cell.
@@ -235,14 +257,25 @@ class CellReader {
     if (std::any_of(inside.begin(), inside.end(), [](const Token& t) { return t.kind == TokenKind::kLabel; }))
       return false;
     *piece = Printed(inside.front());
-    if (IsFigureAndUnit(inside)) {
-      piece->end = inside.back().end;
+    if (IsFigureAndUnit(inside)) piece->end = inside.back().end;
+    // Signs that make no token spoil a figure too: 102. and .5 are none.
+    const auto [begin, end] = InkOf(cell);
+    const bool all = piece->begin == begin && piece->end == end;
+    if (all && (inside.size() == 1 || piece->kind == TokenKind::kFigure) && piece->kind != TokenKind::kText)
       return true;
-    }
-    if (inside.size() == 1 && piece->kind != TokenKind::kText) return true;
     piece->kind = TokenKind::kIllegible;
-    piece->number_end = piece->end = inside.back().end;
+    piece->begin = begin;
+    piece->number_end = piece->end = end;
     return true;
+  }
+
+  // What a cell with ink prints, without blanks at its ends.
+  std::pair<uint32_t, uint32_t> InkOf(const GridCell& cell) const {
+    uint32_t begin = cell.begin;
+    uint32_t end = cell.end;
+    while (begin < end && IsBlank(page_.text()[begin])) ++begin;
+    while (end > begin && IsBlank(page_.text()[end - 1])) --end;
+    return {begin, end};
   }
 
   // 12 件: a blank between a figure and its unit.
@@ -274,8 +307,8 @@ bool PlaceByCells(const layout::Page& page, const form::Forms& forms, const form
     GridRow row;
     if (!reader.FindRow(rows.runs[i], &row)) continue;
     (*readings)[i] = RowReading{};
-    if (const std::optional<Reading> pieces = reader.Read(rows.runs[i], row)) {
-      (*readings)[i] = {.pieces = *pieces, .settled = true};
+    if (const std::optional<RowReading> reading = reader.Read(rows.runs[i], row)) {
+      (*readings)[i] = *reading;
       any = true;
     }
   }

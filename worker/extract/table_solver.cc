@@ -212,6 +212,7 @@ bool Solver::SettleRow(const RowProblem& problem, const RowReading& reading, Row
   const size_t values = problem.values.size();
   if (reading.settled) {
     Settle(reading.pieces, state);
+    state->doubtful = reading.doubtful;
     return true;
   }
   if (values == 0) {
@@ -290,7 +291,7 @@ Columns Solver::SolveColumns(std::string_view text, const form::Table& table, co
   for (size_t i = 0; i < states_.size(); ++i) {
     const RowState& state = states_[i];
     // A row of which we know nothing leaves its columns open; one without a figure counts as 0, as blank cells do.
-    if (state.count == 0 || state.incomplete) return Columns::kRowUnknown;
+    if (state.count == 0 || state.incomplete || state.doubtful != 0) return Columns::kRowUnknown;
     ColumnSearch::Signs& signs = signs_of[i];
     for (size_t k = 0; k < identities.size(); ++k) {
       const auto has = [&](const std::vector<uint8_t>& side) {
@@ -370,12 +371,18 @@ void Solver::Decide(std::span<const Token> values, size_t positions, const RowSt
     for (uint32_t c = 0; c < state.count && same; ++c) {
       same = candidates_[state.first + c][position] == placement->pieces[position];
     }
+    if ((state.doubtful >> position & 1) != 0) {
+      placement->certainty[position] = report::v1::CERTAINTY_UNSURE;
+      continue;
+    }
     placement->certainty[position] = state.certain ? report::v1::CERTAINTY_CERTAIN
                                      : same && (state.by_sums || state.all_listed)
                                          ? report::v1::CERTAINTY_INFERRED
                                          : report::v1::CERTAINTY_UNSURE;
   }
   if (!state.certain && !state.incomplete && state.count > 1) placement->alternatives = state.count;
+  // The figure is this row's, the other's, or of both.
+  if (state.doubtful != 0) placement->alternatives = 3;
 }
 
 }  // namespace gouji::extract

@@ -2,8 +2,9 @@
 //
 // Role: rows + settled readings -> a placement for every row. First each row by its own sums, then all rows together
 // by the sums of their columns. Exactly one reading that fits: inferred. Several: unsure, with their number. None: the
-// row stays as printed, unsure. Where rows that the page itself tells leave totals blank, a row's own sums place nothing. A printed figure is never changed or dropped to make a sum work while another reading
-// exists; a row that the page itself settles is never reopened. Stateless apart from reused buffers; one a thread.
+// row stays as printed, unsure. Where rows that the page itself tells leave totals blank, a row's own sums place nothing.
+// A printed figure is never changed or dropped to make a sum work while another reading exists; a row that the page
+// itself settles is never reopened. Stateless apart from reused buffers; one a thread.
 // Bounds: kMaxSearchSteps a table, counted, so that the result does not depend on the machine.
 //
 //   solver.Solve(text, table, layout, rows, readings, &placements);
@@ -62,6 +63,7 @@ class Solver {
     bool by_sums = false;     // the row's own sums chose the candidates
     bool all_listed = false;  // the candidates are all that the digits allow
     bool incomplete = false;  // there are more than the bounds allow
+    uint32_t doubtful = 0;    // bit per position that may hold another row's figure
   };
 
   bool SettleRow(const RowProblem& problem, const RowReading& reading, RowState* state);

@@ -18,6 +18,7 @@ constexpr Change Replace(uint8_t size, char with) {
 constexpr std::array<bool, 256> MakeMayChange() {
   std::array<bool, 256> table{};
   for (size_t byte = 0; byte < 0x20; ++byte) table[byte] = byte != '\t' && byte != '\n';
+  table['<'] = true;  // a line end as HTML writes it
   table[0x7f] = true;
   table[0xc2] = true;  // NBSP, soft hyphen, C1 controls
   table[0xe2] = true;  // general punctuation, minus, box drawing
@@ -100,6 +101,16 @@ Change SmallFormChange(uint32_t c) {
   return Replace(3, kForms[index]);
 }
 
+// <br>, <BR />: left by whoever took the text out of HTML.
+Change TagChange(std::string_view rest) {
+  const auto at = [&](size_t i) { return i < rest.size() ? rest[i] : '\0'; };
+  if ((at(1) | 0x20) != 'b' || (at(2) | 0x20) != 'r') return Keep(1);
+  uint8_t size = 3;
+  if (at(size) == ' ') ++size;
+  if (at(size) == '/') ++size;
+  return at(size) == '>' ? Replace(static_cast<uint8_t>(size + 1), '\n') : Keep(1);
+}
+
 }  // namespace
 
 const std::array<bool, 256> kMayChange = MakeMayChange();
@@ -108,6 +119,7 @@ Change ChangeOf(std::string_view rest) {
   const auto byte = [&](size_t i) { return i < rest.size() ? static_cast<uint8_t>(rest[i]) : uint8_t{0}; };
   const uint8_t lead = byte(0);
   if (lead < 0x20 || lead == 0x7f) return ControlChange(rest);
+  if (lead == '<') return TagChange(rest);
   if ((byte(1) & 0xc0) != 0x80) return Keep(1);
   if (lead == 0xc2) return LatinChange(byte(1));
   if ((byte(2) & 0xc0) != 0x80) return Keep(1);

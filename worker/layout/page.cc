@@ -19,7 +19,8 @@ inline uint32_t MayChangeMask(__m128i block) {
   // e2 and e3 differ in the last bit.
   const __m128i wide =
       _mm_cmpeq_epi8(_mm_or_si128(block, _mm_set1_epi8(1)), _mm_set1_epi8(static_cast<char>(0xe3)));
-  const __m128i others = _mm_or_si128(_mm_or_si128(is(0x7f), is(0xc2)), _mm_or_si128(is(0xef), wide));
+  const __m128i others =
+      _mm_or_si128(_mm_or_si128(_mm_or_si128(is(0x7f), is(0xc2)), is('<')), _mm_or_si128(is(0xef), wide));
   return static_cast<uint32_t>(_mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(kept, control), others)));
 }
 #endif
@@ -54,6 +55,22 @@ Change ChangeAt(std::string_view source, uint32_t at, GlossUse glosses) {
   return {Change::Kind::kDrop, static_cast<uint8_t>(GlossSize(source, at, glosses))};
 }
 
+// Whether the source's line around a <br> is one row between bars: then it broke a line inside of a cell. A text whose
+// only line ends are such tags has long lines.
+bool IsInsideACell(std::string_view source, uint32_t at) {
+  constexpr size_t kMaxHalfRow = 400;
+  const size_t from = at > kMaxHalfRow ? at - kMaxHalfRow : 0;
+  const std::string_view before = source.substr(from, at - from);
+  const std::string_view after = source.substr(at, kMaxHalfRow);
+  const size_t newline = before.rfind('\n');
+  const size_t end = after.find('\n');
+  if (newline == std::string_view::npos && from > 0) return false;
+  if (end == std::string_view::npos && at + after.size() < source.size()) return false;
+  const size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+  return before.find('|', begin) != std::string_view::npos ||
+         after.substr(0, end).find('|') != std::string_view::npos;
+}
+
 }  // namespace
 
 void Page::Assign(std::string_view source, const decode::Grids* grids) {
@@ -73,7 +90,7 @@ void Page::Assign(std::string_view source, const decode::Grids* grids) {
   while (i < size) {
     const uint32_t run = glosses == GlossUse::kNone ? CopyKept(source, i, out + written)
                                                     : CopyUpToGloss(source, i, glosses, out + written);
-    const Change change = i + run < size ? ChangeAt(source, i + run, glosses) : Change{};
+    Change change = i + run < size ? ChangeAt(source, i + run, glosses) : Change{};
     const uint32_t kept = run + (i + run < size && change.kind == Change::Kind::kKeep ? change.size : 0u);
     if (kept > 0) {
       if (!copying) map_.AddCopy(written, i);
@@ -84,6 +101,7 @@ void Page::Assign(std::string_view source, const decode::Grids* grids) {
     i += run;
     if (i >= size) break;
     if (change.kind == Change::Kind::kReplace) {
+      if (source[i] == '<' && IsInsideACell(source, i)) change.with = ' ';
       map_.AddReplacement(written, i, i + change.size);
       out[written++] = change.with;
     }

@@ -1,7 +1,7 @@
 // A decoded text as the extractors see it: normalized in one pass, with the way back to the source bytes.
 //
 // Role: unifies what means the same (full-width and half-width ASCII, the many blanks, brackets, quotes, dashes, line
-// ends), drops what means nothing (BOM, zero-width and control characters, the CR of CR LF, pinyin glosses), finds the
+// ends, <br> that an extractor left; inside of a cell between bars that is a blank), drops what means nothing (BOM, zero-width and control characters, the CR of CR LF, pinyin glosses), finds the
 // lines.
 // It does not judge meaning: tabs, pipes, blank lines and runs of spaces stay, so that a blank cell that is there
 // differs from nothing. Normal forms: blanks ' ', brackets ( ) [ ], quotes " ', dash '-', comma ',' colon ':',

@@ -93,11 +93,23 @@ TEST(HtmlTables, AFigureInAMergedCellIsNobodysForSure) {
   }
 }
 
-TEST(HtmlTables, AFigureOverTwoRowsIsNotTheSecondOnesForSure) {
+TEST(HtmlTables, TheWholeCellIsOneFigureOrNone) {
+  const PageTables page =
+      ReadHtmlPage(Applications({"1x2:三、本年度办理结果|2x1:（一）予以公开|102.|.5|(5)|1O2|102%|?|一百零二",
+                                 "2x1:（二）部分公开|1,02|〇|102（其中减少3）|102 件|=SUM(A1)|增3|102."}));
+  EXPECT_EQ(page.Row("applications", "granted"), "!102. !.5 !(5) !1O2 !102% !? 102");
+  EXPECT_EQ(page.Row("applications", "partial"), "!1,02 0 !102（其中减少3） 102 !=SUM(A1) !增3 !102.");
+}
+
+TEST(HtmlTables, AFigureOverTwoRowsIsNobodysForSure) {
   const PageTables page = ReadHtmlPage(Applications(
       {"1x2:三、本年度办理结果|2x1:（一）予以公开|1x2:4|0|0|0|0|0|4", "2x1:（二）部分公开|1|1|1|1|1|5"}));
-  EXPECT_EQ(page.Row("applications", "granted"), "4 0 0 0 0 0 4");
-  EXPECT_EQ(page.Row("applications", "partial"), "1~6 1~6 1~6 1~6 1~6 ?~6 5*");
+  EXPECT_EQ(page.Row("applications", "granted"), "4~3 0 0 0 0 0 4");
+  EXPECT_EQ(page.Row("applications", "partial"), "?~3 1 1 1 1 1 5");
+  const PageTables mark = ReadHtmlPage(Applications(
+      {"1x2:三、本年度办理结果|2x1:（一）予以公开|0|0|1x2:/|0|0|0|0", "2x1:（二）部分公开|1|1|1|1|1|5"}));
+  EXPECT_EQ(mark.Row("applications", "granted"), "0 0 / 0 0 0 0");
+  EXPECT_EQ(mark.Row("applications", "partial"), "1 1 / 1 1 1 5");
   const PageTables blank = ReadHtmlPage(Applications(
       {"1x2:三、本年度办理结果|2x1:（一）予以公开|1x2:|0|0|0|0|0|0", "2x1:（二）部分公开|1|1|1|1|1|5"}));
   EXPECT_EQ(blank.Row("applications", "partial"), "_ 1 1 1 1 1 5");

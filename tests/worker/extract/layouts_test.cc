@@ -281,6 +281,24 @@ TEST(Layouts, LinesOfBlanksAreTheCellsOfAReview) {
             "review: _ _ _ _ 0\nlitigation_direct: _ _ _ _ _\nlitigation_after_review: _ 0 _ 0 _\n");
 }
 
+TEST(Layouts, TagsForLineEnds) {
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况<br>申请人情况<br>自然人<br>法人或其他组织<br>总计<br>商业企业<BR/>"
+      "科研机构<br "
+      "/>社会公益组织<br>法律服务机构<br>其他<br>一、本年新收政府信息公开申请数量<br>12<br>3<br>0<br>0<br>"
+      "1<br>0<br>16<br>二、上年结转政府信息公开申请数量<br>1<br>0<br>0<br>0<br>0<br>0<br>1<br>");
+  EXPECT_EQ(page.Printed("applications"), "new: 12 3 0 0 1 0 16\ncarried_in: 1 0 0 0 0 0 1\n");
+}
+
+TEST(Layouts, ATagInsideOfACellBreaksNoRow) {
+  const PageTables page = ReadPage(
+      "| 申请人情况 | 自然人 | 商业<br>企业 | 科研<br>机构 | 社会公益<br>组织 | 法律服务<br>机构 | 其他 | "
+      "总计 |\n"
+      "| 一、本年新收政府<br>信息公开申请数量 | 12 | 3 | 0 | 0 | 1 | 0 | 16 |\n"
+      "| 二、上年结转政府信息公开申请数量 | 1<br>2 |  |  |  |  |  | 1 |\n");
+  EXPECT_EQ(page.Printed("applications"), "new: 12 3 0 0 1 0 16\ncarried_in: !1<br>2 _ _ _ _ _ 1\n");
+}
+
 // Merged labels: a wide one is followed by the cells it covers, a high one leaves cells to the rows below it. No row is
 // full, but all rows have the separators that the form gives them.
 TEST(Layouts, BarsOnLinesOfTheirOwnWithMergedLabels) {
