@@ -38,6 +38,8 @@ size_t NumberEnd(std::string_view text, size_t i) {
 }  // namespace
 
 UnitWord ReadUnit(std::string_view text) {
+  // No unit begins with other ASCII, and hardly any figure of a table has one.
+  if (text.empty() || (static_cast<uint8_t>(text[0]) < 0x80 && text[0] != '%')) return {};
   struct Word {
     std::string_view word;
     Unit unit;

@@ -145,14 +145,21 @@ std::optional<Title> ParseLine(std::string_view all, layout::Range range) {
   constexpr int kMostWords = 40;
   const uint32_t end = std::min(range.end, range.begin + kLook);
   std::optional<Title> best;
+  // Every title ends with a word of this character.
+  constexpr std::string_view kReport = "报";
+  size_t report = FindWord(all.substr(0, end), kReport, range.begin);
   bool after_blank = true;
   int words = 0;
   for (uint32_t at = range.begin; at < end && words < kMostWords; ++at) {
     const bool blank = all[at] == ' ' || all[at] == '\t';
     if (after_blank && !blank) {
       ++words;
+      const uint32_t window = std::min<uint32_t>(end, at + 2 * kLongestTitle);
+      if (report < at) report = FindWord(all.substr(0, end), kReport, at);
+      after_blank = false;
+      if (report >= window) continue;
       Squeezed word;
-      word.Add(all, {at, std::min<uint32_t>(end, at + 2 * kLongestTitle)});
+      word.Add(all, {at, window});
       std::optional<Title> title = Parse(word);
       if (title && (!best || Score(*title) >= Score(*best))) best = std::move(title);
     }

@@ -68,7 +68,8 @@ class Search {
   void PlacePieces(uint8_t position, size_t index, uint32_t offset) {
     const Token& token = row_.values[index];
     const uint32_t begin = offset == 0 ? token.begin : offset;
-    if (token.kind != TokenKind::kFigure || !allowed_.split || HasComma(token)) {
+    if (token.kind == TokenKind::kFigure && allowed_.split) Scan(index);
+    if (token.kind != TokenKind::kFigure || !allowed_.split || has_comma_) {
       Put(position, Whole(token), index + 1, 0);
       return;
     }
@@ -93,10 +94,23 @@ class Search {
     Place(position + 1, next_token, next_offset);
   }
 
-  // Where the first decimal point of [begin, end) stands; `end` when there is none.
-  uint32_t PointIn(uint32_t begin, uint32_t end) const {
+  // Looks for the signs of a token that is cut many times.
+  void Scan(size_t index) {
+    if (scanned_ == &row_.values[index]) return;
+    scanned_ = &row_.values[index];
+    const std::string_view digits = row_.text.substr(scanned_->begin, scanned_->number_end - scanned_->begin);
+    has_comma_ = digits.find(',') != std::string_view::npos;
+    point_ = PointFrom(scanned_->begin, scanned_->number_end);
+  }
+
+  uint32_t PointFrom(uint32_t begin, uint32_t end) const {
     while (begin < end && row_.text[begin] != '.') ++begin;
     return begin;
+  }
+
+  // Where the first decimal point of [begin, end) of the scanned token stands; `end` when there is none.
+  uint32_t PointIn(uint32_t begin, uint32_t end) const {
+    return begin <= point_ ? point_ : PointFrom(begin, end);
   }
 
   // Whether [begin, end) of a token's number can be one printed figure. `point`: its first, at or after `end` if none.
@@ -178,12 +192,6 @@ class Search {
     return true;
   }
 
-  bool HasComma(const Token& token) const {
-    uint32_t at = token.begin;
-    while (at < token.number_end && row_.text[at] != ',') ++at;
-    return at < token.number_end;
-  }
-
   static Piece Whole(const Token& token) {
     return {Piece::State::kPrinted, token.kind, token.begin, token.number_end, token.end};
   }
@@ -197,6 +205,9 @@ class Search {
   // The numbers of the pieces in `reading_`, kept where sums are to hold.
   std::array<int64_t, kMaxPositions> numbers_{};
   std::array<bool, kMaxPositions> whole_{};
+  const Token* scanned_ = nullptr;
+  bool has_comma_ = false;
+  uint32_t point_ = 0;  // of the scanned token; its end when there is none
   size_t end_ = 0;
   int extra_left_ = 0;
   bool stopped_ = false;

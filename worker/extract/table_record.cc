@@ -115,6 +115,8 @@ void WriteTable(const layout::Page& page, const form::Table& table, report::v1::
   out->set_layout(name.data(), name.size());
 
   size_t run = 0;
+  size_t unit_run = rows.runs.size();  // whose unit is `own`
+  Unit own = report::v1::UNIT_UNSPECIFIED;
   out->mutable_cells()->Reserve(static_cast<int>(table.cells.size()));
   for (size_t i = 0; i < table.cells.size(); ++i) {
     const form::CellRef& ref = table.cells[i];
@@ -131,8 +133,11 @@ void WriteTable(const layout::Page& page, const form::Table& table, report::v1::
     const size_t position = table.one_printed_row ? i : i - table.row_begin[ref.row];
     const Placement& placement = placements[run];
     // A unit in the row's own label or before its value goes before the header's.
-    const Unit own = MoneyUnitIn(
-        page.text().substr(rows.runs[run].text_begin, rows.runs[run].text_end - rows.runs[run].text_begin));
+    if (unit_run != run) {
+      const RowRun& printed = rows.runs[run];
+      own = MoneyUnitIn(page.text().substr(printed.text_begin, printed.text_end - printed.text_begin));
+      unit_run = run;
+    }
     WriteCell(page, placement.pieces[position], ref, own == report::v1::UNIT_UNSPECIFIED ? header_unit : own,
               cell);
     cell->set_certainty(placement.certainty[position]);

@@ -83,7 +83,7 @@ const char* SkipBlankRun(const char* p, const char* end) {
 
 // Behind most characters no blank stands.
 inline const char* SkipBlanks(const char* p, const char* end) {
-  return p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '<') ? SkipBlankRun(p, end) : p;
+  return p < end && static_cast<uint8_t>(*p) <= '<' ? SkipBlankRun(p, end) : p;
 }
 
 // Four bytes that begin with a character of three, as nearly all of a text do.
@@ -225,6 +225,11 @@ void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
   const char* const end = begin + text.size();
   const char* p = begin;
   while (p < end) {
+    // Between the figures of tables stands little else than ASCII.
+    if (const auto byte = static_cast<uint8_t>(*p); byte < 0x80 && !MayBegin(byte)) {
+      ++p;
+      continue;
+    }
     const Character c = CharacterAt(p, end);
     if (c.code < 0x10000 && MayBegin(c.code) && !IsOver(c.code, p + c.size, end)) {
       Hit hit;
