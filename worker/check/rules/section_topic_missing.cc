@@ -30,7 +30,7 @@ void Check(const Context& context, Report& report) {
     const std::string_view body = context.Quote(section.body_span().begin(), section.body_span().end());
     for (const Topic& topic : kTopics) {
       const bool found = std::any_of(topic.words.begin(), topic.words.end(), [&](std::string_view word) {
-        return memmem(body.data(), body.size(), word.data(), word.size()) != nullptr;
+        return !body.empty() && memmem(body.data(), body.size(), word.data(), word.size()) != nullptr;
       });
       if (found) {
         report.Pass(kSectionTopicMissing);
