@@ -132,15 +132,14 @@ int ResultsOfJob(const ResultsOptions& options) {
         request.set_job_id(options.target);
         request.set_resume_token(token);
         request.set_follow(options.follow);
-        const absl::Status read =
-            client.ReadResults(request, [&](const result::v1::ReadResultsResponse& batch) {
-              *progressed = true;
-              for (const std::string& record : batch.records()) written.Update(printer.Print(record));
-              // A token stands for a whole batch: --limit ends behind the batch that reaches it.
-              if (!batch.resume_token().empty()) token = batch.resume_token();
-              if (options.follow) written.Update(printer.Flush());
-              return written.ok() && !printer.Enough();
-            });
+        absl::Status read = client.ReadResults(request, [&](const result::v1::ReadResultsResponse& batch) {
+          *progressed = true;
+          for (const std::string& record : batch.records()) written.Update(printer.Print(record));
+          // A token stands for a whole batch: --limit ends behind the batch that reaches it.
+          if (!batch.resume_token().empty()) token = batch.resume_token();
+          if (options.follow) written.Update(printer.Flush());
+          return written.ok() && !printer.Enough();
+        });
         interrupt.OnRequest(nullptr);
         return read;
       });

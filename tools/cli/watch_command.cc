@@ -38,7 +38,7 @@ int WatchCommand(const JobOptions& options) {
       [&](Client& client, bool* progressed) {
         job::v1::WatchJobRequest request;
         request.set_job_id(options.job);
-        const absl::Status watched = client.WatchJob(request, [&](const job::v1::WatchJobResponse& update) {
+        absl::Status watched = client.WatchJob(request, [&](const job::v1::WatchJobResponse& update) {
           *progressed = true;
           const auto now = std::chrono::steady_clock::now();
           if (!progress.has_value()) progress.emplace(update.status(), now);

@@ -25,7 +25,7 @@ std::string Sum(const TableSums& sums, const SumLine& line, const std::vector<ui
 
 // The right side is read from its sum: 4≠3=3+0.
 std::string RightSum(const TableSums& sums, const SumLine& line) {
-  const std::string forward = Sum(sums, line, line.identity->right, line.right);
+  std::string forward = Sum(sums, line, line.identity->right, line.right);
   const size_t equals = forward.find('=');
   if (equals == forward.npos) return forward;
   return forward.substr(equals + 1) + "=" + forward.substr(0, equals);

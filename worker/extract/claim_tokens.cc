@@ -12,7 +12,6 @@ using Kind = ClaimToken::Kind;
 using form::v1::CLAIM_ROLE_ORDINAL;
 using form::v1::CLAIM_UNIT_KIND_MEASURE;
 using form::v1::CLAIM_UNIT_KIND_PERCENT;
-using form::v1::CLAIM_UNIT_KIND_UNSPECIFIED;
 
 bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

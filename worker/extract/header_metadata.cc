@@ -208,7 +208,7 @@ Imprint FindImprint(const Simplified& page) {
   for (size_t i = 0; i < tail.size(); ++i) {
     const bool flattened = tail[i].size() > kLongestImprint;
     const layout::Range above = i + 1 < tail.size() ? tail[i + 1] : layout::Range{};
-    const Imprint imprint = flattened ? ImprintInside(all, tail[i]) : ImprintLine(all, tail[i], above);
+    Imprint imprint = flattened ? ImprintInside(all, tail[i]) : ImprintLine(all, tail[i], above);
     if (imprint.date) return imprint;
   }
   return {};
