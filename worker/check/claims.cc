@@ -150,4 +150,32 @@ std::string DecimalText(int64_t mantissa, uint32_t scale) {
   return digits.insert(digits.size() - scale, ".");
 }
 
+void CheckPartLists(const Rule& rule, const Context& context, PartsVerdict (*judge)(const PartList&),
+                    Report& report) {
+  const std::vector<PartList> lists = PartListsOf(context);
+  if (lists.empty()) return report.Skip(rule, "no-claim");
+  for (const PartList& list : lists) {
+    const PartsVerdict verdict = judge(list);
+    if (verdict == PartsVerdict::kSkip) {
+      report.Skip(rule, "unsure");
+      continue;
+    }
+    if (verdict == PartsVerdict::kPass) {
+      report.Pass(rule);
+      continue;
+    }
+    Finding& finding = report.Fail(rule);
+    if (!list.Sound() || verdict == PartsVerdict::kDoubtful) Doubt(finding);
+    const int64_t whole = list.whole->value().mantissa();
+    AddArgument(finding, "arithmetic", list.Arithmetic());
+    AddArgument(finding, "quote", list.whole->quote());
+    AddArgument(finding, "sum", std::to_string(list.sum));
+    AddArgument(finding, "whole", std::to_string(whole));
+    finding.set_expected(std::to_string(list.sum));
+    finding.set_actual(std::to_string(whole));
+    AddEvidence(context, finding, list.whole->span());
+    for (const Claim* part : list.parts) AddEvidence(context, finding, part->span());
+  }
+}
+
 }  // namespace gouji::check

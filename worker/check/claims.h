@@ -1,6 +1,6 @@
 // What the rules about claims share: which claims are beyond doubt, lists of parts, shares.
 //
-// Role: reads Record.claims; judges nothing by itself. Ownership: PartList views the record. Threads: pure functions.
+// Role: reads Record.claims; the rules judge. Ownership: PartList views the record. Threads: pure functions.
 // Errors: an index that leads nowhere gives null; sums beyond int64 are not countable.
 #pragma once
 
@@ -45,6 +45,11 @@ struct PartList {
 };
 // A list behind which the sentence goes on with 其余 or 其他 leaves something out.
 std::vector<PartList> PartListsOf(const Context& context);
+
+enum class PartsVerdict { kPass, kSkip, kDoubtful, kWrong };
+// Judges every list of parts for one rule; findings say the arithmetic and quote whole and parts.
+void CheckPartLists(const Rule& rule, const Context& context, PartsVerdict (*judge)(const PartList&),
+                    Report& report);
 
 // More decimals than any report prints.
 inline constexpr uint32_t kMostDecimals = 6;

@@ -1,6 +1,3 @@
-#include <string>
-#include <vector>
-
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
@@ -10,35 +7,15 @@ namespace {
 
 using namespace report::v1;
 
-enum class Verdict { kPass, kSkip, kDoubtful, kWrong };
-
-Verdict Judge(const PartList& list) {
-  if (!list.Countable() || list.complete) return Verdict::kSkip;  // complete ones: claim.parts-sum
-  if (list.sum <= list.whole->value().mantissa()) return Verdict::kPass;
+PartsVerdict Judge(const PartList& list) {
+  if (!list.Countable() || list.complete) return PartsVerdict::kSkip;  // complete ones: claim.parts-sum
+  if (list.sum <= list.whole->value().mantissa()) return PartsVerdict::kPass;
   // The more parts, the likelier that one thing stands in two of them.
-  return list.parts.size() > 4 ? Verdict::kDoubtful : Verdict::kWrong;
-}
-
-void CheckList(const Context& context, const PartList& list, Report& report) {
-  const Verdict verdict = Judge(list);
-  if (verdict == Verdict::kSkip) return report.Skip(kClaimPartsExceed, "unsure");
-  if (verdict == Verdict::kPass) return report.Pass(kClaimPartsExceed);
-  Finding& finding = report.Fail(kClaimPartsExceed);
-  if (!list.Sound() || verdict == Verdict::kDoubtful) Doubt(finding);
-  AddArgument(finding, "arithmetic", list.Arithmetic());
-  AddArgument(finding, "quote", list.whole->quote());
-  AddArgument(finding, "sum", std::to_string(list.sum));
-  AddArgument(finding, "whole", std::to_string(list.whole->value().mantissa()));
-  finding.set_expected(std::to_string(list.sum));
-  finding.set_actual(std::to_string(list.whole->value().mantissa()));
-  AddEvidence(context, finding, list.whole->span());
-  for (const Claim* part : list.parts) AddEvidence(context, finding, part->span());
+  return list.parts.size() > 4 ? PartsVerdict::kDoubtful : PartsVerdict::kWrong;
 }
 
 void Check(const Context& context, Report& report) {
-  const std::vector<PartList> lists = PartListsOf(context);
-  if (lists.empty()) return report.Skip(kClaimPartsExceed, "no-claim");
-  for (const PartList& list : lists) CheckList(context, list, report);
+  CheckPartLists(kClaimPartsExceed, context, Judge, report);
 }
 
 constexpr Example kExamples[] = {

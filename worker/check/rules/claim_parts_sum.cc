@@ -1,6 +1,3 @@
-#include <string>
-#include <vector>
-
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
@@ -10,43 +7,23 @@ namespace {
 
 using namespace report::v1;
 
-enum class Verdict { kPass, kSkip, kDoubtful, kWrong };
-
 // A list that comes this close to its whole was meant to be complete.
 bool NearlyComplete(const PartList& list) {
   const int64_t whole = list.whole->value().mantissa();
   return list.parts.size() >= 3 && (whole - list.sum < 10 || (whole - list.sum) * 10 <= whole);
 }
 
-Verdict Judge(const PartList& list) {
+PartsVerdict Judge(const PartList& list) {
   const int64_t whole = list.whole->value().mantissa();
-  if (!list.Countable()) return Verdict::kSkip;
-  if (list.sum == whole) return Verdict::kPass;
-  if (list.complete) return Verdict::kWrong;
-  if (list.sum > whole) return Verdict::kSkip;  // claim.parts-exceed
-  return NearlyComplete(list) ? Verdict::kDoubtful : Verdict::kSkip;
-}
-
-void CheckList(const Context& context, const PartList& list, Report& report) {
-  const Verdict verdict = Judge(list);
-  if (verdict == Verdict::kSkip) return report.Skip(kClaimPartsSum, "unsure");
-  if (verdict == Verdict::kPass) return report.Pass(kClaimPartsSum);
-  Finding& finding = report.Fail(kClaimPartsSum);
-  if (!list.Sound() || verdict == Verdict::kDoubtful) Doubt(finding);
-  AddArgument(finding, "arithmetic", list.Arithmetic());
-  AddArgument(finding, "quote", list.whole->quote());
-  AddArgument(finding, "sum", std::to_string(list.sum));
-  AddArgument(finding, "whole", std::to_string(list.whole->value().mantissa()));
-  finding.set_expected(std::to_string(list.sum));
-  finding.set_actual(std::to_string(list.whole->value().mantissa()));
-  AddEvidence(context, finding, list.whole->span());
-  for (const Claim* part : list.parts) AddEvidence(context, finding, part->span());
+  if (!list.Countable()) return PartsVerdict::kSkip;
+  if (list.sum == whole) return PartsVerdict::kPass;
+  if (list.complete) return PartsVerdict::kWrong;
+  if (list.sum > whole) return PartsVerdict::kSkip;  // claim.parts-exceed
+  return NearlyComplete(list) ? PartsVerdict::kDoubtful : PartsVerdict::kSkip;
 }
 
 void Check(const Context& context, Report& report) {
-  const std::vector<PartList> lists = PartListsOf(context);
-  if (lists.empty()) return report.Skip(kClaimPartsSum, "no-claim");
-  for (const PartList& list : lists) CheckList(context, list, report);
+  CheckPartLists(kClaimPartsSum, context, Judge, report);
 }
 
 constexpr Example kExamples[] = {
