@@ -1,5 +1,6 @@
 #include "worker/extract/claim_number.h"
 
+#include "worker/extract/chinese_digit.h"
 #include "worker/extract/han_set.h"
 #include "worker/extract/utf8_cursor.h"
 
@@ -15,33 +16,7 @@ constexpr uint32_t kMostScale = 6;
 
 // 零 to 九, 两; -1 for any other.
 int DigitOf(uint32_t code) {
-  switch (code) {
-    case 0x96f6:  // 零
-    case 0x3007:  // 〇
-    case 0x25cb:  // ○
-      return 0;
-    case 0x4e00:
-      return 1;
-    case 0x4e8c:
-    case 0x4e24:  // 两
-      return 2;
-    case 0x4e09:
-      return 3;
-    case 0x56db:
-      return 4;
-    case 0x4e94:
-      return 5;
-    case 0x516d:
-      return 6;
-    case 0x4e03:
-      return 7;
-    case 0x516b:
-      return 8;
-    case 0x4e5d:
-      return 9;
-    default:
-      return -1;
-  }
+  return code == 0x4e24 ? 2 : ChineseDigit(code);
 }
 
 // 十 百 千 and 万 亿; 0 for any other.

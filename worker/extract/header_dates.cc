@@ -1,5 +1,6 @@
 #include "worker/extract/header_dates.h"
 
+#include "worker/extract/chinese_digit.h"
 #include "worker/extract/han_set.h"
 #include "worker/extract/header_find.h"
 
@@ -16,35 +17,7 @@ constexpr std::string_view kDaySign = "日";
 
 // 〇 to 九 and what is printed for a zero; -1 for any other.
 int DigitOf(uint32_t code) {
-  switch (code) {
-    case 0x3007:  // 〇
-    case 0x96f6:  // 零
-    case 0x25cb:  // ○
-    case 'O':
-    case 'o':
-    case '0':
-      return 0;
-    case 0x4e00:
-      return 1;
-    case 0x4e8c:
-      return 2;
-    case 0x4e09:
-      return 3;
-    case 0x56db:
-      return 4;
-    case 0x4e94:
-      return 5;
-    case 0x516d:
-      return 6;
-    case 0x4e03:
-      return 7;
-    case 0x516b:
-      return 8;
-    case 0x4e5d:
-      return 9;
-    default:
-      return -1;
-  }
+  return code == 'O' || code == 'o' || code == '0' ? 0 : ChineseDigit(code);
 }
 
 bool IsDigit(char c) {

@@ -1,5 +1,6 @@
 #include "worker/extract/sections_number.h"
 
+#include "worker/extract/chinese_digit.h"
 #include "worker/extract/han_set.h"
 
 namespace gouji::extract {
@@ -8,30 +9,8 @@ namespace {
 constexpr size_t kHan = 3;
 // 一 to 十; 0 for any other.
 uint32_t DigitOf(uint32_t code) {
-  switch (code) {
-    case 0x4e00:
-      return 1;
-    case 0x4e8c:
-      return 2;
-    case 0x4e09:
-      return 3;
-    case 0x56db:
-      return 4;
-    case 0x4e94:
-      return 5;
-    case 0x516d:
-      return 6;
-    case 0x4e03:
-      return 7;
-    case 0x516b:
-      return 8;
-    case 0x4e5d:
-      return 9;
-    case 0x5341:
-      return 10;
-    default:
-      return 0;
-  }
+  const int digit = code == 0x5341 ? 10 : ChineseDigit(code);
+  return digit > 0 ? static_cast<uint32_t>(digit) : 0;
 }
 
 struct Number {

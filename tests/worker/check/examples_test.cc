@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/worker/check/sample_report.h"
 #include "worker/check/check.h"
-#include "worker/check/sample_report.h"
 #include "worker/form/forms.h"
 #include "worker/stages.h"
 

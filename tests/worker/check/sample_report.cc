@@ -1,4 +1,4 @@
-#include "worker/check/sample_report.h"
+#include "tests/worker/check/sample_report.h"
 
 namespace gouji::check {
 namespace {
