@@ -6,8 +6,10 @@
 #include "worker/decode/format.h"
 #include "worker/decode/html.h"
 #include "worker/decode/markup.h"
+#include "worker/decode/pdf.h"
 #include "worker/decode/sha256.h"
 #include "worker/decode/utf8.h"
+#include "worker/decode/word.h"
 
 namespace gouji::decode {
 namespace {
@@ -45,6 +47,8 @@ struct Decoder::State {
   // The text of `bytes` in some character set, or why there is none. Sets utf8 and charset.
   std::optional<Failure> ToUtf8(std::string_view bytes, Text* text);
   std::optional<Failure> Convert(Charset charset, std::string_view bytes, Text* text);
+  std::optional<Failure> ReadWordDocument(std::string_view bytes, Text* text);
+  std::optional<Failure> ReadPdfDocument(std::string_view bytes, Text* text);
   // What the text itself tells: nothing in it, no text, markup, whose text replaces it.
   std::optional<Failure> Judge(Text* text);
 };
@@ -103,6 +107,30 @@ std::optional<Failure> Decoder::State::Judge(Text* text) {
   return std::nullopt;
 }
 
+std::optional<Failure> Decoder::State::ReadWordDocument(std::string_view bytes, Text* text) {
+  if (std::optional<Failure> failure = ReadWord(bytes, max_bytes, &buffer)) return failure;
+  // No part of a document is navigation.
+  if (std::optional<Failure> failure = html.Read(buffer, Markup::kMixed)) return failure;
+  text->utf8 = html.text();
+  text->grids = &html.grids();
+  text->charset = "UTF-8";
+  text->text_sha256 = sha256.Hash(text->utf8);
+  return std::nullopt;
+}
+
+std::optional<Failure> Decoder::State::ReadPdfDocument(std::string_view bytes, Text* text) {
+  if (std::optional<Failure> failure = ReadPdf(bytes, max_bytes, &buffer)) return failure;
+  if (ValidUtf8Prefix(buffer) != buffer.size()) {
+    std::string repaired;
+    AppendRepairedUtf8(buffer, &repaired);
+    buffer.swap(repaired);
+  }
+  text->utf8 = buffer;
+  text->charset = "UTF-8";
+  text->text_sha256 = sha256.Hash(text->utf8);
+  return std::nullopt;
+}
+
 std::optional<Failure> Decoder::Decode(std::string_view bytes, Format format, Text* text) {
   text->source = bytes;
   text->utf8 = {};
@@ -119,6 +147,8 @@ std::optional<Failure> Decoder::Decode(std::string_view bytes, Format format, Te
 
   if (format == Format::kSniff) {
     if (std::optional<Failure> failure = RecognizeForeignFormat(bytes)) return failure;
+    if (IsWord(bytes)) return state_->ReadWordDocument(bytes, text);
+    if (IsPdf(bytes)) return state_->ReadPdfDocument(bytes, text);
     const bool utf16 =
         bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") || GuessUtf16Markup(bytes);
     if (!utf16 && HasBinaryControls(bytes)) return Failure{"binary", "more control bytes than a text has"};

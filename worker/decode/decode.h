@@ -3,7 +3,8 @@
 // Role: finds out what a document's bytes are and gives their text as UTF-8, or the reason why there is none.
 // It does not interpret the text: no normalization, no folding, no line handling; CR, U+FEFF inside the text
 // and other dirt stay, because every span of a record points into exactly this text. The text of an HTML page is what
-// its reader sees, with tabs between the cells of its tables and their grids beside it (html.h).
+// its reader sees, with tabs between the cells of its tables and their grids beside it (html.h); that of a Word document
+// likewise (word.h); that of a PDF document is laid out as on its pages (pdf.h).
 //
 // A byte order mark at the very start is not part of the text: offset 0 is the first byte after it.
 // Character sets: UTF-8 and UTF-16 by BOM; UTF-8 where the bytes are valid; mostly valid UTF-8 with each
@@ -46,7 +47,7 @@ struct Text {
   std::string_view source;
   // Valid UTF-8.
   std::string_view utf8;
-  // Of the tables of an HTML page; null for other formats.
+  // Of the tables of a page or a Word document; null for other formats.
   const Grids* grids = nullptr;
   // IANA name, empty for Format::kText; "UTF-8;replaced=N" where N invalid sequences became U+FFFD.
   std::string charset;

@@ -20,8 +20,7 @@ struct Magic {
 };
 
 constexpr Magic kMagics[] = {
-    {"{\\rtf"sv, "unsupported",
-     "a Rich Text document: RTF is not read; save it as plain text (UTF-8) and give that"},
+    {"{\\rtf"sv, "unsupported", "a Rich Text document: RTF is not read; save it as .docx and give that"},
     {"\x1F\x8B\x08"sv, "unsupported", "a gzip file: unpack it and give what is inside"},
     {"BZh"sv, "unsupported", "a bzip2 file: unpack it and give what is inside"},
     {"\xFD"
@@ -49,15 +48,6 @@ bool Contains(std::string_view bytes, std::string_view part) {
   return bytes.find(part) != bytes.npos;
 }
 
-std::optional<Failure> RecognizePdf(std::string_view bytes) {
-  // Readers of PDF accept the header anywhere in the first kilobyte.
-  if (!Contains(bytes.substr(0, 1024), "%PDF-")) return std::nullopt;
-  if (Contains(bytes, "/Encrypt")) return Failure{"encrypted", "a PDF document that is encrypted"};
-  return Failure{
-      "unsupported",
-      "a PDF document: PDF is not read yet; convert it with `pdftotext -layout` and give the text"};
-}
-
 // OLE compound files: Word, Excel and PowerPoint before 2007, and any encrypted Office document.
 std::optional<Failure> RecognizeOle(std::string_view bytes) {
   if (!bytes.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv)) return std::nullopt;
@@ -65,8 +55,9 @@ std::optional<Failure> RecognizeOle(std::string_view bytes) {
     return Failure{"encrypted", "an Office document that is protected by a password"};
   }
   if (Contains(bytes, "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"sv)) {
-    return Failure{"unsupported",
-                   std::string("a Word 97-2003 document (.doc): it is not read").append(kSaveAsText)};
+    return Failure{
+        "unsupported",
+        std::string("a Word 97-2003 document (.doc): it is not read; save it as .docx and give that")};
   }
   return Failure{"unsupported", std::string("an old Office document: it is not read").append(kSaveAsText)};
 }
@@ -79,10 +70,7 @@ std::optional<Failure> RecognizeZip(std::string_view bytes) {
   if (!Contains(bytes.substr(bytes.size() - tail), "PK\x05\x06"sv)) {
     return Failure{"truncated", "a zip file (Word .docx and others are such) whose end is missing"};
   }
-  if (Contains(bytes, "word/document.xml")) {
-    return Failure{"unsupported",
-                   std::string("a Word document (.docx): Word is not read yet").append(kSaveAsText)};
-  }
+  if (IsWord(bytes)) return std::nullopt;
   if (Contains(bytes, "xl/workbook.xml")) {
     return Failure{"unsupported",
                    std::string("an Excel workbook (.xlsx): it is not read").append(kSaveAsText)};
@@ -102,13 +90,21 @@ std::optional<Failure> RecognizeZip(std::string_view bytes) {
 
 }  // namespace
 
+bool IsPdf(std::string_view bytes) {
+  // Readers of PDF accept the header anywhere in the first kilobyte.
+  return Contains(bytes.substr(0, 1024), "%PDF-");
+}
+
+bool IsWord(std::string_view bytes) {
+  return bytes.starts_with("PK\x03\x04"sv) && Contains(bytes, "word/document.xml");
+}
+
 std::optional<Failure> RecognizeForeignFormat(std::string_view bytes) {
   for (const Magic& magic : kMagics) {
     if (bytes.starts_with(magic.bytes)) return Failure{magic.reason, std::string(magic.detail)};
   }
   if (std::optional<Failure> failure = RecognizeZip(bytes)) return failure;
-  if (std::optional<Failure> failure = RecognizeOle(bytes)) return failure;
-  return RecognizePdf(bytes);
+  return RecognizeOle(bytes);
 }
 
 bool HasBinaryControls(std::string_view bytes) {
@@ -145,7 +141,8 @@ std::optional<Failure> RecognizeForeignMarkup(std::string_view text) {
   const bool page = Contains(head, "<html") || Contains(head, "<HTML") || Contains(head, "<!DOCTYPE html");
   if (page) return std::nullopt;
   if (Contains(head, "Word.Document") || Contains(head, "wordDocument")) {
-    return Failure{"unsupported", std::string("a Word document in XML: it is not read").append(kSaveAsText)};
+    return Failure{"unsupported",
+                   std::string("a Word document in XML: it is not read; save it as .docx and give that")};
   }
   return Failure{"unsupported", "an XML document that is no page"};
 }

@@ -11,7 +11,13 @@
 
 namespace gouji::decode {
 
-// The failure of a document whose first bytes say that it is no plain text; none when they do not.
+bool IsPdf(std::string_view bytes);
+
+// Whether the bytes are a Word document (.docx).
+bool IsWord(std::string_view bytes);
+
+// The failure of a document whose first bytes say that it is neither plain text nor a document that is read; none when
+// they do not.
 std::optional<Failure> RecognizeForeignFormat(std::string_view bytes);
 
 // Whether so many bytes are control characters that this is no text. TAB, LF, VT, FF and CR are text.

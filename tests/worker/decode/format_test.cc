@@ -14,9 +14,9 @@ TEST(HasBinaryControls, ToleratesStrayOnes) {
 }
 
 TEST(RecognizeForeignFormat, SaysWhatToDo) {
-  const auto failure = RecognizeForeignFormat("%PDF-1.7\n");
+  const auto failure = RecognizeForeignFormat("{\\rtf1\\ansi");
   ASSERT_TRUE(failure);
-  EXPECT_NE(failure->detail.find("pdftotext"), std::string::npos);
+  EXPECT_NE(failure->detail.find("save it as"), std::string::npos);
   EXPECT_FALSE(RecognizeForeignFormat("一、总体情况"));
 }
 
