@@ -216,8 +216,8 @@ class Reporter {
 
   std::string PlacesOfPage(const std::string& name) const {
     const std::string command = "gouji inspect " + name + " --stage text";
-    return options_.common.chinese ? "行列号指网页正文中的位置，见 " + command
-                                   : "lines are those of the page's text: " + command;
+    return options_.common.chinese ? "行列号指正文文字中的位置，见 " + command
+                                   : "lines are those of the text that was read: " + command;
   }
 
   void Tally(report::v1::Severity severity) {
