@@ -3,6 +3,7 @@
 #include <string>
 
 #include "tools/bench/accuracy.h"
+#include "tools/bench/run_contest.h"
 #include "tools/bench/throughput.h"
 
 namespace {
@@ -14,6 +15,7 @@ constexpr char kExamples[] =
     "  gouji results /tmp/out --table cells --format jsonl > cells.jsonl\n"
     "  gouji-bench accuracy --truth /tmp/corpus/truth.jsonl --cells cells.jsonl\n"
     "  gouji-bench throughput --corpus /tmp/corpus/reports\n"
+    "  gouji-bench run --corpus /tmp/corpus/reports.jsonl --workers 2\n"
     "\nExit codes: 0 done, 1 below --min-right or over --max-claimed, 2 wrong arguments or input.";
 
 }  // namespace
@@ -54,6 +56,20 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   speed->add_flag("--json", throughput.json, "JSON Lines");
 
+  gouji::bench::RunContestOptions contest;
+  CLI::App* run = app.add_subcommand("run", "`gouji run` beside a Python reader with as many processes");
+  run->add_option("--corpus", contest.corpus, "A JSON Lines file")->required();
+  run->add_option("--workers", contest.workers, "Processes of each")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  run->add_option("--rounds", contest.rounds, "Alternating rounds")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  run->add_option("--gouji", contest.gouji, "The program (default: beside this one)");
+  run->add_option("--yardstick", contest.yardstick, "The Python reader")->capture_default_str();
+  run->add_option("--scratch", contest.scratch, "Where both write")->capture_default_str();
+  run->add_flag("--json", contest.json, "JSON Lines");
+
   try {
     app.parse(argc, argv);
     if (measure->parsed() && accuracy.corpus.empty() == accuracy.cells.empty()) {
@@ -62,5 +78,6 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
-  return measure->parsed() ? gouji::bench::Accuracy(accuracy) : gouji::bench::Throughput(throughput);
+  if (measure->parsed()) return gouji::bench::Accuracy(accuracy);
+  return run->parsed() ? gouji::bench::RunContest(contest) : gouji::bench::Throughput(throughput);
 }

@@ -69,12 +69,14 @@ Edition Context::DueEdition() const {
 }
 
 Report::Tally& Report::TallyOf(const Rule& rule) {
+  if (&rule == last_rule_) return tallies_[last_tally_];
   const std::string_view family = Family(rule.id);
   const auto known = std::find_if(tallies_.begin(), tallies_.end(),
                                   [&](const Tally& tally) { return tally.family == family; });
-  if (known != tallies_.end()) return *known;
-  tallies_.push_back(Tally{family, 0, 0, 0, {}});
-  return tallies_.back();
+  last_rule_ = &rule;
+  last_tally_ = static_cast<size_t>(known - tallies_.begin());
+  if (known == tallies_.end()) tallies_.push_back(Tally{family, 0, 0, 0, {}});
+  return tallies_[last_tally_];
 }
 
 Finding& Report::Fail(const Rule& rule) {
@@ -116,10 +118,12 @@ void Report::MoveTo(Record* record) {
 }
 
 const Cell* FindCell(const Table& table, std::string_view row, std::string_view column) {
+  const auto row_at = std::find(table.rows().begin(), table.rows().end(), row);
+  const auto column_at = std::find(table.columns().begin(), table.columns().end(), column);
+  const auto row_index = static_cast<uint32_t>(row_at - table.rows().begin());
+  const auto column_index = static_cast<uint32_t>(column_at - table.columns().begin());
   for (const Cell& cell : table.cells()) {
-    if (table.rows(static_cast<int>(cell.row())) == row &&
-        table.columns(static_cast<int>(cell.column())) == column)
-      return &cell;
+    if (cell.row() == row_index && cell.column() == column_index) return &cell;
   }
   return nullptr;
 }

@@ -76,6 +76,9 @@ class Report {
 
   std::vector<report::v1::Finding> findings_;
   std::vector<Tally> tallies_;
+  // A rule that judges every cell counts hundreds of times in a row.
+  const Rule* last_rule_ = nullptr;
+  size_t last_tally_ = 0;
 };
 
 // Null where the table has no such cell.

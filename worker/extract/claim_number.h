@@ -37,10 +37,10 @@ struct ClaimNumber {
 // The number that begins exactly at `at`.
 std::optional<ClaimNumber> ReadClaimNumber(std::string_view text, uint32_t at);
 
+inline constexpr HanSet kChineseNumerals("零〇○一二两三四五六七八九十百千万亿");
 // Whether the character is one of a Chinese numeral.
 constexpr bool IsChineseNumeral(uint32_t code) {
-  constexpr HanSet kNumerals("零〇○一二两三四五六七八九十百千万亿");
-  return kNumerals.Has(code);
+  return kChineseNumerals.Has(code);
 }
 // Whether a Chinese numeral begins at `at`.
 constexpr bool IsChineseNumeral(std::string_view text, size_t at) {

@@ -114,7 +114,7 @@ void ClaimSentences::SetPlace(layout::Range words, layout::Range figure, Claim* 
   const layout::Range quote = page_->ToSource(words);
   claim->mutable_span()->set_begin(quote.begin);
   claim->mutable_span()->set_end(quote.end);
-  claim->set_quote(std::string(page_->SourceText(quote)));
+  claim->mutable_quote()->assign(page_->SourceText(quote));
   const layout::Range printed = page_->ToSource(figure);
   claim->mutable_figure()->set_begin(printed.begin);
   claim->mutable_figure()->set_end(printed.end);

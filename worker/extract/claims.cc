@@ -8,6 +8,7 @@
 #include "worker/extract/claim_sentence.h"
 #include "worker/extract/sections_number.h"
 #include "worker/extract/utf8_cursor.h"
+#include "worker/layout/byte_scan.h"
 
 namespace gouji::extract {
 namespace {
@@ -32,6 +33,34 @@ using CharacterBits = std::array<uint64_t, 0x10000 / 64>;
 inline uint32_t CodeAt(const char* p) {
   return static_cast<uint32_t>(p[0] & 0x0f) << 12 | static_cast<uint32_t>(p[1] & 0x3f) << 6 |
          static_cast<uint32_t>(p[2] & 0x3f);
+}
+
+// Where a sentence of text[at, end) ends: at a full stop or a sign that breaks it; `end` where it does not.
+uint32_t SentenceEnd(std::string_view text, uint32_t at, uint32_t end) {
+#if defined(__SSE2__)
+  constexpr uint32_t kBlock = layout::kBlockBytes;
+  for (; at + kBlock + kHan <= end; at += kBlock) {
+    const auto load = [&](uint32_t ahead) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at + ahead));
+    };
+    const auto is = [](__m128i block, int byte) {
+      return _mm_cmpeq_epi8(block, _mm_set1_epi8(static_cast<char>(byte)));
+    };
+    const __m128i block = load(0);
+    const __m128i stop = _mm_and_si128(is(block, 0xe3), _mm_and_si128(is(load(1), 0x80), is(load(2), 0x82)));
+    const __m128i sign = _mm_or_si128(_mm_or_si128(is(block, '|'), is(block, '\t')),
+                                      _mm_or_si128(is(block, '!'), is(block, '?')));
+    const auto mask = static_cast<uint32_t>(_mm_movemask_epi8(_mm_or_si128(stop, sign)));
+    if (mask != 0) return at + static_cast<uint32_t>(__builtin_ctz(mask));
+  }
+#endif
+  while (at < end) {
+    const auto byte = static_cast<uint8_t>(text[at]);
+    if (kSigns[byte] == Sign::kBreak) return at;
+    if (byte == 0xe3 && at + kHan <= end && text.substr(at).starts_with(kStop)) return at;
+    ++at;
+  }
+  return end;
 }
 
 void SetBits(std::string_view characters, CharacterBits* bits) {
@@ -148,6 +177,15 @@ void ClaimReader::Impl::ReadLine(layout::Range line) {
   const char* const all = text.data();
   uint32_t at = line.begin;
   while (at < line.end) {
+    if (wanted) {
+      // All that is left to find of the sentence is its end.
+      at = SentenceEnd(text, at, line.end);
+      if (at == line.end) return;
+      const uint32_t next = at + (static_cast<uint8_t>(all[at]) < 0x80 ? 1 : kHan);
+      EndSentence(at, next);
+      at = next;
+      continue;
+    }
     const auto byte = static_cast<uint8_t>(all[at]);
     switch (kSigns[byte]) {
       case Sign::kNone:
@@ -178,7 +216,6 @@ void ClaimReader::Impl::ReadLine(layout::Range line) {
 // A full stop, a Chinese numeral with a unit behind it, or a denial.
 void ClaimReader::Impl::Look(uint32_t at) {
   if (text.substr(at).starts_with(kStop)) return EndSentence(at, at + kHan);
-  if (wanted) return;
   form::Hit hit;
   if (IsChineseNumeral(HanCode(text, at))) {
     const uint32_t next = at + kHan;

@@ -27,19 +27,23 @@ size_t ColumnSearch::AddRow(const Signs& signs, std::vector<Values> choices) {
 
 // What the row can add at least and at most.
 ColumnSearch::Bounds ColumnSearch::BoundsOf(const Row& row) const {
+  Values least;
+  Values most;
+  least.fill(std::numeric_limits<int64_t>::max());
+  most.fill(std::numeric_limits<int64_t>::min());
+  for (size_t choice = 0; choice < row.choices.size(); ++choice) {
+    if (row.possible[choice] == 0) continue;
+    for (size_t c = 0; c < kMaxColumns; ++c) {
+      least[c] = std::min(least[c], row.choices[choice][c]);
+      most[c] = std::max(most[c], row.choices[choice][c]);
+    }
+  }
   Bounds bounds;
   for (size_t i = 0; i < identities_; ++i) {
     if (row.signs[i] == 0) continue;
-    for (size_t c = 0; c < columns_; ++c) {
-      int64_t low = std::numeric_limits<int64_t>::max();
-      int64_t high = std::numeric_limits<int64_t>::min();
-      for (size_t choice = 0; choice < row.choices.size(); ++choice) {
-        if (row.possible[choice] == 0) continue;
-        low = std::min(low, row.signs[i] * row.choices[choice][c]);
-        high = std::max(high, row.signs[i] * row.choices[choice][c]);
-      }
-      bounds.low[i][c] = low;
-      bounds.high[i][c] = high;
+    for (size_t c = 0; c < kMaxColumns; ++c) {
+      bounds.low[i][c] = row.signs[i] > 0 ? least[c] : -most[c];
+      bounds.high[i][c] = row.signs[i] > 0 ? most[c] : -least[c];
     }
   }
   return bounds;
@@ -47,7 +51,7 @@ ColumnSearch::Bounds ColumnSearch::BoundsOf(const Row& row) const {
 
 // Drops what `all` rows together cannot balance; true when something was dropped.
 bool ColumnSearch::PruneRow(Row* row, const Bounds& all) {
-  const Bounds own = BoundsOf(*row);
+  const Bounds& own = row->bounds;
   bool dropped = false;
   for (size_t choice = 0; choice < row->choices.size(); ++choice) {
     if (row->possible[choice] == 0) continue;
@@ -68,15 +72,15 @@ bool ColumnSearch::PruneRow(Row* row, const Bounds& all) {
 
 // False when some row has no choice left, or steps ran out.
 bool ColumnSearch::Prune() {
+  for (Row& row : rows_) row.bounds = BoundsOf(row);
   for (bool dropped = true; dropped;) {
     dropped = false;
     Bounds all;
     for (const Row& row : rows_) {
-      const Bounds own = BoundsOf(row);
       for (size_t i = 0; i < identities_; ++i) {
-        for (size_t c = 0; c < columns_; ++c) {
-          all.low[i][c] += own.low[i][c];
-          all.high[i][c] += own.high[i][c];
+        for (size_t c = 0; c < kMaxColumns; ++c) {
+          all.low[i][c] += row.bounds.low[i][c];
+          all.high[i][c] += row.bounds.high[i][c];
         }
       }
     }
@@ -89,6 +93,7 @@ bool ColumnSearch::Prune() {
       *steps_left_ -= row.choices.size();
       if (!PruneRow(&row, all)) continue;
       if (std::find(row.possible.begin(), row.possible.end(), 1) == row.possible.end()) return false;
+      row.bounds = BoundsOf(row);
       dropped = true;
       break;
     }
@@ -125,7 +130,7 @@ void ColumnSearch::Arrange(size_t first) {
     const Bounds own = BoundsOf(rows_[order_[depth]]);
     rest_[depth] = rest_[depth + 1];
     for (size_t i = 0; i < identities_; ++i) {
-      for (size_t c = 0; c < columns_; ++c) {
+      for (size_t c = 0; c < kMaxColumns; ++c) {
         rest_[depth].low[i][c] += own.low[i][c];
         rest_[depth].high[i][c] += own.high[i][c];
       }
@@ -166,17 +171,21 @@ ColumnSearch::Result ColumnSearch::Run(uint64_t* steps_left) {
 void ColumnSearch::Add(const Row& row, size_t choice, int64_t times) {
   for (size_t i = 0; i < identities_; ++i) {
     if (row.signs[i] == 0) continue;
-    for (size_t c = 0; c < columns_; ++c) sums_[i][c] += times * row.signs[i] * row.choices[choice][c];
+    const int64_t sign = times * row.signs[i];
+    for (size_t c = 0; c < kMaxColumns; ++c)
+      sums_[i][c] += sign > 0 ? row.choices[choice][c] : -row.choices[choice][c];
   }
 }
 
 bool ColumnSearch::Possible(size_t depth) const {
+  // Negative where some sum is too large or too small; without branches, for millions of steps come here.
+  int64_t beyond = 0;
   for (size_t i = 0; i < identities_; ++i) {
-    for (size_t c = 0; c < columns_; ++c) {
-      if (sums_[i][c] + rest_[depth].low[i][c] > 0 || sums_[i][c] + rest_[depth].high[i][c] < 0) return false;
+    for (size_t c = 0; c < kMaxColumns; ++c) {
+      beyond |= -(sums_[i][c] + rest_[depth].low[i][c]) | (sums_[i][c] + rest_[depth].high[i][c]);
     }
   }
-  return true;
+  return beyond >= 0;
 }
 
 // Whether rows order_[depth..] have choices that balance what is chosen; leaves them in Row::chosen.

@@ -35,6 +35,12 @@ class ColumnSearch {
   bool Survives(size_t row, size_t choice) const { return rows_[row].survives[choice] != 0; }
 
  private:
+  using Sums = std::array<Values, kMaxIdentities>;
+  // Columns and identities that the form does not have stay 0, so that loops of a constant length run over all.
+  struct Bounds {
+    Sums low{};
+    Sums high{};
+  };
   struct Row {
     Signs signs{};
     std::vector<Values> choices;
@@ -42,11 +48,7 @@ class ColumnSearch {
     std::vector<char> survives;
     size_t chosen = 0;
     bool head = false;
-  };
-  using Sums = std::array<Values, kMaxIdentities>;
-  struct Bounds {
-    Sums low{};
-    Sums high{};
+    Bounds bounds;  // of the choices that were possible when they were last counted
   };
   Bounds BoundsOf(const Row& row) const;
   bool Prune();

@@ -35,6 +35,11 @@ class HanSet {
     return set;
   }
 
+  constexpr void Add(uint32_t code) {
+    if (Has(code)) return;
+    codes_[size_++] = static_cast<uint16_t>(code);
+    filter_ |= uint64_t{1} << (code % 64);
+  }
   constexpr bool Has(uint32_t code) const {
     if ((filter_ >> (code % 64) & 1) == 0) return false;
     for (size_t i = 0; i < size_; ++i) {
@@ -45,11 +50,6 @@ class HanSet {
 
  private:
   static constexpr size_t kMost = 40;
-  constexpr void Add(uint32_t code) {
-    if (Has(code)) return;
-    codes_[size_++] = static_cast<uint16_t>(code);
-    filter_ |= uint64_t{1} << (code % 64);
-  }
 
   std::array<uint16_t, kMost> codes_{};
   size_t size_ = 0;

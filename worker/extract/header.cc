@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "worker/extract/header_dates.h"
-#include "worker/extract/header_find.h"
 #include "worker/extract/header_metadata.h"
 #include "worker/extract/header_organ.h"
 #include "worker/extract/header_title.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::extract {
 namespace {
 
+using layout::FindWord;
 using namespace report::v1;
 
 // The first sentences name the organ, the first pages repeat it.

@@ -2,11 +2,12 @@
 
 #include "worker/extract/chinese_digit.h"
 #include "worker/extract/han_set.h"
-#include "worker/extract/header_find.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::extract {
 namespace {
 
+using layout::FindWord;
 using report::v1::CERTAINTY_CERTAIN;
 using report::v1::CERTAINTY_INFERRED;
 using report::v1::CERTAINTY_UNSURE;

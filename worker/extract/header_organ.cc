@@ -133,6 +133,7 @@ bool LooksLikeOrgan(std::string_view text) {
   constexpr size_t kShortest = 3 * kHan;
   constexpr size_t kLongest = 40 * kHan;
   if (text.size() < kShortest || text.size() > kLongest) return false;
+  if (!kLastOfOrgans.Has(HanCode(text, text.size() - kHan))) return false;
   if (HanRunBefore(text, text.size(), text.size()) != text.size()) return false;
   return EndsWithAny(text, kOrganEndings);
 }

@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "worker/extract/header_dates.h"
-#include "worker/extract/header_find.h"
 #include "worker/extract/header_organ.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::extract {
 namespace {
+
+using layout::FindWord;
 
 // Titles stand near the start; navigation before them is rarely longer.
 constexpr size_t kHeadBytes = 8192;
@@ -33,6 +35,22 @@ struct Squeezed {
     }
     text.resize(size);
     offset.resize(size);
+  }
+};
+
+// A stretch of one.
+struct Stretch {
+  std::string_view text;
+  const uint32_t* offset = nullptr;
+
+  explicit Stretch(const Squeezed& all) : text(all.text), offset(all.offset.data()) {}
+  // What stood in the range.
+  Stretch(const Squeezed& all, layout::Range range) {
+    const auto first = std::lower_bound(all.offset.begin(), all.offset.end(), range.begin);
+    const auto last = std::lower_bound(first, all.offset.end(), range.end);
+    offset = all.offset.data() + (first - all.offset.begin());
+    text = std::string_view(all.text).substr(static_cast<size_t>(first - all.offset.begin()),
+                                             static_cast<size_t>(last - first));
   }
   layout::Range Place(size_t begin, size_t end) const {
     return begin == end ? layout::Range{} : layout::Range{offset[begin], offset[end - 1] + 1};
@@ -99,7 +117,7 @@ size_t LabelLength(std::string_view text) {
   return colon == text.npos ? 0 : colon + 1;
 }
 
-std::optional<Title> Parse(const Squeezed& line) {
+std::optional<Title> Parse(const Stretch& line) {
   const std::string_view text = line.text;
   size_t genre = 0;
   const size_t end = GenreEnd(text.substr(0, kLongestTitle), &genre);
@@ -148,6 +166,7 @@ std::optional<Title> ParseLine(std::string_view all, layout::Range range) {
   // Every title ends with a word of this character.
   constexpr std::string_view kReport = "报";
   size_t report = FindWord(all.substr(0, end), kReport, range.begin);
+  Squeezed line;
   bool after_blank = true;
   int words = 0;
   for (uint32_t at = range.begin; at < end && words < kMostWords; ++at) {
@@ -158,9 +177,8 @@ std::optional<Title> ParseLine(std::string_view all, layout::Range range) {
       if (report < at) report = FindWord(all.substr(0, end), kReport, at);
       after_blank = false;
       if (report >= window) continue;
-      Squeezed word;
-      word.Add(all, {at, window});
-      std::optional<Title> title = Parse(word);
+      if (line.text.empty()) line.Add(all, {at, end});
+      std::optional<Title> title = Parse(Stretch(line, {at, window}));
       if (title && (!best || Score(*title) >= Score(*best))) best = std::move(title);
     }
     after_blank = blank;
@@ -239,7 +257,7 @@ std::optional<Title> FindTitle(const Simplified& page) {
       joined.Add(all, head[i - above]);
       if (wants_organ && !LooksLikeOrgan(joined.text)) break;
       for (size_t k = i - above + 1; k <= i; ++k) joined.Add(all, head[k]);
-      if (std::optional<Title> title = Parse(joined); title && title->range.begin < head[i].begin) {
+      if (std::optional<Title> title = Parse(Stretch(joined)); title && title->range.begin < head[i].begin) {
         consider(std::move(title));
         break;
       }

@@ -4,11 +4,13 @@
 #include <array>
 #include <vector>
 
-#include "worker/extract/header_find.h"
 #include "worker/extract/sections_number.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::extract {
 namespace {
+
+using layout::FindWord;
 
 constexpr size_t kTopics = 6;
 constexpr size_t kHan = 3;

@@ -7,6 +7,7 @@
 #include "worker/extract/claim_number.h"
 #include "worker/extract/figure.h"
 #include "worker/extract/table_characters.h"
+#include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
 namespace {
@@ -14,6 +15,10 @@ namespace {
 constexpr uint32_t kHan = 3;
 // More is a label or a sentence.
 constexpr uint32_t kMaxCellInk = 8;
+constexpr CharacterSet kPunctuation("、。().,:;\"'[]《》〈〉!&#");
+// Before the digits of a spoiled figure, and between a figure and a remark.
+constexpr CharacterSet kSpoilers("?.=+-");
+constexpr CharacterSet kRemarks("( ");
 
 // End of the Chinese numeral at the front of `cell`; 0 where none is that has one meaning.
 uint32_t ChineseNumeralEnd(std::string_view cell) {
@@ -57,7 +62,7 @@ uint32_t Digits(std::string_view cell) {
 
 bool IsPunctuation(std::string_view cell) {
   for (uint32_t i = 0; i < cell.size(); i += CharacterSize(cell, i)) {
-    if (OneOf(cell, i, "、。().,:;\"'[]《》〈〉·!&#") == 0) return false;
+    if (OneOf(cell, i, kPunctuation) == 0 && !cell.substr(i).starts_with("·")) return false;
   }
   return true;
 }
@@ -71,9 +76,9 @@ bool AllNumerals(std::string_view cell) {
 
 // 第4页, 2021年, (1)其中, 3.其他: a date, a page or a numbered label.
 bool IsNumberedText(std::string_view cell, uint32_t number, uint32_t number_end) {
-  if (OneOf(cell, 0, "第共") > 0) return true;
+  if (OneOf(cell, 0, kPageSigns) > 0) return true;
   if (number_end == number) return false;
-  if (OneOf(cell, number_end, "年月日号时期届页位第") > 0) return true;
+  if (OneOf(cell, number_end, kDateSigns) > 0) return true;
   const uint32_t punctuation = OneOf(cell, number_end, kOrdinalEnds);
   return punctuation > 0 && Ink(cell.substr(number_end + punctuation)) > 1;
 }
@@ -89,13 +94,13 @@ bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first) {
   const uint32_t number = cell[0] == '(' ? 1 : 0;
   uint32_t end = number;
   while (end < cell.size() && IsDigit(cell[end])) ++end;
-  const bool figure_first = end > number || OneOf(cell, 0, "?.=+-") > 0 || AllNumerals(cell);
+  const bool figure_first = end > number || OneOf(cell, 0, kSpoilers) > 0 || AllNumerals(cell);
   while (const uint32_t size = OneOf(cell, end, kNumerals)) end += size;
   if (IsNumberedText(cell, number, end)) return false;
   // Words come first in labels, which begin lines.
   if (!figure_first && (first || !in_line)) return false;
   if (!in_line && cell.find(' ') != std::string_view::npos) return false;
-  return ink <= kMaxCellInk || (IsDigit(cell[0]) && OneOf(cell, end, "( ") > 0);
+  return ink <= kMaxCellInk || (IsDigit(cell[0]) && OneOf(cell, end, kRemarks) > 0);
 }
 
 CellText ReadCellText(std::string_view cell) {

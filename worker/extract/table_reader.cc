@@ -34,8 +34,8 @@ report::v1::Unit HeaderUnit(std::string_view text, const form::Forms& forms, con
   for (size_t i = 0; i + 1 < tokens.size(); ++i) {
     if (tokens[i].kind != TokenKind::kLabel) continue;
     for (const form::Meaning& meaning : forms.labels()[tokens[i].label].meanings) {
-      if (meaning.edition != table.edition || meaning.kind != form::LabelKind::kColumn) continue;
-      if (form::TableKey(static_cast<form::TableKind>(meaning.table)) != table.key) continue;
+      if (meaning.table != table.kind || meaning.edition != table.edition) continue;
+      if (meaning.kind != form::LabelKind::kColumn) continue;
       const bool amount = std::any_of(table.cells.begin(), table.cells.end(), [&](const form::CellRef& cell) {
         return cell.column == meaning.index && cell.kind == form::v1::CELL_KIND_AMOUNT;
       });

@@ -1,5 +1,8 @@
 #include "worker/extract/table_readings.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "worker/extract/figure.h"
 #include "worker/extract/utf8_cursor.h"
 
@@ -12,8 +15,13 @@ constexpr int kMaxExtra = 3;
 class Search {
  public:
   Search(const RowProblem& row, const Allowed& allowed, size_t limit, uint64_t* steps_left,
-         std::vector<Reading>* readings)
-      : row_(row), allowed_(allowed), limit_(limit), steps_left_(steps_left), readings_(readings) {}
+         DeadEnds* dead_ends, std::vector<Reading>* readings)
+      : row_(row),
+        allowed_(allowed),
+        limit_(limit),
+        steps_left_(steps_left),
+        readings_(readings),
+        dead_ends_(dead_ends) {}
 
   Enumeration Run() {
     const size_t first = readings_->size();
@@ -21,6 +29,9 @@ class Search {
     const auto values = static_cast<int>(row_.values.size());
     if (allowed_.extra) extra_left_ = values > row_.positions ? values - row_.positions : 0;
     if (extra_left_ > kMaxExtra) return Enumeration::kTooMany;
+    granted_ = *steps_left_;
+    remembers_ = FindOpenSums();
+    dead_ends_->Clear();
     Place(0, 0, 0);
     return stopped_ ? Enumeration::kTooMany : Enumeration::kComplete;
   }
@@ -28,7 +39,68 @@ class Search {
  private:
   // Token `token` is used up to `offset` (0: not begun); the next free cell is `position`.
   void Place(uint8_t position, size_t token, uint32_t offset) {
-    if (stopped_ || !Step()) return;
+    if (stopped_) return;
+    // Short searches, and their ends, cost less than the table of dead ends.
+    constexpr uint64_t kFewSteps = 64;
+    const uint64_t before = *steps_left_;
+    if (!remembers_ || position + 2 > row_.positions || granted_ - before < kFewSteps)
+      return Explore(position, token, offset);
+    const DeadEnds::Key key{PlaceKey(position, token, offset), SumBefore(position)};
+    if (const uint32_t* const steps = dead_ends_->Find(key)) return Skip(*steps);
+    const size_t found = readings_->size();
+    Explore(position, token, offset);
+    if (!stopped_ && readings_->size() == found)
+      dead_ends_->Add(key, static_cast<uint32_t>(before - *steps_left_));
+  }
+
+  // Takes the steps that find nothing.
+  void Skip(uint32_t steps) {
+    stopped_ = steps > *steps_left_;
+    *steps_left_ -= std::min<uint64_t>(steps, *steps_left_);
+  }
+
+  uint64_t PlaceKey(uint8_t position, size_t token, uint32_t offset) const {
+    return uint64_t{offset} << 32 | uint64_t{token} << 16 | static_cast<uint64_t>(extra_left_) << 8 |
+           position;
+  }
+
+  // Of the sum that is begun before `position` and ends behind it; one number stands for all that is unread.
+  int64_t SumBefore(uint8_t position) const {
+    constexpr int64_t kUnread = std::numeric_limits<int64_t>::min();
+    const PositionSum* const open = open_[position];
+    if (open == nullptr) return 0;
+    int64_t sum = 0;
+    for (uint8_t i = 0; i < open->lefts; ++i) {
+      if (open->left[i] >= position) continue;
+      if (!whole_[open->left[i]]) return kUnread;
+      sum += numbers_[open->left[i]];
+    }
+    for (uint8_t i = 0; i < open->rights; ++i) {
+      if (open->right[i] >= position) continue;
+      if (!whole_[open->right[i]]) return kUnread;
+      sum -= numbers_[open->right[i]];
+    }
+    return sum;
+  }
+
+  // Whether a place and one number tell the state of the search: no two sums are under way at once.
+  bool FindOpenSums() {
+    if (row_.values.size() > std::numeric_limits<uint16_t>::max()) return false;
+    if (!allowed_.sums) return true;
+    for (const PositionSum& sum : row_.sums) {
+      uint8_t first = sum.last;
+      for (uint8_t i = 0; i < sum.lefts; ++i) first = std::min(first, sum.left[i]);
+      for (uint8_t i = 0; i < sum.rights; ++i) first = std::min(first, sum.right[i]);
+      for (size_t position = first + size_t{1}; position <= sum.last; ++position) {
+        if (open_[position] != nullptr) return false;
+        open_[position] = &sum;
+      }
+    }
+    return true;
+  }
+
+  void Explore(uint8_t position, size_t token, uint32_t offset) {
+    if (!Step()) return;
     const bool tokens_left = token < row_.values.size();
     if (position == row_.positions) {
       const auto extra = static_cast<int>(row_.values.size() - token);
@@ -211,13 +283,17 @@ class Search {
   size_t end_ = 0;
   int extra_left_ = 0;
   bool stopped_ = false;
+  DeadEnds* const dead_ends_;
+  uint64_t granted_ = 0;
+  bool remembers_ = false;
+  std::array<const PositionSum*, kMaxPositions> open_{};  // begun before the position, not ended
 };
 
 }  // namespace
 
 Enumeration Enumerate(const RowProblem& row, const Allowed& allowed, size_t limit, uint64_t* steps_left,
-                      std::vector<Reading>* readings) {
-  return Search(row, allowed, limit, steps_left, readings).Run();
+                      DeadEnds* dead_ends, std::vector<Reading>* readings) {
+  return Search(row, allowed, limit, steps_left, dead_ends, readings).Run();
 }
 
 bool WholeNumber(std::string_view text, const Piece& piece, int64_t* value) {

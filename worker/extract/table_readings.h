@@ -5,7 +5,7 @@
 // they can. Ownership: appends to the caller's vector. Threads: any. Errors: none.
 // Bounds: kMaxReadings a row, and the steps that the caller grants.
 //
-//   Enumerate(row, {.split = true}, &steps, &readings);
+//   Enumerate(row, {.split = true}, &steps, &dead_ends, &readings);
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "worker/extract/dead_ends.h"
 #include "worker/extract/table_types.h"
 
 namespace gouji::extract {
@@ -46,9 +47,9 @@ struct Allowed {
 
 enum class Enumeration : uint8_t { kComplete, kTooMany };
 
-// Appends the readings; at most `limit`, else kTooMany.
+// Appends the readings; at most `limit`, else kTooMany. `dead_ends`: memory to work with.
 Enumeration Enumerate(const RowProblem& row, const Allowed& allowed, size_t limit, uint64_t* steps_left,
-                      std::vector<Reading>* readings);
+                      DeadEnds* dead_ends, std::vector<Reading>* readings);
 
 // Whole number at a piece as sums see it: blanks and marks are 0. False for what is not a whole number below 10^15.
 bool WholeNumber(std::string_view text, const Piece& piece, int64_t* value);

@@ -72,12 +72,12 @@ bool LooksLikeADash(std::string_view text, const Piece& piece) {
 }
 
 void WriteCell(const layout::Page& page, const Piece& piece, const form::CellRef& ref, Unit header_unit,
-               Cell* cell) {
+               layout::OffsetMap::Backward* places, Cell* cell) {
   if (piece.state == Piece::State::kNone) {
     cell->set_state(report::v1::CELL_STATE_MISSING);
     return;
   }
-  const layout::Range span = page.ToSource({piece.begin, piece.end});
+  const layout::Range span = places->ToSource({piece.begin, piece.end});
   cell->set_begin(span.begin);
   cell->set_end(span.end);
   const std::string_view printed = page.source().substr(span.begin, span.size());
@@ -114,6 +114,7 @@ void WriteTable(const layout::Page& page, const form::Table& table, report::v1::
   const std::string_view name = LayoutName(layout);
   out->set_layout(name.data(), name.size());
 
+  layout::OffsetMap::Backward places(page.map());
   size_t run = 0;
   size_t unit_run = rows.runs.size();  // whose unit is `own`
   Unit own = report::v1::UNIT_UNSPECIFIED;
@@ -139,7 +140,7 @@ void WriteTable(const layout::Page& page, const form::Table& table, report::v1::
       unit_run = run;
     }
     WriteCell(page, placement.pieces[position], ref, own == report::v1::UNIT_UNSPECIFIED ? header_unit : own,
-              cell);
+              &places, cell);
     cell->set_certainty(placement.certainty[position]);
     if (placement.certainty[position] == report::v1::CERTAINTY_UNSURE)
       cell->set_alternatives(placement.alternatives);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 
 #include "worker/extract/similarity.h"
 #include "worker/extract/table_cell_text.h"
@@ -392,17 +393,13 @@ report::v1::Edition PickEdition(const LabelTable& labels, std::span<const Token>
                                 report::v1::Edition otherwise) {
   int votes_2019 = 0;
   int votes_2021 = 0;
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    const Token& token = tokens[i];
+  std::bitset<form::kMaxLabels> voted;
+  for (const Token& token : tokens) {
     if (token.kind != TokenKind::kLabel) continue;
     const LabelFacts& facts = labels.of(token.label);
     // A merged cell is repeated on every row that it spans: each label has one vote.
-    const auto before = tokens.first(i);
-    if (facts.only_edition == 0 || std::any_of(before.begin(), before.end(), [&](const Token& other) {
-          return other.kind == TokenKind::kLabel && other.label == token.label;
-        })) {
-      continue;
-    }
+    if (facts.only_edition == 0 || voted[token.label]) continue;
+    voted.set(token.label);
     votes_2019 += facts.only_edition >> report::v1::EDITION_2019 & 1;
     votes_2021 += facts.only_edition >> report::v1::EDITION_2021 & 1;
   }

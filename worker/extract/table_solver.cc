@@ -184,7 +184,7 @@ bool Solver::Collect(const RowProblem& problem, const Allowed& allowed, size_t l
   candidates_.resize(state->first);
   const uint64_t granted = std::min(steps_left_, kMaxRowSteps);
   uint64_t left = granted;
-  const Enumeration result = Enumerate(problem, allowed, limit, &left, &candidates_);
+  const Enumeration result = Enumerate(problem, allowed, limit, &left, &dead_ends_, &candidates_);
   steps_left_ -= granted - left;
   state->count = static_cast<uint32_t>(candidates_.size()) - state->first;
   state->incomplete = result == Enumeration::kTooMany;

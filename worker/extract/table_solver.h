@@ -81,6 +81,7 @@ class Solver {
   std::vector<Reading> candidates_;
   std::vector<RowState> states_;
   std::vector<size_t> open_;  // runs that need a search
+  DeadEnds dead_ends_;
   uint64_t steps_left_ = 0;
   Columns columns_ = Columns::kNotAsked;
   bool bounded_ = false;

@@ -8,6 +8,7 @@
 #include "worker/extract/figure.h"
 #include "worker/extract/table_cell_text.h"
 #include "worker/extract/table_characters.h"
+#include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
 namespace {
@@ -17,17 +18,16 @@ constexpr uint32_t kMaxTailInk = 30;
 constexpr uint32_t kMaxTailTexts = 4;
 constexpr size_t kMaxNoiseBytes = 200;
 constexpr uint32_t kMaxCellBytes = 96;
+// In a line of a page number beside digits and dashes.
+constexpr CharacterSet kPageLineSigns("第页共,/");
+// Behind the number of a label.
+constexpr CharacterSet kNumberEnds(".、)");
+// Behind digits inside of a text, and before them.
+constexpr CharacterSet kDateEnds("年月日号时期届页位");
+constexpr CharacterSet kWordSigns("第共〔[");
 
 void Saturate(uint8_t* count) {
   *count = static_cast<uint8_t>(*count == 255 ? 255 : *count + 1);
-}
-
-// Size of the character of `words` that ends at `end`; 0 when none does.
-uint32_t OneOfBefore(std::string_view text, uint32_t begin, uint32_t end, std::string_view words) {
-  for (const uint32_t size : {1u, 3u}) {
-    if (end >= begin + size && OneOf(text, end - size, words) == size) return size;
-  }
-  return 0;
 }
 
 constexpr std::array<std::string_view, 3> kMarkWords = {"不适用", "无", "N/A"};
@@ -197,7 +197,8 @@ class Tokenizer {
   // At the begin of a line: where the next line begins when this one is a page number or a rule, else `at`.
   uint32_t NoiseLineEnd(uint32_t at, uint32_t end) {
     const size_t newline = text_.substr(0, end).find('\n', at);
-    if (newline == std::string_view::npos || newline - at > kMaxNoiseBytes) return at;
+    // The shortest are -4- and ---; most lines are a figure's.
+    if (newline == std::string_view::npos || newline - at > kMaxNoiseBytes || newline - at < 3) return at;
     const std::string_view line = text_.substr(at, newline - at);
     const bool page_number = IsPageNumber(line);
     if (!page_number && !IsRule(line)) return at;
@@ -223,7 +224,7 @@ class Tokenizer {
         ++digits;
       } else if (c == '-') {
         ++dashes;
-      } else if (OneOf(line, i, "第页共,/") > 0) {
+      } else if (OneOf(line, i, kPageLineSigns) > 0) {
         ++words;
       } else if (!IsBlank(c)) {
         return false;
@@ -261,7 +262,7 @@ class Tokenizer {
     // 102 (其中减少3): what else the cell holds counts.
     const bool more = next > end ? next < chunk_end && !IsDigit(text_[next]) && !IsSign(text_[next]) : false;
     if (next < chunk_end && !IsBlank(text_[next]) && text_[next] != '|' && (next == end || more)) return at;
-    if (at > chunk_begin && OneOfBefore(text_, chunk_begin, at, "第共") > 0) return at;
+    if (at > chunk_begin && OneOfBefore(text_, chunk_begin, at, kPageSigns) > 0) return at;
     Push({.kind = TokenKind::kFigure, .begin = at, .end = end, .number_end = end});
     return end;
   }
@@ -325,9 +326,9 @@ class Tokenizer {
     uint32_t end = figure->end;
     if (end == number_end && end < chunk_end) {
       // A date or a page is no figure of a cell.
-      if (OneOf(text_, end, "年月日号时期届页位第") > 0) return at;
+      if (OneOf(text_, end, kDateSigns) > 0) return at;
       // "2.某标签": the number of a label that is not known.
-      const uint32_t punctuation = OneOf(text_, end, ".、)");
+      const uint32_t punctuation = OneOf(text_, end, kNumberEnds);
       uint32_t word = end + punctuation;
       while (word < chunk_end && text_[word] == ' ') ++word;
       if (punctuation > 0 && word < chunk_end && HasInk(text_, word)) {
@@ -336,7 +337,7 @@ class Tokenizer {
       }
     }
     // Digits inside of words, "第4".
-    if (at > chunk_begin && OneOfBefore(text_, chunk_begin, at, "第共") > 0) return at;
+    if (at > chunk_begin && OneOfBefore(text_, chunk_begin, at, kPageSigns) > 0) return at;
     Push({.kind = TokenKind::kFigure, .begin = at, .end = end, .number_end = number_end});
     return end;
   }
@@ -414,8 +415,8 @@ class Tokenizer {
   bool ReadsAsWord(uint32_t at, uint32_t chunk_end) const {
     uint32_t end = at;
     while (end < chunk_end && IsDigit(text_[end])) ++end;
-    if (end < chunk_end && OneOf(text_, end, "年月日号时期届页位") > 0) return true;
-    return OneOfBefore(text_, 0, at, "第共〔[") > 0;
+    if (end < chunk_end && OneOf(text_, end, kDateEnds) > 0) return true;
+    return OneOfBefore(text_, 0, at, kWordSigns) > 0;
   }
 
   bool TailIsOver() {

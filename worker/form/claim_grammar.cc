@@ -1,5 +1,6 @@
 #include "worker/form/claim_grammar.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <set>
@@ -35,6 +36,11 @@ ClaimGrammar ClaimGrammar::Compile(const v1::ClaimGrammar& source) {
   grammar.AddUnits(source);
   grammar.patterns_.resize(grammar.topics_.size());
   for (const v1::ClaimSubject& subject : source.subjects()) grammar.AddSubject(subject);
+  // The first that fits is then the one that says most.
+  for (std::vector<Pattern>& patterns : grammar.patterns_) {
+    std::stable_sort(patterns.begin(), patterns.end(),
+                     [](const Pattern& a, const Pattern& b) { return a.words > b.words; });
+  }
   return grammar;
 }
 
@@ -126,10 +132,11 @@ const ClaimSubject* ClaimGrammar::FindSubject(const ClaimTopics& topics, ClaimFa
   const Pattern* best = nullptr;
   for (size_t topic = topics._Find_first(); topic < patterns_.size(); topic = topics._Find_next(topic)) {
     for (const Pattern& pattern : patterns_[topic]) {
-      if (best != nullptr && pattern.words <= best->words) continue;
+      if (best != nullptr && pattern.words <= best->words) break;
       if ((pattern.required & ~topics).any() || (topics & ~pattern.allowed).any()) continue;
       if (pattern.context != 0 && (pattern.context & known) == 0) continue;
       best = &pattern;
+      break;
     }
   }
   return best == nullptr ? nullptr : &subjects_[best->subject];

@@ -93,7 +93,7 @@ class ClaimGrammar {
   std::vector<ClaimWord> word_of_;
   std::vector<v1::ClaimUnitKind> unit_of_;
   std::vector<ClaimSubject> subjects_;
-  // By the topic of the pattern's first word.
+  // By the topic of the pattern's first word; those of many words first.
   std::vector<std::vector<Pattern>> patterns_;
   Matcher words_;
   Matcher units_;

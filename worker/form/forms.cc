@@ -144,6 +144,7 @@ Forms Forms::Compile(const std::vector<form::v1::Form>& sources) {
   Forms forms;
   for (const form::v1::Form& source : sources) forms.AddForm(source);
   std::vector<std::string_view> texts;
+  Check(forms.labels_.size() <= kMaxLabels, "too many labels", "");
   for (const Label& label : forms.labels_) texts.push_back(label.text);
   forms.matcher_.Compile(texts);
   return forms;
@@ -171,6 +172,7 @@ void Forms::AddForm(const form::v1::Form& form) {
   for (const form::v1::TableForm& source : form.tables()) {
     const TableKind kind = KindOf(source.key());
     tables_.push_back(CompileTable(source, form.edition()));
+    tables_.back().kind = kind;
     const Table& table = tables_.back();
     const auto add = [&](std::string_view label, LabelKind label_kind, int index) {
       AddLabel(Normalized(label), {form.edition(), kind, label_kind, static_cast<uint8_t>(index)});
@@ -214,7 +216,10 @@ const Table* Forms::FindTable(std::string_view key, report::v1::Edition edition)
 }
 
 const Table* Forms::FindTable(TableKind kind, report::v1::Edition edition) const {
-  return FindTable(TableKey(kind), edition);
+  for (const Table& table : tables_) {
+    if (table.kind == kind && table.edition == edition) return &table;
+  }
+  return nullptr;
 }
 
 Forms::Years Forms::YearsOf(report::v1::Edition edition) const {

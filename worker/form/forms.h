@@ -25,6 +25,7 @@ namespace gouji::form {
 // Upper bounds of every form; arrays on the hot path are sized by them.
 inline constexpr size_t kMaxRows = 32;
 inline constexpr size_t kMaxColumns = 16;
+inline constexpr size_t kMaxLabels = 1024;
 
 struct CellRef {
   uint8_t row = 0;
@@ -53,9 +54,12 @@ struct Column {
   std::string label;
 };
 
+enum TableKind : uint8_t { kDisclosure = 0, kApplications = 1, kReview = 2, kTableKinds = 3 };
+
 // One table of one edition.
 struct Table {
   std::string key;
+  TableKind kind = kDisclosure;
   report::v1::Edition edition = report::v1::EDITION_UNSPECIFIED;
   uint32_t section = 0;
   std::vector<Row> rows;
@@ -98,8 +102,6 @@ struct Meaning {
   LabelKind kind = LabelKind::kDecoration;
   uint8_t index = 0;
 };
-
-enum TableKind : uint8_t { kDisclosure = 0, kApplications = 1, kReview = 2, kTableKinds = 3 };
 
 struct Label {
   std::string text;  // normalized, without blanks

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstring>
 #include <map>
+#include <utility>
 
 namespace gouji::form {
 namespace {
@@ -90,6 +91,10 @@ inline const char* SkipBlanks(const char* p, const char* end) {
 inline bool IsThreeBytes(uint32_t word) {
   return (word & 0xc0c0f0) == 0x8080e0;
 }
+// Of such a character: U+4000 to U+9FFF.
+inline bool IsHanLead(uint32_t word) {
+  return (word & 0xff) - 0xe4 <= 0xe9 - 0xe4;
+}
 inline uint32_t CodeOf(uint32_t word) {
   return (word & 0xf) << 12 | (word >> 2 & 0xfc0) | (word >> 16 & 0x3f);
 }
@@ -141,16 +146,15 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
     building[node].label = static_cast<int16_t>(index);
   }
 
-  nodes_.clear();
-  edges_.clear();
   starts_.assign(0x10000 / 64, 0);
-  first_nodes_.assign(0x10000, 0);
+  singles_.assign(0x10000 / 64, 0);
+  has_singles_ = false;
   // Every node but the root has one edge to it.
   edges_.assign(std::bit_ceil(2 * building.size()), Edge{});
   edge_shift_ = 32 - static_cast<uint32_t>(std::countr_zero(edges_.size()));
   for (uint32_t node = 0; node < building.size(); ++node) {
-    nodes_.push_back({building[node].label, building[node].next.empty()});
-    for (const auto& [character, next] : building[node].next) AddEdge({node, character, next});
+    for (const auto& [character, next] : building[node].next)
+      AddEdge({node, character, next, building[next].label, building[next].next.empty()});
   }
   pairs_.assign(0x10000 / 64, 0);
   for (const auto& [character, node] : building[0].next) {
@@ -160,7 +164,9 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
     }
     if (character >= 0x10000) continue;
     starts_[character / 64] |= uint64_t{1} << (character % 64);
-    first_nodes_[character] = node;
+    if (building[node].label < 0) continue;
+    singles_[character / 64] |= uint64_t{1} << (character % 64);
+    has_singles_ = true;
   }
 }
 
@@ -170,19 +176,18 @@ void Matcher::AddEdge(const Edge& edge) {
   edges_[slot] = edge;
 }
 
-inline uint32_t Matcher::Step(uint32_t node, uint32_t character) const {
-  if (node == 0 && character < first_nodes_.size()) return first_nodes_[character];
+inline const Matcher::Edge* Matcher::Step(uint32_t node, uint32_t character) const {
   for (size_t slot = EdgeSlot(node, character);; slot = (slot + 1) & (edges_.size() - 1)) {
     const Edge& edge = edges_[slot];
-    if (edge.next == 0 || (edge.character == character && edge.node == node)) return edge.next;
+    if (edge.next == 0) return nullptr;
+    if (edge.character == character && edge.node == node) return &edge;
   }
 }
 
 inline bool Matcher::IsOver(uint32_t first, const char* next, const char* end) const {
   if (end - next < 4) return false;
   const uint32_t word = Load32(next);
-  const bool han = IsThreeBytes(word) && (word & 0xff) >= 0xe4 && (word & 0xff) <= 0xe9;
-  return han && !MayFollow(first, CodeOf(word)) && nodes_[first_nodes_[first]].label < 0;
+  return IsThreeBytes(word) && IsHanLead(word) && !MayFollow(first, CodeOf(word)) && !IsSingle(first);
 }
 
 bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const {
@@ -201,20 +206,20 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
   bool found = false;
   while (p < end) {
     const Character c = CharacterAt(p, end);
-    const uint32_t next = Step(node, c.code);
-    if (next == 0) {
+    const Edge* const edge = Step(node, c.code);
+    if (edge == nullptr) {
       if (node == 0 || ++marks > max_marks_inside_ || !IsPunctuation(c.code)) break;
       p = SkipBlanks(p + c.size, end);
       continue;
     }
-    node = next;
+    node = edge->next;
     marks = 0;
     p += c.size;
-    if (nodes_[node].label >= 0) {
-      *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(nodes_[node].label)};
+    if (edge->label >= 0) {
+      *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(edge->label)};
       found = true;
     }
-    if (nodes_[node].leaf) break;
+    if (edge->leaf) break;
     p = SkipBlanks(p, end);
   }
   return found;
@@ -224,23 +229,35 @@ void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   const char* p = begin;
+  const auto take = [&](const char* at) {
+    Hit hit;
+    if (!MatchAt(text, static_cast<uint32_t>(at - begin), &hit)) return false;
+    hits->push_back(hit);
+    p = begin + hit.end;
+    return true;
+  };
+  // A character of three bytes is judged together with the next one, as both seldom begin a label: the branch is nearly
+  // always the same. 0: none waits; else it ends at p.
+  uint32_t first = 0;
   while (p < end) {
-    // Between the figures of tables stands little else than ASCII.
-    if (const auto byte = static_cast<uint8_t>(*p); byte < 0x80 && !MayBegin(byte)) {
-      ++p;
-      continue;
-    }
-    const Character c = CharacterAt(p, end);
-    if (c.code < 0x10000 && MayBegin(c.code) && !IsOver(c.code, p + c.size, end)) {
-      Hit hit;
-      if (MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) {
-        hits->push_back(hit);
-        p = begin + hit.end;
+    const uint32_t word = end - p >= 4 ? Load32(p) : 0;
+    if (IsThreeBytes(word)) {
+      const uint32_t code = CodeOf(word);
+      const bool may = !IsHanLead(word) || MayFollow(first, code) || (has_singles_ && IsSingle(first));
+      const uint32_t before = std::exchange(first, code);
+      if (may && MayBegin(before) && take(p - 3)) {
+        first = 0;
         continue;
       }
+      p += 3;
+      continue;
     }
-    p += c.size;
+    if (const uint32_t before = std::exchange(first, 0); MayBegin(before) && take(p - 3)) continue;
+    // Between the figures of tables stands little else than ASCII.
+    const Character c = Decode(p, end);
+    if (c.code >= 0x10000 || !MayBegin(c.code) || !take(p)) p += c.size;
   }
+  if (MayBegin(first)) take(p - 3);
 }
 
 }  // namespace gouji::form

@@ -45,24 +45,25 @@ class Matcher {
   bool MatchAt(std::string_view text, uint32_t position, Hit* hit) const;
 
  private:
-  struct Node {
-    int16_t label = -1;
-    bool leaf = true;
-  };
-  // From a node by a character to the next; `next` is 0 in a free slot.
+  // From a node by a character to the next, and what is known of that; `next` is 0 in a free slot. A step along a label
+  // touches one line of the cache.
   struct Edge {
     uint32_t node = 0;
     uint32_t character = 0;
     uint32_t next = 0;
+    int16_t label = -1;  // that ends there
+    bool leaf = true;    // no label goes on
   };
   void AddEdge(const Edge& edge);
   size_t EdgeSlot(uint32_t node, uint32_t character) const {
     return (node * 0x9e3779b1u + character * 0x85ebca6bu) >> edge_shift_;
   }
   bool MayBegin(uint32_t code) const { return (starts_[code / 64] >> (code % 64) & 1) != 0; }
+  bool IsSingle(uint32_t code) const { return (singles_[code / 64] >> (code % 64) & 1) != 0; }
   // A Han character that follows a label's first one at once must be its second one, but for labels of one character.
   bool IsOver(uint32_t first, const char* next, const char* end) const;
-  uint32_t Step(uint32_t node, uint32_t character) const;
+  // Null where no label goes on so.
+  const Edge* Step(uint32_t node, uint32_t character) const;
   // Whether a label may go on with `second` after `first`: prose has the first characters of labels everywhere, their
   // first two together hardly ever.
   bool MayFollow(uint32_t first, uint32_t second) const {
@@ -72,16 +73,16 @@ class Matcher {
   static uint32_t PairHash(uint32_t first, uint32_t second) { return (first * 0x9e5u + second) & 0xffff; }
 
   uint32_t max_marks_inside_ = 0;
-  std::vector<Node> nodes_;
   // All nodes' edges in one hash table with linear probing, at most half full.
   std::vector<Edge> edges_;
   uint32_t edge_shift_ = 0;
   // Bit per code point of the basic plane: some label begins with it.
   std::vector<uint64_t> starts_;
+  // The same: some label is nothing else.
+  std::vector<uint64_t> singles_;
+  bool has_singles_ = false;
   // Bit per hash of the first two characters of some label.
   std::vector<uint64_t> pairs_;
-  // By code point of the basic plane: the root's edge, whose node has hundreds of them.
-  std::vector<uint32_t> first_nodes_;
 };
 
 }  // namespace gouji::form

@@ -43,6 +43,17 @@ class OffsetMap {
   uint32_t FromSource(uint32_t source) const;
   size_t pieces() const { return pieces_.size(); }
 
+  // As ToSource, for ranges most of which lie a few pieces behind the one before: figures of a table, claims of a text.
+  class Backward {
+   public:
+    explicit Backward(const OffsetMap& map) : map_(map) {}
+    Range ToSource(Range derived);
+
+   private:
+    const OffsetMap& map_;
+    size_t piece_ = 0;
+  };
+
   // The way there: derived offsets of source offsets that never decrease. Deleted bytes give the place behind them.
   class Forward {
    public:
@@ -61,7 +72,9 @@ class OffsetMap {
     uint32_t source;
     uint32_t source_end;  // kCopy: a copy
   };
-  const Piece& PieceAt(uint32_t derived) const;
+  size_t PieceAt(uint32_t derived) const;
+  // `first`: the piece that holds derived.begin.
+  Range ToSource(Range derived, size_t first) const;
 
   std::vector<Piece> pieces_;
   uint32_t derived_size_ = 0;

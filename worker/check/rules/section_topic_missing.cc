@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <string_view>
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::check {
 namespace {
@@ -30,7 +30,7 @@ void Check(const Context& context, Report& report) {
     const std::string_view body = context.Quote(section.body_span().begin(), section.body_span().end());
     for (const Topic& topic : kTopics) {
       const bool found = std::any_of(topic.words.begin(), topic.words.end(), [&](std::string_view word) {
-        return !body.empty() && memmem(body.data(), body.size(), word.data(), word.size()) != nullptr;
+        return layout::FindWord(body, word) != body.npos;
       });
       if (found) {
         report.Pass(kSectionTopicMissing);
