@@ -4,6 +4,25 @@
 
 namespace gouji::layout {
 
+void OffsetMap::AddPiecesOf(const OffsetMap& from, Range derived, uint32_t at) {
+  if (derived.empty() || from.pieces_.empty()) return;
+  for (size_t i = from.PieceAt(derived.begin); i < from.pieces_.size(); ++i) {
+    const Piece& piece = from.pieces_[i];
+    if (piece.derived >= derived.end) return;
+    const uint32_t begin = std::max(piece.derived, derived.begin);
+    pieces_.push_back({at + (begin - derived.begin), from.SourceBegin(piece, begin), piece.source_end});
+  }
+}
+
+void OffsetMap::BeginShuffle(uint32_t derived, Range source) {
+  shuffles_.push_back({{derived, derived}, source, pieces_.size(), pieces_.size()});
+}
+
+void OffsetMap::EndShuffle(uint32_t derived) {
+  shuffles_.back().derived.end = derived;
+  shuffles_.back().end_piece = pieces_.size();
+}
+
 void OffsetMap::Finish(uint32_t derived_size, uint32_t source_size) {
   derived_size_ = derived_size;
   source_size_ = source_size;
@@ -34,18 +53,45 @@ Range OffsetMap::Backward::ToSource(Range derived) {
   return map_.ToSource(derived, piece_);
 }
 
-Range OffsetMap::ToSource(Range derived, size_t piece) const {
-  const Piece& first = pieces_[piece];
-  const uint32_t begin =
-      first.source_end == kCopy ? first.source + (derived.begin - first.derived) : first.source;
+Range OffsetMap::ToSource(Range derived, size_t first) const {
+  const uint32_t begin = SourceBegin(pieces_[first], derived.begin);
   if (derived.end <= derived.begin) return {begin, begin};
-  const uint32_t last_byte = std::min(derived.end, derived_size_) - 1;
+  derived.end = std::min(derived.end, derived_size_);
   // Nearly always both ends lie in one piece.
-  const bool same = &first == &pieces_.back() || last_byte < (&first + 1)->derived;
-  const Piece& last = same ? first : pieces_[PieceAt(last_byte)];
-  const uint32_t end =
-      last.source_end == kCopy ? last.source + (last_byte - last.derived) + 1 : last.source_end;
-  return {begin, end};
+  if (derived.end <= DerivedEnd(first)) return {begin, SourceEnd(pieces_[first], derived.end)};
+  if (!shuffles_.empty()) return Hull(derived);
+  return {begin, SourceEnd(pieces_[PieceAt(derived.end - 1)], derived.end)};
+}
+
+const OffsetMap::Shuffle* OffsetMap::ShuffleAt(uint32_t derived) const {
+  const auto after = std::upper_bound(
+      shuffles_.begin(), shuffles_.end(), derived,
+      [](uint32_t offset, const Shuffle& shuffle) { return offset < shuffle.derived.begin; });
+  if (after == shuffles_.begin() || (after - 1)->derived.end <= derived) return nullptr;
+  return &*(after - 1);
+}
+
+// What lies between two shuffles, or between a shuffle's edge and the other end of the range, is in order.
+Range OffsetMap::Hull(Range derived) const {
+  Range hull{0xffffffff, 0};
+  const auto take = [&](Range part) {
+    for (size_t i = PieceAt(part.begin); i < pieces_.size() && pieces_[i].derived < part.end; ++i) {
+      const Piece& piece = pieces_[i];
+      if (piece.source == piece.source_end) continue;
+      hull.begin = std::min(hull.begin, SourceBegin(piece, std::max(piece.derived, part.begin)));
+      hull.end = std::max(hull.end, SourceEnd(piece, std::min(DerivedEnd(i), part.end)));
+    }
+  };
+  const Shuffle* const first = ShuffleAt(derived.begin);
+  const Shuffle* const last = ShuffleAt(derived.end - 1);
+  const uint32_t head = first == nullptr ? derived.begin + 1 : std::min(first->derived.end, derived.end);
+  const uint32_t tail = last == nullptr ? derived.end - 1 : std::max(last->derived.begin, derived.begin);
+  take({derived.begin, head});
+  if (tail >= head || last != first || first == nullptr) take({tail, derived.end});
+  if (hull.begin <= hull.end) return hull;
+  // Nothing of it is in the source.
+  const Range place = ToSource({derived.begin, derived.begin});
+  return place;
 }
 
 uint32_t OffsetMap::Forward::ToDerived(uint32_t source) {
@@ -54,16 +100,36 @@ uint32_t OffsetMap::Forward::ToDerived(uint32_t source) {
   if (pieces.empty() || source >= map_.source_size_) return map_.derived_size_;
   const Piece& piece = pieces[piece_];
   if (source <= piece.source) return piece.derived;
-  const uint32_t next = piece_ + 1 < pieces.size() ? pieces[piece_ + 1].derived : map_.derived_size_;
+  const uint32_t next = map_.DerivedEnd(piece_);
   return piece.source_end == kCopy ? std::min(piece.derived + (source - piece.source), next) : next;
 }
 
+uint32_t OffsetMap::FromShuffle(const Shuffle& shuffle, uint32_t source) const {
+  for (size_t i = shuffle.first_piece; i < shuffle.end_piece; ++i) {
+    const Piece& piece = pieces_[i];
+    if (source < piece.source || source >= SourceEnd(piece, DerivedEnd(i))) continue;
+    return piece.source_end == kCopy ? piece.derived + (source - piece.source) : piece.derived;
+  }
+  return shuffle.derived.end;
+}
+
 uint32_t OffsetMap::FromSource(uint32_t source) const {
-  const auto after =
-      std::upper_bound(pieces_.begin(), pieces_.end(), source,
-                       [](uint32_t offset, const Piece& piece) { return offset < piece.source; });
+  size_t begin = 0;
+  size_t end = pieces_.size();
+  for (const Shuffle& shuffle : shuffles_) {
+    if (source < shuffle.source.begin) {
+      end = shuffle.first_piece;
+      break;
+    }
+    if (source < shuffle.source.end) return FromShuffle(shuffle, source);
+    begin = shuffle.end_piece;
+  }
+  const auto first = pieces_.begin() + static_cast<std::ptrdiff_t>(begin);
+  const auto last = pieces_.begin() + static_cast<std::ptrdiff_t>(end);
+  const auto after = std::upper_bound(
+      first, last, source, [](uint32_t offset, const Piece& piece) { return offset < piece.source; });
   const uint32_t next = after == pieces_.end() ? derived_size_ : after->derived;
-  if (after == pieces_.begin()) return next;
+  if (after == first) return next;
   const Piece& piece = *(after - 1);
   const uint32_t ahead = source - piece.source;
   if (piece.source_end == kCopy) return std::min(piece.derived + ahead, next);

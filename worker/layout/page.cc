@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "worker/layout/aligned_tables.h"
 #include "worker/layout/byte_scan.h"
 #include "worker/layout/characters.h"
+#include "worker/layout/drawn_tables.h"
 #include "worker/layout/glosses.h"
 
 namespace gouji::layout {
@@ -75,7 +77,6 @@ bool IsInsideACell(std::string_view source, uint32_t at) {
 
 void Page::Assign(std::string_view source, const decode::Grids* grids) {
   source_ = source;
-  lines_.clear();
   grids_.Clear();
   map_.Clear();
   // Normalization never lengthens; copies go by blocks.
@@ -111,14 +112,37 @@ void Page::Assign(std::string_view source, const decode::Grids* grids) {
   size_ = written;
   map_.Finish(written, size);
 
+  FindLines();
+  if (grids != nullptr && !grids->empty()) return PlaceGrids(*grids);
+  ReorderTables();
+}
+
+void Page::FindLines() {
+  lines_.clear();
+  const char* const all = text_.data();
+  const auto size = static_cast<uint32_t>(size_);
   uint32_t line_begin = 0;
-  while (const void* end = std::memchr(out + line_begin, '\n', written - line_begin)) {
-    const auto at = static_cast<uint32_t>(static_cast<const char*>(end) - out);
+  while (const void* end = std::memchr(all + line_begin, '\n', size - line_begin)) {
+    const auto at = static_cast<uint32_t>(static_cast<const char*>(end) - all);
     lines_.push_back({line_begin, at});
     line_begin = at + 1;
   }
-  lines_.push_back({line_begin, written});
-  if (grids != nullptr) PlaceGrids(*grids);
+  lines_.push_back({line_begin, size});
+}
+
+void Page::ReorderTables() {
+  const bool drawn = MayHoldDrawnTables(text(), lines_);
+  const bool aligned = MayHoldAlignedTables(text(), lines_);
+  if (!drawn && !aligned) return;
+  rewrite_.Clear();
+  if (drawn) PlanDrawnTables(text(), lines_, &rewrite_);
+  if (aligned) PlanAlignedTables(text(), source_, lines_, map_, &rewrite_);
+  if (rewrite_.empty()) return;
+  rewrite_.Apply(text(), map_, &reordered_text_, &reordered_map_);
+  size_ = reordered_text_.size();
+  text_.swap(reordered_text_);
+  std::swap(map_, reordered_map_);
+  FindLines();
 }
 
 void Page::PlaceGrids(const decode::Grids& grids) {

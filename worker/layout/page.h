@@ -2,7 +2,8 @@
 //
 // Role: unifies what means the same (full-width and half-width ASCII, the many blanks, brackets, quotes, dashes, line
 // ends, <br> that an extractor left; inside of a cell between bars that is a blank), drops what means nothing (BOM, zero-width and control characters, the CR of CR LF, pinyin glosses), finds the
-// lines.
+// lines. Tables that the text draws in two dimensions (aligned by blanks, or between rules) are put into reading order,
+// one row a line with bars between its cells; a range of such a table may then come from source bytes that stand apart.
 // It does not judge meaning: tabs, pipes, blank lines and runs of spaces stay, so that a blank cell that is there
 // differs from nothing. Normal forms: blanks ' ', brackets ( ) [ ], quotes " ', dash '-', comma ',' colon ':',
 // box-drawing bars '|', line end '\n'. 、。《》 stay as they are.
@@ -22,6 +23,7 @@
 
 #include "worker/decode/grid.h"
 #include "worker/layout/offset_map.h"
+#include "worker/layout/rewrite.h"
 
 namespace gouji::layout {
 
@@ -50,6 +52,8 @@ class Page {
   const OffsetMap& map() const { return map_; }
 
  private:
+  void FindLines();
+  void ReorderTables();
   void PlaceGrids(const decode::Grids& grids);
 
   std::string_view source_;
@@ -58,6 +62,10 @@ class Page {
   std::vector<Range> lines_;
   decode::Grids grids_;
   OffsetMap map_;
+  // Of tables that are put into reading order.
+  Rewrite rewrite_;
+  std::string reordered_text_;
+  OffsetMap reordered_map_;
 };
 
 }  // namespace gouji::layout

@@ -1,0 +1,106 @@
+#include "worker/layout/aligned_header.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace gouji::layout {
+namespace {
+
+constexpr int32_t kJitter = 2;
+constexpr size_t kMaxWords = 200;
+
+struct Key {
+  std::string_view word;
+  std::string_view other;  // printed by some instead
+};
+constexpr std::array<Key, kApplicants> kApplicantKeys = {{{"自然", "个人"},
+                                                          {"商业", "企业"},
+                                                          {"科研", "研究"},
+                                                          {"社会", "公益"},
+                                                          {"法律", "服务"},
+                                                          {"其他", "其它"},
+                                                          {"总计", "合计"}}};
+constexpr std::array<Key, 5> kOutcomeKeys = {
+    {{"维持", "维持"}, {"纠正", "纠正"}, {"其他", "其它"}, {"尚未", "未审"}, {"总计", "合计"}}};
+
+// A chunk joins those that it stands below or above by more than half.
+bool SharesColumn(const Chunk& chunk, const HeaderColumn& column) {
+  const int32_t common = std::min(chunk.x_end, column.x_end) - std::max(chunk.x, column.x);
+  return common * 2 > std::min(chunk.x_end - chunk.x, column.x_end - column.x);
+}
+
+bool Touches(const Chunk& chunk, const HeaderColumn& column) {
+  return std::min(chunk.x_end, column.x_end) > std::max(chunk.x, column.x);
+}
+
+bool HasKey(std::string_view text, const HeaderColumn& column, const Key& key) {
+  std::string words;
+  for (const Range piece : column.pieces) words += text.substr(piece.begin, piece.size());
+  return words.find(key.word) != std::string::npos || words.find(key.other) != std::string::npos;
+}
+
+bool AreKnown(std::string_view text, const std::vector<HeaderColumn>& columns) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const Key& key =
+        columns.size() == kApplicants ? kApplicantKeys[i] : kOutcomeKeys[i % kOutcomeKeys.size()];
+    if (!HasKey(text, columns[i], key)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Header ReadHeader(std::string_view text, const Area& area, size_t first, size_t end, size_t count) {
+  Header header;
+  std::vector<Chunk> chunks;
+  for (size_t i = first; i < end; ++i) {
+    const auto line = area.ChunksOf(area.lines[i]);
+    chunks.insert(chunks.end(), line.begin(), line.end());
+    if (chunks.size() > kMaxWords) return {};
+  }
+  // The narrowest words show the columns, and of these the lowest; what lies over several spans them.
+  std::sort(chunks.begin(), chunks.end(), [](const Chunk& a, const Chunk& b) {
+    const int32_t a_width = a.x_end - a.x;
+    const int32_t b_width = b.x_end - b.x;
+    return a_width != b_width ? a_width < b_width : a.bytes.begin > b.bytes.begin;
+  });
+  std::vector<HeaderColumn> columns;
+  for (const Chunk& chunk : chunks) {
+    HeaderColumn* own = nullptr;
+    size_t shared = 0;
+    size_t touched = 0;
+    for (HeaderColumn& column : columns) {
+      touched += Touches(chunk, column) ? 1 : 0;
+      if (!SharesColumn(chunk, column)) continue;
+      own = &column;
+      ++shared;
+    }
+    // A word may touch its neighbours where a line is a column off.
+    const bool wide = own != nullptr && chunk.x_end - chunk.x > own->x_end - own->x + kJitter;
+    if (shared > 1 || (shared == 0 && touched > 0) || (wide && touched > 2)) {
+      header.spanning.push_back(chunk.bytes);
+    } else if (own != nullptr) {
+      own->x = std::min(own->x, chunk.x);
+      own->x_end = std::max(own->x_end, chunk.x_end);
+      own->pieces.push_back(chunk.bytes);
+    } else {
+      columns.push_back({chunk.x, chunk.x_end, {chunk.bytes}});
+    }
+  }
+  std::sort(columns.begin(), columns.end(), [](const auto& a, const auto& b) { return a.x < b.x; });
+  const auto by_place = [](Range a, Range b) { return a.begin < b.begin; };
+  for (HeaderColumn& column : columns) std::sort(column.pieces.begin(), column.pieces.end(), by_place);
+  if (columns.size() < count) return {};
+  for (size_t i = 0; i + count < columns.size(); ++i) {
+    header.labels.insert(header.labels.end(), columns[i].pieces.begin(), columns[i].pieces.end());
+  }
+  columns.erase(columns.begin(), columns.end() - static_cast<std::ptrdiff_t>(count));
+  if (!AreKnown(text, columns)) return {};
+  std::sort(header.labels.begin(), header.labels.end(), by_place);
+  std::sort(header.spanning.begin(), header.spanning.end(), by_place);
+  header.columns = std::move(columns);
+  return header;
+}
+
+}  // namespace gouji::layout

@@ -1,0 +1,37 @@
+// The header above the columns of an aligned table, read downwards.
+//
+// Role: lines of words -> the words above the labels, those above several columns, and for each column its own in one
+// piece. Columns are known by what the official forms print over them, so that a header tells where columns are that
+// no line fills. Ownership: results are values. Threads: any. Errors: none; a header that is another one has no columns.
+//
+//   const Header header = ReadHeader(text, area, first, end, kApplicants);
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "worker/layout/aligned_lines.h"
+
+namespace gouji::layout {
+
+// Figures of a row: of applications by applicant, and of the one row about reviews.
+inline constexpr size_t kApplicants = 7;
+inline constexpr size_t kReview = 15;
+
+struct HeaderColumn {
+  int32_t x = 0;
+  int32_t x_end = 0;
+  std::vector<Range> pieces;  // in reading order
+};
+
+struct Header {
+  std::vector<Range> labels;  // left of the columns
+  std::vector<Range> spanning;
+  std::vector<HeaderColumn> columns;  // as many as asked for, or none
+};
+
+// Of lines [first, end) of the area.
+Header ReadHeader(std::string_view text, const Area& area, size_t first, size_t end, size_t count);
+
+}  // namespace gouji::layout

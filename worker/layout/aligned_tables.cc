@@ -1,0 +1,505 @@
+#include "worker/layout/aligned_tables.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "worker/layout/aligned_columns.h"
+#include "worker/layout/aligned_header.h"
+#include "worker/layout/aligned_lines.h"
+#include "worker/layout/aligned_rows.h"
+#include "worker/layout/chunks.h"
+#include "worker/layout/columns.h"
+
+namespace gouji::layout {
+namespace {
+
+constexpr uint32_t kFewestFigures = 2;
+constexpr uint32_t kShortestLine = 12;
+// Lines around the figures that may belong to their table, and most lines that are looked at together.
+constexpr size_t kAbove = 30;
+constexpr size_t kBelow = 20;
+constexpr size_t kMostLines = 2000;
+// Between two lines of figures of one table.
+constexpr size_t kMaxGapLines = 40;
+constexpr size_t kMaxHeaderLines = 14;
+// Of labels between two lines of figures: rows without figures stand there too.
+constexpr size_t kMaxRowLines = 24;
+constexpr size_t kMaxTailLines = 6;
+// Words that begin so far left of the figures head the labels, not the first column.
+constexpr int32_t kMostIntoLabel = 4;
+// Rows that prove a table without a header above its columns.
+constexpr size_t kFewestRows = 3;
+
+// Figures at the end of a line, when some of them stand two blanks apart.
+bool EndsWithFigures(std::string_view text, Range line) {
+  if (line.size() < kShortestLine) return false;
+  const auto in_figure = [](char c) { return (c >= '0' && c <= '9') || (c >= '+' && c <= '/'); };
+  uint32_t end = line.end;
+  while (end > line.begin && text[end - 1] == ' ') --end;
+  uint32_t figures = 0;
+  bool apart = false;
+  while (end > line.begin && in_figure(text[end - 1])) {
+    while (end > line.begin && in_figure(text[end - 1])) --end;
+    const uint32_t figure = end;
+    while (end > line.begin && text[end - 1] == ' ') --end;
+    apart |= figure - end > 1;
+    if (++figures >= kFewestFigures && apart) return true;
+  }
+  return false;
+}
+
+class Finder {
+ public:
+  Finder(std::string_view text, Rewrite* rewrite) : text_(text), rewrite_(rewrite) {}
+
+  // All tables of an area.
+  void Run(const Area& area);
+
+ private:
+  void FindFull();
+  void FindBelowHeaders();
+  bool Try(const std::vector<size_t>& full, size_t count);
+  bool TryBelowHeader(size_t first);
+  bool Plan(size_t full);
+  void ClassifyLines();
+  bool FindBody();
+  size_t LastFigures(size_t from, int direction) const;
+  bool StandsBelowBreak(size_t index) const;
+  void FindFirstLabel();
+  void FindTail();
+  void FindHeader();
+  bool IsHeaderLine(const AreaLine& line, const Columns* columns) const;
+  Header HeaderAbove(size_t first) const;
+  bool PlacesBlanks(bool below_header) const;
+  bool IsNumbered(const AreaLine& line) const;
+
+  void Emit(const RowBuilder& rows, const Header& header);
+  void EmitHeader(const Header& header);
+  Header CoveredHeader(size_t first, size_t end) const;
+  void EmitLine(std::span<const Range> cells);
+  void EmitRow(std::span<const Range> label, int line, bool blanks);
+  void NewLine();
+  void Cell(Range range);
+  void Bar() { rewrite_->Add('|', last_); }
+
+  const std::string_view text_;
+  Rewrite* const rewrite_;
+  Area wide_;
+  Area narrow_;
+  Area* area_ = nullptr;  // the one of the page's widths
+  size_t count_ = 0;
+  PageColumns columns_;
+  std::vector<bool> taken_;  // lines of tables that are planned
+  size_t header_ = 0;
+  size_t first_ = 0;
+  size_t end_ = 0;
+  bool at_start_ = true;
+  uint32_t last_ = 0;  // end of what was put last
+};
+
+void Finder::Run(const Area& area) {
+  wide_ = area;
+  narrow_ = area;
+  CountWideAsOne(&narrow_.chunks);
+  taken_.assign(area.lines.size(), false);
+  FindFull();
+  FindBelowHeaders();
+}
+
+// Tables some of whose lines print a figure in every column.
+void Finder::FindFull() {
+  const std::vector<AreaLine>& lines = wide_.lines;
+  for (size_t i = 0; i < lines.size();) {
+    const size_t count = lines[i].figures;
+    if (count != kApplicants && count != kReview) {
+      ++i;
+      continue;
+    }
+    std::vector<size_t> full{i};
+    for (size_t next = i + 1; next < lines.size() && next - full.back() <= kMaxGapLines; ++next) {
+      if (count == kReview || lines[next].sentence || lines[next].figures > count) break;
+      if (lines[next].figures == count) full.push_back(next);
+    }
+    i = full.back() + 1;
+    if (Try(full, count)) i = std::max(i, end_);
+  }
+}
+
+// Tables that leave cells blank in every line.
+void Finder::FindBelowHeaders() {
+  const std::vector<AreaLine>& lines = wide_.lines;
+  bool below_words = false;  // the line above has ink and no figure
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (taken_[i] || lines[i].chunks == 0) continue;
+    const bool figures = lines[i].figures > 0;
+    if (figures && below_words && TryBelowHeader(i)) i = end_ - 1;
+    below_words = !figures;
+  }
+}
+
+bool Finder::Try(const std::vector<size_t>& full, size_t count) {
+  count_ = count;
+  if (count == kReview || full.size() < kFewestRows) {
+    area_ = &wide_;
+    bool known = !HeaderAbove(full.front()).columns.empty();
+    area_ = &narrow_;
+    known |= !HeaderAbove(full.front()).columns.empty();
+    if (!known) return false;
+  }
+  // Each width of Han characters gives its own geometry; the page was made with one of them.
+  PageColumns wide;
+  PageColumns narrow;
+  const bool wide_fits = wide.Learn(wide_, full, count);
+  const bool narrow_fits = narrow.Learn(narrow_, full, count);
+  if (!wide_fits && !narrow_fits) return false;
+  const bool is_wide = wide_fits && (!narrow_fits || wide.spread() <= narrow.spread());
+  area_ = is_wide ? &wide_ : &narrow_;
+  columns_ = is_wide ? wide : narrow;
+  columns_.LearnOtherPages(*area_, full.front(), full.back() + 1);
+  first_ = full.front();
+  end_ = full.back() + 1;
+  return Plan(full.size());
+}
+
+bool Finder::TryBelowHeader(size_t first) {
+  Header headers[2];
+  PageColumns columns[2];
+  bool fits[2] = {false, false};
+  for (const size_t count : {kReview, kApplicants}) {
+    count_ = count;
+    for (size_t i = 0; i < 2; ++i) {
+      area_ = i == 0 ? &wide_ : &narrow_;
+      headers[i] = HeaderAbove(first);
+      fits[i] = !headers[i].columns.empty() && columns[i].LearnBelow(*area_, headers[i], first);
+    }
+    if (fits[0] || fits[1]) break;
+  }
+  if (!fits[0] && !fits[1]) return false;
+  const size_t best = fits[0] && (!fits[1] || columns[0].spread() <= columns[1].spread()) ? 0 : 1;
+  area_ = best == 0 ? &wide_ : &narrow_;
+  columns_ = columns[best];
+  first_ = first;
+  end_ = first + 1;
+  return Plan(0);
+}
+
+// The header above a line of figures; between them may stand lines of the first row's label.
+Header Finder::HeaderAbove(size_t first) const {
+  size_t end = first;
+  while (true) {
+    size_t begin = end;
+    while (begin > 0 && !taken_[begin - 1] && end - begin < kMaxHeaderLines &&
+           (area_->lines[begin - 1].kind == LineKind::kBlank ||
+            IsHeaderLine(area_->lines[begin - 1], nullptr))) {
+      --begin;
+    }
+    Header header = ReadHeader(text_, *area_, begin, end, count_);
+    if (!header.columns.empty() || begin == 0 || first - begin >= kMaxTailLines) return header;
+    end = begin - 1;
+    if (taken_[end]) return {};
+  }
+}
+
+// Once the columns are known and some of the lines.
+bool Finder::Plan(size_t full) {
+  ClassifyLines();
+  if (!FindBody()) return false;
+  FindHeader();
+  const Header header = ReadHeader(text_, *area_, header_, first_, count_);
+  const bool known = !header.columns.empty();
+  if (!PlacesBlanks(known)) return false;
+  RowBuilder rows(text_, *area_);
+  if (count_ == kReview) {
+    if (!known) return false;
+  } else {
+    if (full < kFewestRows && !known) return false;
+    FindTail();
+    if (!rows.Build(first_, end_)) return false;
+  }
+  Emit(rows, header);
+  std::fill(taken_.begin() + static_cast<std::ptrdiff_t>(header_),
+            taken_.begin() + static_cast<std::ptrdiff_t>(end_), true);
+  return true;
+}
+
+void Finder::ClassifyLines() {
+  // Nothing reaches over a line of prose or of another table.
+  const auto ends = [&](size_t i) { return taken_[i] || area_->lines[i].sentence; };
+  size_t from = first_;
+  while (from > 0 && first_ - from < 2 * kMaxGapLines && !ends(from - 1)) --from;
+  size_t to = end_;
+  while (to < area_->lines.size() && to - end_ < 2 * kMaxGapLines && !ends(to)) ++to;
+  if (from > 0) area_->lines[from - 1].sentence = true;
+  if (to < area_->lines.size()) area_->lines[to].sentence = true;
+  for (size_t i = from; i < to; ++i) {
+    AreaLine& line = area_->lines[i];
+    const Columns* const columns = columns_.On(line.page);
+    if (columns != nullptr) {
+      Classify(*area_, *columns, &line);
+    } else if (line.figures > 0 && line.kind != LineKind::kPageNumber) {
+      line.kind = LineKind::kDoubtful;
+    }
+  }
+}
+
+bool Finder::FindBody() {
+  if (count_ == kReview) return area_->lines[first_].kind == LineKind::kData;
+  end_ = LastFigures(end_ - 1, 1) + 1;
+  first_ = LastFigures(first_, -1);
+  for (size_t i = first_; i < end_; ++i) {
+    if (area_->lines[i].kind == LineKind::kDoubtful && !area_->lines[i].alone) return false;
+  }
+  FindFirstLabel();
+  return true;
+}
+
+// The outermost line of figures in one direction that still belongs to the table.
+size_t Finder::LastFigures(size_t from, int direction) const {
+  size_t last = from;
+  size_t gap = 0;
+  bool label = false;  // a numbered label without figures: what stands below is not this table's header
+  for (size_t i = from; direction > 0 ? i + 1 < area_->lines.size() : i > 0;) {
+    i = direction > 0 ? i + 1 : i - 1;
+    const AreaLine& line = area_->lines[i];
+    if (line.kind == LineKind::kBlank) continue;
+    if (line.sentence || ++gap > kMaxRowLines) break;
+    if (line.kind == LineKind::kText && (label || !StandsBelowBreak(i))) break;
+    if (line.kind == LineKind::kLabel) label |= direction > 0 && IsNumbered(line);
+    if ((line.kind != LineKind::kData && line.kind != LineKind::kDoubtful) || line.alone) continue;
+    last = i;
+    gap = 0;
+    label = false;
+  }
+  return last;
+}
+
+// Whether a line stands near the top of a page: it may belong to a header that is repeated.
+bool Finder::StandsBelowBreak(size_t index) const {
+  const std::vector<AreaLine>& lines = area_->lines;
+  for (size_t i = index; i > 0 && index - i < kMaxHeaderLines; --i) {
+    if (lines[i].below_break || lines[i - 1].kind == LineKind::kPageNumber) return true;
+    if (lines[i - 1].kind == LineKind::kData) return false;
+  }
+  return false;
+}
+
+bool Finder::IsNumbered(const AreaLine& line) const {
+  const auto label = area_->LabelOf(line);
+  return std::any_of(label.begin(), label.end(), [&](const Chunk& chunk) {
+    return OrdinalOf(text_.substr(chunk.bytes.begin, chunk.bytes.size())) != Ordinal::kNone;
+  });
+}
+
+// The first row's label begins above its figures where these have no number beside them.
+void Finder::FindFirstLabel() {
+  if (IsNumbered(area_->lines[first_])) return;
+  for (size_t i = first_; i > 0 && first_ - i < kMaxTailLines; --i) {
+    const AreaLine& line = area_->lines[i - 1];
+    if (line.kind != LineKind::kLabel) return;
+    if (!IsNumbered(line)) continue;
+    first_ = i - 1;
+    return;
+  }
+}
+
+// The rest of the last row's label.
+void Finder::FindTail() {
+  const size_t limit = std::min(area_->lines.size(), end_ + kMaxTailLines);
+  while (end_ < limit && area_->lines[end_].kind == LineKind::kLabel && !IsNumbered(area_->lines[end_]))
+    ++end_;
+}
+
+void Finder::FindHeader() {
+  header_ = first_;
+  for (size_t i = first_; i > 0 && first_ - i < kMaxHeaderLines; --i) {
+    const AreaLine& line = area_->lines[i - 1];
+    if (line.kind == LineKind::kBlank) continue;
+    if (taken_[i - 1] || !IsHeaderLine(line, columns_.On(line.page))) break;
+    header_ = i - 1;
+  }
+  // A line above the labels alone may be the section's heading without a number.
+  for (; header_ < first_; ++header_) {
+    const AreaLine& line = area_->lines[header_];
+    const Columns* const columns = columns_.On(line.page);
+    const bool beside = line.chunks == 1 && columns != nullptr &&
+                        area_->ChunksOf(line)[0].x + kMostIntoLabel < columns->left();
+    if (line.chunks > 0 && !(beside && count_ == kApplicants)) break;
+  }
+}
+
+// Prose begins before the columns and goes on above several; a section's heading has its number.
+bool Finder::IsHeaderLine(const AreaLine& line, const Columns* columns) const {
+  if (line.sentence || line.kind == LineKind::kPageNumber || line.figures > 0 || line.chunks == 0)
+    return false;
+  const auto chunks = area_->ChunksOf(line);
+  if (OrdinalOf(text_.substr(chunks[0].bytes.begin, chunks[0].bytes.size())) == Ordinal::kChinese)
+    return false;
+  return columns == nullptr || std::none_of(chunks.begin(), chunks.end(), [&](const Chunk& chunk) {
+           return count_ == kApplicants && chunk.x + kMostIntoLabel < columns->left() &&
+                  columns->CoverOf(chunk.x, chunk.x_end).last > 0;
+         });
+}
+
+// Figures with separators of one width between them look aligned where all have as many digits; a cell that such a
+// line lost pulls the others to the left. A header above the columns, figures that keep their places beside longer ones,
+// or a hole in the line itself tell that places count.
+bool Finder::PlacesBlanks(bool below_header) const {
+  if (below_header) return true;
+  for (size_t i = first_; i < end_; ++i) {
+    const AreaLine& line = area_->lines[i];
+    if (line.kind != LineKind::kData || line.values == count_) continue;
+    const Columns& columns = *columns_.On(line.page);
+    if (columns.gaps_vary()) continue;
+    const auto values = area_->ValuesOf(line);
+    bool hole = columns.Nearest(values[0]) > 0;
+    for (size_t v = 1; v < values.size(); ++v) hole |= values[v].x - values[v - 1].x_end > columns.gap() + 1;
+    if (!hole) return false;
+  }
+  return true;
+}
+
+void Finder::Emit(const RowBuilder& rows, const Header& header) {
+  const std::vector<AreaLine>& lines = area_->lines;
+  rewrite_->Begin({lines[header_].bytes.begin, lines[end_ - 1].bytes.end});
+  at_start_ = true;
+  last_ = lines[header_].bytes.begin;
+  EmitHeader(header.columns.empty() ? CoveredHeader(header_, first_) : header);
+  if (count_ == kReview) {
+    const auto label = area_->LabelOf(lines[first_]);
+    std::vector<Range> words;
+    if (!label.empty()) words.push_back({label.front().bytes.begin, label.back().bytes.end});
+    EmitRow(words, static_cast<int>(first_), false);
+    rewrite_->End();
+    return;
+  }
+  // A table that leaves cells blank may leave all of a row.
+  const bool blanks = std::any_of(rows.rows().begin(), rows.rows().end(), [&](const PrintedRow& row) {
+    return row.line >= 0 && lines[static_cast<size_t>(row.line)].values < count_;
+  });
+  for (const RowItem& item : rows.items()) {
+    if (item.kind == RowItem::Kind::kHeader) {
+      const Header repeated = ReadHeader(text_, *area_, item.index, item.end, count_);
+      EmitHeader(repeated.columns.empty() ? CoveredHeader(item.index, item.end) : repeated);
+    } else {
+      const PrintedRow& row = rows.rows()[item.index];
+      EmitRow(row.label, row.line, blanks && row.numbered);
+    }
+  }
+  rewrite_->End();
+}
+
+void Finder::NewLine() {
+  if (!at_start_) rewrite_->Add('\n', last_);
+  at_start_ = false;
+}
+
+void Finder::Cell(Range range) {
+  rewrite_->Add(range);
+  last_ = range.end;
+}
+
+void Finder::EmitRow(std::span<const Range> label, int line, bool blanks) {
+  NewLine();
+  Bar();
+  for (const Range piece : label) Cell(piece);
+  if (!label.empty()) Bar();
+  if (line < 0) {
+    for (size_t column = 0; blanks && column < count_; ++column) Bar();
+    return;
+  }
+  const AreaLine& printed = area_->lines[static_cast<size_t>(line)];
+  const Columns& columns = *columns_.On(printed.page);
+  const auto values = area_->ValuesOf(printed);
+  // The place of a blank is behind what its line prints before it.
+  last_ = printed.values < printed.chunks ? area_->LabelOf(printed).back().bytes.end : printed.bytes.begin;
+  size_t next = 0;
+  for (size_t column = 0; column < count_; ++column) {
+    if (next < values.size() && columns.Nearest(values[next]) == static_cast<int>(column)) {
+      Cell(values[next++].bytes);
+    }
+    Bar();
+  }
+}
+
+// A header in other words than the form's: each word belongs to the column that it covers.
+Header Finder::CoveredHeader(size_t first, size_t end) const {
+  Header header;
+  std::vector<HeaderColumn> own(count_);
+  bool any = false;
+  for (size_t i = first; i < end; ++i) {
+    const AreaLine& line = area_->lines[i];
+    const Columns* const columns = columns_.On(line.page);
+    for (const Chunk& chunk : area_->ChunksOf(line)) {
+      const auto cover = columns == nullptr ? Columns::Cover{} : columns->CoverOf(chunk.x, chunk.x_end);
+      if (columns != nullptr && count_ == kApplicants && chunk.x + kMostIntoLabel < columns->left()) {
+        header.labels.push_back(chunk.bytes);
+      } else if (cover.first >= 0 && cover.first == cover.last) {
+        own[static_cast<size_t>(cover.first)].pieces.push_back(chunk.bytes);
+        any = true;
+      } else {
+        header.spanning.push_back(chunk.bytes);
+      }
+    }
+  }
+  if (any) header.columns = std::move(own);
+  return header;
+}
+
+void Finder::EmitLine(std::span<const Range> cells) {
+  if (cells.empty()) return;
+  NewLine();
+  Bar();
+  for (const Range cell : cells) {
+    Cell(cell);
+    Bar();
+  }
+}
+
+// Words above the labels first, then those above several columns, then the columns' own, each in one piece.
+void Finder::EmitHeader(const Header& header) {
+  if (!header.labels.empty()) {
+    NewLine();
+    Bar();
+    for (const Range piece : header.labels) Cell(piece);
+    Bar();
+  }
+  EmitLine(header.spanning);
+  if (header.columns.empty()) return;
+  NewLine();
+  if (count_ == kApplicants) Bar();
+  Bar();
+  for (const HeaderColumn& column : header.columns) {
+    for (const Range piece : column.pieces) Cell(piece);
+    Bar();
+  }
+}
+
+}  // namespace
+
+bool MayHoldAlignedTables(std::string_view text, const std::vector<Range>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [&](Range line) { return EndsWithFigures(text, line); });
+}
+
+void PlanAlignedTables(std::string_view text, std::string_view source, const std::vector<Range>& lines,
+                       const OffsetMap& map, Rewrite* rewrite) {
+  Chunker chunker(text, source, map);
+  Finder finder(text, rewrite);
+  Area area;
+  size_t taken = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (!EndsWithFigures(text, lines[i])) continue;
+    const size_t first = std::max(taken, i - std::min(i, kAbove));
+    size_t last = i;
+    for (size_t next = i + 1; next < lines.size() && next - last <= kMaxGapLines && next - first < kMostLines;
+         ++next) {
+      if (EndsWithFigures(text, lines[next])) last = next;
+    }
+    taken = std::min(lines.size(), last + 1 + kBelow);
+    area.Read(lines, first, taken, text, &chunker);
+    finder.Run(area);
+    i = taken - 1;
+  }
+}
+
+}  // namespace gouji::layout
