@@ -19,8 +19,10 @@ struct PageFigures {
   std::vector<size_t> lines;
 };
 
-// The figures of lines from `first` on, up to the first line that is none of the table, by page.
-std::vector<PageFigures> FiguresFrom(const Area& area, size_t first, int32_t edge, size_t count) {
+// The figures right of `edge` of lines from `first` on, by page; up to the first line that is none of the table, such as
+// one with words from `words_edge` on.
+std::vector<PageFigures> FiguresFrom(const Area& area, size_t first, int32_t edge, int32_t words_edge,
+                                     size_t count) {
   std::vector<PageFigures> pages;
   const size_t limit = std::min(area.lines.size(), first + kMaxLines);
   size_t gap = 0;
@@ -29,7 +31,7 @@ std::vector<PageFigures> FiguresFrom(const Area& area, size_t first, int32_t edg
     if (line.sentence || line.figures > count) break;
     if (line.kind == LineKind::kPageNumber || line.kind == LineKind::kBlank || line.alone) continue;
     const auto chunks = area.ChunksOf(line);
-    if (line.figures == 0 && chunks.back().x >= edge) break;
+    if (line.figures == 0 && chunks.back().x >= words_edge) break;
     ++gap;
     for (const Chunk& figure : chunks.last(line.figures)) {
       if (figure.x_end < edge) continue;
@@ -122,7 +124,7 @@ bool PageColumns::Learn(const Area& area, const std::vector<size_t>& full, size_
 bool PageColumns::LearnBelow(const Area& area, const Header& header, size_t first) {
   const int32_t left = header.columns.front().x;
   const int32_t edge = left - (header.columns[1].x - left) / 2;
-  std::vector<PageFigures> pages = FiguresFrom(area, first, edge, header.columns.size());
+  std::vector<PageFigures> pages = FiguresFrom(area, first, edge, left, header.columns.size());
   for (; !pages.empty(); pages.pop_back()) {
     std::vector<Chunk> figures;
     std::vector<size_t> lines;
@@ -171,12 +173,15 @@ bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector
 
 void PageColumns::LearnOtherPages(const Area& area, size_t first, size_t end) {
   constexpr int32_t kFarthestShift = 12;
-  const size_t from = std::min(end, area.lines.size());
-  std::vector<PageFigures> pages = FiguresFrom(area, first, INT32_MIN, all_->size());
-  for (const PageFigures& page : FiguresFrom(area, from, INT32_MIN, all_->size())) pages.push_back(page);
+  const Columns* const near = agree_ ? &*all_ : pages_.empty() ? nullptr : &pages_.begin()->second;
+  if (near == nullptr) return;
+  const int32_t words_edge = near->left() + kFarthestShift;
+  std::vector<PageFigures> pages = FiguresFrom(area, first, 0, words_edge, near->size());
+  for (PageFigures& page : FiguresFrom(area, end, 0, words_edge, near->size())) {
+    if (pages.empty() || pages.back().page < page.page) pages.push_back(std::move(page));
+  }
   for (const PageFigures& page : pages) {
-    const Columns* const near = agree_ ? &*all_ : pages_.empty() ? nullptr : &pages_.begin()->second;
-    if (near == nullptr || pages_.contains(page.page)) continue;
+    if (pages_.contains(page.page)) continue;
     if (agree_ && !ColumnsOf(page, *near).empty()) continue;
     // Every shift under which the page fits must give the same.
     std::vector<int> columns;

@@ -82,7 +82,7 @@ void Area::CountPages() {
   for (size_t i = 0; i < lines.size(); ++i) {
     const auto blank = [&](size_t line) { return lines[line].kind == LineKind::kBlank; };
     const bool gap = i > 0 && blank(i) && blank(i - 1) && (i == 1 || !blank(i - 2));
-    if (lines[i].below_break || lines[i].kind == LineKind::kPageNumber || gap) ++page;
+    if (lines[i].below_break || lines[i].kind == LineKind::kPageNumber || lines[i].alone || gap) ++page;
     lines[i].page = page;
   }
 }

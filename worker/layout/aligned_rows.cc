@@ -126,7 +126,11 @@ bool RowBuilder::TakeWords(const AreaLine& line, const Words& words) {
     // Words before the first row that no number begins are nobody's.
     if (row == nullptr && !words.starts && line.kind == LineKind::kLabel) return false;
     items_.push_back({RowItem::Kind::kRow, rows_.size()});
-    rows_.push_back({.label = {}, .x = words.own.front().x, .leaf = words.leaf, .numbered = words.starts});
+    rows_.push_back({.label = {},
+                     .x = words.own.front().x,
+                     .x_end = words.own.back().x_end,
+                     .leaf = words.leaf,
+                     .numbered = words.starts});
     row = current();
   }
   row->label.push_back({words.own.front().bytes.begin, words.own.back().bytes.end});
@@ -181,8 +185,10 @@ RowBuilder::Words RowBuilder::WordsBesideMerged(size_t index, std::span<const Ch
   }
   if (row == nullptr || row->leaf || index == first_ || area_.lines[index - 1].kind == LineKind::kBlank)
     return {};
-  const auto rest = std::find_if(left.begin(), left.end(),
-                                 [&](const Chunk& chunk) { return std::abs(chunk.x - row->x) <= kJitter; });
+  // The rest of a label begins where its first line does, or stands in the middle below it.
+  const auto rest = std::find_if(left.begin(), left.end(), [&](const Chunk& chunk) {
+    return std::abs(chunk.x - row->x) <= kJitter || (chunk.x > row->x && chunk.x_end <= row->x_end + kJitter);
+  });
   if (rest == left.end()) return {};
   return {left.subspan(static_cast<size_t>(rest - left.begin())), false, false};
 }
