@@ -16,7 +16,6 @@ namespace {
 
 constexpr char kJob[] = "j";
 constexpr queue::Limits kLimits{.lease_ms = 10, .backoff_ms = 1};
-constexpr uint64_t kWindow = 2;
 constexpr uint64_t kPlanned = 2;
 
 job::v1::ShardRange Range(const char* name) {
@@ -88,6 +87,9 @@ std::vector<int> Model::Documents() const {
 
 Model::Model(const Bounds& bounds, Mutant mutant) : mutant_(mutant), left_(bounds) {
   redis_.state.Reset(1);
+  if (bounds.coordinators < coordinators_.size()) coordinators_[1].keeping = Keeping::kDown;
+  if (bounds.clients != Clients::kNone) return;
+  spec_ = 0;
   redis_.state.partition(kJob).Submit({.job = kJob});
 }
 
@@ -119,10 +121,42 @@ bool Model::Reaches(const Coordinator& coordinator) const {
   return redis_.current && redis_.state.epoch() == coordinator.epoch;
 }
 
+bool Model::SomeoneServes() const {
+  return std::any_of(coordinators_.begin(), coordinators_.end(), [this](const Coordinator& coordinator) {
+    return coordinator.keeping == Keeping::kServing && Reaches(coordinator);
+  });
+}
+
 void Model::Write() {
-  if (left_.losses == 0) return;
-  before_writes_.push_back(redis_);
-  if (before_writes_.size() > left_.kept_writes) before_writes_.pop_front();
+  if (!on_disk_.has_value()) return;
+  impossible_ = unsaved_ == left_.kept_writes;
+  ++unsaved_;
+}
+
+uint8_t Model::Asked(size_t i) const {
+  return left_.clients == Clients::kTwoThatDiffer ? static_cast<uint8_t>(i) : 0;
+}
+
+std::vector<Model::Read> Model::Reading() const {
+  std::vector<Read> reading;
+  const auto add = [&](Leaf leaf, std::initializer_list<int> documents) {
+    for (const int document : documents) reading.push_back({document, outcomes_[leaf].writer});
+    return outcomes_[leaf].kind == Kind::kRecords;
+  };
+  const auto stands = [&](Leaf leaf) { return outcomes_[leaf].kind == Kind::kRecords; };
+  if (outcomes_[kWhole].kind == Kind::kSplit) {
+    if (!stands(kFirst) || !add(kFirst, {0}) || !stands(kSecond) || !add(kSecond, {1})) return reading;
+  } else if (!stands(kWhole) || !add(kWhole, {0, 1})) {
+    return reading;
+  }
+  if (stands(kOther)) add(kOther, {2});
+  return reading;
+}
+
+uint64_t Model::Digest() const {
+  uint64_t sum = 0;
+  for (const int document : Documents()) sum += std::hash<std::string>()(absl::StrCat("record ", document));
+  return sum;
 }
 
 void Model::Adopt(const Outcomes& outcomes) {
@@ -152,9 +186,12 @@ bool Model::Commit(const Worker& worker) {
 
 std::vector<Step> Model::Steps() const {
   std::vector<Step> steps;
-  for (size_t i = 0; i < coordinators_.size(); ++i) CoordinatorSteps(i, &steps);
+  for (size_t i = 0; i < left_.coordinators; ++i) CoordinatorSteps(i, &steps);
   for (size_t i = 0; i < workers_.size(); ++i) WorkerSteps(i, &steps);
+  for (size_t i = 0; i < clients_.size(); ++i) ClientSteps(i, &steps);
+  ReaderSteps(&steps);
   FaultSteps(&steps);
+  std::erase_if(steps, [](const Step& step) { return step.model.impossible_; });
   return steps;
 }
 
@@ -171,7 +208,12 @@ void Model::CoordinatorSteps(size_t i, std::vector<Step>* steps) const {
     if (counts.cursor < 1) shards.push_back(jobs::ToShard(Range("0-2"), 0));
     if (counts.cursor < kPlanned) shards.push_back(jobs::ToShard(Range("2-3"), 1));
     next.Write();
-    next.redis_.state.partition(kJob).Plan(kJob, counts.cursor, shards, true, kWindow);
+    const uint64_t window = mutant_ == Mutant::kWindowIgnored ? kPlanned : left_.window;
+    next.redis_.state.partition(kJob).Plan(kJob, counts.cursor, shards, true, window);
+    const queue::JobCounts after = next.redis_.state.partition(kJob).Counts(kJob);
+    const uint64_t live = counts.ready + counts.delayed + counts.leased;
+    const uint64_t now = after.ready + after.delayed + after.leased;
+    next.over_window_ = now > live && now > left_.window;
     steps->push_back({absl::StrCat("coordinator ", i, " plans"), std::move(next)});
   }
   if (counts.leased > 0) {
@@ -240,10 +282,10 @@ void Model::KeeperSteps(size_t i, std::vector<Step>* steps) const {
       return step("resets the queue");
     case Keeping::kUnreconciled:
       there.reconciled = outcomes_;
-      there.keeping = manifest_.has_value() ? Keeping::kServing : Keeping::kFolded;
+      there.keeping = manifest_.has_value() || !spec_.has_value() ? Keeping::kServing : Keeping::kFolded;
       return step("reads the store");
     case Keeping::kFolded:
-      there.reconciled = {};
+      if (mutant_ != Mutant::kSealsUnreconciled) there.reconciled = {};
       if (!Reaches(here)) {
         there.keeping = Keeping::kDown;
         return step("notices while it reconciles that Redis is another");
@@ -266,7 +308,7 @@ void Model::DriverSteps(size_t i, std::vector<Step>* steps) const {
       if (here.keeping != Keeping::kServing || !Reaches(here)) return;
       const queue::JobCounts counts = redis_.state.partition(kJob).Counts(kJob);
       if (!counts.known) {
-        if (manifest_.has_value()) return;
+        if (manifest_.has_value() || !spec_.has_value()) return;
         there.keeping = Keeping::kUnreconciled;
         return step("misses the job in the queue");
       }
@@ -276,14 +318,14 @@ void Model::DriverSteps(size_t i, std::vector<Step>* steps) const {
       }
       if (!counts.plan_complete || counts.ready + counts.delayed + counts.leased > 0) return;
       there.driving = Driving::kSealing;
-      there.sealed = outcomes_;
+      there.sealed = mutant_ == Mutant::kSealsUnreconciled ? here.reconciled : outcomes_;
       return step("reads the store to seal");
     }
     case Driving::kSealing: {
       // Goes on with what it read, whatever became of Redis meanwhile.
       there.sealed = {};
       there.driving = Driving::kNothing;
-      const bool believed = mutant_ == Mutant::kQueueIsBelieved;
+      const bool believed = mutant_ == Mutant::kQueueIsBelieved || mutant_ == Mutant::kSealsUnreconciled;
       if (Complete(here.sealed) || believed) {
         if (!manifest_.has_value()) next.manifest_ = here.sealed;
         there.driving = Driving::kRemoving;
@@ -308,12 +350,9 @@ void Model::WorkerSteps(size_t i, std::vector<Step>* steps) const {
   const auto step = [&](const char* what, Model next) {
     steps->push_back({absl::StrCat("worker ", i, " ", what), std::move(next)});
   };
-  const auto serving = [&](size_t c) {
-    return coordinators_[c].keeping == Keeping::kServing && Reaches(coordinators_[c]);
-  };
   switch (here.working) {
     case Working::kIdle:
-      if (!manifest_.has_value() && (serving(0) || serving(1))) {
+      if (!manifest_.has_value() && SomeoneServes()) {
         Model next = *this;
         uint32_t place = 0;
         next.Write();
@@ -341,7 +380,7 @@ void Model::WorkerSteps(size_t i, std::vector<Step>* steps) const {
         next.workers_[i].written = Kind::kSplit;
         step("writes a split", next);
       }
-      if (left_.releases == 0 || !(serving(0) || serving(1))) return;
+      if (left_.releases == 0 || !SomeoneServes()) return;
       for (const bool failure : {false, true}) {
         Model given = *this;
         --given.left_.releases;
@@ -371,7 +410,7 @@ void Model::WorkerSteps(size_t i, std::vector<Step>* steps) const {
   }
   // Without the look a word that comes too early counts.
   const bool early = mutant_ == Mutant::kQueueIsBelieved && here.working == Working::kWritten;
-  if ((here.working != Working::kTelling && !early) || !(serving(0) || serving(1))) return;
+  if ((here.working != Working::kTelling && !early) || !SomeoneServes()) return;
   Model next = *this;
   if (manifest_.has_value() || next.Commit(here)) {
     if (early) {
@@ -392,7 +431,7 @@ void Model::FaultSteps(std::vector<Step>* steps) const {
       next.workers_[i] = {};
       steps->push_back({absl::StrCat("worker ", i, " dies"), std::move(next)});
     }
-    for (size_t i = 0; i < coordinators_.size(); ++i) {
+    for (size_t i = 0; i < left_.coordinators; ++i) {
       Model next = *this;
       --next.left_.crashes;
       next.coordinators_[i] = {};
@@ -402,19 +441,91 @@ void Model::FaultSteps(std::vector<Step>* steps) const {
     }
   }
   if (left_.losses == 0) return;
-  for (size_t lost = 0; lost <= before_writes_.size(); ++lost) {
-    Model next = *this;
+  Model next = *this;
+  if (on_disk_.has_value()) {
     --next.left_.losses;
-    if (lost > 0) next.redis_ = before_writes_[before_writes_.size() - lost];
+    next.redis_ = *on_disk_;
     next.redis_.current = false;
-    next.before_writes_.clear();
-    steps->push_back({absl::StrCat("Redis restarts without its last ", lost, " writes"), std::move(next)});
+    next.on_disk_.reset();
+    next.unsaved_ = 0;
+    steps->push_back(
+        {absl::StrCat("Redis restarts without its last ", unsaved_, " writes"), std::move(next)});
+  } else {
+    next.on_disk_ = redis_;
+    steps->push_back({"Redis writes no more to its disk", std::move(next)});
   }
 }
 
+void Model::ClientSteps(size_t i, std::vector<Step>* steps) const {
+  if (left_.clients == Clients::kNone) return;
+  Model next = *this;
+  Asking& there = next.clients_[i];
+  const auto step = [&](const char* what) {
+    steps->push_back({absl::StrCat("client ", i, " ", what), std::move(next)});
+  };
+  const auto compared = [&] { return *next.spec_ == Asked(i) ? Asking::kAnswered : Asking::kRefused; };
+  switch (clients_[i]) {
+    case Asking::kIdle:
+      if (!spec_.has_value() && !SomeoneServes()) return;
+      there = spec_.has_value() ? compared() : Asking::kLooked;
+      return step("looks for the job");
+    case Asking::kLooked:
+      if (!spec_.has_value() || mutant_ == Mutant::kSubmitOverwrites) {
+        next.spec_ = Asked(i);
+        there = Asking::kPut;
+      } else {
+        there = compared();
+      }
+      return step("puts the spec");
+    case Asking::kPut:
+      // The job stands: it is submitted, whether the queue hears of it or not.
+      there = Asking::kAnswered;
+      if (SomeoneServes()) {
+        next.Write();
+        next.redis_.state.partition(kJob).Submit({.job = kJob});
+      }
+      return step("tells the queue");
+    case Asking::kAnswered:
+    case Asking::kRefused:
+      return;
+  }
+}
+
+void Model::ReaderSteps(std::vector<Step>* steps) const {
+  constexpr uint8_t kDocuments = 3;
+  if (!left_.reader || token_ == kDocuments) return;
+  Model next = *this;
+  ++next.token_;
+  const bool waits = mutant_ != Mutant::kReaderDoesNotWait;
+  for (const Read& read : Reading()) {
+    if (read.document == token_) next.read_.push_back(read);
+  }
+  if (!waits && outcomes_[kOther].kind == Kind::kRecords && token_ == 2 &&
+      next.read_.size() == read_.size()) {
+    next.read_.push_back({2, outcomes_[kOther].writer});
+  }
+  if (waits && next.read_.size() == read_.size()) return;
+  steps->push_back({absl::StrCat("the reader goes on from document ", token_), std::move(next)});
+}
+
 std::optional<std::string> Model::Check(const Model& before) const {
-  for (auto broken : {CheckStore(before), CheckQueue(), CheckFences(before)}) {
+  for (auto broken : {CheckClients(), CheckStore(before), CheckQueue(), CheckFences(before)}) {
     if (broken.has_value()) return broken;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Model::CheckClients() const {
+  for (size_t i = 0; i < clients_.size(); ++i) {
+    const bool same = spec_.has_value() && *spec_ == Asked(i);
+    if ((clients_[i] == Asking::kPut || clients_[i] == Asking::kAnswered) && !same) {
+      return "9: a client was given a job that is not what it asked for";
+    }
+    if (clients_[i] == Asking::kRefused && same) return "9: a client was refused the job that it asked for";
+  }
+  const std::vector<Read> reading = Reading();
+  if (read_.size() > reading.size() || !std::equal(read_.begin(), read_.end(), reading.begin())) {
+    return "10: what was read in pieces is not what one reading gives";
   }
   return std::nullopt;
 }
@@ -426,6 +537,7 @@ std::optional<std::string> Model::CheckStore(const Model& before) const {
   }
   if (before.manifest_.has_value() && before.manifest_ != manifest_)
     return "1: the manifest changed once written";
+  if (before.spec_.has_value() && before.spec_ != spec_) return "1: the spec changed once written";
   for (const Leaf child : Children(kWhole)) {
     if (outcomes_[child].kind != Kind::kAbsent && outcomes_[kWhole].kind != Kind::kSplit) {
       return "2: a child has an outcome and its parent is not split";
@@ -443,6 +555,7 @@ std::optional<std::string> Model::CheckStore(const Model& before) const {
 }
 
 std::optional<std::string> Model::CheckQueue() const {
+  if (over_window_) return "8: shards were planned over the window";
   const queue::JobCounts counts = redis_.state.partition(kJob).Counts(kJob);
   if (!redis_.current || !counts.known) return std::nullopt;
   uint64_t outcomes = 0;
@@ -499,6 +612,12 @@ std::optional<std::string> Model::CheckFences(const Model& before) const {
 std::string Model::Key() const {
   std::string key = absl::StrCat(left_.crashes, left_.losses, left_.expiries, left_.releases, Text(outcomes_),
                                  newest_epoch_, manifest_.has_value() ? Text(*manifest_) : "-");
+  if (left_.clients != Clients::kNone) {
+    absl::StrAppend(&key, "s", spec_.has_value() ? absl::StrCat(*spec_) : "-", static_cast<int>(clients_[0]),
+                    static_cast<int>(clients_[1]));
+  }
+  // What was read is decided by how far: else 10 is broken.
+  if (left_.reader) absl::StrAppend(&key, "r", token_);
   const auto add = [&key](const Redis& redis) {
     absl::StrAppend(&key, redis.current ? "\n+" : "\n-", redis.state.epoch(),
                     redis.state.partition(kJob).Dump());
@@ -520,7 +639,10 @@ std::string Model::Key() const {
   std::sort(workers.begin(), workers.end());
   absl::StrAppend(&key, coordinators[0], coordinators[1], workers[0], workers[1]);
   add(redis_);
-  for (const Redis& redis : before_writes_) add(redis);
+  if (on_disk_.has_value()) {
+    absl::StrAppend(&key, "\nlost ", unsaved_);
+    add(*on_disk_);
+  }
   return key;
 }
 

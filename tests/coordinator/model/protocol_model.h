@@ -4,9 +4,12 @@
 // that MemoryQueue runs and that the Redis Functions are held equal to; what coordinators and workers do around it is
 // spelled out here, one effect on store or queue a step, in the order of the real ones. Snapshots are made by
 // jobs::SnapshotOf.
-// The plan has two shards: 0-2, which a worker may resolve or SPLIT into 0-1 and 1-2, and 2-3.
-// Left out: documents that fail, submissions, controls, several jobs and partitions, a window that binds. Time passes
-// as steps: a lease that nobody holds any more, and a back-off, end whenever a coordinator looks.
+// The plan has two shards: 0-2, which a worker may resolve or SPLIT into 0-1 and 1-2, and 2-3. On request two clients
+// submit the job under one request id, and a reader follows it, document by document, each from the token of the one before.
+// Left out: documents that fail, controls, several jobs and partitions. Time passes as steps: a lease that nobody holds any
+// more, and a back-off, end whenever a coordinator looks. That Redis loses its last writes is decided before these are
+// made: from some state on nothing reaches the disk, and a restart follows within kept_writes. So no state carries a
+// history, and every loss of a suffix is met all the same.
 // Threads: none. Errors: a broken invariant is a sentence in Check's answer.
 //
 //   Model model(Bounds{}, Mutant::kNone);
@@ -15,7 +18,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,7 +35,18 @@ enum class Mutant {
   kQueueIsBelieved,
   // After a loss of Redis the schedule starts anew under the epoch that it had.
   kEpochStays,
+  // No reconciliation before sealing: the manifest names what the coordinator saw when it last reconciled.
+  kSealsUnreconciled,
+  // Planning does not look at the window.
+  kWindowIgnored,
+  // A spec that stands is written over.
+  kSubmitOverwrites,
+  // Who follows a job passes over the shards that are not resolved yet.
+  kReaderDoesNotWait,
 };
+
+// Who submits the job. kNone: it stands from the beginning.
+enum class Clients : uint8_t { kNone, kTwoAlike, kTwoThatDiffer };
 
 // How often each thing may happen on one path.
 struct Bounds {
@@ -42,7 +55,11 @@ struct Bounds {
   uint8_t expiries = 2;  // a lease runs out while its holder lives on
   uint8_t releases = 1;
   uint8_t kept_writes = 3;
-  bool splits = true;  // the shard of two documents may be split
+  uint8_t coordinators = 2;  // at most 2
+  bool splits = true;        // the shard of two documents may be split
+  uint8_t window = 2;
+  Clients clients = Clients::kNone;
+  bool reader = false;
 };
 
 struct Step;
@@ -56,8 +73,9 @@ class Model {
   std::optional<std::string> Check(const Model& before) const;
   // The job succeeded.
   bool Over() const { return manifest_.has_value(); }
-  // Documents with a record, in order of the leaves; what a digest is made of.
-  std::vector<int> Documents() const;
+  // Sum over the records that the manifest makes visible, as `verify` prints it: each record is a function of its
+  // document alone.
+  uint64_t Digest() const;
   // Equal for states that differ at most in who is who.
   std::string Key() const;
 
@@ -89,6 +107,12 @@ class Model {
     Kind written = Kind::kAbsent;
     queue::Fence fence;
   };
+  enum class Asking : uint8_t { kIdle, kLooked, kPut, kAnswered, kRefused };
+  struct Read {
+    int document = 0;
+    uint8_t writer = 0;  // of the outcome that holds the record
+    bool operator==(const Read&) const = default;
+  };
   struct Redis {
     queue::QueueState state{1};
     bool current = true;  // the state was begun by the server that runs
@@ -100,8 +124,15 @@ class Model {
   static std::string Text(const Outcomes& outcomes);
   queue::JobSnapshot Snapshot(const Outcomes& outcomes) const;
   bool Reaches(const Coordinator& coordinator) const;
-  // Remembers the state as it is, before a write.
+  bool SomeoneServes() const;
+  // Before every write to Redis.
   void Write();
+  // Documents with a record, in order of the leaves.
+  std::vector<int> Documents() const;
+  // What one reading from the beginning gives now.
+  std::vector<Read> Reading() const;
+  // What client `i` asks for, under the request id that both use.
+  uint8_t Asked(size_t i) const;
   void Adopt(const Outcomes& outcomes);
   bool Commit(const Worker& worker);
 
@@ -109,23 +140,33 @@ class Model {
   void KeeperSteps(size_t i, std::vector<Step>* steps) const;
   void DriverSteps(size_t i, std::vector<Step>* steps) const;
   void WorkerSteps(size_t i, std::vector<Step>* steps) const;
+  void ClientSteps(size_t i, std::vector<Step>* steps) const;
+  void ReaderSteps(std::vector<Step>* steps) const;
   void FaultSteps(std::vector<Step>* steps) const;
 
   std::optional<std::string> CheckStore(const Model& before) const;
+  std::optional<std::string> CheckClients() const;
   std::optional<std::string> CheckQueue() const;
   std::optional<std::string> CheckFences(const Model& before) const;
 
   Mutant mutant_;
   Bounds left_;
   // The store.
+  std::optional<uint8_t> spec_;  // what was asked for
   Outcomes outcomes_;
   uint64_t newest_epoch_ = 1;
   std::optional<Outcomes> manifest_;
   // The rest may vanish.
   Redis redis_;
-  std::deque<Redis> before_writes_;  // the newest last
+  std::optional<Redis> on_disk_;  // nothing newer will survive the restart that is to come
+  uint8_t unsaved_ = 0;           // writes since
+  bool impossible_ = false;       // more of them than may be lost
   std::array<Coordinator, 2> coordinators_;
   std::array<Worker, 2> workers_;
+  std::array<Asking, 2> clients_ = {};
+  uint8_t token_ = 0;  // the reader's next document
+  std::vector<Read> read_;
+  bool over_window_ = false;  // the last Plan added at or over the window
 };
 
 struct Step {

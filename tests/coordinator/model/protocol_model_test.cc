@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <deque>
 #include <functional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -22,8 +23,9 @@ constexpr size_t kMaxStates = 3'000'000;
 struct Explored {
   size_t states = 0;
   size_t steps = 0;
-  size_t ends = 0;     // states in which the job is over
-  std::string broken;  // the first broken invariant and the way there; empty: none
+  size_t ends = 0;             // states in which the job is over
+  std::set<uint64_t> digests;  // of these
+  std::string broken;          // the first broken invariant and the way there; empty: none
 };
 
 class Explorer {
@@ -61,7 +63,10 @@ class Explorer {
     if (!fresh) return at->second;
     parents_.emplace_back(parent, Label(what));
     over_.push_back(model.Over());
-    result_.ends += model.Over();
+    if (model.Over()) {
+      ++result_.ends;
+      result_.digests.insert(model.Digest());
+    }
     open_.emplace_back(at->second, model);
     return at->second;
   }
@@ -127,40 +132,103 @@ Explored Explore(const Bounds& bounds, Mutant mutant = Mutant::kNone) {
   return explored;
 }
 
-TEST(ProtocolModel, Invariants01To07And11And12WithoutFaults) {
-  const Explored explored = Explore({.crashes = 0, .losses = 0, .expiries = 0, .releases = 1});
+// Invariant 13, at the final states: whatever happened on the way there, the digest is that of a run without faults.
+void ExpectHolds(const Bounds& bounds) {
+  static const std::set<uint64_t> undisturbed =
+      Explore({.crashes = 0, .losses = 0, .expiries = 0, .releases = 0, .splits = false}).digests;
+  ASSERT_EQ(undisturbed.size(), 1u);
+  const Explored explored = Explore(bounds);
   EXPECT_EQ(explored.broken, "");
   EXPECT_GT(explored.ends, 0u);
+  EXPECT_EQ(explored.digests, undisturbed);
 }
 
-TEST(ProtocolModel, Invariants01To07And11And12WithACrashAndZombies) {
-  EXPECT_EQ(Explore({.crashes = 1, .losses = 0, .expiries = 2, .releases = 0}).broken, "");
+// The number of the invariant that the exploration found broken first.
+std::string FirstBroken(const Bounds& bounds, Mutant mutant) {
+  const std::string broken = Explore(bounds, mutant).broken;
+  return broken.substr(0, broken.find(':'));
 }
 
-TEST(ProtocolModel, Invariants01To07And11And12WithACrashZombiesAndALossOfRedis) {
-  EXPECT_EQ(Explore({.crashes = 1, .losses = 1, .expiries = 1, .releases = 0, .splits = false}).broken, "");
+constexpr Bounds kNoFaults{.crashes = 0, .losses = 0, .expiries = 0, .releases = 0};
+
+TEST(ProtocolModel, AllInvariantsWithoutFaults) {
+  ExpectHolds({.crashes = 0, .losses = 0, .expiries = 0, .releases = 1});
 }
 
-TEST(ProtocolModel, Invariants01To07And11And12WithALossOfRedisAndSplits) {
-  EXPECT_EQ(Explore({.crashes = 0, .losses = 1, .expiries = 0, .releases = 0}).broken, "");
+TEST(ProtocolModel, AllInvariantsWithACrashAndZombies) {
+  ExpectHolds({.crashes = 1, .losses = 0, .expiries = 2, .releases = 0});
+}
+
+TEST(ProtocolModel, AllInvariantsWithACrashAndALossOfRedis) {
+  ExpectHolds({.crashes = 1, .losses = 1, .expiries = 0, .releases = 0, .splits = false});
+}
+
+// All at once, with one coordinator: two would be five times as many states.
+TEST(ProtocolModel, AllInvariantsWithACrashZombiesALossOfRedisAndSplits) {
+  ExpectHolds({.crashes = 1, .losses = 1, .expiries = 1, .releases = 0, .coordinators = 1});
+}
+
+TEST(ProtocolModel, AllInvariantsWithALossOfRedisAndSplits) {
+  ExpectHolds({.crashes = 0, .losses = 1, .expiries = 0, .releases = 0});
+}
+
+TEST(ProtocolModel, Invariant08WithAWindowThatBinds) {
+  ExpectHolds({.crashes = 1, .losses = 0, .expiries = 1, .releases = 0, .window = 1});
+  ExpectHolds({.crashes = 0, .losses = 1, .expiries = 0, .releases = 0, .window = 1});
+}
+
+TEST(ProtocolModel, Invariant09AcrossALossOfRedis) {
+  for (const Clients clients : {Clients::kTwoAlike, Clients::kTwoThatDiffer}) {
+    ExpectHolds({.crashes = 0,
+                 .losses = 1,
+                 .expiries = 0,
+                 .releases = 0,
+                 .kept_writes = 1,
+                 .splits = false,
+                 .clients = clients});
+  }
+}
+
+TEST(ProtocolModel, Invariant10WithSplitsAndZombies) {
+  ExpectHolds({.crashes = 1, .losses = 0, .expiries = 1, .releases = 0, .reader = true});
 }
 
 TEST(ProtocolModel, PutsThatOverwriteAreCaught) {
-  EXPECT_EQ(Explore({.crashes = 0, .losses = 0, .expiries = 1, .releases = 0}, Mutant::kPutOverwrites)
-                .broken.substr(0, 2),
-            "1:");
+  EXPECT_EQ(FirstBroken({.crashes = 0, .losses = 0, .expiries = 1, .releases = 0}, Mutant::kPutOverwrites),
+            "1");
 }
 
 TEST(ProtocolModel, AQueueThatIsBelievedIsCaught) {
-  EXPECT_EQ(Explore({.crashes = 1, .losses = 0, .expiries = 0, .releases = 0}, Mutant::kQueueIsBelieved)
-                .broken.substr(0, 2),
-            "5:");
+  EXPECT_EQ(FirstBroken({.crashes = 1, .losses = 0, .expiries = 0, .releases = 0}, Mutant::kQueueIsBelieved),
+            "5");
 }
 
 TEST(ProtocolModel, AnEpochThatOutlivesItsRedisIsCaught) {
-  EXPECT_EQ(Explore({.crashes = 0, .losses = 1, .expiries = 1, .releases = 0}, Mutant::kEpochStays)
-                .broken.substr(0, 2),
-            "7:");
+  EXPECT_EQ(FirstBroken({.crashes = 0, .losses = 1, .expiries = 1, .releases = 0}, Mutant::kEpochStays), "7");
+}
+
+TEST(ProtocolModel, SealingWithoutReconciliationIsCaught) {
+  EXPECT_EQ(
+      FirstBroken({.crashes = 0, .losses = 1, .expiries = 0, .releases = 0}, Mutant::kSealsUnreconciled),
+      "4");
+}
+
+TEST(ProtocolModel, AWindowThatIsIgnoredIsCaught) {
+  Bounds bounds = kNoFaults;
+  bounds.window = 1;
+  EXPECT_EQ(FirstBroken(bounds, Mutant::kWindowIgnored), "8");
+}
+
+TEST(ProtocolModel, SubmissionsThatOverwriteAreCaught) {
+  Bounds bounds = kNoFaults;
+  bounds.clients = Clients::kTwoThatDiffer;
+  EXPECT_EQ(FirstBroken(bounds, Mutant::kSubmitOverwrites), "9");
+}
+
+TEST(ProtocolModel, AReaderThatDoesNotWaitIsCaught) {
+  Bounds bounds = kNoFaults;
+  bounds.reader = true;
+  EXPECT_EQ(FirstBroken(bounds, Mutant::kReaderDoesNotWait), "10");
 }
 
 }  // namespace
