@@ -34,6 +34,7 @@ struct Flags : daemon::CommonFlags {
   std::string redis;
   std::string tenant = "default";
   uint32_t lease_ms = 30'000;
+  uint32_t keep_jobs_days = 0;
 };
 
 void Declare(CLI::App& app, Flags* flags) {
@@ -54,6 +55,11 @@ void Declare(CLI::App& app, Flags* flags) {
   app.add_option("--lease-ms", flags->lease_ms, "How long a silent worker keeps its shards")
       ->envname("GOUJI_LEASE_MS")
       ->check(CLI::Range(500, 3'600'000))
+      ->capture_default_str();
+  app.add_option("--keep-jobs-days", flags->keep_jobs_days,
+                 "Remove jobs that have been over for so many days, with their records; 0: never")
+      ->envname("GOUJI_KEEP_JOBS_DAYS")
+      ->check(CLI::Range(0, 36'500))
       ->capture_default_str();
 }
 
@@ -85,6 +91,7 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   options.tenant = flags.tenant;
   options.source_roots = flags.source_roots;
   options.lease = milliseconds(flags.lease_ms);
+  options.keep_jobs = std::chrono::hours(24) * flags.keep_jobs_days;
   // An expired lease is found within a tenth of its length.
   options.reap_interval = std::min(options.reap_interval, options.lease / 10);
   jobs::Coordinator coordinator(options, **store, **queue, env::RealClock());

@@ -15,6 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/env/crash_point.h"
 #include "common/env/errno_status.h"
 #include "common/env/unique_fd.h"
 #include "common/env/views.h"
@@ -31,6 +32,12 @@ constexpr time_t kStaleSeconds = 24 * 60 * 60;
 
 std::string_view FolderOf(std::string_view path) {
   return path.substr(0, path.rfind('/'));
+}
+
+// What an object is, for the names of crash points: `spec` of jobs/<job>/spec, `epochs` of epochs/<n>.
+std::string_view KindOf(std::string_view name) {
+  if (name.starts_with("jobs/")) name.remove_prefix(std::min(name.find('/', 5), name.size() - 1) + 1);
+  return name.substr(0, name.find('/'));
 }
 
 // Unique among processes, machines and restarts.
@@ -108,17 +115,21 @@ class FileWriter final : public ObjectWriter {
  private:
   absl::Status Publish() {
     if (fsync(fd_.get()) != 0) return ErrnoStatus(errno, "cannot make durable:", temporary_);
+    env::CrashPoint("store.written", KindOf(name_));
     const std::string folder(FolderOf(path_));
     int error = Link();
     if (error == ENOENT) {
       if (absl::Status status = MakeFolders(folder); !status.ok()) return status;
+      env::CrashPoint("store.folder", KindOf(name_));
       error = Link();
     }
+    if (error == 0) env::CrashPoint("store.linked", KindOf(name_));
     if (error != 0 && error != EEXIST) return ErrnoStatus(error, "cannot publish", path_);
     // A server of a network file system may have made the link although its answer was lost and the retry found it.
     const bool taken = error == EEXIST && !SameFile(temporary_, path_);
     // In either case the name may be told to others now, so it has to outlive a crash.
     if (absl::Status status = SyncFolder(folder); !status.ok()) return status;
+    if (!taken) env::CrashPoint("store.durable", KindOf(name_));
     return taken ? absl::AlreadyExistsError(absl::StrCat("object ", name_, " exists")) : absl::OkStatus();
   }
 
@@ -171,7 +182,7 @@ absl::StatusOr<std::unique_ptr<FileStore>> FileStore::Open(std::string root, Ope
     return status;
   }
   if (absl::Status status = store->Probe(); !status.ok()) return status;
-  store->RemoveStaleTemporaries();
+  store->RemoveLeftovers();
   return store;
 }
 
@@ -190,18 +201,16 @@ absl::Status FileStore::Probe() {
       "), which a store needs to write each object exactly once; use another file system"));
 }
 
-void FileStore::RemoveStaleTemporaries() {
-  const std::string folder = absl::StrCat(root_, "/", ToAbsl(kTemporaryFolder));
-  DIR* dir = opendir(folder.c_str());
-  if (dir == nullptr) return;
+void FileStore::RemoveLeftovers() {
+  std::error_code error;
+  std::filesystem::directory_iterator at(absl::StrCat(root_, "/", ToAbsl(kTemporaryFolder)), error);
   const time_t now = time(nullptr);
-  while (const dirent* entry = readdir(dir)) {
-    if (entry->d_name[0] == '.') continue;
+  for (; !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
     struct stat info;
-    if (fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
-    if (S_ISREG(info.st_mode) && now - info.st_mtime > kStaleSeconds) unlinkat(dirfd(dir), entry->d_name, 0);
+    if (lstat(at->path().c_str(), &info) != 0 || now - info.st_mtime <= kStaleSeconds) continue;
+    std::error_code ignored;
+    std::filesystem::remove_all(at->path(), ignored);
   }
-  closedir(dir);
 }
 
 absl::StatusOr<std::string> FileStore::PathOf(std::string_view name) const {
@@ -304,6 +313,20 @@ absl::Status FileStore::SyncSeen(std::string_view name) {
   absl::Status status = SyncFolder(std::string(FolderOf(*path)));
   // No folder: no object was seen in it.
   return absl::IsNotFound(status) ? absl::OkStatus() : status;
+}
+
+absl::Status FileStore::RemoveFolder(std::string_view folder) {
+  absl::StatusOr<std::string> path = PathOf(folder);
+  if (!path.ok()) return path.status();
+  const std::string away = absl::StrCat(root_, "/", ToAbsl(kTemporaryFolder), "/", TemporaryName());
+  if (rename(path->c_str(), away.c_str()) != 0) {
+    return errno == ENOENT ? absl::OkStatus() : ErrnoStatus(errno, "cannot remove folder", *path);
+  }
+  if (absl::Status status = SyncFolder(std::string(FolderOf(*path))); !status.ok()) return status;
+  std::error_code ignored;
+  // What stays is found as a leftover.
+  std::filesystem::remove_all(away, ignored);
+  return absl::OkStatus();
 }
 
 }  // namespace gouji::store

@@ -1,7 +1,7 @@
 // A store in a directory of a local or shared POSIX file system.
 //
 // Role: put-if-absent by temporary file (in <root>/tmp), fsync, link() to the final name, fsync of the
-// directory. Nothing is ever renamed over or removed but temporary files. Whether the directory is a store of
+// directory. Nothing is ever renamed over; a folder is removed by renaming it into <root>/tmp first. Whether the directory is a store of
 // a readable version is asked by OpenStore, which users call instead. Cost of a put: one fsync of the file
 // and one of its directory, nothing else that waits for the disk (new directories: one more each, once).
 // Ownership, threads, errors: as store.h says. Names hold letters, digits, `.`, `_`, `-` and `/`; no part
@@ -36,6 +36,8 @@ class FileStore final : public Store {
   absl::StatusOr<std::vector<std::string>> List(std::string_view folder, std::string_view after,
                                                 size_t limit) override;
   absl::Status SyncSeen(std::string_view name) override;
+  absl::Status RemoveFolder(std::string_view folder) override;
+  void RemoveLeftovers() override;
 
   const std::string& root() const { return root_; }
 
@@ -43,7 +45,6 @@ class FileStore final : public Store {
   FileStore(std::string root, OpenMode mode) : root_(std::move(root)), mode_(mode) {}
 
   absl::Status Probe();
-  void RemoveStaleTemporaries();
   absl::StatusOr<std::string> PathOf(std::string_view name) const;
 
   const std::string root_;  // absolute

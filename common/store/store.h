@@ -3,7 +3,7 @@
 // Role: the one interface through which jobs, outcomes and manifests are read and written. Names are
 // slash-separated
 // (`jobs/<job>/plan/3`); `names.h` makes them. It knows nothing of what the objects mean, and it never
-// overwrites. Ownership: a Store is shared by all of a process and outlives its users. Writers belong to one
+// overwrites; what it removes is for the housekeeping of whole jobs only. Ownership: a Store is shared by all of a process and outlives its users. Writers belong to one
 // thread. Threads: all methods may be called from any thread. Errors: ALREADY_EXISTS when a name is taken,
 // NOT_FOUND, RESOURCE_EXHAUSTED when the disk is full, UNAVAILABLE when trying again may help,
 // FAILED_PRECONDITION when the store cannot give what the protocol needs. An object is visible under its name
@@ -57,6 +57,12 @@ class Store {
   // Whoever saw an object that another process may have just put calls this before it tells anyone (file
   // systems: fsync of the directory).
   virtual absl::Status SyncSeen(std::string_view name) = 0;
+
+  // --- housekeeping
+  // Takes away everything below `folder` at once: nobody sees a part of it. OK when nothing is there.
+  virtual absl::Status RemoveFolder(std::string_view folder) = 0;
+  // Takes away what writers left behind that died more than a day ago.
+  virtual void RemoveLeftovers() = 0;
 };
 
 }  // namespace gouji::store

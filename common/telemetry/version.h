@@ -14,8 +14,12 @@
 
 namespace gouji::telemetry {
 
-// Of the conversation between workers and coordinators.
-inline constexpr uint32_t kProtocolVersion = 1;
+// Of the conversation between workers and coordinators. A program speaks all versions from the oldest to its own, so that
+// the processes of a cluster can be replaced one by one; what differs:
+//   1  the worker names one version, and the coordinator must speak just that
+//   2  the worker names a range, and the coordinator answers the newest that both speak
+inline constexpr uint32_t kProtocolVersion = 2;
+inline constexpr uint32_t kOldestProtocolVersion = 1;
 
 // For example "0.1.0".
 std::string_view Version();

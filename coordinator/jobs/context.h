@@ -33,6 +33,7 @@ inline constexpr char kClaimTask[] = "claims";
 inline constexpr char kReapTask[] = "reap";
 inline constexpr char kReconcileTask[] = "reconcile";
 inline constexpr char kDiscoverTask[] = "discover";
+inline constexpr char kSweepTask[] = "sweep";
 inline std::string DriveTask(const std::string& job) {
   return "drive/" + job;
 }

@@ -14,6 +14,7 @@
 #include "coordinator/jobs/context.h"
 #include "coordinator/jobs/dispatch.h"
 #include "coordinator/jobs/epoch_keeper.h"
+#include "coordinator/jobs/expiry.h"
 #include "coordinator/jobs/figures.h"
 #include "coordinator/jobs/job_driver.h"
 #include "coordinator/jobs/job_table.h"
@@ -90,6 +91,8 @@ class Coordinator::Impl {
         kDiscoverTask, [this] { return Discover(); }, context.options.job_poll);
     agenda.Add(
         kReconcileTask, [this] { return Reconcile(); }, context.options.reconcile_interval);
+    agenda.Add(
+        kSweepTask, [this] { return Sweep(); }, context.options.sweep_interval);
   }
 
   milliseconds Discover() {
@@ -100,6 +103,14 @@ class Coordinator::Impl {
   milliseconds Reconcile() {
     if (keeper.serving()) driver.ReconcileAll().IgnoreError();
     return context.options.reconcile_interval;
+  }
+
+  milliseconds Sweep() {
+    context.store.RemoveLeftovers();
+    const absl::Status swept = RemoveOldJobs(context, table);
+    if (!swept.ok())
+      telemetry::Log(Level::kWarning, "old jobs cannot be removed", {{"error", swept.ToString()}});
+    return context.options.sweep_interval;
   }
 
   // Slots of the workers that were heard of lately.
@@ -164,7 +175,7 @@ uint64_t Coordinator::WaitForChange(uint64_t seen, milliseconds wait) {
 absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1::SubmitJobRequest& request) {
   const CoordinatorOptions& options = impl_->context.options;
   store::Store& store = impl_->context.store;
-  absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, options);
+  absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, options, store);
   if (!spec.ok()) return spec.status();
   job::v1::SubmitJobResponse response;
   response.set_job_id(spec->job_id());
@@ -182,6 +193,8 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
     if (!put.ok() && !absl::IsAlreadyExists(put)) return put;
     response.set_created(put.ok());
     if (put.ok()) {
+      // A job of this id that was removed for its age may be remembered here.
+      impl_->table.Forget(spec->job_id());
       standing = *spec;
     } else {
       standing = store::GetMessage<job::v1::JobSpec>(store, name);

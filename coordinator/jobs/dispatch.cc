@@ -58,10 +58,13 @@ bool Empty(const dispatch::v1::ClaimShardsResponse& response) {
 
 absl::Status Dispatch::CheckWorker(const dispatch::v1::WorkerInfo& worker) const {
   if (worker.worker_id().empty()) return absl::InvalidArgumentError("worker_id is empty");
-  if (worker.protocol_version() != telemetry::kProtocolVersion) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("worker ", worker.worker_id(), " speaks protocol version ", worker.protocol_version(),
-                     ", this coordinator ", telemetry::kProtocolVersion, ": run the same gouji everywhere"));
+  const uint32_t newest = worker.protocol_version();
+  const uint32_t oldest = worker.oldest_protocol_version() == 0 ? newest : worker.oldest_protocol_version();
+  if (newest < telemetry::kOldestProtocolVersion || oldest > telemetry::kProtocolVersion) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "worker ", worker.worker_id(), " speaks protocol versions ", oldest, " to ", newest,
+        ", this coordinator ", telemetry::kOldestProtocolVersion, " to ", telemetry::kProtocolVersion, ": ",
+        oldest > telemetry::kProtocolVersion ? "upgrade the coordinators" : "upgrade the workers"));
   }
   if (worker.version() != program_version_) {
     return absl::FailedPreconditionError(
@@ -186,24 +189,34 @@ absl::StatusOr<dispatch::v1::ClaimShardsResponse> Dispatch::TryClaim(
     const dispatch::v1::ClaimShardsRequest& request) {
   if (absl::Status up = keeper_.Check(); !up.ok()) return up;
   const queue::WorkerEntry worker = ToEntry(request.worker());
+  const uint32_t spoken = std::min(request.worker().protocol_version(), telemetry::kProtocolVersion);
   const uint32_t max = std::clamp<uint32_t>(request.max_shards(), 1, kMaxShardsPerClaim);
   dispatch::v1::ClaimShardsResponse response;
+  response.set_protocol_version(spoken);
+  bool others = false;
   for (int round = 0; round < kClaimRounds && response.leases().empty(); ++round) {
     absl::StatusOr<std::vector<queue::Lease>> leases = context_.queue.Claim(worker, max);
     if (!leases.ok()) return keeper_.Observe(leases.status());
     std::set<std::string> jobs;
     for (const queue::Lease& lease : *leases) {
-      absl::Status granted = Grant(request.worker(), lease, &response);
+      absl::StatusOr<bool> granted = Grant(request.worker(), lease, &response);
+      if (granted.ok() && !*granted) {
+        // For workers of another version, which ask other coordinators: it costs no attempt and is no reason to hurry.
+        absl::Status back = context_.queue.Release({lease.job, lease.shard.name, lease.fence}, false);
+        if (!keeper_.Observe(back).ok()) return back;
+        others = true;
+        continue;
+      }
       jobs.insert(lease.job);
       if (granted.ok()) continue;
       // Later is better than never: the shard goes back, the others are the worker's.
       telemetry::Log(Level::kWarning, "lease not given out",
-                     {{"job", lease.job}, {"shard", lease.shard.name}, {"error", Text(granted)}});
+                     {{"job", lease.job}, {"shard", lease.shard.name}, {"error", Text(granted.status())}});
       keeper_.Observe(context_.queue.Release({lease.job, lease.shard.name, lease.fence}, /*failure=*/true))
           .IgnoreError();
     }
     for (const std::string& job : jobs) context_.agenda.Wake(DriveTask(job));
-    if (leases->empty()) break;
+    if (leases->empty() || others) break;
   }
   Figures().leases_granted.Increment(response.leases_size());
   if (response.leases().empty()) {
@@ -214,23 +227,24 @@ absl::StatusOr<dispatch::v1::ClaimShardsResponse> Dispatch::TryClaim(
   return response;
 }
 
-absl::Status Dispatch::Grant(const dispatch::v1::WorkerInfo& worker, const queue::Lease& lease,
-                             dispatch::v1::ClaimShardsResponse* response) {
+absl::StatusOr<bool> Dispatch::Grant(const dispatch::v1::WorkerInfo& worker, const queue::Lease& lease,
+                                     dispatch::v1::ClaimShardsResponse* response) {
   absl::StatusOr<JobPtr> job = table_.Get(lease.job);
   if (!job.ok()) return job.status();
   // A late plan of another coordinator can bring a job back that is over.
   const JobState state = (*job)->state();
-  if (state.over()) return keeper_.Observe(context_.queue.Remove(lease.job));
-  if (state.spec()->program_version() != worker.version()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the job needs workers of version ", state.spec()->program_version()));
+  if (state.over()) {
+    if (absl::Status removed = keeper_.Observe(context_.queue.Remove(lease.job)); !removed.ok())
+      return removed;
+    return true;
   }
+  if (state.spec()->program_version() != worker.version()) return false;
   job::v1::ShardRange range;
   if (!range.ParseFromString(lease.shard.payload)) return absl::DataLossError("the queue's shard is damaged");
   if (lease.lost_attempts >= kSplitAfterLost) {
     absl::StatusOr<bool> split = Isolate(**job, lease, range);
     if (!split.ok()) return split.status();
-    if (*split) return absl::OkStatus();
+    if (*split) return true;
   }
   dispatch::v1::Lease* out = response->add_leases();
   out->set_job_id(lease.job);
@@ -240,7 +254,7 @@ absl::Status Dispatch::Grant(const dispatch::v1::WorkerInfo& worker, const queue
   out->set_lease_ms(static_cast<uint32_t>(context_.options.lease.count()));
   out->set_lost_attempts(lease.lost_attempts);
   out->set_failures(lease.failures);
-  return absl::OkStatus();
+  return true;
 }
 
 absl::StatusOr<bool> Dispatch::Isolate(Job& job, const queue::Lease& lease,
@@ -259,6 +273,7 @@ absl::StatusOr<bool> Dispatch::Isolate(Job& job, const queue::Lease& lease,
   header.mutable_children()->Assign(children->begin(), children->end());
   absl::Status put = segment::PutSplit(context_.store, std::move(header));
   if (!put.ok() && !absl::IsAlreadyExists(put)) return put;
+  if (!put.ok()) Figures().outcome_conflicts.Increment();
   absl::StatusOr<queue::CommitRequest> seen = Look(job, {lease.job, lease.shard.name, lease.fence});
   if (!seen.ok()) return seen.status();
   if (put.ok()) {
@@ -332,6 +347,9 @@ absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
     if (auto documents = seen->counters.find("documents"); documents != seen->counters.end()) {
       Figures().documents_committed.Increment(static_cast<double>(documents->second));
     }
+    if (auto failed = seen->counters.find("failed"); failed != seen->counters.end()) {
+      Figures().dead_letters.Increment(static_cast<double>(failed->second));
+    }
     telemetry::Log(
         Level::kDebug, "shard committed",
         {{"job", lease.job_id()}, {"shard", lease.shard()}, {"worker", request.worker().worker_id()}});
@@ -369,7 +387,7 @@ absl::StatusOr<dispatch::v1::RenewLeasesResponse> Dispatch::Renew(
     out->set_shard(lease.shard);
     FromFence(lease.fence, out->mutable_fence());
   }
-  Figures().leases_revoked.Increment(response.revoked_size());
+  Figures().fences_refused.Increment(response.revoked_size());
   return response;
 }
 

@@ -66,9 +66,9 @@ class Dispatch {
 
   absl::Status CheckWorker(const dispatch::v1::WorkerInfo& worker) const;
   absl::StatusOr<dispatch::v1::ClaimShardsResponse> TryClaim(const dispatch::v1::ClaimShardsRequest& request);
-  // Adds the lease to the answer, or does what must be done instead of giving it out.
-  absl::Status Grant(const dispatch::v1::WorkerInfo& worker, const queue::Lease& lease,
-                     dispatch::v1::ClaimShardsResponse* response);
+  // Adds the lease to the answer, or does what must be done instead of giving it out. False: it is not for this worker.
+  absl::StatusOr<bool> Grant(const dispatch::v1::WorkerInfo& worker, const queue::Lease& lease,
+                             dispatch::v1::ClaimShardsResponse* response);
   // Puts a SPLIT, or finds an outcome there, and commits it; false when the shard cannot be cut.
   absl::StatusOr<bool> Isolate(Job& job, const queue::Lease& lease, const job::v1::ShardRange& range);
   // What the store holds for the shard, ready for the queue; NOT_FOUND when it has no outcome.

@@ -17,7 +17,7 @@ const CoordinatorFigures& Figures() {
       .jobs_failed = GetCounter("coordinator_jobs_sealed_total", "Manifests put.", {{"state", "failed"}}),
       .shards_planned = GetCounter("coordinator_shards_planned_total", "Shards handed to the queue."),
       .leases_granted = GetCounter("coordinator_leases_granted_total", "Leases given to workers."),
-      .leases_revoked = GetCounter("coordinator_leases_revoked_total",
+      .fences_refused = GetCounter("coordinator_fences_refused_total",
                                    "Renewals refused because the fence was not current."),
       .leases_expired = GetCounter("coordinator_leases_expired_total",
                                    "Leases that ran out; their worker is taken for lost."),
@@ -30,6 +30,11 @@ const CoordinatorFigures& Figures() {
                                             "Commits whose outcome was not in the store."),
       .documents_committed =
           GetCounter("coordinator_documents_committed_total", "Documents of the outcomes committed."),
+      .dead_letters = GetCounter("coordinator_dead_letters_total",
+                                 "Documents of the outcomes committed whose record says failed."),
+      .outcome_conflicts = GetCounter(
+          "coordinator_outcome_conflicts_total",
+          "Splits that found an outcome in place; workers count theirs as shards that ended raced."),
       .splits_worker =
           GetCounter("coordinator_splits_total", "SPLIT outcomes committed.", {{"by", "worker"}}),
       .splits_isolation =
@@ -40,6 +45,7 @@ const CoordinatorFigures& Figures() {
       .repairs =
           GetCounter("coordinator_repairs_total", "Jobs whose queue state was replaced by the store's."),
       .violations = GetCounter("coordinator_invariant_violations_total", "Must stay 0."),
+      .jobs_removed = GetCounter("coordinator_jobs_removed_total", "Jobs removed for their age."),
   };
   return figures;
 }

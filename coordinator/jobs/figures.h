@@ -19,19 +19,22 @@ struct CoordinatorFigures {
   telemetry::Counter jobs_failed;
   telemetry::Counter shards_planned;
   telemetry::Counter leases_granted;
-  telemetry::Counter leases_revoked;
+  telemetry::Counter fences_refused;
   telemetry::Counter leases_expired;
   telemetry::Counter releases_drain;
   telemetry::Counter releases_failure;
   telemetry::Counter shards_committed;
   telemetry::Counter commits_without_outcome;
   telemetry::Counter documents_committed;
+  telemetry::Counter dead_letters;
+  telemetry::Counter outcome_conflicts;
   telemetry::Counter splits_worker;
   telemetry::Counter splits_isolation;
   telemetry::Counter epochs_taken;
   telemetry::Counter reconciliations;
   telemetry::Counter repairs;
   telemetry::Counter violations;
+  telemetry::Counter jobs_removed;
 };
 
 const CoordinatorFigures& Figures();

@@ -114,6 +114,7 @@ job::v1::JobStatus JobState::ToStatus() const {
     status.set_job_id(spec_->job_id());
     status.set_priority(spec_->priority());
     status.set_request_id(spec_->request_id());
+    status.set_parent_job_id(spec_->parent_job_id());
     *status.mutable_submit_time() = spec_->submit_time();
   }
   if (listed_) {

@@ -141,6 +141,14 @@ void JobTable::Finish(Job& job, const job::v1::Manifest& manifest) {
   context_.changes.Bump();
 }
 
+void JobTable::Forget(const std::string& id) {
+  std::lock_guard lock(mutex_);
+  const auto at = jobs_.find(id);
+  if (at == jobs_.end() || !at->second->state().over()) return;
+  jobs_.erase(at);
+  std::erase(finished_, id);
+}
+
 absl::StatusOr<job::v1::JobStatus> JobTable::Status(Job& job, bool ask_queue) {
   queue::JobCounts counts = job.counts();
   if (!job.state().over()) {

@@ -77,6 +77,9 @@ class JobTable {
   // After the manifest: the job is kept among the finished ones.
   void Finish(Job& job, const job::v1::Manifest& manifest);
 
+  // The job is no longer in the store, or another one stands there under its id.
+  void Forget(const std::string& id);
+
   // From the store, with the counts of the queue, or the last known ones while it cannot be asked.
   absl::StatusOr<job::v1::JobStatus> Status(Job& job, bool ask_queue);
 

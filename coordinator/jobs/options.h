@@ -28,6 +28,10 @@ struct CoordinatorOptions {
   std::chrono::milliseconds claim_poll{50};
   std::chrono::milliseconds reap_interval{1'000};
   std::chrono::milliseconds reconcile_interval{60'000};
+  // How long a job is kept that is over; zero: for ever.
+  std::chrono::seconds keep_jobs{0};
+  // Between looks for jobs and leftovers that are too old.
+  std::chrono::milliseconds sweep_interval{3'600'000};
   // How long a job of another coordinator may stand unplanned before this one plans it too.
   std::chrono::milliseconds takeover_delay{5'000};
   // Pause before something that failed is tried again.

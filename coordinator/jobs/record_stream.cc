@@ -10,6 +10,8 @@ using std::chrono::milliseconds;
 
 // Messages below 64 KiB cost a stream most of its speed; beyond some hundred nothing is won.
 constexpr size_t kBatchBytes = 256u << 10;
+// Of records that are passed over: a call that finds nothing must not hold a thread for long.
+constexpr size_t kScannedBytes = 16u << 20;
 // How late an outcome that another coordinator saw is noticed.
 constexpr milliseconds kFollowPoll{200};
 
@@ -20,11 +22,19 @@ absl::StatusOr<std::unique_ptr<ResultStream>> RecordStream::Open(
   results::ReadOptions options;
   options.resume_token = request.resume_token();
   options.follow = request.follow();
+  if (request.only_failed()) options.filter = "failed";
   options.wait = [] { return false; };  // Next waits, within the caller's bound
   absl::StatusOr<std::unique_ptr<results::ResultReader>> reader =
       results::ResultReader::Open(store, request.job_id(), std::move(options));
   if (!reader.ok()) return reader.status();
-  return std::unique_ptr<ResultStream>(new RecordStream(*std::move(reader), changes, request.follow()));
+  return std::unique_ptr<ResultStream>(new RecordStream(*std::move(reader), changes, request));
+}
+
+bool RecordStream::Wanted(std::string_view record) {
+  if (!only_failed_) return true;
+  // What cannot be parsed is the reader's to tell.
+  return !parsed_.ParseFromArray(record.data(), static_cast<int>(record.size())) ||
+         parsed_.outcome() == report::v1::OUTCOME_FAILED;
 }
 
 absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> RecordStream::Next(milliseconds wait) {
@@ -32,12 +42,14 @@ absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> RecordStream::Nex
   if (ended_) return std::nullopt;
   const auto deadline = std::chrono::steady_clock::now() + wait;
   result::v1::ReadResultsResponse response;
-  for (size_t bytes = 0; bytes < kBatchBytes;) {
+  for (size_t bytes = 0, scanned = 0; bytes < kBatchBytes && scanned < kScannedBytes;) {
     const uint64_t seen = changes_.Wait(0, milliseconds(0));
     std::string_view record;
     absl::StatusOr<Event> event = reader_->Next(&record);
     if (!event.ok()) return event.status();
     if (*event == Event::kRecord) {
+      scanned += record.size();
+      if (!Wanted(record)) continue;
       response.add_records(record.data(), record.size());
       bytes += record.size();
       continue;

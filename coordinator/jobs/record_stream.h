@@ -7,6 +7,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -14,6 +15,7 @@
 #include "coordinator/jobs/changes.h"
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/results/result_reader.h"
+#include "gouji/report/v1/report.pb.h"
 
 namespace gouji::jobs {
 
@@ -26,12 +28,20 @@ class RecordStream final : public ResultStream {
       std::chrono::milliseconds wait) override;
 
  private:
-  RecordStream(std::unique_ptr<results::ResultReader> reader, Changes& changes, bool follow)
-      : reader_(std::move(reader)), changes_(changes), follow_(follow) {}
+  RecordStream(std::unique_ptr<results::ResultReader> reader, Changes& changes,
+               const result::v1::ReadResultsRequest& request)
+      : reader_(std::move(reader)),
+        changes_(changes),
+        follow_(request.follow()),
+        only_failed_(request.only_failed()) {}
+
+  bool Wanted(std::string_view record);
 
   const std::unique_ptr<results::ResultReader> reader_;
   Changes& changes_;
   const bool follow_;
+  const bool only_failed_;
+  report::v1::Record parsed_;
   bool ended_ = false;
 };
 

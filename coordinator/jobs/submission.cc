@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
+#include "coordinator/jobs/requeue.h"
 #include "coordinator/planning/listing.h"
 
 namespace gouji::jobs {
@@ -62,41 +63,71 @@ absl::Status CheckAllowed(const std::string& locator, const std::vector<std::str
       " does not lie under a directory that this coordinator may read: ", absl::StrJoin(roots, ", ")));
 }
 
+// Roots, limits and documents of the job whose failed documents are asked for.
+absl::Status TakeOverFailed(const job::v1::SubmitJobRequest& request, store::Store& store,
+                            job::v1::JobSpec* spec) {
+  if (!store::IsJobId(request.parent_job_id())) {
+    return absl::InvalidArgumentError(absl::StrCat("no job id: ", request.parent_job_id()));
+  }
+  if (!request.roots().empty()) {
+    return absl::InvalidArgumentError("a requeued job has the corpus of its parent: give no paths");
+  }
+  // The same request again: the parent may be gone by now.
+  absl::StatusOr<job::v1::JobSpec> standing =
+      store::GetMessage<job::v1::JobSpec>(store, store::SpecName(spec->job_id()));
+  if (standing.ok() && standing->parent_job_id() == request.parent_job_id()) {
+    spec->set_parent_job_id(request.parent_job_id());
+    *spec->mutable_roots() = standing->roots();
+    if (!request.has_limits() && standing->has_limits()) *spec->mutable_limits() = standing->limits();
+    *spec->mutable_document_ids() = standing->document_ids();
+    *spec->mutable_source_ids() = standing->source_ids();
+    return absl::OkStatus();
+  }
+  absl::StatusOr<FailedDocuments> failed = FindFailed(store, request.parent_job_id());
+  if (!failed.ok()) return failed.status();
+  spec->set_parent_job_id(request.parent_job_id());
+  *spec->mutable_roots() = failed->parent.roots();
+  if (!request.has_limits() && failed->parent.has_limits()) *spec->mutable_limits() = failed->parent.limits();
+  spec->mutable_document_ids()->Assign(failed->documents.begin(), failed->documents.end());
+  spec->mutable_source_ids()->Assign(failed->sources.begin(), failed->sources.end());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request,
-                                        const CoordinatorOptions& options) {
+                                        const CoordinatorOptions& options, store::Store& store) {
   if (request.request_id().empty()) {
     return absl::InvalidArgumentError("request_id is empty: give one that is unique for each new job");
   }
   if (request.priority() > kMaxPriority) {
     return absl::InvalidArgumentError(absl::StrCat("priority ", request.priority(), " is not in 0 to 9"));
   }
-  if (request.roots().empty()) return absl::InvalidArgumentError("no corpus is given");
+  const bool requeue = !request.parent_job_id().empty();
+  if (request.roots().empty() && !requeue) return absl::InvalidArgumentError("no corpus is given");
   for (const job::v1::CorpusRoot& root : request.roots()) {
     if (!root.locator().starts_with('/') && !root.locator().starts_with("s3://")) {
       return absl::InvalidArgumentError(
           absl::StrCat("give absolute paths: ", root.locator(), " means nothing to a coordinator"));
     }
   }
-  if (!request.parent_job_id().empty() && !store::IsJobId(request.parent_job_id())) {
-    return absl::InvalidArgumentError(absl::StrCat("no job id: ", request.parent_job_id()));
-  }
   job::v1::JobSpec spec;
   spec.set_job_id(store::JobId(options.tenant, request.request_id()));
   spec.set_tenant(options.tenant);
   spec.set_request_id(request.request_id());
   spec.set_priority(request.priority());
-  spec.set_parent_job_id(request.parent_job_id());
   *spec.mutable_roots() = request.roots();
+  if (requeue) {
+    if (absl::Status taken = TakeOverFailed(request, store, &spec); !taken.ok()) return taken;
+  }
   if (request.has_limits()) *spec.mutable_limits() = request.limits();
   // Roots that have gone since are compared as they were given; a new job's are checked afterwards.
   store::CorpusRoots normal = spec.roots();
   if (planning::NormalizeRoots(&normal).ok()) *spec.mutable_roots() = std::move(normal);
   if (spec.ByteSizeLong() > kMaxSpecBytes) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the list of ", spec.roots_size(), " paths takes ", spec.ByteSizeLong() >> 20,
-                     " MiB, a job holds at most ", kMaxSpecBytes >> 20,
+        absl::StrCat("the list of ", spec.roots_size() + spec.document_ids_size(), " paths takes ",
+                     spec.ByteSizeLong() >> 20, " MiB, a job holds at most ", kMaxSpecBytes >> 20,
                      ": give directories that hold the files, or a shorter list"));
   }
   return spec;

@@ -1,10 +1,10 @@
 // From a request to a job's spec.
 //
 // Role: what is checked and filled in before a spec is put, and how two requests under one id are compared.
-// It looks at the roots' names, never into a document. Threads: any. Errors: INVALID_ARGUMENT names what is
-// wrong and what to do.
+// It looks at the roots' names, never into a document; of a requeued job's parent it reads the store. Threads: any.
+// Errors: INVALID_ARGUMENT names what is wrong and what to do; for a requeue those of requeue.h.
 //
-//   absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, options);
+//   absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, options, store);
 //   absl::Status checked = CheckSubmission(*spec, options);
 //   std::string differs = Difference(*standing, *spec);
 #pragma once
@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/store/store.h"
 #include "coordinator/jobs/options.h"
 #include "gouji/job/v1/job.pb.h"
 
@@ -20,7 +21,7 @@ namespace gouji::jobs {
 
 // Everything that the request decides, and the job id; not what depends on when and where it is submitted.
 absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request,
-                                        const CoordinatorOptions& options);
+                                        const CoordinatorOptions& options, store::Store& store);
 
 // That a new job can be started: the roots exist, may be read, and hold something.
 absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options);

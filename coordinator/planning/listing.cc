@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <limits>
 #include <memory>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -45,6 +46,15 @@ void SortById(const store::CorpusRoots& roots, std::vector<Source>* sources) {
   *sources = std::move(sorted);
 }
 
+// Of a requeued job only the sources in which its documents stand.
+void KeepChosen(const job::v1::JobSpec& spec, std::vector<Source>* sources) {
+  if (spec.document_ids().empty()) return;
+  const std::set<std::string_view> chosen(spec.source_ids().begin(), spec.source_ids().end());
+  std::erase_if(*sources, [&](const Source& source) {
+    return !chosen.contains(store::DocumentId(source, spec.roots()));
+  });
+}
+
 }  // namespace
 
 absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
@@ -78,6 +88,7 @@ absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec
   if (!absl::IsNotFound(present.status())) return present;
   absl::StatusOr<Expansion> expansion = ExpandRoots(spec.roots(), source_roots);
   if (!expansion.ok()) return expansion.status();
+  KeepChosen(spec, &expansion->sources);
   absl::StatusOr<std::unique_ptr<store::ListingWriter>> writer =
       store::ListingWriter::Create(store, spec.job_id());
   if (!writer.ok()) return writer.status();

@@ -115,11 +115,8 @@ absl::StatusOr<RedisAddress> RedisAddress::Parse(std::string_view url) {
     address.unix_path = std::string(rest);
     return address;
   }
-  for (const absl::string_view scheme : {"rediss://", "redis+cluster://", "redis+sentinel://"}) {
-    if (absl::StartsWith(rest, scheme)) {
-      return absl::UnimplementedError(
-          absl::StrCat("Redis URL: ", scheme, " is not supported yet; use redis:// or unix://"));
-    }
+  if (absl::StartsWith(rest, "rediss://")) {
+    return absl::UnimplementedError("Redis URL: rediss:// is not supported yet; use redis:// or unix://");
   }
   if (!absl::ConsumePrefix(&rest, "redis://")) return BadUrl("unknown scheme");
   if (const size_t at = rest.rfind('@'); at != absl::string_view::npos) {
@@ -173,8 +170,8 @@ absl::Status ReplyStatus(const RedisReply& reply, const RedisAddress& address) {
   if (code == "OOM") return absl::ResourceExhaustedError(message);
   if (code == "NOAUTH" || code == "WRONGPASS") return absl::UnauthenticatedError(message);
   if (code == "NOPERM") return absl::PermissionDeniedError(message);
-  for (const absl::string_view passing : {"LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN",
-                                          "BUSY", "MISCONF", "NOREPLICAS", "UNKILLABLE"}) {
+  for (const absl::string_view passing : {"MOVED", "ASK", "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN",
+                                          "TRYAGAIN", "BUSY", "MISCONF", "NOREPLICAS", "UNKILLABLE"}) {
     if (code == passing) return absl::UnavailableError(message);
   }
   return absl::InternalError(message);
@@ -189,6 +186,14 @@ RedisConnection::~RedisConnection() {
 
 absl::StatusOr<std::unique_ptr<RedisConnection>> RedisConnection::Connect(const RedisAddress& address,
                                                                           const RedisTimeouts& timeouts) {
+  absl::StatusOr<std::unique_ptr<RedisConnection>> connection = ConnectPlainly(address, timeouts);
+  if (!connection.ok()) return connection;
+  if (absl::Status status = (*connection)->Introduce(); !status.ok()) return status;
+  return connection;
+}
+
+absl::StatusOr<std::unique_ptr<RedisConnection>> RedisConnection::ConnectPlainly(
+    const RedisAddress& address, const RedisTimeouts& timeouts) {
   IgnoreBrokenPipes();
   redisContext* context =
       address.unix_path.empty()
@@ -202,11 +207,11 @@ absl::StatusOr<std::unique_ptr<RedisConnection>> RedisConnection::Connect(const 
   }
   connection->SetTimeout(timeouts.command);
   if (address.unix_path.empty()) redisEnableKeepAlive(context);
-  if (absl::Status status = connection->Introduce(); !status.ok()) return status;
+  if (absl::Status status = connection->LogIn(); !status.ok()) return status;
   return connection;
 }
 
-absl::Status RedisConnection::Introduce() {
+absl::Status RedisConnection::LogIn() {
   if (!address_.password.empty()) {
     RedisCommand login = {"AUTH"};
     if (!address_.user.empty()) login.push_back(address_.user);
@@ -217,6 +222,10 @@ absl::Status RedisConnection::Introduce() {
     const auto reply = RunOne({"SELECT", absl::StrCat(address_.database)});
     if (!reply.ok()) return reply.status();
   }
+  return absl::OkStatus();
+}
+
+absl::Status RedisConnection::Introduce() {
   const absl::StatusOr<RedisReply> info = RunOne({"INFO", "server"});
   if (!info.ok()) return info.status();
   run_id_ = InfoField(info->text, "run_id");

@@ -34,7 +34,7 @@ struct RedisAddress {
   int database = 0;
 
   // `redis://[user:password@]host[:port][/db]` and `unix:///path`. INVALID_ARGUMENT when it is none,
-  // UNIMPLEMENTED for `rediss`, `redis+cluster` and `redis+sentinel`.
+  // UNIMPLEMENTED for `rediss`.
   static absl::StatusOr<RedisAddress> Parse(std::string_view url);
   // For messages; without the password.
   std::string Text() const;
@@ -70,6 +70,9 @@ class RedisConnection {
   // (FAILED_PRECONDITION).
   static absl::StatusOr<std::unique_ptr<RedisConnection>> Connect(const RedisAddress& address,
                                                                   const RedisTimeouts& timeouts);
+  // Connects and authenticates, no more: for asking a Sentinel or a node where the others are.
+  static absl::StatusOr<std::unique_ptr<RedisConnection>> ConnectPlainly(const RedisAddress& address,
+                                                                         const RedisTimeouts& timeouts);
   ~RedisConnection();
   RedisConnection(const RedisConnection&) = delete;
   RedisConnection& operator=(const RedisConnection&) = delete;
@@ -89,6 +92,7 @@ class RedisConnection {
 
  private:
   RedisConnection(RedisAddress address, redisContext* context);
+  absl::Status LogIn();
   absl::Status Introduce();
   absl::Status Fail();
 

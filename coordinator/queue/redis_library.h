@@ -18,7 +18,8 @@
 
 namespace gouji::queue {
 
-// Loads the library when the server holds none, an older one, or another of the same minor number.
+// Loads the library when the server holds none, an older one, or another of the same minor number. FAILED_PRECONDITION when
+// it holds one of a later name: the state is in a form that this program does not know.
 absl::Status EnsureLibrary(RedisConnection& connection);
 
 // Text of the embedded library, and the number in its `-- minor N` line (0 without one).

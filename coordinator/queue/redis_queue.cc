@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/env/crash_point.h"
 #include "coordinator/queue/queue_state.h"
 #include "coordinator/queue/redis_library.h"
 #include "coordinator/queue/redis_pool.h"
+#include "coordinator/queue/redis_servers.h"
 
 namespace gouji::queue {
 namespace {
-
-// Other coordinators add work without telling this process.
 
 // Place of a call that goes to the workers' keys.
 constexpr uint32_t kWorkers = kPartitions;
@@ -69,9 +71,8 @@ void AppendLeases(const RedisReply& reply, uint64_t epoch, std::vector<Lease>& l
   }
 }
 
-absl::Status OtherEpoch(const RedisPool& pool, uint64_t stored, uint64_t own) {
-  return absl::AbortedError(
-      absl::StrCat("Redis at ", pool.address().Text(), ": state is of epoch ", stored, ", not ", own));
+absl::Status OtherEpoch(const RedisServers& servers, uint64_t stored, uint64_t own) {
+  return absl::AbortedError(absl::StrCat(servers.Text(), ": state is of epoch ", stored, ", not ", own));
 }
 
 }  // namespace
@@ -83,53 +84,80 @@ struct RedisQueue::Call {
 };
 
 absl::StatusOr<std::unique_ptr<RedisQueue>> RedisQueue::Open(const std::string& url, const Limits& limits) {
-  absl::StatusOr<RedisAddress> address = RedisAddress::Parse(url);
-  if (!address.ok()) return address.status();
-  auto pool = std::make_unique<RedisPool>(*std::move(address), RedisTimeouts{}, EnsureLibrary);
-  return std::unique_ptr<RedisQueue>(new RedisQueue(std::move(pool), limits));
+  absl::StatusOr<std::unique_ptr<RedisServers>> servers =
+      RedisServers::Open(url, RedisTimeouts{}, EnsureLibrary);
+  if (!servers.ok()) return servers.status();
+  return std::unique_ptr<RedisQueue>(new RedisQueue(*std::move(servers), limits));
 }
 
-RedisQueue::RedisQueue(std::unique_ptr<RedisPool> pool, const Limits& limits)
-    : pool_(std::move(pool)), limits_(limits) {}
+RedisQueue::RedisQueue(std::unique_ptr<RedisServers> servers, const Limits& limits)
+    : servers_(std::move(servers)), limits_(limits) {}
 
 RedisQueue::~RedisQueue() = default;
 
 // --- calls
 
-absl::StatusOr<std::vector<RedisReply>> RedisQueue::Run(RedisConnection& connection,
-                                                        const std::vector<Call>& calls) {
-  const uint64_t own = epoch();
-  if (own == 0) return OtherEpoch(*pool_, 0, 0);
-  std::vector<RedisCommand> commands;
-  commands.reserve(calls.size());
-  for (const Call& call : calls) {
-    const std::vector<std::string>& keys = KeysOf(call.place);
-    RedisCommand command = {"FCALL", absl::StrCat("gouji_v1_", call.function), Text(keys.size())};
-    command.insert(command.end(), keys.begin(), keys.end());
-    command.push_back(Text(own));
-    command.push_back(connection.run_id());
-    command.insert(command.end(), call.arguments.begin(), call.arguments.end());
-    commands.push_back(std::move(command));
+absl::Status RedisQueue::Noted(absl::Status status) {
+  if (absl::IsUnavailable(status)) servers_->Doubt();
+  return status;
+}
+
+absl::StatusOr<std::vector<RedisReply>> RedisQueue::Run(const std::vector<Call>& calls) {
+  if (epoch() == 0) return OtherEpoch(*servers_, 0, 0);
+  std::vector<std::pair<std::shared_ptr<RedisPool>, std::vector<size_t>>> servers;
+  for (size_t i = 0; i < calls.size(); ++i) {
+    absl::StatusOr<std::shared_ptr<RedisPool>> pool = servers_->Of(KeysOf(calls[i].place).front());
+    if (!pool.ok()) return pool.status();
+    auto at = std::find_if(servers.begin(), servers.end(), [&](const auto& s) { return s.first == *pool; });
+    if (at == servers.end()) at = servers.emplace(at, *std::move(pool), std::vector<size_t>());
+    at->second.push_back(i);
   }
-  absl::StatusOr<std::vector<RedisReply>> replies = connection.Run(commands);
-  if (!replies.ok()) return replies;
-  for (const RedisReply& reply : *replies) {
-    if (!reply.IsError()) continue;
-    if (absl::StrContains(reply.text, "Function not found")) {
-      // Somebody flushed the functions; a new connection loads them again.
-      connection.MarkBroken();
-      return absl::UnavailableError(
-          absl::StrCat("Redis at ", pool_->address().Text(), " lost gouji's function library"));
-    }
-    return ReplyStatus(reply, pool_->address());
+  std::vector<RedisReply> replies(calls.size());
+  for (const auto& [pool, mine] : servers) {
+    if (absl::Status run = RunOn(*pool, calls, mine, &replies); !run.ok()) return Noted(run);
   }
   return replies;
 }
 
-absl::StatusOr<RedisReply> RedisQueue::RunOne(const Call& call) {
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
+absl::Status RedisQueue::RunOn(RedisPool& pool, const std::vector<Call>& calls,
+                               const std::vector<size_t>& mine, std::vector<RedisReply>* replies) {
+  absl::StatusOr<RedisPool::Handle> connection = pool.Take();
   if (!connection.ok()) return connection.status();
-  absl::StatusOr<std::vector<RedisReply>> replies = Run(**connection, {call});
+  const std::string own = Text(epoch());
+  std::vector<RedisCommand> commands;
+  commands.reserve(mine.size());
+  for (const size_t i : mine) {
+    const Call& call = calls[i];
+    const std::vector<std::string>& keys = KeysOf(call.place);
+    RedisCommand command = {"FCALL", absl::StrCat("gouji_v1_", call.function), Text(keys.size())};
+    command.insert(command.end(), keys.begin(), keys.end());
+    command.push_back(own);
+    command.push_back((*connection)->run_id());
+    command.insert(command.end(), call.arguments.begin(), call.arguments.end());
+    commands.push_back(std::move(command));
+  }
+  absl::StatusOr<std::vector<RedisReply>> answers = (*connection)->Run(commands);
+  if (!answers.ok()) return answers.status();
+  for (const RedisReply& answer : *answers) {
+    if (!answer.IsError()) continue;
+    // A connection to a server that is a replica now, or lost its functions, is of no use any more.
+    absl::Status error = ReplyStatus(answer, pool.address());
+    if (absl::StrContains(answer.text, "Function not found")) {
+      error = absl::UnavailableError(
+          absl::StrCat("Redis at ", pool.address().Text(), " lost gouji's function library"));
+    }
+    if (absl::IsUnavailable(error)) (*connection)->MarkBroken();
+    return error;
+  }
+  for (size_t i = 0; i < mine.size(); ++i) {
+    env::CrashPoint("redis", calls[mine[i]].function);
+    (*replies)[mine[i]] = std::move((*answers)[i]);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<RedisReply> RedisQueue::RunOne(const Call& call) {
+  absl::StatusOr<std::vector<RedisReply>> replies = Run({call});
   if (!replies.ok()) return replies.status();
   return std::move(replies->front());
 }
@@ -148,38 +176,52 @@ std::vector<RedisQueue::Call> RedisQueue::ForAll(const char* function) const {
 // --- epochs
 
 absl::StatusOr<uint64_t> RedisQueue::StoredEpoch() {
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
-  if (!connection.ok()) return connection.status();
-  std::vector<RedisCommand> commands;
+  std::map<std::shared_ptr<RedisPool>, std::vector<RedisCommand>> servers;
   for (uint32_t place = 0; place <= kWorkers; ++place) {
-    commands.push_back({"HMGET", KeysOf(place).front(), "epoch", "run"});
+    const std::string& meta = KeysOf(place).front();
+    absl::StatusOr<std::shared_ptr<RedisPool>> pool = servers_->Of(meta);
+    if (!pool.ok()) return pool.status();
+    servers[*pool].push_back({"HMGET", meta, "epoch", "run"});
   }
-  const absl::StatusOr<std::vector<RedisReply>> replies = (*connection)->Run(commands);
-  if (!replies.ok()) return replies.status();
   uint64_t epoch = 0;
-  for (const RedisReply& reply : *replies) {
-    if (absl::Status status = ReplyStatus(reply, pool_->address()); !status.ok()) return status;
-    if (reply.items.size() != 2 || reply.items[1].text != (*connection)->run_id()) return 0;
-    const uint64_t stored = reply.items[0].Number();
-    if (epoch != 0 && stored != epoch) return 0;
-    epoch = stored;
+  for (const auto& [pool, commands] : servers) {
+    absl::StatusOr<RedisPool::Handle> connection = pool->Take();
+    if (!connection.ok()) return Noted(connection.status());
+    const absl::StatusOr<std::vector<RedisReply>> replies = (*connection)->Run(commands);
+    if (!replies.ok()) return Noted(replies.status());
+    for (const RedisReply& reply : *replies) {
+      if (absl::Status status = ReplyStatus(reply, pool->address()); !status.ok()) {
+        if (absl::IsUnavailable(status)) (*connection)->MarkBroken();
+        return Noted(status);
+      }
+      if (reply.items.size() != 2 || reply.items[1].text != (*connection)->run_id()) return 0;
+      const uint64_t stored = reply.items[0].Number();
+      if (epoch != 0 && stored != epoch) return 0;
+      epoch = stored;
+    }
   }
   return epoch;
 }
 
 absl::Status RedisQueue::Reset(uint64_t epoch) {
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
-  if (!connection.ok()) return connection.status();
   // One after the other: a later epoch that another coordinator started anywhere ends this one's attempt. The workers'
   // keys come last, so that the epoch is whole (StoredEpoch) only when all partitions are empty.
   for (uint32_t place = 0; place <= kWorkers; ++place) {
     const std::vector<std::string>& keys = KeysOf(place);
+    absl::StatusOr<std::shared_ptr<RedisPool>> pool = servers_->Of(keys.front());
+    if (!pool.ok()) return pool.status();
+    absl::StatusOr<RedisPool::Handle> connection = (*pool)->Take();
+    if (!connection.ok()) return Noted(connection.status());
     RedisCommand command = {"FCALL", place == kWorkers ? "gouji_v1_worker_reset" : "gouji_v1_reset",
                             Text(keys.size())};
     command.insert(command.end(), keys.begin(), keys.end());
     command.push_back(Text(epoch));
     command.push_back((*connection)->run_id());
-    if (const auto reply = (*connection)->RunOne(command); !reply.ok()) return reply.status();
+    if (const auto reply = (*connection)->RunOne(command); !reply.ok()) {
+      if (absl::IsUnavailable(reply.status())) (*connection)->MarkBroken();
+      return Noted(reply.status());
+    }
+    env::CrashPoint("redis", place == kWorkers ? "worker_reset" : "reset");
   }
   epoch_ = epoch;
   return absl::OkStatus();
@@ -188,7 +230,7 @@ absl::Status RedisQueue::Reset(uint64_t epoch) {
 absl::Status RedisQueue::Join(uint64_t epoch) {
   const absl::StatusOr<uint64_t> stored = StoredEpoch();
   if (!stored.ok()) return stored.status();
-  if (epoch == 0 || *stored != epoch) return OtherEpoch(*pool_, *stored, epoch);
+  if (epoch == 0 || *stored != epoch) return OtherEpoch(*servers_, *stored, epoch);
   epoch_ = epoch;
   return absl::OkStatus();
 }
@@ -213,8 +255,8 @@ absl::Status RedisQueue::Adopt(const JobSnapshot& job) {
   return RunOne(ForJob("adopt", job.entry.job, std::move(arguments))).status();
 }
 
-absl::StatusOr<uint64_t> RedisQueue::Window(RedisConnection& connection) {
-  const auto replies = Run(connection, {{"worker_slots", kWorkers, {Text(limits_.worker_timeout_ms)}}});
+absl::StatusOr<uint64_t> RedisQueue::Window() {
+  const auto replies = Run({{"worker_slots", kWorkers, {Text(limits_.worker_timeout_ms)}}});
   if (!replies.ok()) return replies.status();
   return std::max<uint64_t>(limits_.min_window, replies->front().Number() * limits_.window_per_slot);
 }
@@ -224,13 +266,11 @@ absl::StatusOr<uint64_t> RedisQueue::Plan(const std::string& job, uint64_t curso
   absl::Status status = CheckName("job id", job);
   status.Update(CheckShards(shards));
   if (!status.ok()) return status;
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
-  if (!connection.ok()) return connection.status();
-  const absl::StatusOr<uint64_t> window = Window(**connection);
+  const absl::StatusOr<uint64_t> window = Window();
   if (!window.ok()) return window.status();
   std::vector<std::string> arguments = {Text(*window), job, Text(cursor), Flag(last)};
   AppendShards(shards, arguments);
-  const auto replies = Run(**connection, {ForJob("plan", job, std::move(arguments))});
+  const auto replies = Run({ForJob("plan", job, std::move(arguments))});
   if (!replies.ok()) return replies.status();
   return replies->front().Number();
 }
@@ -263,9 +303,7 @@ absl::StatusOr<JobCounts> RedisQueue::Counts(const std::string& job) {
 }
 
 absl::StatusOr<std::vector<std::string>> RedisQueue::Jobs() {
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
-  if (!connection.ok()) return connection.status();
-  const auto replies = Run(**connection, ForAll("jobs"));
+  const auto replies = Run(ForAll("jobs"));
   if (!replies.ok()) return replies.status();
   std::vector<std::string> jobs;
   for (const RedisReply& reply : *replies) {
@@ -279,11 +317,9 @@ absl::StatusOr<std::vector<std::string>> RedisQueue::Jobs() {
 
 absl::StatusOr<std::vector<Lease>> RedisQueue::Claim(const WorkerEntry& worker, uint32_t max) {
   if (absl::Status status = CheckName("worker id", worker.id); !status.ok()) return status;
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
-  if (!connection.ok()) return connection.status();
   std::vector<Call> calls = ForAll("peek");
   calls.push_back({"worker_seen", kWorkers, {worker.id, Text(worker.slots), worker.info}});
-  const auto peeked = Run(**connection, calls);
+  const auto peeked = Run(calls);
   if (!peeked.ok()) return peeked.status();
   std::vector<Lease> leases;
   if (peeked->back().Number() != 0) return leases;
@@ -299,8 +335,7 @@ absl::StatusOr<std::vector<Lease>> RedisQueue::Claim(const WorkerEntry& worker, 
     const std::vector<RedisReply>& hint = (*peeked)[place].items;
     if (hint.size() < 3 || hint[0].Number() + hint[1].Number() == 0) continue;
     const size_t wanted = max - leases.size();
-    const auto replies =
-        Run(**connection, {{"claim", place, {Text(limits_.lease_ms), worker.id, Text(wanted)}}});
+    const auto replies = Run({{"claim", place, {Text(limits_.lease_ms), worker.id, Text(wanted)}}});
     if (!replies.ok()) {
       // What was leased already must reach the worker.
       if (leases.empty()) return replies.status();
@@ -337,9 +372,7 @@ absl::StatusOr<std::vector<LeaseRef>> RedisQueue::Renew(const WorkerEntry& worke
     }
     calls.push_back(std::move(call));
   }
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
-  if (!connection.ok()) return connection.status();
-  const auto replies = Run(**connection, calls);
+  const auto replies = Run(calls);
   if (!replies.ok()) return replies.status();
   for (size_t i = 1; i < calls.size(); ++i) {
     for (const RedisReply& place : (*replies)[i].items) {
@@ -364,14 +397,12 @@ absl::Status RedisQueue::CommitAll(const std::string& worker, const std::vector<
     AppendShards(request.children, arguments);
     calls.push_back(ForJob("commit", request.lease.job, std::move(arguments)));
   }
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
-  if (!connection.ok()) return connection.status();
-  const auto replies = Run(**connection, calls);
+  const auto replies = Run(calls);
   if (!replies.ok()) return replies.status();
   uint64_t effective = 0;
   for (const RedisReply& reply : *replies) effective += reply.Number();
   if (effective == 0) return absl::OkStatus();
-  return Run(**connection, {{"worker_done", kWorkers, {worker, Text(effective)}}}).status();
+  return Run({{"worker_done", kWorkers, {worker, Text(effective)}}}).status();
 }
 
 absl::Status RedisQueue::Release(const LeaseRef& lease, bool failure) {
@@ -386,11 +417,9 @@ absl::Status RedisQueue::Release(const LeaseRef& lease, bool failure) {
 }
 
 absl::StatusOr<std::vector<Lease>> RedisQueue::Reap(uint32_t max) {
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
-  if (!connection.ok()) return connection.status();
   std::vector<Call> calls = ForAll("peek");
   calls.push_back({"worker_prune", kWorkers, {Text(limits_.worker_timeout_ms)}});
-  const auto peeked = Run(**connection, calls);
+  const auto peeked = Run(calls);
   if (!peeked.ok()) return peeked.status();
   uint32_t first = 0;
   {
@@ -403,7 +432,7 @@ absl::StatusOr<std::vector<Lease>> RedisQueue::Reap(uint32_t max) {
     const uint32_t place = (first + i) % kPartitions;
     const std::vector<RedisReply>& hint = (*peeked)[place].items;
     if (hint.size() < 3 || hint[1].Number() + hint[2].Number() == 0) continue;
-    const auto replies = Run(**connection, {{"reap", place, {Text(max - expired.size())}}});
+    const auto replies = Run({{"reap", place, {Text(max - expired.size())}}});
     if (!replies.ok()) {
       if (expired.empty()) return replies.status();
       break;
@@ -446,11 +475,8 @@ absl::StatusOr<bool> RedisQueue::DrainRequested(const std::string& worker) {
 }
 
 absl::StatusOr<std::string> RedisQueue::Dump() {
-  absl::StatusOr<RedisPool::Handle> connection = pool_->Take();
-  if (!connection.ok()) return connection.status();
-  const auto replies = Run(**connection, ForAll("dump"));
+  const auto replies = Run(ForAll("dump"));
   if (!replies.ok()) return replies.status();
-  connection->reset();
   const absl::StatusOr<std::vector<WorkerEntry>> workers = Workers();
   if (!workers.ok()) return workers.status();
   std::string text;

@@ -1,7 +1,7 @@
-// The queue of a cluster: the functions of functions/, called on a Redis 7 server.
+// The queue of a cluster: the functions of functions/, called on Redis 7: one server, a primary that Sentinels name, or a Cluster.
 //
-// Role: turns calls into FCALLs, goes round the partitions, and turns answers and refusals into values and
-// statuses. The rules stand in functions/ and, held equal by tests, in QueueState. It does not reconcile
+// Role: turns calls into FCALLs on the server that holds the partition, goes round the partitions, and turns answers and
+// refusals into values and statuses. The rules stand in functions/ and, held equal by tests, in QueueState. It does not reconcile
 // and does not retry: a call whose answer was lost is UNAVAILABLE and may have taken effect (all of them may
 // be repeated; leases of a lost claim expire). A restart of Redis is noticed because every call names the run
 // id of the server that its connection spoke to first, and the state carries the run id under which its epoch
@@ -23,8 +23,8 @@
 
 namespace gouji::queue {
 
-class RedisConnection;
 class RedisPool;
+class RedisServers;
 struct RedisReply;
 
 class RedisQueue final : public Queue {
@@ -64,17 +64,21 @@ class RedisQueue final : public Queue {
   // One call of a function.
   struct Call;
 
-  RedisQueue(std::unique_ptr<RedisPool> pool, const Limits& limits);
+  RedisQueue(std::unique_ptr<RedisServers> servers, const Limits& limits);
 
-  // Makes the calls in one round trip; answers the first error reply as a status.
-  absl::StatusOr<std::vector<RedisReply>> Run(RedisConnection& connection, const std::vector<Call>& calls);
-  // One call on a connection of its own.
+  // Makes the calls in one round trip a server; answers the first error reply as a status.
+  absl::StatusOr<std::vector<RedisReply>> Run(const std::vector<Call>& calls);
+  // Those of `calls` that `mine` names, all on this server, into their places of `replies`.
+  absl::Status RunOn(RedisPool& pool, const std::vector<Call>& calls, const std::vector<size_t>& mine,
+                     std::vector<RedisReply>* replies);
+  // Of a server: its trouble makes the next call look where its keys are now.
+  absl::Status Noted(absl::Status status);
   absl::StatusOr<RedisReply> RunOne(const Call& call);
   Call ForJob(const char* function, const std::string& job, std::vector<std::string> arguments) const;
   std::vector<Call> ForAll(const char* function) const;
-  absl::StatusOr<uint64_t> Window(RedisConnection& connection);
+  absl::StatusOr<uint64_t> Window();
 
-  const std::unique_ptr<RedisPool> pool_;
+  const std::unique_ptr<RedisServers> servers_;
   const Limits limits_;
   std::atomic<uint64_t> epoch_{0};
 

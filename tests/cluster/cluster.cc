@@ -168,6 +168,17 @@ int64_t Cluster::StatusNumber(const std::string& job, const std::string& field) 
   return -1;
 }
 
+double Cluster::CoordinatorMetric(const std::string& prefix) const {
+  double sum = 0;
+  for (const Daemon& daemon : coordinators_) {
+    if (!daemon.process->Running()) continue;
+    const double value = MetricValue(HttpGet(daemon.metrics, "/metrics"), prefix);
+    if (value < 0) return -1;
+    sum += value;
+  }
+  return sum;
+}
+
 std::string Cluster::Verify(const std::string& what) const {
   const fakes::Finished verify = Gouji({"verify", what});
   EXPECT_EQ(verify.exit_code, 0) << verify.out << verify.err;

@@ -60,6 +60,8 @@ class Cluster {
                    const std::function<void()>& fault);
   // A number of `gouji status JOB --output json`, -1 when it has none.
   int64_t StatusNumber(const std::string& job, const std::string& field) const;
+  // Sum of a metric (`prefix` as in MetricValue) over the coordinators that run; -1 when one does not have it.
+  double CoordinatorMetric(const std::string& prefix) const;
   // What `gouji verify` prints for a job or directory, without its newline.
   std::string Verify(const std::string& what) const;
   // The logs of all daemons, for messages of failing tests.

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <map>
+#include <sstream>
 
 #include "tests/cluster/cluster.h"
 
@@ -30,6 +34,7 @@ class CrashTest : public testing::Test {
     ASSERT_EQ(watch.exit_code, 0) << watch.err << cluster.Logs();
     EXPECT_EQ(cluster.Verify(job), *undisturbed_);
     EXPECT_EQ(cluster.Verify(cluster.store()), *undisturbed_);
+    EXPECT_EQ(cluster.CoordinatorMetric("gouji_coordinator_invariant_violations_total"), 0);
   }
 
   static fakes::TempDir* dir_;
@@ -46,6 +51,7 @@ TEST_F(CrashTest, KilledWorkerLosesNothing) {
   std::string job;
   cluster.InTheMiddle({*corpus_}, &job, [&] { cluster.worker(0).KillHard(); });
   ExpectUndisturbed(cluster, job);
+  EXPECT_GE(cluster.CoordinatorMetric("gouji_coordinator_leases_expired_total"), 1);
 }
 
 TEST_F(CrashTest, AllWorkersKilledAndRestartedLoseNothing) {
@@ -97,33 +103,64 @@ TEST_F(CrashTest, KilledRedisWithoutItsFileLosesNothing) {
     ASSERT_TRUE(cluster.redis().Start()) << cluster.redis().Log();
   });
   ExpectUndisturbed(cluster, job);
+  // One at the start, one for the loss; the job was looked through then.
+  EXPECT_GE(cluster.CoordinatorMetric("gouji_coordinator_epochs_taken_total"), 2);
+  EXPECT_GE(cluster.CoordinatorMetric("gouji_coordinator_reconciliations_total"), 1);
 }
 
-// Every document that kills its child process costs one failed record; all others are as in a clean corpus.
-TEST(PoisonTest, DocumentThatCrashesItsChildCostsOneFailedRecord) {
+// Every poisonous document costs one failed record that says why; all others are as in a clean corpus.
+TEST(PoisonTest, EachKindOfPoisonCostsOneFailedRecord) {
   fakes::TempDir dir;
   const std::string corpus = GenerateCorpus(dir / "corpus", 300, 11, "files");
-  std::ofstream(corpus + "/poison-1.txt")
-      << "2023年政府信息公开工作年度报告\n一、总体情况\ngouji-test:crash\n";
-  std::ofstream(corpus + "/poison-3.txt")
-      << "2023年政府信息公开工作年度报告\n一、总体情况\ngouji-test:crash\n";
+  const std::map<std::string, std::string> reasons = {
+      {"crash", "crashed"}, {"hang", "timed-out"}, {"fork", "crashed"}, {"fill", "crashed"}};
+  for (const auto& [kind, reason] : reasons) {
+    std::ofstream(corpus + "/poison-" + kind + ".txt")
+        << "2023年政府信息公开工作年度报告\n一、总体情况\ngouji-test:" << kind << "\n";
+  }
+  const std::string undisturbed = [&] {
+    fakes::TempDir clean;
+    std::filesystem::copy(corpus, clean / "reports", std::filesystem::copy_options::recursive);
+    for (const auto& [kind, reason] : reasons)
+      std::filesystem::remove(clean / "reports/poison-" + kind + ".txt");
+    fakes::Run({fakes::Binary("gouji"), "run", clean / "reports", "--out", clean / "out", "--quiet"});
+    return fakes::Run({fakes::Binary("gouji"), "results", clean / "out", "--format", "jsonl"}).out;
+  }();
   Cluster cluster({.worker_env = {{"GOUJI_TEST_HOOKS", "1"}}});
-  const fakes::Finished submit = cluster.Gouji({"submit", corpus, "--watch"});
+  const fakes::Finished submit = cluster.Gouji({"submit", corpus, "--document-timeout", "2", "--watch"});
   ASSERT_EQ(submit.exit_code, 0) << submit.err << cluster.Logs();
   const std::string job = submit.out.substr(0, submit.out.find('\n'));
-  const fakes::Finished reports = cluster.Gouji({"results", job, "--table", "reports", "--format", "jsonl"});
-  std::istringstream lines(reports.out);
-  int crashed = 0;
-  int total = 0;
+
+  const fakes::Finished letters = cluster.Gouji({"dead-letters", job, "--output", "json"});
+  ASSERT_EQ(letters.exit_code, 0) << letters.err;
+  std::map<std::string, std::string> found;
+  std::istringstream lines(letters.out);
   for (std::string line; std::getline(lines, line);) {
-    ++total;
-    if (line.find("\"error\":\"crashed\"") == std::string::npos) continue;
-    ++crashed;
-    EXPECT_NE(line.find("poison-"), std::string::npos) << line;
-    EXPECT_NE(line.find("\"outcome\":\"failed\""), std::string::npos) << line;
+    for (const auto& [kind, reason] : reasons) {
+      if (line.find("poison-" + kind + ".txt") == std::string::npos) continue;
+      found[kind] = line.find("\"reason\":\"" + reason + "\"") != std::string::npos ? reason : line;
+    }
   }
-  EXPECT_EQ(crashed, 2) << reports.out.substr(0, 2000);
-  EXPECT_EQ(total, 302);
+  EXPECT_EQ(found, reasons) << letters.out;
+  EXPECT_EQ(std::count(letters.out.begin(), letters.out.end(), '\n'), 4) << letters.out;
+
+  EXPECT_EQ(cluster.CoordinatorMetric("gouji_coordinator_dead_letters_total"), 4);
+
+  // The neighbours' rows are those of the corpus without poison.
+  std::istringstream rows(cluster.Gouji({"results", job, "--format", "jsonl"}).out);
+  std::string others;
+  for (std::string row; std::getline(rows, row);) {
+    if (row.find("\"poison-") == std::string::npos) others += row + "\n";
+  }
+  EXPECT_EQ(others, undisturbed);
+
+  // Read once more, they are poison still.
+  const fakes::Finished requeue =
+      cluster.Gouji({"requeue", job, "--document-timeout", "2", "--watch", "--quiet"});
+  ASSERT_EQ(requeue.exit_code, 0) << requeue.err << cluster.Logs();
+  const std::string again = requeue.out.substr(0, requeue.out.find('\n'));
+  EXPECT_EQ(cluster.Gouji({"dead-letters", again, "--output", "json"}).out, letters.out);
+  EXPECT_EQ(cluster.StatusNumber(again, "documents"), 4);
 }
 
 }  // namespace

@@ -134,6 +134,15 @@ TEST_F(MainJobTest, MetricsHealthAndReportsAreSeenFromOutside) {
     EXPECT_GE(MetricValue(HttpGet(cluster.coordinator_metrics(i), "/metrics"), "gouji_build_info"), 1);
   }
 
+  EXPECT_GE(cluster.CoordinatorMetric("gouji_coordinator_leases_granted_total"), 1);
+  EXPECT_EQ(cluster.CoordinatorMetric("gouji_coordinator_documents_committed_total"), 2000);
+  EXPECT_EQ(cluster.CoordinatorMetric("gouji_coordinator_invariant_violations_total"), 0);
+  for (const char* metric : {"leases_expired_total", "fences_refused_total", "outcome_conflicts_total",
+                             "splits_total{by=\"worker\"}", "splits_total{by=\"coordinator\"}",
+                             "dead_letters_total", "reconciliations_total", "repairs_total"}) {
+    EXPECT_GE(cluster.CoordinatorMetric(std::string("gouji_coordinator_") + metric), 0) << metric;
+  }
+
   for (const char* service : {"gouji.job.v1.JobService", "gouji.dispatch.v1.DispatchService",
                               "gouji.result.v1.ResultService", ""}) {
     EXPECT_EQ(HealthOf(cluster.coordinator_address(0), service), "SERVING") << service;

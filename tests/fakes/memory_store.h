@@ -74,6 +74,13 @@ class MemoryStore final : public store::Store {
     synced_.emplace(name);
     return absl::OkStatus();
   }
+  absl::Status RemoveFolder(std::string_view folder) override {
+    std::lock_guard lock(mutex_);
+    const std::string prefix = std::string(folder) + "/";
+    std::erase_if(objects_, [&](const auto& object) { return object.first.starts_with(prefix); });
+    return absl::OkStatus();
+  }
+  void RemoveLeftovers() override {}
 
   // How many bytes may be appended from now on, by all writers together.
   void SetSpace(uint64_t bytes) {

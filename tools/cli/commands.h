@@ -21,6 +21,7 @@ int ResumeCommand(const JobOptions& options);
 int WorkersCommand(const ListOptions& options);
 int DrainCommand(const DrainOptions& options);
 int ResultsCommand(const ResultsOptions& options);
+int DeadLettersCommand(const DeadLettersOptions& options);
 int VerifyCommand(const VerifyOptions& options);
 int RulesCommand(const RulesOptions& options);
 int InspectCommand(const InspectOptions& options);

@@ -51,6 +51,7 @@ struct RunOptions {
   uint32_t workers = 0;  // 0: one for each core
   std::string request_id;
   std::string job;
+  uint32_t document_timeout_seconds = 0;  // 0: the default
   std::string metrics;
   bool quiet = false;
 };
@@ -61,8 +62,18 @@ struct SubmitOptions {
   std::vector<std::string> corpus;
   std::string request_id;
   uint32_t priority = 5;
+  uint32_t document_timeout_seconds = 0;  // 0: the default
+  // Requeue: the job whose failed documents are read once more; `corpus` is empty then.
+  std::string parent;
   bool watch = false;
   bool quiet = false;
+};
+
+struct DeadLettersOptions {
+  ClientOptions client;
+  std::string target;  // DIR or JOB
+  std::string job;
+  ListOutput output = ListOutput::kTable;
 };
 
 // status, watch, pause, resume, cancel.

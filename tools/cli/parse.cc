@@ -75,6 +75,14 @@ void AddCheck(CLI::App& app, Invocation& invocation) {
   });
 }
 
+// 0 stands for the default, so that asking for it is the same request as asking for nothing.
+void AddDocumentTimeout(CLI::App* command, uint32_t* seconds) {
+  command
+      ->add_option("--document-timeout", *seconds,
+                   "Seconds after which reading one document is given up (default: 60)")
+      ->check(CLI::Range(1, 86'400));
+}
+
 void AddRun(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<RunOptions>();
   CLI::App* command = app.add_subcommand("run", "Read a corpus here, in one go, into a store");
@@ -86,6 +94,7 @@ void AddRun(CLI::App& app, Invocation& invocation) {
   command->add_option(
       "--request-id", options->request_id,
       "Name of the job; another name reads the same corpus anew (default: made of the arguments)");
+  AddDocumentTimeout(command, &options->document_timeout_seconds);
   command->add_option("--metrics", options->metrics, "HOST:PORT that serves /metrics meanwhile");
   command->add_flag("--quiet", options->quiet, "No progress and no summary");
   command->footer(
@@ -113,6 +122,7 @@ void AddSubmit(CLI::App& app, Invocation& invocation) {
   command->add_option("--priority", options->priority, "0 (lowest) to 9")
       ->check(CLI::Range(0, 9))
       ->capture_default_str();
+  AddDocumentTimeout(command, &options->document_timeout_seconds);
   command->add_flag("--watch", options->watch, "Go on like `gouji watch`");
   command->add_flag("--quiet", options->quiet, "No progress and no summary");
   command->footer(
@@ -123,6 +133,53 @@ void AddSubmit(CLI::App& app, Invocation& invocation) {
       options->common = invocation.Common();
       options->client = invocation.client;
       return SubmitCommand(*options);
+    };
+  });
+}
+
+void AddRequeue(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<SubmitOptions>();
+  CLI::App* command =
+      app.add_subcommand("requeue", "Submit what failed in a job once more, as a job of its own");
+  command->add_option("JOB", options->parent, "Id of the job, which must be over")->required();
+  command->add_option("--request-id", options->request_id,
+                      "Submitting the same id again gives the same job (default: a fresh one)");
+  command->add_option("--priority", options->priority, "0 (lowest) to 9")
+      ->check(CLI::Range(0, 9))
+      ->capture_default_str();
+  AddDocumentTimeout(command, &options->document_timeout_seconds);
+  command->add_flag("--watch", options->watch, "Go on like `gouji watch`");
+  command->add_flag("--quiet", options->quiet, "No progress and no summary");
+  command->footer(
+      "Prints the id of the new job, which has the documents that `gouji dead-letters JOB` lists. Exit: as "
+      "of "
+      "`gouji submit`.");
+  command->callback([options, &invocation] {
+    invocation.command = [options, &invocation] {
+      options->common = invocation.Common();
+      options->client = invocation.client;
+      return SubmitCommand(*options);
+    };
+  });
+}
+
+void AddDeadLetters(CLI::App& app, Invocation& invocation) {
+  struct Given {
+    DeadLettersOptions options;
+    OutputChoice output;
+  };
+  auto given = std::make_shared<Given>();
+  CLI::App* command = app.add_subcommand("dead-letters", "List the documents of a job that failed, and why");
+  command->add_option("DIR|JOB", given->options.target, "Directory of a store, or id of a job")->required();
+  command->add_option("--job", given->options.job,
+                      "Job of the directory, where it holds several; its start will do");
+  AddChoice(command, "--output", given->output.name, {"table", "json", "name"}, "How the list is printed");
+  command->footer("Of a running job: those so far. `gouji requeue JOB` reads them once more.");
+  command->callback([given, &invocation] {
+    invocation.command = [given, &invocation] {
+      given->options.client = invocation.client;
+      given->options.output = given->output.value();
+      return DeadLettersCommand(given->options);
     };
   });
 }
@@ -310,6 +367,8 @@ void Build(CLI::App& app, Invocation& invocation) {
   AddJobCommand(app, invocation, "cancel", "End a job; what is done stays readable", CancelCommand);
   AddJobCommand(app, invocation, "pause", "Give out no more of a job's shards", PauseCommand);
   AddJobCommand(app, invocation, "resume", "Go on with a paused job", ResumeCommand);
+  AddDeadLetters(app, invocation);
+  AddRequeue(app, invocation);
   AddListCommand(app, invocation, "workers", "List the workers", WorkersCommand);
   AddDrain(app, invocation);
   AddResults(app, invocation);

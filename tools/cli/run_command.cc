@@ -102,6 +102,9 @@ absl::StatusOr<job::v1::JobStatus> Begin(const RunOptions& options, local::Local
   job::v1::SubmitJobRequest request;
   *request.mutable_roots() = roots;
   request.set_priority(kPriority);
+  if (options.document_timeout_seconds > 0) {
+    request.mutable_limits()->set_document_timeout_seconds(options.document_timeout_seconds);
+  }
   request.set_request_id(options.request_id.empty() ? local::RequestIdFor(roots, telemetry::Version())
                                                     : options.request_id);
   return run.Submit(request);

@@ -43,12 +43,18 @@ absl::StatusOr<job::v1::SubmitJobResponse> Submit(const ClientOptions& options,
 }  // namespace
 
 int SubmitCommand(const SubmitOptions& options) {
-  absl::StatusOr<store::CorpusRoots> roots = RootsFromArguments(options.corpus);
-  if (!roots.ok()) return Fail(roots.status());
   job::v1::SubmitJobRequest request;
+  if (options.parent.empty()) {
+    absl::StatusOr<store::CorpusRoots> roots = RootsFromArguments(options.corpus);
+    if (!roots.ok()) return Fail(roots.status());
+    *request.mutable_roots() = *std::move(roots);
+  }
+  request.set_parent_job_id(options.parent);
+  if (options.document_timeout_seconds > 0) {
+    request.mutable_limits()->set_document_timeout_seconds(options.document_timeout_seconds);
+  }
   request.set_request_id(options.request_id.empty() ? FreshRequestId() : options.request_id);
   request.set_priority(options.priority);
-  *request.mutable_roots() = *std::move(roots);
   const absl::StatusOr<job::v1::SubmitJobResponse> answer = Submit(options.client, request);
   if (!answer.ok()) return Fail(answer.status());
   std::cout << answer->job_id() << std::endl;

@@ -37,6 +37,8 @@ class WatchedStore final : public store::Store {
     return behind_->List(folder, after, limit);
   }
   absl::Status SyncSeen(std::string_view name) override { return Note(behind_->SyncSeen(name)); }
+  absl::Status RemoveFolder(std::string_view folder) override { return behind_->RemoveFolder(folder); }
+  void RemoveLeftovers() override { behind_->RemoveLeftovers(); }
 
   // Remembers `status` if it is such trouble, and gives it back.
   absl::Status Note(absl::Status status);

@@ -125,6 +125,7 @@ dispatch::v1::WorkerInfo LeaseDesk::Info() const {
   info.set_slots_busy(busy());
   info.set_draining(draining());
   info.set_protocol_version(telemetry::kProtocolVersion);
+  info.set_oldest_protocol_version(telemetry::kOldestProtocolVersion);
   return info;
 }
 

@@ -58,6 +58,7 @@ absl::StatusOr<std::shared_ptr<const JobContext>> JobCache::Get(const std::strin
   context->spec = *std::move(spec);
   context->limits = intake::WithDefaults(context->spec.limits());
   context->serialized_limits = context->limits.SerializeAsString();
+  context->documents.insert(context->spec.document_ids().begin(), context->spec.document_ids().end());
   std::lock_guard lock(mutex_);
   // Rare enough that nothing better than starting over is worth its code.
   if (jobs_.size() >= kMaxCachedJobs) jobs_.clear();
@@ -145,6 +146,13 @@ std::optional<ShardItem> ShardRun::NextItem() {
     id_bytes += take(&item);
   }
   return item;
+}
+
+bool ShardRun::HasLine(std::string_view id, const std::string& file_id, uint64_t offset) const {
+  const auto& documents = job_->documents;
+  // A line that failed may have been known by its place then, and by its own id now.
+  return documents.empty() || documents.contains(std::string(id)) || documents.contains(file_id) ||
+         documents.contains(store::LineDocumentId(file_id, offset));
 }
 
 absl::Status ShardRun::Append(std::string_view record, const segment::RecordSummary& summary) {

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -34,6 +35,8 @@ struct JobContext {
   job::v1::JobSpec spec;
   job::v1::Limits limits;  // with defaults
   std::string serialized_limits;
+  // Of a requeued job: the only documents that it has. Empty: all.
+  std::unordered_set<std::string> documents;
 };
 
 // The jobs that were worked on lately. Threads: any.
@@ -87,6 +90,9 @@ class ShardRun {
 
   // In document order; nothing when all were given.
   std::optional<ShardItem> NextItem();
+
+  // Whether the job has the line at `offset` of a JSON Lines file, whose record calls it `id`.
+  bool HasLine(std::string_view id, const std::string& file_id, uint64_t offset) const;
 
   // In document order, each document once.
   absl::Status Append(std::string_view record, const segment::RecordSummary& summary);

@@ -25,9 +25,7 @@ namespace {
 
 class SlotLoop {
  public:
-  SlotLoop(SlotEnd* end, const ReaderFactory& make_reader) : end_(end), make_reader_(make_reader) {
-    UseLimits(intake::WithDefaults({}).SerializeAsString());
-  }
+  SlotLoop(SlotEnd* end, const ReaderFactory& make_reader) : end_(end), make_reader_(make_reader) {}
 
   void Run() {
     end_->SendReady();
@@ -46,8 +44,9 @@ class SlotLoop {
   }
 
  private:
+  // The reader is made by the first command, for its limits: a child that follows a dead one is to be quick.
   void UseLimits(std::string_view serialized) {
-    if (serialized == limits_) return;
+    if (lines_ != nullptr && serialized == limits_) return;
     job::v1::Limits limits;
     limits.ParseFromArray(serialized.data(), static_cast<int>(serialized.size()));
     limits_ = serialized;

@@ -309,8 +309,12 @@ bool SlotRunner::OnMessage(const ChildProcess::Message& message) {
   }
   if (item->content.lines ? !OnLineRecord(item, message, *record) : !OnFileRecord(item, message, *record))
     return false;
-  NoteAppended(item->shard.get(),
-               item->shard->run->Append(message.record, SummaryOf(message.header, *record)));
+  ShardRun& run = *item->shard->run;
+  // A requeued job has some lines of a file and not the others.
+  const bool wanted = !item->content.lines ||
+                      run.HasLine(record->document_id, item->content.files[0].id, message.header.begin);
+  if (!wanted) return true;
+  NoteAppended(item->shard.get(), run.Append(message.record, SummaryOf(message.header, *record)));
   blameless_deaths_ = 0;
   trouble_pause_ = context_.options->retry_pause;
   return true;

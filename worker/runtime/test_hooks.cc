@@ -1,5 +1,6 @@
 #include "worker/runtime/test_hooks.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -11,6 +12,8 @@ namespace gouji::runtime {
 namespace {
 
 constexpr size_t kStepBytes = 4u << 20;
+// Where nothing stops it, a test machine's disk is not to be filled for good.
+constexpr int kMaxFillSteps = 16;
 
 bool Enabled() {
   const char* value = getenv("GOUJI_TEST_HOOKS");
@@ -31,6 +34,20 @@ bool Enabled() {
   }
 }
 
+// A reader that was refused a second process, or a file, has nothing better to do than to end.
+[[noreturn]] void Fork() {
+  if (fork() == 0) Hang();
+  abort();
+}
+
+[[noreturn]] void FillDisk() {
+  const int fd = open("gouji-test-fill", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  const std::vector<char> block(kStepBytes);
+  for (int i = 0; i < kMaxFillSteps && write(fd, block.data(), block.size()) > 0; ++i) {
+  }
+  abort();
+}
+
 }  // namespace
 
 TestHooks::TestHooks() : enabled_(Enabled()) {}
@@ -40,6 +57,8 @@ void TestHooks::Run(std::string_view bytes) {
   if (bytes.find("gouji-test:crash") != std::string_view::npos) abort();
   if (bytes.find("gouji-test:hang") != std::string_view::npos) Hang();
   if (bytes.find("gouji-test:oom") != std::string_view::npos) EatMemory();
+  if (bytes.find("gouji-test:fork") != std::string_view::npos) Fork();
+  if (bytes.find("gouji-test:fill") != std::string_view::npos) FillDisk();
 }
 
 }  // namespace gouji::runtime

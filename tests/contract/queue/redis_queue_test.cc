@@ -11,6 +11,7 @@
 
 #include "coordinator/queue/redis_connection.h"
 #include "coordinator/queue/redis_library.h"
+#include "coordinator/queue/redis_servers.h"
 #include "tests/contract/queue/contract_fixture.h"
 #include "tests/fakes/process.h"
 
@@ -47,10 +48,31 @@ TEST(RedisAddress, RefusesWhatItCannotServe) {
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << url;
     EXPECT_THAT(std::string(status.message()), HasSubstr("redis://[user:password@]host")) << url;
   }
-  for (const char* url : {"rediss://h:1", "redis+cluster://a:1,b:2", "redis+sentinel://a:1/name"}) {
-    const absl::Status status = RedisQueue::Open(url, Limits{}).status();
-    EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented) << url;
-    EXPECT_THAT(std::string(status.message()), HasSubstr("not supported yet")) << url;
+  const absl::Status status = RedisQueue::Open("rediss://h:1", Limits{}).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("not supported yet"));
+  for (const char* url :
+       {"redis+sentinel://a:1", "redis+sentinel://a:1/", "redis+cluster://", "redis+cluster://a:x"}) {
+    EXPECT_EQ(RedisQueue::Open(url, Limits{}).status().code(), absl::StatusCode::kInvalidArgument) << url;
+  }
+}
+
+TEST(RedisServers, SlotsAreThoseOfACluster) {
+  // From the specification of Redis Cluster, and by CLUSTER KEYSLOT.
+  EXPECT_EQ(ClusterSlot("123456789"), 12739);
+  EXPECT_EQ(ClusterSlot("{user1000}.following"), ClusterSlot("user1000"));
+  EXPECT_EQ(ClusterSlot("foo{}{bar}"), 8363);
+  EXPECT_EQ(ClusterSlot("foo{{bar}}zap"), ClusterSlot("{bar"));
+}
+
+TEST(RedisServers, UnreachableOnesAreNamed) {
+  for (const char* url :
+       {"redis+sentinel://u:secret@127.0.0.1:1/prime", "redis+cluster://:secret@127.0.0.1:1"}) {
+    const std::unique_ptr<RedisQueue> queue = Must(RedisQueue::Open(url, Limits{}));
+    const absl::Status status = queue->StoredEpoch().status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
+    EXPECT_THAT(std::string(status.message()),
+                AllOf(HasSubstr("127.0.0.1:1"), testing::Not(HasSubstr("secret"))));
   }
 }
 
@@ -117,6 +139,17 @@ TEST(RedisQueue, AnOldServerIsRefusedWithAdvice) {
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(status.message()),
               AllOf(HasSubstr("6.2.14"), HasSubstr("Redis 7"), HasSubstr("upgrade")));
+}
+
+TEST(RedisQueue, AServerWithTheFunctionsOfANewerProgramIsRefusedWithAdvice) {
+  fakes::RedisServer server;
+  ASSERT_TRUE(server.Start()) << server.Log();
+  const std::string code =
+      "#!lua name=gouji_v2\nredis.register_function('gouji_v2_reset', function() return 1 end)";
+  ASSERT_EQ(server.Command({"FUNCTION", "LOAD", code}), "gouji_v2");
+  const absl::Status status = OpenOn(server)->StoredEpoch().status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("gouji_v2"), HasSubstr("upgrade")));
 }
 
 TEST(RedisQueue, AServerThatEvictsIsRefusedWithAdvice) {

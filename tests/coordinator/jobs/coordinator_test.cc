@@ -340,17 +340,6 @@ TEST_F(CoordinatorTest, WorkersAreListedAndDrained) {
   EXPECT_TRUE(absl::IsNotFound(node->DrainWorker(drain).status()));
 }
 
-TEST_F(CoordinatorTest, WorkersOfAnotherVersionAreRefused) {
-  Node node = MakeNode("a");
-  FakeWorker worker("w", *node.coordinator, store_);
-  worker.info().set_version("0.0.9");
-  EXPECT_THAT(std::string(worker.TryClaim().status().message()), HasSubstr("0.0.9"));
-  EXPECT_TRUE(absl::IsFailedPrecondition(worker.TryClaim().status()));
-  worker.info().set_version(kTestVersion);
-  worker.info().set_protocol_version(99);
-  EXPECT_TRUE(absl::IsFailedPrecondition(worker.TryClaim().status()));
-}
-
 // Kills the worker that holds the shard with `poison` until the shard is gone, resolving all others.
 TEST_F(CoordinatorTest, ShardWhoseWorkersDieIsSplitDownToTheDocument) {
   AddFiles(400);

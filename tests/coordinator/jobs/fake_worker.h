@@ -7,7 +7,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,9 +38,15 @@ class FakeWorker {
     info_.set_version(kTestVersion);
     info_.set_slots(2);
     info_.set_protocol_version(telemetry::kProtocolVersion);
+    info_.set_oldest_protocol_version(telemetry::kOldestProtocolVersion);
   }
 
   dispatch::v1::WorkerInfo& info() { return info_; }
+  // Documents whose record will say that they failed.
+  void Fail(std::set<std::string> ids, std::string reason = "crashed") {
+    failing_ = std::move(ids);
+    reason_ = std::move(reason);
+  }
   // From now on speaks to this one.
   void Connect(Coordinator& coordinator) { coordinator_ = &coordinator; }
 
@@ -73,14 +81,15 @@ class FakeWorker {
     for (const job::v1::Source& source : *sources) {
       const std::string id = store::DocumentId(source, spec->roots());
       if (source.kind() != job::v1::SOURCE_KIND_JSON_LINES) {
-        if (auto status = Append(**writer, id); !status.ok()) return status;
+        if (auto status = Append(*spec, **writer, id, id); !status.ok()) return status;
         continue;
       }
       const bool part = store::IsPart(lease.range());
       const uint64_t begin = part ? lease.range().begin() : 0;
       const uint64_t end = part ? lease.range().end() : source.size_bytes();
       for (uint64_t at = (begin + kLineBytes - 1) / kLineBytes * kLineBytes; at < end; at += kLineBytes) {
-        if (auto status = Append(**writer, store::LineDocumentId(id, at)); !status.ok()) return status;
+        const std::string line = store::LineDocumentId(id, at);
+        if (auto status = Append(*spec, **writer, line, id); !status.ok()) return status;
       }
     }
     absl::Status finished = (*writer)->Finish();
@@ -130,16 +139,30 @@ class FakeWorker {
   }
 
  private:
-  static absl::Status Append(segment::SegmentWriter& writer, const std::string& id) {
+  // Of a requeued job only what it has.
+  absl::Status Append(const job::v1::JobSpec& spec, segment::SegmentWriter& writer, const std::string& id,
+                      const std::string& source) const {
+    const auto& chosen = spec.document_ids();
+    const auto has = [&](const std::string& name) {
+      return std::find(chosen.begin(), chosen.end(), name) != chosen.end();
+    };
+    if (!chosen.empty() && !has(id) && !has(source)) return absl::OkStatus();
     report::v1::Record record;
     record.set_document_id(id);
     record.set_outcome(report::v1::OUTCOME_PARSED);
+    if (failing_.contains(id)) {
+      record.set_outcome(report::v1::OUTCOME_FAILED);
+      record.mutable_failure()->set_reason(reason_);
+      record.mutable_failure()->set_detail("on purpose");
+    }
     return writer.Append(record.SerializeAsString(), segment::Summarize(record, id.size()));
   }
 
   Coordinator* coordinator_;
   store::Store& store_;
   dispatch::v1::WorkerInfo info_;
+  std::set<std::string> failing_;
+  std::string reason_;
 };
 
 }  // namespace gouji::jobs

@@ -318,16 +318,17 @@ TEST(EpochKeeperTest, WhatIsToldLastIsWhatHolds) {
 }
 
 TEST(SubmissionTest, AListOfPathsThatNoSpecHoldsIsRefused) {
+  fakes::MemoryStore store;
   job::v1::SubmitJobRequest request;
   request.set_request_id("r");
   for (int i = 0; i < 70; ++i) {
     request.add_roots()->set_locator("/" + std::to_string(i) + std::string(1 << 20, 'x'));
   }
-  const absl::Status refused = SpecOf(request, {}).status();
+  const absl::Status refused = SpecOf(request, {}, store).status();
   EXPECT_TRUE(absl::IsInvalidArgument(refused)) << refused;
   EXPECT_THAT(std::string(refused.message()), HasSubstr("the list of 70 paths takes 70 MiB"));
   request.mutable_roots()->DeleteSubrange(10, 60);
-  EXPECT_TRUE(SpecOf(request, {}).ok());
+  EXPECT_TRUE(SpecOf(request, {}, store).ok());
 }
 
 TEST(SubmissionTest, DifferencesAreNamed) {

@@ -170,6 +170,8 @@ class FailingStore final : public store::Store {
     return Status();
   }
   absl::Status SyncSeen(std::string_view) override { return Status(); }
+  absl::Status RemoveFolder(std::string_view) override { return Status(); }
+  void RemoveLeftovers() override {}
 
  private:
   absl::Status Status() const { return absl::Status(code_, "as asked"); }

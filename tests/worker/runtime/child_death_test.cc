@@ -94,6 +94,22 @@ TEST_F(ChildDeathTest, CrashHangAndMemoryInFiles) {
   EXPECT_EQ(observer_.troubles, 0);
 }
 
+// A document that would start a process, or write a file, gets neither, and costs one record.
+TEST_F(ChildDeathTest, ForkAndFullDiskInFiles) {
+  if (kSanitized) GTEST_SKIP() << "under a sanitizer there is no sandbox";
+  JobFixture job;
+  job.AddFile("1.txt", "gouji-test:fork");
+  job.AddFile("2.txt", "between");
+  job.AddFile("3.txt", "gouji-test:fill");
+  job.AddFile("4.txt", "after");
+  job.Write();
+  Run(&job, job.Files(0, 4));
+  EXPECT_THAT(job.Summary("0-4"),
+              ElementsAre("1.txt crashed", "2.txt parsed", "3.txt crashed", "4.txt parsed"));
+  EXPECT_FALSE(std::filesystem::exists("gouji-test-fill"));
+  EXPECT_EQ(observer_.restarts, 2);
+}
+
 TEST_F(ChildDeathTest, CrashesInLines) {
   job::v1::Limits limits;
   limits.set_document_timeout_seconds(kSanitized ? 8 : 3);

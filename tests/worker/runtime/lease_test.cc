@@ -231,6 +231,8 @@ class MeddlingStore final : public store::Store {
     return real_->List(folder, after, limit);
   }
   absl::Status SyncSeen(std::string_view name) override { return real_->SyncSeen(name); }
+  absl::Status RemoveFolder(std::string_view folder) override { return real_->RemoveFolder(folder); }
+  void RemoveLeftovers() override { real_->RemoveLeftovers(); }
 
  private:
   class Writer final : public store::ObjectWriter {

@@ -1,0 +1,19 @@
+// Removes jobs that have been over for long enough.
+//
+// Role: the end of a job's life. What is removed goes all at once, so that no coordinator meets half a job; a job that is
+// not over is never touched, nor is one whose manifest cannot be read. Ownership: borrows context and table.
+// Threads: any; several coordinators may do it at once. Errors: those of the store.
+//
+//   absl::Status removed = RemoveOldJobs(context, table);
+#pragma once
+
+#include "absl/status/status.h"
+#include "coordinator/jobs/context.h"
+#include "coordinator/jobs/job_table.h"
+
+namespace gouji::jobs {
+
+// Nothing when the options say that jobs are kept for ever.
+absl::Status RemoveOldJobs(Context& context, JobTable& table);
+
+}  // namespace gouji::jobs

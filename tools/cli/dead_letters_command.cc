@@ -1,0 +1,97 @@
+// dead-letters: the documents of a job whose record says failed.
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "coordinator/results/result_reader.h"
+#include "tools/cli/client.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/row_writer.h"
+#include "tools/cli/status_view.h"
+#include "tools/cli/store_target.h"
+
+namespace gouji::cli {
+namespace {
+
+// Records in, lines out; a table when all are there, the rest as they come.
+class Letters {
+ public:
+  explicit Letters(ListOutput output)
+      : output_(output), json_(RowFormat::kJsonLines, {"document_id", "reason", "detail"}, &buffer_) {}
+
+  absl::Status Add(std::string_view serialized) {
+    if (!record_.ParseFromArray(serialized.data(), static_cast<int>(serialized.size()))) {
+      return absl::DataLossError("a record cannot be parsed; `gouji verify` tells more");
+    }
+    if (record_.outcome() != report::v1::OUTCOME_FAILED) return absl::OkStatus();
+    const report::v1::Failure& failure = record_.failure();
+    switch (output_) {
+      case ListOutput::kTable:
+        rows_.push_back({record_.document_id(), failure.reason(), failure.detail()});
+        break;
+      case ListOutput::kJson:
+        json_.Text(record_.document_id()).Text(failure.reason()).Text(failure.detail()).End();
+        break;
+      case ListOutput::kName:
+        buffer_ += record_.document_id() + "\n";
+        break;
+    }
+    std::cout << buffer_;
+    buffer_.clear();
+    return std::cout.good() ? absl::OkStatus()
+                            : absl::ResourceExhaustedError("cannot write to standard output");
+  }
+
+  void End() const {
+    if (output_ == ListOutput::kTable) std::cout << TableText(rows_);
+    std::cout.flush();
+  }
+
+ private:
+  const ListOutput output_;
+  std::string buffer_;
+  RowWriter json_;
+  std::vector<std::vector<std::string>> rows_ = {{"DOCUMENT", "REASON", "DETAIL"}};
+  report::v1::Record record_;
+};
+
+absl::Status FromStore(const DeadLettersOptions& options, Letters* letters) {
+  absl::StatusOr<StoreTarget> target = OpenStoreTarget(options.target, options.job);
+  if (!target.ok()) return target.status();
+  auto reader = results::ResultReader::Open(*target->store, target->job, {});
+  if (!reader.ok()) return reader.status();
+  using Event = results::ResultReader::Event;
+  for (;;) {
+    std::string_view record;
+    absl::StatusOr<Event> event = (*reader)->Next(&record);
+    if (!event.ok()) return event.status();
+    if (*event != Event::kRecord) return absl::OkStatus();
+    if (absl::Status added = letters->Add(record); !added.ok()) return added;
+  }
+}
+
+absl::Status FromCluster(const DeadLettersOptions& options, Letters* letters) {
+  absl::StatusOr<std::unique_ptr<Client>> client = Client::Connect(options.client);
+  if (!client.ok()) return client.status();
+  result::v1::ReadResultsRequest request;
+  request.set_job_id(options.target);
+  request.set_only_failed(true);
+  absl::Status added;
+  absl::Status read = (*client)->ReadResults(request, [&](const result::v1::ReadResultsResponse& batch) {
+    for (const std::string& record : batch.records()) added.Update(letters->Add(record));
+    return added.ok();
+  });
+  return added.ok() ? read : added;
+}
+
+}  // namespace
+
+int DeadLettersCommand(const DeadLettersOptions& options) {
+  Letters letters(options.output);
+  const absl::Status listed =
+      IsStore(options.target) ? FromStore(options, &letters) : FromCluster(options, &letters);
+  letters.End();
+  return listed.ok() ? kOk : Fail(listed);
+}
+
+}  // namespace gouji::cli
