@@ -88,8 +88,8 @@ Finding& Report::Fail(const Rule& rule) {
   return finding;
 }
 
-void Report::Pass(const Rule& rule) {
-  ++TallyOf(rule).passed;
+void Report::Pass(const Rule& rule, uint32_t times) {
+  if (times > 0) TallyOf(rule).passed += times;
 }
 
 void Report::Skip(const Rule& rule, std::string_view reason) {

@@ -57,7 +57,7 @@ class Report {
  public:
   // A failed check of `rule`, with the rule's severity and fault.
   report::v1::Finding& Fail(const Rule& rule);
-  void Pass(const Rule& rule);
+  void Pass(const Rule& rule, uint32_t times = 1);
   // A check that could not be made; `reason` is a short code that lives for ever.
   void Skip(const Rule& rule, std::string_view reason);
 

@@ -27,8 +27,15 @@ layout::Range InkOf(std::string_view text, uint32_t begin, uint32_t end) {
 }  // namespace
 
 void Phrase::Start(uint32_t at) {
-  *this = Phrase();
+  // Thousands of phrases begin in a report: what the last one did not touch stays.
+  for (size_t i = 0; i < conjuncts_; ++i) conjunct_[i].reset();
+  conjuncts_ = 0;
+  topics_.reset();
   begin_ = last_end_ = at;
+  first_topic_ = 0;
+  gap_before_ = {};
+  verb_first_ = gap_inside_ = false;
+  signs_ = {};
 }
 
 void Phrase::Gap(std::string_view text, uint32_t end) {

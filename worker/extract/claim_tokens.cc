@@ -68,7 +68,8 @@ class Tokenizer {
     if (code == kTitle) return SkipTo("》", 240);
     if (code == kList) return AddMark(kListMark, kSize);
     form::Hit hit;
-    if (grammar_.words().MayBeginAt(text_.data() + at_) && grammar_.words().MatchAt(text_, at_, &hit)) {
+    if (grammar_.words().MayBeginAt(text_.data() + at_, text_.data() + text_.size()) &&
+        grammar_.words().MatchAt(text_, at_, &hit)) {
       ClaimToken& token = Add(Kind::kWord, {hit.begin, hit.end});
       token.word = grammar_.word(hit.label);
       at_ = hit.end;

@@ -100,8 +100,8 @@ struct ClaimReader::Impl {
   bool wanted = false;  // the sentence has a figure or a denial
   layout::Range paragraph;
   bool paragraph_open = false;  // sentences knows of it
-  layout::Range heading;
-  bool heading_open = false;  // its families are not known yet
+  std::vector<layout::Range>
+      starts;  // lines that begin paragraphs, since heading_families was last asked for
   form::ClaimFamilies heading_families = 0;
 };
 
@@ -118,8 +118,7 @@ void ClaimReader::Impl::Read(const Simplified& simplified, report::v1::Record* r
   text = simplified.text();
   FindTables(*record);
   sentences.StartDocument(simplified, record);
-  heading = {};
-  heading_open = false;
+  starts.clear();
   heading_families = 0;
   wanted = false;
   const std::vector<layout::Range>& lines = simplified.lines();
@@ -131,11 +130,7 @@ void ClaimReader::Impl::Read(const Simplified& simplified, report::v1::Record* r
       sentence_begin = line.begin;
       paragraph = line;
       paragraph_open = false;
-      const layout::Range found = HeadingOf(line);
-      if (!found.empty()) {
-        heading = found;
-        heading_open = true;
-      }
+      starts.push_back(line);
     }
     // What begins inside a table is no sentence of the prose, so that lines inside need no look.
     const bool inside = InTable(sentence_begin) && line.end < tables[next_table].end;
@@ -262,7 +257,7 @@ form::ClaimFamilies ClaimReader::Impl::FamiliesOf(layout::Range words, bool is_h
   form::Hit hit;
   for (uint32_t at = words.begin; at < words.end;) {
     const uint32_t size = CharacterSize(text, at);
-    const bool may = size == kHan && grammar.words().MayBeginAt(text.data() + at);
+    const bool may = size == kHan && grammar.words().MayBeginAt(text.data() + at, text.data() + words.end);
     if (!may || !grammar.words().MatchAt(text.substr(0, words.end), at, &hit)) {
       at += size;
       continue;
@@ -279,8 +274,11 @@ form::ClaimFamilies ClaimReader::Impl::Context() {
   constexpr uint32_t kFirstSentence = 150;
   const std::string_view head = text.substr(paragraph.begin, std::min(paragraph.size(), kFirstSentence));
   const size_t stop = head.find(kStop);
-  if (heading_open) heading_families = FamiliesOf(heading, true);
-  heading_open = false;
+  // The last heading counts; hardly any line is asked whether it is one.
+  layout::Range heading;
+  for (; !starts.empty() && heading.empty(); starts.pop_back()) heading = HeadingOf(starts.back());
+  if (!heading.empty()) heading_families = FamiliesOf(heading, true);
+  starts.clear();
   form::ClaimFamilies families = heading_families;
   if (stop != head.npos) {
     families |= FamiliesOf({paragraph.begin, paragraph.begin + static_cast<uint32_t>(stop)}, false);

@@ -67,6 +67,8 @@ UnitWord ReadUnit(std::string_view text) {
 }
 
 size_t ChangeWordSize(std::string_view text) {
+  // Both begin with this byte, and hardly any figure does.
+  if (text.empty() || static_cast<uint8_t>(text[0]) != 0xe5) return 0;
   // Longer words first.
   static constexpr std::array<std::string_view, 4> kWords = {"增加", "减少", "增", "减"};
   for (const std::string_view word : kWords) {

@@ -41,7 +41,7 @@ class Search {
   void Place(uint8_t position, size_t token, uint32_t offset) {
     if (stopped_) return;
     // Short searches, and their ends, cost less than the table of dead ends.
-    constexpr uint64_t kFewSteps = 64;
+    constexpr uint64_t kFewSteps = 24;
     const uint64_t before = *steps_left_;
     if (!remembers_ || position + 2 > row_.positions || granted_ - before < kFewSteps)
       return Explore(position, token, offset);

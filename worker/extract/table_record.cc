@@ -16,6 +16,15 @@ bool IsMoney(Unit unit) {
          unit == report::v1::UNIT_YI_YUAN;
 }
 
+// Digits as a count is printed: nearly all figures are such, and need no comparison with what was read.
+bool IsPlainCount(std::string_view printed) {
+  if (printed.empty() || (printed[0] == '0' && printed.size() > 1)) return false;
+  for (const char c : printed) {
+    if (c < '0' || c > '9') return false;
+  }
+  return true;
+}
+
 // "1.2万" in a cell that counts things is 12000.
 bool CountTenThousands(Figure* figure) {
   for (int i = 0; i < 4; ++i) {
@@ -59,9 +68,8 @@ void WriteFigure(std::string_view text, const Piece& piece, form::v1::CellKind k
   cell->set_mantissa(figure.mantissa);
   cell->set_scale(figure.scale);
   cell->set_unit(unit);
-  if (printed.size() != 1 || printed[0] != '0' + figure.mantissa) {
-    if (printed != PlainDecimal(figure.mantissa, figure.scale)) cell->set_raw(printed.data(), printed.size());
-  }
+  if (!IsPlainCount(printed) && printed != PlainDecimal(figure.mantissa, figure.scale))
+    cell->set_raw(printed.data(), printed.size());
   if (kind != form::v1::CELL_KIND_AMOUNT) return;
   if (auto wan_yuan = InWanYuan(figure.mantissa, figure.scale, unit)) *cell->mutable_wan_yuan() = *wan_yuan;
 }

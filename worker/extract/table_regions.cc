@@ -1,6 +1,7 @@
 #include "worker/extract/table_regions.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace gouji::extract {
@@ -20,20 +21,44 @@ struct Between {
   bool clause = false;    // commas or semicolons outside of numbers
 };
 
+enum class Sign : uint8_t { kOther, kDigit, kComma, kSemicolon, kCharacter };
+
+constexpr std::array<Sign, 256> kSigns = [] {
+  std::array<Sign, 256> signs{};
+  for (char c = '0'; c <= '9'; ++c) signs[static_cast<uint8_t>(c)] = Sign::kDigit;
+  signs[','] = Sign::kComma;
+  signs[';'] = Sign::kSemicolon;
+  for (size_t c = 0xc0; c < signs.size(); ++c) signs[c] = Sign::kCharacter;
+  return signs;
+}();
+
 Between Look(std::string_view text, uint32_t begin, uint32_t end) {
   Between between;
   bool in_figure = false;
   for (uint32_t i = begin; i < end; ++i) {
     const auto c = static_cast<uint8_t>(text[i]);
-    const bool digit = c >= '0' && c <= '9';
-    if (digit && !in_figure) ++between.figures;
-    if (c == ';' || (c == ',' && !(in_figure && i + 1 < end && text[i + 1] >= '0' && text[i + 1] <= '9'))) {
-      between.clause = true;
+    switch (kSigns[c]) {
+      case Sign::kOther:
+        in_figure = false;
+        break;
+      case Sign::kDigit:
+        between.figures += in_figure ? 0 : 1;
+        in_figure = true;
+        break;
+      case Sign::kComma:
+        if (!in_figure || i + 1 == end || kSigns[static_cast<uint8_t>(text[i + 1])] != Sign::kDigit)
+          between.clause = true;
+        break;
+      case Sign::kSemicolon:
+        between.clause = true;
+        in_figure = false;
+        break;
+      case Sign::kCharacter:
+        in_figure = false;
+        if (c == 0xe3 && text.substr(i, 3) == "。") between.sentence = true;
+        if (++between.characters > kMaxGapCharacters) return between;
+        break;
     }
-    in_figure = digit || (in_figure && c == ',');
-    if (c >= 0xc0) ++between.characters;
-    if (c == 0xe3 && text.substr(i, 3) == "。") between.sentence = true;
-    if (between.characters > kMaxGapCharacters) break;
   }
   return between;
 }

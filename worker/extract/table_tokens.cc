@@ -148,9 +148,9 @@ class Tokenizer {
   void Finish(uint32_t end) { Push({.kind = TokenKind::kText, .begin = end, .end = end}); }
 
  private:
-  void Push(Token token) {
-    token.gap = gap_;
+  void Push(const Token& token) {
     tokens_->push_back(token);
+    tokens_->back().gap = gap_;
     gap_ = Gap{};
     line_has_pipe_ = false;
     line_start_ = false;

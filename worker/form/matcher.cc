@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -146,23 +148,40 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
     building[node].label = static_cast<int16_t>(index);
   }
 
+  // Labels are of the basic plane and few; others are a bug of ours.
+  if (building.size() > std::numeric_limits<uint16_t>::max()) std::abort();
+  constexpr size_t kFew = 4;
+  nodes_.assign(1, Node{});
+  size_t edges = 1;
+  for (const Building& node : building) edges += node.next.size() > kFew ? node.next.size() : 0;
+  edges_.assign(std::bit_ceil(2 * edges), Edge{});
+  edge_shift_ = 32 - static_cast<uint32_t>(std::countr_zero(edges_.size()));
+  const auto add = [&](const auto& self, uint32_t from, uint16_t node) -> void {
+    const size_t count = building[from].next.size();
+    nodes_[node].label = building[from].label;
+    nodes_[node].children = count == 0 ? Children::kNone : count <= kFew ? Children::kFew : Children::kMany;
+    uint16_t before = 0;
+    for (const auto& [character, next] : building[from].next) {
+      if (character > std::numeric_limits<uint16_t>::max()) std::abort();
+      const auto child = static_cast<uint16_t>(nodes_.size());
+      nodes_.emplace_back().character = static_cast<uint16_t>(character);
+      if (before != 0) nodes_[before].sibling = child;
+      before = child;
+      if (count > kFew) AddEdge({node, static_cast<uint16_t>(character), child});
+      self(self, next, child);
+    }
+  };
+  add(add, 0, 0);
+
   starts_.assign(0x10000 / 64, 0);
   singles_.assign(0x10000 / 64, 0);
-  has_singles_ = false;
-  // Every node but the root has one edge to it.
-  edges_.assign(std::bit_ceil(2 * building.size()), Edge{});
-  edge_shift_ = 32 - static_cast<uint32_t>(std::countr_zero(edges_.size()));
-  for (uint32_t node = 0; node < building.size(); ++node) {
-    for (const auto& [character, next] : building[node].next)
-      AddEdge({node, character, next, building[next].label, building[next].next.empty()});
-  }
   pairs_.assign(0x10000 / 64, 0);
+  has_singles_ = false;
   for (const auto& [character, node] : building[0].next) {
     for (const auto& [second, after] : building[node].next) {
       const uint32_t hash = PairHash(character, second);
       pairs_[hash / 64] |= uint64_t{1} << (hash % 64);
     }
-    if (character >= 0x10000) continue;
     starts_[character / 64] |= uint64_t{1} << (character % 64);
     if (building[node].label < 0) continue;
     singles_[character / 64] |= uint64_t{1} << (character % 64);
@@ -176,11 +195,22 @@ void Matcher::AddEdge(const Edge& edge) {
   edges_[slot] = edge;
 }
 
-inline const Matcher::Edge* Matcher::Step(uint32_t node, uint32_t character) const {
+inline uint32_t Matcher::Step(uint32_t node, uint32_t character) const {
+  switch (nodes_[node].children) {
+    case Children::kNone:
+      return 0;
+    case Children::kFew:
+      // The first child stands right behind.
+      for (uint32_t child = node + 1; child != 0; child = nodes_[child].sibling) {
+        if (nodes_[child].character == character) return child;
+      }
+      return 0;
+    case Children::kMany:
+      break;
+  }
   for (size_t slot = EdgeSlot(node, character);; slot = (slot + 1) & (edges_.size() - 1)) {
     const Edge& edge = edges_[slot];
-    if (edge.next == 0) return nullptr;
-    if (edge.character == character && edge.node == node) return &edge;
+    if (edge.next == 0 || (edge.character == character && edge.node == node)) return edge.next;
   }
 }
 
@@ -206,20 +236,20 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
   bool found = false;
   while (p < end) {
     const Character c = CharacterAt(p, end);
-    const Edge* const edge = Step(node, c.code);
-    if (edge == nullptr) {
+    const uint32_t next = Step(node, c.code);
+    if (next == 0) {
       if (node == 0 || ++marks > max_marks_inside_ || !IsPunctuation(c.code)) break;
       p = SkipBlanks(p + c.size, end);
       continue;
     }
-    node = edge->next;
+    node = next;
     marks = 0;
     p += c.size;
-    if (edge->label >= 0) {
-      *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(edge->label)};
+    if (nodes_[node].label >= 0) {
+      *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(nodes_[node].label)};
       found = true;
     }
-    if (edge->leaf) break;
+    if (nodes_[node].children == Children::kNone) break;
     p = SkipBlanks(p, end);
   }
   return found;
@@ -254,6 +284,9 @@ void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
     }
     if (const uint32_t before = std::exchange(first, 0); MayBegin(before) && take(p - 3)) continue;
     // Between the figures of tables stands little else than ASCII.
+    const char* const run = p;
+    while (p < end && static_cast<uint8_t>(*p) < 0x80 && !MayBegin(static_cast<uint8_t>(*p))) ++p;
+    if (p > run) continue;
     const Character c = Decode(p, end);
     if (c.code >= 0x10000 || !MayBegin(c.code) || !take(p)) p += c.size;
   }

@@ -14,6 +14,7 @@ void Check(const Context& context, Report& report) {
   for (const Table& table : record.tables()) {
     const form::Table* form = context.forms().FindTable(table.key(), table.edition());
     if (form == nullptr) continue;
+    uint32_t passed = 0;
     for (const Cell& cell : table.cells()) {
       if (cell.state() != CELL_STATE_VALUE) continue;
       const int at = form->FindCell(cell.row(), cell.column());
@@ -23,7 +24,7 @@ void Check(const Context& context, Report& report) {
         continue;
       }
       if (cell.mantissa() >= 0) {
-        report.Pass(kTableNegative);
+        ++passed;
         continue;
       }
       Finding& finding = report.Fail(kTableNegative);
@@ -31,6 +32,7 @@ void Check(const Context& context, Report& report) {
       AddArgument(finding, "value", context.Quote(cell.begin(), cell.end()));
       AddCellEvidence(context, finding, table, cell);
     }
+    report.Pass(kTableNegative, passed);
   }
 }
 
