@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "worker/extract/sections_number.h"
+#include "worker/extract/sections_sub.h"
 #include "worker/layout/find_word.h"
 
 namespace gouji::extract {
@@ -293,13 +294,15 @@ void SetSpan(layout::Range range, report::v1::Span* span) {
 void ReadSections(const Simplified& page, const form::Forms& forms, bool narrative,
                   report::v1::Record* record) {
   Finder finder(page, forms);
+  SubHeadingFinder below(page, forms, *record);
   const size_t size = page.text().size();
   const std::vector<Heading> headings = narrative ? finder.Outline() : Select(finder.Topics(), size);
   for (size_t i = 0; i < headings.size(); ++i) {
     const Heading& heading = headings[i];
     const auto next = static_cast<uint32_t>(i + 1 < headings.size() ? headings[i + 1].range.begin : size);
     const layout::Range printed = page.ToSource(heading.range);
-    const layout::Range body = page.ToSource({std::min(heading.range.end, next), next});
+    const layout::Range inside{std::min(heading.range.end, next), next};
+    const layout::Range body = page.ToSource(inside);
     report::v1::Section* section = record->add_sections();
     section->set_ordinal(narrative ? 0 : heading.topic);
     for (const form::Section& topic : forms.sections()) {
@@ -310,6 +313,11 @@ void ReadSections(const Simplified& page, const form::Forms& forms, bool narrati
     section->set_printed_ordinal(heading.number.value);
     SetSpan(printed, section->mutable_heading_span());
     SetSpan(body, section->mutable_body_span());
+    below.Read({.body = inside,
+                .heading = page.text(heading.range),
+                .number = heading.number,
+                .topic = heading.topic},
+               section);
   }
 }
 

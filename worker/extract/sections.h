@@ -2,7 +2,8 @@
 //
 // Role: finds headings with any numbering (一、 1、 1) （一） 第一部分) or none, tells their topic by the form's labels and,
 // where the wording is the organ's own, by its key words; of several candidates for a topic the best numbered one
-// counts. Spans go from heading to heading. It does not judge order or completeness.
+// counts. Spans go from heading to heading; the numbered headings inside of each are listed with it. It does not judge
+// order or completeness.
 // Sections of reports for 2008-2018 have ordinal 0: their outlines are not the form's.
 // Threads: pure function. Errors: none. Units: spans in the decoded text.
 //
@@ -15,7 +16,7 @@
 
 namespace gouji::extract {
 
-// Appends sections in the order of the text.
+// Appends sections in the order of the text. `record` holds the tables, whose rows are no headings.
 void ReadSections(const Simplified& page, const form::Forms& forms, bool narrative,
                   report::v1::Record* record);
 
