@@ -71,6 +71,82 @@ std::string Claims(const report::v1::Record& record) {
   return out;
 }
 
+// `49..125`, padded so that what follows stands in columns.
+std::string Place(const report::v1::Span& span) {
+  constexpr size_t kWidth = 14;
+  std::string out = std::to_string(span.begin()) + ".." + std::to_string(span.end());
+  if (out.size() < kWidth) out.resize(kWidth, ' ');
+  return out;
+}
+
+std::string CertaintyText(report::v1::Certainty certainty) {
+  const std::string text = Short(report::v1::Certainty_Name(certainty), "CERTAINTY_");
+  return text.empty() || text == "certain" ? "" : "  (" + text + ')';
+}
+
+void AppendText(const char* name, const report::v1::TextValue& value, std::string* out) {
+  if (value.text().empty()) return;
+  out->append("  ").append(name).append(Place(value.span())).append(value.text());
+  out->append(CertaintyText(value.certainty())).append("\n");
+}
+
+void AppendDate(const char* name, const report::v1::DateValue& date, std::string* out) {
+  if (date.year() == 0) return;
+  out->append("  ").append(name).append(Place(date.span())).append(std::to_string(date.year()));
+  for (const uint32_t part : {date.month(), date.day()})
+    out->append(part == 0 ? "-?" : part < 10 ? "-0" : "-").append(part == 0 ? "" : std::to_string(part));
+  if (!date.raw().empty()) out->append(", printed as ").append(date.raw());
+  out->append(CertaintyText(date.certainty())).append("\n");
+}
+
+// Outcome, header and the outline of the sections, each with its place.
+std::string Outline(const report::v1::Record& record) {
+  using namespace report::v1;
+  std::string out = Short(Outcome_Name(record.outcome()), "OUTCOME_");
+  if (record.has_failure()) out += ": " + record.failure().reason() + ", " + record.failure().detail();
+  const std::string edition = Short(Edition_Name(record.edition()), "EDITION_");
+  if (!edition.empty()) out += ", edition " + edition;
+  if (!record.charset().empty()) out += ", decoded from " + record.charset();
+  out += "\n\nheader\n";
+  const Header& header = record.header();
+  AppendText("title      ", header.title(), &out);
+  AppendText("organ      ", header.organ(), &out);
+  if (!header.region().empty())
+    out += "  region     " + std::string(14, ' ') + header.region() + ", " +
+           Short(AdministrativeLevel_Name(header.level()), "ADMINISTRATIVE_LEVEL_") + '\n';
+  if (header.year() != 0)
+    out += "  year       " + Place(header.year_span()) + std::to_string(header.year()) +
+           CertaintyText(header.year_certainty()) + '\n';
+  AppendDate("published  ", header.published(), &out);
+  AppendDate("compiled   ", header.compiled(), &out);
+  AppendText("index      ", header.index_number(), &out);
+  AppendText("issuer     ", header.issuer(), &out);
+  out += "\nsections\n";
+  for (const Section& section : record.sections()) {
+    const std::string name = section.key().empty() ? "-" : section.key();
+    out += "  " + std::to_string(section.ordinal()) + ' ' + name +
+           std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') + Place(section.heading_span()) +
+           section.heading() + '\n';
+    for (const SubHeading& sub : section.sub_headings())
+      out += std::string(18 + 2 * sub.level(), ' ') + Place(sub.heading_span()) + sub.heading() + '\n';
+  }
+  return out + '\n';
+}
+
+constexpr std::string_view kBlocksLegend =
+    "Places are bytes of `gouji inspect --stage text`. Below the outline: every line as it was normalized, "
+    "the cells of\n"
+    "tables in HTML, then what was taken for labels, figures and marks where a table was looked for; in "
+    "brackets what\n"
+    "stands before each: nl line ends, empty and blank lines, tab → tabs, bar |, sp blanks, noise words "
+    "between.\n\n";
+
+constexpr std::string_view kTablesLegend =
+    "A cell is figure@begin..end, bytes of `gouji inspect --stage text`; `inferred`: an identity placed it; "
+    "`unsure`: several\n"
+    "readings fit; neither: certain. Behind a row, in brackets, what separates it from the next: nl line "
+    "ends, tab, bar |, sp.\n\n";
+
 }  // namespace
 
 std::optional<Stage> StageFromName(std::string_view name) {
@@ -82,8 +158,8 @@ std::optional<Stage> StageFromName(std::string_view name) {
 
 std::string Inspect(const form::Forms& forms, const job::v1::Limits& limits, const Document& document,
                     Stage stage) {
+  Reader reader(forms, limits);
   if (stage == Stage::kClaims || stage == Stage::kRecord) {
-    Reader reader(forms, limits);
     const report::v1::Record& record = reader.Read(document);
     return stage == Stage::kRecord ? Print(record) : Claims(record);
   }
@@ -98,8 +174,8 @@ std::string Inspect(const form::Forms& forms, const job::v1::Limits& limits, con
   layout::Page page;
   page.Assign(text.utf8, text.grids);
   extract::SimplifyHan(&page);
-  return stage == Stage::kBlocks ? extract::DescribeBlocks(page, forms)
-                                 : extract::DescribeTables(page, forms);
+  if (stage == Stage::kTables) return std::string(kTablesLegend) + extract::DescribeTables(page, forms);
+  return std::string(kBlocksLegend) + Outline(reader.Read(document)) + extract::DescribeBlocks(page, forms);
 }
 
 }  // namespace gouji::stages

@@ -17,7 +17,7 @@ namespace gouji::stages {
 
 enum class Stage {
   kText,    // the decoded UTF-8 text, byte for byte: what every offset of a record points into
-  kBlocks,  // lines and cells
+  kBlocks,  // header and outline with their places, lines and cells
   kTables,  // tables with row, column, state and span of each cell
   kClaims,  // figures of the prose
   kRecord,  // the whole record in protobuf text format

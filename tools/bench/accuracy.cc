@@ -104,9 +104,11 @@ void PrintText(const Score& score) {
   for (const auto& [name, counts] : score.dirt()) PrintRow(name.c_str(), "", counts);
   std::printf("\nnot parsed: %llu\n", static_cast<unsigned long long>(score.not_parsed()));
   for (const auto& [name, counts] : score.fields()) {
-    std::printf("%-8s right %llu, wrong %llu, empty %llu\n", name.c_str(),
-                static_cast<unsigned long long>(counts.right), static_cast<unsigned long long>(counts.wrong),
-                static_cast<unsigned long long>(counts.empty));
+    const uint64_t all = counts.right + counts.wrong + counts.empty + counts.unsure;
+    std::printf("%-12s right %llu (%.2f%%), wrong %llu, empty %llu, unsure %llu\n", name.c_str(),
+                static_cast<unsigned long long>(counts.right), Percent(counts.right, all),
+                static_cast<unsigned long long>(counts.wrong), static_cast<unsigned long long>(counts.empty),
+                static_cast<unsigned long long>(counts.unsure));
   }
   std::printf("\nclean reports: %llu, with a finding above info: %llu\n",
               static_cast<unsigned long long>(score.clean_reports()),

@@ -1,6 +1,7 @@
 #include "tools/bench/reading.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "tools/bench/corpus.h"
 #include "tools/bench/json.h"
@@ -23,10 +24,47 @@ void AddCell(Reading& reading, std::string path, ReadCell cell) {
   ++at->second.copies;
 }
 
+// YYYY-MM-DD; empty where the date is not whole.
+std::string DateText(const report::v1::DateValue& date) {
+  if (date.year() == 0 || date.month() == 0 || date.day() == 0) return {};
+  char text[40];
+  std::snprintf(text, sizeof text, "%04u-%02u-%02u", date.year(), date.month(), date.day());
+  return text;
+}
+
+// ADMINISTRATIVE_LEVEL_COUNTY -> county
+std::string LevelText(report::v1::AdministrativeLevel level) {
+  constexpr std::string_view kPrefix = "ADMINISTRATIVE_LEVEL_";
+  if (level == report::v1::ADMINISTRATIVE_LEVEL_UNSPECIFIED) return {};
+  std::string name = report::v1::AdministrativeLevel_Name(level).substr(kPrefix.size());
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return static_cast<char>(c - 'A' + 'a'); });
+  return name;
+}
+
+void ReadHeader(const report::v1::Record& record, Reading& reading) {
+  const report::v1::Header& header = record.header();
+  reading.whole_header = true;
+  reading.region = header.region();
+  reading.level = LevelText(header.level());
+  reading.published = DateText(header.published());
+  reading.compiled = DateText(header.compiled());
+  reading.compiled_unsure = header.compiled().certainty() == report::v1::CERTAINTY_UNSURE;
+  reading.index_number = header.index_number().text();
+  reading.issuer = header.issuer().text();
+  for (const auto& section : record.sections()) {
+    const std::string ordinal = std::to_string(section.ordinal());
+    if (section.ordinal() != 0) reading.sections.push_back(ordinal);
+    for (const auto& sub : section.sub_headings())
+      reading.sub_headings.push_back(ordinal + "/" + std::to_string(sub.printed_ordinal()));
+  }
+}
+
 }  // namespace
 
 Reading FromRecord(const report::v1::Record& record) {
   Reading reading;
+  ReadHeader(record, reading);
   reading.present = true;
   reading.outcome = cli::OutcomeName(record.outcome());
   reading.organ = record.header().organ().text();

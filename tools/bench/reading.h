@@ -33,6 +33,17 @@ struct Reading {
   std::string title;
   std::string edition;
   int64_t year = 0;
+  // Only records tell the rest of the header and the outline.
+  bool whole_header = false;
+  std::string region;
+  std::string level;      // national, province, prefecture, county, township; empty where untold
+  std::string published;  // YYYY-MM-DD
+  std::string compiled;
+  bool compiled_unsure = false;
+  std::string index_number;
+  std::string issuer;
+  std::vector<std::string> sections;                // ordinals
+  std::vector<std::string> sub_headings;            // section/number
   std::unordered_map<std::string, ReadCell> cells;  // table/row/column
   std::vector<std::string> findings;                // rules of severity warning and error
   // Of each finding that names any: its repairs, each as table/row/column=value joined by blanks.

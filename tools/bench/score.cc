@@ -39,6 +39,20 @@ std::string Without(std::string_view text, std::string_view dropped) {
   return kept;
 }
 
+// Titles and names are read in half-width brackets.
+std::string PlainBrackets(std::string_view text) {
+  constexpr std::string_view kOpen = "（";
+  constexpr std::string_view kClose = "）";
+  std::string plain;
+  while (!text.empty()) {
+    const bool open = text.starts_with(kOpen);
+    const bool bracket = open || text.starts_with(kClose);
+    plain += bracket ? (open ? '(' : ')') : text[0];
+    text.remove_prefix(bracket ? kOpen.size() : 1);
+  }
+  return plain;
+}
+
 std::string Describe(const ReadCell& read) {
   std::string text = read.state;
   if (read.state == "value") text.append(" ").append(read.value).append(read.unit);
@@ -131,16 +145,37 @@ void Score::AddCell(const Json& truth, const std::string& table, const Json& cel
 }
 
 void Score::AddField(const std::string& name, std::string_view truth, std::string_view read,
-                     const std::string& id) {
+                     const std::string& id, bool unsure) {
   FieldCounts& counts = fields_[name];
-  const std::string wanted = Without(truth, " \n\r\t");
-  const std::string got = Without(read, " \n\r\t");
+  const std::string wanted = PlainBrackets(Without(truth, " \n\r\t"));
+  const std::string got = PlainBrackets(Without(read, " \n\r\t"));
   if (wanted == got) {
     ++counts.right;
     return;
   }
-  ++(got.empty() || got == "0" ? counts.empty : counts.wrong);
+  ++(unsure ? counts.unsure : got.empty() || got == "0" ? counts.empty : counts.wrong);
   Example("field", id + " " + name + ": " + wanted + ", read " + (got.empty() ? "nothing" : got));
+}
+
+void Score::AddHeader(const Json& truth, const Reading& reading) {
+  const std::string& id = truth["id"].Text();
+  const auto joined = [](const auto& list, auto text) {
+    std::string all;
+    for (const auto& item : list) all.append(all.empty() ? "" : ";").append(text(item));
+    return all;
+  };
+  const auto of_truth = [&](const char* key) {
+    return joined(truth[key].items(), [](const Json& item) { return item.Text(); });
+  };
+  const auto as_is = [](const std::string& text) { return text; };
+  AddField("region", truth["named_region"].Text(), reading.region, id);
+  AddField("level", truth["level"].Text(), reading.level, id);
+  AddField("published", truth["published"].Text(), reading.published, id);
+  AddField("compiled", truth["compiled"].Text(), reading.compiled, id, reading.compiled_unsure);
+  AddField("index", truth["index_number"].Text(), reading.index_number, id);
+  AddField("issuer", truth["issuer"].Text(), reading.issuer, id);
+  AddField("sections", of_truth("sections"), joined(reading.sections, as_is), id);
+  AddField("sub-headings", of_truth("sub_headings"), joined(reading.sub_headings, as_is), id);
 }
 
 void Score::AddFindings(const Json& truth, const Reading& reading) {
@@ -207,6 +242,7 @@ void Score::Add(const Json& truth, const Reading& reading) {
     AddField("title", truth["title"].Text(), reading.title, id);
     AddField("edition", truth["edition"].Text(), reading.edition, id);
   }
+  if (reading.whole_header) AddHeader(truth, reading);
   for (const Json& table : truth["tables"].items()) {
     for (const Json& cell : table["cells"].items())
       AddCell(truth, table["key"].Text(), cell, reading, counts);

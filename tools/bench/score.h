@@ -48,6 +48,7 @@ struct FieldCounts {
   uint64_t right = 0;
   uint64_t wrong = 0;
   uint64_t empty = 0;
+  uint64_t unsure = 0;  // the reader says that it does not know
 };
 
 struct RuleCounts {
@@ -87,8 +88,9 @@ class Score {
  private:
   void AddCell(const Json& truth, const std::string& table, const Json& cell, const Reading& reading,
                CellCounts& counts);
-  void AddField(const std::string& name, std::string_view truth, std::string_view read,
-                const std::string& id);
+  void AddField(const std::string& name, std::string_view truth, std::string_view read, const std::string& id,
+                bool unsure = false);
+  void AddHeader(const Json& truth, const Reading& reading);
   void AddFindings(const Json& truth, const Reading& reading);
   void AddLocalization(const Json& truth, const Reading& reading);
   void Example(std::string_view kind, std::string text);

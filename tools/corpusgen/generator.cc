@@ -149,6 +149,8 @@ Report Generate(const Options& options, uint64_t index) {
   const Organ organ = PickOrgan(random);
   report.organ = organ.name;
   report.region = organ.region;
+  report.named_region = organ.named;
+  report.level = organ.level;
   report.year = PickYear(random);
   const std::string date = Date(report.year + 1, random);
   const bool metadata = random.Chance(500);

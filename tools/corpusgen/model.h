@@ -82,9 +82,13 @@ struct Report {
   std::string id;
   std::string url;
   std::string text;
-  std::string organ;   // full name
-  std::string region;  // 浙江省衢州市
-  std::string title;   // as meant: simplified, without line breaks
+  std::string organ;         // full name
+  std::string region;        // 浙江省衢州市
+  std::string named_region;  // the part of it that the organ's name spells out
+  std::string_view level;    // that the name tells: province, prefecture, county, township; empty for none
+  std::string index_number;  // as printed in the block of facts
+  std::string issuer;        // the office that the block of facts names
+  std::string title;         // as meant: simplified, without line breaks
   std::string published;
   std::string compiled;
   int year = 0;
@@ -94,6 +98,7 @@ struct Report {
   std::vector<std::string_view> reportable;  // rules that report the dirt itself
   std::vector<std::string_view> arguable;    // rules that may report or not
   std::vector<int> sections;                 // ordinals whose headings are printed
+  std::vector<std::string> sub_headings;     // ordinal of the section / number, in the order of the text
   std::vector<Table> tables;
   std::vector<Claim> claims;
   std::vector<InjectedError> errors;

@@ -73,6 +73,26 @@ constexpr OrganKind kKinds[] = {{"交通运输", "厅", "局", "交通运输"},
                                 {"退役军人事务", "厅", "局", "退役军人服务"},
                                 {"城市管理", "局", "局", "城市管理"}};
 
+// How colleagues call it, where that is not the name itself.
+struct Brief {
+  std::string_view stem;
+  std::string_view brief;
+};
+constexpr Brief kBriefs[] = {{"住房和城乡建设局", "住建局"},
+                             {"人力资源和社会保障局", "人社局"},
+                             {"发展和改革委员会", "发改委"},
+                             {"卫生健康委员会", "卫健委"},
+                             {"市场监督管理局", "市场监管局"},
+                             {"文化和旅游局", "文旅局"},
+                             {"农业农村局", "农业农村局"},
+                             {"教育局", "教育局"},
+                             {"水利局", "水利局"}};
+
+constexpr std::string_view kTowns[] = {"城关镇", "横山镇", "长安镇",   "河口镇",   "太平乡",
+                                       "新民乡", "白沙镇", "城东街道", "南山街道", "新城街道"};
+constexpr std::string_view kZones[] = {"经济技术开发区管理委员会", "高新技术产业开发区管理委员会",
+                                       "工业园区管理委员会"};
+
 std::vector<std::string_view> Split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (;;) {
@@ -113,10 +133,12 @@ Organ PickOrgan(Random& random) {
   if (at_province) {
     organ.region = organ.place = prefix = province;
     organ.above = "省委、省政府";
+    organ.level = "province";
   } else if (at_city) {
     organ.region = std::string(province).append(city);
     organ.place = prefix = city;
     organ.above = "市委、市政府";
+    organ.level = "prefecture";
   } else {
     organ.region = std::string(province).append(city).append(county);
     organ.place = county;
@@ -124,16 +146,40 @@ Organ PickOrgan(Random& random) {
     organ.above = IsDistrict(county)       ? "区委、区政府"
                   : county.ends_with("市") ? "市委、市政府"
                                            : "县委、县政府";
+    organ.level = "county";
   }
-  if (random.Chance(120)) {
+  organ.named = prefix;
+  const uint32_t kind = random.Below(1000);
+  if (kind < 120) {
     organ.short_name = random.Chance(600) ? "人民政府" : "人民政府办公室";
     organ.domain = "政务服务";
     organ.size = at_province ? OrganSize::kProvince : OrganSize::kCity;
+  } else if (kind < 200 && organ.level == "county") {
+    const std::string_view town = random.Pick(kTowns);
+    organ.region.append(town);
+    organ.named.append(town);
+    organ.level = "township";
+    organ.short_name = std::string(town).append(town.ends_with("街道") ? "办事处" : "人民政府");
+    organ.domain = "基层治理";
+  } else if (kind < 230 && !at_province) {
+    organ.short_name = random.Pick(kZones);
+    organ.level = {};
+    organ.domain = "招商引资";
+  } else if (kind < 260) {
+    organ.short_name = "税务局";
+    organ.domain = "税收征管";
+    prefix.insert(0, "国家税务总局");
   } else {
-    const OrganKind& kind = kKinds[random.Below(std::size(kKinds))];
-    organ.short_name = std::string(kind.stem).append(at_province ? kind.at_province : kind.below);
-    organ.domain = kind.domain;
+    const OrganKind& chosen = kKinds[random.Below(std::size(kKinds))];
+    organ.short_name = std::string(chosen.stem).append(at_province ? chosen.at_province : chosen.below);
+    organ.domain = chosen.domain;
     organ.size = at_province || (at_city && random.Chance(300)) ? OrganSize::kCity : OrganSize::kOffice;
+    for (const Brief& brief : kBriefs) {
+      if (brief.stem != organ.short_name) continue;
+      // 市, 县 or 区 before it, the last character of the place.
+      constexpr size_t kHan = 3;
+      organ.title_name = organ.place.substr(organ.place.size() - kHan).append(brief.brief);
+    }
   }
   organ.name = prefix + organ.short_name;
   organ.self = SelfName(organ.short_name);

@@ -15,8 +15,12 @@
 namespace gouji::corpusgen {
 
 struct Organ {
-  std::string name;         // full name
-  std::string region;       // outermost first
+  std::string name;    // full name
+  std::string region;  // outermost first
+  std::string named;   // the regions that the name itself spells out; empty for none
+  std::string_view
+      level;  // national, province, prefecture, county, township; empty where the name tells none
+  std::string title_name;   // what titles may call it where the full name stands elsewhere: 区住建局
   std::string place;        // the innermost place's name
   std::string short_name;   // without the place: 教育局
   std::string_view self;    // 我局

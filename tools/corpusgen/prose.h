@@ -58,6 +58,12 @@ class SentenceWriter {
   Parts parts_;
 };
 
+// One line of the block of facts that sites print around a report.
+struct Fact {
+  std::string label;
+  std::string value;
+};
+
 class ReportWriter {
  public:
   ReportWriter(Report& report, const Organ& organ, const Style& style, Fault fault, Random& random,
@@ -68,6 +74,7 @@ class ReportWriter {
         fault_(fault),
         random_(random),
         page_(page),
+        imprint_dated_(!report.compiled.empty()),
         sentences_(report, organ, style, fault, random, page),
         tables_(style, random, page) {}
 
@@ -76,6 +83,8 @@ class ReportWriter {
  private:
   void Front();
   void Metadata();
+  void Facts(const std::vector<Fact>& facts);
+  void LineBelowTitle();
   void Title();
   void Sections();
   void OldSections();
@@ -98,6 +107,8 @@ class ReportWriter {
   Fault fault_;
   Random& random_;
   Page& page_;
+  bool full_name_printed_ = false;  // by title or facts
+  bool imprint_dated_;
   SentenceWriter sentences_;
   TableWriter tables_;
   int missing_ = 0;  // ordinal of the section that is left out on purpose

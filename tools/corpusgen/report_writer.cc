@@ -1,4 +1,4 @@
-// Writes title, sections and closing lines around the tables.
+// Writes the sections around the tables.
 #include <algorithm>
 #include <array>
 
@@ -32,13 +32,6 @@ constexpr HeadingAlias kHeadingAliases[] = {{1, "总体工作情况"},
                                             {5, "存在的主要问题和改进措施"},
                                             {6, "其他需要报告的事项情况"},
                                             {6, "需要报告的其他事项"}};
-
-// Titles with O for the organ, Y for the year.
-constexpr std::string_view kTitles[] = {
-    "OY年政府信息公开工作年度报告",   "Y年O政府信息公开工作年度报告",
-    "OY年度政府信息公开工作年度报告", "OY年政府信息公开年度报告",
-    "OY年政府信息公开年报",           "Y年政府信息公开工作年度报告",
-    "O政府信息公开工作Y年度报告",     "O关于Y年度政府信息公开工作的年度报告"};
 
 // Outlines of the years before the national form: headings with the topics below them.
 struct OldSection {
@@ -80,48 +73,6 @@ constexpr SubSection kSubSections[] = {{"主动公开", Topic::kDisclosure, 7, 1
                                        {"政府信息公开平台建设", Topic::kPlatform, 4, 10},
                                        {"监督保障", Topic::kSupervision, 4, 10}};
 
-constexpr std::string_view kSpamLines[] = {"在线客服 全国热线 点击领取优惠 www.example.com",
-                                           "最新网址导航 免费试玩 www.example.net",
-                                           "代开发票 办证联系 QQ群 00000000"};
-
-std::string ReplaceMarks(std::string_view pattern, std::string_view organ, int year) {
-  std::string out;
-  for (const char c : pattern) {
-    if (c == 'O') {
-      out += organ;
-    } else if (c == 'Y') {
-      out += std::to_string(year);
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
-// 2022-01-18 as 2022年1月18日.
-std::string LongDate(std::string_view date) {
-  const auto number = [&date](size_t at) {
-    return std::to_string(std::stoi(std::string(date.substr(at, 2))));
-  };
-  return std::string(date.substr(0, 4)).append("年") + number(5) + "月" + number(8) + "日";
-}
-
-// The same with characters lost, as crawled pages show it.
-std::string DamagedDate(std::string_view date, Random& random) {
-  std::string text = LongDate(date);
-  switch (random.Below(3)) {
-    case 0:
-      text.replace(text.find("年"), 3, "");
-      text.replace(text.find("月"), 3, "");
-      return text;
-    case 1:
-      text.replace(text.find("年"), 3, "");
-      return text;
-    default:
-      return std::string(date.substr(0, 4)).append(date.substr(5, 2)).append(date.substr(8, 2));
-  }
-}
-
 }  // namespace
 
 void ReportWriter::Write() {
@@ -139,40 +90,6 @@ void ReportWriter::Write() {
   Imprint();
   Navigation(false);
   if (report_.html) page_.Append("</div></body></html>\n");
-}
-
-void ReportWriter::Front() {
-  report_.title = ReplaceMarks(random_.Pick(kTitles), report_.organ, report_.year);
-  if (report_.html) {
-    page_.Append("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>");
-    page_.Append(report_.title);
-    page_.Append(
-        "</title>\n<script>var page={id:1};</script>\n<style>td{border:1px solid}</style></head><body>\n");
-  }
-  if (style_.Has(Dirt::kTemplateResidue)) Line("{{ title }}");
-  Navigation(true);
-  if (report_.html) page_.Append("<div class=\"content\">\n");
-  Metadata();
-  Title();
-}
-
-void ReportWriter::Metadata() {
-  if (report_.published.empty()) return;
-  Line("索引号：" + std::to_string(11300000 + random_.Below(90000)) + "/" + report_.published.substr(0, 4) +
-       "-" + std::to_string(10000 + random_.Below(80000)) + "　发布机构：" + report_.organ);
-  Line("发布日期：" + report_.published + "　公开方式：主动公开");
-}
-
-void ReportWriter::Title() {
-  if (style_.Has(Dirt::kTitleBroken)) {
-    const size_t at = report_.title.find("公开");
-    Line(report_.title.substr(0, at));
-    Line(report_.title.substr(at));
-  } else if (report_.html) {
-    page_.Append("<h1>" + report_.title + "</h1>\n");
-  } else {
-    Line(report_.title);
-  }
 }
 
 void ReportWriter::Sections() {
@@ -285,29 +202,6 @@ void ReportWriter::OldSections() {
   }
 }
 
-void ReportWriter::Imprint() {
-  const bool needed = report_.title.find(report_.organ) == std::string::npos && report_.published.empty();
-  if (needed || random_.Chance(500)) Line(report_.organ);
-  if (report_.compiled.empty()) return;
-  Line(style_.Has(Dirt::kDamagedDate) ? DamagedDate(report_.compiled, random_) : LongDate(report_.compiled));
-}
-
-void ReportWriter::Navigation(bool top) {
-  if (style_.Has(Dirt::kNavigation)) {
-    if (top) {
-      Line(report_.html ? "首页 &gt; 政府信息公开 &gt; 政府信息公开年报"
-                        : "首页 > 政府信息公开 > 政府信息公开年报");
-      Line("无障碍浏览　登录　注册　简体　繁体");
-    } else {
-      Line("上一篇：" + organ_.place + "召开季度工作例会　下一篇：没有了");
-      Line("版权所有：" + organ_.name + "　网站标识码：" +
-           std::to_string(3300000000 + random_.Below(90000000)));
-      Line("打印本页　关闭窗口　分享到：");
-    }
-  }
-  if (!top && style_.Has(Dirt::kSpam)) Line(random_.Pick(kSpamLines));
-}
-
 void ReportWriter::Line(std::string_view text) {
   if (report_.html) page_.Append("<p>");
   page_.Append(text);
@@ -328,6 +222,7 @@ void ReportWriter::Heading(int ordinal, std::string_view label) {
 }
 
 void ReportWriter::SubHeading(int number, std::string_view label) {
+  report_.sub_headings.push_back(std::to_string(report_.sections.back()) + "/" + std::to_string(number));
   Line(std::string("（").append(kOrdinals[static_cast<size_t>(number)]).append("）").append(label));
 }
 

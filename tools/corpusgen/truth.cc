@@ -219,11 +219,15 @@ void AppendTruth(const Report& report, std::string& out) {
   Field("id", report.id, out);
   Field("organ", report.organ, out);
   Field("region", report.region, out);
+  Field("named_region", report.named_region, out);
+  Field("level", report.level, out);
   Key("year", out);
   out.append(std::to_string(report.year));
   Field("title", report.title, out);
   Field("published", report.published, out);
   Field("compiled", report.compiled, out);
+  Field("index_number", report.index_number, out);
+  Field("issuer", report.issuer, out);
   Field("edition", report.edition, out);
   Field("layout", report.layout, out);
   Strings("dirt", report.dirt, out);
@@ -236,6 +240,7 @@ void AppendTruth(const Report& report, std::string& out) {
     out.append(std::to_string(report.sections[i]));
   }
   out += ']';
+  Strings("sub_headings", report.sub_headings, out);
   AppendTables(report, out);
   AppendClaims(report, out);
   AppendErrors(report, out);

@@ -187,4 +187,18 @@ std::optional<size_t> Converter::ToUtf8(Charset charset, std::string_view bytes,
   return replaced + static_cast<size_t>(substituted);
 }
 
+std::string Converter::ToGb18030(std::string_view utf8_character) {
+  UConverter* converter = state_->Get(Charset::kGb18030);
+  if (converter == nullptr) return {};
+  UErrorCode error = U_ZERO_ERROR;
+  std::array<UChar, 2> units{};
+  int32_t count = 0;
+  u_strFromUTF8(units.data(), static_cast<int32_t>(units.size()), &count, utf8_character.data(),
+                static_cast<int32_t>(utf8_character.size()), &error);
+  std::array<char, 8> bytes{};
+  const int32_t size = ucnv_fromUChars(converter, bytes.data(), static_cast<int32_t>(bytes.size()),
+                                       units.data(), count, &error);
+  return U_FAILURE(error) ? std::string() : std::string(bytes.data(), static_cast<size_t>(size));
+}
+
 }  // namespace gouji::decode

@@ -33,6 +33,8 @@ class Converter {
 
   // Replaces `out` by the text; returns the number of sequences that became U+FFFD, none on failure of ICU.
   std::optional<size_t> ToUtf8(Charset charset, std::string_view bytes, std::string* out);
+  // One character; empty on failure of ICU.
+  std::string ToGb18030(std::string_view utf8_character);
 
  private:
   struct State;

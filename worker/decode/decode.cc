@@ -1,11 +1,13 @@
 #include "worker/decode/decode.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "worker/decode/charset.h"
 #include "worker/decode/format.h"
 #include "worker/decode/html.h"
 #include "worker/decode/markup.h"
+#include "worker/decode/mojibake.h"
 #include "worker/decode/pdf.h"
 #include "worker/decode/sha256.h"
 #include "worker/decode/utf8.h"
@@ -49,6 +51,10 @@ struct Decoder::State {
   std::optional<Failure> Convert(Charset charset, std::string_view bytes, Text* text);
   std::optional<Failure> ReadWordDocument(std::string_view bytes, Text* text);
   std::optional<Failure> ReadPdfDocument(std::string_view bytes, Text* text);
+  // Pages put together from parts in UTF-8 and in GB 18030, line by line. False where they are not.
+  bool ConvertMixed(std::string_view bytes, Text* text);
+  // A text that was decoded wrongly before it was saved as UTF-8. Replaces utf8 and charset where that can be undone.
+  std::optional<Failure> Undo(Text* text);
   // What the text itself tells: nothing in it, no text, markup, whose text replaces it.
   std::optional<Failure> Judge(Text* text);
 };
@@ -68,6 +74,34 @@ std::optional<Failure> Decoder::State::Convert(Charset charset, std::string_view
   return std::nullopt;
 }
 
+bool Decoder::State::ConvertMixed(std::string_view bytes, Text* text) {
+  constexpr size_t kFewest = 3;
+  size_t in_utf8 = 0;
+  size_t in_gb18030 = 0;
+  std::string part;
+  std::string whole;
+  while (!bytes.empty()) {
+    const size_t end = std::min(bytes.find('\n'), bytes.size() - 1) + 1;
+    const std::string_view line = bytes.substr(0, end);
+    bytes.remove_prefix(end);
+    const Utf8Damage damage = MeasureUtf8(line);
+    in_utf8 += damage.multibyte > 0 && damage.invalid == 0 ? 1 : 0;
+    if (damage.invalid == 0 || ClearlyUtf8(damage, line.size())) {
+      AppendRepairedUtf8(line, &whole);
+    } else if (GuessChinese(line) == Charset::kGb18030 && converter.ToUtf8(Charset::kGb18030, line, &part)) {
+      ++in_gb18030;
+      whole += part;
+    } else {
+      return false;
+    }
+  }
+  if (in_utf8 < kFewest || in_gb18030 == 0) return false;
+  buffer = std::move(whole);
+  text->utf8 = buffer;
+  text->charset = "UTF-8;mixed=GB18030";
+  return true;
+}
+
 std::optional<Failure> Decoder::State::ToUtf8(std::string_view bytes, Text* text) {
   if (bytes.starts_with("\xFF\xFE")) return Convert(Charset::kUtf16Le, bytes.substr(2), text);
   if (bytes.starts_with("\xFE\xFF")) return Convert(Charset::kUtf16Be, bytes.substr(2), text);
@@ -82,6 +116,8 @@ std::optional<Failure> Decoder::State::ToUtf8(std::string_view bytes, Text* text
     return std::nullopt;
   }
   const Utf8Damage damage = MeasureUtf8(bytes);
+  constexpr size_t kStrayBytes = 8;
+  if (damage.invalid > kStrayBytes && ConvertMixed(bytes, text)) return std::nullopt;
   if (has_bom || ClearlyUtf8(damage, bytes.size())) {
     buffer.clear();
     AppendRepairedUtf8(bytes, &buffer);
@@ -92,6 +128,37 @@ std::optional<Failure> Decoder::State::ToUtf8(std::string_view bytes, Text* text
   if (const std::optional<Charset> charset = GuessChinese(bytes)) return Convert(*charset, bytes, text);
   return Failure{"bad-encoding", "neither UTF-8 (the first invalid byte is at offset " +
                                      std::to_string(valid) + ") nor UTF-16, GB18030 or Big5"};
+}
+
+std::optional<Failure> Decoder::State::Undo(Text* text) {
+  const Mojibake kind = LooksLikeMojibake(text->utf8);
+  // A spoilt menu above an article that is not spoilt is none.
+  if (kind == Mojibake::kNone || LooksLikeMojibake(text->utf8, text->utf8.size()) != kind)
+    return std::nullopt;
+  const std::string_view read_as = kind == Mojibake::kUtf8AsGbk ? "GBK" : "Latin-1";
+  std::string bytes;
+  const size_t lost = UndoMojibake(kind, text->utf8, converter, &bytes);
+  const Utf8Damage damage = MeasureUtf8(bytes);
+  std::string from = "UTF-8";
+  // A hundredth of the characters may be gone; more, and words and figures are.
+  constexpr size_t kMostLost = 100;
+  if (ClearlyUtf8(damage, bytes.size()) && damage.invalid * kMostLost <= damage.multibyte) {
+    std::string repaired;
+    AppendRepairedUtf8(bytes, &repaired);
+    buffer = std::move(repaired);
+  } else if (const std::optional<Charset> charset = GuessChinese(bytes);
+             charset && kind == Mojibake::kAnyAsLatin1 && lost == 0 && damage.multibyte < damage.invalid) {
+    if (!converter.ToUtf8(*charset, bytes, &buffer)) return std::nullopt;
+    from = CharsetName(*charset);
+  } else if (kind == Mojibake::kUtf8AsGbk) {
+    return Failure{"bad-encoding",
+                   "the text was decoded from UTF-8 as GBK before it was saved, and parts of it are lost"};
+  } else {
+    return std::nullopt;  // a text in a language of Latin letters
+  }
+  text->utf8 = buffer;
+  text->charset = from + ";read-as=" + std::string(read_as);
+  return std::nullopt;
 }
 
 std::optional<Failure> Decoder::State::Judge(Text* text) {
@@ -154,6 +221,10 @@ std::optional<Failure> Decoder::Decode(std::string_view bytes, Format format, Te
     if (!utf16 && HasBinaryControls(bytes)) return Failure{"binary", "more control bytes than a text has"};
   }
   if (std::optional<Failure> failure = state_->ToUtf8(bytes, text)) return failure;
+  if (std::optional<Failure> failure = state_->Undo(text)) {
+    text->utf8 = {};
+    return failure;
+  }
   if (format == Format::kText) text->charset.clear();
   if (std::optional<Failure> failure = state_->Judge(text)) {
     text->utf8 = {};

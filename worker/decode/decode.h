@@ -10,7 +10,8 @@
 // Character sets: UTF-8 and UTF-16 by BOM; UTF-8 where the bytes are valid; mostly valid UTF-8 with each
 // invalid sequence replaced by U+FFFD; GB18030 (with GBK and GB2312 inside it) and Big5 where the bytes are
 // valid and read as Chinese; UTF-16 without a mark where the bytes begin with markup in it. What an HTML page declares
-// only decides between two that fit.
+// only decides between two that fit. A text that was decoded wrongly before it was saved (UTF-8 as GBK, anything as
+// Latin-1) is decoded again where nothing was lost, else it is `bad-encoding`.
 //
 // Ownership: Text holds views into the bytes given (valid UTF-8 is not copied) or into the Decoder's buffer;
 // both live until the next Decode. Threads: one Decoder a slot. Errors: a Failure with a reason code of the
@@ -49,7 +50,8 @@ struct Text {
   std::string_view utf8;
   // Of the tables of a page or a Word document; null for other formats.
   const Grids* grids = nullptr;
-  // IANA name, empty for Format::kText; "UTF-8;replaced=N" where N invalid sequences became U+FFFD.
+  // IANA name, empty for Format::kText; "UTF-8;replaced=N" where N invalid sequences became U+FFFD;
+  // "UTF-8;read-as=GBK" where a wrong decoding was undone.
   std::string charset;
   // All zero for a document above the limit: hashing it is the work that the limit spares.
   std::array<uint8_t, 32> source_sha256{};

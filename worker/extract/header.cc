@@ -1,9 +1,11 @@
 #include "worker/extract/header.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "worker/extract/header_dates.h"
@@ -39,8 +41,9 @@ void SetDate(const Simplified& page, const Date& date, DateValue* value) {
   value->set_month(date.month);
   value->set_day(date.day);
   value->set_certainty(date.certainty);
-  if (date.certainty != CERTAINTY_CERTAIN) value->set_raw(std::string(page.text(date.range)));
   SetSpan(page, date.range, value->mutable_span());
+  if (date.certainty != CERTAINTY_CERTAIN)
+    value->set_raw(std::string(page.SourceText({value->span().begin(), value->span().end()})));
 }
 
 struct Name {
@@ -49,11 +52,18 @@ struct Name {
   Certainty certainty = CERTAINTY_UNSPECIFIED;
 };
 
-// 交通运输局 of 市交通运输局, 我局's short forms: what two names of one organ share.
+// 交通运输局 of 市交通运输局 and of 衢州市交通运输局: what two names of one organ share.
 std::string_view Core(std::string_view name) {
-  name.remove_prefix(RegionOf(name).length);
-  for (const std::string_view edge : {"省", "市", "县", "区", "州", "我", "本"}) {
-    if (name.starts_with(edge) && name.size() > 3 * edge.size()) name.remove_prefix(edge.size());
+  // Words that begin like 市, 县 or 区 standing for a place.
+  static constexpr auto kWords =
+      std::to_array<std::string_view>({"市场", "市容", "市政", "市民", "区域", "县域"});
+  const Region region = RegionOf(name);
+  name.remove_prefix(region.begin + region.length);
+  if (region.length > 0) return name;
+  for (const std::string_view edge : {"省", "市", "县", "区", "州", "旗", "我", "本"}) {
+    const bool word =
+        std::any_of(kWords.begin(), kWords.end(), [&](std::string_view w) { return name.starts_with(w); });
+    if (!word && name.starts_with(edge) && name.size() > 3 * edge.size()) return name.substr(edge.size());
   }
   return name;
 }
@@ -80,7 +90,7 @@ std::optional<Name> CompleteInBody(const Simplified& page, std::string_view core
     const size_t run = HanRunBefore(all, at, kLongestRegion);
     if (run == 0 || !IsClauseStart(all, at - run)) continue;
     const std::string_view name = all.substr(at - run, run + core.size());
-    if (RegionOf(name).length == run) {
+    if (const Region region = RegionOf(name); region.begin == 0 && region.length == run) {
       return Name{std::string(name),
                   {static_cast<uint32_t>(at - run), static_cast<uint32_t>(at + core.size())},
                   CERTAINTY_CERTAIN};
@@ -89,22 +99,23 @@ std::optional<Name> CompleteInBody(const Simplified& page, std::string_view core
   return std::nullopt;
 }
 
-// The organ that the body names most often at the start of a clause.
-std::optional<Name> MostNamed(const Simplified& page) {
+struct Count {
+  int count = 0;
+  size_t first = 0;
+};
+
+// The full names of organs that stand at the start of a clause, and how often each occurs.
+std::map<std::string_view, Count> NamesInBody(std::string_view body) {
   constexpr size_t kLongestOrgan = 90;
-  const std::string_view body = page.text().substr(0, kBodyBytes);
-  struct Count {
-    int count = 0;
-    size_t first = 0;
-  };
   std::map<std::string_view, Count> names;
   bool start = true;
   for (size_t at = 0; at < body.size(); ++at) {
     const bool han = static_cast<uint8_t>(body[at]) >= 0xE4 && static_cast<uint8_t>(body[at]) <= 0xE9;
     if (start && han) {
       const std::string_view clause = body.substr(at, kLongestOrgan);
-      const size_t region = RegionOf(clause).length;
-      if (const size_t length = region == 0 ? 0 : OrganPrefix(clause, region, kLongestOrgan); length > 0) {
+      const Region region = RegionOf(clause);
+      const size_t from = region.length == 0 ? 0 : region.begin + region.length;
+      if (const size_t length = from == 0 ? 0 : OrganPrefix(clause, from, kLongestOrgan); length > 0) {
         Count& count = names[clause.substr(0, length)];
         if (count.count++ == 0) count.first = at;
       }
@@ -117,11 +128,22 @@ std::optional<Name> MostNamed(const Simplified& page) {
     for (size_t at = FindWord(body, name); at != body.npos; at = FindWord(body, name, at + name.size()))
       ++count.count;
   }
-  const auto best = std::max_element(names.begin(), names.end(), [](const auto& a, const auto& b) {
-    return a.second.count != b.second.count ? a.second.count < b.second.count
-                                            : a.second.first > b.second.first;
-  });
-  if (best == names.end()) return std::nullopt;
+  return names;
+}
+
+// The organ that the body names most often, of those that `fits` takes.
+template <typename Fits>
+std::optional<Name> MostNamed(const Simplified& page, Fits fits) {
+  const std::string_view body = page.text().substr(0, kBodyBytes);
+  const std::map<std::string_view, Count> names = NamesInBody(body);
+  const std::pair<const std::string_view, Count>* best = nullptr;
+  for (const auto& name : names) {
+    if (!fits(name.first)) continue;
+    const bool better = best == nullptr || name.second.count > best->second.count ||
+                        (name.second.count == best->second.count && name.second.first < best->second.first);
+    if (better) best = &name;
+  }
+  if (best == nullptr) return std::nullopt;
   const auto begin = static_cast<uint32_t>(best->second.first);
   return Name{std::string(best->first),
               {begin, begin + static_cast<uint32_t>(best->first.size())},
@@ -131,6 +153,26 @@ std::optional<Name> MostNamed(const Simplified& page) {
 std::optional<Name> ToName(const std::optional<Fact>& fact) {
   if (!fact || !LooksLikeOrgan(fact->text)) return std::nullopt;
   return Name{fact->text, fact->range, CERTAINTY_CERTAIN};
+}
+
+// A title that names a place only (通海县2023年…) is that of the place's government, where the page names it.
+std::optional<Name> GovernmentOf(const Simplified& page, const std::vector<Name>& others,
+                                 std::string_view place) {
+  const std::string government = std::string(place) + "人民政府";
+  for (const Name& other : others) {
+    if (other.text == government) return other;
+  }
+  const size_t at = FindWord(page.text(), government);
+  if (at == std::string_view::npos) return std::nullopt;
+  const auto begin = static_cast<uint32_t>(at);
+  return Name{government, {begin, begin + static_cast<uint32_t>(government.size())}, CERTAINTY_INFERRED};
+}
+
+// Whether `other` is a fuller name of the organ that a title calls `own`.
+bool IsFuller(std::string_view own, std::string_view other) {
+  if (other.size() <= own.size()) return false;
+  if (IsFull(own)) return other.ends_with(own) || (own.ends_with("委") && other == std::string(own) + "员会");
+  return IsFull(other) && (Core(other) == Core(own) || IsAbbreviationOf(Core(own), Core(other)));
 }
 
 // Title first; a name without its region is completed by a fuller name of the same organ.
@@ -144,24 +186,26 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
     for (const Name& other : others) {
       if (IsFull(other.text)) return other;
     }
-    if (others.empty()) return MostNamed(page);
+    if (others.empty()) return MostNamed(page, [](std::string_view) { return true; });
     const std::optional<Name> completed = CompleteInBody(page, Core(others[0].text));
     return completed ? completed : others[0];
   }
   Name own{title->organ, title->organ_range, CERTAINTY_CERTAIN};
-  const bool full = IsFull(own.text);
-  const std::string core(Core(own.text));
-  for (const Name& other : others) {
-    const bool fuller = full ? other.text.ends_with(own.text) || other.text.starts_with(own.text)
-                             : IsFull(other.text) && Core(other.text) == core;
-    if (fuller && other.text.size() > own.text.size() &&
-        RegionOf(other.text).length >= RegionOf(own.text).length) {
-      return other;
-    }
+  const Region region = RegionOf(own.text);
+  if (region.begin == 0 && region.length == own.text.size()) {
+    const std::optional<Name> government = GovernmentOf(page, others, own.text);
+    return government ? government : own;
   }
-  if (full) return own;
-  const std::optional<Name> completed = CompleteInBody(page, core);
-  return completed ? completed : own;
+  for (const Name& other : others) {
+    if (IsFuller(own.text, other.text)) return other;
+  }
+  if (IsFull(own.text)) return own;
+  if (std::optional<Name> completed = CompleteInBody(page, Core(own.text))) return completed;
+  const std::optional<Name> closing = ToName(imprint.closing);
+  if (closing && IsFuller(own.text, closing->text)) return closing;
+  const auto fuller = [&](std::string_view name) { return IsFuller(own.text, name); };
+  const std::optional<Name> named = MostNamed(page, fuller);
+  return named ? named : own;
 }
 
 // The year that the body speaks of: the first one named, if it is also the one named most.
@@ -186,7 +230,7 @@ void FindYearInBody(const Simplified& page, Header* header) {
 void ReadHeader(const Simplified& page, Header* header) {
   const std::optional<Title> title = FindTitle(page);
   const Metadata metadata = FindMetadata(page);
-  const Imprint imprint = FindImprint(page);
+  const Imprint imprint = FindImprint(page, title ? title->range.end : 0);
 
   if (title) SetText(page, title->text, title->range, CERTAINTY_CERTAIN, header->mutable_title());
   if (title && title->year != 0) {
@@ -199,11 +243,10 @@ void ReadHeader(const Simplified& page, Header* header) {
   if (const std::optional<Name> organ = FindOrgan(page, title, metadata, imprint)) {
     SetText(page, organ->text, organ->range, organ->certainty, header->mutable_organ());
     const Region region = RegionOf(organ->text);
-    header->set_region(organ->text.substr(0, region.length));
+    header->set_region(organ->text.substr(region.begin, region.length));
     header->set_level(region.level);
   }
-  const std::optional<Date>& published = metadata.published ? metadata.published : metadata.written;
-  if (published) SetDate(page, *published, header->mutable_published());
+  if (metadata.published) SetDate(page, *metadata.published, header->mutable_published());
   const std::optional<Date>& compiled = imprint.date ? imprint.date : metadata.written;
   if (compiled) SetDate(page, *compiled, header->mutable_compiled());
   if (metadata.index_number) {

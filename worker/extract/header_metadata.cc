@@ -31,35 +31,62 @@ constexpr Label kLabels[] = {
     {"发文机构", Kind::kIssuer},     {"主办单位", Kind::kSource},    {"信息来源", Kind::kSource},
     {"文章来源", Kind::kSource},     {"来源", Kind::kSource},        {"索引号", Kind::kIndex},
     {"发布日期", Kind::kPublished},  {"发布时间", Kind::kPublished}, {"公开日期", Kind::kPublished},
-    {"公开时间", Kind::kPublished},  {"发文日期", Kind::kPublished}, {"成文日期", Kind::kWritten},
-    {"生成日期", Kind::kWritten},    {"成文时间", Kind::kWritten},   {"日期", Kind::kPublished},
+    {"公开时间", Kind::kPublished},  {"发文日期", Kind::kPublished}, {"公布日期", Kind::kPublished},
+    {"公布时间", Kind::kPublished},  {"上网日期", Kind::kPublished}, {"信息时间", Kind::kPublished},
+    {"成文日期", Kind::kWritten},    {"生成日期", Kind::kWritten},   {"成文时间", Kind::kWritten},
+    {"印发日期", Kind::kWritten},    {"制发日期", Kind::kWritten},   {"日期", Kind::kPublished},
     {"时间", Kind::kPublished},
 };
+
+// Labels of facts that are not taken, so that they are not taken for values.
+constexpr auto kOtherLabels = std::to_array<std::string_view>(
+    {"组配分类", "主题分类", "公开方式", "有效性",   "时效",     "时效性",   "文号",     "文件编号",
+     "发文字号", "名称",     "标题",     "公开范围", "体裁分类", "服务对象", "主题词",   "关键词",
+     "废止日期", "生效日期", "失效日期", "内容概述", "公开时限", "公开程序", "信息名称", "文件名称"});
 
 bool IsBlank(char c) {
   return c == ' ' || c == '\t';
 }
 
+struct PrintedLabel {
+  const Label* label = nullptr;  // null where there is none
+  size_t begin = 0;
+};
+
+// Whether a label may begin at `at`: 时间 of 办理时间 is none.
+bool IsLabelStart(std::string_view text, size_t at) {
+  static constexpr auto kBefore = std::to_array<std::string_view>({"信息", "文件", "文章", "本文"});
+  if (at < kHan || HanCode(text, at - kHan) == 0 || static_cast<uint8_t>(text[at - kHan]) < 0xE4) return true;
+  const std::string_view before = text.substr(0, at);
+  return std::any_of(kBefore.begin(), kBefore.end(), [&](std::string_view w) { return before.ends_with(w); });
+}
+
 // The label that ends just before `end`, blanks inside it skipped.
-const Label* LabelBefore(std::string_view text, size_t end) {
+PrintedLabel LabelBefore(std::string_view text, size_t end) {
   // Last characters of all labels: in a table separators stand behind nearly everything else.
   static constexpr HanSet kLasts("构位门体关源号期间");
   while (end > 0 && IsBlank(text[end - 1])) --end;
-  if (end < kHan) return nullptr;
-  if (!kLasts.Has(HanCode(text, end - kHan))) return nullptr;
+  if (end < kHan) return {};
+  if (!kLasts.Has(HanCode(text, end - kHan))) return {};
 
   constexpr size_t kLongest = 18;
   char squeezed[kLongest];
+  size_t place[kLongest];
   size_t size = 0;
   while (end > 0 && size < kLongest && text[end - 1] != '\n') {
     --end;
-    if (!IsBlank(text[end])) squeezed[kLongest - ++size] = text[end];
+    if (IsBlank(text[end])) continue;
+    ++size;
+    squeezed[kLongest - size] = text[end];
+    place[kLongest - size] = end;
   }
   const std::string_view before(squeezed + kLongest - size, size);
   for (const Label& label : kLabels) {
-    if (before.ends_with(label.text)) return &label;
+    if (!before.ends_with(label.text)) continue;
+    const size_t begin = place[kLongest - label.text.size()];
+    return IsLabelStart(text, begin) ? PrintedLabel{&label, begin} : PrintedLabel{};
   }
-  return nullptr;
+  return {};
 }
 
 size_t SkipValueBlanks(std::string_view text, size_t at) {
@@ -78,15 +105,42 @@ layout::Range ValueAt(std::string_view text, size_t at) {
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
 }
 
+// Whether `value`, without blanks, is the next label instead of a value.
 bool IsNextLabel(std::string_view value) {
   const size_t colon = value.find(':');
-  return colon != value.npos && LabelBefore(value, colon) != nullptr;
+  const std::string_view words = value.substr(0, colon);
+  if (std::find(kOtherLabels.begin(), kOtherLabels.end(), words) != kOtherLabels.end()) return true;
+  return std::any_of(std::begin(kLabels), std::end(kLabels), [&](const Label& label) {
+    return words == label.text || (colon != value.npos && words.ends_with(label.text));
+  });
 }
 
-void SetFact(std::string_view text, layout::Range range, std::optional<Fact>* fact) {
+// Offices have Han names; sites fill the field with words that name none.
+bool LooksLikeOffice(std::string_view value) {
+  static constexpr auto kNone =
+      std::to_array<std::string_view>({"本站", "本网", "原创", "网络", "互联网", "未知", "暂无", "管理员",
+                                       "系统管理员", "佚名", "转载", "本网站", "本站原创"});
+  return value.size() >= 2 * kHan && HanRunBefore(value, value.size(), value.size()) == value.size() &&
+         std::find(kNone.begin(), kNone.end(), value) == kNone.end();
+}
+
+// 11330881002622530X/2024-00012, K00000-1-2022-001, 川A00012-2022: a few words at most, and digits.
+bool LooksLikeIndex(std::string_view value) {
+  constexpr size_t kShortest = 4;
+  constexpr std::ptrdiff_t kMostHan = 6;
+  const auto han =
+      std::count_if(value.begin(), value.end(), [](char c) { return static_cast<uint8_t>(c) >= 0xE2; });
+  const bool digits = value.find_first_of("0123456789") != value.npos;
+  if (value.size() < kShortest || !digits || han > kMostHan) return false;
+  const std::optional<Date> date = DateAt(value, 0);
+  return !date || date->range.end != value.size() || date->certainty != report::v1::CERTAINTY_CERTAIN;
+}
+
+template <typename Fits>
+void SetFact(std::string_view text, layout::Range range, Fits fits, std::optional<Fact>* fact) {
   constexpr size_t kLongest = 150;
   const std::string_view value = text.substr(range.begin, range.size());
-  if (*fact || value.size() < 2 || value.size() > kLongest || IsNextLabel(value)) return;
+  if (*fact || value.size() > kLongest || IsNextLabel(value) || !fits(value)) return;
   *fact = Fact{std::string(value), range};
 }
 
@@ -94,11 +148,11 @@ void Take(std::string_view text, const Label& label, size_t after, Metadata* met
   const layout::Range value = ValueAt(text, after);
   switch (label.kind) {
     case Kind::kIssuer:
-      return SetFact(text, value, &metadata->issuer);
+      return SetFact(text, value, LooksLikeOffice, &metadata->issuer);
     case Kind::kSource:
-      return SetFact(text, value, &metadata->source);
+      return SetFact(text, value, LooksLikeOffice, &metadata->source);
     case Kind::kIndex:
-      return SetFact(text, value, &metadata->index_number);
+      return SetFact(text, value, LooksLikeIndex, &metadata->index_number);
     case Kind::kPublished:
       if (!metadata->published) metadata->published = DateAt(text, value.begin);
       return;
@@ -141,20 +195,46 @@ std::optional<Fact> OrganIn(std::string_view all, layout::Range range) {
   return Fact{std::move(name), range};
 }
 
-// 定海区交通运输局 2021年1月11日 on a line, or the date alone below the organ.
-Imprint ImprintLine(std::string_view all, layout::Range line, layout::Range above) {
+bool IsLabelLine(std::string_view all, layout::Range line) {
+  return !line.empty() && (IsNextLabel(Squeeze(all.substr(line.begin, line.size()))) ||
+                           LabelBefore(all, line.end).label != nullptr);
+}
+
+// Labels on lines of their own, their values below them.
+void TakeLines(const Simplified& page, Metadata* metadata) {
+  constexpr size_t kLongestLabelLine = 40;
+  const std::string_view all = page.text();
+  for (const layout::Range whole : page.lines()) {
+    if (whole.begin > kHeadBytes) return;
+    const layout::Range line = Trim(all, whole);
+    if (line.empty() || line.size() > kLongestLabelLine) continue;
+    const PrintedLabel found = LabelBefore(all, line.end);
+    if (found.label != nullptr && found.begin == line.begin) Take(all, *found.label, line.end, metadata);
+  }
+}
+
+// 定海区交通运输局 2021年1月11日 on a line, or the date alone below the organ or above it.
+Imprint ImprintLine(std::string_view all, layout::Range above, layout::Range line, layout::Range below) {
   Imprint imprint;
   const std::optional<Date> date = DateClosing(all, line);
-  if (!date) return imprint;
+  if (!date || IsLabelLine(all, above)) return imprint;
   const layout::Range before = Trim(all, {line.begin, date->range.begin});
   if (!before.empty()) {
     imprint.organ = OrganIn(all, before);
-  } else if (!above.empty() && above.size() <= kLongestImprint) {
-    imprint.organ = OrganIn(all, above);
+  } else {
+    for (const layout::Range near : {above, below}) {
+      if (!imprint.organ && !near.empty() && near.size() <= kLongestImprint)
+        imprint.organ = OrganIn(all, near);
+    }
   }
   // A date with other words before it is part of a sentence or of the page's footer.
   if (imprint.organ || before.empty()) imprint.date = date;
   return imprint;
+}
+
+// 2022-01-06 alone on a line may be any article's date.
+bool IsWrittenOut(std::string_view all, const Date& date) {
+  return all.substr(date.range.begin, date.range.size()).find_first_of("-/.") == std::string_view::npos;
 }
 
 // The same at the end of a flattened text, where words stand for lines.
@@ -191,27 +271,35 @@ Metadata FindMetadata(const Simplified& page) {
   const std::string_view head = all.substr(0, kHeadBytes);
   const auto next = [&](size_t from) { return layout::FindByte<':', '|', '\t'>(head, from); };
   for (size_t at = next(0); at < head.size(); at = next(at + 1)) {
-    if (const Label* label = LabelBefore(all, at)) Take(all, *label, at + 1, &metadata);
+    if (const PrintedLabel found = LabelBefore(all, at); found.label != nullptr)
+      Take(all, *found.label, at + 1, &metadata);
   }
+  TakeLines(page, &metadata);
   return metadata;
 }
 
-Imprint FindImprint(const Simplified& page) {
+Imprint FindImprint(const Simplified& page, uint32_t after) {
   const std::string_view all = page.text();
   const std::vector<layout::Range>& lines = page.lines();
   // Lines with something on them, the last one first.
   std::vector<layout::Range> tail;
-  for (size_t i = lines.size(); i-- > 0 && tail.size() < kTailLines;) {
-    const layout::Range line = Trim(all, lines[i]);
+  for (size_t i = lines.size(); i-- > 0 && tail.size() < kTailLines && lines[i].end > after;) {
+    const layout::Range line = Trim(all, {std::max(lines[i].begin, after), lines[i].end});
     if (!line.empty()) tail.push_back(line);
+  }
+  Imprint alone;
+  for (size_t i = 0; i < tail.size() && !alone.closing; ++i) {
+    if (tail[i].size() <= kLongestImprint) alone.closing = OrganIn(all, tail[i]);
   }
   for (size_t i = 0; i < tail.size(); ++i) {
     const bool flattened = tail[i].size() > kLongestImprint;
     const layout::Range above = i + 1 < tail.size() ? tail[i + 1] : layout::Range{};
-    Imprint imprint = flattened ? ImprintInside(all, tail[i]) : ImprintLine(all, tail[i], above);
-    if (imprint.date) return imprint;
+    const layout::Range below = i > 0 ? tail[i - 1] : layout::Range{};
+    Imprint imprint = flattened ? ImprintInside(all, tail[i]) : ImprintLine(all, above, tail[i], below);
+    if (imprint.date && imprint.organ) return imprint;
+    if (imprint.date && !alone.date && IsWrittenOut(all, *imprint.date)) alone.date = imprint.date;
   }
-  return {};
+  return alone;
 }
 
 }  // namespace gouji::extract

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "worker/extract/han_set.h"
+#include "worker/extract/header_cities.h"
 
 namespace gouji::extract {
 namespace {
@@ -15,11 +16,11 @@ constexpr size_t kHan = 3;  // bytes of a Han character
 
 // Endings of organs' names; where one is the ending of another, both are here only if both occur alone.
 constexpr auto kOrganEndings = std::to_array<std::string_view>(
-    {"局",       "厅",     "委员会",   "政府",     "办公室", "办事处", "管委会", "管理处", "服务中心",
-     "管理中心", "总署",   "法院",     "检察院",   "海关",   "总队",   "支队",   "大队",   "联合会",
-     "总工会",   "研究院", "集团公司", "学校",     "大学",   "学院",   "医院",   "银行",   "委",
-     "指挥部",   "服务局", "公安厅",   "交易中心", "管理站", "档案馆", "管理局", "府办",   "交通部",
-     "运输部",   "教育部", "财政部",   "总局",     "市办",   "县办",   "区办"});
+    {"局",       "厅",     "委员会", "政府",   "办公室", "办事处", "管委会", "管理处", "服务中心", "管理中心",
+     "总署",     "法院",   "检察院", "海关",   "总队",   "支队",   "大队",   "联合会", "总工会",   "研究院",
+     "集团公司", "学校",   "大学",   "学院",   "医院",   "银行",   "委",     "指挥部", "服务局",   "公安厅",
+     "交易中心", "管理站", "档案馆", "管理局", "府办",   "交通部", "运输部", "教育部", "财政部",   "总局",
+     "市办",     "县办",   "区办",   "调查队", "公司",   "中学",   "小学",   "监狱",   "图书馆"});
 
 // Words that end like a region and are none.
 constexpr auto kNoRegions = std::to_array<std::string_view>(
@@ -37,7 +38,11 @@ constexpr auto kOtherWords = std::to_array<std::string_view>(
     {"市场", "市容", "市民服", "市民中", "市民热", "市政管", "市政工", "市政园", "市政设", "市政公", "市政养",
      "区域", "区划", "县域", "乡村", "市级", "县级", "省级", "区级"});
 
-constexpr auto kMunicipalities = std::to_array<std::string_view>({"北京市", "上海市", "天津市", "重庆市"});
+// Endings of zones that cities lay out; they are no regions.
+constexpr auto kZones = std::to_array<std::string_view>(
+    {"开发区", "高新区", "经开区", "示范区",   "保税区",   "试验区",   "风景区", "名胜区",
+     "度假区", "工业区", "产业区", "工业新区", "产业新区", "生态新区", "园区",   "自贸区",
+     "合作区", "先行区", "集聚区", "功能区",   "保护区",   "技术区"});
 
 bool IsHan(std::string_view text, size_t i) {
   return i + kHan <= text.size() && static_cast<uint8_t>(text[i]) >= 0xE4 &&
@@ -61,9 +66,15 @@ bool EndsWithAny(std::string_view text, const List& words) {
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.ends_with(word); });
 }
 
-// Length of the region's name at the start of `text`; 0 when there is none.
-size_t SegmentLength(std::string_view text) {
+// Length of the region's name at the start of `text`; 0 when there is none. `zone`: what stands there is a zone.
+size_t SegmentLength(std::string_view text, bool* zone) {
   constexpr size_t kLongest = 15 * kHan;
+  // Real names that begin with a character that no others hold.
+  static constexpr auto kNamesLikeWords =
+      std::to_array<std::string_view>({"全州县", "全南县", "全椒县", "无为市", "无为县", "将乐县"});
+  for (const std::string_view name : kNamesLikeWords) {
+    if (text.starts_with(name)) return name.size();
+  }
   if (text.starts_with("人民政府")) return 0;
   for (size_t i = kHan; IsHan(text, i) && i < kLongest; i += kHan) {
     static constexpr HanSet kOrgans("局厅委");
@@ -83,7 +94,13 @@ size_t SegmentLength(std::string_view text) {
       continue;
     if ((c == "市" || c == "县") && segment.size() == 2 * kHan && next == "区") continue;
     if (segment.size() == 2 * kHan && EndsWithAny(segment, kNoRegions)) return 0;
-    if (segment.ends_with("城乡") || segment.ends_with("社区") || segment.ends_with("城市")) return 0;
+    if (c == "区" && EndsWithAny(segment, kZones)) {
+      *zone = true;
+      return 0;
+    }
+    if (segment.ends_with("城乡") || segment.ends_with("社区")) return 0;
+    // 盐城市 and 项城市 are cities; what is longer speaks of cities.
+    if (segment.ends_with("城市") && segment.size() > 3 * kHan) return 0;
     if (StartsWithAny(text.substr(i), kOtherWords) || segment.find("公开") != segment.npos) return 0;
     return segment.size();
   }
@@ -95,12 +112,11 @@ AdministrativeLevel LevelOf(std::string_view segment, AdministrativeLevel above)
     return ADMINISTRATIVE_LEVEL_PROVINCE;
   }
   if (segment.ends_with("市")) {
-    const bool municipality =
-        std::find(kMunicipalities.begin(), kMunicipalities.end(), segment) != kMunicipalities.end();
-    if (municipality) return ADMINISTRATIVE_LEVEL_PROVINCE;
+    if (IsMunicipality(segment)) return ADMINISTRATIVE_LEVEL_PROVINCE;
     // A city below a city is one of county level: 苏州市昆山市.
-    return above == ADMINISTRATIVE_LEVEL_PREFECTURE ? ADMINISTRATIVE_LEVEL_COUNTY
-                                                    : ADMINISTRATIVE_LEVEL_PREFECTURE;
+    return above != ADMINISTRATIVE_LEVEL_PREFECTURE && IsPrefectureCity(segment)
+               ? ADMINISTRATIVE_LEVEL_PREFECTURE
+               : ADMINISTRATIVE_LEVEL_COUNTY;
   }
   if (segment.ends_with("州") || segment.ends_with("盟") || segment.ends_with("地区")) {
     return ADMINISTRATIVE_LEVEL_PREFECTURE;
@@ -111,22 +127,73 @@ AdministrativeLevel LevelOf(std::string_view segment, AdministrativeLevel above)
   return ADMINISTRATIVE_LEVEL_COUNTY;
 }
 
-bool IsNational(std::string_view name) {
-  return name.starts_with("中华人民共和国") || name.starts_with("国务院") || name.starts_with("国家") ||
-         (name.starts_with("中国") && (name.ends_with("局") || name.ends_with("委员会"))) ||
-         name == "交通运输部" || name == "教育部" || name == "财政部";
+// Ministries that need no 国家 before their names.
+constexpr auto kMinistries = std::to_array<std::string_view>(
+    {"外交部",     "国防部",     "教育部",           "科学技术部",     "工业和信息化部",
+     "公安部",     "民政部",     "司法部",           "财政部",         "人力资源和社会保障部",
+     "自然资源部", "生态环境部", "住房和城乡建设部", "交通运输部",     "水利部",
+     "农业农村部", "商务部",     "文化和旅游部",     "退役军人事务部", "应急管理部",
+     "审计署",     "海关总署",   "农业部",           "环境保护部",     "国土资源部"});
+
+// Length of the national organ's name that `name` begins with; 0 where it begins with none.
+size_t NationalLength(std::string_view name) {
+  constexpr std::string_view kState = "中华人民共和国";
+  const bool stated = name.starts_with(kState);
+  const size_t begin = stated ? kState.size() : 0;
+  const std::string_view rest = name.substr(begin);
+  for (const std::string_view ministry : kMinistries) {
+    if (rest.starts_with(ministry)) return begin + ministry.size();
+  }
+  if (!stated && !name.starts_with("国家") && !name.starts_with("国务院") && !name.starts_with("中国"))
+    return 0;
+  static constexpr auto kEndings =
+      std::to_array<std::string_view>({"总局", "总署", "委员会", "局", "署", "国务院", "人民银行"});
+  size_t length = 0;
+  for (const std::string_view ending : kEndings) {
+    // 中华人民共和国浙江海事局 is the branch of a region that is only named.
+    if (stated && ending == "局") continue;
+    const size_t at = rest.find(ending);
+    if (at != rest.npos && (length == 0 || at + ending.size() < length)) length = at + ending.size();
+  }
+  // A zone of national rank and the party's committees are no organs of the state's centre.
+  const std::string_view organ = rest.substr(0, length);
+  if (organ.find("区") != organ.npos || organ.find("共产党") != organ.npos) return 0;
+  return length == 0 ? 0 : begin + length;
+}
+
+bool IsOwnOffice(std::string_view rest) {
+  return rest.empty() || rest == "办公厅" || rest == "办公室";
 }
 
 }  // namespace
 
 Region RegionOf(std::string_view name) {
   Region region;
-  while (const size_t length = SegmentLength(name.substr(region.length))) {
-    region.level = LevelOf(name.substr(region.length, length), region.level);
+  region.begin = NationalLength(name);
+  bool zone = false;
+  while (const size_t length = SegmentLength(name.substr(region.begin + region.length), &zone)) {
+    region.level = LevelOf(name.substr(region.begin + region.length, length), region.level);
     region.length += length;
   }
-  if (region.length == 0 && IsNational(name)) region.level = ADMINISTRATIVE_LEVEL_NATIONAL;
+  if (zone) region.level = ADMINISTRATIVE_LEVEL_UNSPECIFIED;
+  if (region.begin > 0 && region.length == 0 && !zone && IsOwnOffice(name.substr(region.begin)))
+    region.level = ADMINISTRATIVE_LEVEL_NATIONAL;
+  if (region.length == 0) region.begin = 0;
   return region;
+}
+
+bool IsAbbreviationOf(std::string_view brief, std::string_view full) {
+  if (brief.size() < 2 * kHan || brief.size() >= full.size()) return false;
+  const bool same_end = brief.substr(brief.size() - kHan) == full.substr(full.size() - kHan);
+  const bool cut_end = (brief.ends_with("委") && full.ends_with("委员会")) ||
+                       (brief.ends_with("办") && full.ends_with("办公室"));
+  if (!same_end && !cut_end) return false;
+  size_t at = 0;
+  for (size_t i = 0; i + kHan <= full.size() && at < brief.size(); i += kHan) {
+    if (!IsHan(full, i)) return false;
+    if (full.substr(i, kHan) == brief.substr(at, kHan)) at += kHan;
+  }
+  return at == brief.size();
 }
 
 bool LooksLikeOrgan(std::string_view text) {

@@ -1,7 +1,8 @@
 // Names of organs: their administrative region and level, and whether a text is one.
 //
-// Role: reads names such as 浙江省衢州市交通运输局 by their form alone; there is no gazetteer behind it, so a region is
-// known only as far as the name spells it out. Names are in simplified characters without blanks.
+// Role: reads names such as 浙江省衢州市交通运输局 by their form; there is no gazetteer behind it but the list of cities of
+// prefecture level, so a region is known only as far as the name spells it out. Development zones are no regions, and
+// what is theirs has no level. Names are in simplified characters without blanks.
 // Threads: pure functions. Units: bytes.
 #pragma once
 
@@ -13,12 +14,17 @@
 namespace gouji::extract {
 
 struct Region {
-  // Length of the prefix that names regions: 浙江省衢州市; 0 when the name begins with none.
+  // Where the regions' names begin: 0, or behind the national organ whose branch it is (国家税务总局温县税务局).
+  size_t begin = 0;
+  // Length of what names regions: 浙江省衢州市; 0 when the name tells none.
   size_t length = 0;
   report::v1::AdministrativeLevel level = report::v1::ADMINISTRATIVE_LEVEL_UNSPECIFIED;
 };
 
 Region RegionOf(std::string_view name);
+
+// Whether one name is short for the other: 住建局, 住房和城乡建设局. Both without their regions.
+bool IsAbbreviationOf(std::string_view brief, std::string_view full);
 
 // Whether all of `text` can be the name of an organ: Han characters and brackets, ending as organs' names end.
 bool LooksLikeOrgan(std::string_view text);

@@ -72,6 +72,10 @@ size_t FillerLength(std::string_view text) {
   return !text.empty() && IsDigit(text[0]) ? 1 : 0;
 }
 
+bool HasBothBrackets(std::string_view text) {
+  return std::count(text.begin(), text.end(), '(') == std::count(text.begin(), text.end(), ')');
+}
+
 // Parts of a title that are no name: what remains of its front is the organ.
 std::string_view TrimOrgan(std::string_view text) {
   static constexpr auto kEdges =
@@ -84,7 +88,8 @@ std::string_view TrimOrgan(std::string_view text) {
         text.remove_prefix(edge.size());
         again = true;
       }
-      if (text.ends_with(edge)) {
+      // 审批局(数据局) ends with a bracket of its own.
+      if (text.ends_with(edge) && !(edge == ")" && HasBothBrackets(text))) {
         text.remove_suffix(edge.size());
         again = true;
       }
@@ -99,6 +104,7 @@ bool EndsLikeOrgan(std::string_view name) {
       {"局", "厅", "委", "会", "府", "院", "办", "处", "部", "署", "站", "所", "队",
        "馆", "心", "台", "社", "场", "司", "校", "行", "科", "室", "团", "省", "市",
        "县", "区", "州", "盟", "旗", "镇", "乡", "道", "关", "学", "厂"});
+  if (name.ends_with(')')) name.remove_suffix(1);  // 审批局(数据局)
   return std::any_of(kEndings.begin(), kEndings.end(),
                      [&](std::string_view ending) { return name.ends_with(ending); });
 }
@@ -202,6 +208,32 @@ size_t ReportEnd(std::string_view text, size_t at, bool yearly) {
   return 0;
 }
 
+// A title whose year stands behind it: (2023年度), in its line or the next one, or 2023年度 alone on the next line.
+void TakeYearBehind(const Simplified& page, Title* title) {
+  constexpr size_t kLongest = 40;
+  const std::string_view all = page.text();
+  size_t begin = title->range.end;
+  bool new_line = false;
+  for (; begin < all.size() && (all[begin] == ' ' || all[begin] == '\t' || all[begin] == '\n'); ++begin)
+    new_line = new_line || all[begin] == '\n';
+  const bool bracket = begin < all.size() && all[begin] == '(';
+  if (!bracket && !new_line) return;
+  const size_t end = std::min(all.find(bracket ? ')' : '\n', begin), all.size());
+  if (end - begin > kLongest) return;
+  Squeezed said;
+  said.Add(all, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
+  const size_t inside = bracket ? 1 : 0;
+  const std::optional<Year> year = FindYear(said.text, 0);
+  if (!year || year->range.begin != inside) return;
+  const std::string_view rest = std::string_view(said.text).substr(year->range.end);
+  if (!rest.empty() && rest != "度") return;
+  title->year = year->year;
+  title->year_range = Stretch(said).Place(year->range.begin, year->range.end);
+  if (!bracket || end == all.size()) return;
+  title->text += said.text + ')';
+  title->range.end = static_cast<uint32_t>(end + 1);
+}
+
 // Lines with something on them, near the start.
 std::vector<layout::Range> HeadLines(const Simplified& page) {
   std::vector<layout::Range> head;
@@ -237,6 +269,7 @@ std::optional<Title> FindTitle(const Simplified& page) {
   const std::vector<layout::Range> head = HeadLines(page);
   std::optional<Title> best;
   const auto consider = [&](std::optional<Title> title) {
+    if (title && title->year == 0) TakeYearBehind(page, &*title);
     if (title && (!best || Score(*title) > Score(*best))) best = std::move(title);
   };
   // Every title ends with 报告 or 年报, so lines without 报 need no closer look.

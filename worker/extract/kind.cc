@@ -63,6 +63,26 @@ bool IsNotice(const Simplified& page) {
   return false;
 }
 
+// A title line that names another of the reports that organs publish every year.
+bool IsOtherReport(const Simplified& page) {
+  constexpr size_t kLongestTitle = 200;
+  constexpr int kTitleLines = 8;
+  constexpr auto kMatters =
+      std::to_array<std::string_view>({"法治政府建设", "依法行政", "政府网站工作", "网站监管", "行政执法",
+                                       "政府工作报告", "审计工作", "社会责任", "绩效"});
+  constexpr auto kReports = std::to_array<std::string_view>({"报告", "年报", "报表"});
+  int seen = 0;
+  for (const layout::Range range : page.lines()) {
+    const std::string_view line = page.text(range);
+    if (line.find_first_not_of(" \t") == line.npos) continue;
+    if (++seen > kTitleLines) return false;
+    if (line.size() > kLongestTitle || line.find("。") != line.npos || line.find("信息公开") != line.npos)
+      continue;
+    if (CountWords(line, kMatters) > 0 && CountWords(line, kReports) > 0) return true;
+  }
+  return false;
+}
+
 // What the first lines of a page call it, where that is not a report: a guide, a budget, an error page.
 std::optional<Failure> OtherTitle(const Simplified& page) {
   constexpr size_t kLongestTitle = 200;
@@ -73,11 +93,36 @@ std::optional<Failure> OtherTitle(const Simplified& page) {
                                        "预算信息", "决算信息", "\"三公\"经费", "三公经费"});
   constexpr auto kGuides =
       std::to_array<std::string_view>({"信息公开指南", "公开指南", "信息公开目录", "信息公开制度", "申请表"});
-  constexpr auto kErrors =
-      std::to_array<std::string_view>({"404", "Not Found", "页面不存在", "页面没有找到", "页面未找到",
-                                       "无法找到该页", "您访问的页面", "找不到页面"});
+  constexpr auto kErrors = std::to_array<std::string_view>({"404",
+                                                            "403",
+                                                            "405",
+                                                            "500",
+                                                            "502",
+                                                            "503",
+                                                            "Not Found",
+                                                            "Forbidden",
+                                                            "Bad Gateway",
+                                                            "Internal Server Error",
+                                                            "Service Unavailable",
+                                                            "页面不存在",
+                                                            "页面没有找到",
+                                                            "页面未找到",
+                                                            "无法找到该页",
+                                                            "您访问的页面",
+                                                            "找不到页面",
+                                                            "找不到文件",
+                                                            "已被删除",
+                                                            "访问被阻断",
+                                                            "访问被拦截",
+                                                            "安全威胁",
+                                                            "请求ID"});
+  constexpr size_t kShell = 600;
+  constexpr auto kSwitchOn = std::to_array<std::string_view>({"enable", "开启", "启用", "打开", "刷新"});
   if (page.text().size() <= kErrorPage && CountWords(page.text(), kErrors) >= 2)
     return Because("error-page", "the page that a site shows when there is none");
+  if (page.text().size() <= kShell && page.text().find("JavaScript") != std::string_view::npos &&
+      CountWords(page.text(), kSwitchOn) > 0)
+    return Because("shell", "a page whose text a script was to fetch");
   int seen = 0;
   for (const layout::Range range : page.lines()) {
     const std::string_view line = page.text(range);
@@ -106,7 +151,11 @@ std::optional<Failure> NotAReport(const Simplified& page, const Record& record) 
   if (notice && !titled && page.text().substr(0, kHeadBytes).find("格式") != std::string_view::npos) {
     return Because("notice", "a notice about the format of the reports, not a report");
   }
-  if (record.tables_size() > 0 || headings >= 2) return std::nullopt;
+  if (record.tables_size() > 0) return std::nullopt;
+  constexpr int kFormHeadings = 4;
+  if (!record.header().has_title() && headings < kFormHeadings && IsOtherReport(page))
+    return Because("other-report", "another yearly report of the organ, not the one on disclosure");
+  if (headings >= 2) return std::nullopt;
   if (ReportLinks(page) >= 4) return Because("listing", "a page that lists reports, not a report");
   if (notice) return Because("notice", "a notice about reports, not a report");
   if (record.header().has_title()) return std::nullopt;

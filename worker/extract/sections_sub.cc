@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
-#include "worker/extract/header_find.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::extract {
 namespace {
+
+using layout::FindWord;
 
 constexpr size_t kHan = 3;  // bytes of a Han character
 constexpr std::string_view kStop = "。";
@@ -76,15 +78,14 @@ bool SubHeadingFinder::IsRowLabel(size_t at) const {
   form::Hit hit;
   if (!forms_.matcher().MatchAt(text_, static_cast<uint32_t>(at), &hit)) return false;
   const auto& meanings = forms_.labels()[hit.label].meanings;
-  return std::any_of(meanings.begin(), meanings.end(), [](const form::Meaning& meaning) {
-    return meaning.kind != form::LabelKind::kSection;
-  });
+  return std::any_of(meanings.begin(), meanings.end(),
+                     [](const form::Meaning& meaning) { return meaning.kind != form::LabelKind::kSection; });
 }
 
 void SubHeadingFinder::Keep(Found found) {
   constexpr uint32_t kMostSkipped = 1;
-  const auto known = std::find_if(open_.begin(), open_.end(),
-                                  [&](const Found& level) { return level.mark == found.mark; });
+  const auto known =
+      std::find_if(open_.begin(), open_.end(), [&](const Found& level) { return level.mark == found.mark; });
   // The section's own kind of number is a heading beside it, not below.
   if (known == open_.begin()) return;
   if (known == open_.end()) {
@@ -152,9 +153,8 @@ void SubHeadingFinder::Read(const SectionPlace& place, report::v1::Section* sect
   const Mark own = place.number.length == 0 ? Mark::kPart : MarkOf(place.heading, place.number.style);
   open_.assign(1, {.range = {}, .body_begin = 0, .value = 0, .mark = own, .level = 0});
   const std::vector<layout::Range>& lines = page_.lines();
-  auto line = std::partition_point(lines.begin(), lines.end(), [&](layout::Range l) {
-    return l.end <= place.body.begin;
-  });
+  auto line = std::partition_point(lines.begin(), lines.end(),
+                                   [&](layout::Range l) { return l.end <= place.body.begin; });
   for (; line != lines.end() && line->begin < place.body.end; ++line) {
     const layout::Range part{std::max(line->begin, place.body.begin), std::min(line->end, place.body.end)};
     // The heading's own line goes on, or the next heading stands in it: its line ends are lost.
@@ -177,7 +177,8 @@ void SubHeadingFinder::Read(const SectionPlace& place, report::v1::Section* sect
     out->set_heading(std::string(page_.SourceText(printed)));
     out->set_printed_ordinal(found.value);
     SetSpan(printed, out->mutable_heading_span());
-    SetSpan(page_.ToSource({std::min(found.body_begin, end), end}), out->mutable_body_span());
+    const layout::Range body = page_.ToSource({std::min(found.body_begin, end), end});
+    SetSpan(body.empty() ? layout::Range{printed.end, printed.end} : body, out->mutable_body_span());
   }
 }
 

@@ -26,7 +26,7 @@ struct SectionPlace {
   layout::Range body;
   std::string_view heading;
   HeadingNumber number;
-  uint32_t topic = 0;    // ordinal in the form; 0: none of its topics
+  uint32_t topic = 0;  // ordinal in the form; 0: none of its topics
 };
 
 class SubHeadingFinder {
@@ -38,7 +38,14 @@ class SubHeadingFinder {
 
  private:
   // Ordered as they usually stand below each other.
-  enum class Mark : uint8_t { kPart, kChinese, kChineseInBrackets, kArabic, kArabicHalfOpen, kArabicInBrackets };
+  enum class Mark : uint8_t {
+    kPart,
+    kChinese,
+    kChineseInBrackets,
+    kArabic,
+    kArabicHalfOpen,
+    kArabicInBrackets
+  };
   struct Found {
     layout::Range range;
     uint32_t body_begin = 0;

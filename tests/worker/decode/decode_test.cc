@@ -124,6 +124,61 @@ TEST(Decode, ATruncatedGbkCharacterIsReplaced) {
   EXPECT_EQ(result.charset, "GB18030;replaced=1");
 }
 
+// What a reader makes of bytes that he takes for another character set, saved as UTF-8.
+std::string ReadAs(const char* charset, std::string_view bytes) {
+  UErrorCode error = U_ZERO_ERROR;
+  std::string out(bytes.size() * 4 + 8, '\0');
+  const int32_t size = ucnv_convert("UTF-8", charset, out.data(), static_cast<int32_t>(out.size()),
+                                    bytes.data(), static_cast<int32_t>(bytes.size()), &error);
+  EXPECT_TRUE(U_SUCCESS(error)) << charset << u_errorName(error);
+  out.resize(static_cast<size_t>(size));
+  return out;
+}
+
+TEST(Decode, AWrongDecodingThatLostNothingIsUndone) {
+  // Runs that pair up: GBK takes bytes in pairs (but for 80), and loses the last one of an odd run.
+  constexpr std::string_view kPairs = "政府信息公开年度报告内容如下\n政府信息公开年度报告内容如下\n";
+  for (const Format format : {Format::kSniff, Format::kText}) {
+    EXPECT_EQ(Decode(ReadAs("gb18030", kPairs), format).text, kPairs);
+    EXPECT_EQ(Decode(ReadAs("ISO-8859-1", kSimplified), format).text, kSimplified);
+    EXPECT_EQ(Decode(ReadAs("windows-1252", Encode("GBK", kSimplified)), format).text, kSimplified);
+    EXPECT_EQ(Decode(ReadAs("ISO-8859-1", Encode("gb18030", kSimplified)), format).text, kSimplified);
+  }
+  EXPECT_EQ(Decode(ReadAs("gb18030", kPairs)).charset, "UTF-8;read-as=GBK");
+  EXPECT_EQ(Decode(ReadAs("ISO-8859-1", Encode("GBK", kSimplified))).charset, "GB18030;read-as=Latin-1");
+}
+
+TEST(Decode, AWrongDecodingThatLostCharactersIsAFailure) {
+  std::string lossy = ReadAs("gb18030", kSimplified);
+  // 公开 read as GBK: its third byte pairs with the next character's first to nothing.
+  for (const char* lost : {"锛", "銆", "鍏"}) {
+    for (size_t at = lossy.find(lost); at != lossy.npos; at = lossy.find(lost))
+      lossy.replace(at, 3, "\uFFFD");
+  }
+  lossy += "鐨勫伐浣滄姤鍛婏紝鏀垮簻淇℃伅鍏紑銆備竴鏄姞寮洪瀵笺€?";
+  EXPECT_EQ(Decode(lossy).reason, "bad-encoding");
+}
+
+TEST(Decode, TextsWithSpoiltPassagesStayAsTheyAre) {
+  const std::string menu = "鏀垮簻淇℃伅鍏紑骞存姤锛岄椤碉紝鏂伴椈銆\n";
+  std::string page = menu;
+  for (int i = 0; i < 10; ++i) page += kSimplified;
+  EXPECT_EQ(Decode(page).text, page);
+  const std::string french =
+      "L'été dernier, à Besançon, les élèves étaient déjà très âgés. Où êtes-vous? Ça alors!\n";
+  EXPECT_EQ(Decode(french).text, french);
+  EXPECT_EQ(Decode(kTraditional).text, kTraditional);
+}
+
+TEST(Decode, PartsInAnotherCharacterSet) {
+  const std::string utf8(kSimplified);
+  const std::string menu = "首页 政务公开 政府信息公开年报 联系我们\n";
+  const std::string more = "公开方式 主动公开 发布机构 衢州市交通运输局 依申请公开\n";
+  const Result result = Decode(Encode("GBK", menu) + utf8 + Encode("GBK", more));
+  EXPECT_EQ(result.text, menu + utf8 + more);
+  EXPECT_EQ(result.charset, "UTF-8;mixed=GB18030");
+}
+
 struct FailureCase {
   const char* name;
   std::string bytes;

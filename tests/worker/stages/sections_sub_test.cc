@@ -128,16 +128,18 @@ TEST(SubHeadings, ShortOnesMayEndWithAStop) {
 }
 
 TEST(SubHeadings, TraditionalOnesWithGlosses) {
-  const Reading reading("一、總體情況\n2019年,開展工作。\n(一)主動(dòng)公開\n發布信息。\n(二)依申請(qǐng)公開\n收到申請。\n"
-                        "三、收到和處理政府信息公開申請(qǐng)情況\n無");
+  const Reading reading(
+      "一、總體情況\n2019年,開展工作。\n(一)主動(dòng)公開\n發布信息。\n(二)依申請(qǐng)公開\n收到申請。\n"
+      "三、收到和處理政府信息公開申請(qǐng)情況\n無");
   EXPECT_THAT(SubHeadings(reading, 0), ElementsAre("1 (一)主動(dòng)公開", "1 (二)依申請(qǐng)公開"));
 }
 
 TEST(SubHeadings, WhereLineEndsAreLost) {
   std::string prose;
   for (int i = 0; i < 40; ++i) prose += "全年有序推进各项公开工作。";
-  const Reading reading("2022年政府信息公开工作年度报告 一、总体情况 " + prose + " （一）主动公开 " + prose +
-                        "包括（一）文件、（二）公告。 （二）依申请公开 没有收到申请。 二、主动公开政府信息情况 无。");
+  const Reading reading(
+      "2022年政府信息公开工作年度报告 一、总体情况 " + prose + " （一）主动公开 " + prose +
+      "包括（一）文件、（二）公告。 （二）依申请公开 没有收到申请。 二、主动公开政府信息情况 无。");
   ASSERT_EQ(reading.record.sections_size(), 2);
   EXPECT_THAT(SubHeadings(reading, 0), ElementsAre("1 （一）主动公开", "1 （二）依申请公开"));
   EXPECT_EQ(Body(reading, 0, 1), "没有收到申请。");

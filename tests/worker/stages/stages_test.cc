@@ -105,6 +105,9 @@ TEST(Inspect, EachStageSaysSomething) {
   EXPECT_NE(Inspect(form::BuiltIn(), Limits(), document, Stage::kRecord).find("甲市乙局"), std::string::npos);
   const std::string claims = Inspect(form::BuiltIn(), Limits(), document, Stage::kClaims);
   EXPECT_NE(claims.find("3件"), claims.npos) << claims;
+  const std::string blocks = Inspect(form::BuiltIn(), Limits(), document, Stage::kBlocks);
+  EXPECT_NE(blocks.find("  organ      0..12         甲市乙局\n"), blocks.npos) << blocks;
+  EXPECT_NE(blocks.find("  1 overview      56..74        一、总体情况\n"), blocks.npos) << blocks;
   EXPECT_NE(Inspect(form::BuiltIn(), Limits(), {.id = "b", .bytes = "{\\rtf1 a}"}, Stage::kBlocks)
                 .find("unsupported: "),
             std::string::npos);
