@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "worker/extract/han_set.h"
 #include "worker/extract/sections_number.h"
 #include "worker/extract/sections_sub.h"
 #include "worker/layout/find_word.h"
@@ -97,7 +98,11 @@ std::string_view NarrativeKey(std::string_view heading) {
 
 class Finder {
  public:
-  Finder(const Simplified& page, const form::Forms& forms) : page_(page), text_(page.text()), forms_(forms) {}
+  Finder(const Simplified& page, const form::Forms& forms) : page_(page), text_(page.text()), forms_(forms) {
+    for (const form::Section& section : forms.sections()) {
+      for (const std::string& label : section.labels) label_starts_.Add(HanCode(label, 0));
+    }
+  }
 
   // Headings that name a topic of the form.
   std::vector<Heading> Topics() {
@@ -170,6 +175,8 @@ class Finder {
 
   bool ByLabel(size_t begin, const HeadingNumber& number, size_t line_end, Heading* heading) const {
     const size_t label_at = SkipSpace(text_, begin + number.length);
+    // Lines of tables are labels too, and long ones: hardly any begins as a heading does.
+    if (!label_starts_.Has(HanCode(text_, label_at))) return false;
     form::Hit hit;
     if (!forms_.matcher().MatchAt(text_, static_cast<uint32_t>(label_at), &hit)) return false;
     const uint32_t topic = TopicOf(forms_.labels()[hit.label]);
@@ -252,6 +259,7 @@ class Finder {
   const Simplified& page_;
   const std::string_view text_;
   const form::Forms& forms_;
+  HanSet label_starts_{std::string_view()};  // first characters of the sections' labels
   std::vector<Heading> found_;
 };
 

@@ -195,8 +195,11 @@ void Forms::AddForm(const form::v1::Form& form) {
 
 void Forms::AddLabel(std::string_view text, const Meaning& meaning) {
   const std::string folded = Matcher::Folded(text);
-  auto label = std::find_if(labels_.begin(), labels_.end(),
-                            [&](const Label& l) { return Matcher::Folded(l.text) == folded; });
+  // Folding keeps the first character; to fold all labels for each would be a third of the program's start.
+  const size_t first = static_cast<uint8_t>(folded[0]) >= 0xe0 ? 3 : 1;
+  auto label = std::find_if(labels_.begin(), labels_.end(), [&](const Label& l) {
+    return l.text.compare(0, first, folded, 0, first) == 0 && Matcher::Folded(l.text) == folded;
+  });
   if (label == labels_.end()) {
     labels_.push_back({std::string(text), {}});
     label = labels_.end() - 1;
