@@ -409,7 +409,8 @@ TEST_F(Gouji, CheckSaysWhichLinesAPagesAre) {
         "<p>一、总体情况</p><p>文号为〔20168号。</p></body></html>");
   const fakes::Finished check = Run({"check", dir_ / "a.html", "--lang", "en"});
   EXPECT_THAT(check.out, HasSubstr("a.html:3:4: warning: "));
-  EXPECT_THAT(check.out, HasSubstr("a.html: note: lines are those of the text that was read: gouji inspect "));
+  EXPECT_THAT(check.out,
+              HasSubstr("a.html: note: lines are those of the text that was read: gouji inspect "));
 }
 
 TEST_F(Gouji, CheckReadsEveryLineOfJsonLines) {
