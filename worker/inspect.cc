@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "worker/decode/decode.h"
+#include "worker/extract/one_report.h"
 #include "worker/extract/simplified.h"
 #include "worker/extract/tables.h"
 #include "worker/form/forms.h"
@@ -147,6 +149,22 @@ constexpr std::string_view kTablesLegend =
     "readings fit; neither: certain. Behind a row, in brackets, what separates it from the next: nl line "
     "ends, tab, bar |, sp.\n\n";
 
+// Blanks what belongs to other reports; where that is, a line each.
+std::string OtherReports(const form::Forms& forms, layout::Page* page) {
+  extract::TableScratch scratch;
+  report::v1::Record record;
+  extract::ReadTables(*page, forms, scratch, &record);
+  const std::vector<layout::Range> others = extract::OtherReports(*page, forms, scratch.hits(), record);
+  std::string out;
+  for (const layout::Range& other : others) {
+    const layout::Range source = page->ToSource(other);
+    out += "another report, not read: bytes " + std::to_string(source.begin) + ".." +
+           std::to_string(source.end) + "\n";
+  }
+  extract::Blank(others, page);
+  return out;
+}
+
 }  // namespace
 
 std::optional<Stage> StageFromName(std::string_view name) {
@@ -174,8 +192,11 @@ std::string Inspect(const form::Forms& forms, const job::v1::Limits& limits, con
   layout::Page page;
   page.Assign(text.utf8, text.grids);
   extract::SimplifyHan(&page);
-  if (stage == Stage::kTables) return std::string(kTablesLegend) + extract::DescribeTables(page, forms);
-  return std::string(kBlocksLegend) + Outline(reader.Read(document)) + extract::DescribeBlocks(page, forms);
+  const std::string others = OtherReports(forms, &page);
+  if (stage == Stage::kTables)
+    return std::string(kTablesLegend) + others + extract::DescribeTables(page, forms);
+  return std::string(kBlocksLegend) + Outline(reader.Read(document)) + others +
+         extract::DescribeBlocks(page, forms);
 }
 
 }  // namespace gouji::stages

@@ -1,7 +1,9 @@
 #include "worker/stages.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "worker/check/check.h"
 #include "worker/decode/decode.h"
@@ -9,6 +11,7 @@
 #include "worker/extract/edition.h"
 #include "worker/extract/header.h"
 #include "worker/extract/kind.h"
+#include "worker/extract/one_report.h"
 #include "worker/extract/sections.h"
 #include "worker/extract/simplified.h"
 #include "worker/extract/tables.h"
@@ -36,6 +39,17 @@ void Fail(const decode::Failure& failure, Record* record) {
   record->mutable_failure()->set_detail(failure.detail);
 }
 
+// As much of it as people recognize a report by.
+std::string_view FirstLine(std::string_view report) {
+  constexpr size_t kLongest = 180;
+  size_t end = std::min(report.find_first_of("\r\n"), report.size());
+  if (end > kLongest) {
+    end = kLongest;
+    while ((static_cast<uint8_t>(report[end]) & 0xc0) == 0x80) --end;
+  }
+  return report.substr(0, end);
+}
+
 // What a page that is no report keeps: its header, so that a person recognizes it.
 void Decline(report::v1::Failure failure, Record* record) {
   record->set_outcome(report::v1::OUTCOME_NOT_A_REPORT);
@@ -49,7 +63,10 @@ void Decline(report::v1::Failure failure, Record* record) {
 
 struct Reader::State {
   State(const form::Forms& f, const job::v1::Limits& limits)
-      : forms(f), decoder(limits.max_document_bytes()), claims(form::BuiltInClaims(), f) {}
+      : forms(f),
+        decoder(limits.max_document_bytes()),
+        tables(limits.max_steps()),
+        claims(form::BuiltInClaims(), f) {}
 
   const form::Forms& forms;
   decode::Decoder decoder;
@@ -59,6 +76,35 @@ struct Reader::State {
   extract::TableScratch tables;
   extract::ClaimReader claims;
   Record record;
+
+  // What the checks look at: all of the text, or the report that is read with the first lines of the others.
+  std::string one_report;
+  std::vector<report::v1::Evidence> others;
+
+  // Leaves one report on the page and its tables in the record.
+  void KeepOneReport() {
+    one_report.clear();
+    others.clear();
+    const std::vector<layout::Range> ranges = extract::OtherReports(page, forms, tables.hits(), record);
+    if (ranges.empty()) return;
+    one_report.assign(text.utf8);
+    for (const layout::Range& range : ranges) {
+      const layout::Range source = page.ToSource(range);
+      const std::string_view report = text.utf8.substr(source.begin, source.size());
+      const std::string_view title = FirstLine(report);
+      report::v1::Evidence& evidence = others.emplace_back();
+      evidence.mutable_span()->set_begin(source.begin);
+      evidence.mutable_span()->set_end(source.begin + static_cast<uint32_t>(title.size()));
+      evidence.set_quote(title.data(), title.size());
+      std::replace_if(
+          one_report.begin() + source.begin, one_report.begin() + source.end,
+          [](char c) { return c != '\n'; }, ' ');
+    }
+    extract::Blank(ranges, &page);
+    simplified.Assign(page);
+    record.clear_tables();
+    extract::ReadTables(page, forms, tables, &record);
+  }
 };
 
 Reader::Reader(const form::Forms& forms, const job::v1::Limits& limits)
@@ -89,6 +135,7 @@ const Record& Reader::Read(const Document& document) {
 
   // Page -> the parts of the record. The edition of the whole follows from tables and year; sections follow it.
   extract::ReadTables(s.page, s.forms, s.tables, &s.record);
+  s.KeepOneReport();
   extract::ReadHeader(s.simplified, s.record.mutable_header());
   s.record.set_edition(extract::DocumentEdition(s.record, s.forms));
   const bool narrative = s.record.edition() == report::v1::EDITION_PRE2019;
@@ -101,7 +148,8 @@ const Record& Reader::Read(const Document& document) {
   s.claims.Read(s.simplified, &s.record);
 
   // Record -> checked record.
-  check::Run({.forms = s.forms, .text = s.text.utf8}, &s.record);
+  const std::string_view checked = s.others.empty() ? s.text.utf8 : std::string_view(s.one_report);
+  check::Run({.forms = s.forms, .text = checked, .other_reports = s.others}, &s.record);
   return s.record;
 }
 

@@ -19,6 +19,8 @@ constexpr DirtInfo kDirt[] = {
     {Dirt::kTotalsBlank, "totals-blank", 10, 50, ""},
     {Dirt::kOnlyTotals, "only-totals", 40, 100, ""},
     {Dirt::kUnitInCell, "unit-in-cell", 60, 200, ""},
+    {Dirt::kSpoiledCells, "spoiled-cells", 10, 60, ""},
+    {Dirt::kMergedCells, "merged-cells", 60, 150, ""},
     {Dirt::kAliases, "aliases", 150, 350, ""},
     {Dirt::kMisprints, "misprints", 50, 200, ""},
     {Dirt::kBrokenLabels, "broken-labels", 80, 250, ""},
@@ -34,6 +36,8 @@ constexpr DirtInfo kDirt[] = {
     {Dirt::kHeadingNumbers, "heading-numbers", 60, 150, ""},
     {Dirt::kHeadingAliases, "heading-aliases", 80, 200, ""},
     {Dirt::kPageNumbers, "page-numbers", 60, 180, ""},
+    {Dirt::kFootnotes, "footnotes", 30, 100, ""},
+    {Dirt::kFurtherReport, "further-report", 5, 30, ""},
     {Dirt::kNavigation, "navigation", 200, 350, ""},
     {Dirt::kSpam, "spam", 5, 50, ""},
     {Dirt::kTemplateResidue, "template-residue", 5, 40, "text.leftovers"},
@@ -78,12 +82,20 @@ void Restrict(DirtSet& set, const Layout& layout) {
   if (layout.loses_a_cell || layout.deduplicated) {
     clear({Dirt::kBlankZeros, Dirt::kBlankMiddleZeros, Dirt::kMarks, Dirt::kTotalsBlank, Dirt::kOnlyTotals});
   }
+  // Where nothing bounds a cell, what spoils a figure reads as something else.
+  const bool bounded = layout.html || layout.between.find_first_of("|\t") != std::string_view::npos;
+  if (!bounded || layout.lines || layout.loses_a_cell) clear({Dirt::kSpoiledCells});
+  const bool spans =
+      layout.html && layout.markup != HtmlKind::kBoxes && layout.markup != HtmlKind::kSpansLost;
+  if (!spans) clear({Dirt::kMergedCells});
+  if (layout.paragraph_end == " " || layout.deduplicated || layout.by_columns) clear({Dirt::kFootnotes});
+  if (layout.html || layout.deduplicated || layout.by_columns) clear({Dirt::kFurtherReport});
   if (layout.deduplicated) clear({Dirt::kExtraRows, Dirt::kPageNumbers, Dirt::kSpansRepeated});
   if (layout.html) {
     clear({Dirt::kGlosses, Dirt::kDenseGlosses, Dirt::kMojibake, Dirt::kSpansRepeated, Dirt::kSpansLost,
            Dirt::kPageNumbers, Dirt::kByteOrderMark, Dirt::kTemplateResidue, Dirt::kTitleBroken});
   }
-  if (!layout.lines) clear({Dirt::kLetteredLabels});
+  if (!layout.lines && !layout.html) clear({Dirt::kLetteredLabels});
 }
 
 }  // namespace

@@ -35,6 +35,8 @@ enum class Dirt : uint8_t {
   kTotalsBlank,
   kOnlyTotals,
   kUnitInCell,
+  kSpoiledCells,
+  kMergedCells,
   // Labels.
   kAliases,
   kMisprints,
@@ -52,6 +54,8 @@ enum class Dirt : uint8_t {
   kHeadingAliases,
   // Pages.
   kPageNumbers,
+  kFootnotes,
+  kFurtherReport,
   kNavigation,
   kSpam,
   kTemplateResidue,

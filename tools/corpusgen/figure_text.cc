@@ -1,5 +1,6 @@
 #include "tools/corpusgen/figure_text.h"
 
+#include <algorithm>
 #include <array>
 
 namespace gouji::corpusgen {
@@ -125,6 +126,39 @@ void PrintFigure(Cell& cell, const Style& style) {
     cell.unit = known ? "万元" : "";
   } else {
     cell.plain = std::to_string(cell.value);
+  }
+}
+
+void SpoilFigures(Table& table, Random& random, std::vector<std::string_view>& rules) {
+  constexpr uint32_t kSpoiledPermille = 12;
+  // F stands for the figure.
+  static constexpr std::array<std::string_view, 8> kIllegible = {"#REF!", "#DIV/0!", "#VALUE!", "FO",
+                                                                 "?",     "约F",     "F.",      "F,2 34"};
+  const auto report = [&](std::string_view rule) {
+    if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
+  };
+  for (Cell& cell : table.cells) {
+    if (cell.state != CellState::kValue || cell.kind != CellKind::kCount || !random.Chance(kSpoiledPermille))
+      continue;
+    const uint32_t way = random.Below(10);
+    if (way == 0) {
+      cell.plain += ".0";
+      cell.raw = cell.plain;
+      report("table.not-integer");
+      continue;
+    }
+    cell.plain.clear();
+    if (way == 1 && cell.value == 0) {
+      cell.state = CellState::kMark;
+      cell.raw = "---";
+      continue;
+    }
+    cell.state = CellState::kIllegible;
+    const std::string figure = std::to_string(cell.value);
+    cell.raw = random.Pick(kIllegible);
+    if (const size_t at = cell.raw.find('F'); at == 0 || cell.raw.starts_with("约"))
+      cell.raw.replace(at, 1, figure);
+    report("table.illegible");
   }
 }
 

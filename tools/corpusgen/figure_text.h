@@ -10,6 +10,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tools/corpusgen/model.h"
 #include "tools/corpusgen/style.h"
@@ -20,6 +21,10 @@ void SettleStates(Report& report, const Style& style, Random& random);
 
 // Sets raw, plain and unit of a cell whose state is settled.
 void PrintFigure(Cell& cell, const Style& style);
+
+// Makes of some printed figures what people and programs leave in cells: #REF!, 1O, 3.0, ---. Answers the rules that
+// report them.
+void SpoilFigures(Table& table, Random& random, std::vector<std::string_view>& rules);
 
 // What stands around the figure inside its cell: padding, never part of the span.
 std::string_view PaddingBefore(const Style& style);

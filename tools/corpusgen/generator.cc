@@ -20,6 +20,7 @@ namespace {
 constexpr uint32_t kOldPermille = 110;    // reports for 2008 to 2018
 constexpr uint32_t kHybridPermille = 25;  // 2021 tables beside the 2019 row 其他处理
 constexpr uint32_t kReportsPerFolder = 1000;
+constexpr int kFirstYear2019 = 2019;
 constexpr uint32_t kFirstYear2021 = 2021;
 
 std::string Id(const Options& options, uint64_t index, bool html) {
@@ -49,7 +50,7 @@ int PickYear(Random& random) {
 
 bool FiguresApart(const Layout& layout) {
   return layout.blanks != BlankPolicy::kDropped && layout.glue == GluePolicy::kApart &&
-         !layout.loses_a_cell && !layout.deduplicated;
+         !layout.loses_a_cell && !layout.deduplicated && !layout.by_columns;
 }
 
 // The editions of section two and of sections three and four.
@@ -99,7 +100,11 @@ void FillReport(Report& report, OrganSize size, Fault fault, Style& style, Rando
   }
   if (style.layout->loses_a_cell) report.arguable.push_back("table.missing-cells");
   BreakCells(fault, report, random);
-  if (InfoOf(fault).in_tables) style.dirt.Set(Dirt::kTotalsBlank, false);
+  if (InfoOf(fault).in_tables) {
+    style.dirt.Set(Dirt::kTotalsBlank, false);
+    style.dirt.Set(Dirt::kSpoiledCells, false);
+    style.dirt.Set(Dirt::kMergedCells, false);
+  }
   SettleStates(report, style, random);
   if (fault == Fault::kUnitLost) LoseUnit(report, style);
 }
@@ -113,6 +118,22 @@ void PrintedBytes(Report& report) {
                       static_cast<size_t>(cell.end - cell.begin));
     }
   }
+}
+
+// Another office's report behind this one, whole or cut off: nothing of it may get into this one's truth.
+void AppendFurtherReport(const Options& options, uint64_t index, const Layout& layout, Random& random,
+                         Report& report) {
+  constexpr uint64_t kOtherSeed = 0x5eed;
+  Options other{.seed = options.seed ^ kOtherSeed, .layouts = {&layout}, .dirt = DirtLevel::kNone};
+  Report further = Generate(other, index);
+  while (further.year < kFirstYear2019) further = Generate(other, ++index);
+  size_t size = further.text.size();
+  // On one line nothing but its tables tells where it begins.
+  if (layout.paragraph_end != " " && random.Chance(500)) {
+    size = size / 10 * (2 + random.Below(7));
+    while ((static_cast<unsigned char>(further.text[size]) & 0xc0) == 0x80) --size;
+  }
+  report.text.append(layout.paragraph_end).append(further.text, 0, size);
 }
 
 // Dirt whose place this report does not have did not happen.
@@ -162,6 +183,8 @@ Report Generate(const Options& options, uint64_t index) {
   if (!old && random.Chance(options.error_permille)) fault = PickFault(FiguresApart(layout), random);
   if (old) {
     report.edition = "pre2019";
+    // Beside one with tables a narrative would not be the one that is read.
+    style.dirt.Set(Dirt::kFurtherReport, false);
   } else {
     FillReport(report, organ.size, fault, style, random);
   }
@@ -173,6 +196,7 @@ Report Generate(const Options& options, uint64_t index) {
   ApplyTextDirt(style, random, page);
   page.Finish(report.claims);
   report.text = std::move(page.text());
+  if (style.Has(Dirt::kFurtherReport)) AppendFurtherReport(options, index, layout, random, report);
   PrintedBytes(report);
   DropWithoutEffect(report, style);
   NameDirt(style, report);

@@ -121,7 +121,7 @@ std::string LabelPrinter::Break(std::string label) {
   // A break after the number's own mark only; never between a digit and its point.
   if (at < 4) return label;
   const bool line = style_.layout->lines || random_.Chance(200);
-  if (line && style_.layout->paragraph_end != " " && !style_.layout->html) {
+  if (line && style_.layout->paragraph_end != " ") {
     return label.insert(at, 1, '\n');
   }
   return label.insert(at, 1 + random_.Below(8), ' ');

@@ -36,6 +36,15 @@ enum class GluePolicy {
   kMixed,  // a space here and there
 };
 
+// What makes a table of markup.
+enum class HtmlKind {
+  kTable,
+  kBoxes,      // <div> with the classes of a table
+  kNested,     // tables inside of the tables that frame a page
+  kWord,       // a word processor's export
+  kSpansLost,  // no colspan, no rowspan
+};
+
 struct Layout {
   std::string_view name;
   int weight;
@@ -54,7 +63,9 @@ struct Layout {
   bool loses_a_cell = false;   // some rows lose one zero, tab and all
   bool deduplicated = false;   // lines that were printed before are removed
   bool markdown_rule = false;
+  bool by_columns = false;  // all of the first column, then all of the next
   bool html = false;
+  HtmlKind markup = HtmlKind::kTable;  // of html alone
 };
 
 std::span<const Layout> Layouts();

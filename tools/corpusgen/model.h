@@ -16,7 +16,7 @@
 namespace gouji::corpusgen {
 
 enum class CellKind : uint8_t { kCount, kChange, kAmount };
-enum class CellState : uint8_t { kValue, kBlank, kMark, kMissing };
+enum class CellState : uint8_t { kValue, kBlank, kMark, kIllegible, kMissing };
 
 // How the text determines a cell; empty readings mean that it does not.
 enum class Determined : uint8_t {

@@ -266,25 +266,21 @@ struct RowReadings {
 // Whether cell `index` of the row is what was written in every reading that `keep` admits.
 template <typename Keep>
 bool Agrees(const RowTrace& trace, const RowReadings& readings, int index, Keep keep) {
-  std::string_view written;
+  // The place counts as well: of two zeros in a row of digits it is not known which one the cell is.
+  int written_begin = -1;
+  int written_length = 0;
   for (const RowTrace::Part& part : trace.parts) {
-    if (part.cell == index) {
-      written = std::string_view(trace.glyphs)
-                    .substr(static_cast<size_t>(part.begin), static_cast<size_t>(part.length));
-    }
+    if (part.cell != index) continue;
+    written_begin = part.begin;
+    written_length = part.length;
   }
   bool any = false;
   for (const Reading& reading : readings.list) {
     if (!keep(reading)) continue;
     any = true;
-    const int begin = reading.begin[static_cast<size_t>(index)];
-    std::string_view read;
-    if (begin >= 0) {
-      read = std::string_view(trace.glyphs)
-                 .substr(static_cast<size_t>(begin),
-                         static_cast<size_t>(reading.length[static_cast<size_t>(index)]));
-    }
-    if (read != written) return false;
+    if (reading.begin[static_cast<size_t>(index)] != written_begin ||
+        reading.length[static_cast<size_t>(index)] != written_length)
+      return false;
   }
   return any;
 }

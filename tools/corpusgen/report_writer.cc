@@ -237,7 +237,7 @@ void ReportWriter::EndParagraph() {
 }
 
 void ReportWriter::TableOf(std::string_view key) {
-  tables_.Write(*report_.FindTable(key));
+  tables_.Write(*report_.FindTable(key), report_.reportable);
   if (style_.layout->paragraph_end == "\n\n") page_.Append("\n");
 }
 

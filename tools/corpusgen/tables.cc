@@ -1,6 +1,10 @@
 #include "tools/corpusgen/tables.h"
 
+#include <algorithm>
+#include <array>
+
 #include "tools/corpusgen/figure_text.h"
+#include "tools/corpusgen/html_table.h"
 
 namespace gouji::corpusgen {
 namespace {
@@ -8,6 +12,7 @@ namespace {
 constexpr uint32_t kMixedSpacePermille = 450;
 constexpr uint32_t kLossyRowPermille = 550;
 constexpr uint32_t kPageNumberPermille = 80;
+constexpr uint32_t kNotePermille = 60;
 
 // A zero that the row can lose, never the sum of other figures; null when the row has none.
 Cell* PickLoss(const GridRow& row, size_t first, Random& random) {
@@ -21,20 +26,15 @@ Cell* PickLoss(const GridRow& row, size_t first, Random& random) {
 
 }  // namespace
 
-void TableWriter::Write(Table& table) {
+void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
   Grid grid = BuildGrid(table, style_, random_);
   for (Cell& cell : table.cells) PrintFigure(cell, style_);
-  if (style_.layout->html) {
-    WriteHtml(grid);
-    return;
-  }
+  if (style_.Has(Dirt::kSpoiledCells)) SpoilFigures(table, random_, rules);
+  if (style_.layout->html) return HtmlTable(style_, random_, page_).Write(grid);
+  if (style_.layout->by_columns) return WriteColumns(grid, table);
   traces_.clear();
   for (size_t i = 0; i < grid.size(); ++i) {
-    if (style_.Has(Dirt::kPageNumbers) && grid[i].page_may_break && style_.layout->paragraph_end != " " &&
-        random_.Chance(kPageNumberPermille)) {
-      page_.EndLine();
-      page_.Append("- " + std::to_string(2 + random_.Below(8)) + " -\n");
-    }
+    if (grid[i].page_may_break) Interrupt();
     WriteRow(grid[i], table);
     if (i == 0 && style_.layout->markdown_rule) {
       page_.Append("|");
@@ -158,23 +158,47 @@ void TableWriter::WriteFigures(GridRow& row, size_t first, Table& table) {
   traces_.push_back(std::move(trace));
 }
 
-void TableWriter::WriteHtml(const Grid& grid) {
-  page_.Append("<table border=\"1\" cellspacing=\"0\">\n");
+// All of the first column, then all of the next: no cell can be told from its neighbours' places.
+void TableWriter::WriteColumns(Grid& grid, Table& table) {
+  // In section four each header stands before its only figure.
+  const bool told = table.key == "review" && std::none_of(table.cells.begin(), table.cells.end(),
+                                                          [](const Cell& cell) { return cell.raw.empty(); });
+  for (Cell& cell : table.cells) cell.determined = told ? Determined::kPrint : Determined::kNo;
+  size_t columns = 0;
+  std::vector<std::vector<const GridCell*>> rows;
   for (const GridRow& row : grid) {
-    page_.Append("<tr>");
+    auto& cells = rows.emplace_back();
     for (const GridCell& cell : row.cells) {
-      if (cell.kind == GridCell::kBelow) continue;
-      page_.Append("<td");
-      if (cell.columns > 1) page_.Append(" colspan=\"" + std::to_string(cell.columns) + "\"");
-      if (cell.rows > 1) page_.Append(" rowspan=\"" + std::to_string(cell.rows) + "\"");
-      page_.Append("><p>");
-      page_.Append(cell.kind == GridCell::kLabel ? std::string_view(cell.text)
-                                                 : std::string_view(cell.cell->raw));
-      page_.Append("</p></td>");
+      cells.push_back(&cell);
+      cells.resize(cells.size() + static_cast<size_t>(cell.columns - 1));
     }
-    page_.Append("</tr>\n");
+    columns = std::max(columns, cells.size());
   }
-  page_.Append("</table>\n");
+  for (size_t column = 0; column < columns; ++column) {
+    for (const auto& row : rows) {
+      if (column >= row.size() || row[column] == nullptr) continue;
+      const GridCell& cell = *row[column];
+      if (cell.kind != GridCell::kBelow)
+        WriteSlot(cell.cell == nullptr ? cell.text : cell.cell->raw, nullptr);
+    }
+  }
+}
+
+// What stands between two rows and belongs to none.
+void TableWriter::Interrupt() {
+  static constexpr std::array<std::string_view, 4> kNotes = {
+      "注：本表数据截至2021年12月31日，由办公室汇总填报。", "（续表）", "第 3 页 共 9 页",
+      "说明：1.本表按年度统计；2.单位为件。"};
+  if (style_.layout->paragraph_end == " ") return;
+  if (style_.Has(Dirt::kPageNumbers) && random_.Chance(kPageNumberPermille)) {
+    page_.EndLine();
+    page_.Append("- " + std::to_string(2 + random_.Below(8)) + " -\n");
+  }
+  if (style_.Has(Dirt::kFootnotes) && random_.Chance(kNotePermille)) {
+    page_.EndLine();
+    page_.Append(random_.Pick(kNotes));
+    page_.Append("\n");
+  }
 }
 
 }  // namespace gouji::corpusgen

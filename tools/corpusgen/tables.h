@@ -2,7 +2,7 @@
 //
 // Role: lays a table of the form out as a grid of labels, spans and figures, then flattens the grid the way the layout
 // says, marking every figure's place and recording what was glued or dropped for readings.h.
-// It decides no values and no states. HTML tables are written by html.cc from the same grid.
+// It decides no values and no states but those of spoiled cells. html_table.h writes markup from the same grid.
 // Ownership: borrows report and page. Errors: none.
 //
 //   TableWriter writer(style, random, page);
@@ -42,13 +42,15 @@ class TableWriter {
  public:
   TableWriter(const Style& style, Random& random, Page& page) : style_(style), random_(random), page_(page) {}
 
-  void Write(Table& table);
+  // `rules` gets those that report what it spoiled.
+  void Write(Table& table, std::vector<std::string_view>& rules);
 
  private:
   void WriteRow(GridRow& row, Table& table);
   void WriteSlot(std::string_view text, Cell* cell);
   void WriteFigures(GridRow& row, size_t first, Table& table);
-  void WriteHtml(const Grid& grid);
+  void WriteColumns(Grid& grid, Table& table);
+  void Interrupt();
   void Separate();
   bool Repeated(std::string_view line);
 

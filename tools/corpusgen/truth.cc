@@ -13,6 +13,8 @@ std::string_view StateName(CellState state) {
       return "blank";
     case CellState::kMark:
       return "not_applicable";
+    case CellState::kIllegible:
+      return "illegible";
     case CellState::kMissing:
       return "missing";
   }

@@ -7,7 +7,7 @@
 namespace gouji::check {
 
 std::span<const Rule* const> Catalogue() {
-  static constexpr std::array<const Rule*, 41> kRules = {
+  static constexpr std::array<const Rule*, 42> kRules = {
       &kHeaderOrganMissing,
       &kHeaderYearMissing,
       &kHeaderYearConflict,
@@ -49,6 +49,7 @@ std::span<const Rule* const> Catalogue() {
       &kTextForeignDepartment,
       &kTextQuotesReversed,
       &kTextRepeatedParagraph,
+      &kTextFurtherReport,
   };
   return kRules;
 }

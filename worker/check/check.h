@@ -78,6 +78,8 @@ struct Input {
   const form::Forms& forms;
   // The decoded text that the record's spans point into.
   std::string_view text;
+  // First lines of the document's further reports, of which nothing is in record and text.
+  std::span<const report::v1::Evidence> other_reports = {};
 };
 
 // Appends findings, sorted by place and rule, and one tally for each family.

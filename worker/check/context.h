@@ -35,6 +35,7 @@ class Context {
   // The whole decoded text, and where rules about its characters may find something.
   std::string_view text() const { return input_.text; }
   const TextScan& scan() const { return scan_; }
+  std::span<const report::v1::Evidence> other_reports() const { return input_.other_reports; }
   // Whether a place of the text lies outside all tables.
   bool IsProse(uint32_t at) const;
   // Bytes of the decoded text; empty where the span does not fit it.

@@ -109,8 +109,39 @@ Margins ObserveMargins(const Hypothesis& h, const Rows& rows, bool opens) {
   return margins;
 }
 
+// Section four's cells follow the last header: whether a bar stands before the first one, or behind the last, only the
+// count of all of them tells.
+std::optional<Fit> FitOneRow(const Hypothesis& h, bool opens, const Rows& rows, const RowRun& run) {
+  const auto values = ValuesOf(rows, run);
+  if (values.empty() || h.each != h.neighbours) return std::nullopt;
+  int lead = values.front().gap.pipes;
+  int trail = run.trail.pipes;
+  int bars = lead + trail;
+  Fit fit;
+  int cells = static_cast<int>(values.size());
+  for (size_t i = 1; i < values.size(); ++i) {
+    const int blanks = BlanksBetween(h, values[i].gap);
+    if (blanks < 0 || i >= kMaxPositions) return std::nullopt;
+    fit.between[i - 1] = blanks;
+    cells += blanks;
+    bars += values[i].gap.pipes;
+  }
+  const int apart = h.neighbours;
+  if (bars == run.positions * apart) {
+    (opens ? lead : trail) -= apart;
+  } else if (bars != (run.positions - 1) * apart) {
+    return std::nullopt;
+  }
+  if (lead < 0 || trail < 0 || lead % apart != 0 || trail % apart != 0) return std::nullopt;
+  fit.lead = lead / apart;
+  fit.trail = trail / apart;
+  if (fit.lead + cells + fit.trail != run.positions) return std::nullopt;
+  return fit;
+}
+
 // The only way in which the hypothesis gives the row its number of cells.
 std::optional<Fit> FitRow(const Hypothesis& h, const Margins& margins, const Rows& rows, const RowRun& run) {
+  if (rows.one_row && h.evidence == Evidence::kBars) return FitOneRow(h, margins.opens, rows, run);
   const auto values = ValuesOf(rows, run);
   Fit fit;
   int cells = static_cast<int>(values.size());
@@ -234,10 +265,13 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hin
   bool blank_lines = false;
   int bars = 255;
   int newlines = 255;
+  int edge = 255;  // line ends between figures and labels
   for (const RowRun& run : rows.runs) {
+    if (run.values > 0 && run.trail.newlines > 0) edge = std::min<int>(edge, run.trail.newlines);
     for (uint32_t i = 0; i < run.values; ++i) {
       const Gap& gap = rows.values[run.first_value + i].gap;
       if (gap.blank_lines > 0) blank_lines = true;
+      if (i == 0 && gap.newlines > 0) edge = std::min<int>(edge, gap.newlines);
       if (i == 0) continue;
       if (gap.newlines > 0) {
         lines = true;
@@ -257,15 +291,43 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hin
     if (bars == 255) bars = 1;
     hypotheses.push_back({Evidence::kBars, bars, bars});
     if (bars > 1) hypotheses.push_back({Evidence::kBars, bars, 1});
+    if (hints.bars_apart > 0 && hints.bars_apart < bars)
+      hypotheses.push_back({Evidence::kBars, hints.bars_apart, hints.bars_apart});
   } else if (layout == Layout::kTabs) {
     hypotheses.push_back({Evidence::kTabsInRow});
   } else if (layout == Layout::kLines) {
-    // Where no two figures stand together nothing tells the line ends of a cell from those of a blank.
+    // Where no two figures stand together a label and its figure do, or a figure and the next label.
+    if (newlines == 255) newlines = edge;
     if (newlines == 255) return hypotheses;
     hypotheses.push_back({Evidence::kNewlines, newlines, 1});
     if (newlines > 1) hypotheses.push_back({Evidence::kNewlines, newlines, newlines});
+    if (const int apart = hints.lines_apart; apart > 0 && apart < newlines) {
+      hypotheses.push_back({Evidence::kNewlines, apart, 1});
+      if (apart > 1) hypotheses.push_back({Evidence::kNewlines, apart, apart});
+    }
   }
   return hypotheses;
+}
+
+// Notes how far apart the figures of full rows stand, where all of them agree.
+void LearnDistance(Layout layout, const Rows& rows, LayoutHints* hints) {
+  constexpr int kMinRows = 3;
+  int apart = 0;
+  int full = 0;
+  for (const RowRun& run : rows.runs) {
+    if (run.values < 2 || run.values != run.positions) continue;
+    ++full;
+    for (uint32_t i = 1; i < run.values; ++i) {
+      const Gap& gap = rows.values[run.first_value + i].gap;
+      const int here = layout == Layout::kPipes ? gap.pipes : gap.newlines;
+      if (gap.noise) continue;
+      if (apart != 0 && here != apart) return;
+      apart = here;
+    }
+  }
+  if (full < kMinRows) return;
+  if (layout == Layout::kPipes) hints->bars_apart = apart;
+  if (layout == Layout::kLines) hints->lines_apart = apart;
 }
 
 // Whether the line on which the table begins opens with a separator.
@@ -303,7 +365,7 @@ Layout ObserveLayout(const Rows& rows) {
     }
     // Rows without values: what follows the label tells.
     if (run.values == 0 && run.trail.pipes > 0) ++lead[static_cast<size_t>(Layout::kPipes)];
-    if (run.values == 0 && run.trail.tabs > 0) ++lead[static_cast<size_t>(Layout::kTabs)];
+    if (run.values == 0 && run.trail.tabs_in_line > 0) ++lead[static_cast<size_t>(Layout::kTabs)];
   }
   const auto& votes = *std::max_element(between.begin(), between.end()) > 0 ? between : lead;
   const auto most = std::max_element(votes.begin(), votes.end());
@@ -313,13 +375,16 @@ Layout ObserveLayout(const Rows& rows) {
 void ExplainBlanks(std::string_view text, Layout layout, const Rows& rows, LayoutHints* hints,
                    std::vector<RowReading>* readings) {
   readings->assign(rows.runs.size(), RowReading{});
+  LearnDistance(layout, rows, hints);
   const bool opens = LineOpensWithSeparator(text, rows.begin);
   const Hypotheses hypotheses = HypothesesFor(layout, rows, *hints);
   const Hypothesis* best = nullptr;
   Score best_score;
+  int explain_all = 0;
   for (size_t i = 0; i < hypotheses.size; ++i) {
     const Hypothesis& h = hypotheses.list[i];
     const Score score = Judge(h, ObserveMargins(h, rows, opens), rows);
+    explain_all += score.open + score.broken == 0 ? 1 : 0;
     if (best == nullptr || score.BetterThan(best_score)) {
       best = &h;
       best_score = score;
@@ -328,12 +393,15 @@ void ExplainBlanks(std::string_view text, Layout layout, const Rows& rows, Layou
   if (best == nullptr) return;
   // One row in nine may have lost a cell; where more have, the separators are no evidence at all.
   if (best_score.broken > 0 || best_score.open * 8 > best_score.fitted) return;
-  // What counts of separators mean takes several rows to see, unless another table has shown it.
+  // What counts of separators mean takes several rows to see, unless another table has shown it, or has shown how far
+  // apart figures stand and nothing else explains the row.
   const bool counts = best->evidence == Evidence::kBars || best->evidence == Evidence::kNewlines;
   const bool shown = best->evidence == hints->confirmed.evidence &&
                      best->neighbours == hints->confirmed.neighbours && best->each == hints->confirmed.each;
+  const int apart = best->evidence == Evidence::kBars ? hints->bars_apart : hints->lines_apart;
+  const bool only = explain_all == 1 && best->neighbours == apart;
   const bool confirmed = best_score.fitted > 0 && best_score.fitted + best_score.full > 1;
-  if (counts && best_score.fitted > 0 && !confirmed && !shown) return;
+  if (counts && best_score.fitted > 0 && !confirmed && !shown && !only) return;
   if (confirmed) hints->confirmed = *best;
   const Margins margins = ObserveMargins(*best, rows, opens);
   for (size_t i = 0; i < rows.runs.size(); ++i) {

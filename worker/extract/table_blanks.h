@@ -49,6 +49,9 @@ struct SpanCustom {
 struct LayoutHints {
   // The last one that several rows of a table confirmed.
   Hypothesis confirmed;
+  // Separators between two neighbouring figures in tables with full rows; 0 where none told.
+  int lines_apart = 0;
+  int bars_apart = 0;
   // The last one that a table's rows agreed on.
   SpanCustom spans;
   // Some table of many rows has a figure for every cell of each.
@@ -61,7 +64,7 @@ struct RowReading {
   Reading pieces = {};
   // The separators leave one reading: cells there, blank, or (for a label without any cell) absent.
   bool settled = false;
-  // Bit per position whose figure stands in a cell that other rows share: it may be theirs.
+  // Bit per position whose figure stands in a cell that other rows or columns share: it may be theirs.
   uint32_t doubtful = 0;
 };
 

@@ -74,6 +74,12 @@ bool AllNumerals(std::string_view cell) {
   return true;
 }
 
+bool IsSpreadsheetError(std::string_view cell) {
+  constexpr size_t kLongest = 10;
+  return cell[0] == '#' && cell.size() > 1 && cell.size() <= kLongest &&
+         cell.find_first_not_of("#ABCDEFGHIJKLMNOPQRSTUVWXYZ/0?!") == std::string_view::npos;
+}
+
 // 第4页, 2021年, (1)其中, 3.其他: a date, a page or a numbered label.
 bool IsNumberedText(std::string_view cell, uint32_t number, uint32_t number_end) {
   if (OneOf(cell, 0, kPageSigns) > 0) return true;
@@ -86,6 +92,7 @@ bool IsNumberedText(std::string_view cell, uint32_t number, uint32_t number_end)
 }  // namespace
 
 bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first) {
+  if (IsSpreadsheetError(cell)) return true;
   // Several figures, glued or with blanks between them.
   const uint32_t digits = Digits(cell);
   if (digits > 0 && cell.find_first_not_of("0123456789+-/.,\\* ") == std::string_view::npos) return false;
@@ -113,6 +120,8 @@ CellText ReadCellText(std::string_view cell) {
     if (unit.size == rest.size() && unit.unit != report::v1::UNIT_PERCENT) return {TokenKind::kFigure, end};
     return {TokenKind::kIllegible, size};
   }
+  // #REF!, #DIV/0!, ####: what a spreadsheet leaves where it has no figure.
+  if (IsSpreadsheetError(cell)) return {TokenKind::kIllegible, size};
   const bool words = Ink(cell) > 0 && std::none_of(cell.begin(), cell.end(), IsDigit);
   return {words && !IsChineseNumeral(cell, 0) ? TokenKind::kText : TokenKind::kIllegible, size};
 }

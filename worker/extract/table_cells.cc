@@ -80,17 +80,25 @@ class CellReader {
   };
 
   // The row's own cells and those that reach into it from above, from left to right; how many there are.
-  static size_t CellsBehindLabel(const GridRow& row, std::array<const GridCell*, kMaxPositions>* cells) {
+  size_t CellsBehindLabel(const GridRow& row, std::array<const GridCell*, kMaxPositions>* cells) const {
     size_t count = 0;
     for (const GridCell& cell : row.grid) {
       if (cell.row > row.row) break;
       if (cell.row + cell.rows <= row.row || cell.column < row.first_column) continue;
+      // A group whose span is longer than its rows.
+      if (cell.row < row.row && HoldsALabel(cell)) continue;
       if (count < cells->size()) (*cells)[count] = &cell;
       ++count;
     }
     std::sort(cells->begin(), cells->begin() + std::min(count, cells->size()),
               [](const GridCell* a, const GridCell* b) { return a->column < b->column; });
     return count;
+  }
+
+  bool HoldsALabel(const GridCell& cell) const {
+    const std::span<const Token> inside = TokensIn(cell.begin, cell.end);
+    return std::any_of(inside.begin(), inside.end(),
+                       [](const Token& token) { return token.kind == TokenKind::kLabel; });
   }
 
   // A figure in a cell that another row shares may be of either or of both together; it is shown in the first.
@@ -149,12 +157,20 @@ class CellReader {
     return cell >= grid.data() && cell < grid.data() + grid.size();
   }
 
+  // 3.其他 and (七)总计 name rows with words that name columns too.
+  bool IsRowLabel(const Token& token) const {
+    return !table_.one_printed_row &&
+           std::any_of(rows_.runs.begin(), rows_.runs.end(), [&](const RowRun& run) {
+             return token.begin >= run.label_begin && token.begin < run.label_end;
+           });
+  }
+
   // All cells that print a label of some column, in the order of the text.
   void CollectHeaders() {
     for (const Token& token : tokens_) {
       const int column = ColumnOf(token);
       std::span<const GridCell> grid;
-      const GridCell* const cell = column < 0 ? nullptr : CellAt(token.begin, &grid);
+      const GridCell* const cell = column < 0 || IsRowLabel(token) ? nullptr : CellAt(token.begin, &grid);
       if (cell == nullptr || (!headers_.empty() && headers_.back().cell == cell)) continue;
       headers_.push_back({cell, column});
     }
@@ -220,18 +236,25 @@ class CellReader {
       Piece piece;
       if (!ReadCell(cell, &piece)) return false;
       const bool printed = piece.state == Piece::State::kPrinted;
-      int below = 0;
+      const bool figure = printed && piece.kind != TokenKind::kMark;
+      uint32_t below = 0;
+      uint32_t spanned = 0;  // a bit each
       for (size_t position = 0; position < run.positions; ++position) {
         if (header[position].begin >= cell.column + uint32_t{cell.columns} ||
             header[position].end <= cell.column)
           continue;
         ++below;
+        spanned |= 1u << position;
         Piece& place = reading->pieces[position];
         const bool taken = place.state == Piece::State::kPrinted || (reading->doubtful >> position & 1) != 0;
-        if (printed && (below > 1 || taken)) return false;
+        if (printed && taken) return false;
         if (!printed && place.state != Piece::State::kNone) continue;
         place = piece;
         Share(row, cell, position, reading);
+      }
+      if (figure && below > 1) {
+        if (piece.kind != TokenKind::kFigure) return false;
+        reading->doubtful |= spanned;
       }
       // A remark may stand below a header of its own; a figure may not.
       if (printed && below == 0 && piece.kind != TokenKind::kIllegible) return false;
@@ -254,8 +277,7 @@ class CellReader {
           .state = Piece::State::kBlank, .begin = cell.begin, .number_end = cell.begin, .end = cell.begin};
       return true;
     }
-    if (std::any_of(inside.begin(), inside.end(), [](const Token& t) { return t.kind == TokenKind::kLabel; }))
-      return false;
+    if (HoldsALabel(cell)) return false;
     *piece = Printed(inside.front());
     if (IsFigureAndUnit(inside)) piece->end = inside.back().end;
     // Signs that make no token spoil a figure too: 102. and .5 are none.

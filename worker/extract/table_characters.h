@@ -1,16 +1,18 @@
-// Characters that mean something in a table: those of printed numbers of labels, and members of a list.
+// Characters and lines that mean something in a table: printed numbers of labels, members of a list, page numbers, notes.
 //
-// Role: looks at one character of a normalized text. Header only; sets are made at compile time. Threads: any. Errors:
-// none. Units: bytes.
+// Role: looks at one character or one line of a normalized text. Header only; sets are made at compile time. Threads: any.
+// Errors: none. Units: bytes.
 //
 //   if (OneOf(text, at, kNumerals) > 0) …
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
 
 #include "worker/extract/han_set.h"
+#include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
 
@@ -60,6 +62,60 @@ inline uint32_t OneOfBefore(std::string_view text, uint32_t begin, uint32_t end,
   const auto byte = static_cast<uint8_t>(text[end - 1]);
   if (byte < 0x80) return set.HasAscii(byte) ? 1 : 0;
   return end >= begin + 3 ? OneOf(text, end - 3, set) : 0;
+}
+
+// Whether a line of a table is a remark and no row: 注:…, 说明:…, 续表. What it says belongs to no cell.
+inline bool IsNote(std::string_view line) {
+  while (!line.empty() && (line[0] == ' ' || line[0] == '\t' || line[0] == '|' || line[0] == '('))
+    line.remove_prefix(1);
+  if (line.empty() || static_cast<uint8_t>(line[0]) < 0x80) return false;
+  for (const std::string_view word :
+       {"注:", "附注:", "备注:", "说明:", "续表", "续上表", "接上页", "接下页", "本页无正文"}) {
+    if (line.starts_with(word)) return true;
+  }
+  // 注1. and 注(1)
+  constexpr std::string_view kNote = "注";
+  return line.starts_with(kNote) && line.size() > kNote.size() &&
+         (IsDigit(line[kNote.size()]) || line[kNote.size()] == '(' || line[kNote.size()] == ' ');
+}
+
+// In a line of a page number beside digits and dashes.
+inline constexpr CharacterSet kPageLineSigns("第页共,/");
+
+// "- 4 -", "第 4 页", "第4页 共9页".
+inline bool IsPageNumber(std::string_view line) {
+  size_t digits = 0;
+  size_t dashes = 0;
+  size_t words = 0;
+  for (uint32_t i = 0; i < line.size(); i += CharacterSize(line, i)) {
+    const char c = line[i];
+    if (IsDigit(c)) {
+      ++digits;
+    } else if (c == '-') {
+      ++dashes;
+    } else if (OneOf(line, i, kPageLineSigns) > 0) {
+      ++words;
+    } else if (!IsBlank(c)) {
+      return false;
+    }
+  }
+  if (digits == 0 || digits > 6) return false;
+  if (words > 0) return words >= 2 && line.find("页") != std::string_view::npos;
+  const size_t first = line.find_first_not_of(" \t");
+  const size_t last = line.find_last_not_of(" \t");
+  return digits <= 3 && dashes >= 2 && line[first] == '-' && line[last] == '-';
+}
+
+// Whether nothing stands there but blanks, and lines that are page numbers or notes.
+inline bool IsBlankCell(std::string_view text) {
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    if (line.find_first_not_of(" \t") != std::string_view::npos && !IsPageNumber(line) && !IsNote(line))
+      return false;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return true;
 }
 
 }  // namespace gouji::extract

@@ -101,7 +101,7 @@ std::string DescribeBlocks(const layout::Page& page, const form::Forms& forms) {
     }
   }
   TableReader reader;
-  reader.Read(page, forms, [&](const TableView& view) {
+  reader.Read(page, forms, kMaxPageSteps, [&](const TableView& view) {
     out += "\ncells of " + view.table.key + "\n";
     for (const Token& token : view.tokens) {
       out += "  " + SourceRange(page, token.begin, token.end) + "\t" + KindName(token.kind) + "\t" +
@@ -114,7 +114,7 @@ std::string DescribeBlocks(const layout::Page& page, const form::Forms& forms) {
 std::string DescribeTables(const layout::Page& page, const form::Forms& forms) {
   std::string out;
   TableReader reader;
-  reader.Read(page, forms, [&](const TableView& view) {
+  reader.Read(page, forms, kMaxPageSteps, [&](const TableView& view) {
     out += view.table.key + ", " + report::v1::Edition_Name(view.edition) + ", " +
            std::string(LayoutName(view.layout)) + ", bytes " +
            SourceRange(page, view.rows.begin, view.rows.end) +

@@ -53,6 +53,12 @@ report::v1::Unit HeaderUnit(std::string_view text, const form::Forms& forms, con
   return unit;
 }
 
+// Whether some row prints fewer figures than it has cells.
+bool Lacks(const Rows& rows) {
+  return std::any_of(rows.runs.begin(), rows.runs.end(),
+                     [](const RowRun& run) { return run.values > 0 && run.values < run.positions; });
+}
+
 }  // namespace
 
 void TableReader::Prepare(const form::Forms& forms) {
@@ -87,7 +93,17 @@ const form::Table& TableReader::TableOf(const form::Forms& forms, size_t region)
                           edition == report::v1::EDITION_UNSPECIFIED ? report::v1::EDITION_2021 : edition);
 }
 
-void TableReader::Read(const layout::Page& page, const form::Forms& forms,
+// The largest table tells most of the habits, also to those before it.
+void TableReader::LearnHabits(std::string_view text, LayoutHints* hints) {
+  for (size_t i = 1; i < regions_.size(); ++i) {
+    const bool asked = std::any_of(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(i), Lacks);
+    if (regions_[i].kind != form::kApplications || !asked) continue;
+    ExplainBlanks(text, ObserveLayout(rows_[i]), rows_[i], hints, &readings_);
+    return;
+  }
+}
+
+void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint64_t max_steps,
                        const std::function<void(const TableView&)>& visit) {
   Prepare(forms);
   ObserveRegions(page, forms);
@@ -95,10 +111,12 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms,
   for (size_t i = 0; i < regions_.size(); ++i) {
     AlignRows(page.text(), forms, TableOf(forms, i), regions_[i].kind, TokensOf(i), &rows_[i]);
   }
+  uint64_t steps_left = max_steps;
   LayoutHints hints;
   const std::span<const Rows> tables = std::span(rows_).first(regions_.size());
   hints.prints_every_cell = PrintsEveryCell(page.text(), tables);
   hints.glues = GluesCells(page.text(), tables);
+  LearnHabits(page.text(), &hints);
   for (size_t i = 0; i < regions_.size(); ++i) {
     const Rows& rows = rows_[i];
     if (rows.runs.empty()) continue;
@@ -109,7 +127,13 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms,
     PlaceBySpans(page.text(), table, layout, rows, &hints, &readings_);
     if (PlaceByCells(page, forms, table, regions_[i].kind, TokensOf(i), rows, &readings_))
       layout = Layout::kGrid;
-    solver_.Solve(page.text(), table, layout, rows, readings_, hints, &placements_);
+    solver_.Solve(page.text(), table, layout, rows, readings_, hints, &steps_left, &placements_);
+    if (rows.by_columns) {
+      for (Placement& placement : placements_) {
+        placement.certainty.fill(report::v1::CERTAINTY_UNSURE);
+        placement.alternatives = 0;
+      }
+    }
     visit({regions_[i], TokensOf(i), table, editions_[i], rows, layout, readings_, placements_,
            HeaderUnit(page.text(), forms, table, TokensOf(i)), solver_.columns(), solver_.bounded()});
   }

@@ -3,7 +3,7 @@
 // Role: runs hits -> regions -> tokens -> edition -> rows -> blanks -> places, in this order, and gives every table to
 // a visitor. Ownership: buffers are reused between pages. Threads: one. Errors: none.
 //
-//   reader.Read(page, forms, [&](const TableView& view) { WriteTable(…); });
+//   reader.Read(page, forms, kMaxPageSteps, [&](const TableView& view) { WriteTable(…); });
 #pragma once
 
 #include <functional>
@@ -37,13 +37,15 @@ struct TableView {
 
 class TableReader {
  public:
-  void Read(const layout::Page& page, const form::Forms& forms,
+  // `max_steps`: of the searches of all tables together.
+  void Read(const layout::Page& page, const form::Forms& forms, uint64_t max_steps,
             const std::function<void(const TableView&)>& visit);
   const std::vector<form::Hit>& hits() const { return hits_; }
 
  private:
   void Prepare(const form::Forms& forms);
   void ObserveRegions(const layout::Page& page, const form::Forms& forms);
+  void LearnHabits(std::string_view text, LayoutHints* hints);
   const form::Table& TableOf(const form::Forms& forms, size_t region) const;
   std::span<const Token> TokensOf(size_t region) const {
     return std::span(tokens_).subspan(first_token_[region], first_token_[region + 1] - first_token_[region]);

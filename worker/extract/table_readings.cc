@@ -1,7 +1,9 @@
 #include "worker/extract/table_readings.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <unordered_map>
 
 #include "worker/extract/figure.h"
 #include "worker/extract/utf8_cursor.h"
@@ -12,12 +14,139 @@ namespace {
 constexpr int64_t kMaxWhole = 1'000'000'000'000'000;
 constexpr int kMaxExtra = 3;
 
+// Where the tokens of a row may be cut.
+class Pieces {
+ public:
+  Pieces(const RowProblem& row, const Allowed& allowed) : row_(row), allowed_(allowed) {}
+
+  // Whether the unread tokens can give `needed` figures.
+  bool FiguresLeft(size_t token, uint32_t offset, int needed) const {
+    int figures = 0;
+    for (size_t i = token; i < row_.values.size() && figures < needed; ++i) {
+      const Token& left = row_.values[i];
+      const uint32_t begin = i == token && offset != 0 ? offset : left.begin;
+      figures +=
+          left.kind == TokenKind::kFigure && allowed_.split ? static_cast<int>(left.number_end - begin) : 1;
+    }
+    return figures >= needed;
+  }
+
+  // Gives `take` every piece that may stand at the position when token `index` is used up to `offset` (0: not begun),
+  // and what is left behind it, until `take` answers false.
+  template <typename Take>
+  void Each(uint8_t position, size_t index, uint32_t offset, Take take) {
+    const Token& token = row_.values[index];
+    const uint32_t begin = offset == 0 ? token.begin : offset;
+    if (token.kind == TokenKind::kFigure && allowed_.split) Scan(index);
+    if (token.kind != TokenKind::kFigure || !allowed_.split || has_comma_) {
+      if (IsSigned(token.begin) && !MayBeSigned(position)) return;
+      take(Whole(token), index + 1, uint32_t{0});
+      return;
+    }
+    const uint32_t point = PointIn(begin, token.number_end);
+    // Longer pieces first: the fewest cuts come first.
+    for (uint32_t end = token.number_end; end > begin; --end) {
+      if (!IsFigure(position, begin, end, point)) continue;
+      const bool last = end == token.number_end;
+      const Piece piece{Piece::State::kPrinted, TokenKind::kFigure, begin, end, last ? token.end : end};
+      if (!take(piece, last ? index + 1 : index, last ? uint32_t{0} : end)) return;
+    }
+  }
+
+  // All that is left is the digit that may be the number of the next label.
+  bool IsRestOfOrdinal(size_t index, uint32_t offset) const {
+    if (index + 1 != row_.values.size()) return false;
+    const Token& token = row_.values[index];
+    return token.maybe_ordinal && (offset == 0 ? token.begin : offset) + 1 == token.number_end;
+  }
+
+ private:
+  // Looks for the signs of a token that is cut many times.
+  void Scan(size_t index) {
+    if (scanned_ == &row_.values[index]) return;
+    scanned_ = &row_.values[index];
+    const std::string_view digits = row_.text.substr(scanned_->begin, scanned_->number_end - scanned_->begin);
+    has_comma_ = digits.find(',') != std::string_view::npos;
+    point_ = PointFrom(scanned_->begin, scanned_->number_end);
+  }
+
+  uint32_t PointFrom(uint32_t begin, uint32_t end) const {
+    while (begin < end && row_.text[begin] != '.') ++begin;
+    return begin;
+  }
+
+  // Where the first decimal point of [begin, end) of the scanned token stands; `end` when there is none.
+  uint32_t PointIn(uint32_t begin, uint32_t end) const {
+    return begin <= point_ ? point_ : PointFrom(begin, end);
+  }
+
+  // Whether [begin, end) of a token's number can be one printed figure. `point`: its first, at or after `end` if none.
+  bool IsFigure(uint8_t position, uint32_t begin, uint32_t end, uint32_t point) const {
+    uint32_t first = begin;
+    if (IsSigned(first)) {
+      // A sign elsewhere is part of a figure that stands alone.
+      if (!MayBeSigned(position) || ((row_.changes >> position & 1) == 0 && !StandsAlone(begin, end)))
+        return false;
+      ++first;
+    }
+    if (first >= end || !IsDigit(row_.text[first]) || !IsDigit(row_.text[end - 1])) return false;
+    // Only amounts have decimals, unless a whole token does.
+    if (point < end && (row_.amounts >> position & 1) == 0 && !WholeToken(begin, end)) return false;
+    // The digit before a decimal point stays with it.
+    if (end < row_.text.size() && row_.text[end] == '.' && point >= end && InsideToken(end)) return false;
+    return row_.text[first] != '0' || first + 1 == end || row_.text[first + 1] == '.';
+  }
+
+  bool IsSigned(uint32_t at) const {
+    return (row_.text[at] == '+' || row_.text[at] == '-') && at + 1 < row_.text.size() &&
+           IsDigit(row_.text[at + 1]);
+  }
+
+  // Where a row has a cell for a change, no other is signed.
+  bool MayBeSigned(uint8_t position) const {
+    return row_.changes == 0 || (row_.changes >> position & 1) != 0;
+  }
+
+  bool InsideToken(uint32_t at) const {
+    for (const Token& token : row_.values) {
+      if (token.begin <= at && at < token.number_end) return true;
+    }
+    return false;
+  }
+
+  bool StandsAlone(uint32_t begin, uint32_t end) const {
+    for (const Token& token : row_.values) {
+      if (token.begin == begin && token.number_end == end) return !token.gap.empty();
+    }
+    return false;
+  }
+
+  bool WholeToken(uint32_t begin, uint32_t end) const {
+    for (const Token& token : row_.values) {
+      if (token.begin == begin && token.number_end == end) return true;
+    }
+    return false;
+  }
+
+  static Piece Whole(const Token& token) {
+    return {Piece::State::kPrinted, token.kind, token.begin, token.number_end, token.end};
+  }
+
+  const RowProblem& row_;
+  const Allowed allowed_;
+  const Token* scanned_ = nullptr;
+  bool has_comma_ = false;
+  uint32_t point_ = 0;  // of the scanned token; its end when there is none
+};
+
+// Lists readings.
 class Search {
  public:
   Search(const RowProblem& row, const Allowed& allowed, size_t limit, uint64_t* steps_left,
          DeadEnds* dead_ends, std::vector<Reading>* readings)
       : row_(row),
         allowed_(allowed),
+        pieces_(row, allowed),
         limit_(limit),
         steps_left_(steps_left),
         readings_(readings),
@@ -105,15 +234,18 @@ class Search {
     if (position == row_.positions) {
       const auto extra = static_cast<int>(row_.values.size() - token);
       const bool none_is_used = offset == 0 && extra_left_ > 0 && extra <= extra_left_;
-      if (!tokens_left || none_is_used || IsRestOfOrdinal(token, offset)) Accept();
+      if (!tokens_left || none_is_used || pieces_.IsRestOfOrdinal(token, offset)) Accept();
       return;
     }
-    if (!allowed_.missing && !FiguresLeft(token, offset, row_.positions - position)) return;
+    if (!allowed_.missing && !pieces_.FiguresLeft(token, offset, row_.positions - position)) return;
     if (tokens_left) {
       if (!allowed_.split && !allowed_.extra &&
           row_.values.size() - token > size_t{row_.positions} - position)
         return;
-      PlacePieces(position, token, offset);
+      pieces_.Each(position, token, offset, [&](const Piece& piece, size_t next_token, uint32_t next_offset) {
+        Put(position, piece, next_token, next_offset);
+        return !stopped_;
+      });
       if (allowed_.extra && extra_left_ > 0 && offset == 0) {
         --extra_left_;
         Place(position, token + 1, 0);
@@ -125,37 +257,6 @@ class Search {
     }
   }
 
-  // Whether the unread tokens can give `needed` figures.
-  bool FiguresLeft(size_t token, uint32_t offset, int needed) const {
-    int figures = 0;
-    for (size_t i = token; i < row_.values.size() && figures < needed; ++i) {
-      const Token& left = row_.values[i];
-      const uint32_t begin = i == token && offset != 0 ? offset : left.begin;
-      figures +=
-          left.kind == TokenKind::kFigure && allowed_.split ? static_cast<int>(left.number_end - begin) : 1;
-    }
-    return figures >= needed;
-  }
-
-  void PlacePieces(uint8_t position, size_t index, uint32_t offset) {
-    const Token& token = row_.values[index];
-    const uint32_t begin = offset == 0 ? token.begin : offset;
-    if (token.kind == TokenKind::kFigure && allowed_.split) Scan(index);
-    if (token.kind != TokenKind::kFigure || !allowed_.split || has_comma_) {
-      Put(position, Whole(token), index + 1, 0);
-      return;
-    }
-    const uint32_t point = PointIn(begin, token.number_end);
-    // Longer pieces first: the fewest cuts come first.
-    for (uint32_t end = token.number_end; end > begin; --end) {
-      if (!IsFigure(position, begin, end, point)) continue;
-      const bool last = end == token.number_end;
-      const Piece piece{Piece::State::kPrinted, TokenKind::kFigure, begin, end, last ? token.end : end};
-      Put(position, piece, last ? index + 1 : index, last ? 0 : end);
-      if (stopped_) return;
-    }
-  }
-
   void Put(uint8_t position, const Piece& piece, size_t next_token, uint32_t next_offset) {
     reading_[position] = piece;
     if (allowed_.sums && !row_.sums.empty()) {
@@ -164,69 +265,6 @@ class Search {
       if (!SumsHold(position)) return;
     }
     Place(position + 1, next_token, next_offset);
-  }
-
-  // Looks for the signs of a token that is cut many times.
-  void Scan(size_t index) {
-    if (scanned_ == &row_.values[index]) return;
-    scanned_ = &row_.values[index];
-    const std::string_view digits = row_.text.substr(scanned_->begin, scanned_->number_end - scanned_->begin);
-    has_comma_ = digits.find(',') != std::string_view::npos;
-    point_ = PointFrom(scanned_->begin, scanned_->number_end);
-  }
-
-  uint32_t PointFrom(uint32_t begin, uint32_t end) const {
-    while (begin < end && row_.text[begin] != '.') ++begin;
-    return begin;
-  }
-
-  // Where the first decimal point of [begin, end) of the scanned token stands; `end` when there is none.
-  uint32_t PointIn(uint32_t begin, uint32_t end) const {
-    return begin <= point_ ? point_ : PointFrom(begin, end);
-  }
-
-  // Whether [begin, end) of a token's number can be one printed figure. `point`: its first, at or after `end` if none.
-  bool IsFigure(uint8_t position, uint32_t begin, uint32_t end, uint32_t point) const {
-    uint32_t first = begin;
-    if (row_.text[first] == '+' || row_.text[first] == '-') {
-      // A sign elsewhere is part of a figure that stands alone.
-      if ((row_.changes >> position & 1) == 0 && !StandsAlone(begin, end)) return false;
-      ++first;
-    }
-    if (first >= end || !IsDigit(row_.text[first]) || !IsDigit(row_.text[end - 1])) return false;
-    // Only amounts have decimals, unless a whole token does.
-    if (point < end && (row_.amounts >> position & 1) == 0 && !WholeToken(begin, end)) return false;
-    // The digit before a decimal point stays with it.
-    if (end < row_.text.size() && row_.text[end] == '.' && point >= end && InsideToken(end)) return false;
-    return row_.text[first] != '0' || first + 1 == end || row_.text[first + 1] == '.';
-  }
-
-  bool InsideToken(uint32_t at) const {
-    for (const Token& token : row_.values) {
-      if (token.begin <= at && at < token.number_end) return true;
-    }
-    return false;
-  }
-
-  bool StandsAlone(uint32_t begin, uint32_t end) const {
-    for (const Token& token : row_.values) {
-      if (token.begin == begin && token.number_end == end) return !token.gap.empty();
-    }
-    return false;
-  }
-
-  bool WholeToken(uint32_t begin, uint32_t end) const {
-    for (const Token& token : row_.values) {
-      if (token.begin == begin && token.number_end == end) return true;
-    }
-    return false;
-  }
-
-  // All that is left is the digit that may be the number of the next label.
-  bool IsRestOfOrdinal(size_t index, uint32_t offset) const {
-    if (index + 1 != row_.values.size()) return false;
-    const Token& token = row_.values[index];
-    return token.maybe_ordinal && (offset == 0 ? token.begin : offset) + 1 == token.number_end;
   }
 
   bool SumsHold(uint8_t position) const {
@@ -264,12 +302,9 @@ class Search {
     return true;
   }
 
-  static Piece Whole(const Token& token) {
-    return {Piece::State::kPrinted, token.kind, token.begin, token.number_end, token.end};
-  }
-
   const RowProblem& row_;
   const Allowed allowed_;
+  Pieces pieces_;
   const size_t limit_;
   uint64_t* const steps_left_;
   std::vector<Reading>* const readings_;
@@ -277,9 +312,6 @@ class Search {
   // The numbers of the pieces in `reading_`, kept where sums are to hold.
   std::array<int64_t, kMaxPositions> numbers_{};
   std::array<bool, kMaxPositions> whole_{};
-  const Token* scanned_ = nullptr;
-  bool has_comma_ = false;
-  uint32_t point_ = 0;  // of the scanned token; its end when there is none
   size_t end_ = 0;
   int extra_left_ = 0;
   bool stopped_ = false;
@@ -289,11 +321,151 @@ class Search {
   std::array<const PositionSum*, kMaxPositions> open_{};  // begun before the position, not ended
 };
 
+// Counts readings: what may follow depends on where the row is read up to and on the sum so far, not on the way there.
+class Counter {
+ public:
+  Counter(const RowProblem& row, const Allowed& allowed, uint64_t* steps_left)
+      : row_(row), allowed_(allowed), pieces_(row, allowed), steps_left_(steps_left) {}
+
+  Agreement Run() {
+    if (allowed_.extra || !OneSumAtATime()) return {};
+    FindLongestFigures();
+    agreement_.readings = From({});
+    if (stopped_) return {};
+    agreement_.counted = true;
+    return agreement_;
+  }
+
+ private:
+  struct Point {
+    uint8_t position = 0;
+    uint32_t token = 0;
+    uint32_t offset = 0;
+    int64_t sum = 0;  // of the open identity: its left side less its right
+    friend bool operator==(const Point&, const Point&) = default;
+  };
+  struct Hash {
+    size_t operator()(const Point& point) const {
+      uint64_t hash = static_cast<uint64_t>(point.sum) * 0x9e3779b97f4a7c15u;
+      hash ^=
+          (uint64_t{point.offset} << 12 ^ uint64_t{point.token} << 5 ^ point.position) * 0xff51afd7ed558ccdu;
+      return hash ^ hash >> 29;
+    }
+  };
+
+  // False where the sums of the row share cells or overlap, so that one number does not tell what is open.
+  bool OneSumAtATime() {
+    if (!allowed_.sums) return true;
+    uint32_t taken = 0;
+    for (const PositionSum& sum : row_.sums) {
+      uint8_t first = sum.last;
+      const auto add = [&](uint8_t position, int8_t sign) {
+        first = std::min(first, position);
+        sign_[position] = sign;
+      };
+      for (uint8_t i = 0; i < sum.lefts; ++i) add(sum.left[i], 1);
+      for (uint8_t i = 0; i < sum.rights; ++i) add(sum.right[i], -1);
+      for (uint32_t position = first; position <= sum.last; ++position) {
+        if ((taken >> position & 1) != 0) return false;
+        taken |= 1u << position;
+      }
+      closes_ |= 1u << sum.last;
+    }
+    return true;
+  }
+
+  // Digits of the longest figure that token i and those behind it may hold.
+  void FindLongestFigures() {
+    constexpr uint32_t kLongest = 15;
+    longest_.assign(row_.values.size() + 1, 0);
+    for (size_t i = row_.values.size(); i-- > 0;) {
+      const Token& token = row_.values[i];
+      const bool ascii = static_cast<uint8_t>(row_.text[token.begin]) < 0x80;
+      const uint32_t own = token.kind != TokenKind::kFigure ? 0
+                           : ascii                          ? token.number_end - token.begin
+                                                            : kLongest;
+      longest_[i] = std::min(kLongest, std::max(longest_[i + 1], own));
+    }
+  }
+
+  // Takes the piece into the open sum; false when no reading with it satisfies the sums.
+  bool Add(uint8_t position, const Piece& piece, size_t next_token, int64_t* sum) const {
+    if (!allowed_.sums || sign_[position] == 0) return true;
+    int64_t number = 0;
+    if (!WholeNumber(row_.text, piece, &number)) return false;
+    *sum += sign_[position] * number;
+    if ((closes_ >> position & 1) != 0) return *sum == 0;
+    // What is left to print must be able to balance it.
+    uint32_t digits = 0;
+    for (int64_t rest = *sum; rest > 0; rest /= 10) ++digits;
+    return digits <= longest_[next_token];
+  }
+
+  uint64_t From(const Point& at) {
+    if (stopped_ || *steps_left_ == 0) {
+      stopped_ = true;
+      return 0;
+    }
+    --*steps_left_;
+    const bool tokens_left = at.token < row_.values.size();
+    if (at.position == row_.positions)
+      return !tokens_left || pieces_.IsRestOfOrdinal(at.token, at.offset) ? 1 : 0;
+    if (!allowed_.missing && !pieces_.FiguresLeft(at.token, at.offset, row_.positions - at.position))
+      return 0;
+    if (const auto known = counts_.find(at); known != counts_.end()) return known->second;
+    uint64_t count = 0;
+    const auto take = [&](const Piece& piece, size_t next_token, uint32_t next_offset) {
+      Point next{static_cast<uint8_t>(at.position + 1), static_cast<uint32_t>(next_token), next_offset,
+                 at.sum};
+      if (!Add(at.position, piece, next_token, &next.sum)) return true;
+      const uint64_t more = From(next);
+      if (more > 0) Note(at.position, piece);
+      count = std::min(count + more, kMostReadings);
+      return !stopped_;
+    };
+    if (tokens_left) pieces_.Each(at.position, at.token, at.offset, take);
+    if (allowed_.missing && !stopped_) take(Piece{}, at.token, at.offset);
+    counts_.emplace(at, count);
+    return count;
+  }
+
+  // Some reading has the piece there.
+  void Note(uint8_t position, const Piece& piece) {
+    const uint32_t bit = 1u << position;
+    if ((noted_ & bit) == 0) {
+      noted_ |= bit;
+      agreement_.agreed |= bit;
+      first_[position] = piece;
+    } else if (first_[position] != piece) {
+      agreement_.agreed &= ~bit;
+    }
+  }
+
+  static constexpr uint64_t kMostReadings = std::numeric_limits<uint32_t>::max();
+
+  const RowProblem& row_;
+  const Allowed allowed_;
+  Pieces pieces_;
+  uint64_t* const steps_left_;
+  std::array<int8_t, kMaxPositions> sign_{};  // in the sum of the position; 0: in none
+  uint32_t closes_ = 0;                       // bit per position that is the last of a sum
+  std::vector<uint32_t> longest_;
+  std::unordered_map<Point, uint64_t, Hash> counts_;
+  Agreement agreement_;
+  uint32_t noted_ = 0;
+  Reading first_{};
+  bool stopped_ = false;
+};
+
 }  // namespace
 
 Enumeration Enumerate(const RowProblem& row, const Allowed& allowed, size_t limit, uint64_t* steps_left,
                       DeadEnds* dead_ends, std::vector<Reading>* readings) {
   return Search(row, allowed, limit, steps_left, dead_ends, readings).Run();
+}
+
+Agreement CountReadings(const RowProblem& row, const Allowed& allowed, uint64_t* steps_left) {
+  return Counter(row, allowed, steps_left).Run();
 }
 
 bool WholeNumber(std::string_view text, const Piece& piece, int64_t* value) {

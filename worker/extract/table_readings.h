@@ -3,9 +3,11 @@
 // Role: enumerates readings: which cells lack a value, where glued digits are cut, which token does not belong. Sums of
 // the form prune the search when they are to hold. It prefers nothing; the order is fixed: values stand as far left as
 // they can. Ownership: appends to the caller's vector. Threads: any. Errors: none.
+// Where there are too many to list they are counted, and what all of them have in common is told.
 // Bounds: kMaxReadings a row, and the steps that the caller grants.
 //
 //   Enumerate(row, {.split = true}, &steps, &dead_ends, &readings);
+//   Agreement all = CountReadings(row, {.split = true, .sums = true}, &steps);
 #pragma once
 
 #include <cstdint>
@@ -18,7 +20,7 @@
 
 namespace gouji::extract {
 
-inline constexpr size_t kMaxReadings = 256;
+inline constexpr size_t kMaxReadings = 512;
 
 // sum(left) = sum(right) over positions of a row; `last` is the highest of them.
 struct PositionSum {
@@ -50,6 +52,15 @@ enum class Enumeration : uint8_t { kComplete, kTooMany };
 // Appends the readings; at most `limit`, else kTooMany. `dead_ends`: memory to work with.
 Enumeration Enumerate(const RowProblem& row, const Allowed& allowed, size_t limit, uint64_t* steps_left,
                       DeadEnds* dead_ends, std::vector<Reading>* readings);
+
+struct Agreement {
+  bool counted = false;   // false: the steps ended, or the row's sums overlap
+  uint64_t readings = 0;  // no more than an uint32 holds
+  uint32_t agreed = 0;    // bit per position that is the same in all of them
+};
+
+// `allowed.extra` is not counted.
+Agreement CountReadings(const RowProblem& row, const Allowed& allowed, uint64_t* steps_left);
 
 // Whole number at a piece as sums see it: blanks and marks are 0. False for what is not a whole number below 10^15.
 bool WholeNumber(std::string_view text, const Piece& piece, int64_t* value);

@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "worker/extract/table_characters.h"
+
 namespace gouji::extract {
 namespace {
 
@@ -32,6 +34,17 @@ constexpr std::array<Sign, 256> kSigns = [] {
   return signs;
 }();
 
+// At a line end: the end of the last of the lines behind it that are notes.
+uint32_t SkipNotes(std::string_view text, uint32_t at, uint32_t end) {
+  for (;;) {
+    // Most lines of a table begin with a figure, or are blank.
+    if (at + 1 >= end || text[at + 1] == '\n' || IsDigit(text[at + 1])) return at;
+    const size_t next = text.substr(0, end).find('\n', at + 1);
+    if (next == std::string_view::npos || !IsNote(text.substr(at + 1, next - at - 1))) return at;
+    at = static_cast<uint32_t>(next);
+  }
+}
+
 Between Look(std::string_view text, uint32_t begin, uint32_t end) {
   Between between;
   bool in_figure = false;
@@ -40,6 +53,7 @@ Between Look(std::string_view text, uint32_t begin, uint32_t end) {
     switch (kSigns[c]) {
       case Sign::kOther:
         in_figure = false;
+        if (c == '\n') i = SkipNotes(text, i, end);
         break;
       case Sign::kDigit:
         between.figures += in_figure ? 0 : 1;

@@ -21,6 +21,9 @@ constexpr uint32_t kMaxComparisons = 4000;
 // The label of a row has this many characters.
 constexpr uint32_t kMinRowInk = 4;
 
+// A stray figure may stand behind one header.
+constexpr int kByColumns = 2;
+
 // What a label is in one edition of one table.
 struct Role {
   int row = -1;
@@ -62,6 +65,8 @@ class Aligner {
           break;
       }
     }
+    rows_->by_columns = ByColumns();
+    rows_->one_row = table_.one_printed_row;
     if (table_.one_printed_row) {
       MergeIntoOneRow();
     } else {
@@ -71,6 +76,8 @@ class Aligner {
   }
 
  private:
+  bool ByColumns() const { return column_starts_ >= kByColumns; }
+
   RowRun* current() { return open_ ? &rows_->runs.back() : nullptr; }
 
   void Open(int row, uint32_t begin, uint32_t end) {
@@ -114,7 +121,9 @@ class Aligner {
       ++texts;
       bars += i > first && gap.tabs + gap.pipes > 0 ? 1 : 0;
     }
-    const bool each = texts == run->positions || bars > 0;
+    // Blank cells behind the only text tell that it is one too, unless it holds a figure for each cell.
+    const bool behind = run->trail.tabs_in_line + run->trail.pipes_in_line > 1;
+    const bool each = texts == run->positions || bars > 0 || (behind && !HoldsTheRow(*run));
     size_t kept = first;
     for (size_t i = first; i < values.size();) {
       size_t end = i + 1;
@@ -132,6 +141,16 @@ class Aligner {
     }
     values.resize(kept);
     run->values = static_cast<uint32_t>(kept - first);
+  }
+
+  // As many figures as the row has cells, with blanks between them: the cells are merged.
+  bool HoldsTheRow(const RowRun& run) const {
+    if (run.values != run.positions) return false;
+    for (uint32_t i = 1; i < run.values; ++i) {
+      const Gap& gap = rows_->values[run.first_value + i].gap;
+      if (!gap.spaces || gap.newlines + gap.tabs + gap.pipes > 0) return false;
+    }
+    return true;
   }
 
   // The cell around values [first, end) as one; false where its bounds are not known or it is read as it is.
@@ -171,7 +190,7 @@ class Aligner {
     const Role role = RoleOf(forms_.labels()[token.label], kind_, table_.edition);
     bool is_row = role.row >= 0;
     // 其他 and 总计 are columns in a header; rows have numbers.
-    if (is_row && role.column >= 0) is_row = token.numbered || (seen_row_ && !in_header_);
+    if (is_row && role.column >= 0) is_row = token.numbered || (seen_row_ && !in_header_ && !ByColumns());
     RowRun* const open = current();
     if (role.column >= 0 && !token.numbered && open != nullptr && open->values == 0 &&
         open->text_end == token.begin && open->text_begin != open->text_end) {
@@ -182,6 +201,7 @@ class Aligner {
     if (!is_row) {
       Close(token);
       if (role.column >= 0 && role.row < 0) in_header_ = true;
+      after_column_ = role.column >= 0;
       if (role.item) in_header_ = false;
       // A row of the other edition is a row that this form does not have.
       if (!role.known) OpenUnknown(token);
@@ -227,6 +247,8 @@ class Aligner {
 
   void TakeValue(const Token& token) {
     in_header_ = false;
+    column_starts_ += !open_ && after_column_ ? 1 : 0;
+    after_column_ = false;
     if (open_) Append(token);
   }
 
@@ -385,6 +407,8 @@ class Aligner {
   bool open_ = false;
   bool seen_row_ = false;
   bool in_header_ = false;
+  bool after_column_ = false;  // the last label is a column's
+  int column_starts_ = 0;      // columns whose header is followed by a figure
 };
 
 }  // namespace

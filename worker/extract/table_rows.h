@@ -20,6 +20,10 @@ namespace gouji::extract {
 struct Rows {
   std::vector<RowRun> runs;   // in form order, at most one of each row
   std::vector<Token> values;  // of all runs; those of one run together
+  bool one_row = false;       // section four
+  // The text goes through the table by columns: figures follow the headers of their columns, and which of them is which
+  // row's is not known.
+  bool by_columns = false;
   // Spread of what was read, for the table's span.
   uint32_t begin = 0;
   uint32_t end = 0;

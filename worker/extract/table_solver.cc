@@ -117,12 +117,13 @@ void Solver::AddSums(const form::Table& table, const RowRun& run) {
 }
 
 void Solver::Solve(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
-                   const std::vector<RowReading>& readings, const LayoutHints& hints,
+                   const std::vector<RowReading>& readings, const LayoutHints& hints, uint64_t* page_steps,
                    std::vector<Placement>* placements) {
   candidates_.clear();
   states_.assign(rows.runs.size(), RowState{});
   placements->resize(rows.runs.size());
-  steps_left_ = kMaxSearchSteps;
+  const uint64_t granted = std::min(kMaxSearchSteps, *page_steps);
+  steps_left_ = granted;
   splittable_ = layout == Layout::kSpaces || layout == Layout::kGlued;
   const auto values_of = [&](const RowRun& run) {
     return std::span<const Token>{rows.values.data() + run.first_value, run.values};
@@ -149,8 +150,10 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
     ReadRow(problem, &states_[i]);
   }
   columns_ = SolveColumns(text, table, rows);
+  *page_steps -= granted - steps_left_;
   bounded_ = columns_ == Columns::kTooManySteps ||
-             std::any_of(states_.begin(), states_.end(), [](const RowState& s) { return s.incomplete; });
+             std::any_of(states_.begin(), states_.end(),
+                         [](const RowState& s) { return s.incomplete && s.readings == 0; });
   const bool open = std::any_of(states_.begin(), states_.end(), [](const RowState& s) { return !s.certain; });
   if (open && LostRepeatedLines(text, layout, rows)) {
     for (RowState& state : states_) state.by_sums = state.all_listed = false;
@@ -189,7 +192,20 @@ bool Solver::Collect(const RowProblem& problem, const Allowed& allowed, size_t l
   state->count = static_cast<uint32_t>(candidates_.size()) - state->first;
   state->incomplete = result == Enumeration::kTooMany;
   state->by_sums = allowed.sums && !problem.sums.empty();
+  state->readings = state->agreed = 0;
+  if (state->incomplete && limit > 1 && state->count > 0) Count(problem, allowed, state);
   return state->count > 0;
+}
+
+// What readings that are too many to list have in common.
+void Solver::Count(const RowProblem& problem, const Allowed& allowed, RowState* state) {
+  const uint64_t granted = std::min(steps_left_, kMaxRowSteps);
+  uint64_t left = granted;
+  const Agreement all = CountReadings(problem, allowed, &left);
+  steps_left_ -= granted - left;
+  if (!all.counted) return;
+  state->readings = static_cast<uint32_t>(all.readings);
+  state->agreed = all.agreed;
 }
 
 void Solver::Settle(const Reading& pieces, RowState* state) {
@@ -252,6 +268,7 @@ void Solver::ReadRow(const RowProblem& problem, RowState* state) {
     if (Collect(problem, missing, kMaxReadings, state) && state->by_sums) return;
     if (problem.sums.empty() || !split) {
       Collect(problem, {.missing = true}, kMaxReadings, state);
+      state->all_listed = problem.sums.empty() && !state->incomplete;
       return;
     }
   }
@@ -267,7 +284,7 @@ void Solver::ReadRow(const RowProblem& problem, RowState* state) {
   }
   if (problem.sums.empty()) {
     Collect(problem, {.split = split, .missing = !complete}, kMaxReadings, state);
-    state->all_listed = !state->incomplete;
+    state->all_listed = !state->incomplete || state->readings > 0;
     return;
   }
   Collect(problem, {.split = split}, kMaxReadings, state) ||
@@ -367,7 +384,7 @@ void Solver::Decide(std::span<const Token> values, size_t positions, const RowSt
   }
   placement->pieces = *shown;
   for (size_t position = 0; position < positions; ++position) {
-    bool same = !state.incomplete;
+    bool same = !state.incomplete || (state.agreed >> position & 1) != 0;
     for (uint32_t c = 0; c < state.count && same; ++c) {
       same = candidates_[state.first + c][position] == placement->pieces[position];
     }
@@ -381,6 +398,7 @@ void Solver::Decide(std::span<const Token> values, size_t positions, const RowSt
                                          : report::v1::CERTAINTY_UNSURE;
   }
   if (!state.certain && !state.incomplete && state.count > 1) placement->alternatives = state.count;
+  if (state.incomplete) placement->alternatives = state.readings;
   // The figure is this row's, the other's, or of both.
   if (state.doubtful != 0) placement->alternatives = 3;
 }

@@ -5,9 +5,9 @@
 // row stays as printed, unsure. Where rows that the page itself tells leave totals blank, a row's own sums place nothing.
 // A printed figure is never changed or dropped to make a sum work while another reading exists; a row that the page
 // itself settles is never reopened. Stateless apart from reused buffers; one a thread.
-// Bounds: kMaxSearchSteps a table, counted, so that the result does not depend on the machine.
+// Bounds: kMaxSearchSteps a table and what the page has left, counted, so that the result does not depend on the machine.
 //
-//   solver.Solve(text, table, layout, rows, readings, &placements);
+//   solver.Solve(text, table, layout, rows, readings, hints, &page_steps, &placements);
 #pragma once
 
 #include <span>
@@ -46,9 +46,9 @@ bool GluesCells(std::string_view text, std::span<const Rows> tables);
 
 class Solver {
  public:
-  // `placements` is replaced: one for each run.
+  // `placements` is replaced: one for each run. `page_steps`: what the tables of the page may use from here on.
   void Solve(std::string_view text, const form::Table& table, Layout layout, const Rows& rows,
-             const std::vector<RowReading>& readings, const LayoutHints& hints,
+             const std::vector<RowReading>& readings, const LayoutHints& hints, uint64_t* page_steps,
              std::vector<Placement>* placements);
   Columns columns() const { return columns_; }
   // Whether some search of the last table ended at its bound.
@@ -63,6 +63,8 @@ class Solver {
     bool by_sums = false;     // the row's own sums chose the candidates
     bool all_listed = false;  // the candidates are all that the digits allow
     bool incomplete = false;  // there are more than the bounds allow
+    uint32_t readings = 0;    // of an incomplete row: how many, where they could be counted
+    uint32_t agreed = 0;      // and a bit per position that is the same in all of them
     uint32_t doubtful = 0;    // bit per position that may hold another row's figure
   };
 
@@ -71,6 +73,7 @@ class Solver {
   bool IsDoubtful(const RowProblem& problem) const;
   void ReadRow(const RowProblem& problem, RowState* state);
   bool Collect(const RowProblem& problem, const Allowed& allowed, size_t limit, RowState* state);
+  void Count(const RowProblem& problem, const Allowed& allowed, RowState* state);
   Columns SolveColumns(std::string_view text, const form::Table& table, const Rows& rows);
   void Decide(std::span<const Token> values, size_t positions, const RowState& state,
               Placement* placement) const;

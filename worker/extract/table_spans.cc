@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 
+#include "worker/extract/table_characters.h"
+
 namespace gouji::extract {
 namespace {
 
@@ -66,7 +68,7 @@ class Spans {
       if (!values.empty() && values.front().begin >= at && values.front().end <= end) {
         read.pieces[position] = Printed(values.front());
         values = values.subspan(1);
-      } else if (text_.substr(at, end - at).find_first_not_of(" \t\n") == std::string_view::npos) {
+      } else if (IsBlankCell(text_.substr(at, end - at))) {
         read.pieces[position] = {.state = Piece::State::kBlank, .begin = at, .number_end = at, .end = at};
       } else {
         return false;
@@ -254,16 +256,21 @@ void PlaceBySpans(std::string_view text, const form::Table& table, Layout layout
   bool in_line = true;
   bool open = false;
   bool settled = true;
+  bool pairs = false;  // of figures in a row
+  bool below = false;  // figures begin on another line than their label ends
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     const RowRun& run = rows.runs[i];
     const bool lacks = run.values < run.positions;
     open = open || lacks;
+    pairs = pairs || run.values > 1;
+    below = below || (run.values > 0 && rows.values[run.first_value].gap.newlines > 0);
     settled = settled && (!lacks || (*readings)[i].settled);
     for (uint32_t value = 1; value < run.values; ++value) {
       in_line = in_line && rows.values[run.first_value + value].gap.newlines == 0;
     }
   }
   if (!open) return;
+  in_line = in_line && (pairs || !below || rows.one_row);
   switch (layout) {
     case Layout::kPipes:
       PlaceByCustom(text, table, '|', 1, in_line, rows, hints, readings);

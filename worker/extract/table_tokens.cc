@@ -16,10 +16,8 @@ namespace {
 // Text after the last label that is longer than this is prose: the table is over.
 constexpr uint32_t kMaxTailInk = 30;
 constexpr uint32_t kMaxTailTexts = 4;
-constexpr size_t kMaxNoiseBytes = 200;
+constexpr size_t kMaxNoiseBytes = 600;
 constexpr uint32_t kMaxCellBytes = 96;
-// In a line of a page number beside digits and dashes.
-constexpr CharacterSet kPageLineSigns("第页共,/");
 // Behind the number of a label.
 constexpr CharacterSet kNumberEnds(".、)");
 // Behind digits inside of a text, and before them.
@@ -194,15 +192,15 @@ class Tokenizer {
     line_start_ = true;
   }
 
-  // At the begin of a line: where the next line begins when this one is a page number or a rule, else `at`.
+  // At the begin of a line: where the next line begins when this one is a page number, a note or a rule, else `at`.
   uint32_t NoiseLineEnd(uint32_t at, uint32_t end) {
     const size_t newline = text_.substr(0, end).find('\n', at);
     // The shortest are -4- and ---; most lines are a figure's.
     if (newline == std::string_view::npos || newline - at > kMaxNoiseBytes || newline - at < 3) return at;
     const std::string_view line = text_.substr(at, newline - at);
-    const bool page_number = IsPageNumber(line);
-    if (!page_number && !IsRule(line)) return at;
-    gap_.noise |= page_number;
+    const bool noise = IsPageNumber(line) || IsNote(line);
+    if (!noise && !IsRule(line)) return at;
+    gap_.noise |= noise;
     line_begin_ = static_cast<uint32_t>(newline) + 1;
     line_start_ = true;
     return line_begin_;
@@ -211,30 +209,6 @@ class Tokenizer {
   static bool IsRule(std::string_view line) {
     return line.find_first_not_of("-=_|:+ \t") == std::string_view::npos &&
            (line.find("---") != std::string_view::npos || line.find("===") != std::string_view::npos);
-  }
-
-  // "- 4 -", "第 4 页", "第4页 共9页".
-  static bool IsPageNumber(std::string_view line) {
-    size_t digits = 0;
-    size_t dashes = 0;
-    size_t words = 0;
-    for (uint32_t i = 0; i < line.size(); i += CharacterSize(line, i)) {
-      const char c = line[i];
-      if (IsDigit(c)) {
-        ++digits;
-      } else if (c == '-') {
-        ++dashes;
-      } else if (OneOf(line, i, kPageLineSigns) > 0) {
-        ++words;
-      } else if (!IsBlank(c)) {
-        return false;
-      }
-    }
-    if (digits == 0 || digits > 6) return false;
-    if (words > 0) return words >= 2 && line.find("页") != std::string_view::npos;
-    const size_t first = line.find_first_not_of(" \t");
-    const size_t last = line.find_last_not_of(" \t");
-    return digits <= 3 && dashes >= 2 && line[first] == '-' && line[last] == '-';
   }
 
   bool Delimited(uint32_t begin, uint32_t end, uint32_t chunk_begin, uint32_t chunk_end) const {

@@ -6,14 +6,17 @@
 // an identity that fails is the checks' business.
 // Ownership: the scratch owns all buffers and is reused; the record gets the tables appended.
 // Threads: one scratch per thread; page and forms are read only. Errors: none; what is not there gives no table.
-// Bounds: the search for placements is counted in steps (kMaxSearchSteps in table_solver.h); beyond it rows are unsure.
+// Bounds: the search for placements is counted in steps, those of one table (kMaxSearchSteps in table_solver.h) and those
+// of one page (the scratch's); beyond either rows are unsure.
 // Units: spans are bytes of the decoded text (page.source()).
 //
 //   extract::TableScratch scratch;
 //   extract::ReadTables(page, form::BuiltIn(), scratch, &record);
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "gouji/report/v1/report.pb.h"
@@ -22,12 +25,19 @@
 
 namespace gouji::extract {
 
+// As many as sixteen tables may use; reports have three.
+inline constexpr uint64_t kMaxPageSteps = 1'920'000;
+
 class TableScratch {
  public:
-  TableScratch();
+  // `max_steps`: of the searches of one page together, 0 for kMaxPageSteps; what they leave open is unsure.
+  explicit TableScratch(uint64_t max_steps = 0);
   ~TableScratch();
   TableScratch(const TableScratch&) = delete;
   TableScratch& operator=(const TableScratch&) = delete;
+
+  // Labels and headings of the page whose tables were read last.
+  std::span<const form::Hit> hits() const;
 
   struct Impl;
   Impl& impl() { return *impl_; }

@@ -11,7 +11,8 @@ inline constexpr uint64_t kDefaultMaxDocumentBytes = 32ull << 20;
 inline constexpr uint64_t kDefaultMaxChildBytes = 1ull << 30;
 inline constexpr uint32_t kDefaultDocumentTimeoutSeconds = 60;
 
-// Every field that this folder and worker/runtime use is set in the answer; max_steps belongs to the reader.
+// Every field that this folder and worker/runtime use is set in the answer; max_steps belongs to the reader
+// (worker/extract/tables.h), which knows its default.
 inline job::v1::Limits WithDefaults(job::v1::Limits limits) {
   if (limits.max_document_bytes() == 0) limits.set_max_document_bytes(kDefaultMaxDocumentBytes);
   if (limits.max_child_bytes() == 0) limits.set_max_child_bytes(kDefaultMaxChildBytes);

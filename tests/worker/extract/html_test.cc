@@ -82,15 +82,15 @@ TEST(HtmlTables, AMergedBlankIsBlankInEachOfItsColumns) {
 }
 
 TEST(HtmlTables, AFigureInAMergedCellIsNobodysForSure) {
-  const PageTables page =
-      ReadHtmlPage(Applications({"3x1:一、本年新收政府信息公开申请数量|7x1:9",
-                                 "3x1:二、上年结转政府信息公开申请数量|2x1:1|4|0|0|0|5"}));
-  for (const char* row : {"new", "carried_in"}) {
-    for (const report::v1::Cell& cell : page.Find("applications")->cells()) {
-      if (page.Find("applications")->rows(static_cast<int>(cell.row())) != row) continue;
-      EXPECT_NE(cell.certainty(), report::v1::CERTAINTY_CERTAIN) << row;
-    }
-  }
+  const PageTables page = ReadHtmlPage(Applications(
+      {"3x1:一、本年新收政府信息公开申请数量|7x1:9", "3x1:二、上年结转政府信息公开申请数量|2x1:1|4|0|0|0|5",
+       "1x3:三、本年度办理结果|2x1:（一）予以公开|7x1:无", "2x1:（二）部分公开|6x1:0|0",
+       "2x1:（七）总计|7x1:0 1 2 3 4 5 15"}));
+  EXPECT_EQ(page.Row("applications", "new"), "9~3 9~3 9~3 9~3 9~3 9~3 9~3");
+  EXPECT_EQ(page.Row("applications", "carried_in"), "1~3 1~3 4 0 0 0 5");
+  EXPECT_EQ(page.Row("applications", "granted"), "无 无 无 无 无 无 无");
+  EXPECT_EQ(page.Row("applications", "partial"), "0~3 0~3 0~3 0~3 0~3 0~3 0");
+  EXPECT_EQ(page.Row("applications", "total"), "0 1 2 3 4 5 15");
 }
 
 TEST(HtmlTables, TheWholeCellIsOneFigureOrNone) {

@@ -126,6 +126,15 @@ TEST(Places, ColumnsPlaceWhatRowsLeaveOpen) {
   EXPECT_EQ(page.Row("applications", "granted"), "5* 0~5 0~5 0~5 0~5 ?~5 5*");
 }
 
+// Seven zeros in fifteen cells: too many readings to list, but not to count.
+TEST(Places, ReadingsThatCannotBeListedAreCounted) {
+  const PageTables page = ReadPage(
+      "四、政府信息公开行政复议、行政诉讼情况\n行政复议 行政诉讼 结果维持 结果纠正 其他结果 尚未审结 总计 "
+      "未经复议直接起诉 复议后起诉 结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 "
+      "尚未审结 总计\n0 0 0 0 0 0 0\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Row("review", "review"), "0~6435 0~6435 0~6435 0~6435 0~6435");
+}
+
 TEST(Places, APrintedFigureIsNeverChanged) {
   const PageTables page = ReadPage(
       "自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n一、本年新收政府信息公开申请数量|1|0|0|"

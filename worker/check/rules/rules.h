@@ -55,6 +55,7 @@ extern const Rule kTableNotInteger;
 extern const Rule kTextDocumentNumber;
 extern const Rule kTextDuplicatedWords;
 extern const Rule kTextForeignDepartment;
+extern const Rule kTextFurtherReport;
 extern const Rule kTextGlosses;
 extern const Rule kTextLeftovers;
 extern const Rule kTextMojibake;

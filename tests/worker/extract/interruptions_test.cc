@@ -1,0 +1,111 @@
+// What stands inside of tables and is none of their figures; tables that go by columns; figures that are spoiled.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/worker/extract/table_page.h"
+
+namespace gouji::extract {
+namespace {
+
+constexpr std::string_view kColumns = "自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n";
+
+bool AnyCertain(const report::v1::Table& table) {
+  for (const report::v1::Cell& cell : table.cells()) {
+    if (cell.state() != report::v1::CELL_STATE_MISSING && cell.certainty() == report::v1::CERTAINTY_CERTAIN)
+      return true;
+  }
+  return false;
+}
+
+TEST(Interruptions, ANoteBetweenRowsBelongsToNoRow) {
+  for (const std::string_view note :
+       {"注：本表数据截至2021年12月31日，由办公室汇总填报。", "（续表）", "第 3 页 共 9 页",
+        "说明：1.本表按年度统计；2.单位为件。", "| 注1：含上年3件 |"}) {
+    const PageTables page = ReadPage(
+        std::string(kColumns) + "一、本年新收政府信息公开申请数量|1|0|0|0|0|0|1\n" + std::string(note) +
+        "\n二、上年结转政府信息公开申请数量|2|0|0|0|0|0|2\n（一）予以公开|3|0|0|0|0|0|3\n");
+    EXPECT_EQ(page.Printed("applications"),
+              "new: 1 0 0 0 0 0 1\ncarried_in: 2 0 0 0 0 0 2\ngranted: 3 0 0 0 0 0 3\n")
+        << note;
+    EXPECT_EQ(page.Tables().find(','), std::string::npos) << page.Tables();
+  }
+}
+
+TEST(Interruptions, ANoteBetweenCellsThatStandOneALine) {
+  const PageTables page = ReadPage(R"(
+申请人情况
+自然人
+商业企业
+科研机构
+社会公益组织
+法律服务机构
+其他
+总计
+一、本年新收政府信息公开申请数量
+4
+0
+0
+0
+0
+0
+4
+注：1.本表按年度统计；2.含网上申请3件。
+二、上年结转政府信息公开申请数量
+1
+0
+0
+0
+0
+0
+1
+)");
+  EXPECT_EQ(page.Printed("applications"), "new: 4 0 0 0 0 0 4\ncarried_in: 1 0 0 0 0 0 1\n");
+}
+
+TEST(Interruptions, ATablePrintedByColumnsIsNeverReadByRows) {
+  std::string page = "三、收到和处理政府信息公开申请情况\n";
+  for (const char* label :
+       {"一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开",
+        "（二）部分公开", "1.属于国家秘密", "（七）总计", "四、结转下年度继续办理"}) {
+    page += label + std::string("\n");
+  }
+  // As many rows as the form has columns.
+  for (const char* column :
+       {"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"}) {
+    page += column + std::string("\n5\n1\n3\n2\n0\n5\n1\n");
+  }
+  const PageTables read = ReadPage(page);
+  ASSERT_NE(read.Find("applications"), nullptr);
+  EXPECT_FALSE(AnyCertain(*read.Find("applications"))) << read.Printed("applications");
+}
+
+TEST(Interruptions, SectionTwoByColumnsIsNeverReadByRows) {
+  const PageTables read = ReadPage(
+      "第二十条第（一）项\n信息内容\n规章\n行政规范性文件\n第二十条第（五）项\n信息内容\n行政许可\n"
+      "本年制发件数\n0\n3\n本年处理决定数量\n88\n本年废止件数\n0\n1\n现行有效件数\n0\n12\n");
+  const report::v1::Table* const table = read.Find("disclosure");
+  ASSERT_NE(table, nullptr);
+  EXPECT_FALSE(AnyCertain(*table)) << read.Printed("disclosure");
+}
+
+TEST(Interruptions, HeadersEachBeforeItsFigureAreSectionFour) {
+  const PageTables page = ReadPage(
+      "行政复议\n结果维持\n1\n结果纠正\n0\n其他结果\n2\n尚未审结\n0\n总计\n3\n行政诉讼\n未经复议直接起诉\n"
+      "结果维持\n0\n结果纠正\n4\n其他结果\n0\n尚未审结\n0\n总计\n4\n复议后起诉\n结果维持\n0\n结果纠正\n0\n"
+      "其他结果\n0\n尚未审结\n5\n总计\n5\n");
+  EXPECT_EQ(page.Printed("review"),
+            "review: 1 0 2 0 3\nlitigation_direct: 0 4 0 0 4\nlitigation_after_review: 0 0 0 5 5\n");
+}
+
+TEST(Interruptions, WhatASpreadsheetLeavesIsIllegibleBesideBlanksToo) {
+  const PageTables page = ReadPage(std::string(kColumns) +
+                                   "一、本年新收政府信息公开申请数量|1|0|0|0|0|0|1\n"
+                                   "二、上年结转政府信息公开申请数量|2||#REF!|||#DIV/0!|2\n"
+                                   "（一）予以公开|3|0|0|0|0|#VALUE!|3\n");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 1 0 0 0 0 0 1\ncarried_in: 2 _ !#REF! _ _ !#DIV/0! 2\ngranted: 3 0 0 0 0 !#VALUE! 3\n");
+}
+
+}  // namespace
+}  // namespace gouji::extract
