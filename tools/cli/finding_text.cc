@@ -177,4 +177,29 @@ void AppendFindingJson(const FindingContext& context, const Finding& finding, co
   *out += "]}";
 }
 
+void AppendTalliesJson(const report::v1::Record& record, std::string* out) {
+  *out += ",\"tallies\":[";
+  for (const report::v1::RuleTally& tally : record.tallies()) {
+    if (out->back() != '[') *out += ',';
+    *out += '{';
+    AppendText("family", tally.family(), out);
+    const auto number = [&](std::string_view key, uint32_t value) {
+      AppendKey(key, out);
+      *out += std::to_string(value);
+    };
+    number("checked", tally.checked());
+    number("passed", tally.passed());
+    number("failed", tally.failed());
+    number("not_assessable", tally.not_assessable());
+    AppendKey("reasons", out);
+    *out += '[';
+    for (const std::string& reason : tally.reasons()) {
+      if (out->back() != '[') *out += ',';
+      telemetry::AppendJsonString(reason, *out);
+    }
+    *out += "]}";
+  }
+  *out += ']';
+}
+
 }  // namespace gouji::cli

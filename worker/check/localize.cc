@@ -14,6 +14,7 @@ constexpr int kMaxCoefficient = 60;
 // A combination of equations over all unknowns.
 struct Row {
   std::array<int8_t, kMaxUnknowns> coefficients{};
+  std::bitset<kMaxUnknowns> unknowns;  // whose coefficient is not 0
   int64_t residual = 0;
   uint16_t terms = 0;
 };
@@ -25,6 +26,7 @@ class Search {
     for (size_t i = 0; i < equations.size(); ++i) {
       for (const Equation::Term& term : equations[i].terms)
         rows_[i].coefficients[term.unknown] = term.coefficient;
+      for (const Equation::Term& term : equations[i].terms) rows_[i].unknowns.set(term.unknown);
       rows_[i].residual = equations[i].residual;
       rows_[i].terms = static_cast<uint16_t>(equations[i].terms.size());
       levels_[0].rows.push_back(&rows_[i]);
@@ -32,8 +34,8 @@ class Search {
   }
 
   Localization Run() {
-    for (size_t size = DisjointFailures(); size <= kMaxChanges && found_.solutions.empty() && found_.complete;
-         ++size)
+    for (size_t size = DisjointFailures(levels_[0]);
+         size <= kMaxChanges && found_.solutions.empty() && found_.complete; ++size)
       Descend(0, size);
     // More changes than are searched.
     if (found_.solutions.empty()) found_.complete = false;
@@ -48,19 +50,21 @@ class Search {
     uint16_t unknown = 0;
   };
 
-  // Failing rows without a common unknown: each needs a change of its own.
-  size_t DisjointFailures() const {
+  // Failing rows without a common unknown: each needs a change of its own. Rows of a table and columns of a table are
+  // such, whichever are more.
+  static size_t DisjointFailures(const Level& level) {
     std::bitset<kMaxUnknowns> covered;
     size_t failures = 0;
-    for (const Row* row : levels_[0].rows) {
-      if (row->residual == 0) continue;
-      std::bitset<kMaxUnknowns> unknowns;
-      for (size_t i = 0; i < values_.size(); ++i) unknowns[i] = row->coefficients[i] != 0;
-      if ((unknowns & covered).any()) continue;
-      covered |= unknowns;
+    const auto take = [&](const Row* row) {
+      if (row->residual == 0 || (row->unknowns & covered).any()) return;
+      covered |= row->unknowns;
       ++failures;
-    }
-    return failures;
+    };
+    std::for_each(level.rows.begin(), level.rows.end(), take);
+    const size_t forward = std::exchange(failures, 0);
+    covered.reset();
+    std::for_each(level.rows.rbegin(), level.rows.rend(), take);
+    return std::max(forward, failures);
   }
 
   // The failing row of the fewest terms; null when all hold.
@@ -77,7 +81,7 @@ class Search {
     Level& level = levels_[depth];
     const Row* pivot = Shortest(level);
     // Fewer would do: that set was tried before, and refused because a figure would be negative.
-    if (pivot == nullptr) return;
+    if (pivot == nullptr || (left > 1 && DisjointFailures(level) > left)) return;
     level.pivot = pivot;
     std::vector<uint16_t> tried;
     for (uint16_t unknown = 0; unknown < values_.size() && found_.complete; ++unknown) {
@@ -137,6 +141,7 @@ class Search {
       if (std::abs(c) > kMaxCoefficient) return false;
       out->coefficients[i] = static_cast<int8_t>(c);
       out->terms = static_cast<uint16_t>(out->terms + (c != 0));
+      out->unknowns[i] = c != 0;
     }
     out->residual = row.residual * by_row - pivot.residual * by_pivot;
     return std::abs(out->residual) < kMaxFigure * kMaxCoefficient;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "worker/check/claims.h"
@@ -10,6 +11,19 @@ namespace {
 using namespace report::v1;
 
 enum class Verdict { kAgrees, kContradicts, kNotComparable };
+
+// The power of ten that a round figure is counted in: 100 for 300, 10 for 290.
+int64_t RoundedTo(int64_t value) {
+  int64_t unit = 1;
+  while (value != 0 && value % (unit * 10) == 0) unit *= 10;
+  return unit;
+}
+
+// 约300, 近百, 百余, 290多: within a tenth, or what such words leave open: 百余 is less than two hundred, 近百 more than half.
+bool IsAbout(int64_t value, int64_t cell) {
+  const int64_t unit = RoundedTo(value);
+  return cell >= value - std::max(value / 10, unit / 2) && cell <= value + std::max(value / 10, unit);
+}
 
 Verdict Compare(const Claim& claim, int64_t cell) {
   const int64_t value = claim.value().mantissa();
@@ -24,8 +38,7 @@ Verdict Compare(const Claim& claim, int64_t cell) {
   }
   bool agrees = false;
   if (claim.bound() == CLAIM_BOUND_ABOUT) {
-    // 约, 余: within a tenth.
-    agrees = cell >= value - value / 10 && cell <= value + value / 10;
+    agrees = IsAbout(value, cell);
   } else if (claim.bound() == CLAIM_BOUND_RANGE) {
     agrees = cell >= value && cell <= claim.upper().mantissa();
   } else {
@@ -98,7 +111,7 @@ const Rule kClaimContradictsCell = {
     .severity = SEVERITY_ERROR,
     .fault = FAULT_SOURCE,
     .editions = kFormEditions,
-    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .source = kAccuracy,
     .title_zh = "文中的数字与表格不符",
     .title_en = "The prose contradicts the table",
     .explanation_zh =
