@@ -59,10 +59,9 @@ std::string Describe(const ReadCell& read) {
   return text.append(" (").append(read.certainty).append(")");
 }
 
-// The claim whose figure stands where the truth's does; where the truth knows no place (HTML), one of the same value,
+// The claim whose figure stands where the truth's does; where no place is known, one of the same value,
 // best of the same cell. Null for none.
-const ReadClaim* ClaimOf(const Json& truth, const Reading& reading) {
-  const bool placed = !truth["begin"].IsNull();
+const ReadClaim* ClaimOf(const Json& truth, bool placed, const Reading& reading) {
   const ReadClaim* best = nullptr;
   for (const ReadClaim& claim : reading.claims) {
     const bool here = placed ? claim.begin < truth["end"].Number() && claim.end > truth["begin"].Number()
@@ -254,9 +253,11 @@ void Score::AddLocalization(const Json& truth, const Reading& reading) {
 
 void Score::AddClaims(const Json& truth, const Reading& reading) {
   const std::string where = truth["id"].Text() + " [" + truth["layout"].Text() + "] ";
+  // Places of pages are those of their markup; the reader's are those of the text.
+  const bool placed = truth["layout"].Text() != "html";
   std::set<const ReadClaim*> accounted;
   for (const Json& claim : truth["claims"].items()) {
-    const ReadClaim* const read = ClaimOf(claim, reading);
+    const ReadClaim* const read = ClaimOf(claim, placed && !claim["begin"].IsNull(), reading);
     const std::string& cell = claim["cell"].Text();
     if (cell.empty()) continue;
     ++claims_.claims;

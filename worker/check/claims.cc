@@ -60,14 +60,21 @@ std::string PartList::Arithmetic() const {
 namespace {
 
 // What became of applications counts those of last year too: received ones are their whole only when none came over.
-enum class CarriedIn { kNone, kSome, kUnknown };
+enum class CarriedIn { kNone, kSome, kNoTable };
 
+// A total may be left blank beside its parts; a cell that was not read may hold some.
 CarriedIn CarriedInOf(const Record& record) {
-  const Table* table = nullptr;
-  const Cell* cell = FindCellAt(record, "applications/carried_in/total", &table);
-  if (cell == nullptr || cell->certainty() == CERTAINTY_UNSURE || cell->state() == CELL_STATE_MISSING)
-    return CarriedIn::kUnknown;
-  return cell->mantissa() == 0 ? CarriedIn::kNone : CarriedIn::kSome;
+  for (const Table& table : record.tables()) {
+    if (table.key() != "applications") continue;
+    const bool some = std::any_of(table.cells().begin(), table.cells().end(), [&](const Cell& cell) {
+      if (table.rows(static_cast<int>(cell.row())) != "carried_in") return false;
+      return cell.state() == CELL_STATE_MISSING || cell.state() == CELL_STATE_ILLEGIBLE ||
+             cell.certainty() == CERTAINTY_UNSURE ||
+             (cell.state() == CELL_STATE_VALUE && cell.mantissa() != 0);
+    });
+    return some ? CarriedIn::kSome : CarriedIn::kNone;
+  }
+  return CarriedIn::kNoTable;
 }
 
 bool CountsOutcomes(const PartList& list) {

@@ -34,7 +34,7 @@ class Search {
   }
 
   Localization Run() {
-    for (size_t size = DisjointFailures(levels_[0]);
+    for (size_t size = MostDisjoint(levels_[0]).count;
          size <= kMaxChanges && found_.solutions.empty() && found_.complete; ++size)
       Descend(0, size);
     // More changes than are searched.
@@ -48,23 +48,34 @@ class Search {
     std::vector<Row> own;  // combinations made here
     const Row* pivot = nullptr;
     uint16_t unknown = 0;
+    // The change of the unknown is known to be `delta`; else it follows from the pivot and the later changes.
+    bool fixed = false;
+    int64_t delta = 0;
   };
 
-  // Failing rows without a common unknown: each needs a change of its own. Rows of a table and columns of a table are
-  // such, whichever are more.
-  static size_t DisjointFailures(const Level& level) {
+  // Failing rows without a common unknown: each needs a change of its own.
+  struct Failures {
+    size_t count = 0;
+    const Row* shortest = nullptr;
+  };
+  template <typename Iterator>
+  static Failures Disjoint(Iterator begin, Iterator end) {
     std::bitset<kMaxUnknowns> covered;
-    size_t failures = 0;
-    const auto take = [&](const Row* row) {
-      if (row->residual == 0 || (row->unknowns & covered).any()) return;
+    Failures failures;
+    for (; begin != end; ++begin) {
+      const Row* const row = *begin;
+      if (row->residual == 0 || (row->unknowns & covered).any()) continue;
       covered |= row->unknowns;
-      ++failures;
-    };
-    std::for_each(level.rows.begin(), level.rows.end(), take);
-    const size_t forward = std::exchange(failures, 0);
-    covered.reset();
-    std::for_each(level.rows.rbegin(), level.rows.rend(), take);
-    return std::max(forward, failures);
+      ++failures.count;
+      if (failures.shortest == nullptr || row->terms < failures.shortest->terms) failures.shortest = row;
+    }
+    return failures;
+  }
+  // The rows of a table come first, its columns last: whichever fail in greater number.
+  static Failures MostDisjoint(const Level& level) {
+    const Failures first = Disjoint(level.rows.begin(), level.rows.end());
+    const Failures last = Disjoint(level.rows.rbegin(), level.rows.rend());
+    return first.count >= last.count ? first : last;
   }
 
   // The failing row of the fewest terms; null when all hold.
@@ -79,17 +90,21 @@ class Search {
   // Chooses one unknown at `depth`, and those below until `left` are chosen.
   void Descend(size_t depth, size_t left) {
     Level& level = levels_[depth];
-    const Row* pivot = Shortest(level);
+    level.pivot = Shortest(level);
     // Fewer would do: that set was tried before, and refused because a figure would be negative.
-    if (pivot == nullptr || (left > 1 && DisjointFailures(level) > left)) return;
-    level.pivot = pivot;
+    if (level.pivot == nullptr) return;
+    const Failures failures = left > 1 ? MostDisjoint(level) : Failures();
+    if (failures.count > left) return;
+    // Exactly one change for each of them: its amount is known at once.
+    level.fixed = left > 1 && failures.count == left;
+    if (level.fixed) level.pivot = failures.shortest;
     std::vector<uint16_t> tried;
     for (uint16_t unknown = 0; unknown < values_.size() && found_.complete; ++unknown) {
-      if (pivot->coefficients[unknown] == 0 || excluded_[unknown]) continue;
+      if (level.pivot->coefficients[unknown] == 0 || excluded_[unknown]) continue;
       if (++found_.steps > kMaxSteps) found_.complete = false;
       level.unknown = unknown;
       if (left > 1) {
-        if (Eliminate(depth)) Descend(depth + 1, left - 1);
+        if (level.fixed ? Substitute(depth) : Eliminate(depth)) Descend(depth + 1, left - 1);
         excluded_[unknown] = true;
         tried.push_back(unknown);
       } else if (MendsAll(level)) {
@@ -107,6 +122,32 @@ class Search {
     return std::all_of(level.rows.begin(), level.rows.end(), [&](const Row* row) {
       return row->residual == row->coefficients[level.unknown] * delta;
     });
+  }
+
+  // The rows of the next level: this one's, with the change that makes the pivot hold.
+  bool Substitute(size_t depth) {
+    Level& level = levels_[depth];
+    const int64_t c = level.pivot->coefficients[level.unknown];
+    if (level.pivot->residual % c != 0) return false;
+    level.delta = level.pivot->residual / c;
+    if (values_[level.unknown] + level.delta < 0) return false;
+    Level& next = levels_[depth + 1];
+    next.rows.clear();
+    next.own.clear();
+    next.own.reserve(level.rows.size());
+    for (const Row* row : level.rows) {
+      if (!row->unknowns[level.unknown]) {
+        next.rows.push_back(row);
+        continue;
+      }
+      Row& changed = next.own.emplace_back(*row);
+      changed.residual -= changed.coefficients[level.unknown] * level.delta;
+      changed.coefficients[level.unknown] = 0;
+      changed.unknowns.reset(level.unknown);
+      --changed.terms;
+      next.rows.push_back(&changed);
+    }
+    return true;
   }
 
   // The rows of the next level: this one's, without the unknown that is chosen here.
@@ -153,6 +194,10 @@ class Search {
     ChangeSet set;
     for (size_t at = depth + 1; at-- > 0;) {
       const Level& level = levels_[at];
+      if (level.fixed) {
+        set.deltas[set.size++] = {level.unknown, level.delta};
+        continue;
+      }
       int64_t rest = level.pivot->residual;
       for (const ChangeSet::Delta& later : set.changes())
         rest -= later.delta * level.pivot->coefficients[later.unknown];

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "worker/form/claim_grammar.h"
-#include "worker/form/departments.h"
+#include "worker/form/department_catalogue.h"
 #include "worker/form/embedded.h"
 #include "worker/form/forms.h"
 

@@ -144,7 +144,7 @@ TEST(Tallies, EveryFamilyIsInEveryRecord) {
   std::set<std::string_view> families;
   for (const Rule* rule : Catalogue()) families.insert(Family(rule->id));
   for (Drawn& drawn : records) {
-    Run({.forms = form::BuiltIn(), .text = drawn.text}, &drawn.record);
+    check::Run({.forms = form::BuiltIn(), .text = drawn.text}, &drawn.record);
     EXPECT_EQ(static_cast<size_t>(drawn.record.tallies_size()), families.size());
     for (const RuleTally& tally : drawn.record.tallies()) {
       EXPECT_TRUE(families.contains(tally.family())) << tally.family();

@@ -63,6 +63,19 @@ void ShareRepair(const Context& context, const Claim& claim, Finding& finding) {
   }
 }
 
+// The digits around a cell that was cut out of them are, as one figure, what the prose says: the cut is in doubt.
+bool IsClaimUncut(const Context& context, const Claim& claim, const Cell& cell) {
+  if (cell.certainty() != CERTAINTY_INFERRED) return false;
+  const auto is_digit = [&](size_t at) {
+    return at < context.text().size() && context.text()[at] >= '0' && context.text()[at] <= '9';
+  };
+  size_t begin = cell.begin();
+  size_t end = cell.end();
+  while (begin > 0 && is_digit(begin - 1)) --begin;
+  while (is_digit(end)) ++end;
+  return context.text().substr(begin, end - begin) == std::to_string(claim.value().mantissa());
+}
+
 void CheckClaim(const Context& context, const Claim& claim, const Table& table, const Cell& cell,
                 Report& report) {
   // A blank is no figure: it contradicts nothing, and agrees with none.
@@ -72,6 +85,7 @@ void CheckClaim(const Context& context, const Claim& claim, const Table& table, 
   const Verdict verdict = Compare(claim, cell.mantissa());
   if (verdict == Verdict::kNotComparable) return report.Skip(kClaimContradictsCell, "scope");
   if (verdict == Verdict::kAgrees) return report.Pass(kClaimContradictsCell);
+  if (IsClaimUncut(context, claim, cell)) return report.Skip(kClaimContradictsCell, "unsure");
   Finding& finding = report.Fail(kClaimContradictsCell);
   if (!IsSound(claim) || cell.certainty() == CERTAINTY_INFERRED) Doubt(finding);
   AddCellArguments(context, finding, table, cell);

@@ -6,7 +6,7 @@
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
-#include "worker/form/departments.h"
+#include "worker/form/department_catalogue.h"
 
 namespace gouji::check {
 namespace {

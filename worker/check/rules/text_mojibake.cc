@@ -13,6 +13,7 @@ using namespace report::v1;
 
 // What a lost byte before ， of GB 2312 makes of the character after it.
 constexpr std::string_view kAfterLostByte =
+    "笆"
     "";
 
 // What UTF-8 read as GBK makes of the commonest characters: those that are marked, and those beside them.

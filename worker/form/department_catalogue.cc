@@ -1,4 +1,4 @@
-#include "worker/form/departments.h"
+#include "worker/form/department_catalogue.h"
 
 #include <algorithm>
 #include <cstdio>
