@@ -83,7 +83,7 @@ TEST(FindingText, LongSumsLeaveZerosOut) {
   for (int i = 0; i < 9; ++i) {
     report::v1::Evidence* evidence = finding.add_evidence();
     evidence->set_cell("applications/new/total");
-    evidence->set_quote(i == 4 ? "7" : i % 2 == 0 ? "0" : "");
+    evidence->set_quote(i == 4 ? "7" : i == 6 ? "０" : i % 2 == 0 ? "0" : "");
   }
   std::string out;
   AppendFindingText({"a", nullptr, true, Style(false)}, finding, "", false, &out);

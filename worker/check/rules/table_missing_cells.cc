@@ -40,11 +40,13 @@ bool SeparatesCells(const Table& table) {
   return table.layout() == "tabs" || table.layout() == "pipes" || table.layout() == "grid";
 }
 
-// Cells on lines of their own are not counted by their row.
+// Whether the row's figures stand on one line, apart: cells on lines of their own are not counted by their row, nor those
+// that were cut out of one run of digits.
 bool IsOneLine(const Context& context, const Table& table, const RowCells& row) {
   if (table.layout() == "grid") return true;
-  return row.printed >= 2 && context.Quote(row.first_printed->begin(), row.last_printed->end()).find('\n') ==
-                                 std::string_view::npos;
+  if (row.printed < 2) return false;
+  const std::string_view line = context.Quote(row.first_printed->begin(), row.last_printed->end());
+  return line.find('\n') == line.npos && line.find_first_of("\t|") != line.npos;
 }
 
 void CheckTable(const Context& context, const Table& table, Report& report) {
