@@ -96,6 +96,5 @@ TEST_F(CorpusClaims, Liuzhou) {
 )");
 }
 
-
 }  // namespace
 }  // namespace gouji::stages
