@@ -125,6 +125,13 @@ void PrintText(const Score& score) {
   std::printf("\nlocalizable errors: %llu, the cell among the repairs %.2f%%, the only one %.2f%%\n",
               static_cast<unsigned long long>(located.errors), Percent(located.among, located.errors),
               Percent(located.only, located.errors));
+  const ClaimCounts& claims = score.claims();
+  const auto number = [](uint64_t value) { return static_cast<unsigned long long>(value); };
+  std::printf(
+      "claims of a cell: %llu, found %llu, of no cell %llu, of a wrong cell %llu, wrong value %llu, "
+      "missed %llu, extra %llu\n",
+      number(claims.claims), number(claims.found), number(claims.no_cell), number(claims.wrong_cell),
+      number(claims.wrong_value), number(claims.missed), number(claims.extra));
   for (const std::string& example : score.examples()) std::printf("  %s\n", example.c_str());
 }
 

@@ -38,8 +38,9 @@ int main(int argc, char** argv) {
   measure->add_option("--limit", accuracy.limit, "Documents to read (0: all)")->capture_default_str();
   measure->add_option("--examples", accuracy.examples, "Examples of what is not right")
       ->capture_default_str();
-  measure->add_option("--examples-of", accuracy.example_kinds,
-                      "Only of these: wrong, place, claimed, misled, unsure, missed, field, finding");
+  measure->add_option(
+      "--examples-of", accuracy.example_kinds,
+      "Only of these: wrong, place, claimed, misled, unsure, missed, field, finding, repair, claim");
   measure->add_flag("--json", accuracy.json, "Counts as JSON Lines");
   measure->add_option("--min-right", accuracy.min_right,
                       "Fail below so many per cent of the determined cells");

@@ -100,6 +100,13 @@ Reading FromRecord(const report::v1::Record& record) {
     }
     if (!repairs.empty()) reading.repairs.push_back(std::move(repairs));
   }
+  for (const auto& claim : record.claims()) {
+    reading.claims.push_back({.value = PlainDecimal(claim.value().mantissa(), claim.value().scale()),
+                              .cell = claim.cell(),
+                              .sure = claim.certainty() == report::v1::CERTAINTY_CERTAIN,
+                              .begin = claim.figure().begin(),
+                              .end = claim.figure().end()});
+  }
   return reading;
 }
 

@@ -26,6 +26,15 @@ struct ReadCell {
   int copies = 0;  // how many tables gave this cell
 };
 
+struct ReadClaim {
+  std::string value;  // plain decimal
+  std::string cell;   // table/row/column; empty where it speaks of none
+  bool sure = false;  // words and scope are those of the cell
+  // Of the figure.
+  int64_t begin = 0;
+  int64_t end = 0;
+};
+
 struct Reading {
   bool present = false;  // the results speak of the document
   std::string outcome;   // parsed, not_a_report, failed; empty when unknown
@@ -48,6 +57,8 @@ struct Reading {
   std::vector<std::string> findings;                // rules of severity warning and error
   // Of each finding that names any: its repairs, each as table/row/column=value joined by blanks.
   std::vector<std::vector<std::string>> repairs;
+  // In the order of the text; rows of results are not asked for claims.
+  std::vector<ReadClaim> claims;
 };
 
 Reading FromRecord(const report::v1::Record& record);

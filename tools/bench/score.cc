@@ -59,6 +59,29 @@ std::string Describe(const ReadCell& read) {
   return text.append(" (").append(read.certainty).append(")");
 }
 
+// The claim whose figure stands where the truth's does; where no place is known, one of the same value,
+// best of the same cell. Null for none.
+const ReadClaim* ClaimOf(const Json& truth, bool placed, const Reading& reading) {
+  const ReadClaim* best = nullptr;
+  for (const ReadClaim& claim : reading.claims) {
+    const bool here = placed ? claim.begin < truth["end"].Number() && claim.end > truth["begin"].Number()
+                             : NormalDecimal(claim.value) == NormalDecimal(truth["value"].Text());
+    if (here && (best == nullptr || claim.cell == truth["cell"].Text())) best = &claim;
+  }
+  return best;
+}
+
+// The printed value of a cell of the truth; empty where it prints none.
+std::string PrintedValue(const Json& truth, std::string_view path) {
+  for (const Json& table : truth["tables"].items()) {
+    for (const Json& cell : table["cells"].items()) {
+      if (table["key"].Text() + "/" + cell.at(kRow).Text() + "/" + cell.at(kColumn).Text() == path)
+        return cell.at(kValue).Text();
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string NormalDecimal(std::string_view text) {
@@ -228,6 +251,44 @@ void Score::AddLocalization(const Json& truth, const Reading& reading) {
   }
 }
 
+void Score::AddClaims(const Json& truth, const Reading& reading) {
+  const std::string where = truth["id"].Text() + " [" + truth["layout"].Text() + "] ";
+  // Places of pages are those of their markup; the reader's are those of the text.
+  const bool placed = truth["layout"].Text() != "html";
+  std::set<const ReadClaim*> accounted;
+  for (const Json& claim : truth["claims"].items()) {
+    const ReadClaim* const read = ClaimOf(claim, placed && !claim["begin"].IsNull(), reading);
+    const std::string& cell = claim["cell"].Text();
+    if (cell.empty()) continue;
+    ++claims_.claims;
+    if (read != nullptr) accounted.insert(read);
+    if (read == nullptr) {
+      ++claims_.missed;
+    } else if (NormalDecimal(read->value) != NormalDecimal(claim["value"].Text())) {
+      ++claims_.wrong_value;
+    } else if (read->cell == cell) {
+      ++claims_.found;
+      continue;
+    } else {
+      ++(read->cell.empty() ? claims_.no_cell : claims_.wrong_cell);
+    }
+    Example("claim",
+            where + "claim of " + cell + " = " + claim["value"].Text() + ", read " +
+                (read == nullptr ? "nothing"
+                                 : read->value + " of " + (read->cell.empty() ? "no cell" : read->cell)));
+  }
+  for (const ReadClaim& read : reading.claims) {
+    if (!read.sure || read.cell.empty() || accounted.contains(&read)) continue;
+    const std::string printed = PrintedValue(truth, read.cell);
+    const bool borne_out =
+        printed.empty() ? read.value == "0" : NormalDecimal(printed) == NormalDecimal(read.value);
+    if (borne_out) continue;
+    ++claims_.extra;
+    Example("claim",
+            where + "claim of " + read.cell + " = " + read.value + ", which the report does not make");
+  }
+}
+
 void Score::Add(const Json& truth, const Reading& reading) {
   document_examples_ = 0;
   const std::string& id = truth["id"].Text();
@@ -251,6 +312,7 @@ void Score::Add(const Json& truth, const Reading& reading) {
   for (const Json& kind : truth["dirt"].items()) dirt_[kind.Text()].Add(counts);
   AddFindings(truth, reading);
   AddLocalization(truth, reading);
+  AddClaims(truth, reading);
 }
 
 CellCounts Score::Total() const {

@@ -64,9 +64,22 @@ struct LocalizationCounts {
   uint64_t only = 0;   // and no other repair is named
 };
 
+// Figures of the prose that the truth ties to a cell, and what was read there.
+struct ClaimCounts {
+  uint64_t claims = 0;
+  uint64_t found = 0;        // the true value, said of the true cell
+  uint64_t no_cell = 0;      // the true value, said of no cell
+  uint64_t wrong_cell = 0;   // the true value, said of another cell
+  uint64_t wrong_value = 0;  // another value
+  uint64_t missed = 0;       // nothing is read there
+  // Read without a doubt of a cell that the truth's figure there does not speak of, and that prints another value.
+  uint64_t extra = 0;
+};
+
 class Score {
  public:
-  // Keeps `examples` of the kinds named in `example_kinds` (wrong,place,claimed,misled,unsure,missed,field,finding; empty: all).
+  // Keeps `examples` of the kinds named in `example_kinds` (wrong, place, claimed, misled, unsure, missed, field,
+  // finding, repair, claim; empty: all).
   explicit Score(size_t examples, std::string_view example_kinds = {})
       : examples_left_(examples), example_kinds_(example_kinds) {}
 
@@ -79,6 +92,7 @@ class Score {
   CellCounts Total() const;
   const std::map<std::string, FieldCounts>& fields() const { return fields_; }
   const std::map<std::string, RuleCounts>& rules() const { return rules_; }
+  const ClaimCounts& claims() const { return claims_; }
   const LocalizationCounts& localization() const { return localization_; }
   const std::vector<std::string>& examples() const { return examples_; }
   uint64_t not_parsed() const { return not_parsed_; }
@@ -93,6 +107,7 @@ class Score {
   void AddHeader(const Json& truth, const Reading& reading);
   void AddFindings(const Json& truth, const Reading& reading);
   void AddLocalization(const Json& truth, const Reading& reading);
+  void AddClaims(const Json& truth, const Reading& reading);
   void Example(std::string_view kind, std::string text);
 
   std::map<std::pair<std::string, std::string>, CellCounts> layouts_;
@@ -100,6 +115,7 @@ class Score {
   std::map<std::string, FieldCounts> fields_;
   std::map<std::string, RuleCounts> rules_;
   LocalizationCounts localization_;
+  ClaimCounts claims_;
   std::vector<std::string> examples_;
   size_t examples_left_;
   std::string example_kinds_;

@@ -40,6 +40,9 @@ struct Counts {
   uint64_t infos = 0;
   uint64_t unreadable = 0;
   uint64_t unassessed = 0;
+  // Of all rules.
+  uint64_t checked = 0;
+  uint64_t not_assessable = 0;
 };
 
 // Identities that could not be judged since figures are missing, in doubt or illegible.
@@ -106,13 +109,15 @@ class Reporter {
                          Count(counts_.warnings, "warning") + ", " + Grouped(counts_.infos) + " info";
       if (counts_.unreadable > 0) text += ", " + Grouped(counts_.unreadable) + " could not be read";
       if (counts_.unassessed > 0) text += ", " + Count(counts_.unassessed, "sum") + " could not be checked";
-      return text + "\n";
+      return text + "\n" + Count(counts_.checked, "check") + " made, " + Grouped(counts_.not_assessable) +
+             " could not be made (--format json says why)\n";
     }
     std::string text = Grouped(counts_.drafts) + " 份：错误 " + Grouped(counts_.errors) + "，警告 " +
                        Grouped(counts_.warnings) + "，提示 " + Grouped(counts_.infos);
     if (counts_.unreadable > 0) text += "，无法读取 " + Grouped(counts_.unreadable) + " 份";
     if (counts_.unassessed > 0) text += "，无法核对的勾稽关系 " + Grouped(counts_.unassessed) + " 项";
-    return text + "\n";
+    return text + "\n共核对 " + Grouped(counts_.checked) + " 项，另有 " + Grouped(counts_.not_assessable) +
+           " 项无从核对（原因见 --format json）\n";
   }
 
   // Who has what to mend, most errors first; nothing for a single organ.
@@ -174,6 +179,10 @@ class Reporter {
     ++organ.drafts;
     const uint64_t unassessed = Unassessed(record);
     counts_.unassessed += unassessed;
+    for (const report::v1::RuleTally& tally : record.tallies()) {
+      counts_.checked += tally.checked();
+      counts_.not_assessable += tally.not_assessable();
+    }
     std::set<uint32_t> causes;
     bool any = false;
     for (const report::v1::Finding& finding : record.findings()) {
@@ -193,7 +202,9 @@ class Reporter {
       any = true;
     }
     if (options_.json) {
-      out_ += "],\"sums_not_checked\":" + std::to_string(unassessed) + "}";
+      out_ += "],\"sums_not_checked\":" + std::to_string(unassessed);
+      AppendTalliesJson(record, &out_);
+      out_ += '}';
     } else {
       if (unassessed > 0) AppendNote(context, Sums(unassessed));
       if (any && scratch.grids != nullptr) AppendNote(context, PlacesOfPage(draft.name));

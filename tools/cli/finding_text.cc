@@ -45,12 +45,25 @@ std::string QuoteText(std::string quote) {
   return quote;
 }
 
+// 0, full-width too, with whatever pads it.
+bool IsZero(std::string_view quote) {
+  while (!quote.empty()) {
+    size_t size = 0;
+    for (const std::string_view nothing : {"0", "０", " ", "\u00a0", "\u3000"}) {
+      if (quote.starts_with(nothing)) size = nothing.size();
+    }
+    if (size == 0) return false;
+    quote.remove_prefix(size);
+  }
+  return true;
+}
+
 // Long sums show the cells that count.
 void AppendEvidence(const FindingContext& context, const Finding& finding, std::string* out) {
   constexpr int kFew = 8;
   int zeros = 0;
   for (const Evidence& evidence : finding.evidence()) {
-    const bool zero = !evidence.cell().empty() && (evidence.quote().empty() || evidence.quote() == "0");
+    const bool zero = !evidence.cell().empty() && IsZero(evidence.quote());
     if (zero && finding.evidence_size() > kFew) {
       ++zeros;
       continue;
@@ -175,6 +188,31 @@ void AppendFindingJson(const FindingContext& context, const Finding& finding, co
     *out += '}';
   }
   *out += "]}";
+}
+
+void AppendTalliesJson(const report::v1::Record& record, std::string* out) {
+  *out += ",\"tallies\":[";
+  for (const report::v1::RuleTally& tally : record.tallies()) {
+    if (out->back() != '[') *out += ',';
+    *out += '{';
+    AppendText("family", tally.family(), out);
+    const auto number = [&](std::string_view key, uint32_t value) {
+      AppendKey(key, out);
+      *out += std::to_string(value);
+    };
+    number("checked", tally.checked());
+    number("passed", tally.passed());
+    number("failed", tally.failed());
+    number("not_assessable", tally.not_assessable());
+    AppendKey("reasons", out);
+    *out += '[';
+    for (const std::string& reason : tally.reasons()) {
+      if (out->back() != '[') *out += ',';
+      telemetry::AppendJsonString(reason, *out);
+    }
+    *out += "]}";
+  }
+  *out += ']';
 }
 
 }  // namespace gouji::cli

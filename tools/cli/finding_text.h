@@ -34,4 +34,7 @@ void AppendFindingText(const FindingContext& context, const report::v1::Finding&
 void AppendFindingJson(const FindingContext& context, const report::v1::Finding& finding,
                        const std::string& message, std::string* out);
 
+// ,"tallies":[…]: for every rule family how many checks were made, passed, failed, and could not be made, with reasons.
+void AppendTalliesJson(const report::v1::Record& record, std::string* out);
+
 }  // namespace gouji::cli

@@ -31,7 +31,10 @@ void Run(const Input& input, report::v1::Record* record) {
   Report report;
   for (const Rule* rule : Catalogue()) {
     if (Applies(*rule, record->edition())) {
+      const uint64_t before = report.count();
       rule->run(context, report);
+      // Silence would be taken for a pass.
+      if (report.count() == before) report.Skip(*rule, "nothing-to-judge");
     } else {
       report.Skip(*rule, "edition");
     }

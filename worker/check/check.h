@@ -49,6 +49,8 @@ struct Rule {
   std::string_view explanation_zh, explanation_en;
   // Message with {argument} places, filled from Finding.arguments.
   std::string_view message_zh, message_en;
+  // How the message goes on where the finding has all arguments that these name.
+  std::string_view more_zh = {}, more_en = {};
   std::span<const Example> examples;
   void (*run)(const Context& context, Report& report);
 };

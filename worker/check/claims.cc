@@ -44,6 +44,11 @@ bool PartList::Sound() const {
          std::all_of(parts.begin(), parts.end(), [](const Claim* part) { return IsSound(*part); });
 }
 
+bool PartList::MayOverlap() const {
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const Claim* part) { return part->subject().starts_with("publication."); });
+}
+
 std::string PartList::Arithmetic() const {
   std::string out;
   for (const Claim* part : parts) out += (out.empty() ? "" : "+") + std::to_string(part->value().mantissa());
@@ -54,40 +59,22 @@ std::string PartList::Arithmetic() const {
 
 namespace {
 
-// Without what stands in brackets: glosses among it.
-std::string WithoutBrackets(std::string_view text) {
-  std::string out;
-  int depth = 0;
-  for (const char c : text) {
-    depth += c == '(';
-    if (depth == 0) out += c;
-    depth -= c == ')' && depth > 0;
-  }
-  return out;
-}
-
-// Whether the sentence names a rest behind its last part.
-bool GoesOn(const Context& context, const Claim& last) {
-  constexpr uint32_t kLongestSentence = 240;
-  const auto size = static_cast<uint32_t>(context.text().size());
-  std::string_view rest =
-      context.Quote(last.span().end(), std::min(last.span().end() + kLongestSentence, size));
-  const std::string words = WithoutBrackets(rest.substr(0, std::min(rest.find("。"), rest.find('\n'))));
-  for (const std::string_view word : {"其余", "其它", "其他", "剩余", "其餘"}) {
-    if (words.find(word) != words.npos) return true;
-  }
-  return false;
-}
-
 // What became of applications counts those of last year too: received ones are their whole only when none came over.
-enum class CarriedIn { kNone, kSome, kUnknown };
+enum class CarriedIn { kNone, kSome, kNoTable };
 
+// A total may be left blank beside its parts; a cell that was not read may hold some.
 CarriedIn CarriedInOf(const Record& record) {
-  const Table* table = nullptr;
-  const Cell* cell = FindCellAt(record, "applications/carried_in/total", &table);
-  if (cell == nullptr || cell->certainty() == CERTAINTY_UNSURE || cell->state() == CELL_STATE_MISSING)
-    return CarriedIn::kUnknown;
-  return cell->mantissa() == 0 ? CarriedIn::kNone : CarriedIn::kSome;
+  for (const Table& table : record.tables()) {
+    if (table.key() != "applications") continue;
+    const bool some = std::any_of(table.cells().begin(), table.cells().end(), [&](const Cell& cell) {
+      if (table.rows(static_cast<int>(cell.row())) != "carried_in") return false;
+      return cell.state() == CELL_STATE_MISSING || cell.state() == CELL_STATE_ILLEGIBLE ||
+             cell.certainty() == CERTAINTY_UNSURE ||
+             (cell.state() == CELL_STATE_VALUE && cell.mantissa() != 0);
+    });
+    return some ? CarriedIn::kSome : CarriedIn::kNone;
+  }
+  return CarriedIn::kNoTable;
 }
 
 bool CountsOutcomes(const PartList& list) {
@@ -104,8 +91,6 @@ std::vector<PartList> PartListsOf(const Context& context) {
   for (const Claim& claim : record.claims()) {
     const Claim* whole = ClaimAt(record, claim.whole());
     if (claim.relation() != CLAIM_RELATION_PART || whole == nullptr) continue;
-    // What was carried over is no whole of what was done with applications.
-    if (whole->subject().find(".carried") != std::string::npos) continue;
     auto list = std::find_if(lists.begin(), lists.end(), [&](const PartList& known) {
       return known.whole == whole && known.number == claim.list();
     });
@@ -115,12 +100,11 @@ std::vector<PartList> PartListsOf(const Context& context) {
       list->countable = IsExactCount(*whole);
     }
     list->parts.push_back(&claim);
-    list->complete = list->complete || claim.complete();
+    list->complete = claim.complete();
     list->countable = list->countable && IsExactCount(claim) &&
                       !__builtin_add_overflow(list->sum, claim.value().mantissa(), &list->sum);
   }
   for (PartList& list : lists) {
-    list.complete = list.complete && !GoesOn(context, *list.parts.back());
     if (!CountsOutcomes(list)) continue;
     const CarriedIn carried_in = CarriedInOf(record);
     list.countable = list.countable && carried_in != CarriedIn::kSome;
@@ -139,8 +123,7 @@ std::optional<Shares> SharesOf(int64_t part, int64_t whole, uint32_t scale) {
   int64_t raised = 0;
   if (__builtin_mul_overflow(whole, int64_t{2}, &twice) || __builtin_add_overflow(scaled, whole, &raised))
     return std::nullopt;
-  // Halves are rounded up.
-  return Shares{.rounded = raised / twice, .truncated = scaled / twice};
+  return Shares{.rounded = raised / twice, .truncated = scaled / twice, .halfway = raised % twice == 0};
 }
 
 std::string DecimalText(int64_t mantissa, uint32_t scale) {
@@ -165,7 +148,7 @@ void CheckPartLists(const Rule& rule, const Context& context, PartsVerdict (*jud
       continue;
     }
     Finding& finding = report.Fail(rule);
-    if (!list.Sound() || verdict == PartsVerdict::kDoubtful) Doubt(finding);
+    if (!list.Sound() || !list.scope_sure || verdict == PartsVerdict::kDoubtful) Doubt(finding);
     const int64_t whole = list.whole->value().mantissa();
     AddArgument(finding, "arithmetic", list.Arithmetic());
     AddArgument(finding, "quote", list.whole->quote());

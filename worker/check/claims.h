@@ -38,12 +38,13 @@ struct PartList {
   bool scope_sure = true;
   int64_t sum = 0;
 
+  // Information may go out through several channels: parts of what was published may overlap.
+  bool MayOverlap() const;
   bool Countable() const { return countable && parts.size() >= 2; }
   bool Sound() const;
   // 2+2+1=5≠3, or 6+1+12=19 where it adds up.
   std::string Arithmetic() const;
 };
-// A list behind which the sentence goes on with 其余 or 其他 leaves something out.
 std::vector<PartList> PartListsOf(const Context& context);
 
 enum class PartsVerdict { kPass, kSkip, kDoubtful, kWrong };
@@ -57,6 +58,8 @@ inline constexpr uint32_t kMostDecimals = 6;
 struct Shares {
   int64_t rounded = 0;
   int64_t truncated = 0;
+  // Exactly between two: one rule rounds up, the other to the even one.
+  bool halfway = false;
 };
 std::optional<Shares> SharesOf(int64_t part, int64_t whole, uint32_t scale);
 std::string DecimalText(int64_t mantissa, uint32_t scale);

@@ -69,6 +69,7 @@ Edition Context::DueEdition() const {
 }
 
 Report::Tally& Report::TallyOf(const Rule& rule) {
+  ++count_;
   if (&rule == last_rule_) return tallies_[last_tally_];
   const std::string_view family = Family(rule.id);
   const auto known = std::find_if(tallies_.begin(), tallies_.end(),

@@ -58,9 +58,13 @@ class Report {
  public:
   // A failed check of `rule`, with the rule's severity and fault.
   report::v1::Finding& Fail(const Rule& rule);
+  // `times` checks that passed; none counts nothing.
   void Pass(const Rule& rule, uint32_t times = 1);
   // A check that could not be made; `reason` is a short code that lives for ever.
   void Skip(const Rule& rule, std::string_view reason);
+
+  // Checks that were counted so far, made or not.
+  uint64_t count() const { return count_; }
 
   // Moves findings, sorted by place and rule, and tallies into the record.
   void MoveTo(report::v1::Record* record);
@@ -80,6 +84,7 @@ class Report {
   // A rule that judges every cell counts hundreds of times in a row.
   const Rule* last_rule_ = nullptr;
   size_t last_tally_ = 0;
+  uint64_t count_ = 0;
 };
 
 // Null where the table has no such cell.

@@ -35,7 +35,13 @@ void AddRepairs(const LineRepairs& line, Finding& finding) {
   for (const Repair& repair : line.repairs) *finding.add_repairs() = repair;
   finding.set_repairs_incomplete(line.incomplete);
   finding.set_cause(line.cause);
-  if (line.repairs.size() != 1) return;
+  if (line.incomplete) {
+    std::string together;
+    for (const std::string& name : line.together) together += (together.empty() ? "" : " ") + name;
+    AddArgument(finding, "together", together);
+  }
+  // Where the search was cut off, there may be others.
+  if (line.repairs.size() != 1 || line.incomplete) return;
   for (const Change& change : line.repairs[0].changes()) {
     if (!finding.repair().empty()) *finding.mutable_repair() += ' ';
     *finding.mutable_repair() += change.cell() + "=" + change.to();

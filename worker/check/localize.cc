@@ -14,6 +14,7 @@ constexpr int kMaxCoefficient = 60;
 // A combination of equations over all unknowns.
 struct Row {
   std::array<int8_t, kMaxUnknowns> coefficients{};
+  std::bitset<kMaxUnknowns> unknowns;  // whose coefficient is not 0
   int64_t residual = 0;
   uint16_t terms = 0;
 };
@@ -25,6 +26,7 @@ class Search {
     for (size_t i = 0; i < equations.size(); ++i) {
       for (const Equation::Term& term : equations[i].terms)
         rows_[i].coefficients[term.unknown] = term.coefficient;
+      for (const Equation::Term& term : equations[i].terms) rows_[i].unknowns.set(term.unknown);
       rows_[i].residual = equations[i].residual;
       rows_[i].terms = static_cast<uint16_t>(equations[i].terms.size());
       levels_[0].rows.push_back(&rows_[i]);
@@ -32,8 +34,8 @@ class Search {
   }
 
   Localization Run() {
-    for (size_t size = DisjointFailures(); size <= kMaxChanges && found_.solutions.empty() && found_.complete;
-         ++size)
+    for (size_t size = MostDisjoint(levels_[0]).count;
+         size <= kMaxChanges && found_.solutions.empty() && found_.complete; ++size)
       Descend(0, size);
     // More changes than are searched.
     if (found_.solutions.empty()) found_.complete = false;
@@ -46,21 +48,34 @@ class Search {
     std::vector<Row> own;  // combinations made here
     const Row* pivot = nullptr;
     uint16_t unknown = 0;
+    // The change of the unknown is known to be `delta`; else it follows from the pivot and the later changes.
+    bool fixed = false;
+    int64_t delta = 0;
   };
 
   // Failing rows without a common unknown: each needs a change of its own.
-  size_t DisjointFailures() const {
+  struct Failures {
+    size_t count = 0;
+    const Row* shortest = nullptr;
+  };
+  template <typename Iterator>
+  static Failures Disjoint(Iterator begin, Iterator end) {
     std::bitset<kMaxUnknowns> covered;
-    size_t failures = 0;
-    for (const Row* row : levels_[0].rows) {
-      if (row->residual == 0) continue;
-      std::bitset<kMaxUnknowns> unknowns;
-      for (size_t i = 0; i < values_.size(); ++i) unknowns[i] = row->coefficients[i] != 0;
-      if ((unknowns & covered).any()) continue;
-      covered |= unknowns;
-      ++failures;
+    Failures failures;
+    for (; begin != end; ++begin) {
+      const Row* const row = *begin;
+      if (row->residual == 0 || (row->unknowns & covered).any()) continue;
+      covered |= row->unknowns;
+      ++failures.count;
+      if (failures.shortest == nullptr || row->terms < failures.shortest->terms) failures.shortest = row;
     }
     return failures;
+  }
+  // The rows of a table come first, its columns last: whichever fail in greater number.
+  static Failures MostDisjoint(const Level& level) {
+    const Failures first = Disjoint(level.rows.begin(), level.rows.end());
+    const Failures last = Disjoint(level.rows.rbegin(), level.rows.rend());
+    return first.count >= last.count ? first : last;
   }
 
   // The failing row of the fewest terms; null when all hold.
@@ -75,17 +90,21 @@ class Search {
   // Chooses one unknown at `depth`, and those below until `left` are chosen.
   void Descend(size_t depth, size_t left) {
     Level& level = levels_[depth];
-    const Row* pivot = Shortest(level);
+    level.pivot = Shortest(level);
     // Fewer would do: that set was tried before, and refused because a figure would be negative.
-    if (pivot == nullptr) return;
-    level.pivot = pivot;
+    if (level.pivot == nullptr) return;
+    const Failures failures = left > 1 ? MostDisjoint(level) : Failures();
+    if (failures.count > left) return;
+    // Exactly one change for each of them: its amount is known at once.
+    level.fixed = left > 1 && failures.count == left;
+    if (level.fixed) level.pivot = failures.shortest;
     std::vector<uint16_t> tried;
     for (uint16_t unknown = 0; unknown < values_.size() && found_.complete; ++unknown) {
-      if (pivot->coefficients[unknown] == 0 || excluded_[unknown]) continue;
+      if (level.pivot->coefficients[unknown] == 0 || excluded_[unknown]) continue;
       if (++found_.steps > kMaxSteps) found_.complete = false;
       level.unknown = unknown;
       if (left > 1) {
-        if (Eliminate(depth)) Descend(depth + 1, left - 1);
+        if (level.fixed ? Substitute(depth) : Eliminate(depth)) Descend(depth + 1, left - 1);
         excluded_[unknown] = true;
         tried.push_back(unknown);
       } else if (MendsAll(level)) {
@@ -103,6 +122,32 @@ class Search {
     return std::all_of(level.rows.begin(), level.rows.end(), [&](const Row* row) {
       return row->residual == row->coefficients[level.unknown] * delta;
     });
+  }
+
+  // The rows of the next level: this one's, with the change that makes the pivot hold.
+  bool Substitute(size_t depth) {
+    Level& level = levels_[depth];
+    const int64_t c = level.pivot->coefficients[level.unknown];
+    if (level.pivot->residual % c != 0) return false;
+    level.delta = level.pivot->residual / c;
+    if (values_[level.unknown] + level.delta < 0) return false;
+    Level& next = levels_[depth + 1];
+    next.rows.clear();
+    next.own.clear();
+    next.own.reserve(level.rows.size());
+    for (const Row* row : level.rows) {
+      if (!row->unknowns[level.unknown]) {
+        next.rows.push_back(row);
+        continue;
+      }
+      Row& changed = next.own.emplace_back(*row);
+      changed.residual -= changed.coefficients[level.unknown] * level.delta;
+      changed.coefficients[level.unknown] = 0;
+      changed.unknowns.reset(level.unknown);
+      --changed.terms;
+      next.rows.push_back(&changed);
+    }
+    return true;
   }
 
   // The rows of the next level: this one's, without the unknown that is chosen here.
@@ -137,6 +182,7 @@ class Search {
       if (std::abs(c) > kMaxCoefficient) return false;
       out->coefficients[i] = static_cast<int8_t>(c);
       out->terms = static_cast<uint16_t>(out->terms + (c != 0));
+      out->unknowns[i] = c != 0;
     }
     out->residual = row.residual * by_row - pivot.residual * by_pivot;
     return std::abs(out->residual) < kMaxFigure * kMaxCoefficient;
@@ -148,6 +194,10 @@ class Search {
     ChangeSet set;
     for (size_t at = depth + 1; at-- > 0;) {
       const Level& level = levels_[at];
+      if (level.fixed) {
+        set.deltas[set.size++] = {level.unknown, level.delta};
+        continue;
+      }
       int64_t rest = level.pivot->residual;
       for (const ChangeSet::Delta& later : set.changes())
         rest -= later.delta * level.pivot->coefficients[later.unknown];

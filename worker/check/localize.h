@@ -5,7 +5,10 @@
 // there are several when several sets of that size do it, and all are given, up to kMaxSolutions.
 // How: a set S solves the equations when every combination of them in which S does not occur holds. A combination that
 // fails names the unknowns of which one at least must be added, so the search branches over the shortest such
-// combination only, and eliminates what it has chosen. Sets of one are tried first, then of two, and so on.
+// combination only, and eliminates what it has chosen. Sets of one are tried first, then of two, and so on. Failing
+// combinations that share no unknown need a change each: a branch with more of them than changes left is cut, and where
+// there are as many, each takes exactly one, whose amount is then known. Eight slips in eight rows and columns are found
+// in some hundred steps.
 // Threads: pure function. Bounds: kMaxSteps candidates, counted, so that the result does not depend on the machine;
 // `complete` tells when a bound was reached. Errors: none.
 //
@@ -20,7 +23,7 @@
 namespace gouji::check {
 
 inline constexpr size_t kMaxUnknowns = 256;
-inline constexpr size_t kMaxChanges = 4;
+inline constexpr size_t kMaxChanges = 8;
 inline constexpr size_t kMaxSolutions = 64;
 inline constexpr uint32_t kMaxSteps = 20'000;
 // Figures beyond are not searched, so that no sum overflows.

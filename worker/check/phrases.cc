@@ -18,7 +18,11 @@ constexpr Phrases kChinese = {
     .one_of = "有 {count} 种改法可使各项相符:",
     .alternative = "({number}) ",
     .and_others = ";另有 {count} 种",
-    .limit = "错误较多,无法指出是哪一格",
+    .limit = "错误较多:{count} 项合计相互牵连、同时不符({lines}),查找到上限为止,无法指出是哪一格",
+    .maybe_more = "(错误较多,查找到上限为止,可能还有其他改法)",
+    .row_named = "“{label}”一行",
+    .column_named = "“{label}”一列",
+    .more_lines = "等",
 };
 
 constexpr Phrases kEnglish = {
@@ -34,7 +38,14 @@ constexpr Phrases kEnglish = {
     .one_of = "{count} repairs make the sums hold: ",
     .alternative = "({number}) ",
     .and_others = "; {count} others",
-    .limit = "too much is wrong to say which cell",
+    .limit =
+        "too much is wrong to say which cell: {count} sums that hang together fail ({lines}), and the search "
+        "for "
+        "repairs reached its limit",
+    .maybe_more = " (much is wrong and the search reached its limit: there may be other repairs)",
+    .row_named = "row {label}",
+    .column_named = "column {label}",
+    .more_lines = " and others",
 };
 
 }  // namespace

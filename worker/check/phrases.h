@@ -27,7 +27,12 @@ struct Phrases {
   std::string_view alternative;
   // {count} of those not named.
   std::string_view and_others;
+  // The search was cut off: {count} sums, the {lines} of which some are named; behind repairs that were found all the same.
   std::string_view limit;
+  std::string_view maybe_more;
+  // {label}
+  std::string_view row_named, column_named;
+  std::string_view more_lines;
 };
 
 const Phrases& PhrasesOf(Language language);

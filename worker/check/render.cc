@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,16 @@ std::string Fill(std::string_view phrase, ValueOf value) {
   return out;
 }
 
+// Whether the finding has every argument that the phrase names.
+bool HasAll(const Finding& finding, std::string_view phrase) {
+  bool all = !phrase.empty();
+  Fill(phrase, [&](std::string_view name) {
+    all = all && Value(finding, name).has_value();
+    return std::string_view();
+  });
+  return all;
+}
+
 // Findings of a newer program still say what they know.
 std::string Unknown(const Finding& finding) {
   std::string out = finding.rule();
@@ -65,6 +76,45 @@ bool AddsUpRow(std::string_view identity) {
     }
   }
   return false;
+}
+
+// applications.row-sum@granted as “予以公开”一行.
+std::string LineName(std::string_view identity, Language language) {
+  const std::string_view key = identity.substr(std::min(identity.find('@') + 1, identity.size()));
+  const bool row = AddsUpRow(identity);
+  std::string_view label = key;
+  for (const Edition edition : {EDITION_2021, EDITION_2019}) {
+    const form::Table* form = form::BuiltIn().FindTable(Family(identity), edition);
+    if (form == nullptr || language == Language::kEnglish) continue;
+    const int at = row ? form->FindRow(key) : form->FindColumn(key);
+    if (at < 0) continue;
+    label = row ? form->rows[static_cast<size_t>(at)].label : form->columns[static_cast<size_t>(at)].label;
+    break;
+  }
+  const Phrases& phrases = PhrasesOf(language);
+  return Fill(row ? phrases.row_named : phrases.column_named, [&](std::string_view) { return label; });
+}
+
+// That the search was cut off, and where.
+std::string LimitText(const Finding& finding, Language language) {
+  constexpr size_t kNamedLines = 6;
+  const Phrases& phrases = PhrasesOf(language);
+  std::string_view rest = Value(finding, "together").value_or(std::string_view());
+  std::string lines;
+  size_t count = 0;
+  for (; !rest.empty(); ++count) {
+    const size_t end = std::min(rest.find(' '), rest.size());
+    if (count < kNamedLines) {
+      if (count > 0) lines += phrases.comma;
+      lines += LineName(rest.substr(0, end), language);
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  if (count > kNamedLines) lines += phrases.more_lines;
+  const std::string number = std::to_string(count);
+  return Fill(phrases.limit, [&](std::string_view name) {
+    return name == "count" ? std::string_view(number) : std::string_view(lines);
+  });
 }
 
 // Row, column and prose that speak for a repair of one cell.
@@ -140,21 +190,28 @@ std::string CellName(std::string_view path, Language language) {
 }
 
 std::string RenderRepair(const Finding& finding, Language language) {
-  if (finding.repairs_size() == 1) return RepairText(finding.repairs(0), language);
-  if (finding.repairs_size() > 1) return Alternatives(finding, language);
-  return std::string(finding.repairs_incomplete() ? PhrasesOf(language).limit : finding.repair());
+  if (finding.repairs_size() == 0)
+    return finding.repairs_incomplete() ? LimitText(finding, language) : finding.repair();
+  std::string out = finding.repairs_size() == 1 ? RepairText(finding.repairs(0), language)
+                                                : Alternatives(finding, language);
+  if (finding.repairs_incomplete()) out += PhrasesOf(language).maybe_more;
+  return out;
 }
 
 std::string RenderMessage(const Finding& finding, Language language) {
   const Rule* rule = FindRule(finding.rule());
   if (rule == nullptr) return Unknown(finding);
-  return Fill(language == Language::kChinese ? rule->message_zh : rule->message_en,
-              [&](std::string_view name) { return Value(finding, name).value_or(std::string_view()); });
+  const bool chinese = language == Language::kChinese;
+  const auto value = [&](std::string_view name) { return Value(finding, name).value_or(std::string_view()); };
+  std::string out = Fill(chinese ? rule->message_zh : rule->message_en, value);
+  const std::string_view more = chinese ? rule->more_zh : rule->more_en;
+  if (HasAll(finding, more)) out += Fill(more, value);
+  return out;
 }
 
 std::string Render(const Finding& finding, Language language) {
   std::string out = RenderMessage(finding, language);
-  if (finding.repairs_size() > 0)
+  if (finding.repairs_size() > 0 || finding.repairs_incomplete())
     out += (language == Language::kChinese ? ";" : "; ") + RenderRepair(finding, language);
   return out;
 }

@@ -140,10 +140,18 @@ class TableProblem {
     std::vector<Solution> solutions;
     for (const ChangeSet& set : found.solutions) solutions.push_back(Weigh(set, cells));
     KeepLightest(&solutions);
+    std::vector<std::string> failing;
     for (const size_t line : lines) {
-      if (sums_.lines()[line].Fails()) out->push_back(ForLine(line, lines, solutions, !found.complete));
+      if (sums_.lines()[line].Fails()) failing.push_back(Name(sums_.lines()[line]));
+    }
+    for (const size_t line : lines) {
+      if (!sums_.lines()[line].Fails()) continue;
+      LineRepairs& repairs = out->emplace_back(ForLine(line, lines, solutions, !found.complete));
+      if (repairs.incomplete) repairs.together = failing;
     }
   }
+
+  std::string Name(const SumLine& line) const { return line.identity->rule + "@" + sums_.LineKey(line); }
 
   Solution Weigh(const ChangeSet& set, const std::vector<size_t>& cells) const {
     Solution solution;
@@ -235,7 +243,7 @@ class TableProblem {
 
   LineRepairs ForLine(size_t line, const std::vector<size_t>& lines, const std::vector<Solution>& solutions,
                       bool incomplete) const {
-    LineRepairs out{.line = line, .repairs = {}, .incomplete = incomplete, .cause = 0};
+    LineRepairs out{.line = line, .repairs = {}, .incomplete = incomplete, .together = {}, .cause = 0};
     std::vector<std::vector<CellChange>> seen;
     for (const Solution& solution : solutions) {
       std::vector<CellChange> changes = Concerning(line, lines, solution.changes);
@@ -271,7 +279,7 @@ class TableProblem {
       const bool mended =
           line.Fails() && std::any_of(changes.begin(), changes.end(),
                                       [&](const CellChange& change) { return Holds(line, change.cell); });
-      if (mended) repair.add_identities(line.identity->rule + "@" + sums_.LineKey(line));
+      if (mended) repair.add_identities(Name(line));
     }
     return repair;
   }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "gouji/report/v1/report.pb.h"
@@ -21,7 +22,10 @@ namespace gouji::check {
 struct LineRepairs {
   size_t line = 0;  // of TableSums::lines()
   std::vector<report::v1::Repair> repairs;
+  // The search was cut off.
   bool incomplete = false;
+  // All failing lines that hang together with it, as rule@line.
+  std::vector<std::string> together;
   // Equal for lines with the same repairs.
   uint32_t cause = 0;
 };

@@ -117,6 +117,10 @@ uint32_t ClaimLists::UnopenedWhole(const Said& said) const {
 
 Tie ClaimLists::Part(const Said& said) {
   const auto start = [&](uint32_t whole, bool complete) {
+    list_ = List();
+    const form::ClaimSubject* const of = all_[whole - 1].subject;
+    if (of != nullptr && !of->MayBeWholeOf(said.subject == nullptr ? uint8_t{0} : said.subject->dimension))
+      return;
     list_ = List{.whole = whole,
                  .id = ++lists_,
                  .items = 0,

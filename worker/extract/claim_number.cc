@@ -39,6 +39,8 @@ int64_t PowerOf(uint32_t code) {
 
 struct Chinese {
   int64_t value = 0;
+  // 百件, 千余条: no digit stands before the hundred or thousand, and none was counted.
+  bool rough = false;
   uint32_t characters = 0;
   uint32_t end = 0;
 };
@@ -46,7 +48,7 @@ struct Chinese {
 // 一百二十六, 十二, 两千零五, 一万二千; digits alone (一二三) only as far as the first.
 std::optional<Chinese> ReadChinese(std::string_view text, uint32_t at) {
   constexpr uint32_t kMostCharacters = 12;
-  Chinese out{.value = 0, .characters = 0, .end = at};
+  Chinese out{.value = 0, .rough = false, .characters = 0, .end = at};
   int64_t section = 0;  // below 万
   int64_t digit = -1;
   int64_t last_power = 100'000;
@@ -64,6 +66,7 @@ std::optional<Chinese> ReadChinese(std::string_view text, uint32_t at) {
       last_power = 100'000;
     } else if (power > 0) {
       if (power >= last_power) return std::nullopt;
+      out.rough = out.rough || (out.characters == 0 && power >= 100);
       section += (digit > 0 ? digit : 1) * power;
       last_power = power;
       digit = -1;
@@ -147,6 +150,14 @@ void Approximate(std::string_view text, ClaimNumber* number) {
   number->end = at + kHan;
 }
 
+// 上百件 and 过千条 are more; 百件 alone is about a hundred.
+ClaimBound BoundOfRough(std::string_view before) {
+  for (const std::string_view more : {"上", "过", "超", "逾", "破"}) {
+    if (before.ends_with(more)) return CLAIM_BOUND_AT_LEAST;
+  }
+  return CLAIM_BOUND_ABOUT;
+}
+
 // 至 到 - ~ and a second number.
 void ReadUpper(std::string_view text, ClaimNumber* number) {
   uint32_t at = SkipBlanks(text, number->end);
@@ -191,6 +202,7 @@ std::optional<ClaimNumber> ReadClaimNumber(std::string_view text, uint32_t at) {
   number.chinese = true;
   number.percent = percent;
   number.end = chinese->end;
+  if (chinese->rough && !percent) number.bound = BoundOfRough(text.substr(0, at));
   Approximate(text, &number);
   return number;
 }

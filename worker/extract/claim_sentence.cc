@@ -12,6 +12,7 @@ using namespace report::v1;
 using form::v1::CLAIM_ROLE_CONTEXT;
 using form::v1::CLAIM_ROLE_FILLER;
 using form::v1::CLAIM_ROLE_NONE;
+using form::v1::CLAIM_ROLE_REST;
 using form::v1::CLAIM_ROLE_THIS_YEAR;
 using form::v1::CLAIM_ROLE_UNTIL;
 using form::v1::CLAIM_UNIT_KIND_MATTER;
@@ -32,8 +33,9 @@ ClaimBound BoundBehind(std::string_view text, uint32_t end) {
   const std::string_view rest = text.substr(end);
   if (rest.starts_with("以上") || rest.starts_with("及以上")) return CLAIM_BOUND_AT_LEAST;
   if (rest.starts_with("以内") || rest.starts_with("以下")) return CLAIM_BOUND_AT_MOST;
-  if (rest.starts_with("左右") || rest.starts_with("上下") || rest.starts_with("多"))
-    return CLAIM_BOUND_ABOUT;
+  for (const std::string_view about : {"左右", "上下", "多", "余", "有余"}) {
+    if (rest.starts_with(about)) return CLAIM_BOUND_ABOUT;
+  }
   return CLAIM_BOUND_EXACT;
 }
 
@@ -82,6 +84,7 @@ void ClaimSentences::Read(layout::Range sentence) {
   respective_count_ = 0;
   skip_until_ = 0;
   phrase_.Start(sentence.begin);
+  const int first_claim = record_->claims_size();
   for (size_t i = 0; i < tokens_.size(); ++i) {
     const ClaimToken& token = tokens_[i];
     if (token.range.begin < skip_until_) continue;
@@ -105,6 +108,29 @@ void ClaimSentences::Read(layout::Range sentence) {
         Figure(i);
         break;
     }
+  }
+  LeaveRestOut(first_claim);
+}
+
+// 包括自然人3件,其余为企业: a list behind whose last part the sentence names a rest leaves something out.
+void ClaimSentences::LeaveRestOut(int first_claim) {
+  int depth = 0;
+  const ClaimToken* rest = nullptr;
+  for (const ClaimToken& token : tokens_) {
+    depth += token.mark == '(';
+    depth -= token.mark == ')' && depth > 0;
+    if (depth == 0 && token.kind == Kind::kWord && token.word.role == CLAIM_ROLE_REST) rest = &token;
+  }
+  if (rest == nullptr) return;
+  const uint32_t at = page_->ToSource(rest->range).begin;
+  uint32_t last_list = 0;
+  bool goes_on = false;
+  for (int i = record_->claims_size(); i-- > first_claim;) {
+    Claim* const claim = record_->mutable_claims(i);
+    if (!claim->complete()) continue;
+    if (claim->list() != last_list) goes_on = claim->span().end() <= at;
+    last_list = claim->list();
+    if (goes_on) claim->set_complete(false);
   }
 }
 
@@ -203,7 +229,8 @@ form::ClaimTopics ClaimSentences::TopicsBehind(size_t index, uint32_t* end) cons
     if (token.word.IsTopic()) {
       topics.set(token.word.topic);
       *end = token.range.end;
-    } else if (token.word.role != CLAIM_ROLE_FILLER && token.word.role != CLAIM_ROLE_CONTEXT) {
+    } else if (token.word.role != CLAIM_ROLE_FILLER && token.word.role != CLAIM_ROLE_CONTEXT &&
+               token.word.role != CLAIM_ROLE_REST) {
       return {};
     }
     at = token.range.end;

@@ -52,6 +52,7 @@ class ClaimSentences {
   bool Denials(size_t index);
   void StartPhrase(uint32_t at);
   void KeepScope();
+  void LeaveRestOut(int first_claim);
 
   bool IsUnitSlip(const ClaimToken& token) const;
   bool IsStated(const ClaimToken& token) const;

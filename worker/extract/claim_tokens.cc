@@ -110,6 +110,11 @@ class Tokenizer {
     return false;
   }
 
+  // 三五 and 两三百 have no value: none of their characters begins a number.
+  void SkipNumerals() {
+    while (at_ < text_.size() && IsChineseNumeral(text_, at_)) at_ += CharacterSize(text_, at_);
+  }
+
   // 几十 and 数百 have no value.
   bool IsVague(uint32_t begin) const {
     return text_.substr(0, begin).ends_with("几") || text_.substr(0, begin).ends_with("数");
@@ -119,7 +124,8 @@ class Tokenizer {
     const uint32_t begin = at_;
     const std::optional<ClaimNumber> number = ReadClaimNumber(text_, at_);
     if (!number) {
-      IsDigit(text_[at_]) ? SkipDigits() : static_cast<void>(at_ += CharacterSize(text_, at_));
+      IsDigit(text_[at_]) ? SkipDigits() : SkipNumerals();
+      if (at_ == begin) at_ += CharacterSize(text_, at_);
       return;
     }
     uint32_t unit_at = number->end;

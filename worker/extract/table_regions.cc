@@ -70,6 +70,8 @@ Between Look(std::string_view text, uint32_t begin, uint32_t end) {
       case Sign::kCharacter:
         in_figure = false;
         if (c == 0xe3 && text.substr(i, 3) == "。") between.sentence = true;
+        // 予以公开9件、部分公开2件
+        if (c == 0xe3 && i >= 3 && text.substr(i - 3, 6) == "件、") between.clause = true;
         if (++between.characters > kMaxGapCharacters) return between;
         break;
     }

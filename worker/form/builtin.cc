@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "worker/form/claim_grammar.h"
+#include "worker/form/department_catalogue.h"
 #include "worker/form/embedded.h"
 #include "worker/form/forms.h"
 
@@ -32,6 +33,12 @@ const ClaimGrammar& BuiltInClaims() {
   static const ClaimGrammar* const grammar =
       new ClaimGrammar(ClaimGrammar::Compile(Parse<form::v1::ClaimGrammar>(embedded::k_claims)));
   return *grammar;
+}
+
+const Departments& BuiltInDepartments() {
+  static const Departments* const departments =
+      new Departments(Departments::Compile(Parse<form::v1::Departments>(embedded::k_departments)));
+  return *departments;
 }
 
 }  // namespace gouji::form

@@ -9,6 +9,7 @@ namespace gouji::form {
 namespace {
 
 constexpr size_t kMaxFamilies = 32;
+constexpr size_t kMaxDimensions = 31;
 
 // A grammar that is not consistent is a bug of ours, never an input.
 void Check(bool holds, std::string_view what, std::string_view where) {
@@ -87,19 +88,24 @@ ClaimFamilies ClaimGrammar::FamilyBit(const std::string& key) {
   return family->second;
 }
 
+// Counted from 1.
+uint8_t ClaimGrammar::DimensionOf(const std::string& key) {
+  const auto [dimension, added] = dimensions_.try_emplace(key, static_cast<uint8_t>(dimensions_.size() + 1));
+  Check(dimensions_.size() <= kMaxDimensions, "too many dimensions", key);
+  return dimension->second;
+}
+
 void ClaimGrammar::AddSubject(const v1::ClaimSubject& source) {
   ClaimSubject subject{.key = source.key(),
                        .index = static_cast<uint16_t>(subjects_.size()),
                        .family = FamilyBit(source.family()),
                        .dimension = 0,
                        .part = source.part(),
+                       .whole_of = 0,
                        .unit = source.unit(),
                        .cells = {}};
-  if (!source.dimension().empty()) {
-    subject.dimension =
-        dimensions_.try_emplace(source.dimension(), static_cast<uint8_t>(dimensions_.size() + 1))
-            .first->second;
-  }
+  if (!source.dimension().empty()) subject.dimension = DimensionOf(source.dimension());
+  for (const std::string& parts : source.whole_of()) subject.whole_of |= uint32_t{1} << DimensionOf(parts);
   for (const v1::ClaimCell& cell : source.cells()) subject.cells.push_back(CellOf(cell));
   Check(!source.patterns().empty(), "subject without patterns", source.key());
   for (const v1::ClaimPattern& pattern : source.patterns()) {

@@ -52,13 +52,18 @@ struct ClaimSubject {
   uint8_t dimension = 0;
   // A part of the family's last total without further words.
   bool part = false;
+  // A bit for each dimension of the lists that it may be the whole of; 0: any.
+  uint32_t whole_of = 0;
   v1::ClaimUnitKind unit = v1::CLAIM_UNIT_KIND_UNSPECIFIED;
   std::vector<ClaimCell> cells;
+
+  bool MayBeWholeOf(uint8_t parts) const { return whole_of == 0 || (whole_of >> parts & 1) != 0; }
 };
 
 class ClaimGrammar {
  public:
-  // CHECKs: keys known and unique, a word in one place only, at most kMaxClaimTopics topics and 32 families.
+  // CHECKs: keys known and unique, a word in one place only, at most kMaxClaimTopics topics, 32 families and 31
+  // dimensions.
   static ClaimGrammar Compile(const v1::ClaimGrammar& source);
 
   const Matcher& words() const { return words_; }
@@ -86,6 +91,7 @@ class ClaimGrammar {
   void AddUnits(const v1::ClaimGrammar& source);
   void AddSubject(const v1::ClaimSubject& source);
   ClaimFamilies FamilyBit(const std::string& key);
+  uint8_t DimensionOf(const std::string& key);
 
   std::map<std::string, size_t, std::less<>> topics_;
   std::map<std::string, ClaimFamilies, std::less<>> families_;

@@ -41,6 +41,21 @@ report::v1::Record SampleRecord() {
   finding = record.add_findings();
   finding->set_rule("review.sum");
   finding->set_severity(report::v1::SEVERITY_ERROR);
+  for (const char* to : {"1", "2"}) {
+    auto* repair = finding->add_repairs();
+    for (const char* cell : {"a/b/c", "a/b/d"}) {
+      auto* change = repair->add_changes();
+      change->set_cell(cell);
+      change->set_to(to);
+    }
+  }
+  auto* claim = record.add_claims();
+  claim->mutable_value()->set_mantissa(125);
+  claim->mutable_value()->set_scale(1);
+  claim->set_cell("disclosure/fees/amount");
+  claim->set_certainty(report::v1::CERTAINTY_CERTAIN);
+  claim->mutable_figure()->set_begin(30);
+  claim->mutable_figure()->set_end(34);
   return record;
 }
 
@@ -56,6 +71,13 @@ TEST(Reading, FromARecord) {
   EXPECT_EQ(amount.certainty, "inferred");
   EXPECT_EQ(amount.begin, 7);
   EXPECT_EQ(reading.findings, std::vector<std::string>{"review.sum"});
+  ASSERT_EQ(reading.repairs.size(), 1u);
+  EXPECT_EQ(reading.repairs[0], (std::vector<std::string>{"a/b/c=1 a/b/d=1", "a/b/c=2 a/b/d=2"}));
+  ASSERT_EQ(reading.claims.size(), 1u);
+  EXPECT_EQ(reading.claims[0].value, "12.5");
+  EXPECT_EQ(reading.claims[0].cell, "disclosure/fees/amount");
+  EXPECT_TRUE(reading.claims[0].sure);
+  EXPECT_EQ(reading.claims[0].begin, 30);
 }
 
 TEST(Reading, ATablePrintedTwiceCountsWhereItPrints) {

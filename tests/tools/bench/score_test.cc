@@ -101,6 +101,103 @@ TEST(Score, FindingsNobodyInjectedAreExtra) {
   EXPECT_EQ(score.rules().at("section.missing").extra, 1u);
 }
 
+// One cell of `applications` says 3 where 13 is meant, and a sentence that states 14 of the sum beside it.
+Json FalsifiedTruth() {
+  Json truth;
+  EXPECT_TRUE(Json::Parse(R"({"id":"a","tables":[{"key":"applications","edition":"2021","cells":[
+["granted","natural","value","3","","3","print",10,11],["granted","total","value","14","","14","print",12,14],
+["new","total","value","20","","20","print",20,22]]}],
+"claims":[{"subject":"applications.granted","value":"14","unit":"件","cell":"applications/granted/total","begin":40,"end":42},
+{"subject":"prose.sum","value":"7","unit":"条","cell":"","begin":50,"end":51}],
+"errors":[{"kind":"cell-slip","rules":["applications.row-sum"],"cells":["applications/granted/natural"],
+"expected":"13","actual":"3","detectable":true,"localizable":true}]})",
+                          truth));
+  return truth;
+}
+
+LocalizationCounts Located(std::vector<std::vector<std::string>> repairs) {
+  Reading reading;
+  reading.repairs = std::move(repairs);
+  Score score(0);
+  score.Add(FalsifiedTruth(), reading);
+  return score.localization();
+}
+
+TEST(Localization, TheCellIsAmongTheRepairsOrTheOnlyOne) {
+  const LocalizationCounts only = Located({{"applications/granted/natural=13"}});
+  EXPECT_EQ(only.errors, 1u);
+  EXPECT_EQ(only.among, 1u);
+  EXPECT_EQ(only.only, 1u);
+
+  const LocalizationCounts several =
+      Located({{"applications/granted/total=4", "applications/granted/natural=13"}});
+  EXPECT_EQ(several.among, 1u);
+  EXPECT_EQ(several.only, 0u);
+
+  const LocalizationCounts with_others =
+      Located({{"applications/granted/natural=13 applications/new/total=21"}});
+  EXPECT_EQ(with_others.among, 1u) << "a repair of two cells names it";
+  EXPECT_EQ(with_others.only, 0u);
+}
+
+TEST(Localization, AnotherValueOrNoRepairIsAMiss) {
+  EXPECT_EQ(Located({}).errors, 1u);
+  EXPECT_EQ(Located({}).among, 0u);
+  EXPECT_EQ(Located({{"applications/granted/natural=130"}}).among, 0u) << "a value that only begins alike";
+  EXPECT_EQ(Located({{"applications/granted/natural=1"}}).among, 0u);
+}
+
+TEST(Localization, OnlyErrorsThatTheTextTellsAreAsked) {
+  Json truth;
+  ASSERT_TRUE(Json::Parse(
+      R"({"id":"a","errors":[{"cells":["a/b/c"],"expected":"1","detectable":false,"localizable":true},
+{"cells":["a/b/c"],"expected":"1","detectable":true,"localizable":false}]})",
+      truth));
+  Score score(0);
+  score.Add(truth, Reading{});
+  EXPECT_EQ(score.localization().errors, 0u);
+}
+
+ClaimCounts Claimed(std::vector<ReadClaim> claims) {
+  Reading reading;
+  reading.claims = std::move(claims);
+  Score score(3);
+  score.Add(FalsifiedTruth(), reading);
+  return score.claims();
+}
+
+TEST(Claims, AreRightAtTheirPlaceWithTheirValueAndCell) {
+  EXPECT_EQ(Claimed({{"14", "applications/granted/total", true, 40, 42}}).found, 1u);
+  EXPECT_EQ(Claimed({{"14", "", false, 40, 42}}).no_cell, 1u);
+  EXPECT_EQ(Claimed({{"14", "applications/new/total", true, 40, 42}}).wrong_cell, 1u);
+  EXPECT_EQ(Claimed({{"1", "applications/granted/total", true, 40, 42}}).wrong_value, 1u);
+  EXPECT_EQ(Claimed({{"14", "applications/granted/total", true, 60, 62}}).missed, 1u) << "elsewhere";
+  const ClaimCounts none = Claimed({});
+  EXPECT_EQ(none.claims, 1u) << "a figure that speaks of no cell is not asked for";
+  EXPECT_EQ(none.missed, 1u);
+}
+
+TEST(Claims, OfACellThatSaysOtherwiseAreExtra) {
+  const ReadClaim right{"14", "applications/granted/total", true, 40, 42};
+  EXPECT_EQ(Claimed({right, {"9", "applications/new/total", true, 70, 71}}).extra, 1u);
+  EXPECT_EQ(Claimed({right, {"20", "applications/new/total", true, 70, 72}}).extra, 0u)
+      << "the cell bears it out";
+  EXPECT_EQ(Claimed({right, {"9", "applications/new/total", false, 70, 71}}).extra, 0u) << "it is in doubt";
+  EXPECT_EQ(Claimed({right, {"7", "applications/new/total", true, 50, 51}}).extra, 1u)
+      << "the figure there speaks of no cell";
+}
+
+TEST(Claims, WithoutAPlaceTheValueFindsThem) {
+  Json truth;
+  ASSERT_TRUE(
+      Json::Parse(R"({"id":"a","claims":[{"value":"5","cell":"a/b/c","begin":null,"end":null}]})", truth));
+  Reading reading;
+  reading.claims = {{"5", "", false, 1, 2}, {"5", "a/b/c", true, 3, 4}};
+  Score score(0);
+  score.Add(truth, reading);
+  EXPECT_EQ(score.claims().found, 1u);
+}
+
 TEST(Score, ADocumentWithoutResultsIsMissedAltogether) {
   Score score(1);
   score.Add(Truth(), Reading{});

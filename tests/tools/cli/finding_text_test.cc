@@ -83,7 +83,7 @@ TEST(FindingText, LongSumsLeaveZerosOut) {
   for (int i = 0; i < 9; ++i) {
     report::v1::Evidence* evidence = finding.add_evidence();
     evidence->set_cell("applications/new/total");
-    evidence->set_quote(i == 4 ? "7" : i % 2 == 0 ? "0" : "");
+    evidence->set_quote(i == 4 ? "7" : i == 6 ? "０" : i % 2 == 0 ? "0" : "");
   }
   std::string out;
   AppendFindingText({"a", nullptr, true, Style(false)}, finding, "", false, &out);
@@ -99,6 +99,73 @@ TEST(FindingText, LongQuotesAreCutAtACharacter) {
   std::string out;
   AppendFindingText({"a", nullptr, true, Style(false)}, finding, "", false, &out);
   EXPECT_NE(out.find("“" + quote.substr(0, 120) + "…”\n"), std::string::npos) << out;
+}
+
+// Two repairs, one of two cells, found before the search was cut off.
+report::v1::Finding Repaired() {
+  return Parse(R"pb(
+    rule: "review.sum"
+    severity: SEVERITY_ERROR
+    fault: FAULT_SOURCE
+    repairs { changes { cell: "review/review/total" from: "0" to: "1" slip: SLIP_OMITTED } }
+    repairs {
+      changes { cell: "review/review/other" from: "1" to: "0" }
+      changes { cell: "review/review/upheld" to: "2" }
+    }
+    repairs_incomplete: true
+    cause: 3
+  )pb");
+}
+
+TEST(FindingJson, HoldsEveryRepair) {
+  std::string out;
+  AppendFindingJson({"a", nullptr, false, Style(false)}, Repaired(), "m", &out);
+  EXPECT_NE(out.find("\"repair\":\"\""), std::string::npos)
+      << "two repairs are none that a program may apply";
+  EXPECT_NE(out.find("\"repairs\":[[{\"cell\":\"review/review/total\",\"from\":\"0\",\"to\":\"1\"}],"
+                     "[{\"cell\":\"review/review/other\",\"from\":\"1\",\"to\":\"0\"},"
+                     "{\"cell\":\"review/review/upheld\",\"from\":\"\",\"to\":\"2\"}]],"
+                     "\"repairs_complete\":false,\"cause\":3"),
+            std::string::npos)
+      << out;
+  EXPECT_NE(out.find("(1) review/review/total should be 1 (printed 0); (2) review/review/other should be 0 "
+                     "(printed 1), and review/review/upheld should be 2 (nothing is printed)"),
+            std::string::npos)
+      << out;
+}
+
+TEST(FindingJson, TheOnlyRepairIsThereForPrograms) {
+  report::v1::Finding finding = Repaired();
+  finding.mutable_repairs()->RemoveLast();
+  finding.set_repairs_incomplete(false);
+  finding.set_repair("review/review/total=1");
+  std::string out;
+  AppendFindingJson({"a", nullptr, true, Style(false)}, finding, "m", &out);
+  EXPECT_NE(
+      out.find(
+          "\"repair\":\"review/review/total=1\",\"repair_text\":\"总计/行政复议 应为 1(表中 0),合计似漏填\""),
+      std::string::npos)
+      << out;
+  EXPECT_NE(out.find("\"repairs_complete\":true"), std::string::npos);
+}
+
+TEST(TalliesJson, SayWhatWasCheckedAndWhatNot) {
+  report::v1::Record record;
+  report::v1::RuleTally* tally = record.add_tallies();
+  tally->set_family("applications");
+  tally->set_checked(39);
+  tally->set_passed(37);
+  tally->set_failed(2);
+  tally->set_not_assessable(5);
+  tally->add_reasons("missing");
+  tally->add_reasons("unsure");
+  record.add_tallies()->set_family("text");
+  std::string out;
+  AppendTalliesJson(record, &out);
+  EXPECT_EQ(out,
+            ",\"tallies\":[{\"family\":\"applications\",\"checked\":39,\"passed\":37,\"failed\":2,"
+            "\"not_assessable\":5,\"reasons\":[\"missing\",\"unsure\"]},{\"family\":\"text\",\"checked\":0,"
+            "\"passed\":0,\"failed\":0,\"not_assessable\":0,\"reasons\":[]}]");
 }
 
 TEST(FindingJson, HoldsPlacesOfAllEvidence) {

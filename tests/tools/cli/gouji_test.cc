@@ -403,6 +403,27 @@ TEST_F(Gouji, CheckReportsLikeACompiler) {
   EXPECT_EQ(Run({"check", dir_ / "nowhere"}).exit_code, 2);
 }
 
+TEST_F(Gouji, CheckOnADirectoryTellsWhoHasWhatToMend) {
+  const std::filesystem::path data = std::filesystem::path("tests") / "data";
+  const fakes::Finished clean = Run({"check", data / "clean", "--lang", "en"});
+  EXPECT_EQ(clean.exit_code, 0) << clean.out;
+  EXPECT_THAT(clean.err, HasSubstr("ERRORS"));
+  EXPECT_THAT(clean.err, HasSubstr("衡岭市教育局"));
+  EXPECT_THAT(clean.err, HasSubstr("10 drafts: 0 errors, 0 warnings"));
+  EXPECT_THAT(clean.err, HasSubstr(" checks made, "));
+  EXPECT_THAT(clean.out, testing::Not(HasSubstr("\x1b["))) << "colours are for terminals";
+
+  const fakes::Finished drafts = Run({"check", data / "reports", "--lang", "en"});
+  EXPECT_EQ(drafts.exit_code, 1);
+  EXPECT_EQ(Run({"check", data / "reports", "--lang", "en"}).out, drafts.out) << "the order is stable";
+  EXPECT_THAT(drafts.out, HasSubstr("04-markdown-2022.txt:"));
+  EXPECT_THAT(drafts.out, HasSubstr("repair: applications/granted/natural should be 13 (printed 3)"));
+  EXPECT_LT(drafts.out.find("03-glued-2021.txt:"), drafts.out.find("04-markdown-2022.txt:"));
+  EXPECT_THAT(Run({"check", data / "reports" / "04-markdown-2022.txt", "--color", "always"}).out,
+              HasSubstr("\x1b[1;31m"));
+  EXPECT_EQ(Run({"check", data / "reports", data / "bad" / "empty.txt"}).exit_code, 2) << "unreadable wins";
+}
+
 TEST_F(Gouji, CheckSaysWhichLinesAPagesAre) {
   Write(dir_ / "a.html",
         "<!DOCTYPE html><html><body>\n\n\n<h1>某局2021年政府信息公开工作年度报告</h1>"

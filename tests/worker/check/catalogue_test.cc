@@ -46,6 +46,17 @@ TEST(Render, AnUnknownRuleSaysWhatItKnows) {
   EXPECT_EQ(Render(finding, Language::kChinese), "future.rule cell=a/b/c");
 }
 
+TEST(Render, AMessageGoesOnWhereItsArgumentsAreThere) {
+  report::v1::Finding finding;
+  finding.set_rule("header.year-missing");
+  report::v1::Argument* argument = finding.add_arguments();
+  argument->set_name("year");
+  argument->set_value("2021");
+  EXPECT_EQ(Render(finding, Language::kChinese), "标题没有写明报告年度,从正文看似为 2021 年");
+  EXPECT_EQ(Render(finding, Language::kEnglish),
+            "the title does not name the year of the report; the body suggests 2021");
+}
+
 TEST(Render, AnArgumentThatIsMissingLeavesNothingBehind) {
   report::v1::Finding finding;
   finding.set_rule("header.year-missing");

@@ -96,22 +96,42 @@ TEST(Localize, NoFigureBecomesNegative) {
 }
 
 TEST(Localize, SaysWhenTooMuchIsWrong) {
-  Grid grid{{{1, 0, 0}, {2, 0, 0}, {3, 0, 0}, {4, 0, 0}, {5, 0, 0}, {15, 0, 15}}};
+  Grid grid;
+  for (int64_t r = 1; r <= 9; ++r) grid.rows.push_back({r, 0, 0});
+  grid.rows.push_back({45, 0, 45});
   bool complete = true;
   EXPECT_THAT(grid.Solve(&complete), IsEmpty());
   EXPECT_FALSE(complete);
 }
 
-TEST(Localize, StopsAfterItsSteps) {
-  // Twenty by twelve, with four errors that hide each other in every row and column.
+TEST(Localize, EightErrorsInEightRowsAndColumnsAreFoundInFewSteps) {
+  Grid grid;
+  for (int64_t r = 0; r < 9; ++r) {
+    grid.rows.push_back(std::vector<int64_t>(9, 10));
+    grid.rows.back().push_back(90);
+  }
+  grid.rows.emplace_back(9, 90);
+  grid.rows.back().push_back(810);
+  std::string wanted;
+  for (size_t i = 0; i < 8; ++i) {
+    grid.rows[i][i] += static_cast<int64_t>(i + 1);
+    wanted += (i == 0 ? "" : " ") + std::to_string(i) + "," + std::to_string(i) + "=10";
+  }
+  EXPECT_THAT(grid.Solve(), ElementsAre(wanted));
+  EXPECT_LT(Localize(grid.Equations(), grid.Values()).steps, 500u);
+}
+
+TEST(Localize, StopsAtItsBounds) {
+  // Twenty by twelve, with six errors of one amount: each row's may belong to each column.
   Grid grid;
   for (int64_t r = 0; r < 19; ++r) grid.rows.push_back(std::vector<int64_t>(12, 10));
   for (auto& row : grid.rows) row.back() = 110;
   grid.rows.emplace_back(12, 190);
   grid.rows.back().back() = 2090;
-  for (size_t i = 0; i < 4; ++i) grid.rows[i][i] += 1;
+  for (size_t i = 0; i < 6; ++i) grid.rows[i][i] += 1;
   const Localization found = Localize(grid.Equations(), grid.Values());
   EXPECT_FALSE(found.complete);
+  EXPECT_EQ(found.solutions.size(), kMaxSolutions);
   EXPECT_LE(found.steps, kMaxSteps + 1);
 }
 

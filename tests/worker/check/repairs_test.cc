@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -160,14 +161,39 @@ TEST(Repairs, LinesThatCannotBeJudgedAreNoEvidence) {
   EXPECT_EQ(findings[0].repairs(0).changes(0).cell(), "applications/granted/natural");
 }
 
-TEST(Repairs, TooMuchWrongIsSaid) {
-  Drawn drawn = Applications({"granted 9 9 9 9 9 9 9", "partial 8 8 8 8 8 8 8", "denied_1 7 7 7 7 7 7 7",
-                              "denied_2 6 6 6 6 6 6 6", "denied_4 5 5 5 5 5 5 5"});
+TEST(Repairs, SixErrorsInSixRowsAndColumnsAreAllNamed) {
+  Drawn drawn = Applications({"granted 3 2 0 0 0 1 16", "partial 2 5 0 0 0 0 3", "denied_3 1 0 6 0 0 0 1",
+                              "unable_1 4 1 0 7 0 0 5", "denied_4 0 0 0 0 8 0 0", "denied_5 0 0 0 0 0 9 0"});
+  std::set<std::string> repairs;
+  for (const Finding& finding : FindingsOf(&drawn, "applications")) {
+    EXPECT_FALSE(finding.repairs_incomplete());
+    repairs.insert(finding.repair());
+  }
+  EXPECT_THAT(repairs, testing::UnorderedElementsAre(
+                           "applications/granted/natural=13", "applications/partial/business=1",
+                           "applications/denied_3/research=0", "applications/unable_1/welfare=0",
+                           "applications/denied_4/legal=0", "applications/denied_5/other=0"));
+}
+
+TEST(Repairs, TooMuchWrongIsSaidAndWhere) {
+  std::vector<std::string> rows;
+  for (const char* row : {"granted", "partial", "denied_1", "denied_2", "denied_3", "denied_4", "denied_5",
+                          "unable_1", "unable_2"}) {
+    rows.push_back(row + std::string(" 9 9 9 9 9 9 9"));
+  }
+  Drawn drawn = Applications(rows);
   const std::vector<Finding> findings = FindingsOf(&drawn, "applications");
   ASSERT_FALSE(findings.empty());
   for (const Finding& finding : findings) {
     EXPECT_TRUE(finding.repairs_incomplete());
-    EXPECT_EQ(RenderRepair(finding, Language::kEnglish), "too much is wrong to say which cell");
+    EXPECT_EQ(finding.repair(), "");
+    EXPECT_EQ(
+        RenderRepair(finding, Language::kEnglish),
+        "too much is wrong to say which cell: 16 sums that hang together fail (row granted, row partial, row "
+        "denied_1, "
+        "row denied_2, row denied_3, row denied_4 and others), and the search for repairs reached its limit");
+    EXPECT_THAT(RenderRepair(finding, Language::kChinese),
+                HasSubstr("16 项合计相互牵连、同时不符(“予以公开”一行、“部分公开”一行、“属于国家秘密”一行"));
   }
 }
 

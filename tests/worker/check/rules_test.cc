@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -129,6 +130,41 @@ TEST(DisclosureUnitUnknown, OnlyFiguresThatAreNotZero) {
     cell.set_unit(amount ? UNIT_UNKNOWN : UNIT_COUNT);
   }
   EXPECT_THAT(Findings(&drawn, "disclosure"), ElementsAre("“政府集中采购”的金额 360688 没有单位"));
+}
+
+// Silence is never a pass: every family says what it checked and what it could not.
+TEST(Tallies, EveryFamilyIsInEveryRecord) {
+  std::vector<Drawn> records;
+  records.emplace_back();
+  records.push_back(Complete(2021, EDITION_2021));
+  records.push_back(Complete(2015, EDITION_PRE2019));
+  Draw("applications", EDITION_2021, {"new 1 0 0 0 0 0 2"}, "0", &records.emplace_back());
+  Draw("disclosure", EDITION_2019, {}, "_", &records.emplace_back());
+  Draw("review", EDITION_2019, {}, "x", &records.emplace_back());
+  std::set<std::string_view> families;
+  for (const Rule* rule : Catalogue()) families.insert(Family(rule->id));
+  for (Drawn& drawn : records) {
+    check::Run({.forms = form::BuiltIn(), .text = drawn.text}, &drawn.record);
+    EXPECT_EQ(static_cast<size_t>(drawn.record.tallies_size()), families.size());
+    for (const RuleTally& tally : drawn.record.tallies()) {
+      EXPECT_TRUE(families.contains(tally.family())) << tally.family();
+      EXPECT_EQ(tally.checked(), tally.passed() + tally.failed()) << tally.family();
+      EXPECT_GT(tally.checked() + tally.not_assessable(), 0u) << tally.family();
+      EXPECT_EQ(tally.not_assessable() > 0, tally.reasons_size() > 0) << tally.family();
+    }
+    size_t failed = 0;
+    for (const RuleTally& tally : drawn.record.tallies()) failed += tally.failed();
+    EXPECT_EQ(failed, static_cast<size_t>(drawn.record.findings_size()));
+  }
+}
+
+TEST(HeaderYearConflict, CountsEachDateOnce) {
+  Drawn drawn = Complete(2021, EDITION_2021);
+  DateValue* compiled = drawn.record.mutable_header()->mutable_compiled();
+  compiled->set_year(2023);
+  compiled->set_certainty(CERTAINTY_CERTAIN);
+  EXPECT_THAT(Findings(&drawn, "header"), SizeIs(1));
+  EXPECT_EQ(TallyOf(drawn, "header")->failed(), 1u);
 }
 
 TEST(Run, IsDeterministicAndSortsByPlace) {

@@ -9,11 +9,12 @@
 namespace gouji::extract {
 namespace {
 
-std::string Describe(std::string_view text) {
-  const std::optional<ClaimNumber> number = ReadClaimNumber(text, 0);
+std::string Describe(std::string_view text, uint32_t at = 0) {
+  const std::optional<ClaimNumber> number = ReadClaimNumber(text, at);
   if (!number) return "none";
   std::string out = PlainDecimal(number->mantissa, number->scale);
   if (number->bound == report::v1::CLAIM_BOUND_ABOUT) out += "~";
+  if (number->bound == report::v1::CLAIM_BOUND_AT_LEAST) out += "+";
   if (number->bound == report::v1::CLAIM_BOUND_RANGE)
     out += ".." + PlainDecimal(number->upper, number->scale);
   return out + "|" + std::string(text.substr(number->end));
@@ -43,7 +44,16 @@ TEST(ClaimNumber, Chinese) {
   EXPECT_EQ(Describe("两千零五件"), "2005|件");
   EXPECT_EQ(Describe("一万二千条"), "12000|条");
   EXPECT_EQ(Describe("百余次"), "100~|次");
+  EXPECT_EQ(Describe("百件"), "100~|件") << "no hundreds were counted";
+  EXPECT_EQ(Describe("一百件"), "100|件");
+  EXPECT_EQ(Describe("十件"), "10|件");
+  EXPECT_EQ(Describe("千余条"), "1000~|条");
+  EXPECT_EQ(Describe("百十来件"), "110~|件");
+  EXPECT_EQ(Describe("三十多次"), "30~|次");
+  EXPECT_EQ(Describe("百分之百"), "100|");
   EXPECT_EQ(Describe("百分之九十八"), "98|");
+  EXPECT_EQ(Describe("上百次", 3), "100+|次");
+  EXPECT_EQ(Describe("过千条", 3), "1000+|条");
   EXPECT_EQ(Describe("三五次"), "none");
   EXPECT_EQ(Describe("二〇二一年"), "none");
   EXPECT_EQ(Describe("政府"), "none");

@@ -65,6 +65,10 @@ TEST(ClaimScope, ApproximationsAreMarked) {
   EXPECT_EQ(ClaimPage("发布政府信息约300条,公开政府信息近百条,推送信息500条以上,发布信息不足20条。").Claims(),
             "publication.total 300条 ~\npublication.total 100条 ~\npublication.total 500条 >=\n"
             "publication.total 20条 <=\n");
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请上百件。").Claims(), "? 100件 >=\n");
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请百余件,发布政府信息300条余,公开政府信息三十多条。").Claims(),
+            "applications.received 100件 ~ @applications/new/total\npublication.total 300条 ~\n"
+            "publication.total 30条 ~\n");
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST(ClaimTies, BracketsHoldPartsOfWhatStandsBeforeThem) {
             "applications.received 12件 @applications/new/total\n"
             "applications.natural 10件 @applications/new/natural <1\n"
             "applications.business 2件 @applications/new/business <1\n"
-            "applications.processed 11件 @applications/total/total\n");
+            "applications.replied 11件 @applications/total/total near-subject\n");
 }
 
 TEST(ClaimTies, FiguresInTheOrderOfTheirSubjects) {
@@ -87,6 +87,30 @@ TEST(ClaimTies, AUnitThatCannotBe) {
             "applications.by_channel 6件 <1\n"
             "applications.by_channel 1年 <1 unit\n"
             "applications.by_channel 12件 <1\n");
+}
+
+TEST(ClaimTies, ARestLeavesAListOpen) {
+  EXPECT_EQ(
+      ClaimPage("收到政府信息公开申请12件。从办理结果看,予以公开5件,部分公开3件,其余均已说明理由。").Claims(),
+      "applications.received 12件 @applications/new/total\n"
+      "applications.granted 5件 @applications/granted/total <1\n"
+      "applications.partial 3件 @applications/partial/total <1\n");
+  EXPECT_EQ(
+      ClaimPage("收到政府信息公开申请8件。从办理结果看,予以公开5件,部分公开3件(其他机关协助)。").Claims(),
+      "applications.received 8件 @applications/new/total\n"
+      "applications.granted 5件 @applications/granted/total <=1\n"
+      "applications.partial 3件 @applications/partial/total <=1\n")
+      << "what stands in brackets is no rest";
+}
+
+TEST(ClaimTies, WhatWasCarriedOverIsToldByApplicantsOnly) {
+  EXPECT_EQ(ClaimPage("上年结转政府信息公开申请3件,其中自然人2件、商业企业1件。").Claims(),
+            "applications.carried_in 3件 @applications/carried_in/total\n"
+            "applications.natural 2件 @applications/carried_in/natural <1\n"
+            "applications.business 1件 @applications/carried_in/business <1\n");
+  EXPECT_EQ(ClaimPage("上年结转政府信息公开申请3件,予以公开5件。").Claims(),
+            "applications.carried_in 3件 @applications/carried_in/total\n"
+            "applications.granted 5件 @applications/granted/total\n");
 }
 
 TEST(ClaimTies, NothingIsPartOfWhatCountsOtherThings) {

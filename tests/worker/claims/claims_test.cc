@@ -29,6 +29,9 @@ INSTANTIATE_TEST_SUITE_P(
                          "applications.received 3件 @applications/new/total\n"},
                     Case{"全年收到3件政府信息公开申请,已答复3件。",
                          "applications.received 3件 @applications/new/total\n"
+                         "applications.replied 3件 @applications/total/total near-subject\n"},
+                    Case{"全年收到政府信息公开申请3件,办结3件。",
+                         "applications.received 3件 @applications/new/total\n"
                          "applications.processed 3件 @applications/total/total\n"},
                     Case{"2021年收到群众关于土地的政府信息公开申请5件。", "? 5件\n"},
                     Case{"收到涉及拆迁的政府信息公开申请5件。", "? 5件\n"},
@@ -82,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"1、总体情况\n2.主动公开\n一是加强领导,二是推进“五公开”和“一件事”改革。", ""},
                     Case{"一次性告知,与企业一起推进,形成一个平台、两个机制。", ""},
                     Case{"见G20和S321省道,访问http://www.x.gov.cn/col12/3件.html。", ""},
-                    Case{"数十次、几百条、若干件。", ""}));
+                    Case{"数十次、几百条、若干件。", ""}, Case{"发布信息三五条,解读两三百件。", ""}));
 
 // Tables are not prose.
 TEST(Claims, CellsAreNoClaims) {

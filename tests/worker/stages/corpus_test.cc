@@ -3,16 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
+#include "tests/worker/stages/shared_corpus.h"
 #include "worker/check/check.h"
-#include "worker/form/forms.h"
-#include "worker/stages.h"
 
 namespace gouji::stages {
 namespace {
@@ -21,33 +16,8 @@ using namespace report::v1;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::filesystem::path CorpusDirectory() {
-  const char* const directory = std::getenv("GOUJI_SHARED_CORPUS");
-  return directory != nullptr ? directory : "../shared/corpus";
-}
-
-class Corpus : public testing::Test {
+class Corpus : public SharedCorpus {
  protected:
-  void SetUp() override {
-    if (!std::filesystem::is_directory(CorpusDirectory())) {
-      GTEST_SKIP() << "no published reports in " << CorpusDirectory()
-                   << "; name their directory in GOUJI_SHARED_CORPUS";
-    }
-  }
-
-  const Record& Read(const std::string& prefix) {
-    for (const auto& entry : std::filesystem::directory_iterator(CorpusDirectory())) {
-      if (!entry.path().filename().string().starts_with(prefix)) continue;
-      std::ifstream in(entry.path(), std::ios::binary);
-      text_.assign(std::istreambuf_iterator<char>(in), {});
-      return record_ = reader_.Read({.id = entry.path().filename().string(), .bytes = text_});
-    }
-    ADD_FAILURE() << "no report " << prefix;
-    return record_;
-  }
-
-  std::string Quote(const Span& span) const { return text_.substr(span.begin(), span.end() - span.begin()); }
-
   std::vector<uint32_t> Ordinals() const {
     std::vector<uint32_t> ordinals;
     for (const Section& section : record_.sections()) ordinals.push_back(section.ordinal());
@@ -87,10 +57,6 @@ class Corpus : public testing::Test {
     }
     return nullptr;
   }
-
-  Reader reader_{form::BuiltIn(), job::v1::Limits()};
-  std::string text_;
-  Record record_;
 };
 
 TEST_F(Corpus, QuzhouHasOneWrongSumAndTheOldForm) {

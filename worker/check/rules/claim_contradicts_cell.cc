@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "worker/check/claims.h"
@@ -10,6 +11,19 @@ namespace {
 using namespace report::v1;
 
 enum class Verdict { kAgrees, kContradicts, kNotComparable };
+
+// The power of ten that a round figure is counted in: 100 for 300, 10 for 290.
+int64_t RoundedTo(int64_t value) {
+  int64_t unit = 1;
+  while (value != 0 && value % (unit * 10) == 0) unit *= 10;
+  return unit;
+}
+
+// 约300, 近百, 百余, 290多: within a tenth, or what such words leave open: 百余 is less than two hundred, 近百 more than half.
+bool IsAbout(int64_t value, int64_t cell) {
+  const int64_t unit = RoundedTo(value);
+  return cell >= value - std::max(value / 10, unit / 2) && cell <= value + std::max(value / 10, unit);
+}
 
 Verdict Compare(const Claim& claim, int64_t cell) {
   const int64_t value = claim.value().mantissa();
@@ -24,8 +38,7 @@ Verdict Compare(const Claim& claim, int64_t cell) {
   }
   bool agrees = false;
   if (claim.bound() == CLAIM_BOUND_ABOUT) {
-    // 约, 余: within a tenth.
-    agrees = cell >= value - value / 10 && cell <= value + value / 10;
+    agrees = IsAbout(value, cell);
   } else if (claim.bound() == CLAIM_BOUND_RANGE) {
     agrees = cell >= value && cell <= claim.upper().mantissa();
   } else {
@@ -50,6 +63,19 @@ void ShareRepair(const Context& context, const Claim& claim, Finding& finding) {
   }
 }
 
+// The digits around a cell that was cut out of them are, as one figure, what the prose says: the cut is in doubt.
+bool IsClaimUncut(const Context& context, const Claim& claim, const Cell& cell) {
+  if (cell.certainty() != CERTAINTY_INFERRED) return false;
+  const auto is_digit = [&](size_t at) {
+    return at < context.text().size() && context.text()[at] >= '0' && context.text()[at] <= '9';
+  };
+  size_t begin = cell.begin();
+  size_t end = cell.end();
+  while (begin > 0 && is_digit(begin - 1)) --begin;
+  while (is_digit(end)) ++end;
+  return context.text().substr(begin, end - begin) == std::to_string(claim.value().mantissa());
+}
+
 void CheckClaim(const Context& context, const Claim& claim, const Table& table, const Cell& cell,
                 Report& report) {
   // A blank is no figure: it contradicts nothing, and agrees with none.
@@ -59,6 +85,7 @@ void CheckClaim(const Context& context, const Claim& claim, const Table& table, 
   const Verdict verdict = Compare(claim, cell.mantissa());
   if (verdict == Verdict::kNotComparable) return report.Skip(kClaimContradictsCell, "scope");
   if (verdict == Verdict::kAgrees) return report.Pass(kClaimContradictsCell);
+  if (IsClaimUncut(context, claim, cell)) return report.Skip(kClaimContradictsCell, "unsure");
   Finding& finding = report.Fail(kClaimContradictsCell);
   if (!IsSound(claim) || cell.certainty() == CERTAINTY_INFERRED) Doubt(finding);
   AddCellArguments(context, finding, table, cell);
@@ -98,7 +125,7 @@ const Rule kClaimContradictsCell = {
     .severity = SEVERITY_ERROR,
     .fault = FAULT_SOURCE,
     .editions = kFormEditions,
-    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .source = kAccuracy,
     .title_zh = "文中的数字与表格不符",
     .title_en = "The prose contradicts the table",
     .explanation_zh =

@@ -11,7 +11,7 @@ PartsVerdict Judge(const PartList& list) {
   if (!list.Countable() || list.complete) return PartsVerdict::kSkip;  // complete ones: claim.parts-sum
   if (list.sum <= list.whole->value().mantissa()) return PartsVerdict::kPass;
   // The more parts, the likelier that one thing stands in two of them.
-  return list.parts.size() > 4 ? PartsVerdict::kDoubtful : PartsVerdict::kWrong;
+  return list.parts.size() > 4 || list.MayOverlap() ? PartsVerdict::kDoubtful : PartsVerdict::kWrong;
 }
 
 void Check(const Context& context, Report& report) {
@@ -34,7 +34,7 @@ const Rule kClaimPartsExceed = {
     .severity = SEVERITY_ERROR,
     .fault = FAULT_SOURCE,
     .editions = kAllEditions,
-    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .source = kAccuracy,
     .title_zh = "分项之和超过总数",
     .title_en = "The parts exceed the whole",
     .explanation_zh = "“其中”列举的分项之和不应大于总数。分项可能互有重叠、或读法有疑的,只作提示。",

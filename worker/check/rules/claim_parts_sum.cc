@@ -17,7 +17,7 @@ PartsVerdict Judge(const PartList& list) {
   const int64_t whole = list.whole->value().mantissa();
   if (!list.Countable()) return PartsVerdict::kSkip;
   if (list.sum == whole) return PartsVerdict::kPass;
-  if (list.complete) return PartsVerdict::kWrong;
+  if (list.complete) return list.MayOverlap() ? PartsVerdict::kDoubtful : PartsVerdict::kWrong;
   if (list.sum > whole) return PartsVerdict::kSkip;  // claim.parts-exceed
   return NearlyComplete(list) ? PartsVerdict::kDoubtful : PartsVerdict::kSkip;
 }
@@ -42,7 +42,7 @@ const Rule kClaimPartsSum = {
     .severity = SEVERITY_ERROR,
     .fault = FAULT_SOURCE,
     .editions = kAllEditions,
-    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .source = kAccuracy,
     .title_zh = "分项之和与总数不符",
     .title_en = "The parts do not add up to the whole",
     .explanation_zh =

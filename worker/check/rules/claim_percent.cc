@@ -20,7 +20,8 @@ void CheckShare(const Context& context, const Claim& share, Report& report) {
   const std::optional<Shares> due =
       SharesOf(part->value().mantissa(), whole->value().mantissa(), share.value().scale());
   if (!due) return report.Skip(kClaimPercent, "overflow");
-  if (share.value().mantissa() == due->rounded) return report.Pass(kClaimPercent);
+  const bool due_as_even = due->halfway && share.value().mantissa() == due->rounded - 1;
+  if (share.value().mantissa() == due->rounded || due_as_even) return report.Pass(kClaimPercent);
   Finding& finding = report.Fail(kClaimPercent);
   if (!IsSound(*part) || !IsSound(*whole) || !share.doubts().empty()) Doubt(finding);
   const std::string expected = DecimalText(due->rounded, share.value().scale());
@@ -29,8 +30,7 @@ void CheckShare(const Context& context, const Claim& share, Report& report) {
   AddArgument(finding, "whole", std::to_string(whole->value().mantissa()));
   AddArgument(finding, "expected", expected);
   if (share.value().mantissa() == due->truncated) {
-    AddArgument(finding, "note_zh", ",文中系截断,未四舍五入");
-    AddArgument(finding, "note_en", "; it was cut off instead of rounded");
+    AddArgument(finding, "cut_off", DecimalText(due->truncated, share.value().scale()));
   }
   finding.set_expected(expected);
   finding.set_actual(DecimalText(share.value().mantissa(), share.value().scale()));
@@ -64,16 +64,20 @@ const Rule kClaimPercent = {
     .severity = SEVERITY_WARNING,
     .fault = FAULT_SOURCE,
     .editions = kAllEditions,
-    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .source = "数值修约规则与极限数值的表示和判定 GB/T 8170—2008",
     .title_zh = "百分比与其数字不符",
     .title_en = "A percentage does not follow from its figures",
     .explanation_zh =
-        "占比应等于分项除以总数,按所印位数四舍五入;截断而未进位的另作说明。“约”字之后的不判断。",
+        "占比应等于分项除以总数,按所印位数四舍五入(恰为一半时进舍均可);"
+        "截去尾数的另作说明。“约”字之后的不判断。",
     .explanation_en =
-        "A share is the part divided by the whole, rounded to the digits printed; one that was cut off "
+        "A share is the part divided by the whole, rounded to the digits printed (an exact half either way); "
+        "one that was cut off "
         "instead of rounded is told as such. Approximate ones are not judged.",
-    .message_zh = "“{quote}”:{part}/{whole} 应为 {expected}%{note_zh}",
-    .message_en = "“{quote}”: {part}/{whole} is {expected}%{note_en}",
+    .message_zh = "“{quote}”:{part}/{whole} 应为 {expected}%",
+    .message_en = "“{quote}”: {part}/{whole} is {expected}%",
+    .more_zh = ",文中的 {cut_off}% 是截去尾数,没有四舍五入",
+    .more_en = "; {cut_off}% was cut off instead of rounded",
     .examples = kExamples,
     .run = Check,
 };

@@ -23,33 +23,40 @@ std::string_view DueUnit(const Record& record, const Claim& claim) {
                                                            : std::string_view(whole->unit());
 }
 
-// (6+1+12=19) where the list adds up with the figure in it.
+// 6+1+12=19 where the list adds up with the figure in it.
 std::string Confirmation(const Context& context, const Claim& claim) {
   const Record& record = context.record();
   for (const PartList& list : PartListsOf(context)) {
     const bool in_list = list.whole == ClaimAt(record, claim.whole()) && list.number == claim.list();
-    if (in_list && list.sum == list.whole->value().mantissa()) return "(" + list.Arithmetic() + ")";
+    if (in_list && list.sum == list.whole->value().mantissa()) return list.Arithmetic();
   }
   return {};
 }
 
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
+  uint32_t fitting = 0;
   for (const Claim& claim : record.claims()) {
+    if (claim.unit().empty()) continue;
     const bool odd =
         std::find(claim.doubts().begin(), claim.doubts().end(), CLAIM_DOUBT_UNIT) != claim.doubts().end();
     const std::string_view due = odd ? DueUnit(record, claim) : std::string_view();
-    if (due.empty()) continue;
+    if (due.empty()) {
+      if (odd) report.Skip(kClaimUnitWord, "unsure");
+      fitting += !odd;
+      continue;
+    }
     Finding& finding = report.Fail(kClaimUnitWord);
     AddArgument(finding, "quote", claim.quote());
     AddArgument(finding, "unit", claim.unit());
     AddArgument(finding, "due", due);
-    AddArgument(finding, "note", Confirmation(context, claim));
+    if (const std::string sum = Confirmation(context, claim); !sum.empty()) AddArgument(finding, "sum", sum);
     finding.set_expected(std::string(due));
     finding.set_actual(claim.unit());
     AddEvidence(context, finding, claim.span());
   }
-  record.claims().empty() ? report.Skip(kClaimUnitWord, "no-claim") : report.Pass(kClaimUnitWord);
+  report.Pass(kClaimUnitWord, fitting);
+  if (record.claims().empty()) report.Skip(kClaimUnitWord, "no-claim");
 }
 
 constexpr Example kExamples[] = {
@@ -68,7 +75,7 @@ const Rule kClaimUnitWord = {
     .severity = SEVERITY_WARNING,
     .fault = FAULT_SOURCE,
     .editions = kAllEditions,
-    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .source = kAccuracy,
     .title_zh = "量词与所说的事项不符",
     .title_en = "A classifier does not fit its subject",
     .explanation_zh =
@@ -76,8 +83,10 @@ const Rule kClaimUnitWord = {
     .explanation_en =
         "The classifier after a figure does not fit what is counted, as in 申请1年 for 申请1件; the other "
         "items of the list tell the right one.",
-    .message_zh = "“{quote}”的量词“{unit}”似应为“{due}”{note}",
-    .message_en = "“{quote}”: the classifier {unit} should probably be {due}{note}",
+    .message_zh = "“{quote}”的量词“{unit}”似应为“{due}”",
+    .message_en = "“{quote}”: the classifier {unit} should probably be {due}",
+    .more_zh = ",各项相加恰为总数({sum})",
+    .more_en = ", with which the list adds up ({sum})",
     .examples = kExamples,
     .run = Check,
 };

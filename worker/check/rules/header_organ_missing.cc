@@ -13,8 +13,6 @@ void Check(const Context& context, Report& report) {
   Finding& finding = report.Fail(kHeaderOrganMissing);
   if (organ.text().empty()) return;
   AddArgument(finding, "organ", organ.text());
-  AddArgument(finding, "guess_zh", ",从正文看似为“" + organ.text() + "”");
-  AddArgument(finding, "guess_en", "; the body suggests “" + organ.text() + "”");
   AddEvidence(context, finding, organ.span());
 }
 
@@ -30,15 +28,17 @@ const Rule kHeaderOrganMissing = {
     .severity = SEVERITY_WARNING,
     .fault = FAULT_SOURCE,
     .editions = kAllEditions,
-    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .source = kOfficialTitles,
     .title_zh = "报告没有写明是哪个机关的",
     .title_en = "The report does not say whose it is",
     .explanation_zh = "标题、发布机构、落款都没有机关全称时提出;正文中推断出的名称附在提示里。",
     .explanation_en =
         "Raised when neither title, issuer nor imprint names the organ; a name guessed from the body is "
         "given with it.",
-    .message_zh = "标题、发布机构和落款中都没有机关名称{guess_zh}",
-    .message_en = "neither title, issuer nor imprint names the organ{guess_en}",
+    .message_zh = "标题、发布机构和落款中都没有机关名称",
+    .message_en = "neither title, issuer nor imprint names the organ",
+    .more_zh = ",从正文看似为“{organ}”",
+    .more_en = "; the body suggests “{organ}”",
     .examples = kExamples,
     .run = Check,
 };

@@ -46,12 +46,15 @@ const Rule kHeaderPublishedEarly = {
     .severity = SEVERITY_WARNING,
     .fault = FAULT_SOURCE,
     .editions = kAllEditions,
-    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .source = kReportDuty,
     .title_zh = "年度未结束即发布",
     .title_en = "Published before its year had ended",
-    .explanation_zh = "报告反映全年情况,应在次年 1 月 31 日前发布;发布或落款日期在报告年度之内时提出。",
+    .explanation_zh =
+        "报告反映全年情况,应在年度结束后编制,次年 1 月 31 日前(各级人民政府 3 月 31 "
+        "日前)公布;发布或落款日期在报告年度之内时提出。",
     .explanation_en =
-        "A report covers a whole year and appears by 31 January of the next; raised where it is dated within "
+        "A report covers a whole year and appears after it, by 31 January (those of governments by 31 "
+        "March); raised where it is dated within "
         "the year that it covers.",
     .message_zh = "{year} 年度的报告日期为 {date},年度尚未结束",
     .message_en = "the report for {year} is dated {date}, before the year had ended",

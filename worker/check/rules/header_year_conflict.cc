@@ -30,7 +30,9 @@ uint32_t LeadingYear(std::string_view body, size_t* begin) {
   return 0;
 }
 
-void Conflict(const Context& context, const Span& span, Report& report) {
+// The year that stands at `span` agrees with that of the report, or not.
+void Judge(const Context& context, bool agrees, const Span& span, Report& report) {
+  if (agrees) return report.Pass(kHeaderYearConflict);
   const Header& header = context.record().header();
   Finding& finding = report.Fail(kHeaderYearConflict);
   AddArgument(finding, "year", std::to_string(header.year()));
@@ -43,26 +45,26 @@ void Check(const Context& context, Report& report) {
   const Header& header = context.record().header();
   if (header.year() == 0 || header.year_certainty() != CERTAINTY_CERTAIN)
     return report.Skip(kHeaderYearConflict, "no-year");
+  const auto is_sure = [](const DateValue& date) {
+    return date.year() != 0 && date.certainty() == CERTAINTY_CERTAIN;
+  };
   const DateValue& compiled = header.compiled();
-  const bool compiled_off = compiled.year() != 0 && compiled.certainty() == CERTAINTY_CERTAIN &&
-                            (compiled.year() < header.year() || compiled.year() > header.year() + 1);
-  if (compiled_off) Conflict(context, compiled.span(), report);
+  const bool signed_in_time = compiled.year() >= header.year() && compiled.year() <= header.year() + 1;
+  if (is_sure(compiled)) Judge(context, signed_in_time, compiled.span(), report);
+  // A page may be published again years later.
   const DateValue& published = header.published();
-  if (published.year() != 0 && published.certainty() == CERTAINTY_CERTAIN && published.year() < header.year())
-    Conflict(context, published.span(), report);
+  if (is_sure(published)) Judge(context, published.year() >= header.year(), published.span(), report);
   for (const Section& section : context.record().sections()) {
     if (section.key() != "overview") continue;
     const Span& body = section.body_span();
     size_t begin = 0;
     const uint32_t year = LeadingYear(context.Quote(body.begin(), body.end()), &begin);
-    if (year != 0 && year != header.year()) {
-      Span span;
-      span.set_begin(body.begin() + static_cast<uint32_t>(begin));
-      span.set_end(span.begin() + 7);
-      Conflict(context, span, report);
-    }
+    if (year == 0) continue;
+    Span span;
+    span.set_begin(body.begin() + static_cast<uint32_t>(begin));
+    span.set_end(span.begin() + 7);
+    Judge(context, year == header.year(), span, report);
   }
-  report.Pass(kHeaderYearConflict);
 }
 
 constexpr Example kExamples[] = {
@@ -78,7 +80,7 @@ const Rule kHeaderYearConflict = {
     .severity = SEVERITY_WARNING,
     .fault = FAULT_UNSURE,
     .editions = kAllEditions,
-    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .source = kReportDuty,
     .title_zh = "年度前后不一",
     .title_en = "The years contradict each other",
     .explanation_zh = "落款或发布日期早于报告年度,落款晚于次年,或者总体情况的第一句写的是另一年度时提出。",

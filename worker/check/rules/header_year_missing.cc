@@ -14,10 +14,7 @@ void Check(const Context& context, Report& report) {
     return report.Pass(kHeaderYearMissing);
   Finding& finding = report.Fail(kHeaderYearMissing);
   if (header.year() == 0) return;
-  const std::string year = std::to_string(header.year());
-  AddArgument(finding, "year", year);
-  AddArgument(finding, "guess_zh", ",从正文看似为 " + year + " 年");
-  AddArgument(finding, "guess_en", "; the body suggests " + year);
+  AddArgument(finding, "year", std::to_string(header.year()));
   AddEvidence(context, finding, header.year_span());
 }
 
@@ -35,13 +32,15 @@ const Rule kHeaderYearMissing = {
     .severity = SEVERITY_WARNING,
     .fault = FAULT_SOURCE,
     .editions = kAllEditions,
-    .source = "中华人民共和国政府信息公开条例 第五十条",
+    .source = kReportDuty,
     .title_zh = "标题没有写明报告年度",
     .title_en = "The title does not say which year the report covers",
     .explanation_zh = "标题中没有年度时提出;正文中推断出的年度附在提示里。",
     .explanation_en = "Raised when the title names no year; a year guessed from the body is given with it.",
-    .message_zh = "标题没有写明报告年度{guess_zh}",
-    .message_en = "the title does not name the year of the report{guess_en}",
+    .message_zh = "标题没有写明报告年度",
+    .message_en = "the title does not name the year of the report",
+    .more_zh = ",从正文看似为 {year} 年",
+    .more_en = "; the body suggests {year}",
     .examples = kExamples,
     .run = Check,
 };

@@ -16,8 +16,19 @@ inline constexpr std::array kEdition2019 = {report::v1::EDITION_2019};
 
 inline constexpr std::string_view kForm2019 = "国办公开办函〔2019〕60号";
 inline constexpr std::string_view kBothForms = "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号";
-// How official documents are written and numbered.
+// When a report is due, for which year, and what it must hold; before 2019 these were articles 31 and 32.
+inline constexpr std::string_view kReportDuty =
+    "中华人民共和国政府信息公开条例 第四十九条、第五十条(2019年修订前为第三十一条、第三十二条)";
+// What is disclosed is disclosed in time and accurately; the same article since 2008.
+inline constexpr std::string_view kAccuracy = "中华人民共和国政府信息公开条例 第六条";
+// How official documents are dated and numbered.
 inline constexpr std::string_view kPublicDocuments = "党政机关公文格式 GB/T 9704—2012";
+// A title names organ, matter and kind; what is written is accurate and brief.
+inline constexpr std::string_view kOfficialTitles = "党政机关公文处理工作条例(中办发〔2012〕14号)第九条";
+inline constexpr std::string_view kOfficialWriting = "党政机关公文处理工作条例(中办发〔2012〕14号)第十九条";
+inline constexpr std::string_view kPunctuation = "标点符号用法 GB/T 15834—2011";
+// What government sites publish is checked for its text first.
+inline constexpr std::string_view kWebsites = "政府网站发展指引(国办发〔2017〕47号)";
 
 extern const Rule kApplicationsBalance;
 extern const Rule kApplicationsOutcomeSum;

@@ -9,15 +9,21 @@ using namespace report::v1;
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
   if (record.tables_size() == 0) return report.Skip(kTableIllegible, "no-table");
+  uint32_t legible = 0;
   for (const Table& table : record.tables()) {
     for (const Cell& cell : table.cells()) {
-      if (cell.state() != CELL_STATE_ILLEGIBLE) continue;
+      if (cell.state() == CELL_STATE_MISSING) continue;
+      if (cell.state() != CELL_STATE_ILLEGIBLE) {
+        ++legible;
+        continue;
+      }
       Finding& finding = report.Fail(kTableIllegible);
       AddCellArguments(context, finding, table, cell);
       AddArgument(finding, "raw", context.Quote(cell.begin(), cell.end()));
       AddCellEvidence(context, finding, table, cell);
     }
   }
+  report.Pass(kTableIllegible, legible);
 }
 
 constexpr Example kExamples[] = {

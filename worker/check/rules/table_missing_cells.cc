@@ -16,6 +16,7 @@ struct RowCells {
   // Cells of which it is not known that they are there.
   uint32_t doubtful = 0;
   const Cell* first_printed = nullptr;
+  const Cell* last_printed = nullptr;
 };
 
 std::vector<RowCells> RowsOf(const Table& table) {
@@ -27,7 +28,9 @@ std::vector<RowCells> RowsOf(const Table& table) {
     const bool blank = cell.state() == CELL_STATE_BLANK || cell.state() == CELL_STATE_MISSING;
     row.printed += !blank;
     row.doubtful += cell.state() == CELL_STATE_MISSING || (blank && cell.certainty() == CERTAINTY_UNSURE);
-    if (!blank && row.first_printed == nullptr) row.first_printed = &cell;
+    if (blank) continue;
+    if (row.first_printed == nullptr) row.first_printed = &cell;
+    row.last_printed = &cell;
   }
   return rows;
 }
@@ -37,6 +40,15 @@ bool SeparatesCells(const Table& table) {
   return table.layout() == "tabs" || table.layout() == "pipes" || table.layout() == "grid";
 }
 
+// Whether the row's figures stand on one line, apart: cells on lines of their own are not counted by their row, nor those
+// that were cut out of one run of digits.
+bool IsOneLine(const Context& context, const Table& table, const RowCells& row) {
+  if (table.layout() == "grid") return true;
+  if (row.printed < 2) return false;
+  const std::string_view line = context.Quote(row.first_printed->begin(), row.last_printed->end());
+  return line.find('\n') == line.npos && line.find_first_of("\t|") != line.npos;
+}
+
 void CheckTable(const Context& context, const Table& table, Report& report) {
   if (!SeparatesCells(table)) return report.Skip(kTableMissingCells, "not-separated");
   const std::vector<RowCells> rows = RowsOf(table);
@@ -44,7 +56,7 @@ void CheckTable(const Context& context, const Table& table, Report& report) {
   size_t first = 0;
   for (size_t row = 0; row < rows.size(); ++row) {
     // A row of which nothing is printed is no row that lacks cells.
-    if (rows[row].doubtful == 0 || rows[row].printed == 0) continue;
+    if (rows[row].doubtful == 0 || rows[row].printed == 0 || !IsOneLine(context, table, rows[row])) continue;
     if (lacking++ == 0) first = row;
   }
   if (lacking == 0) return report.Pass(kTableMissingCells);

@@ -9,9 +9,14 @@ using namespace report::v1;
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
   if (record.tables_size() == 0) return report.Skip(kTableNotInteger, "no-table");
+  uint32_t whole = 0;
   for (const Table& table : record.tables()) {
     for (const Cell& cell : table.cells()) {
-      if (cell.state() != CELL_STATE_VALUE || cell.unit() != UNIT_COUNT || cell.scale() == 0) continue;
+      if (cell.state() != CELL_STATE_VALUE || cell.unit() != UNIT_COUNT) continue;
+      if (cell.scale() == 0) {
+        ++whole;
+        continue;
+      }
       if (cell.certainty() == CERTAINTY_UNSURE) {
         report.Skip(kTableNotInteger, "unsure");
         continue;
@@ -21,8 +26,8 @@ void Check(const Context& context, Report& report) {
       AddArgument(finding, "value", context.Quote(cell.begin(), cell.end()));
       AddCellEvidence(context, finding, table, cell);
     }
-    report.Pass(kTableNotInteger);
   }
+  report.Pass(kTableNotInteger, whole);
 }
 
 constexpr Example kExamples[] = {

@@ -25,6 +25,11 @@ bool IsDoubledParticle(std::string_view before, std::string_view rest) {
          std::none_of(std::begin(kWordsBefore), std::end(kWordsBefore), ends);
 }
 
+// 委员会委员会议: one word ends as the next begins.
+bool IsTwoWords(std::string_view rest) {
+  return rest.starts_with("委员会委员会议");
+}
+
 void Check(const Context& context, Report& report) {
   const std::string_view text = context.text();
   std::vector<Span> places;
@@ -32,7 +37,9 @@ void Check(const Context& context, Report& report) {
     const bool doubled = mark.kind == MarkKind::kDoubled &&
                          IsDoubledParticle(text.substr(0, mark.at), text.substr(mark.at, 12));
     if (!doubled && mark.kind != MarkKind::kRepeated) continue;
-    if (!context.IsProse(mark.at) || (!places.empty() && mark.at < places.back().end())) continue;
+    if (IsTwoWords(text.substr(mark.at, 21)) || !context.IsProse(mark.at) ||
+        (!places.empty() && mark.at < places.back().end()))
+      continue;
     const size_t word = doubled ? 3 : text.compare(mark.at, 9, text, mark.at + 9, 9) == 0 ? 9 : 12;
     places.emplace_back().set_begin(mark.at);
     places.back().set_end(mark.at + static_cast<uint32_t>(2 * word));
@@ -52,7 +59,7 @@ const Rule kTextDuplicatedWords = {
     .severity = SEVERITY_WARNING,
     .fault = FAULT_SOURCE,
     .editions = kAllEditions,
-    .source = kPublicDocuments,
+    .source = kOfficialWriting,
     .title_zh = "词语重复",
     .title_en = "Words are doubled",
     .explanation_zh = "正文中同一虚词或同一词语(三个字以上)连写两遍,例如“的的”“进一步进一步”。",

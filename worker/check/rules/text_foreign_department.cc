@@ -1,66 +1,104 @@
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
+#include "worker/form/department_catalogue.h"
 
 namespace gouji::check {
 namespace {
 
 using namespace report::v1;
 
-// A field by the short name of its department, and words that tell the department itself by its name.
-struct Department {
-  std::string_view field;
-  std::array<std::string_view, 4> names;
-};
-constexpr Department kDepartments[] = {
-    {"住建", {"住", "建", "房", "规划"}},         {"人社", {"人力", "人社", "社会保障", "就业"}},
-    {"卫健", {"卫", "健康", "医", "疾"}},         {"城管", {"城", "执法", "市容", "综合"}},
-    {"文旅", {"文", "旅", "体育", "广"}},         {"民政", {"民政", "老", "社会", "退役"}},
-    {"水利", {"水", "河", "湖", "农"}},           {"交通运输", {"交通", "公路", "运输", "港"}},
-    {"自然资源", {"自然", "国土", "规划", "林"}}, {"市场监管", {"市场", "工商", "质量", "药"}},
+// From so many places on, the field is the department's own, though its name does not tell.
+constexpr int kOwnField = 3;
+
+// The words of the clause up to its end.
+std::string_view Clause(std::string_view before) {
+  constexpr size_t kLongest = 150;
+  if (before.size() > kLongest) before.remove_prefix(before.size() - kLongest);
+  for (const std::string_view mark : {"，", ",", "。", "；", ";", "：", ":", "、", "\n", "《", "“", "("}) {
+    const size_t at = before.rfind(mark);
+    if (at != before.npos) before.remove_prefix(at + mark.size());
+  }
+  return before;
+}
+
+template <size_t n>
+bool HoldsAny(std::string_view text, const std::string_view (&words)[n]) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+// One of several fields, another's document, or work that is done together: 教育、住建领域; 联合住建领域.
+bool IsShared(std::string_view before, std::string_view behind) {
+  static constexpr std::string_view kBefore[] = {"、", "和", "与", "及", "《", "“"};
+  static constexpr std::string_view kBehind[] = {"、", "和", "与", "及", "等"};
+  static constexpr std::string_view kTogether[] = {"联合", "会同", "配合", "协同", "协调", "协助",
+                                                   "对接", "移送", "移交", "转送", "转办", "涉及",
+                                                   "等",   "兄弟", "其他", "包括"};
+  const auto ends = [&](std::string_view word) { return before.ends_with(word); };
+  const auto begins = [&](std::string_view word) { return behind.starts_with(word); };
+  return std::any_of(std::begin(kBefore), std::end(kBefore), ends) ||
+         std::any_of(std::begin(kBehind), std::end(kBehind), begins) || HoldsAny(Clause(before), kTogether);
+}
+
+struct Place {
+  Span span;
+  form::FieldHit hit;
+  bool shared = false;
 };
 
-// Departments have their own field; governments, townships and offices have all.
-bool IsDepartment(std::string_view organ) {
-  return organ.ends_with("局") || organ.ends_with("厅") || organ.ends_with("委员会");
+// Places at which a field of the catalogue is spoken of.
+std::vector<Place> PlacesOf(const Context& context) {
+  constexpr uint32_t kField = 6;  // 领域
+  const std::string_view text = context.text();
+  std::vector<Place> places;
+  for (const TextMark& mark : context.scan().marks()) {
+    if (mark.kind != MarkKind::kField || !context.IsProse(mark.at)) continue;
+    const form::FieldHit hit = form::BuiltInDepartments().FieldBefore(text.substr(0, mark.at));
+    if (hit.field.empty()) continue;
+    const size_t begin = mark.at - hit.field.size();
+    Place& place = places.emplace_back();
+    place.span.set_begin(static_cast<uint32_t>(begin));
+    place.span.set_end(mark.at + kField);
+    place.hit = hit;
+    place.shared = IsShared(text.substr(0, begin), text.substr(mark.at + kField));
+  }
+  return places;
 }
 
 void Check(const Context& context, Report& report) {
-  const TextValue& organ = context.record().header().organ();
-  if (organ.text().empty() || !IsDepartment(organ.text()))
+  const std::string_view organ = context.record().header().organ().text();
+  // Governments, townships and offices have all fields.
+  if (!organ.ends_with("局") && !organ.ends_with("厅") && !organ.ends_with("委员会"))
     return report.Skip(kTextForeignDepartment, "no-department");
-  const std::string_view text = context.text();
-  bool found = false;
-  for (const TextMark& mark : context.scan().marks()) {
-    if (mark.kind != MarkKind::kField || found) continue;
-    for (const Department& department : kDepartments) {
-      if (mark.at < department.field.size()) continue;
-      const size_t begin = mark.at - department.field.size();
-      if (text.substr(begin, department.field.size()) != department.field) continue;
-      const bool own =
-          std::any_of(department.names.begin(), department.names.end(),
-                      [&](std::string_view name) { return organ.text().find(name) != std::string::npos; });
-      if (own) continue;
-      Span span;
-      span.set_begin(static_cast<uint32_t>(begin));
-      span.set_end(mark.at + 6);
-      Finding& finding = report.Fail(kTextForeignDepartment);
-      AddArgument(finding, "organ", organ.text());
-      AddArgument(finding, "quote", context.Quote(span.begin(), span.end()));
-      AddEvidence(context, finding, span);
-      found = true;
-    }
-  }
-  if (!found) report.Pass(kTextForeignDepartment);
+  const std::vector<Place> places = PlacesOf(context);
+  if (places.empty()) return report.Pass(kTextForeignDepartment);
+  const form::Departments& departments = form::BuiltInDepartments();
+  const form::DepartmentSet own = departments.OfOrgan(organ);
+  if (own.none()) return report.Skip(kTextForeignDepartment, "no-department");
+  const auto is_foreign = [&](const Place& place) {
+    const auto same = [&](const Place& other) { return other.hit.field == place.hit.field; };
+    return !place.shared && departments.IsForeign(own, place.hit) &&
+           std::count_if(places.begin(), places.end(), same) < kOwnField;
+  };
+  const auto first = std::find_if(places.begin(), places.end(), is_foreign);
+  if (first == places.end()) return report.Pass(kTextForeignDepartment);
+  Finding& finding = report.Fail(kTextForeignDepartment);
+  AddArgument(finding, "organ", organ);
+  AddArgument(finding, "quote", context.Quote(first->span.begin(), first->span.end()));
+  AddEvidence(context, finding, first->span);
 }
 
 constexpr Example kExamples[] = {
     {.from = "认真落实年度要点", .to = "从住建领域的申请中研判问题苗头", .fails = true},
     {.from = "认真落实年度要点", .to = "做好交通运输领域的公开", .fails = false},
+    {.from = "认真落实年度要点", .to = "会同有关部门做好义务教育、住建领域的公开", .fails = false},
+    {.from = "认真落实年度要点", .to = "落实市场监管领域部门联合抽查的要求", .fails = false},
 };
 
 }  // namespace
@@ -70,16 +108,21 @@ const Rule kTextForeignDepartment = {
     .severity = SEVERITY_WARNING,
     .fault = FAULT_UNSURE,
     .editions = kAllEditions,
-    .source = kPublicDocuments,
+    .source = kOfficialWriting,
     .title_zh = "提到其他部门的领域",
     .title_en = "Another department's field is spoken of",
     .explanation_zh =
-        "部门的报告谈到另一部门的领域,例如交通运输局的报告写“住建领域”,可能是照抄所致。只看部门简称,"
-        "人民政府、乡镇街道的报告不判断。",
+        "部门的报告谈到另一部门的领域,例如交通运输局的报告写“住建领域”,"
+        "可能是照抄所致。各部门的领域见程序所带的部门目录;"
+        "职能相关的部门之间、几个领域并列、联合办理、多次谈到的不提出。人民政府、乡镇街道和综合部门的报告不判"
+        "断。",
     .explanation_en =
         "A department's report speaks of the field of another, as a transport bureau's of 住建领域: it may "
-        "have been copied. Only short names of departments count; reports of governments, townships and "
-        "sub-districts are not judged.",
+        "have been copied. The catalogue of departments tells whose field it is. Fields of related "
+        "departments, fields in a "
+        "row, joint work, and a field spoken of again and again are not raised; reports of governments, "
+        "townships and "
+        "departments with an office for all fields are not judged.",
     .message_zh = "{organ}的报告中提到“{quote}”,可能照抄自其他部门",
     .message_en =
         "the report of {organ} speaks of “{quote}”, which may have been copied from another department",

@@ -13,6 +13,7 @@ using namespace report::v1;
 
 // What a lost byte before ， of GB 2312 makes of the character after it.
 constexpr std::string_view kAfterLostByte =
+    "笆"
     "";
 
 // What UTF-8 read as GBK makes of the commonest characters: those that are marked, and those beside them.
@@ -79,7 +80,7 @@ const Rule kTextMojibake = {
     .severity = SEVERITY_WARNING,
     .fault = FAULT_READING,
     .editions = kAllEditions,
-    .source = kPublicDocuments,
+    .source = kWebsites,
     .title_zh = "乱码",
     .title_en = "Garbled characters",
     .explanation_zh = "编码转换时丢失字节或用错编码留下的乱码。",

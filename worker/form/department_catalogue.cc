@@ -1,0 +1,79 @@
+#include "worker/form/department_catalogue.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+
+namespace gouji::form {
+namespace {
+
+void Check(bool holds, const char* what, const std::string& where) {
+  if (holds) return;
+  std::fprintf(stderr, "CHECK failed: departments: %s: %s\n", what, where.c_str());
+  std::abort();
+}
+
+}  // namespace
+
+Departments Departments::Compile(const v1::Departments& source) {
+  Departments out;
+  std::map<std::string, size_t> indices;
+  for (const v1::Department& department : source.departments()) {
+    const size_t index = out.departments_.size();
+    Check(index < kMaxDepartments, "too many", department.key());
+    Check(indices.emplace(department.key(), index).second, "key twice", department.key());
+    Check(!department.names().empty(), "no names", department.key());
+    Department& compiled = out.departments_.emplace_back();
+    compiled.names.assign(department.names().begin(), department.names().end());
+    compiled.fields.assign(department.fields().begin(), department.fields().end());
+    compiled.near.set(index);
+    compiled.wide = department.wide();
+  }
+  // Being near holds both ways.
+  for (const v1::Department& department : source.departments()) {
+    for (const std::string& key : department.near()) {
+      const auto other = indices.find(key);
+      Check(other != indices.end(), "no such key", key);
+      const size_t index = indices.at(department.key());
+      out.departments_[index].near.set(other->second);
+      out.departments_[other->second].near.set(index);
+    }
+  }
+  return out;
+}
+
+DepartmentSet Departments::OfOrgan(std::string_view organ) const {
+  DepartmentSet set;
+  for (size_t i = 0; i < departments_.size(); ++i) {
+    const Department& department = departments_[i];
+    const bool told = std::any_of(department.names.begin(), department.names.end(),
+                                  [&](const std::string& name) { return organ.find(name) != organ.npos; });
+    if (told && department.wide) return {};
+    set[i] = told;
+  }
+  return set;
+}
+
+FieldHit Departments::FieldBefore(std::string_view text) const {
+  FieldHit hit;
+  for (size_t i = 0; i < departments_.size(); ++i) {
+    for (const std::string& field : departments_[i].fields) {
+      if (!text.ends_with(field) || field.size() < hit.field.size()) continue;
+      if (field.size() > hit.field.size())
+        hit = {.field = text.substr(text.size() - field.size()), .owners = {}};
+      hit.owners.set(i);
+    }
+  }
+  return hit;
+}
+
+bool Departments::IsForeign(const DepartmentSet& organ, const FieldHit& field) const {
+  if (organ.none() || field.field.empty()) return false;
+  for (size_t i = 0; i < departments_.size(); ++i) {
+    if (organ[i] && (departments_[i].near & field.owners).any()) return false;
+  }
+  return true;
+}
+
+}  // namespace gouji::form
