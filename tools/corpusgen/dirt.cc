@@ -83,6 +83,11 @@ void Restrict(DirtSet& set, const Layout& layout) {
     clear({Dirt::kGlosses, Dirt::kDenseGlosses, Dirt::kMojibake, Dirt::kSpansRepeated, Dirt::kSpansLost,
            Dirt::kPageNumbers, Dirt::kByteOrderMark, Dirt::kTemplateResidue, Dirt::kTitleBroken});
   }
+  if (layout.drawing != Drawing::kNone) {
+    // Converters that change widths after the page was laid out leave no columns.
+    clear({Dirt::kPadNbsp, Dirt::kPadIdeographic, Dirt::kPadSpace, Dirt::kBrokenLabels, Dirt::kHeaderTwice,
+           Dirt::kHalfWidthPunctuation, Dirt::kGlosses, Dirt::kDenseGlosses});
+  }
   if (!layout.lines) clear({Dirt::kLetteredLabels});
 }
 

@@ -36,6 +36,14 @@ enum class GluePolicy {
   kMixed,  // a space here and there
 };
 
+// Tables that keep their two dimensions.
+enum class Drawing {
+  kNone,
+  kAligned,  // by blanks: text of PDFs
+  kGrid,     // between rules of ASCII characters
+  kBox,      // between box-drawing characters
+};
+
 struct Layout {
   std::string_view name;
   int weight;
@@ -55,6 +63,7 @@ struct Layout {
   bool deduplicated = false;   // lines that were printed before are removed
   bool markdown_rule = false;
   bool html = false;
+  Drawing drawing = Drawing::kNone;
 };
 
 std::span<const Layout> Layouts();

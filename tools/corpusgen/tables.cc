@@ -1,5 +1,8 @@
 #include "tools/corpusgen/tables.h"
 
+#include <algorithm>
+
+#include "tools/corpusgen/drawing.h"
 #include "tools/corpusgen/figure_text.h"
 
 namespace gouji::corpusgen {
@@ -29,6 +32,13 @@ void TableWriter::Write(Table& table) {
     return;
   }
   traces_.clear();
+  if (style_.layout->drawing != Drawing::kNone) {
+    DrawTable(grid, style_, random_, page_);
+    // What a page leaves blank in the narrow table of section two is told by no column of figures.
+    for (const GridRow& row : grid) TraceDrawn(row, table);
+    ResolveTable(traces_, table);
+    return;
+  }
   for (size_t i = 0; i < grid.size(); ++i) {
     if (style_.Has(Dirt::kPageNumbers) && grid[i].page_may_break && style_.layout->paragraph_end != " " &&
         random_.Chance(kPageNumberPermille)) {
@@ -154,6 +164,26 @@ void TableWriter::WriteFigures(GridRow& row, size_t first, Table& table) {
       WriteSlot(cell.raw, &cell);
     }
     any = true;
+  }
+  traces_.push_back(std::move(trace));
+}
+
+void TableWriter::TraceDrawn(const GridRow& row, const Table& table) {
+  const auto first = std::find_if(row.cells.begin(), row.cells.end(),
+                                  [](const GridCell& cell) { return cell.kind == GridCell::kFigure; });
+  if (first == row.cells.end()) return;
+  RowTrace trace;
+  trace.first_cell = static_cast<int>(first->cell - table.cells.data());
+  trace.cell_count = static_cast<int>(row.cells.end() - first);
+  trace.group = table.key == "disclosure" ? 0 : table.key == "review" ? 5 : 7;
+  trace.placed = table.key != "disclosure" || style_.layout->drawing != Drawing::kAligned;
+  for (auto at = first; at != row.cells.end(); ++at) {
+    if (at->cell->raw.empty()) continue;
+    if (!trace.parts.empty()) trace.glyphs += ' ';
+    const std::string glyphs = Glyphs(*at->cell, style_);
+    trace.parts.push_back({static_cast<int>(at - first), static_cast<int>(trace.glyphs.size()),
+                           static_cast<int>(glyphs.size())});
+    trace.glyphs += glyphs;
   }
   traces_.push_back(std::move(trace));
 }

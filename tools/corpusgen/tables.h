@@ -49,6 +49,8 @@ class TableWriter {
   void WriteSlot(std::string_view text, Cell* cell);
   void WriteFigures(GridRow& row, size_t first, Table& table);
   void WriteHtml(const Grid& grid);
+  // What the readings need to know of a row that was drawn.
+  void TraceDrawn(const GridRow& row, const Table& table);
   void Separate();
   bool Repeated(std::string_view line);
 

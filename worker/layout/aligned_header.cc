@@ -13,16 +13,20 @@ constexpr size_t kMaxWords = 200;
 struct Key {
   std::string_view word;
   std::string_view other;  // printed by some instead
+  std::string_view traditional;
 };
-constexpr std::array<Key, kApplicants> kApplicantKeys = {{{"自然", "个人"},
-                                                          {"商业", "企业"},
-                                                          {"科研", "研究"},
-                                                          {"社会", "公益"},
-                                                          {"法律", "服务"},
-                                                          {"其他", "其它"},
-                                                          {"总计", "合计"}}};
-constexpr std::array<Key, 5> kOutcomeKeys = {
-    {{"维持", "维持"}, {"纠正", "纠正"}, {"其他", "其它"}, {"尚未", "未审"}, {"总计", "合计"}}};
+constexpr std::array<Key, kApplicants> kApplicantKeys = {{{"自然", "个人", "個人"},
+                                                          {"商业", "企业", "商業"},
+                                                          {"科研", "研究", "科研"},
+                                                          {"社会", "公益", "社會"},
+                                                          {"法律", "服务", "法律"},
+                                                          {"其他", "其它", "其他"},
+                                                          {"总计", "合计", "總計"}}};
+constexpr std::array<Key, 5> kOutcomeKeys = {{{"维持", "维持", "維持"},
+                                              {"纠正", "纠正", "糾正"},
+                                              {"其他", "其它", "其他"},
+                                              {"尚未", "未审", "尚未"},
+                                              {"总计", "合计", "總計"}}};
 
 // A chunk joins those that it stands below or above by more than half.
 bool SharesColumn(const Chunk& chunk, const HeaderColumn& column) {
@@ -37,7 +41,8 @@ bool Touches(const Chunk& chunk, const HeaderColumn& column) {
 bool HasKey(std::string_view text, const HeaderColumn& column, const Key& key) {
   std::string words;
   for (const Range piece : column.pieces) words += text.substr(piece.begin, piece.size());
-  return words.find(key.word) != std::string::npos || words.find(key.other) != std::string::npos;
+  return words.find(key.word) != std::string::npos || words.find(key.other) != std::string::npos ||
+         words.find(key.traditional) != std::string::npos;
 }
 
 bool AreKnown(std::string_view text, const std::vector<HeaderColumn>& columns) {

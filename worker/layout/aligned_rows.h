@@ -24,7 +24,7 @@ struct PrintedRow {
   std::vector<Range> label;  // pieces in reading order
   int32_t x = 0;             // where the label's first line begins and ends
   int32_t x_end = 0;
-  bool leaf = false;         // right of the merged cells
+  bool leaf = false;  // right of the merged cells
   bool numbered = false;
   int line = -1;  // of its figures; -1 where it prints none
 };

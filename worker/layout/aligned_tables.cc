@@ -10,6 +10,7 @@
 #include "worker/layout/aligned_rows.h"
 #include "worker/layout/chunks.h"
 #include "worker/layout/columns.h"
+#include "worker/layout/small_headers.h"
 
 namespace gouji::layout {
 namespace {
@@ -33,13 +34,19 @@ constexpr size_t kFewestRows = 3;
 
 // Figures at the end of a line, when some of them stand two blanks apart.
 bool EndsWithFigures(std::string_view text, Range line) {
+  constexpr std::string_view kUnit = "件";
   if (line.size() < kShortestLine) return false;
   const auto in_figure = [](char c) { return (c >= '0' && c <= '9') || (c >= '+' && c <= '/'); };
   uint32_t end = line.end;
+  const auto skip_unit = [&] {
+    const bool unit =
+        end - line.begin > kUnit.size() && text.substr(end - kUnit.size(), kUnit.size()) == kUnit;
+    if (unit) end -= static_cast<uint32_t>(kUnit.size());
+  };
   while (end > line.begin && text[end - 1] == ' ') --end;
   uint32_t figures = 0;
   bool apart = false;
-  while (end > line.begin && in_figure(text[end - 1])) {
+  for (skip_unit(); end > line.begin && in_figure(text[end - 1]); skip_unit()) {
     while (end > line.begin && in_figure(text[end - 1])) --end;
     const uint32_t figure = end;
     while (end > line.begin && text[end - 1] == ' ') --end;
@@ -105,6 +112,7 @@ void Finder::Run(const Area& area) {
   taken_.assign(area.lines.size(), false);
   FindFull();
   FindBelowHeaders();
+  PlanSmallHeaders(text_, area, &taken_, rewrite_);
 }
 
 // Tables some of whose lines print a figure in every column.

@@ -28,14 +28,16 @@ uint32_t SizeOf(char lead) {
 }
 
 bool IsMark(std::string_view chunk) {
-  if (chunk == "无" || chunk == "/" || chunk == "\\") return true;
+  if (chunk == "无" || chunk == "不适用" || chunk == "/" || chunk == "\\") return true;
   return chunk.find_first_not_of('-') == std::string_view::npos ||
          chunk.find_first_not_of('*') == std::string_view::npos;
 }
 
-// 12, +3, -4, 1,204.5, 7件.
+}  // namespace
+
 bool IsFigure(std::string_view chunk) {
   constexpr size_t kMaxUnitBytes = 6;
+  if (chunk.empty()) return false;
   if (IsMark(chunk)) return true;
   size_t at = chunk[0] == '+' || chunk[0] == '-' ? 1 : 0;
   if (at == chunk.size() || !IsDigit(chunk[at])) return false;
@@ -53,8 +55,6 @@ bool IsFigure(std::string_view chunk) {
   }
   return true;
 }
-
-}  // namespace
 
 void CountWideAsOne(std::vector<Chunk>* chunks) {
   for (Chunk& chunk : *chunks) {

@@ -54,6 +54,9 @@ class Chunker {
   OffsetMap::Backward back_;
 };
 
+// 12, +3, -4, 1,204.5, 7件, and the marks of cells without a figure: what may stand in a cell of figures.
+bool IsFigure(std::string_view text);
+
 // How a label's text begins.
 enum class Ordinal : uint8_t {
   kNone,

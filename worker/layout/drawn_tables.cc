@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <span>
 
+#include "worker/layout/chunks.h"
+
 namespace gouji::layout {
 namespace {
 
@@ -34,12 +36,6 @@ Range Trim(std::string_view text, Range range) {
   while (range.begin < range.end && text[range.begin] == ' ') ++range.begin;
   while (range.end > range.begin && text[range.end - 1] == ' ') --range.end;
   return range;
-}
-
-// Digits with what stands in figures, or a mark.
-bool IsFigure(std::string_view cell) {
-  return !cell.empty() &&
-         (cell == "无" || cell.find_first_not_of("0123456789.,+-/% ") == std::string_view::npos);
 }
 
 bool IsDashes(std::string_view text, Range segment) {

@@ -200,6 +200,44 @@ TEST(ReadingOrder, LettersOfMergedCellsDoNotBreakLabels) {
             "|1.属于机密|0|1|1|\n|2.其他规定|3|4|7|\n|(七)总计|3|5|8|\n");
 }
 
+TEST(ReadingOrder, FiguresWithUnitsAreFigures) {
+  EXPECT_EQ(Read("+----+----+----+----+\n"
+                 "|类别|甲  |乙  |丙  |\n"
+                 "+----+----+----+----+\n"
+                 "|规章|1件 |    |不适|\n"
+                 "|制度|    |    |用  |\n"
+                 "+----+----+----+----+\n"
+                 "|文件|12件|0件 |无  |\n"
+                 "|办法|    |    |    |\n"
+                 "+----+----+----+----+\n"
+                 "|其他|1件 |0件 |/   |\n"
+                 "+----+----+----+----+\n"),
+            "|类别|甲|乙|丙|\n|规章制度|1件||不适用|\n|文件办法|12件|0件|无|\n|其他|1件|0件|/|\n");
+}
+
+TEST(ReadingOrder, AHeaderBrokenBesideItsFirstWordIsOneLine) {
+  EXPECT_EQ(Read("第二十条第（九）项\n"
+                 "                采购项目  采购总金\n"
+                 "信息内容        数量      额（单位\n"
+                 "                          ：万元）\n"
+                 "政府集中采购    19        900.01\n"),
+            "第二十条第(九)项\n"
+            "信息内容 采购项目数量 采购总金额(单位:万元)\n"
+            "政府集中采购    19        900.01\n");
+}
+
+// A page number between the lines of a label is none of its figures.
+TEST(ReadingOrder, TheNumberOfAPageAloneOnALineIsNoFigure) {
+  EXPECT_EQ(Read(Table("一、新收的申请            1     0     0     0     0     0     1\n"
+                       "      1.很长的标签写在\n"
+                       "\n                          3\n"
+                       "      两行              12     0     0     0     0     0    12\n"
+                       "      2.短的             0     3     0     0     0     0     3\n")),
+            Rows("|一、新收的申请|1|0|0|0|0|0|1|\n"
+                 "|1.很长的标签写在两行|12|0|0|0|0|0|12|\n"
+                 "|2.短的|0|3|0|0|0|0|3|"));
+}
+
 TEST(ReadingOrder, RowsWithoutRulesBetweenThemStayApart) {
   const std::string source =
       "+------+---+---+---+\n"

@@ -1,0 +1,101 @@
+// Tables whose page keeps two dimensions, through the whole table reader.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/worker/extract/table_page.h"
+
+namespace gouji::extract {
+namespace {
+
+TEST(DrawnPage, AlignedTextHasEveryCell) {
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况\n\n"
+      "                               自然  商业  科研  社会  法律  其他  总计\n"
+      "                                人   企业  机构  公益  服务\n"
+      "                                                 组织  机构\n"
+      "一、本年新收政府信息公开         7                             2     9\n"
+      "申请数量\n"
+      "二、上年结转政府信息公开\n"
+      "申请数量\n"
+      "    （一）予以公开               4                                   4\n"
+      "         1.属于国家秘                 \n"
+      "（三）   密\n"
+      "不予公   2.其他法律行                                          2     2\n"
+      "开       政法规禁止公\n"
+      "         开\n"
+      "    （七）总计                   4                             2     6\n"
+      "四、结转下年度继续办理           3                                   3\n\n"
+      "四、政府信息公开行政复议、行政诉讼情况\n");
+  EXPECT_EQ(page.Tables(), "applications 2021 pipes");
+  EXPECT_EQ(page.Row("applications", "new"), "7 _ _ _ _ 2 9");
+  EXPECT_EQ(page.Row("applications", "carried_in"), "_ _ _ _ _ _ _");
+  EXPECT_EQ(page.Row("applications", "granted"), "4 _ _ _ _ _ 4");
+  EXPECT_EQ(page.Row("applications", "denied_1"), "_ _ _ _ _ _ _");
+  EXPECT_EQ(page.Row("applications", "denied_2"), "_ _ _ _ _ 2 2");
+  EXPECT_EQ(page.Row("applications", "total"), "4 _ _ _ _ 2 6");
+  EXPECT_EQ(page.Row("applications", "carried_out"), "3 _ _ _ _ _ 3");
+}
+
+TEST(DrawnPage, ReviewsBelowLetteredHeaders) {
+  const PageTables page = ReadPage(
+      "四、政府信息公开行政复议、行政诉讼情况\n\n"
+      "       行政复议                        行政诉讼\n"
+      "                       未经复议直接起诉     复议后起诉\n"
+      " 结  结  其  尚  总  结  结  其  尚  总  结  结  其  尚  总\n"
+      " 果  果  他  未  计  果  果  他  未  计  果  果  他  未  计\n"
+      " 维  纠  结  审      维  纠  结  审      维  纠  结  审\n"
+      " 持  正  果  结      持  正  果  结      持  正  果  结\n"
+      " 2   0   1   4   7   10          2   12\n");
+  EXPECT_EQ(page.Row("review", "review"), "2 0 1 4 7");
+  EXPECT_EQ(page.Row("review", "litigation_direct"), "10 _ _ 2 12");
+  EXPECT_EQ(page.Row("review", "litigation_after_review"), "_ _ _ _ _");
+}
+
+TEST(DrawnPage, BoxesPartTheRows) {
+  const PageTables page = ReadPage(
+      "二、主动公开政府信息情况\n"
+      "┌──────────┬──────┬──────┬──────┐\n"
+      "│信息内容  │本年制│本年废│现行有│\n"
+      "│          │发件数│止件数│效件数│\n"
+      "├──────────┼──────┼──────┼──────┤\n"
+      "│规章      │      │1     │4     │\n"
+      "├──────────┼──────┼──────┼──────┤\n"
+      "│行政规范性│12    │      │30    │\n"
+      "│文件      │      │      │      │\n"
+      "└──────────┴──────┴──────┴──────┘\n");
+  EXPECT_EQ(page.Row("disclosure", "regulations"), "_ 1 4");
+  EXPECT_EQ(page.Row("disclosure", "normative_documents"), "12 _ 30");
+}
+
+// A value's place is where the page prints it, and the place of a blank lies in its row's line.
+TEST(DrawnPage, PlacesAreThoseOfThePage) {
+  const std::string text =
+      "三、收到和处理政府信息公开申请情况\n\n"
+      "                  自然  商业  科研  社会  法律  其他  总计\n"
+      "                   人   企业  机构  公益  服务\n"
+      "一、本年新收政府\n"
+      "信息公开申请数量    31                      5    ２　 38\n"
+      "二、上年结转        6     1                            7\n";
+  const PageTables page = ReadPage(text);
+  const report::v1::Table* const table = page.Find("applications");
+  ASSERT_NE(table, nullptr);
+  int blanks = 0;
+  for (const report::v1::Cell& cell : table->cells()) {
+    if (table->rows(static_cast<int>(cell.row())) != "new") continue;
+    const std::string printed = text.substr(cell.begin(), cell.end() - cell.begin());
+    if (cell.state() == report::v1::CELL_STATE_BLANK) {
+      ++blanks;
+      EXPECT_TRUE(printed.empty());
+      EXPECT_GT(cell.begin(), text.find("31"));
+      EXPECT_LE(cell.begin(), text.find("38"));
+    } else {
+      EXPECT_TRUE(printed == "31" || printed == "5" || printed == "２" || printed == "38") << printed;
+    }
+  }
+  EXPECT_EQ(blanks, 3);
+  EXPECT_GE(table->span().end(), text.find("7\n"));
+}
+
+}  // namespace
+}  // namespace gouji::extract
