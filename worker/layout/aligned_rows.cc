@@ -9,6 +9,7 @@ namespace {
 constexpr int32_t kJitter = 1;
 // Blanks between a label's number and its words.
 constexpr int32_t kNumberGap = 3;
+constexpr size_t kLongestNumber = 11;  // bytes: (十二)
 // A header is not higher than this, nor is a row.
 constexpr size_t kMaxHeaderLines = 14;
 
@@ -29,12 +30,9 @@ bool RowBuilder::Build(size_t first, size_t end) {
     if (!Take(i)) return false;
     ++i;
   }
-  // Without numbers nothing tells to which row a line of words alone belongs.
-  const auto numbered =
-      std::count_if(rows_.begin(), rows_.end(), [](const auto& row) { return row.numbered; });
-  const bool broken =
-      std::any_of(rows_.begin(), rows_.end(), [](const auto& row) { return row.label.size() > 1; });
-  return !broken || static_cast<size_t>(numbered) * 2 >= rows_.size();
+  // Without a number nothing tells to which row a line of words alone belongs.
+  return std::none_of(rows_.begin(), rows_.end(),
+                      [](const PrintedRow& row) { return !row.numbered && row.label.size() > 1; });
 }
 
 // The labels that 1. 2. 3. number stand in the rightmost of the columns of labels.
@@ -107,6 +105,7 @@ bool RowBuilder::Take(size_t index) {
       return false;
   }
   const Words words = WordsOf(index);
+  if (words.doubtful) return false;
   if (!TakeWords(line, words)) return false;
   if (!words.own.empty()) last_line_ = index;
   if (line.kind == LineKind::kLabel) return true;
@@ -125,16 +124,29 @@ bool RowBuilder::TakeWords(const AreaLine& line, const Words& words) {
   if (opens) {
     // Words before the first row that no number begins are nobody's.
     if (row == nullptr && !words.starts && line.kind == LineKind::kLabel) return false;
+    // Nor may the words behind the figures of the row before be the first line of this one.
+    if (!words.starts && row != nullptr && row->tail) return false;
     items_.push_back({RowItem::Kind::kRow, rows_.size()});
     rows_.push_back({.label = {},
                      .x = words.own.front().x,
                      .x_end = words.own.back().x_end,
                      .leaf = words.leaf,
-                     .numbered = words.starts});
+                     .numbered = words.starts,
+                     .tail = false});
     row = current();
   }
+  row->tail |= row->line >= 0;
   row->label.push_back({words.own.front().bytes.begin, words.own.back().bytes.end});
   return true;
+}
+
+// (一) in front of 予以公开.
+bool RowBuilder::IsNumberOf(const Chunk& number, const Chunk& words) const {
+  const std::string_view text = text_.substr(number.bytes.begin, number.bytes.size());
+  const bool whole =
+      text.ends_with(')') || text.ends_with('.') || text.ends_with("、") || text.ends_with(',');
+  return whole && text.size() <= kLongestNumber && OrdinalAt(number) != Ordinal::kNone &&
+         words.x - number.x_end <= kNumberGap;
 }
 
 RowBuilder::Words RowBuilder::WordsOf(size_t index) const {
@@ -153,15 +165,18 @@ RowBuilder::Words RowBuilder::WordsOf(size_t index) const {
       break;
     }
     if (left + 1 < label.size() && label[left].x < leaf && label[left + 1].x <= leaf + kJitter) ++left;
-    return {label.subspan(left), true, OrdinalAt(label[left]) != Ordinal::kNone};
+    if (left > 0 && OrdinalAt(label[left]) == Ordinal::kNone && IsNumberOf(label[left - 1], label[left])) {
+      // The number of this label, or a merged cell beside the rest of one.
+      const bool waits = !rows_.empty() && rows_.back().line < 0;
+      return {label.subspan(left - 1), false, true, waits};
+    }
+    return {label.subspan(left), true, OrdinalAt(label[left]) != Ordinal::kNone, false};
   }
   if (!crosses) return WordsBesideMerged(index, label.first(left));
   size_t first = left - 1;
-  const auto is_number = [&](const Chunk& chunk) {
-    return OrdinalAt(chunk) != Ordinal::kNone && label[first].x - chunk.x_end <= kNumberGap;
-  };
-  if (first > 0 && OrdinalAt(label[first]) == Ordinal::kNone && is_number(label[first - 1])) --first;
-  return {label.subspan(first), false, OrdinalAt(label[first]) != Ordinal::kNone};
+  if (first > 0 && OrdinalAt(label[first]) == Ordinal::kNone && IsNumberOf(label[first - 1], label[first]))
+    --first;
+  return {label.subspan(first), false, OrdinalAt(label[first]) != Ordinal::kNone, false};
 }
 
 // A line with words left of the leaves alone: a short label of a higher level, the rest of one, or merged cells.
@@ -180,7 +195,7 @@ RowBuilder::Words RowBuilder::WordsBesideMerged(size_t index, std::span<const Ch
     } else {
       starts = NextFiguresAreBare(index);
     }
-    if (starts) return {own, false, true};
+    if (starts) return {own, false, true, false};
     return {};
   }
   if (row == nullptr || row->leaf || index == first_ || area_.lines[index - 1].kind == LineKind::kBlank)
@@ -190,7 +205,7 @@ RowBuilder::Words RowBuilder::WordsBesideMerged(size_t index, std::span<const Ch
     return std::abs(chunk.x - row->x) <= kJitter || (chunk.x > row->x && chunk.x_end <= row->x_end + kJitter);
   });
   if (rest == left.end()) return {};
-  return {left.subspan(static_cast<size_t>(rest - left.begin())), false, false};
+  return {left.subspan(static_cast<size_t>(rest - left.begin())), false, false, false};
 }
 
 // Whether the row that is open at `index` has figures further down.

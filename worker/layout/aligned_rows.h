@@ -26,7 +26,8 @@ struct PrintedRow {
   int32_t x_end = 0;
   bool leaf = false;  // right of the merged cells
   bool numbered = false;
-  int line = -1;  // of its figures; -1 where it prints none
+  bool tail = false;  // its label goes on below its figures
+  int line = -1;      // of its figures; -1 where it prints none
 };
 
 // What stands in the table from top to bottom.
@@ -52,6 +53,7 @@ class RowBuilder {
     std::span<const Chunk> own;
     bool leaf = false;
     bool starts = false;
+    bool doubtful = false;
   };
 
   void FindLeaves();
@@ -63,6 +65,7 @@ class RowBuilder {
   bool NextIsTail(size_t index, const PrintedRow& row) const;
   bool NextFiguresAreBare(size_t index) const;
   bool FiguresFollow(size_t index) const;
+  bool IsNumberOf(const Chunk& number, const Chunk& words) const;
   int32_t LeafOf(const AreaLine& line) const;
   Ordinal OrdinalAt(const Chunk& chunk) const {
     return OrdinalOf(text_.substr(chunk.bytes.begin, chunk.bytes.size()));

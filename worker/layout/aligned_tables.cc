@@ -148,20 +148,20 @@ void Finder::FindBelowHeaders() {
 
 bool Finder::Try(const std::vector<size_t>& full, size_t count) {
   count_ = count;
-  if (count == kReview || full.size() < kFewestRows) {
-    area_ = &wide_;
-    bool known = !HeaderAbove(full.front()).columns.empty();
-    area_ = &narrow_;
-    known |= !HeaderAbove(full.front()).columns.empty();
-    if (!known) return false;
-  }
   // Each width of Han characters gives its own geometry; the page was made with one of them.
+  area_ = &wide_;
+  const bool wide_known = !HeaderAbove(full.front()).columns.empty();
+  area_ = &narrow_;
+  const bool narrow_known = !HeaderAbove(full.front()).columns.empty();
+  const bool known = wide_known || narrow_known;
+  if (!known && (count == kReview || full.size() < kFewestRows)) return false;
   PageColumns wide;
   PageColumns narrow;
   const bool wide_fits = wide.Learn(wide_, full, count);
   const bool narrow_fits = narrow.Learn(narrow_, full, count);
   if (!wide_fits && !narrow_fits) return false;
-  const bool is_wide = wide_fits && (!narrow_fits || wide.spread() <= narrow.spread());
+  const bool wide_is_better = wide_known == narrow_known ? wide.spread() <= narrow.spread() : wide_known;
+  const bool is_wide = wide_fits && (!narrow_fits || wide_is_better);
   area_ = is_wide ? &wide_ : &narrow_;
   columns_ = is_wide ? wide : narrow;
   columns_.LearnOtherPages(*area_, full.front(), full.back() + 1);

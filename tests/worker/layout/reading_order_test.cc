@@ -58,6 +58,20 @@ TEST(ReadingOrder, FiguresBetweenTwoLinesOfALabelAreItsOwn) {
                  "|(四)总计|12|3|0|0|4|0|19|"));
 }
 
+TEST(ReadingOrder, ANumberMayStandApartFromItsLabel) {
+  EXPECT_EQ(Read(Table("一、新收的申请            1     0     0     0     0     0     1\n"
+                       "（一） 予以公开          0     0     0     0     0     0     0\n"
+                       "（二） 部分公开（区\n"
+                       "       分处理的）        2     0     0     0     0     0     2\n"
+                       "       1.短的            0     3     0     0     0     0     3\n"
+                       "       2.短的            0     3     0     0     0     0     3\n")),
+            Rows("|一、新收的申请|1|0|0|0|0|0|1|\n"
+                 "|(一) 予以公开|0|0|0|0|0|0|0|\n"
+                 "|(二) 部分公开(区分处理的)|2|0|0|0|0|0|2|\n"
+                 "|1.短的|0|3|0|0|0|0|3|\n"
+                 "|2.短的|0|3|0|0|0|0|3|"));
+}
+
 TEST(ReadingOrder, BlankCellsShow) {
   EXPECT_EQ(Read(Table("一、新收的申请            1           2                       3\n"
                        "二、结转的申请                        2                       2\n"
