@@ -95,6 +95,12 @@ void Restrict(DirtSet& set, const Layout& layout) {
     clear({Dirt::kGlosses, Dirt::kDenseGlosses, Dirt::kMojibake, Dirt::kSpansRepeated, Dirt::kSpansLost,
            Dirt::kPageNumbers, Dirt::kByteOrderMark, Dirt::kTemplateResidue, Dirt::kTitleBroken});
   }
+  if (layout.drawing != Drawing::kNone) {
+    // Converters that change widths after the page was laid out leave no columns.
+    clear({Dirt::kPadNbsp, Dirt::kPadIdeographic, Dirt::kPadSpace, Dirt::kBrokenLabels, Dirt::kHeaderTwice,
+           Dirt::kHalfWidthPunctuation, Dirt::kGlosses, Dirt::kDenseGlosses, Dirt::kSpoiledCells,
+           Dirt::kMergedCells, Dirt::kFootnotes});
+  }
   if (!layout.lines && !layout.html) clear({Dirt::kLetteredLabels});
 }
 

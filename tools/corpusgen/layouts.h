@@ -45,6 +45,14 @@ enum class HtmlKind {
   kSpansLost,  // no colspan, no rowspan
 };
 
+// Tables that keep their two dimensions.
+enum class Drawing {
+  kNone,
+  kAligned,  // by blanks: text of PDFs
+  kGrid,     // between rules of ASCII characters
+  kBox,      // between box-drawing characters
+};
+
 struct Layout {
   std::string_view name;
   int weight;
@@ -66,6 +74,7 @@ struct Layout {
   bool by_columns = false;  // all of the first column, then all of the next
   bool html = false;
   HtmlKind markup = HtmlKind::kTable;  // of html alone
+  Drawing drawing = Drawing::kNone;
 };
 
 std::span<const Layout> Layouts();

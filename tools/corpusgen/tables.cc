@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tools/corpusgen/drawing.h"
 #include "tools/corpusgen/figure_text.h"
 #include "tools/corpusgen/html_table.h"
 
@@ -33,6 +34,13 @@ void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
   if (style_.layout->html) return HtmlTable(style_, random_, page_).Write(grid);
   if (style_.layout->by_columns) return WriteColumns(grid, table);
   traces_.clear();
+  if (style_.layout->drawing != Drawing::kNone) {
+    DrawTable(grid, style_, random_, page_);
+    // What a page leaves blank in the narrow table of section two is told by no column of figures.
+    for (const GridRow& row : grid) TraceDrawn(row, table);
+    ResolveTable(traces_, table);
+    return;
+  }
   for (size_t i = 0; i < grid.size(); ++i) {
     if (grid[i].page_may_break) Interrupt();
     WriteRow(grid[i], table);
@@ -154,6 +162,26 @@ void TableWriter::WriteFigures(GridRow& row, size_t first, Table& table) {
       WriteSlot(cell.raw, &cell);
     }
     any = true;
+  }
+  traces_.push_back(std::move(trace));
+}
+
+void TableWriter::TraceDrawn(const GridRow& row, const Table& table) {
+  const auto first = std::find_if(row.cells.begin(), row.cells.end(),
+                                  [](const GridCell& cell) { return cell.kind == GridCell::kFigure; });
+  if (first == row.cells.end()) return;
+  RowTrace trace;
+  trace.first_cell = static_cast<int>(first->cell - table.cells.data());
+  trace.cell_count = static_cast<int>(row.cells.end() - first);
+  trace.group = table.key == "disclosure" ? 0 : table.key == "review" ? 5 : 7;
+  trace.placed = table.key != "disclosure" || style_.layout->drawing != Drawing::kAligned;
+  for (auto at = first; at != row.cells.end(); ++at) {
+    if (at->cell->raw.empty()) continue;
+    if (!trace.parts.empty()) trace.glyphs += ' ';
+    const std::string glyphs = Glyphs(*at->cell, style_);
+    trace.parts.push_back({static_cast<int>(at - first), static_cast<int>(trace.glyphs.size()),
+                           static_cast<int>(glyphs.size())});
+    trace.glyphs += glyphs;
   }
   traces_.push_back(std::move(trace));
 }

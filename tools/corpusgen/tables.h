@@ -51,6 +51,8 @@ class TableWriter {
   void WriteFigures(GridRow& row, size_t first, Table& table);
   void WriteColumns(Grid& grid, Table& table);
   void Interrupt();
+  // What the readings need to know of a row that was drawn.
+  void TraceDrawn(const GridRow& row, const Table& table);
   void Separate();
   bool Repeated(std::string_view line);
 
