@@ -1,6 +1,11 @@
 #include "tools/corpusgen/truth.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <vector>
+
+#include "tools/corpusgen/forms.h"
 
 namespace gouji::corpusgen {
 namespace {
@@ -123,7 +128,10 @@ void AppendErrors(const Report& report, std::string& out) {
     const InjectedError& error = report.errors[i];
     out.append(i > 0 ? ",{" : "{");
     Field("kind", error.kind, out);
-    Strings("rules", error.rules, out);
+    std::vector<std::string_view> rules;
+    std::copy_if(error.rules.begin(), error.rules.end(), std::back_inserter(rules),
+                 [&](std::string_view rule) { return Assessable(report, error, rule); });
+    Strings("rules", rules, out);
     Strings("cells", error.cells, out);
     Strings("identities", error.identities, out);
     Field("expected", error.expected, out);
@@ -131,7 +139,8 @@ void AppendErrors(const Report& report, std::string& out) {
     Key("detectable", out);
     out.append(Detectable(report, error) ? "true" : "false");
     Key("localizable", out);
-    out.append(error.localizable ? "true" : "false");
+    // Every identity of the cell is needed to tell it from its neighbours.
+    out.append(error.localizable && rules.size() == error.rules.size() ? "true" : "false");
     out += '}';
   }
   out += ']';
@@ -191,6 +200,59 @@ std::string_view ByteOrderMark(const Report& report) {
   return report.byte_order_mark ? "\xef\xbb\xbf" : "";
 }
 
+namespace {
+
+// One side of an identity, added up.
+struct Side {
+  bool known = true;
+  bool blank = true;
+  int64_t sum = 0;
+
+  void Add(const Cell& cell) {
+    known = known && cell.determined != Determined::kNo && cell.state != CellState::kMissing;
+    blank = blank && cell.state == CellState::kBlank;
+    if (cell.state == CellState::kValue) sum += cell.value;
+  }
+};
+
+// Whether `identity` (rule@row-or-column) can be judged from what is printed.
+bool CanJudge(const Report& report, std::string_view identity) {
+  const std::string_view rule = identity.substr(0, identity.find('@'));
+  const std::string_view line = identity.substr(identity.find('@') + 1);
+  const bool row = rule == "applications.row-sum" || rule == "review.sum";
+  const bool balance = rule == "applications.balance";
+  Side parts;
+  Side whole;
+  for (const Table& table : report.tables) {
+    if (table.key != rule.substr(0, rule.find('.'))) continue;
+    for (const Cell& cell : table.cells) {
+      if ((row ? cell.row : cell.column) != line) continue;
+      if (row) {
+        (cell.column == "total" ? whole : parts).Add(cell);
+      } else if (balance) {
+        if (cell.row == "new" || cell.row == "carried_in") parts.Add(cell);
+        if (cell.row == "total" || cell.row == "carried_out") whole.Add(cell);
+      } else if (IsOutcome(cell.row) || cell.row == "total") {
+        (cell.row == "total" ? whole : parts).Add(cell);
+      }
+    }
+  }
+  const bool omitted = (parts.blank && whole.sum != 0) || (whole.blank && parts.sum != 0);
+  return parts.known && whole.known && !omitted;
+}
+
+}  // namespace
+
+bool Assessable(const Report& report, const InjectedError& error, std::string_view rule) {
+  bool any = false;
+  for (const std::string& identity : error.identities) {
+    if (!std::string_view(identity).starts_with(rule) || identity[rule.size()] != '@') continue;
+    if (CanJudge(report, identity)) return true;
+    any = true;
+  }
+  return !any;
+}
+
 bool Detectable(const Report& report, const InjectedError& error) {
   for (const Table& table : report.tables) {
     for (const Cell& cell : table.cells) {
@@ -202,7 +264,8 @@ bool Detectable(const Report& report, const InjectedError& error) {
       }
     }
   }
-  return true;
+  return std::any_of(error.rules.begin(), error.rules.end(),
+                     [&](std::string_view rule) { return Assessable(report, error, rule); });
 }
 
 void AppendDocument(const Report& report, std::string& out) {
@@ -234,7 +297,12 @@ void AppendTruth(const Report& report, std::string& out) {
   Field("layout", report.layout, out);
   Strings("dirt", report.dirt, out);
   Strings("reportable", report.reportable, out);
-  Strings("arguable", report.arguable, out);
+  std::vector<std::string_view> arguable = report.arguable;
+  for (const InjectedError& error : report.errors) {
+    std::copy_if(error.rules.begin(), error.rules.end(), std::back_inserter(arguable),
+                 [&](std::string_view rule) { return !Assessable(report, error, rule); });
+  }
+  Strings("arguable", arguable, out);
   Key("sections", out);
   out += '[';
   for (size_t i = 0; i < report.sections.size(); ++i) {

@@ -20,7 +20,10 @@ std::string_view ByteOrderMark(const Report& report);
 // A JSON string with its quotes.
 void AppendJsonString(std::string_view text, std::string& out);
 
-// True when all cells that the error falsified can be known from the text.
+// True when all cells that the error falsified can be known from the text, and one of its rules can tell.
 bool Detectable(const Report& report, const InjectedError& error);
+// True when the printed document lets the rule be judged on one line at least: of the error's identities that report under
+// it, one has only cells that can be known, and no side that is left blank beside a side that is not zero.
+bool Assessable(const Report& report, const InjectedError& error, std::string_view rule);
 
 }  // namespace gouji::corpusgen

@@ -63,6 +63,42 @@ TEST(Truth, EveryPrintedCellStandsAtItsSpan) {
   EXPECT_GT(printed, 200000u);
 }
 
+// A review row of 0 1 0 0 whose total says 3.
+Report FalsifiedReview(CellState parts) {
+  Report report;
+  Table& table = report.tables.emplace_back();
+  table.key = "review";
+  for (const char* column : {"upheld", "corrected", "other", "pending", "total"}) {
+    Cell& cell = table.cells.emplace_back();
+    cell.row = "review";
+    cell.column = column;
+    cell.state = parts;
+    if (parts == CellState::kValue && cell.column == "corrected") cell.value = 1;
+  }
+  table.cells.back().state = CellState::kValue;
+  table.cells.back().value = 3;
+  report.errors.push_back(
+      {"review-total", {"review.sum"}, {"review/review/total"}, {"review.sum@review"}, "1", "3", false});
+  return report;
+}
+
+TEST(Truth, AnErrorIsDetectableWhereItsLineCanBeJudged) {
+  Report report = FalsifiedReview(CellState::kValue);
+  EXPECT_TRUE(Detectable(report, report.errors[0]));
+  report.tables[0].cells[2].determined = Determined::kNo;
+  EXPECT_FALSE(Detectable(report, report.errors[0])) << "another cell of the line cannot be known";
+}
+
+TEST(Truth, ATotalBesideBlanksIsNoContradiction) {
+  const Report report = FalsifiedReview(CellState::kBlank);
+  EXPECT_FALSE(Assessable(report, report.errors[0], "review.sum"));
+  std::string line;
+  AppendTruth(report, line);
+  EXPECT_NE(line.find("\"arguable\":[\"review.sum\"]"), std::string::npos) << line;
+  EXPECT_NE(line.find("\"rules\":[]"), std::string::npos);
+  EXPECT_NE(line.find("\"detectable\":false"), std::string::npos);
+}
+
 TEST(Truth, BlanksAndLostCellsPrintNothing) {
   for (const Report& report : ManyReports()) {
     for (const Table& table : report.tables) {
