@@ -63,35 +63,17 @@ Range OffsetMap::ToSource(Range derived, size_t first) const {
   return {begin, SourceEnd(pieces_[PieceAt(derived.end - 1)], derived.end)};
 }
 
-const OffsetMap::Shuffle* OffsetMap::ShuffleAt(uint32_t derived) const {
-  const auto after = std::upper_bound(
-      shuffles_.begin(), shuffles_.end(), derived,
-      [](uint32_t offset, const Shuffle& shuffle) { return offset < shuffle.derived.begin; });
-  if (after == shuffles_.begin() || (after - 1)->derived.end <= derived) return nullptr;
-  return &*(after - 1);
-}
-
-// What lies between two shuffles, or between a shuffle's edge and the other end of the range, is in order.
 Range OffsetMap::Hull(Range derived) const {
   Range hull{0xffffffff, 0};
-  const auto take = [&](Range part) {
-    for (size_t i = PieceAt(part.begin); i < pieces_.size() && pieces_[i].derived < part.end; ++i) {
-      const Piece& piece = pieces_[i];
-      if (piece.source == piece.source_end) continue;
-      hull.begin = std::min(hull.begin, SourceBegin(piece, std::max(piece.derived, part.begin)));
-      hull.end = std::max(hull.end, SourceEnd(piece, std::min(DerivedEnd(i), part.end)));
-    }
-  };
-  const Shuffle* const first = ShuffleAt(derived.begin);
-  const Shuffle* const last = ShuffleAt(derived.end - 1);
-  const uint32_t head = first == nullptr ? derived.begin + 1 : std::min(first->derived.end, derived.end);
-  const uint32_t tail = last == nullptr ? derived.end - 1 : std::max(last->derived.begin, derived.begin);
-  take({derived.begin, head});
-  if (tail >= head || last != first || first == nullptr) take({tail, derived.end});
+  for (size_t i = PieceAt(derived.begin); i < pieces_.size() && pieces_[i].derived < derived.end; ++i) {
+    const Piece& piece = pieces_[i];
+    if (piece.source == piece.source_end) continue;
+    hull.begin = std::min(hull.begin, SourceBegin(piece, std::max(piece.derived, derived.begin)));
+    hull.end = std::max(hull.end, SourceEnd(piece, std::min(DerivedEnd(i), derived.end)));
+  }
   if (hull.begin <= hull.end) return hull;
   // Nothing of it is in the source.
-  const Range place = ToSource({derived.begin, derived.begin});
-  return place;
+  return ToSource({derived.begin, derived.begin});
 }
 
 uint32_t OffsetMap::Forward::ToDerived(uint32_t source) {

@@ -47,7 +47,7 @@ class OffsetMap {
   void Finish(uint32_t derived_size, uint32_t source_size);
 
   // Source bytes of a derived range: from its first byte's source to the end of its last byte's source, so that
-  // deleted bytes at the edges stay outside. O(log pieces); inside of a shuffle the least range that holds the source of
+  // deleted bytes at the edges stay outside. O(log pieces); of a text with shuffles the least range that holds the source of
   // every byte, O(pieces of the range).
   Range ToSource(Range derived) const;
   // Derived offset of what is printed at `source`, or next behind it where that was deleted; of something deleted inside
@@ -104,7 +104,6 @@ class OffsetMap {
   uint32_t DerivedEnd(size_t piece) const {
     return piece + 1 < pieces_.size() ? pieces_[piece + 1].derived : derived_size_;
   }
-  const Shuffle* ShuffleAt(uint32_t derived) const;
   Range Hull(Range derived) const;
   uint32_t FromShuffle(const Shuffle& shuffle, uint32_t source) const;
 

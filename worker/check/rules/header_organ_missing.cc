@@ -8,11 +8,13 @@ using namespace report::v1;
 
 void Check(const Context& context, Report& report) {
   const TextValue& organ = context.record().header().organ();
-  const auto& title = context.record().header().title().span();
   // 甲县2023年政府信息公开工作年度报告: the title of a government names its region alone.
-  const bool in_title = title.begin() <= organ.span().begin() && organ.span().end() <= title.end() &&
-                        organ.span().begin() < organ.span().end();
-  if (!organ.text().empty() && (organ.certainty() == CERTAINTY_CERTAIN || in_title))
+  const Header& header = context.record().header();
+  const std::string_view title = header.title().text();
+  const bool region_alone = !header.region().empty() &&
+                            title.substr(0, header.region().size()) == header.region() &&
+                            organ.text() == header.region() + "人民政府";
+  if (!organ.text().empty() && (organ.certainty() == CERTAINTY_CERTAIN || region_alone))
     return report.Pass(kHeaderOrganMissing);
   Finding& finding = report.Fail(kHeaderOrganMissing);
   if (organ.text().empty()) return;
