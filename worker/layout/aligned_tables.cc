@@ -76,6 +76,7 @@ class Finder {
   void FindFirstLabel();
   void FindTail();
   void FindHeader();
+  bool IsHeading(std::span<const Chunk> chunks) const;
   bool IsHeaderLine(const AreaLine& line, const Columns* columns) const;
   Header HeaderAbove(size_t first) const;
   bool PlacesBlanks(bool below_header) const;
@@ -336,13 +337,24 @@ void Finder::FindHeader() {
   }
 }
 
-// Prose begins before the columns and goes on above several; a section's heading has its number.
+// 三、收到和处理…申请情况, with a number of any kind, with a lost separator, or without both.
+bool Finder::IsHeading(std::span<const Chunk> chunks) const {
+  constexpr size_t kLeastBytes = 30;
+  const auto print = [&](const Chunk& chunk) { return text_.substr(chunk.bytes.begin, chunk.bytes.size()); };
+  const std::string_view first = print(chunks.front());
+  const bool numeral =
+      chunks.size() > 1 && first.size() == 3 && OrdinalOf(std::string(first) + "、") != Ordinal::kNone;
+  const std::string_view last = print(chunks.back());
+  return numeral || OrdinalOf(first) != Ordinal::kNone ||
+         (last.size() >= kLeastBytes && last.ends_with("情况"));
+}
+
+// Prose begins before the columns and goes on above several.
 bool Finder::IsHeaderLine(const AreaLine& line, const Columns* columns) const {
   if (line.sentence || line.kind == LineKind::kPageNumber || line.figures > 0 || line.chunks == 0)
     return false;
   const auto chunks = area_->ChunksOf(line);
-  if (OrdinalOf(text_.substr(chunks[0].bytes.begin, chunks[0].bytes.size())) == Ordinal::kChinese)
-    return false;
+  if (IsHeading(chunks)) return false;
   return columns == nullptr || std::none_of(chunks.begin(), chunks.end(), [&](const Chunk& chunk) {
            return count_ == kApplicants && chunk.x + kMostIntoLabel < columns->left() &&
                   columns->CoverOf(chunk.x, chunk.x_end).last > 0;
