@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
@@ -21,6 +22,15 @@ int CountFigures(std::string_view text) {
   return figures;
 }
 
+// Whether the words of a table's header stand in a text: whole, or the halves that narrow columns leave of them.
+bool PrintsAHeader(std::string_view text) {
+  static constexpr auto kWords = std::to_array<std::string_view>(
+      {"维持", "纠正", "审结", "自然", "商业", "科研", "公益", "制发", "废止", "制作数量", "处理决定数量"});
+  constexpr auto kEnough = 3;
+  return std::count_if(kWords.begin(), kWords.end(),
+                       [&](std::string_view word) { return text.find(word) != text.npos; }) >= kEnough;
+}
+
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
   for (const Section& section : record.sections()) {
@@ -32,10 +42,10 @@ void Check(const Context& context, Report& report) {
       report.Pass(kTableMissing);
       continue;
     }
-    // A section full of figures holds its table in a shape that was not read: no fault of the report.
+    // A section full of figures, or with a header, holds its table in a shape that was not read: no fault of the report.
     constexpr int kTableFigures = 8;
-    if (CountFigures(context.Quote(section.body_span().begin(), section.body_span().end())) >=
-        kTableFigures) {
+    const std::string_view body = context.Quote(section.body_span().begin(), section.body_span().end());
+    if (CountFigures(body) >= kTableFigures || PrintsAHeader(body)) {
       report.Skip(kTableMissing, "unread");
       continue;
     }
