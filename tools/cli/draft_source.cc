@@ -66,7 +66,7 @@ bool DraftSource::NextLine(DraftInput* draft) {
     if (result == intake::LineReader::kLongLine) continue;
     draft->name = files_[next_ - 1] + "@" + std::to_string(line.offset);
     draft->id = draft->name;
-    if (result == intake::LineReader::kReadError) {
+    if (result == intake::LineReader::kFailed) {
       draft->bytes =
           absl::UnavailableError("cannot read " + draft->name + ": " + std::strerror(lines_.error()));
       CloseLines();

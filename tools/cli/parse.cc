@@ -113,10 +113,8 @@ void AddRun(CLI::App& app, Invocation& invocation) {
   });
 }
 
-void AddSubmit(CLI::App& app, Invocation& invocation) {
-  auto options = std::make_shared<SubmitOptions>();
-  CLI::App* command = app.add_subcommand("submit", "Submit a corpus to a cluster; prints the job's id");
-  command->add_option("CORPUS", options->corpus, kCorpusHelp)->required();
+// What every command that makes a job on a cluster takes and does.
+void AddSubmission(CLI::App* command, const std::shared_ptr<SubmitOptions>& options, Invocation& invocation) {
   command->add_option("--request-id", options->request_id,
                       "Submitting the same id again gives the same job (default: a fresh one)");
   command->add_option("--priority", options->priority, "0 (lowest) to 9")
@@ -125,9 +123,6 @@ void AddSubmit(CLI::App& app, Invocation& invocation) {
   AddDocumentTimeout(command, &options->document_timeout_seconds);
   command->add_flag("--watch", options->watch, "Go on like `gouji watch`");
   command->add_flag("--quiet", options->quiet, "No progress and no summary");
-  command->footer(
-      "Paths must be the same on the workers. Exit: 0 submitted (with --watch: succeeded), 1 the job failed "
-      "or was cancelled, 2 bad arguments or no coordinator.");
   command->callback([options, &invocation] {
     invocation.command = [options, &invocation] {
       options->common = invocation.Common();
@@ -137,30 +132,26 @@ void AddSubmit(CLI::App& app, Invocation& invocation) {
   });
 }
 
+void AddSubmit(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<SubmitOptions>();
+  CLI::App* command = app.add_subcommand("submit", "Submit a corpus to a cluster; prints the job's id");
+  command->add_option("CORPUS", options->corpus, kCorpusHelp)->required();
+  command->footer(
+      "Paths must be the same on the workers. Exit: 0 submitted (with --watch: succeeded), 1 the job failed "
+      "or was cancelled, 2 bad arguments or no coordinator.");
+  AddSubmission(command, options, invocation);
+}
+
 void AddRequeue(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<SubmitOptions>();
   CLI::App* command =
       app.add_subcommand("requeue", "Submit what failed in a job once more, as a job of its own");
   command->add_option("JOB", options->parent, "Id of the job, which must be over")->required();
-  command->add_option("--request-id", options->request_id,
-                      "Submitting the same id again gives the same job (default: a fresh one)");
-  command->add_option("--priority", options->priority, "0 (lowest) to 9")
-      ->check(CLI::Range(0, 9))
-      ->capture_default_str();
-  AddDocumentTimeout(command, &options->document_timeout_seconds);
-  command->add_flag("--watch", options->watch, "Go on like `gouji watch`");
-  command->add_flag("--quiet", options->quiet, "No progress and no summary");
   command->footer(
       "Prints the id of the new job, which has the documents that `gouji dead-letters JOB` lists. Exit: as "
       "of "
       "`gouji submit`.");
-  command->callback([options, &invocation] {
-    invocation.command = [options, &invocation] {
-      options->common = invocation.Common();
-      options->client = invocation.client;
-      return SubmitCommand(*options);
-    };
-  });
+  AddSubmission(command, options, invocation);
 }
 
 void AddDeadLetters(CLI::App& app, Invocation& invocation) {

@@ -91,7 +91,7 @@ LineReader::Result LineReader::PassLongLine(Line* line) {
   in_long_line_ = false;
   *line = {.offset = position(), .next_offset = 0, .bytes = {}, .too_long = true};
   PassLine(UINT64_MAX);
-  if (error_ != 0) return kReadError;
+  if (error_ != 0) return kFailed;
   line->next_offset = position();
   return kLine;
 }
@@ -126,7 +126,7 @@ LineReader::Result LineReader::Next(Line* line) {
       return kLongLine;
     }
     if (Fill()) continue;
-    if (error_ != 0) return kReadError;
+    if (error_ != 0) return kFailed;
     if (size == 0) return kEnd;
     consumed_ = filled_;
     line->bytes = std::string_view(begin, size);

@@ -5,7 +5,7 @@
 // left out of the first line.
 // Ownership: borrows the descriptor; a Line lives until the next call.
 // Threads: one reader a slot. Memory: one chunk, or the longest line within the limit.
-// Errors: kReadError with errno; a file that ends before it should shows in ended_early().
+// Errors: kFailed with errno; a file that ends before it should shows in ended_early().
 //
 //   reader.Start(fd, begin, end, file_bytes);
 //   for (intake::Line line; reader.Next(&line) == intake::LineReader::kLine;) …
@@ -38,7 +38,7 @@ class LineReader {
  public:
   // kLongLine: a line over the limit begins; the line has its offset and one byte. The next call reads it to its end,
   // which may take long, and gives it as a line.
-  enum Result { kLine, kLongLine, kEnd, kReadError };
+  enum Result { kLine, kLongLine, kEnd, kFailed };
 
   explicit LineReader(uint64_t max_line_bytes);
 
@@ -49,9 +49,9 @@ class LineReader {
 
   // After kEnd: the file was shorter than `file_bytes`, and lines of the range are missing.
   bool ended_early() const;
-  // After kReadError: errno.
+  // After kFailed: errno.
   int error() const { return error_; }
-  // Of the next line; after kReadError, of the line that could not be read.
+  // Of the next line; after kFailed, of the line that could not be read.
   uint64_t position() const { return base_ + consumed_; }
 
  private:
@@ -60,7 +60,7 @@ class LineReader {
   // Drops bytes up to and including the next newline: false where there is none before `stop`.
   bool PassLine(uint64_t stop);
   Result PassLongLine(Line* line);
-  Result AtEnd() const { return error_ != 0 ? kReadError : kEnd; }
+  Result AtEnd() const { return error_ != 0 ? kFailed : kEnd; }
 
   const uint64_t max_line_bytes_;
   int fd_ = -1;

@@ -99,7 +99,7 @@ class SlotLoop {
     place.begin = lines_->position();
     place.next = place.begin + 1;
     intake::Failure failure;
-    if (result == intake::LineReader::kReadError) {
+    if (result == intake::LineReader::kFailed) {
       failure = intake::ReadError(lines_->error());
     } else if (lines_->ended_early()) {
       failure = {std::string(intake::kInputChanged), "the file became shorter while it was read"};

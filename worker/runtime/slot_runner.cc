@@ -39,7 +39,7 @@ std::optional<intake::Line> FindLine(intake::LineReader* reader, bool whole) {
         if (!whole) return line;
         break;
       case intake::LineReader::kEnd:
-      case intake::LineReader::kReadError:
+      case intake::LineReader::kFailed:
         return std::nullopt;
     }
   }

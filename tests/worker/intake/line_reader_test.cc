@@ -146,7 +146,7 @@ TEST(LineReaderTest, ReadErrors) {
   LineReader reader(100);
   reader.Start(directory.get(), 0, 10, 10);
   Line line;
-  EXPECT_EQ(reader.Next(&line), LineReader::kReadError);
+  EXPECT_EQ(reader.Next(&line), LineReader::kFailed);
   EXPECT_EQ(reader.error(), EISDIR);
 }
 
