@@ -28,6 +28,12 @@ constexpr std::array<Key, 5> kOutcomeKeys = {{{"维持", "维持", "維持"},
                                               {"尚未", "未审", "尚未"},
                                               {"总计", "合计", "總計"}}};
 
+// Each label as it breaks over lines.
+constexpr std::array<std::array<std::string_view, 2>, 5> kReviewWords = {
+    {{"结果", "维持"}, {"结果", "纠正"}, {"其他", "结果"}, {"尚未", "审结"}, {"总计", ""}}};
+constexpr std::array<std::string_view, 5> kReviewSpanning = {"行政复议", "行政诉讼", "未经复议直接起诉",
+                                                             "未经复议直接起诉案件", "复议后起诉"};
+
 // A chunk joins those that it stands below or above by more than half.
 bool SharesColumn(const Chunk& chunk, const HeaderColumn& column) {
   const int32_t common = std::min(chunk.x_end, column.x_end) - std::max(chunk.x, column.x);
@@ -105,6 +111,42 @@ Header ReadHeader(std::string_view text, const Area& area, size_t first, size_t 
   std::sort(header.labels.begin(), header.labels.end(), by_place);
   std::sort(header.spanning.begin(), header.spanning.end(), by_place);
   header.columns = std::move(columns);
+  return header;
+}
+
+Header ReadReviewWords(std::string_view text, const Area& area, size_t first, size_t end) {
+  Header header;
+  std::vector<Chunk> words;
+  for (size_t i = first; i < end; ++i) {
+    for (const Chunk& chunk : area.ChunksOf(area.lines[i])) {
+      const std::string_view word = text.substr(chunk.bytes.begin, chunk.bytes.size());
+      const bool spanning =
+          std::find(kReviewSpanning.begin(), kReviewSpanning.end(), word) != kReviewSpanning.end();
+      if (spanning) {
+        header.spanning.push_back(chunk.bytes);
+      } else {
+        words.push_back(chunk);
+      }
+    }
+  }
+  if (words.size() > kMaxWords) return {};
+  std::stable_sort(words.begin(), words.end(), [](const Chunk& a, const Chunk& b) { return a.x < b.x; });
+  // The leftmost word that begins what is still due of a label, until nothing is due.
+  header.columns.resize(kReview);
+  for (size_t i = 0; i < kReview; ++i) {
+    for (std::string_view due : kReviewWords[i % kReviewWords.size()]) {
+      while (!due.empty()) {
+        const auto next = std::find_if(words.begin(), words.end(), [&](const Chunk& chunk) {
+          return due.starts_with(text.substr(chunk.bytes.begin, chunk.bytes.size()));
+        });
+        if (next == words.end()) return {};
+        header.columns[i].pieces.push_back(next->bytes);
+        due.remove_prefix(next->bytes.size());
+        words.erase(next);
+      }
+    }
+  }
+  if (!words.empty()) return {};
   return header;
 }
 

@@ -34,4 +34,8 @@ struct Header {
 // Of lines [first, end) of the area.
 Header ReadHeader(std::string_view text, const Area& area, size_t first, size_t end, size_t count);
 
+// The header of the table about reviews, when its words do not stand above one another but are the form's, no more and
+// no less. Its columns have no places: they serve a row that has a figure for each.
+Header ReadReviewWords(std::string_view text, const Area& area, size_t first, size_t end);
+
 }  // namespace gouji::layout

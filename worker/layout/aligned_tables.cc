@@ -68,6 +68,7 @@ class Finder {
   void FindBelowHeaders();
   bool Try(const std::vector<size_t>& full, size_t count);
   bool TryBelowHeader(size_t first);
+  bool TryReviewWords(size_t first);
   bool Plan(size_t full);
   void ClassifyLines();
   bool FindBody();
@@ -131,7 +132,7 @@ void Finder::FindFull() {
       if (lines[next].figures == count) full.push_back(next);
     }
     i = full.back() + 1;
-    if (Try(full, count)) i = std::max(i, end_);
+    if (Try(full, count) || (count == kReview && TryReviewWords(full.front()))) i = std::max(i, end_);
   }
 }
 
@@ -191,6 +192,24 @@ bool Finder::TryBelowHeader(size_t first) {
   first_ = first;
   end_ = first + 1;
   return Plan(0);
+}
+
+// A row with a figure for each column needs no places, only words above that are the form's.
+bool Finder::TryReviewWords(size_t first) {
+  count_ = kReview;
+  area_ = &wide_;
+  if (wide_.lines[first].chunks != count_) return false;
+  wide_.lines[first].values = kReview;
+  first_ = first;
+  end_ = first + 1;
+  columns_ = {};
+  FindHeader();
+  const Header header = ReadReviewWords(text_, wide_, header_, first_);
+  if (header.columns.empty()) return false;
+  Emit(RowBuilder(text_, wide_), header);
+  std::fill(taken_.begin() + static_cast<std::ptrdiff_t>(header_),
+            taken_.begin() + static_cast<std::ptrdiff_t>(end_), true);
+  return true;
 }
 
 // The header above a line of figures; between them may stand lines of the first row's label.
@@ -429,13 +448,15 @@ void Finder::EmitRow(std::span<const Range> label, int line, bool blanks) {
     return;
   }
   const AreaLine& printed = area_->lines[static_cast<size_t>(line)];
-  const Columns& columns = *columns_.On(printed.page);
+  const Columns* const columns = columns_.On(printed.page);
   const auto values = area_->ValuesOf(printed);
   // The place of a blank is behind what its line prints before it.
   last_ = printed.values < printed.chunks ? area_->LabelOf(printed).back().bytes.end : printed.bytes.begin;
   size_t next = 0;
   for (size_t column = 0; column < count_; ++column) {
-    if (next < values.size() && columns.Nearest(values[next]) == static_cast<int>(column)) {
+    const bool own = values.size() == count_ ||
+                     (next < values.size() && columns->Nearest(values[next]) == static_cast<int>(column));
+    if (own) {
       Cell(values[next++].bytes);
     }
     Bar();

@@ -51,6 +51,28 @@ TEST(DrawnPage, ReviewsBelowLetteredHeaders) {
   EXPECT_EQ(page.Row("review", "litigation_after_review"), "_ _ _ _ _");
 }
 
+// As a PDF prints it: words of neighbours on lines of different heights, none above one another.
+TEST(DrawnPage, ReviewsBelowScatteredHeaders) {
+  const std::string header =
+      "四、政府信息公开行政复议、行政诉讼情况\n"
+      "          行政复议                              行政诉讼\n\n"
+      "                              未经复议直接起诉                  复议后起诉\n\n"
+      "结果   结果     其他   尚未\n"
+      "                    总 计 结果 结果 其他       尚未     结果 结果 其他 尚未\n"
+      "维持   纠正     结果   审结                                               总计\n"
+      "                                          总 计\n"
+      "                        维持 纠正 结果       审结     维持 纠正 结果 审结\n\n\n";
+  const PageTables page =
+      ReadPage(header + "10    1      0   0    0   0    0   0   0    0   5   0     0   0   6\n");
+  EXPECT_EQ(page.Row("review", "review"), "10 1 0 0 0");
+  EXPECT_EQ(page.Row("review", "litigation_direct"), "0 0 0 0 0");
+  EXPECT_EQ(page.Row("review", "litigation_after_review"), "5 0 0 0 6");
+  // A figure that is lost may be any of them.
+  const PageTables fourteen =
+      ReadPage(header + "10    1      0   0    0   0    0   0   0    0   5   0     0   0\n");
+  EXPECT_EQ(fourteen.Tables(), "");
+}
+
 TEST(DrawnPage, BoxesPartTheRows) {
   const PageTables page = ReadPage(
       "二、主动公开政府信息情况\n"
