@@ -69,11 +69,16 @@ void AppendEvidence(const FindingContext& context, const Finding& finding, std::
       continue;
     }
     *out += "    ";
-    if (evidence.has_span()) *out += context.style.Paint(Style::kDim, PlaceText(context, evidence.span()));
-    if (!evidence.cell().empty()) *out += "  " + check::CellName(evidence.cell(), Language(context));
+    if (evidence.has_span())
+      *out += context.style.Paint(Style::kDim, PlaceText(context, evidence.span())) + "  ";
+    if (!evidence.cell().empty()) *out += check::CellName(evidence.cell(), Language(context)) + "  ";
     // A whole table is a place without words; a blank cell is empty words.
-    const bool place_alone = evidence.quote().empty() && evidence.cell().empty();
-    *out += place_alone ? "\n" : "  “" + QuoteText(evidence.quote()) + "”\n";
+    if (evidence.quote().empty() && evidence.cell().empty()) {
+      out->resize(out->size() - 2);
+    } else {
+      *out += "“" + QuoteText(evidence.quote()) + "”";
+    }
+    *out += "\n";
   }
   if (zeros == 0) return;
   *out += context.chinese ? "    （另有 " + std::to_string(zeros) + " 格为 0 或空白）\n"

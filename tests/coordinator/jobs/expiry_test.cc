@@ -16,7 +16,7 @@ class ExpiryTest : public CoordinatorTest {
   }
   // A job whose records are all written.
   std::string Done(Coordinator& coordinator, const std::string& request) {
-    const std::string job = Submit(coordinator, request);
+    std::string job = Submit(coordinator, request);
     FakeWorker worker("w", coordinator, store_);
     Finish(coordinator, job, worker);
     return job;

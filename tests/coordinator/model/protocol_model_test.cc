@@ -127,7 +127,7 @@ class Explorer {
 };
 
 Explored Explore(const Bounds& bounds, Mutant mutant = Mutant::kNone) {
-  const Explored explored = Explorer().Explore(Model(bounds, mutant));
+  Explored explored = Explorer().Explore(Model(bounds, mutant));
   std::printf("states=%zu steps=%zu ends=%zu\n", explored.states, explored.steps, explored.ends);
   return explored;
 }
