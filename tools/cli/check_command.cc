@@ -26,6 +26,8 @@ using report::v1::Record;
 
 // Documents under way for each child, so that none waits for this process.
 constexpr size_t kAhead = 4;
+// What could not be read is told whatever severity is asked for.
+constexpr std::string_view kUnreadRule = "table.unread";
 
 struct Draft {
   std::string name;
@@ -184,12 +186,16 @@ class Reporter {
       counts_.not_assessable += tally.not_assessable();
     }
     std::set<uint32_t> causes;
+    std::vector<const report::v1::Finding*> unread;
     bool any = false;
     for (const report::v1::Finding& finding : record.findings()) {
       Tally(finding.severity());
       organ.errors += finding.severity() == report::v1::SEVERITY_ERROR;
       organ.warnings += finding.severity() == report::v1::SEVERITY_WARNING;
-      if (finding.severity() > options_.min_severity) continue;  // error is the lowest number
+      if (finding.severity() > options_.min_severity) {  // error is the lowest number
+        if (finding.rule() == kUnreadRule) unread.push_back(&finding);
+        continue;
+      }
       ++shown_;
       const std::string message = check::RenderMessage(finding, Language(context));
       if (options_.json) {
@@ -206,6 +212,9 @@ class Reporter {
       AppendTalliesJson(record, &out_);
       out_ += '}';
     } else {
+      for (const report::v1::Finding* finding : unread) {
+        AppendNote(context, check::RenderMessage(*finding, Language(context)));
+      }
       if (unassessed > 0) AppendNote(context, Sums(unassessed));
       if (any && scratch.grids != nullptr) AppendNote(context, PlacesOfPage(draft.name));
     }

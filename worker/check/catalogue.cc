@@ -7,7 +7,7 @@
 namespace gouji::check {
 
 std::span<const Rule* const> Catalogue() {
-  static constexpr std::array<const Rule*, 42> kRules = {
+  static constexpr std::array<const Rule*, 43> kRules = {
       &kHeaderOrganMissing,
       &kHeaderYearMissing,
       &kHeaderYearConflict,
@@ -21,6 +21,7 @@ std::span<const Rule* const> Catalogue() {
       &kSectionNumbering,
       &kSectionTopicMissing,
       &kTableMissing,
+      &kTableUnread,
       &kTableMissingCells,
       &kTableIllegible,
       &kTableNegative,

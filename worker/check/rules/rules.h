@@ -63,6 +63,7 @@ extern const Rule kTableMissing;
 extern const Rule kTableMissingCells;
 extern const Rule kTableNegative;
 extern const Rule kTableNotInteger;
+extern const Rule kTableUnread;
 extern const Rule kTextDocumentNumber;
 extern const Rule kTextDuplicatedWords;
 extern const Rule kTextForeignDepartment;

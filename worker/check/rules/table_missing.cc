@@ -1,35 +1,13 @@
 #include <algorithm>
-#include <array>
 
 #include "worker/check/context.h"
+#include "worker/check/printed_table.h"
 #include "worker/check/rules/rules.h"
 
 namespace gouji::check {
 namespace {
 
 using namespace report::v1;
-
-// Figures of a text that are no years.
-int CountFigures(std::string_view text) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  int figures = 0;
-  for (size_t i = 0; i < text.size();) {
-    size_t end = i;
-    while (end < text.size() && is_digit(text[end])) ++end;
-    if (end > i && !text.substr(end).starts_with("年")) ++figures;
-    i = std::max(end, i + 1);
-  }
-  return figures;
-}
-
-// Whether the words of a table's header stand in a text: whole, or the halves that narrow columns leave of them.
-bool PrintsAHeader(std::string_view text) {
-  static constexpr auto kWords = std::to_array<std::string_view>(
-      {"维持", "纠正", "审结", "自然", "商业", "科研", "公益", "制发", "废止", "制作数量", "处理决定数量"});
-  constexpr auto kEnough = 3;
-  return std::count_if(kWords.begin(), kWords.end(),
-                       [&](std::string_view word) { return text.find(word) != text.npos; }) >= kEnough;
-}
 
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
@@ -42,10 +20,7 @@ void Check(const Context& context, Report& report) {
       report.Pass(kTableMissing);
       continue;
     }
-    // A section full of figures, or with a header, holds its table in a shape that was not read: no fault of the report.
-    constexpr int kTableFigures = 8;
-    const std::string_view body = context.Quote(section.body_span().begin(), section.body_span().end());
-    if (CountFigures(body) >= kTableFigures || PrintsAHeader(body)) {
+    if (PrintsATable(context.Quote(section.body_span().begin(), section.body_span().end()))) {
       report.Skip(kTableMissing, "unread");
       continue;
     }
