@@ -45,7 +45,8 @@ const Rule kTableUnread = {
     .source = kBothForms,
     .title_zh = "有表格而未能读出",
     .title_en = "A table is printed and could not be read",
-    .explanation_zh = "第二、三、四部分印有表格的字样或数字,却读不成表格:其中的数字一个也没有核对,请人工核对。",
+    .explanation_zh =
+        "第二、三、四部分印有表格的字样或数字,却读不成表格:其中的数字一个也没有核对,请人工核对。",
     .explanation_en =
         "Section two, three or four prints figures or the header of its table in a shape that could not be "
         "read: none of its figures was checked, look for yourself.",
