@@ -103,7 +103,9 @@ class Splitter {
       // Zeros that are left blank make a table small too; a report that was cut lacks its last headings besides.
       const bool cut = first.rows * kMuchMore < other.rows * (kMuchMore - 1) &&
                        std::popcount(first.topics) + 1 < std::popcount(other.topics);
-      if (other.kinds > first.kinds || (other.kinds == first.kinds && cut)) best = i;
+      // Nor is a report cut whose headings are all there, if it has any table: the others could not be read.
+      const bool whole = first.kinds > 0 && std::popcount(first.topics) >= std::popcount(other.topics);
+      if ((other.kinds > first.kinds && !whole) || (other.kinds == first.kinds && cut)) best = i;
     }
     std::vector<Range> others;
     for (size_t i = 0; i < reports_.size(); ++i) {

@@ -3,8 +3,8 @@
 // Role: a record is of one report, so the others are found and blanked before header, sections and claims look at the
 // page. A report begins anew where section one, or a table with rows that are already read, stands a second time
 // below a title; without a title only where both hold the same tables. A list of contents, a running head and a table
-// that is printed twice begin nothing. The report with the most kinds of tables is read, then one that goes on where the first is cut off, else the first. It does
-// not read tables: it looks at those that were read. Stateless; threads: any. Errors: none. Units: bytes of the
+// that is printed twice begin nothing. The first report is read, unless it lacks headings and kinds of tables that a
+// later one has, or goes on where that is cut off. It does not read tables: it looks at those that were read. Stateless; threads: any. Errors: none. Units: bytes of the
 // normalized text.
 //
 //   ReadTables(page, forms, scratch, &record);

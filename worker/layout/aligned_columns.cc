@@ -11,6 +11,13 @@ namespace {
 constexpr size_t kMaxLines = 200;
 constexpr size_t kMaxFigures = 250;
 constexpr size_t kMaxGapLines = 24;
+// Figures whose places are sure are enough to learn from if there are so many.
+constexpr size_t kFewestSure = 4;
+
+// Whether the page tells where a word stands.
+bool IsSure(const Chunk& word) {
+  return word.brackets + word.quotes == 0;
+}
 
 // Figures of one page of a table, with their lines.
 struct PageFigures {
@@ -52,10 +59,20 @@ int32_t AnchorOf(const Chunk& chunk, Anchor anchor) {
   return anchor == Anchor::kEnd ? 2 * chunk.x_end : chunk.x + chunk.x_end;
 }
 
-// The middles of the columns' headers. Doubled columns.
+// The middles of the columns, doubled. Headers stand in the middle of theirs, unless they begin at equal distances and
+// do not have their middles at equal ones.
 std::vector<int32_t> MiddlesOf(const Header& header) {
+  const std::vector<HeaderColumn>& columns = header.columns;
   std::vector<int32_t> middles;
-  for (const HeaderColumn& column : header.columns) middles.push_back(column.x + column.x_end);
+  for (const HeaderColumn& column : columns) middles.push_back(column.x + column.x_end);
+  const int32_t pitch = columns[1].x - columns[0].x;
+  bool left = true;
+  bool middle = true;
+  for (size_t i = 1; i < columns.size(); ++i) {
+    left &= columns[i].x - columns[i - 1].x == pitch;
+    middle &= std::abs(middles[i] - middles[i - 1] - 2 * pitch) <= 2;
+  }
+  for (size_t i = 0; left && !middle && i < columns.size(); ++i) middles[i] = 2 * columns[i].x + pitch - 1;
   return middles;
 }
 
@@ -85,6 +102,43 @@ std::vector<int> ColumnsOf(const std::vector<Chunk>& figures, const std::vector<
   return columns;
 }
 
+// One way to give each figure a column.
+struct Fit {
+  std::vector<int> columns;
+  int32_t shift = 0;
+  int32_t outside = 0;  // how far the outermost figure stands beside the words over its column
+  int32_t apart = 0;    // the sum of these distances
+  int32_t off = 0;      // the sum of the distances between the middles, doubled
+  size_t below = 0;     // figures that stand below these words
+};
+
+// Of several ways the one that has figures below the words of their columns and none far from them, if no other has any;
+// or the one that is nearer to all columns, by their middles and by their words.
+const Fit* BestFit(const std::vector<Chunk>& figures, const Header& header, std::vector<Fit>* fits) {
+  if (fits->empty()) return nullptr;
+  for (Fit& fit : *fits) {
+    for (size_t f = 0; f < figures.size(); ++f) {
+      const HeaderColumn& column = header.columns[static_cast<size_t>(fit.columns[f])];
+      const int32_t outside = std::max(column.x - figures[f].x_end, figures[f].x - column.x_end);
+      fit.outside = std::max(fit.outside, outside);
+      fit.apart += std::max(outside, 0);
+      fit.off += std::abs(figures[f].x + figures[f].x_end - column.x - column.x_end);
+      fit.below += outside < 0 ? 1 : 0;
+    }
+  }
+  if (fits->size() == 1) return fits->data();
+  const auto better = [](const Fit& a, const Fit& b) {
+    if (a.below > 0 && b.below == 0 && a.outside <= 1) return true;
+    return a.below >= b.below && a.apart < b.apart && a.off < b.off;
+  };
+  for (const Fit& fit : *fits) {
+    const bool best = std::all_of(fits->begin(), fits->end(),
+                                  [&](const Fit& other) { return &other == &fit || better(fit, other); });
+    if (best) return &fit;
+  }
+  return nullptr;
+}
+
 // The column of each figure of a page; nothing where one has none.
 std::vector<int> ColumnsOf(const PageFigures& page, const Columns& columns) {
   std::vector<int> found;
@@ -101,7 +155,10 @@ std::vector<int> ColumnsOf(const PageFigures& page, const Columns& columns) {
 
 bool PageColumns::Learn(const Area& area, const std::vector<size_t>& full, size_t count) {
   all_.emplace(count);
+  const auto is_sure = [&](size_t i) { return IsSure(area.ChunksOf(area.lines[i]).back()); };
+  const bool some_sure = std::any_of(full.begin(), full.end(), is_sure);
   for (const size_t i : full) {
+    if (some_sure && !is_sure(i)) continue;
     const auto figures = area.ChunksOf(area.lines[i]).last(count);
     all_->Learn(figures);
     pages_.try_emplace(area.lines[i].page, count).first->second.Learn(figures);
@@ -128,9 +185,17 @@ bool PageColumns::LearnBelow(const Area& area, const Header& header, size_t firs
   for (; !pages.empty(); pages.pop_back()) {
     std::vector<Chunk> figures;
     std::vector<size_t> lines;
-    for (const PageFigures& page : pages) {
-      figures.insert(figures.end(), page.figures.begin(), page.figures.end());
-      lines.insert(lines.end(), page.lines.begin(), page.lines.end());
+    for (const bool sure : {true, false}) {
+      for (const PageFigures& page : pages) {
+        for (size_t f = 0; f < page.figures.size(); ++f) {
+          if (sure && !IsSure(page.figures[f])) continue;
+          figures.push_back(page.figures[f]);
+          lines.push_back(page.lines[f]);
+        }
+      }
+      if (!sure || figures.size() >= kFewestSure) break;
+      figures.clear();
+      lines.clear();
     }
     if (figures.size() <= kMaxFigures && LearnFrom(figures, lines, header)) {
       LearnOtherPages(area, first, lines.back() + 1);
@@ -140,26 +205,31 @@ bool PageColumns::LearnBelow(const Area& area, const Header& header, size_t firs
   return false;
 }
 
-// Figures stand in the middle of their cells, left or right: half a column from the middle at most. Every shift that
-// gives each figure a column must give it the same one.
+// Figures stand in the middle of their cells, left or right: half a column from the middle at most.
 bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector<size_t>& lines,
                             const Header& header) {
   const std::vector<int32_t> middles = MiddlesOf(header);
   int32_t pitch = INT32_MAX;
   for (size_t i = 1; i < middles.size(); ++i) pitch = std::min(pitch, middles[i] - middles[i - 1]);
   const int32_t farthest = std::clamp(pitch / 4, 2, 4);
-  std::vector<int> columns;
-  int32_t shift = 0;
+  std::vector<Fit> fits;
   for (const Anchor anchor : {Anchor::kMiddle, Anchor::kBegin, Anchor::kEnd}) {
     for (int32_t by = -pitch / 2; by <= pitch / 2; ++by) {
       std::vector<int> found = ColumnsOf(figures, lines, middles, farthest, anchor, by);
       if (found.empty()) continue;
-      if (!columns.empty() && columns != found) return false;
-      if (columns.empty() || std::abs(by) < std::abs(shift)) shift = by;
-      columns = std::move(found);
+      const auto known =
+          std::find_if(fits.begin(), fits.end(), [&](const Fit& fit) { return fit.columns == found; });
+      if (known == fits.end()) {
+        fits.push_back({.columns = std::move(found), .shift = by});
+      } else if (std::abs(by) < std::abs(known->shift)) {
+        known->shift = by;
+      }
     }
   }
-  if (columns.empty()) return false;
+  const Fit* const fit = BestFit(figures, header, &fits);
+  if (fit == nullptr) return false;
+  const std::vector<int>& columns = fit->columns;
+  const int32_t shift = fit->shift;
   all_.emplace(middles.size());
   for (size_t i = 0; i < middles.size(); ++i) {
     const int32_t x = (middles[i] + shift) / 2;

@@ -60,9 +60,119 @@ bool AreKnown(std::string_view text, const std::vector<HeaderColumn>& columns) {
   return true;
 }
 
+// A word that one column alone prints above itself, found however its letters are spaced.
+struct FoundKey {
+  size_t line = 0;
+  int32_t x = 0;
+  int32_t x_end = 0;
+  size_t key = 0;
+};
+
+// What the cells that lie over several columns print.
+bool IsSpanning(std::string_view text) {
+  static constexpr std::string_view kWords[] = {"法人", "申请人", "申請人", "或其", "复议", "複議",
+                                                "復議", "覆議",   "诉讼",   "訴訟", "起诉", "起訴"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+// Where a line prints a word, whatever blanks stand in it. A word below itself is the rest of the same cell.
+void FindWord(std::string_view word, size_t key, std::string_view text, const Area& area, size_t line,
+              std::vector<FoundKey>* found) {
+  const auto chunks = area.ChunksOf(area.lines[line]);
+  std::string letters;
+  std::vector<size_t> chunk_of;
+  for (size_t i = 0; i < chunks.size(); ++i) {
+    letters += text.substr(chunks[i].bytes.begin, chunks[i].bytes.size());
+    chunk_of.resize(letters.size(), i);
+  }
+  for (size_t at = letters.find(word); at != std::string::npos; at = letters.find(word, at + 1)) {
+    const Chunk& begin = chunks[chunk_of[at]];
+    const Chunk& end = chunks[chunk_of[at + word.size() - 1]];
+    if (IsSpanning(text.substr(begin.bytes.begin, begin.bytes.size()))) continue;
+    const bool known = std::any_of(found->begin(), found->end(), [&](const FoundKey& other) {
+      return other.key == key && other.x < end.x_end && begin.x < other.x_end;
+    });
+    if (!known) found->push_back({line, begin.x, end.x_end, key});
+  }
+}
+
+// Every place of a key; `other` counts where the usual words are not printed.
+void FindKey(const Key& key, size_t number, std::string_view text, const Area& area, size_t first, size_t end,
+             std::vector<FoundKey>* found) {
+  const size_t before = found->size();
+  for (size_t i = first; i < end; ++i) {
+    FindWord(key.word, number, text, area, i, found);
+    FindWord(key.traditional, number, text, area, i, found);
+  }
+  for (size_t i = first; i < end && found->size() == before; ++i) {
+    FindWord(key.other, number, text, area, i, found);
+  }
+}
+
+// Letters of the same cell that follow a blank apart.
+void AddLettersBehind(const std::vector<FoundKey>& all, const Area& area, FoundKey* found) {
+  for (const Chunk& chunk : area.ChunksOf(area.lines[found->line])) {
+    if (chunk.x != found->x_end + 1) continue;
+    const bool other = std::any_of(all.begin(), all.end(), [&](const FoundKey& key) {
+      return key.line == found->line && key.x < chunk.x_end && chunk.x < key.x_end;
+    });
+    if (!other) found->x_end = chunk.x_end;
+  }
+}
+
+// The columns in the order of the form; none where a key is missing or printed twice.
+template <size_t kKeys>
+std::vector<HeaderColumn> ColumnsByKeys(const std::array<Key, kKeys>& keys, std::string_view text,
+                                        const Area& area, size_t first, size_t end, size_t count) {
+  std::vector<FoundKey> found;
+  for (size_t key = 0; key < kKeys; ++key) FindKey(keys[key], key, text, area, first, end, &found);
+  if (found.size() != count) return {};
+  std::sort(found.begin(), found.end(), [](const FoundKey& a, const FoundKey& b) { return a.x < b.x; });
+  std::vector<HeaderColumn> columns;
+  for (size_t i = 0; i < count; ++i) {
+    if (found[i].key != i % kKeys || (i > 0 && found[i].x < columns.back().x_end)) return {};
+    AddLettersBehind(found, area, &found[i]);
+    columns.push_back({found[i].x, found[i].x_end, {}});
+  }
+  return columns;
+}
+
+// Every word of the header goes to the column above or below whose key it stands.
+Header HeaderOfColumns(std::string_view text, const Area& area, size_t first, size_t end,
+                       std::vector<HeaderColumn> columns) {
+  Header header;
+  header.columns = columns;
+  for (size_t i = first; i < end; ++i) {
+    for (const Chunk& chunk : area.ChunksOf(area.lines[i])) {
+      HeaderColumn* own = nullptr;
+      size_t touched = 0;
+      for (size_t c = 0; c < columns.size(); ++c) {
+        if (!Touches(chunk, columns[c])) continue;
+        ++touched;
+        own = &header.columns[c];
+      }
+      if (own == nullptr && chunk.x_end <= columns.front().x) {
+        header.labels.push_back(chunk.bytes);
+      } else if (touched == 1 && !IsSpanning(text.substr(chunk.bytes.begin, chunk.bytes.size()))) {
+        own->pieces.push_back(chunk.bytes);
+        own->x = std::min(own->x, chunk.x);
+        own->x_end = std::max(own->x_end, chunk.x_end);
+      } else {
+        header.spanning.push_back(chunk.bytes);
+      }
+    }
+  }
+  return header;
+}
+
 }  // namespace
 
 Header ReadHeader(std::string_view text, const Area& area, size_t first, size_t end, size_t count) {
+  std::vector<HeaderColumn> known = count == kApplicants
+                                        ? ColumnsByKeys(kApplicantKeys, text, area, first, end, count)
+                                        : ColumnsByKeys(kOutcomeKeys, text, area, first, end, count);
+  if (!known.empty()) return HeaderOfColumns(text, area, first, end, std::move(known));
   Header header;
   std::vector<Chunk> chunks;
   for (size_t i = first; i < end; ++i) {
@@ -87,9 +197,10 @@ Header ReadHeader(std::string_view text, const Area& area, size_t first, size_t 
       own = &column;
       ++shared;
     }
+    const bool spans = IsSpanning(text.substr(chunk.bytes.begin, chunk.bytes.size()));
     // A word may touch its neighbours where a line is a column off.
     const bool wide = own != nullptr && chunk.x_end - chunk.x > own->x_end - own->x + kJitter;
-    if (shared > 1 || (shared == 0 && touched > 0) || (wide && touched > 2)) {
+    if (spans || shared > 1 || (shared == 0 && touched > 0) || (wide && touched > 2)) {
       header.spanning.push_back(chunk.bytes);
     } else if (own != nullptr) {
       own->x = std::min(own->x, chunk.x);

@@ -19,6 +19,9 @@ namespace gouji::layout {
 inline constexpr size_t kApplicants = 7;
 inline constexpr size_t kReview = 15;
 
+// Words that begin so far left of the figures head the labels, not the first column.
+inline constexpr int32_t kMostIntoLabel = 4;
+
 struct HeaderColumn {
   int32_t x = 0;
   int32_t x_end = 0;

@@ -35,7 +35,7 @@ bool EndsPage(const Area& area, size_t index, std::string_view text) {
 
 // Whether wider characters before it would put the word into another column.
 bool MayBeFarther(const Columns& columns, Chunk word, int column) {
-  for (int32_t shift = 1; shift <= word.unsure; ++shift) {
+  for (int32_t shift = 1; shift <= word.brackets + word.quotes; ++shift) {
     ++word.x;
     ++word.x_end;
     const int other = columns.Nearest(word);

@@ -140,6 +140,16 @@ bool RowBuilder::TakeWords(const AreaLine& line, const Words& words) {
   return true;
 }
 
+// The rows whose number stands beside their name rather than in a merged cell: (一)予以公开, (二)部分公开, (六)其他处理,
+// (七)总计.
+bool RowBuilder::IsOutcome(const Chunk& words) const {
+  static constexpr std::string_view kNames[] = {"予以", "部分", "其他处理", "其他處理",
+                                                "总计", "總計", "合计"};
+  const std::string_view text = text_.substr(words.bytes.begin, words.bytes.size());
+  return std::any_of(std::begin(kNames), std::end(kNames),
+                     [&](std::string_view name) { return text.starts_with(name); });
+}
+
 // (一) in front of 予以公开.
 bool RowBuilder::IsNumberOf(const Chunk& number, const Chunk& words) const {
   const std::string_view text = text_.substr(number.bytes.begin, number.bytes.size());
@@ -168,7 +178,9 @@ RowBuilder::Words RowBuilder::WordsOf(size_t index) const {
     if (left > 0 && OrdinalAt(label[left]) == Ordinal::kNone && IsNumberOf(label[left - 1], label[left])) {
       // The number of this label, or a merged cell beside the rest of one.
       const bool waits = !rows_.empty() && rows_.back().line < 0;
-      return {label.subspan(left - 1), false, true, waits};
+      if (!waits || IsOutcome(label[left])) return {label.subspan(left - 1), false, true, false};
+      const bool rest = rows_.back().leaf && std::abs(label[left].x - leaf) <= kJitter;
+      return {label.subspan(left), true, false, !rest};
     }
     return {label.subspan(left), true, OrdinalAt(label[left]) != Ordinal::kNone, false};
   }

@@ -8,6 +8,8 @@
 #include "worker/layout/aligned_header.h"
 #include "worker/layout/aligned_lines.h"
 #include "worker/layout/aligned_rows.h"
+#include "worker/layout/aligned_widths.h"
+#include "worker/layout/aligned_writer.h"
 #include "worker/layout/chunks.h"
 #include "worker/layout/columns.h"
 #include "worker/layout/small_headers.h"
@@ -17,6 +19,7 @@ namespace {
 
 constexpr uint32_t kFewestFigures = 2;
 constexpr uint32_t kShortestLine = 12;
+constexpr uint32_t kFarApart = 4;
 // Lines around the figures that may belong to their table, and most lines that are looked at together.
 constexpr size_t kAbove = 30;
 constexpr size_t kBelow = 20;
@@ -27,12 +30,10 @@ constexpr size_t kMaxHeaderLines = 14;
 // Of labels between two lines of figures: rows without figures stand there too.
 constexpr size_t kMaxRowLines = 24;
 constexpr size_t kMaxTailLines = 6;
-// Words that begin so far left of the figures head the labels, not the first column.
-constexpr int32_t kMostIntoLabel = 4;
 // Rows that prove a table without a header above its columns.
 constexpr size_t kFewestRows = 3;
 
-// Figures at the end of a line, when some of them stand two blanks apart.
+// Figures at the end of a line, when some of them stand two blanks apart, or one that stands far from any word.
 bool EndsWithFigures(std::string_view text, Range line) {
   constexpr std::string_view kUnit = "件";
   if (line.size() < kShortestLine) return false;
@@ -52,6 +53,8 @@ bool EndsWithFigures(std::string_view text, Range line) {
     while (end > line.begin && text[end - 1] == ' ') --end;
     apart |= figure - end > 1;
     if (++figures >= kFewestFigures && apart) return true;
+    // One alone may be all that a row prints.
+    if (figure - end >= kFarApart && end > line.begin) return true;
   }
   return false;
 }
@@ -79,18 +82,14 @@ class Finder {
   void FindHeader();
   bool IsHeading(std::span<const Chunk> chunks) const;
   bool IsHeaderLine(const AreaLine& line, const Columns* columns) const;
-  Header HeaderAbove(size_t first) const;
+  struct FoundHeader {
+    Header header;
+    size_t end = 0;  // behind its lines
+  };
+  FoundHeader HeaderAbove(size_t first) const;
+  void FindBlankRows();
   bool PlacesBlanks(bool below_header) const;
   bool IsNumbered(const AreaLine& line) const;
-
-  void Emit(const RowBuilder& rows, const Header& header);
-  void EmitHeader(const Header& header);
-  Header CoveredHeader(size_t first, size_t end) const;
-  void EmitLine(std::span<const Range> cells);
-  void EmitRow(std::span<const Range> label, int line, bool blanks);
-  void NewLine();
-  void Cell(Range range);
-  void Bar() { rewrite_->Add('|', last_); }
 
   const std::string_view text_;
   Rewrite* const rewrite_;
@@ -103,8 +102,6 @@ class Finder {
   size_t header_ = 0;
   size_t first_ = 0;
   size_t end_ = 0;
-  bool at_start_ = true;
-  uint32_t last_ = 0;  // end of what was put last
 };
 
 void Finder::Run(const Area& area) {
@@ -152,9 +149,9 @@ bool Finder::Try(const std::vector<size_t>& full, size_t count) {
   count_ = count;
   // Each width of Han characters gives its own geometry; the page was made with one of them.
   area_ = &wide_;
-  const bool wide_known = !HeaderAbove(full.front()).columns.empty();
+  const bool wide_known = !HeaderAbove(full.front()).header.columns.empty();
   area_ = &narrow_;
-  const bool narrow_known = !HeaderAbove(full.front()).columns.empty();
+  const bool narrow_known = !HeaderAbove(full.front()).header.columns.empty();
   const bool known = wide_known || narrow_known;
   if (!known && (count == kReview || full.size() < kFewestRows)) return false;
   PageColumns wide;
@@ -180,7 +177,7 @@ bool Finder::TryBelowHeader(size_t first) {
     count_ = count;
     for (size_t i = 0; i < 2; ++i) {
       area_ = i == 0 ? &wide_ : &narrow_;
-      headers[i] = HeaderAbove(first);
+      headers[i] = HeaderAbove(first).header;
       fits[i] = !headers[i].columns.empty() && columns[i].LearnBelow(*area_, headers[i], first);
     }
     if (fits[0] || fits[1]) break;
@@ -206,14 +203,15 @@ bool Finder::TryReviewWords(size_t first) {
   FindHeader();
   const Header header = ReadReviewWords(text_, wide_, header_, first_);
   if (header.columns.empty()) return false;
-  Emit(RowBuilder(text_, wide_), header);
+  TableWriter(text_, wide_, columns_, count_, rewrite_)
+      .Write({header_, first_, end_}, header, RowBuilder(text_, wide_));
   std::fill(taken_.begin() + static_cast<std::ptrdiff_t>(header_),
             taken_.begin() + static_cast<std::ptrdiff_t>(end_), true);
   return true;
 }
 
 // The header above a line of figures; between them may stand lines of the first row's label.
-Header Finder::HeaderAbove(size_t first) const {
+Finder::FoundHeader Finder::HeaderAbove(size_t first) const {
   size_t end = first;
   while (true) {
     size_t begin = end;
@@ -223,7 +221,8 @@ Header Finder::HeaderAbove(size_t first) const {
       --begin;
     }
     Header header = ReadHeader(text_, *area_, begin, end, count_);
-    if (!header.columns.empty() || begin == 0 || first - begin >= kMaxTailLines) return header;
+    if (!header.columns.empty() || begin == 0 || first - begin >= kMaxTailLines)
+      return {std::move(header), end};
     end = begin - 1;
     if (taken_[end]) return {};
   }
@@ -245,7 +244,7 @@ bool Finder::Plan(size_t full) {
     FindTail();
     if (!rows.Build(first_, end_)) return false;
   }
-  Emit(rows, header);
+  TableWriter(text_, *area_, columns_, count_, rewrite_).Write({header_, first_, end_}, header, rows);
   std::fill(taken_.begin() + static_cast<std::ptrdiff_t>(header_),
             taken_.begin() + static_cast<std::ptrdiff_t>(end_), true);
   return true;
@@ -260,6 +259,7 @@ void Finder::ClassifyLines() {
   while (to < area_->lines.size() && to - end_ < 2 * kMaxGapLines && !ends(to)) ++to;
   if (from > 0) area_->lines[from - 1].sentence = true;
   if (to < area_->lines.size()) area_->lines[to].sentence = true;
+  SettleWidths(columns_, from, to, area_);
   for (size_t i = from; i < to; ++i) {
     AreaLine& line = area_->lines[i];
     const Columns* const columns = columns_.On(line.page);
@@ -279,7 +279,24 @@ bool Finder::FindBody() {
     if (area_->lines[i].kind == LineKind::kDoubtful && !area_->lines[i].alone) return false;
   }
   FindFirstLabel();
+  FindBlankRows();
   return true;
+}
+
+// Rows without any figure between the header and the first line of figures.
+void Finder::FindBlankRows() {
+  const FoundHeader above = HeaderAbove(first_);
+  if (above.header.columns.empty()) return;
+  const auto is_row = [&](const AreaLine& line) { return line.kind == LineKind::kLabel && IsNumbered(line); };
+  size_t first = above.end;
+  while (first < first_ && !is_row(area_->lines[first])) ++first;
+  const bool rows =
+      std::all_of(area_->lines.begin() + static_cast<std::ptrdiff_t>(first),
+                  area_->lines.begin() + static_cast<std::ptrdiff_t>(first_), [](const AreaLine& line) {
+                    return line.kind == LineKind::kLabel || line.kind == LineKind::kBlank ||
+                           line.kind == LineKind::kPageNumber;
+                  });
+  if (rows) first_ = first;
 }
 
 // The outermost line of figures in one direction that still belongs to the table.
@@ -342,7 +359,7 @@ void Finder::FindHeader() {
   header_ = first_;
   for (size_t i = first_; i > 0 && first_ - i < kMaxHeaderLines; --i) {
     const AreaLine& line = area_->lines[i - 1];
-    if (line.kind == LineKind::kBlank) continue;
+    if (line.kind == LineKind::kBlank || line.kind == LineKind::kPageNumber) continue;
     if (taken_[i - 1] || !IsHeaderLine(line, columns_.On(line.page))) break;
     header_ = i - 1;
   }
@@ -396,124 +413,6 @@ bool Finder::PlacesBlanks(bool below_header) const {
     if (!hole) return false;
   }
   return true;
-}
-
-void Finder::Emit(const RowBuilder& rows, const Header& header) {
-  const std::vector<AreaLine>& lines = area_->lines;
-  rewrite_->Begin({lines[header_].bytes.begin, lines[end_ - 1].bytes.end});
-  at_start_ = true;
-  last_ = lines[header_].bytes.begin;
-  EmitHeader(header.columns.empty() ? CoveredHeader(header_, first_) : header);
-  if (count_ == kReview) {
-    const auto label = area_->LabelOf(lines[first_]);
-    std::vector<Range> words;
-    if (!label.empty()) words.push_back({label.front().bytes.begin, label.back().bytes.end});
-    EmitRow(words, static_cast<int>(first_), false);
-    rewrite_->End();
-    return;
-  }
-  // A table that leaves cells blank may leave all of a row.
-  const bool blanks = std::any_of(rows.rows().begin(), rows.rows().end(), [&](const PrintedRow& row) {
-    return row.line >= 0 && lines[static_cast<size_t>(row.line)].values < count_;
-  });
-  for (const RowItem& item : rows.items()) {
-    if (item.kind == RowItem::Kind::kHeader) {
-      const Header repeated = ReadHeader(text_, *area_, item.index, item.end, count_);
-      EmitHeader(repeated.columns.empty() ? CoveredHeader(item.index, item.end) : repeated);
-    } else {
-      const PrintedRow& row = rows.rows()[item.index];
-      EmitRow(row.label, row.line, blanks && row.numbered);
-    }
-  }
-  rewrite_->End();
-}
-
-void Finder::NewLine() {
-  if (!at_start_) rewrite_->Add('\n', last_);
-  at_start_ = false;
-}
-
-void Finder::Cell(Range range) {
-  rewrite_->Add(range);
-  last_ = range.end;
-}
-
-void Finder::EmitRow(std::span<const Range> label, int line, bool blanks) {
-  NewLine();
-  Bar();
-  for (const Range piece : label) Cell(piece);
-  if (!label.empty()) Bar();
-  if (line < 0) {
-    for (size_t column = 0; blanks && column < count_; ++column) Bar();
-    return;
-  }
-  const AreaLine& printed = area_->lines[static_cast<size_t>(line)];
-  const Columns* const columns = columns_.On(printed.page);
-  const auto values = area_->ValuesOf(printed);
-  // The place of a blank is behind what its line prints before it.
-  last_ = printed.values < printed.chunks ? area_->LabelOf(printed).back().bytes.end : printed.bytes.begin;
-  size_t next = 0;
-  for (size_t column = 0; column < count_; ++column) {
-    const bool own = values.size() == count_ ||
-                     (next < values.size() && columns->Nearest(values[next]) == static_cast<int>(column));
-    if (own) {
-      Cell(values[next++].bytes);
-    }
-    Bar();
-  }
-}
-
-// A header in other words than the form's: each word belongs to the column that it covers.
-Header Finder::CoveredHeader(size_t first, size_t end) const {
-  Header header;
-  std::vector<HeaderColumn> own(count_);
-  bool any = false;
-  for (size_t i = first; i < end; ++i) {
-    const AreaLine& line = area_->lines[i];
-    const Columns* const columns = columns_.On(line.page);
-    for (const Chunk& chunk : area_->ChunksOf(line)) {
-      const auto cover = columns == nullptr ? Columns::Cover{} : columns->CoverOf(chunk.x, chunk.x_end);
-      if (columns != nullptr && count_ == kApplicants && chunk.x + kMostIntoLabel < columns->left()) {
-        header.labels.push_back(chunk.bytes);
-      } else if (cover.first >= 0 && cover.first == cover.last) {
-        own[static_cast<size_t>(cover.first)].pieces.push_back(chunk.bytes);
-        any = true;
-      } else {
-        header.spanning.push_back(chunk.bytes);
-      }
-    }
-  }
-  if (any) header.columns = std::move(own);
-  return header;
-}
-
-void Finder::EmitLine(std::span<const Range> cells) {
-  if (cells.empty()) return;
-  NewLine();
-  Bar();
-  for (const Range cell : cells) {
-    Cell(cell);
-    Bar();
-  }
-}
-
-// Words above the labels first, then those above several columns, then the columns' own, each in one piece.
-void Finder::EmitHeader(const Header& header) {
-  if (!header.labels.empty()) {
-    NewLine();
-    Bar();
-    for (const Range piece : header.labels) Cell(piece);
-    Bar();
-  }
-  EmitLine(header.spanning);
-  if (header.columns.empty()) return;
-  NewLine();
-  if (count_ == kApplicants) Bar();
-  Bar();
-  for (const HeaderColumn& column : header.columns) {
-    for (const Range piece : column.pieces) Cell(piece);
-    Bar();
-  }
 }
 
 }  // namespace

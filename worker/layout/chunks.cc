@@ -28,7 +28,9 @@ uint32_t SizeOf(char lead) {
 }
 
 bool IsMark(std::string_view chunk) {
-  if (chunk == "无" || chunk == "不适用" || chunk == "/" || chunk == "\\") return true;
+  if (chunk == "无" || chunk == "無" || chunk == "不适用" || chunk == "不適用" || chunk == "/" ||
+      chunk == "\\")
+    return true;
   return chunk.find_first_not_of('-') == std::string_view::npos ||
          chunk.find_first_not_of('*') == std::string_view::npos;
 }
@@ -60,7 +62,7 @@ void CountWideAsOne(std::vector<Chunk>* chunks) {
   for (Chunk& chunk : *chunks) {
     chunk.x -= chunk.wide;
     chunk.x_end -= chunk.wide_end;
-    chunk.unsure = 0;
+    chunk.brackets = chunk.quotes = 0;
   }
 }
 
@@ -69,20 +71,22 @@ Chunker::Width Chunker::WidthOf(uint32_t at) {
   constexpr std::string_view kPunctuation = "(),:;";
   const auto byte = static_cast<uint8_t>(text_[at]);
   const uint8_t printed = byte >= 0x80 ? byte : SourceByte(at);
-  if (printed == 0xe2) return Width::kUnsure;
+  if (printed == 0xe2) return Width::kQuote;
   if (printed >= 0xe3) return Width::kWide;
-  return kPunctuation.find(text_[at]) == std::string_view::npos ? Width::kNarrow : Width::kUnsure;
+  return kPunctuation.find(text_[at]) == std::string_view::npos ? Width::kNarrow : Width::kBracket;
 }
 
 void Chunker::Read(Range line, std::vector<Chunk>* chunks) {
   int32_t x = 0;
   int32_t wide = 0;
-  int32_t unsure = 0;
+  int32_t brackets = 0;
+  int32_t quotes = 0;
   const auto pass = [&](uint32_t at) {
     const Width width = WidthOf(at);
     x += width == Width::kWide ? 2 : 1;
     wide += width == Width::kWide ? 1 : 0;
-    unsure += width == Width::kUnsure ? 1 : 0;
+    brackets += width == Width::kBracket ? 1 : 0;
+    quotes += width == Width::kQuote ? 1 : 0;
     return std::min(at + SizeOf(text_[at]), line.end);
   };
   for (uint32_t at = line.begin; at < line.end;) {
@@ -90,7 +94,7 @@ void Chunker::Read(Range line, std::vector<Chunk>* chunks) {
       at = pass(at);
       continue;
     }
-    Chunk chunk{{at, at}, x, x, wide, wide, unsure};
+    Chunk chunk{{at, at}, x, x, wide, wide, brackets, quotes};
     while (at < line.end && text_[at] != ' ') at = pass(at);
     chunk.bytes.end = at;
     chunk.x_end = x;

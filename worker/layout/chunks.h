@@ -23,9 +23,10 @@ struct Chunk {
   int32_t x_end = 0;
   int32_t wide = 0;  // wide characters of the line before x, and before x_end
   int32_t wide_end = 0;
-  // Characters of the line before x whose width is not sure: brackets and commas that a converter may have made narrow,
-  // quotes that some programs take as wide.
-  int32_t unsure = 0;
+  // Characters of the line before x whose width is not sure: brackets and commas that a converter may have made narrow;
+  // quotes and dashes that some programs take as wide.
+  int32_t brackets = 0;
+  int32_t quotes = 0;
   bool figure = false;  // a number with or without unit, or a mark of a cell (/ - 无)
 };
 
@@ -46,7 +47,7 @@ class Chunker {
     const uint32_t source = back_.ToSource({at, at}).begin;
     return source < source_.size() ? static_cast<uint8_t>(source_[source]) : uint8_t{0};
   }
-  enum class Width : uint8_t { kNarrow, kWide, kUnsure };
+  enum class Width : uint8_t { kNarrow, kWide, kBracket, kQuote };
   Width WidthOf(uint32_t at);
 
   const std::string_view text_;

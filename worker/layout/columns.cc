@@ -91,6 +91,12 @@ int32_t Columns::Distance(const Chunk& word, size_t column) const {
                    std::abs(word.x + word.x_end - place.middle) / 2});
 }
 
+int32_t Columns::DistanceOf(const Chunk& word) const {
+  int32_t best = INT32_MAX;
+  for (size_t column = 0; column < count_; ++column) best = std::min(best, Distance(word, column));
+  return best;
+}
+
 int Columns::Nearest(const Chunk& word) const {
   size_t nearest = 0;
   int32_t best = INT32_MAX;

@@ -47,6 +47,8 @@ class Columns {
 
   // The column of a word that stands in one; -1 where it may be none or two.
   int Nearest(const Chunk& word) const;
+  // How far the word is from the nearest column.
+  int32_t DistanceOf(const Chunk& word) const;
   // Begin of the leftmost figure of the first column.
   int32_t left() const { return left_; }
   // Columns whose share of the line the words [x, x_end) take up: first and last, -1 where it lies before the first.

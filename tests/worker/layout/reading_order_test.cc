@@ -169,6 +169,54 @@ TEST(ReadingOrder, BlankCellsShowWhereNoRowIsFull) {
 }
 
 // Figures that three blanks part are no columns: the fourth row lost a cell somewhere.
+TEST(ReadingOrder, SpacedAndBrokenWordsOfAHeaderAreItsColumns) {
+  EXPECT_EQ(Read("三、申请情况\n\n"
+                 "(本列数据的勾稽关系)                     申请人情况\n"
+                 "                                法人或其他组织\n"
+                 "                    自然   商业  科研 机 社会公 法律服 其 他   总 计\n"
+                 "                     人    企业    构    益组织 务机构\n"
+                 "一、新收的申请        1                                          1\n"
+                 "二、结转的申请                            2                      2\n"
+                 "说明：没有其他情况。\n"),
+            "三、申请情况\n\n|(本列数据的勾稽关系)|\n|申请人情况|法人或其他组织|\n"
+            "||自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计|\n"
+            "|一、新收的申请|1||||||1|\n|二、结转的申请||||2|||2|\n说明:没有其他情况。\n");
+}
+
+TEST(ReadingOrder, RowsWithOneFigureOrNoneAreRows) {
+  EXPECT_EQ(
+      Read(Table("一、新收的申请\n"
+                 "二、结转的申请                                              0\n"
+                 "      1.第一种                                              0\n"
+                 "      2.第二种           0\n")),
+      Rows("|一、新收的申请||||||||\n|二、结转的申请|||||||0|\n|1.第一种|||||||0|\n|2.第二种|0|||||||"));
+}
+
+TEST(ReadingOrder, TheNumberOfAMergedCellBesideTheRestOfALabelIsNotItsNumber) {
+  EXPECT_EQ(Read(Table("      1.第一种           0     0     0     0     0     0     0\n"
+                       "      2.很长的标签写在\n"
+                       "（六） 两行里            1     0     0     0     0     0     1\n"
+                       "      3.第三种\n"
+                       "（七）总计               1     0     0     0     0     0     1\n")),
+            Rows("|1.第一种|0|0|0|0|0|0|0|\n|2.很长的标签写在两行里|1|0|0|0|0|0|1|\n|3.第三种|\n"
+                 "|(七)总计|1|0|0|0|0|0|1|"));
+}
+
+TEST(ReadingOrder, QuotesAreAsWideAsTheOtherLinesTell) {
+  const std::string_view rows = "|1.“甲”和“乙”|0||||||0|\n|2.第二种||3|||||3|\n|3.第三种|0|0|0|0|0|0|0|";
+  std::string expected = Rows(rows);
+  for (const std::string_view quote : {"“", "”"}) {
+    for (size_t at; (at = expected.find(quote)) != std::string::npos;)
+      expected.replace(at, quote.size(), "\"");
+  }
+  const std::string others =
+      "      2.第二种                 3                             3\n"
+      "      3.第三种           0     0     0     0     0     0     0\n";
+  EXPECT_EQ(Read(Table("      1.“甲”和“乙”       0                                   0\n" + others)),
+            expected);
+  EXPECT_EQ(Read(Table("      1.“甲”和“乙”   0                                   0\n" + others)), expected);
+}
+
 TEST(ReadingOrder, SeparatorsOfOneWidthAreNoColumns) {
   const std::string source =
       "一、新收\n0   0   0   0   0   0   0\n"
