@@ -273,16 +273,21 @@ class Aligner {
     return cells == run.positions;
   }
 
-  // Text in another cell than the label before it, and not what that label lacks: a row that the form does not have.
+  // Text in another cell than the label before it, and not what that label lacks: a row that the form does not have. In
+  // glued text only 其他… tells.
   bool IsRowOfItsOwn(const RowRun& run, const Token& token) const {
     const Gap& gap = token.gap;
-    if (run.row < 0 || table_.one_printed_row ||
-        (gap.newlines == 0 && gap.tabs == 0 && gap.pipes == 0 && !gap.spaces))
-      return false;
+    if (run.row < 0 || table_.one_printed_row) return false;
+    const std::string_view text = text_.substr(token.begin, token.end - token.begin);
+    const bool apart = gap.newlines > 0 || gap.tabs > 0 || gap.pipes > 0 || gap.spaces;
+    if (!apart && !text.starts_with("其他") && !text.starts_with("其它")) return false;
     // An annotation goes on until its bracket closes.
+    const std::string_view before = text_.substr(run.label_begin, run.text_end - run.label_begin);
     const bool annotated = run.text_begin != run.text_end;
-    if (text_[token.begin] == '(' || (annotated && text_[run.text_end - 1] != ')')) return false;
-    if (Ink(text_.substr(token.begin, token.end - token.begin)) < kMinRowInk) return false;
+    const bool open =
+        std::count(before.begin(), before.end(), '(') > std::count(before.begin(), before.end(), ')');
+    if (text.starts_with('(') || open || (annotated && !before.ends_with(')'))) return false;
+    if (Ink(text) < kMinRowInk) return false;
     const std::string_view official = table_.rows[static_cast<size_t>(run.row)].label;
     const uint32_t without =
         SimilarityPercent(text_.substr(run.label_begin, run.label_end - run.label_begin), official);
