@@ -203,6 +203,12 @@ class Splitter {
     return title;
   }
 
+  // (2022年度) behind a title.
+  static bool IsYear(std::string_view text) {
+    constexpr size_t kLongest = 14;
+    return text.size() <= kLongest && text.starts_with("(20") && text.ends_with(')');
+  }
+
   bool IsTitle(Range line) const {
     if (line.size() > kLongestTitle) return false;
     std::string squeezed;
@@ -216,7 +222,7 @@ class Splitter {
       return false;
     size_t genre = 0;
     const size_t end = GenreEnd(squeezed, &genre);
-    return end > 0 && end == squeezed.size();
+    return end > 0 && (end == squeezed.size() || IsYear(std::string_view(squeezed).substr(end)));
   }
 
   // The open report, which holds the marks before `end`.

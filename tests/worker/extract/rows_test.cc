@@ -18,6 +18,20 @@ TEST(Rows, ARowOfTheReportsOwnBelongsToNobody) {
             "regulations: 0 0 0\nnormative_documents: 1 2 3\nlicensing: 61 -3 43\n");
 }
 
+TEST(Rows, ARowOfTheReportsOwnKeepsItsFiguresWhereAllIsGlued) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章规范性文件其他主动公开文件0020"
+      "第二十条第（五）项信息内容本年处理决定数量行政许可7");
+  EXPECT_EQ(page.Printed("disclosure"), "licensing: 7\n");
+}
+
+TEST(Rows, ABracketThatALabelOpensIsClosedBeforeTheFigures) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项\n信息内容         本年制发件数  本年废止件数  现行有效件数\n"
+      "规章（仅限有规章\n制定权的机关填写      3      1      5\n）\n行政规范性文件       79     44     80\n");
+  EXPECT_EQ(page.Printed("disclosure"), "regulations: 3 1 5\nnormative_documents: 79 44 80\n");
+}
+
 TEST(Rows, AMissingRowShiftsNothing) {
   const PageTables page =
       ReadPage(std::string(kColumns) +

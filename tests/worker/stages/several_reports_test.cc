@@ -97,6 +97,15 @@ TEST_F(SeveralReports, TheBeginningOfAnotherChangesNothing) {
   }
 }
 
+TEST_F(SeveralReports, AYearInBracketsBehindATitleIsPartOfIt) {
+  const Record& record = Read(first_ +
+                              "甲市丙县教育局政府信息公开工作年度报告（2021年度）\n一、总体情况\n"
+                              "全年新收政府信息公开申请29件。\n");
+  EXPECT_EQ(record.header().organ().text(), "甲市乙县交通运输局");
+  EXPECT_EQ(Findings(record, "text.further-report"), 1);
+  for (const Claim& claim : record.claims()) EXPECT_NE(claim.value().mantissa(), 29) << claim.quote();
+}
+
 TEST_F(SeveralReports, OfABeginningAndAWholeReportTheWholeOneIsRead) {
   for (const size_t part : {first_.find("二、主动"), first_.find("（一）予以公开")}) {
     const Record& record = Read(first_.substr(0, part) + "\n" + second_);

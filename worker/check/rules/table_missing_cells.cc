@@ -43,7 +43,8 @@ bool SeparatesCells(const Table& table) {
 // Whether the row's figures stand on one line, apart: cells on lines of their own are not counted by their row, nor those
 // that were cut out of one run of digits.
 bool IsOneLine(const Context& context, const Table& table, const RowCells& row) {
-  if (table.layout() == "grid") return true;
+  // A grid that leaves open whose a figure is has a cell that spans several: it lacks none.
+  if (table.layout() == "grid") return row.first_printed->certainty() != CERTAINTY_UNSURE;
   if (row.printed < 2) return false;
   const std::string_view line = context.Quote(row.first_printed->begin(), row.last_printed->end());
   return line.find('\n') == line.npos && line.find_first_of("\t|") != line.npos;
