@@ -1,6 +1,6 @@
 // Statuses on their way through gRPC.
 //
-// Role: code and message, both ways; details are not carried. Threads: any. Errors: none.
+// Role: code, message and details (common/errors), both ways. Threads: any. Errors: none.
 //
 //   reactor->Finish(rpc::ToGrpc(answer.status()));
 #pragma once
@@ -11,6 +11,7 @@
 
 namespace gouji::rpc {
 
+// An error carries gouji.rpc.v1.Status as its details.
 grpc::Status ToGrpc(const absl::Status& status);
 absl::Status FromGrpc(const grpc::Status& status);
 

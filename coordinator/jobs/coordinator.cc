@@ -234,6 +234,7 @@ absl::StatusOr<job::v1::GetJobResponse> Coordinator::GetJob(const job::v1::GetJo
 }
 
 absl::StatusOr<job::v1::ListJobsResponse> Coordinator::ListJobs(const job::v1::ListJobsRequest& request) {
+  if (request.live_only()) return LiveJobs();
   const uint32_t size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   absl::StatusOr<std::vector<std::string>> page =
       impl_->context.store.List(store::kJobsFolder, request.page_token(), size);
@@ -257,6 +258,16 @@ absl::StatusOr<job::v1::ListJobsResponse> Coordinator::ListJobs(const job::v1::L
     *response.add_jobs() = *std::move(status);
   }
   if (page->size() == size) response.set_next_page_token(page->back());
+  return response;
+}
+
+absl::StatusOr<job::v1::ListJobsResponse> Coordinator::LiveJobs() {
+  job::v1::ListJobsResponse response;
+  for (const JobPtr& job : impl_->table.Live()) {
+    absl::StatusOr<job::v1::JobStatus> status = impl_->table.Status(*job, Serving());
+    if (!status.ok()) return status.status();
+    *response.add_jobs() = *std::move(status);
+  }
   return response;
 }
 

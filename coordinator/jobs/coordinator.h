@@ -68,7 +68,8 @@ class Watch {
 class ResultStream {
  public:
   virtual ~ResultStream() = default;
-  // The next batch. No records: nothing new within `wait` (only when following). nullopt: the end.
+  // The next batch. No records: nothing new within `wait` (caught_up, only when following), or nothing that the filter
+  // wants in what one call may look through. nullopt: the end.
   virtual absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> Next(
       std::chrono::milliseconds wait) = 0;
 };
@@ -130,6 +131,8 @@ class Coordinator {
  private:
   friend class Watch;
   class Impl;
+  absl::StatusOr<job::v1::ListJobsResponse> LiveJobs();
+
   std::unique_ptr<Impl> impl_;
 };
 

@@ -46,6 +46,7 @@ const CoordinatorFigures& Figures() {
           GetCounter("coordinator_repairs_total", "Jobs whose queue state was replaced by the store's."),
       .violations = GetCounter("coordinator_invariant_violations_total", "Must stay 0."),
       .jobs_removed = GetCounter("coordinator_jobs_removed_total", "Jobs removed for their age."),
+      .result_bytes = GetCounter("coordinator_result_bytes_total", "Bytes of records handed to readers."),
   };
   return figures;
 }

@@ -35,6 +35,7 @@ struct CoordinatorFigures {
   telemetry::Counter repairs;
   telemetry::Counter violations;
   telemetry::Counter jobs_removed;
+  telemetry::Counter result_bytes;
 };
 
 const CoordinatorFigures& Figures();

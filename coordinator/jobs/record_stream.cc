@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "coordinator/jobs/figures.h"
+
 namespace gouji::jobs {
 namespace {
 
@@ -19,22 +21,18 @@ constexpr milliseconds kFollowPoll{200};
 
 absl::StatusOr<std::unique_ptr<ResultStream>> RecordStream::Open(
     store::Store& store, Changes& changes, const result::v1::ReadResultsRequest& request) {
+  auto selection = results::RecordSelection::Make(request.filter(), request.read_mask());
+  if (!selection.ok()) return selection.status();
   results::ReadOptions options;
   options.resume_token = request.resume_token();
+  options.filter = selection->filter_text();
   options.follow = request.follow();
-  if (request.only_failed()) options.filter = "failed";
   options.wait = [] { return false; };  // Next waits, within the caller's bound
   absl::StatusOr<std::unique_ptr<results::ResultReader>> reader =
       results::ResultReader::Open(store, request.job_id(), std::move(options));
   if (!reader.ok()) return reader.status();
-  return std::unique_ptr<ResultStream>(new RecordStream(*std::move(reader), changes, request));
-}
-
-bool RecordStream::Wanted(std::string_view record) {
-  if (!only_failed_) return true;
-  // What cannot be parsed is the reader's to tell.
-  return !parsed_.ParseFromArray(record.data(), static_cast<int>(record.size())) ||
-         parsed_.outcome() == report::v1::OUTCOME_FAILED;
+  return std::unique_ptr<ResultStream>(
+      new RecordStream(*std::move(reader), *std::move(selection), changes, request.follow()));
 }
 
 absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> RecordStream::Next(milliseconds wait) {
@@ -49,22 +47,24 @@ absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> RecordStream::Nex
     if (!event.ok()) return event.status();
     if (*event == Event::kRecord) {
       scanned += record.size();
-      if (!Wanted(record)) continue;
-      response.add_records(record.data(), record.size());
-      bytes += record.size();
+      const std::optional<std::string_view> wanted = selection_.Select(record);
+      if (!wanted.has_value()) continue;
+      response.add_records(wanted->data(), wanted->size());
+      bytes += wanted->size();
       continue;
     }
     if (*event == Event::kEnd || !follow_) {
       ended_ = true;
       break;
     }
-    if (bytes > 0) break;
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) break;
+    response.set_caught_up(bytes > 0 || left.count() <= 0);
+    if (response.caught_up()) break;
     changes_.Wait(seen, std::min(left, kFollowPoll));
   }
   if (ended_ && response.records().empty()) return std::nullopt;
   response.set_resume_token(reader_->token());
+  Figures().result_bytes.Increment(static_cast<double>(response.ByteSizeLong()));
   return response;
 }
 

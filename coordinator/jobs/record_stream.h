@@ -1,21 +1,20 @@
 // The records of a job in batches, for a caller that pulls.
 //
-// Role: ResultStream over results::ResultReader; waits for news where the caller follows. Ownership: borrows
-// store and changes. Threads: one. Errors: those of ResultReader.
+// Role: ResultStream over results::ResultReader and the caller's selection; waits for news where the caller follows.
+// Ownership: borrows store and changes. Threads: one. Errors: those of ResultReader and RecordSelection.
 #pragma once
 
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "common/store/store.h"
 #include "coordinator/jobs/changes.h"
 #include "coordinator/jobs/coordinator.h"
+#include "coordinator/results/record_selection.h"
 #include "coordinator/results/result_reader.h"
-#include "gouji/report/v1/report.pb.h"
 
 namespace gouji::jobs {
 
@@ -28,20 +27,14 @@ class RecordStream final : public ResultStream {
       std::chrono::milliseconds wait) override;
 
  private:
-  RecordStream(std::unique_ptr<results::ResultReader> reader, Changes& changes,
-               const result::v1::ReadResultsRequest& request)
-      : reader_(std::move(reader)),
-        changes_(changes),
-        follow_(request.follow()),
-        only_failed_(request.only_failed()) {}
-
-  bool Wanted(std::string_view record);
+  RecordStream(std::unique_ptr<results::ResultReader> reader, results::RecordSelection selection,
+               Changes& changes, bool follow)
+      : reader_(std::move(reader)), selection_(std::move(selection)), changes_(changes), follow_(follow) {}
 
   const std::unique_ptr<results::ResultReader> reader_;
+  results::RecordSelection selection_;
   Changes& changes_;
   const bool follow_;
-  const bool only_failed_;
-  report::v1::Record parsed_;
   bool ended_ = false;
 };
 

@@ -25,7 +25,8 @@ namespace gouji::rpc {
 template <typename Response>
 class PulledStream final : public grpc::ServerWriteReactor<Response> {
  public:
-  enum class Pull { kMessage, kNothingYet, kEnd };
+  // kGoOn: nothing to write yet, but more to look through; other calls get their turn in between.
+  enum class Pull { kMessage, kGoOn, kNothingYet, kEnd };
   // Fills the message. Called from one thread at a time.
   using Source = std::function<absl::StatusOr<Pull>(Response*)>;
 
@@ -46,7 +47,7 @@ class PulledStream final : public grpc::ServerWriteReactor<Response> {
   void Step() {
     if (cancelled_) return this->Finish(grpc::Status::CANCELLED);
     if (stopping_) {
-      return this->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the coordinator is stopping"));
+      return this->Finish(ToGrpc(absl::UnavailableError("the coordinator is stopping")));
     }
     message_.Clear();
     absl::StatusOr<Pull> pulled = source_(&message_);
@@ -56,6 +57,8 @@ class PulledStream final : public grpc::ServerWriteReactor<Response> {
         return this->StartWrite(&message_);
       case Pull::kEnd:
         return this->Finish(grpc::Status::OK);
+      case Pull::kGoOn:
+        return pool_.Continue([this] { Step(); });
       case Pull::kNothingYet:
         pacer_.Park([this] { pool_.Continue([this] { Step(); }); });
     }

@@ -1,5 +1,8 @@
 #include "coordinator/rpc/result_service.h"
 
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
 #include <chrono>
 #include <memory>
 
@@ -8,26 +11,64 @@
 
 namespace gouji::rpc {
 
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kHeartbeat{15'000};
+constexpr milliseconds kLeastHeartbeat{100};
+
+milliseconds HeartbeatOf(const result::v1::ReadResultsRequest& request) {
+  if (!request.has_heartbeat_interval()) return kHeartbeat;
+  using google::protobuf::util::TimeUtil;
+  return std::max(kLeastHeartbeat,
+                  milliseconds(TimeUtil::DurationToMilliseconds(request.heartbeat_interval())));
+}
+
+// Pulls one reader's messages; opened by the first pull, because opening reads the store.
+class ResultPull {
+ public:
+  using Message = result::v1::ReadResultsResponse;
+  using Pull = PulledStream<Message>::Pull;
+
+  // The request lives as long as the call.
+  ResultPull(jobs::Coordinator& coordinator, const result::v1::ReadResultsRequest& request)
+      : coordinator_(coordinator), request_(request), heartbeat_(HeartbeatOf(request)) {}
+
+  absl::StatusOr<Pull> Next(Message* message) {
+    if (stream_ == nullptr) {
+      auto opened = coordinator_.ReadResults(request_);
+      if (!opened.ok()) return opened.status();
+      stream_ = *std::move(opened);
+    }
+    auto batch = stream_->Next(milliseconds(0));
+    if (!batch.ok()) return batch.status();
+    if (!batch->has_value()) return Pull::kEnd;
+    const auto now = steady_clock::now();
+    if ((*batch)->records().empty() && now - last_message_ < heartbeat_) {
+      return (*batch)->caught_up() ? Pull::kNothingYet : Pull::kGoOn;
+    }
+    last_message_ = now;
+    message->Swap(&**batch);
+    return Pull::kMessage;
+  }
+
+ private:
+  jobs::Coordinator& coordinator_;
+  const result::v1::ReadResultsRequest& request_;
+  const milliseconds heartbeat_;
+  std::unique_ptr<jobs::ResultStream> stream_;
+  steady_clock::time_point last_message_ = steady_clock::now();
+};
+
+}  // namespace
+
 grpc::ServerWriteReactor<result::v1::ReadResultsResponse>* ResultServiceAdapter::ReadResults(
     grpc::CallbackServerContext*, const result::v1::ReadResultsRequest* request) {
-  using Stream = PulledStream<result::v1::ReadResultsResponse>;
-  // Opened by the first pull: it reads the store. The request lives as long as the call.
-  auto stream = std::make_shared<std::unique_ptr<jobs::ResultStream>>();
-  auto source = [this, request,
-                 stream](result::v1::ReadResultsResponse* message) -> absl::StatusOr<Stream::Pull> {
-    if (*stream == nullptr) {
-      auto opened = coordinator_.ReadResults(*request);
-      if (!opened.ok()) return opened.status();
-      *stream = *std::move(opened);
-    }
-    auto batch = (*stream)->Next(std::chrono::milliseconds(0));
-    if (!batch.ok()) return batch.status();
-    if (!batch->has_value()) return Stream::Pull::kEnd;
-    if ((*batch)->records().empty()) return Stream::Pull::kNothingYet;
-    message->Swap(&**batch);
-    return Stream::Pull::kMessage;
-  };
-  return new Stream(pool_, pacer_, stopping_, std::move(source));
+  auto pull = std::make_shared<ResultPull>(coordinator_, *request);
+  return new PulledStream<ResultPull::Message>(
+      pool_, pacer_, stopping_, [pull](ResultPull::Message* message) { return pull->Next(message); });
 }
 
 grpc::ServerUnaryReactor* ResultServiceAdapter::VerifyJob(grpc::CallbackServerContext* context,

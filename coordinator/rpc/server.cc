@@ -27,6 +27,8 @@ constexpr int kKeepaliveMs = 20'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
 // Clients may ask whether the connection lives this often.
 constexpr int kMinPingIntervalMs = 10'000;
+// Clients look for the other coordinators again after so long; calls under way stay where they are.
+constexpr int kMaxConnectionAgeMs = 30 * 60'000;
 // Quick calls wait on Redis and small reads of the store.
 constexpr size_t kQuickThreads = 8;
 constexpr size_t kSlowThreads = 4;
@@ -83,6 +85,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kMaxConnectionAgeMs);
   // Two programs on one port would each get some of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   impl->server = builder.BuildAndStart();

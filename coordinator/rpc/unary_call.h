@@ -15,7 +15,7 @@
 namespace gouji::rpc {
 
 inline grpc::Status TooBusy() {
-  return grpc::Status(grpc::StatusCode::UNAVAILABLE, "the coordinator has too many calls at once; try again");
+  return ToGrpc(absl::UnavailableError("the coordinator has too many calls at once; try again"));
 }
 
 // `body`: const Request& -> absl::StatusOr<Response>.

@@ -24,6 +24,15 @@ constexpr std::chrono::milliseconds kReconnectPause{300};
 constexpr int kMaxMessageBytes = 256 << 20;
 constexpr int kKeepaliveMs = 30'000;
 
+// Calls that may be repeated are, where the server says UNAVAILABLE; streams and submissions are tried again by their
+// commands, which say so.
+constexpr char kServiceConfig[] = R"json({"methodConfig": [{
+  "name": [{"service": "gouji.job.v1.JobService", "method": "GetJob"},
+           {"service": "gouji.job.v1.JobService", "method": "ListJobs"},
+           {"service": "gouji.job.v1.JobService", "method": "ListWorkers"}],
+  "retryPolicy": {"maxAttempts": 4, "initialBackoff": "0.2s", "maxBackoff": "2s", "backoffMultiplier": 2,
+                  "retryableStatusCodes": ["UNAVAILABLE"]}}]})json";
+
 std::vector<std::string> Addresses(const std::string& list) {
   std::vector<std::string> addresses;
   for (size_t begin = 0; begin <= list.size();) {
@@ -38,6 +47,7 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  arguments.SetServiceConfigJSON(kServiceConfig);
   // A proxy of the environment is for the web, not for the cluster's own network.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   // Without a pool of its own a new channel would inherit the back-off of the one that just failed.

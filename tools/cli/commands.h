@@ -19,6 +19,7 @@ int CancelCommand(const JobOptions& options);
 int PauseCommand(const JobOptions& options);
 int ResumeCommand(const JobOptions& options);
 int WorkersCommand(const ListOptions& options);
+int TopCommand(const TopOptions& options);
 int DrainCommand(const DrainOptions& options);
 int ResultsCommand(const ResultsOptions& options);
 int DeadLettersCommand(const DeadLettersOptions& options);

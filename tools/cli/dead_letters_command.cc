@@ -75,7 +75,7 @@ absl::Status FromCluster(const DeadLettersOptions& options, Letters* letters) {
   if (!client.ok()) return client.status();
   result::v1::ReadResultsRequest request;
   request.set_job_id(options.target);
-  request.set_only_failed(true);
+  request.mutable_filter()->add_outcomes(report::v1::OUTCOME_FAILED);
   absl::Status added;
   absl::Status read = (*client)->ReadResults(request, [&](const result::v1::ReadResultsResponse& batch) {
     for (const std::string& record : batch.records()) added.Update(letters->Add(record));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gouji/report/v1/report.pb.h"
+#include "gouji/result/v1/result.pb.h"
 #include "tools/cli/record_rows.h"
 #include "tools/cli/terminal.h"
 
@@ -83,6 +84,8 @@ struct JobOptions {
   std::string job;
   ListOutput output = ListOutput::kTable;
   bool quiet = false;
+  // watch: counts findings by rule as their records come.
+  bool findings = false;
 };
 
 struct ListOptions {
@@ -90,12 +93,17 @@ struct ListOptions {
   ListOutput output = ListOutput::kTable;
 };
 
+struct TopOptions {
+  ClientOptions client;
+  double interval_seconds = 2;
+};
+
 struct DrainOptions {
   ClientOptions client;
   std::string worker;
 };
 
-enum class ResultsFormat { kJsonLines, kCsv, kBinpb };
+enum class ResultsFormat { kJsonLines, kCsv, kBinpb, kSqlite };
 
 struct ResultsOptions {
   CommonOptions common;
@@ -104,6 +112,11 @@ struct ResultsOptions {
   std::string job;
   Table table = Table::kReports;
   ResultsFormat format = ResultsFormat::kJsonLines;
+  result::v1::RecordFilter filter;
+  // CSV that a spreadsheet opens correctly: a byte order mark and CR LF.
+  bool excel = false;
+  // The file that kSqlite makes; empty for the others, which go to standard output.
+  std::string out;
   bool follow = false;
   std::string resume_token;
   uint64_t limit = 0;  // records; 0: all

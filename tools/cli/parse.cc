@@ -1,17 +1,17 @@
 #include "tools/cli/parse.h"
 
-#include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <cctype>
 #include <cstdlib>
-#include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
 
 #include "common/telemetry/version.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/examples.h"
+#include "tools/cli/invocation.h"
 
 namespace gouji::cli {
 namespace {
@@ -19,27 +19,6 @@ namespace {
 constexpr char kCorpusHelp[] =
     "Files, directories, globs, .jsonl (objects with `id` and `text`), @list (one path a line, @- from "
     "standard input)";
-
-// What all commands share, and what to do in the end.
-struct Invocation {
-  CommonOptions common;
-  ClientOptions client;
-  std::string color = "auto";
-  std::string language = "zh";
-  std::function<int()> command;
-
-  CommonOptions Common() const {
-    CommonOptions options = common;
-    options.color = ColorModeFromName(color).value_or(ColorMode::kAuto);
-    options.chinese = language == "zh";
-    return options;
-  }
-};
-
-CLI::Option* AddChoice(CLI::App* app, const std::string& name, std::string& value,
-                       const std::vector<std::string>& choices, const std::string& help) {
-  return app->add_option(name, value, help)->check(CLI::IsMember(choices))->capture_default_str();
-}
 
 struct OutputChoice {
   std::string name = "table";
@@ -188,7 +167,10 @@ CLI::App* AddJobCommand(CLI::App& app, Invocation& invocation, const std::string
   if (name == "status") {
     AddChoice(command, "--output", given->output.name, {"table", "json", "name"}, "How it is printed");
   }
-  if (name == "watch") command->add_flag("--quiet", given->options.quiet, "No progress and no summary");
+  if (name == "watch") {
+    command->add_flag("--quiet", given->options.quiet, "No progress and no summary");
+    command->add_flag("--findings", given->options.findings, "Count findings by rule as their records come");
+  }
   command->callback([given, run, &invocation] {
     invocation.command = [given, run, &invocation] {
       given->options.common = invocation.Common();
@@ -210,6 +192,21 @@ void AddListCommand(CLI::App& app, Invocation& invocation, const std::string& na
   });
 }
 
+void AddTop(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<TopOptions>();
+  CLI::App* command = app.add_subcommand("top", "Jobs and workers of the cluster now, until Ctrl-C");
+  command->add_option("--interval", options->interval_seconds, "Seconds between two looks")
+      ->check(CLI::Range(0.1, 3600.0))
+      ->capture_default_str();
+  command->footer("Where standard output is no terminal it prints one look, and ends.");
+  command->callback([options, &invocation] {
+    invocation.command = [options, &invocation] {
+      options->client = invocation.client;
+      return TopCommand(*options);
+    };
+  });
+}
+
 void AddDrain(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<DrainOptions>();
   CLI::App* command = app.add_subcommand("drain", "Let a worker finish what it holds and claim nothing more");
@@ -218,41 +215,6 @@ void AddDrain(CLI::App& app, Invocation& invocation) {
     invocation.command = [options, &invocation] {
       options->client = invocation.client;
       return DrainCommand(*options);
-    };
-  });
-}
-
-void AddResults(CLI::App& app, Invocation& invocation) {
-  struct Given {
-    ResultsOptions options;
-    std::string table = "reports";
-    std::string format = "jsonl";
-  };
-  auto given = std::make_shared<Given>();
-  CLI::App* command =
-      app.add_subcommand("results", "Print the records of a store's directory or of a cluster's job");
-  command->add_option("DIR|JOB", given->options.target, "Directory of a store, or id of a job")->required();
-  AddChoice(command, "--table", given->table, {"reports", "cells", "claims", "findings"}, "Which rows");
-  AddChoice(
-      command, "--format", given->format, {"jsonl", "csv", "binpb"},
-      "binpb: whole records (gouji.report.v1.Record), each after its length as a varint; --table is moot");
-  command->add_option("--job", given->options.job,
-                      "Job of the directory, where it holds several; its start will do");
-  command->add_flag("--follow", given->options.follow, "Wait for the records of a job that is still running");
-  command->add_option("--resume-token", given->options.resume_token, "Go on behind what was read before");
-  command->add_option("--limit", given->options.limit,
-                      "Stop after so many records (of a JOB: at the end of the batch that reaches it)");
-  command->footer(
-      "Exit: 0 all was printed, 1 parts of the store are damaged, 2 it cannot be read, 130 interrupted.");
-  command->callback([given, &invocation] {
-    invocation.command = [given, &invocation] {
-      given->options.common = invocation.Common();
-      given->options.client = invocation.client;
-      given->options.table = TableFromName(given->table).value_or(Table::kReports);
-      given->options.format = given->format == "csv"     ? ResultsFormat::kCsv
-                              : given->format == "binpb" ? ResultsFormat::kBinpb
-                                                         : ResultsFormat::kJsonLines;
-      return ResultsCommand(given->options);
     };
   });
 }
@@ -322,7 +284,7 @@ void NameEnvironment(CLI::App* app) {
     if (option->get_lnames().empty()) continue;
     std::string name = "GOUJI_" + option->get_lnames().front();
     for (char& c : name) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    if (name != "GOUJI_HELP" && name != "GOUJI_VERSION") option->envname(name);
+    if (name != "GOUJI_HELP" && name != "GOUJI_VERSION" && option->get_configurable()) option->envname(name);
   }
 }
 
@@ -361,6 +323,7 @@ void Build(CLI::App& app, Invocation& invocation) {
   AddDeadLetters(app, invocation);
   AddRequeue(app, invocation);
   AddListCommand(app, invocation, "workers", "List the workers", WorkersCommand);
+  AddTop(app, invocation);
   AddDrain(app, invocation);
   AddResults(app, invocation);
   AddVerify(app, invocation);
@@ -369,6 +332,12 @@ void Build(CLI::App& app, Invocation& invocation) {
   app.add_subcommand("version", "Print the version")->callback([&invocation] {
     invocation.command = VersionCommand;
   });
+  AddCompletion(app, invocation);
+  for (const Example& example : kExamples) {
+    CLI::App* command = app.get_subcommand(example.command);
+    const std::string footer = command->get_footer();
+    command->footer(footer + (footer.empty() ? "" : "\n\n") + "Examples:\n" + example.lines);
+  }
   NameEnvironment(&app);
   for (CLI::App* command : app.get_subcommands(nullptr)) NameEnvironment(command);
 }

@@ -43,7 +43,7 @@ std::optional<int64_t> Year(const Record& record) {
   return record.header().year();
 }
 
-void AppendReport(const Record& record, RowWriter& rows) {
+void AppendReport(const Record& record, RowSink& rows) {
   int64_t errors = 0;
   int64_t warnings = 0;
   for (const auto& finding : record.findings()) {
@@ -61,7 +61,7 @@ std::string_view KeyAt(const google::protobuf::RepeatedPtrField<std::string>& ke
   return index < static_cast<uint32_t>(keys.size()) ? std::string_view(keys[static_cast<int>(index)]) : "";
 }
 
-void AppendCell(const Record& record, const report::v1::Table& table, const Cell& cell, RowWriter& rows) {
+void AppendCell(const Record& record, const report::v1::Table& table, const Cell& cell, RowSink& rows) {
   std::string value;
   std::string raw = cell.raw();
   std::string_view unit;
@@ -85,7 +85,7 @@ void AppendCell(const Record& record, const report::v1::Table& table, const Cell
   rows.End();
 }
 
-void AppendClaim(const Record& record, const report::v1::Claim& claim, RowWriter& rows) {
+void AppendClaim(const Record& record, const report::v1::Claim& claim, RowSink& rows) {
   std::string value;
   if (claim.has_value()) AppendDecimal(claim.value().mantissa(), claim.value().scale(), Zeros::kStrip, value);
   rows.Text(record.document_id()).Text(claim.subject()).Text(value).Text(claim.unit()).Text(claim.quote());
@@ -104,7 +104,7 @@ std::string EvidenceText(const report::v1::Finding& finding) {
 }
 
 void AppendFinding(const Record& record, const report::v1::Finding& finding, const RenderFinding& render,
-                   RowWriter& rows) {
+                   RowSink& rows) {
   report::v1::Span place;
   for (const auto& evidence : finding.evidence()) {
     if (evidence.has_span()) {
@@ -145,7 +145,8 @@ std::vector<std::string_view> Columns(Table table) {
   return {};
 }
 
-void AppendRows(Table table, const Record& record, const RenderFinding& render, RowWriter& rows) {
+void AppendRows(Table table, const Record& record, const RenderFinding& render, const WantFinding& want,
+                RowSink& rows) {
   switch (table) {
     case Table::kReports:
       AppendReport(record, rows);
@@ -159,7 +160,9 @@ void AppendRows(Table table, const Record& record, const RenderFinding& render, 
       for (const auto& claim : record.claims()) AppendClaim(record, claim, rows);
       return;
     case Table::kFindings:
-      for (const auto& finding : record.findings()) AppendFinding(record, finding, render, rows);
+      for (const auto& finding : record.findings()) {
+        if (!want || want(finding)) AppendFinding(record, finding, render, rows);
+      }
       return;
   }
 }

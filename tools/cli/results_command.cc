@@ -1,166 +1,191 @@
-#include <google/protobuf/io/coded_stream.h>
-
 #include <cstdio>
 #include <iostream>
+#include <memory>
 #include <thread>
+#include <utility>
 
+#include "common/env/digest.h"
+#include "coordinator/results/record_selection.h"
 #include "coordinator/results/result_reader.h"
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/interrupt.h"
+#include "tools/cli/sqlite_output.h"
 #include "tools/cli/store_target.h"
+#include "tools/cli/text_output.h"
 #include "worker/check/check.h"
 
 namespace gouji::cli {
 namespace {
 
-constexpr size_t kFlushBytes = 256 << 10;
+using results::RecordSelection;
+
 // Between two looks at a store whose job is still running.
 constexpr std::chrono::milliseconds kFollowPause{200};
 
-// Serialized records in, rows out.
-class Printer {
- public:
-  explicit Printer(const ResultsOptions& options)
-      : options_(options),
-        rows_(options.format == ResultsFormat::kCsv ? RowFormat::kCsv : RowFormat::kJsonLines,
-              Columns(options.table), &buffer_),
-        render_([chinese = options.common.chinese](const report::v1::Finding& finding) {
-          return check::Render(finding, chinese ? check::Language::kChinese : check::Language::kEnglish);
-        }) {
-    // What comes after a token goes on where the first piece ended.
-    if (options.format == ResultsFormat::kCsv && options.resume_token.empty()) rows_.Header();
-  }
-
-  absl::Status Print(std::string_view serialized) {
-    ++records_;
-    if (options_.format == ResultsFormat::kBinpb) {
-      char length[10];
-      auto* target = reinterpret_cast<uint8_t*>(length);
-      const uint8_t* end =
-          google::protobuf::io::CodedOutputStream::WriteVarint64ToArray(serialized.size(), target);
-      buffer_.append(length, static_cast<size_t>(end - target));
-      buffer_ += serialized;
-    } else if (record_.ParseFromArray(serialized.data(), static_cast<int>(serialized.size()))) {
-      AppendRows(options_.table, record_, render_, rows_);
-    } else {
-      return absl::DataLossError("a record cannot be parsed; `gouji verify` tells more");
-    }
-    return buffer_.size() >= kFlushBytes ? Flush() : absl::OkStatus();
-  }
-
-  absl::Status Flush() {
-    const bool written =
-        std::fwrite(buffer_.data(), 1, buffer_.size(), stdout) == buffer_.size() && std::fflush(stdout) == 0;
-    buffer_.clear();
-    return written ? absl::OkStatus() : absl::ResourceExhaustedError("cannot write to standard output");
-  }
-
-  bool Enough() const { return options_.limit > 0 && records_ >= options_.limit; }
-  uint64_t records() const { return records_; }
-
- private:
-  const ResultsOptions& options_;
-  std::string buffer_;
-  RowWriter rows_;
-  RenderFinding render_;
-  report::v1::Record record_;
-  uint64_t records_ = 0;
+// Where the records go, and from where on they are read.
+struct Output {
+  std::unique_ptr<RecordOutput> records;
+  std::string token;
+  bool complete = false;
 };
 
-void TellToken(const std::string& why, const std::string& token) {
-  std::cerr << "gouji: " << why << "; go on with --resume-token " << token << "\n";
+absl::StatusOr<Output> OpenOutput(const ResultsOptions& options, const std::string& job,
+                                  const RecordSelection& selection) {
+  RenderFinding render = [chinese = options.common.chinese](const report::v1::Finding& finding) {
+    return check::Render(finding, chinese ? check::Language::kChinese : check::Language::kEnglish);
+  };
+  if (options.format != ResultsFormat::kSqlite) {
+    WantFinding want = [&selection](const report::v1::Finding& finding) {
+      return selection.WantsFinding(finding);
+    };
+    return Output{std::make_unique<TextOutput>(options, std::move(render), std::move(want), stdout),
+                  options.resume_token};
+  }
+  const std::string filter = (options.common.chinese ? "zh " : "en ") + env::ToHex(selection.filter_text());
+  auto sqlite = SqliteOutput::Open(options.out, job, filter, std::move(render));
+  if (!sqlite.ok()) return sqlite.status();
+  Output output{nullptr, (*sqlite)->token(), (*sqlite)->complete()};
+  output.records = *std::move(sqlite);
+  return output;
 }
 
-int ResultsOfStore(const ResultsOptions& options) {
+void TellToken(const ResultsOptions& options, const std::string& why, const std::string& token) {
+  std::cerr << "gouji: " << why
+            << (options.format == ResultsFormat::kSqlite ? "; the same command goes on from here"
+                                                         : "; go on with --resume-token " + token)
+            << "\n";
+}
+
+int ResultsOfStore(const ResultsOptions& options, RecordSelection selection) {
   Interrupt interrupt;
   absl::StatusOr<StoreTarget> target = OpenStoreTarget(options.target, options.job);
   if (!target.ok()) return Fail(target.status());
-  Printer printer(options);
+  absl::StatusOr<Output> output = OpenOutput(options, target->job, selection);
+  if (!output.ok()) return Fail(output.status());
+  if (output->complete) return kOk;
   absl::Status written;
+  std::unique_ptr<results::ResultReader> reader;
   results::ReadOptions read;
-  read.resume_token = options.resume_token;
+  read.resume_token = output->token;
+  read.filter = selection.filter_text();
   read.follow = options.follow;
   read.wait = [&] {
-    written.Update(printer.Flush());
+    written.Update(output->records->Flush(reader->token()));
     std::this_thread::sleep_for(kFollowPause);
     return written.ok() && !interrupt.Requested();
   };
-  auto reader = results::ResultReader::Open(*target->store, target->job, std::move(read));
-  if (!reader.ok()) return Fail(reader.status());
+  auto opened = results::ResultReader::Open(*target->store, target->job, std::move(read));
+  if (!opened.ok()) return Fail(opened.status());
+  reader = *std::move(opened);
 
   using Event = results::ResultReader::Event;
   Event event = Event::kRecord;
-  while (event == Event::kRecord && written.ok() && !printer.Enough() && !interrupt.Requested()) {
+  uint64_t printed = 0;
+  const auto enough = [&] { return options.limit > 0 && printed >= options.limit; };
+  while (event == Event::kRecord && written.ok() && !enough() && !interrupt.Requested()) {
     std::string_view record;
-    absl::StatusOr<Event> next = (*reader)->Next(&record);
+    absl::StatusOr<Event> next = reader->Next(&record);
     if (!next.ok()) {
-      written.Update(printer.Flush());
+      written.Update(output->records->Flush(reader->token()));
       return Fail(next.status());
     }
     event = *next;
-    if (event == Event::kRecord) written.Update(printer.Print(record));
+    if (event != Event::kRecord) break;
+    const std::optional<std::string_view> wanted = selection.Select(record);
+    if (!wanted.has_value()) continue;
+    ++printed;
+    written.Update(output->records->Add(*wanted));
+    if (written.ok() && output->records->WantsFlush())
+      written.Update(output->records->Flush(reader->token()));
   }
-  written.Update(printer.Flush());
+  if (written.ok()) written.Update(output->records->Flush(reader->token()));
+  if (written.ok() && event == Event::kEnd) written.Update(output->records->End());
   if (!written.ok()) return Fail(written);
   if (interrupt.Requested()) {
-    TellToken("interrupted", (*reader)->token());
+    TellToken(options, "interrupted", reader->token());
     return kInterruptedExit;
   }
-  if (event == Event::kRecord) TellToken("stopped at --limit", (*reader)->token());
+  if (event == Event::kRecord) TellToken(options, "stopped at --limit", reader->token());
   if (event == Event::kPending) {
-    TellToken("the job is not over; these are its records so far (--follow waits for the rest)",
-              (*reader)->token());
+    TellToken(options, "the job is not over; these are its records so far (--follow waits for the rest)",
+              reader->token());
   }
-  for (const results::Damage& damage : (*reader)->damage()) {
+  for (const results::Damage& damage : reader->damage()) {
     std::cerr << "gouji: shard " << damage.shard << " is damaged: bytes " << damage.region.begin << " to "
               << damage.region.end << " were skipped (" << damage.region.reason << ")\n";
   }
-  return (*reader)->damage().empty() ? kOk : kNegative;
+  return reader->damage().empty() ? kOk : kNegative;
 }
 
-int ResultsOfJob(const ResultsOptions& options) {
+// Whether the job is over, so that what was read is all of it.
+bool IsOverNow(Client& client, const std::string& job) {
+  job::v1::GetJobRequest request;
+  request.set_job_id(job);
+  const absl::StatusOr<job::v1::GetJobResponse> answer = client.GetJob(request);
+  return answer.ok() && answer->status().has_end_time();
+}
+
+int ResultsOfJob(const ResultsOptions& options, const RecordSelection& selection) {
   Interrupt interrupt;
-  Printer printer(options);
-  std::string token = options.resume_token;
+  absl::StatusOr<Output> output = OpenOutput(options, options.target, selection);
+  if (!output.ok()) return Fail(output.status());
+  if (output->complete) return kOk;
+  std::string token = output->token;
+  uint64_t printed = 0;
+  bool over = false;
   absl::Status written;
+  const auto enough = [&] { return options.limit > 0 && printed >= options.limit; };
   const absl::Status status = WithReconnect(
       options.client, [&] { return interrupt.Requested(); },
       [&](Client& client, bool* progressed) {
         interrupt.OnRequest([&client] { client.Cancel(); });
+        // Asked before: what is read afterwards is all that there is.
+        over = IsOverNow(client, options.target);
         result::v1::ReadResultsRequest request;
         request.set_job_id(options.target);
         request.set_resume_token(token);
         request.set_follow(options.follow);
+        *request.mutable_filter() = options.filter;
         absl::Status read = client.ReadResults(request, [&](const result::v1::ReadResultsResponse& batch) {
           *progressed = true;
-          for (const std::string& record : batch.records()) written.Update(printer.Print(record));
+          for (const std::string& record : batch.records()) {
+            ++printed;
+            written.Update(output->records->Add(record));
+          }
           // A token stands for a whole batch: --limit ends behind the batch that reaches it.
           if (!batch.resume_token().empty()) token = batch.resume_token();
-          if (options.follow) written.Update(printer.Flush());
-          return written.ok() && !printer.Enough();
+          if (written.ok() && (options.follow || output->records->WantsFlush())) {
+            written.Update(output->records->Flush(token));
+          }
+          return written.ok() && !enough();
         });
         interrupt.OnRequest(nullptr);
         return read;
       });
-  written.Update(printer.Flush());
+  if (written.ok()) written.Update(output->records->Flush(token));
+  if (written.ok() && status.ok() && !enough() && (over || options.follow))
+    written.Update(output->records->End());
   if (!written.ok()) return Fail(written);
   if (interrupt.Requested()) {
-    TellToken("interrupted", token);
+    TellToken(options, "interrupted", token);
     return kInterruptedExit;
   }
   if (!status.ok()) {
-    if (printer.records() > 0) TellToken("the stream broke off", token);
+    if (printed > 0) TellToken(options, "the stream broke off", token);
     return Fail(status);
   }
-  if (printer.Enough()) TellToken("stopped at --limit", token);
+  if (enough()) TellToken(options, "stopped at --limit", token);
   return kOk;
 }
 
 }  // namespace
 
 int ResultsCommand(const ResultsOptions& options) {
-  return IsStore(options.target) ? ResultsOfStore(options) : ResultsOfJob(options);
+  absl::StatusOr<RecordSelection> selection = RecordSelection::Make(options.filter);
+  if (!selection.ok()) return Fail(selection.status());
+  return IsStore(options.target) ? ResultsOfStore(options, *std::move(selection))
+                                 : ResultsOfJob(options, *selection);
 }
 
 }  // namespace gouji::cli

@@ -39,7 +39,8 @@ RowWriter::RowWriter(RowFormat format, std::vector<std::string_view> columns, st
 }
 
 void RowWriter::Header() {
-  if (format_ != RowFormat::kCsv) return;
+  if (format_ == RowFormat::kJsonLines) return;
+  if (format_ == RowFormat::kExcelCsv) *out_ += "\xef\xbb\xbf";
   for (const std::string_view column : columns_) Text(column);
   End();
 }
@@ -78,7 +79,7 @@ RowWriter& RowWriter::Number(std::optional<int64_t> number) {
 }
 
 void RowWriter::End() {
-  *out_ += format_ == RowFormat::kJsonLines ? "}\n" : "\n";
+  *out_ += format_ == RowFormat::kJsonLines ? "}\n" : format_ == RowFormat::kExcelCsv ? "\r\n" : "\n";
   column_ = 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/findings_watch.h"
 #include "tools/cli/status_view.h"
 
 namespace gouji::cli {
@@ -30,6 +31,8 @@ Summary JobSummary(const Progress& progress) {
 }  // namespace
 
 int WatchCommand(const JobOptions& options) {
+  std::optional<FindingsWatch> findings;
+  if (options.findings) findings.emplace(options);
   ProgressLine line(STDERR_FILENO, options.quiet);
   std::optional<Progress> progress;
   const auto over = [&progress] { return progress.has_value() && IsOver(progress->status().state()); };
@@ -43,7 +46,7 @@ int WatchCommand(const JobOptions& options) {
           const auto now = std::chrono::steady_clock::now();
           if (!progress.has_value()) progress.emplace(update.status(), now);
           progress->Update(update.status(), now);
-          line.Show(progress->Text(now));
+          line.Show(progress->Text(now) + (findings.has_value() ? findings->Text() : ""));
           return !over();
         });
         if (watched.code() == absl::StatusCode::kUnavailable)
@@ -54,6 +57,11 @@ int WatchCommand(const JobOptions& options) {
       });
   line.Clear();
   if (!status.ok()) return Fail(status);
+  if (findings.has_value()) {
+    // The job is over: the last records are on their way.
+    if (const absl::Status read = findings->Wait(); !read.ok()) return Fail(read);
+    std::cout << findings->Table();
+  }
   if (!options.quiet) {
     std::cerr << SummaryText(JobSummary(*progress), StyleFor(STDERR_FILENO, options.common.color));
   }

@@ -1,6 +1,18 @@
 #include "tools/cli/words.h"
 
 namespace gouji::cli {
+namespace {
+
+// The number whose name it is, among 1 to `last`; 0 for none.
+template <typename Enum>
+Enum FromName(std::string_view name, Enum last, std::string_view (*name_of)(Enum)) {
+  for (int number = 1; number <= last; ++number) {
+    if (name_of(static_cast<Enum>(number)) == name) return static_cast<Enum>(number);
+  }
+  return static_cast<Enum>(0);
+}
+
+}  // namespace
 
 std::string_view StateName(report::v1::CellState state) {
   switch (state) {
@@ -84,6 +96,18 @@ std::string_view OutcomeName(report::v1::Outcome outcome) {
     default:
       return "";
   }
+}
+
+report::v1::Outcome OutcomeFromName(std::string_view name) {
+  return FromName(name, report::v1::Outcome_MAX, OutcomeName);
+}
+
+report::v1::Edition EditionFromName(std::string_view name) {
+  return FromName(name, report::v1::Edition_MAX, EditionName);
+}
+
+report::v1::Severity SeverityFromName(std::string_view name) {
+  return FromName(name, report::v1::Severity_MAX, SeverityName);
 }
 
 }  // namespace gouji::cli

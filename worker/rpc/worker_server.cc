@@ -11,6 +11,7 @@
 #include "common/rpc/status.h"
 #include "common/security/reflection.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
+#include "worker/rpc/parse_stream.h"
 
 namespace gouji::rpc {
 namespace {
@@ -19,6 +20,11 @@ constexpr char kReportService[] = "gouji.worker.v1.ReportService";
 constexpr uint64_t kRequestOverhead = 64 * 1024;
 // Clients may ask whether the connection lives this often.
 constexpr int kMinPingIntervalMs = 10'000;
+// A connection that answers nothing for so long is closed.
+constexpr int kKeepaliveMs = 20'000;
+constexpr int kKeepaliveTimeoutMs = 10'000;
+// Clients spread over the workers again after so long; calls under way stay where they are.
+constexpr int kMaxConnectionAgeMs = 30 * 60'000;
 
 std::chrono::steady_clock::time_point DeadlineOf(const grpc::CallbackServerContext& context) {
   const auto left = context.deadline() - std::chrono::system_clock::now();
@@ -26,6 +32,18 @@ std::chrono::steady_clock::time_point DeadlineOf(const grpc::CallbackServerConte
   if (left > std::chrono::hours(24)) return std::chrono::steady_clock::time_point::max();
   return std::chrono::steady_clock::now() + left;
 }
+
+absl::Status Starting() {
+  return absl::UnavailableError("the worker is starting");
+}
+
+using Reports = grpc::ServerBidiReactor<worker::v1::ParseReportsRequest, worker::v1::ParseReportsResponse>;
+
+class Refused final : public Reports {
+ public:
+  explicit Refused(const grpc::Status& status) { Finish(status); }
+  void OnDone() override { delete this; }
+};
 
 class ReportServiceImpl final : public worker::v1::ReportService::CallbackService {
  public:
@@ -37,21 +55,24 @@ class ReportServiceImpl final : public worker::v1::ReportService::CallbackServic
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
     runtime::ReportPool* const pool = pool_.load();
     if (pool == nullptr) {
-      reactor->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the worker is starting"));
+      reactor->Finish(ToGrpc(Starting()));
       return reactor;
     }
     pool->Submit({request->document_id(), request->content(), DeadlineOf(*context)},
                  [reactor, response](absl::StatusOr<std::string> record) {
-                   grpc::Status status;
-                   if (!record.ok()) {
-                     status = ToGrpc(record.status());
-                   } else if (!response->mutable_record()->ParseFromString(*record)) {
-                     status =
-                         grpc::Status(grpc::StatusCode::INTERNAL, "the reader gave no well-formed record");
+                   absl::Status status = ForCaller(record.status());
+                   if (status.ok() && !response->mutable_record()->ParseFromString(*record)) {
+                     status = absl::InternalError("the reader gave no well-formed record");
                    }
-                   reactor->Finish(status);
+                   reactor->Finish(ToGrpc(status));
                  });
     return reactor;
+  }
+
+  Reports* ParseReports(grpc::CallbackServerContext* context) override {
+    runtime::ReportPool* const pool = pool_.load();
+    if (pool == nullptr) return new Refused(ToGrpc(Starting()));
+    return new ParseStream(*pool, DeadlineOf(*context));
   }
 
  private:
@@ -87,7 +108,10 @@ absl::StatusOr<std::unique_ptr<WorkerServer>> WorkerServer::Start(const WorkerSe
   builder.RegisterService(&impl->reports);
   builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_request_bytes + kRequestOverhead));
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kMaxConnectionAgeMs);
   // Two programs on one port would each get some of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   impl->server = builder.BuildAndStart();

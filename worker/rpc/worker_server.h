@@ -1,6 +1,6 @@
-// The worker's own port: ParseReport, health, and reflection on request.
+// The worker's own port: ParseReport and ParseReports, health, and reflection on request.
 //
-// Role: translates ParseReport to the pool of direct reports. Health: gouji.worker.v1.ReportService serves from Open on;
+// Role: translates these calls to the pool of direct reports. Health: gouji.worker.v1.ReportService serves from Open on;
 // the server as a whole ("") is ready while a coordinator can be reached as well.
 // Ownership: the pool outlives the server's calls. Threads: gRPC's own; methods from any.
 // Errors: UNAVAILABLE when the port cannot be had; of the calls, those of ReportPool.
@@ -22,7 +22,7 @@ namespace gouji::rpc {
 struct WorkerServerOptions {
   std::string listen;  // HOST:PORT; port 0 takes a free one
   bool reflection = false;
-  // Of one ParseReport call.
+  // Of one document.
   uint64_t max_request_bytes = 0;
 };
 

@@ -47,6 +47,8 @@ class FakeWorker {
     failing_ = std::move(ids);
     reason_ = std::move(reason);
   }
+  // Records get so many bytes more.
+  void Pad(size_t bytes) { padding_ = bytes; }
   // From now on speaks to this one.
   void Connect(Coordinator& coordinator) { coordinator_ = &coordinator; }
 
@@ -150,6 +152,7 @@ class FakeWorker {
     report::v1::Record record;
     record.set_document_id(id);
     record.set_outcome(report::v1::OUTCOME_PARSED);
+    record.set_charset(std::string(padding_, 'c'));
     if (failing_.contains(id)) {
       record.set_outcome(report::v1::OUTCOME_FAILED);
       record.mutable_failure()->set_reason(reason_);
@@ -163,6 +166,7 @@ class FakeWorker {
   dispatch::v1::WorkerInfo info_;
   std::set<std::string> failing_;
   std::string reason_;
+  size_t padding_ = 0;
 };
 
 }  // namespace gouji::jobs

@@ -24,7 +24,7 @@ class RequeueTest : public CoordinatorTest {
   static std::vector<std::string> Ids(Coordinator& coordinator, const std::string& job, bool only_failed) {
     result::v1::ReadResultsRequest request;
     request.set_job_id(job);
-    request.set_only_failed(only_failed);
+    if (only_failed) request.mutable_filter()->add_outcomes(report::v1::OUTCOME_FAILED);
     auto stream = coordinator.ReadResults(request);
     EXPECT_TRUE(stream.ok()) << stream.status();
     std::vector<std::string> ids;

@@ -16,6 +16,7 @@
 #include "gouji/dispatch/v1/dispatch.grpc.pb.h"
 #include "gouji/job/v1/job.grpc.pb.h"
 #include "gouji/result/v1/result.grpc.pb.h"
+#include "gouji/rpc/v1/error_details.pb.h"
 #include "tests/coordinator/jobs/fixture.h"
 #include "tests/fakes/process.h"
 
@@ -76,6 +77,9 @@ class ServerTest : public jobs::CoordinatorTest {
   // Resolves everything there is.
   void WorkOverGrpc(const std::string& job) {
     FakeWorker worker("w", *coordinator_, store_);
+    WorkOverGrpc(job, worker);
+  }
+  void WorkOverGrpc(const std::string& job, FakeWorker& worker) {
     while (!Over(*coordinator_, job)) {
       grpc::ClientContext context;
       dispatch::v1::ClaimShardsResponse claimed;
@@ -166,6 +170,129 @@ TEST_F(ServerTest, Invariant10TwoPiecesWithATokenEqualOne) {
   EXPECT_GE(first.size(), 64u << 10);
   EXPECT_LT(first.size(), whole.size());
   EXPECT_EQ(first + read(token, -1, nullptr), whole);
+}
+
+TEST_F(ServerTest, TheFilterIsAppliedHereAndATokenKeepsToIt) {
+  std::ofstream(corpus_ / "all.jsonl") << std::string(1000 * jobs::kLineBytes, 'x');
+  const std::string job = SubmitOverGrpc("r1");
+  FakeWorker worker("w", *coordinator_, store_);
+  worker.Fail({"all.jsonl@500", "all.jsonl@9000"});
+  worker.Pad(100);
+  WorkOverGrpc(job, worker);
+
+  result::v1::ReadResultsRequest request;
+  request.set_job_id(job);
+  request.mutable_filter()->add_outcomes(report::v1::OUTCOME_FAILED);
+  request.mutable_read_mask()->add_paths("failure.reason");
+  std::string token;
+  {
+    grpc::ClientContext context;
+    auto stream = results_->ReadResults(&context, request);
+    std::vector<std::string> got;
+    for (result::v1::ReadResultsResponse batch; stream->Read(&batch); token = batch.resume_token()) {
+      for (const std::string& bytes : batch.records()) {
+        report::v1::Record record;
+        ASSERT_TRUE(record.ParseFromString(bytes));
+        EXPECT_EQ(record.charset(), "") << "the mask leaves it out";
+        got.push_back(record.document_id() + " " + record.failure().reason());
+      }
+    }
+    EXPECT_TRUE(stream->Finish().ok());
+    EXPECT_THAT(got, testing::ElementsAre("all.jsonl@500 crashed", "all.jsonl@9000 crashed"));
+  }
+  request.mutable_filter()->clear_outcomes();
+  request.set_resume_token(token);
+  grpc::ClientContext context;
+  auto stream = results_->ReadResults(&context, request);
+  result::v1::ReadResultsResponse batch;
+  EXPECT_FALSE(stream->Read(&batch));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(ServerTest, WhoeverFollowsHearsThatTheStreamLives) {
+  AddFiles(1);
+  const std::string job = SubmitOverGrpc("r1");
+  grpc::ClientContext context;
+  result::v1::ReadResultsRequest request;
+  request.set_job_id(job);
+  request.set_follow(true);
+  request.mutable_heartbeat_interval()->set_nanos(1);  // as often as the server will
+  auto stream = results_->ReadResults(&context, request);
+  result::v1::ReadResultsResponse batch;
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(stream->Read(&batch));
+    EXPECT_TRUE(batch.records().empty());
+    EXPECT_TRUE(batch.caught_up());
+    EXPECT_FALSE(batch.resume_token().empty());
+  }
+  WorkOverGrpc(job);
+  int records = 0;
+  while (stream->Read(&batch)) records += batch.records_size();
+  EXPECT_TRUE(stream->Finish().ok());
+  EXPECT_EQ(records, 1);
+}
+
+TEST_F(ServerTest, AReaderThatStopsHoldsAFewMessagesNotTheJob) {
+  std::ofstream(corpus_ / "all.jsonl") << std::string(1500 * jobs::kLineBytes, 'x');
+  const std::string job = SubmitOverGrpc("r1");
+  FakeWorker worker("w", *coordinator_, store_);
+  worker.Pad(32 << 10);
+  WorkOverGrpc(job, worker);
+  result::v1::ReadResultsRequest request;
+  request.set_job_id(job);
+  const double before = jobs::Figures().result_bytes.Value();
+  grpc::ClientContext slow_context;
+  auto slow = results_->ReadResults(&slow_context, request);
+  result::v1::ReadResultsResponse batch;
+  ASSERT_TRUE(slow->Read(&batch));
+  std::string slowly(batch.records(0));
+
+  // While it stops, another reads the whole job.
+  double whole = 0;
+  {
+    grpc::ClientContext context;
+    auto fast = results_->ReadResults(&context, request);
+    for (result::v1::ReadResultsResponse part; fast->Read(&part);)
+      whole += static_cast<double>(part.ByteSizeLong());
+    EXPECT_TRUE(fast->Finish().ok());
+  }
+  EXPECT_GT(whole, 40e6);
+  const double held = jobs::Figures().result_bytes.Value() - before - whole;
+  EXPECT_LT(held, 8e6) << "windows and buffers of the connection, and one message";
+
+  int records = batch.records_size();
+  while (slow->Read(&batch)) records += batch.records_size();
+  EXPECT_TRUE(slow->Finish().ok());
+  EXPECT_EQ(records, 1500) << "it missed nothing";
+}
+
+TEST_F(ServerTest, ErrorsTellProgramsWhatIsWrong) {
+  const auto details_of = [](const grpc::Status& status) {
+    rpc::v1::Status details;
+    EXPECT_TRUE(details.ParseFromString(status.error_details()));
+    EXPECT_EQ(details.code(), status.error_code());
+    std::string types;
+    for (const auto& detail : details.details()) {
+      types += detail.type_url().substr(detail.type_url().find('/') + 1) + " ";
+    }
+    return types;
+  };
+  grpc::ClientContext context;
+  result::v1::ReadResultsRequest request;
+  request.set_job_id(std::string(32, '0'));
+  request.mutable_read_mask()->add_paths("no_such_field");
+  auto stream = results_->ReadResults(&context, request);
+  const grpc::Status bad = stream->Finish();
+  EXPECT_EQ(bad.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(details_of(bad), "google.rpc.ErrorInfo google.rpc.BadRequest ");
+
+  AddFiles(1);
+  real_server_.SetReachable(false);
+  grpc::ClientContext claim_context;
+  dispatch::v1::ClaimShardsResponse claimed;
+  const grpc::Status away = dispatch_->ClaimShards(&claim_context, ClaimRequest("w", 0), &claimed);
+  EXPECT_EQ(away.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(details_of(away), "google.rpc.ErrorInfo google.rpc.RetryInfo ");
 }
 
 TEST_F(ServerTest, ErrorsCarryTheirMessage) {

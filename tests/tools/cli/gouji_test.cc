@@ -245,6 +245,79 @@ TEST_F(Gouji, ResultsResumeWhereTheyStopped) {
   EXPECT_EQ(Run({"results", out_, "--resume-token", "nonsense"}).exit_code, 2);
 }
 
+TEST_F(Gouji, ResultsAreChosenByWhatTheReportsSay) {
+  WriteReports(3);
+  Write(corpus_ + "/2000.txt", "");
+  ASSERT_EQ(Run({"run", corpus_, "--out", out_}).exit_code, 0);
+  const auto lines = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"results", out_});
+    const fakes::Finished results = Run(arguments);
+    EXPECT_EQ(results.exit_code, 0) << results.err;
+    return std::count(results.out.begin(), results.out.end(), '\n');
+  };
+  EXPECT_EQ(lines({}), 4);
+  EXPECT_EQ(lines({"--outcome", "failed"}), 1);
+  EXPECT_EQ(lines({"--outcome", "failed,parsed"}), 4);
+  EXPECT_EQ(lines({"--year", "2021"}), 3);
+  EXPECT_EQ(lines({"--year", "2020"}), 0);
+  EXPECT_EQ(lines({"--organ", "第2局"}), 1);
+  const fakes::Finished rows = Run({"results", out_, "--table", "findings", "--rule", "section.missing"});
+  EXPECT_THAT(rows.out, HasSubstr("\"rule\":\"section.missing\""));
+  EXPECT_EQ(rows.out.find("\"rule\":\"table."), std::string::npos) << "only those that were asked for";
+  const fakes::Finished unknown = Run({"results", out_, "--rule", "no.such-rule"});
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("gouji rules"));
+}
+
+TEST_F(Gouji, ResultsGoIntoASqliteFileOnce) {
+  WriteReports(3);
+  ASSERT_EQ(Run({"run", corpus_, "--out", out_}).exit_code, 0);
+  const std::vector<std::string> command = {"results", out_, "--format", "sqlite", "--out", dir_ / "out.db"};
+  const auto size = [&] { return fs::file_size(fs::path(dir_ / "out.db")); };
+  ASSERT_EQ(Run(command).exit_code, 0);
+  const auto whole = size();
+  EXPECT_EQ(Run(command).exit_code, 0);
+  EXPECT_EQ(size(), whole) << "the same again does nothing";
+  const fakes::Finished other =
+      Run({"results", out_, "--format", "sqlite", "--out", dir_ / "out.db", "--year", "2021"});
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_THAT(other.err, HasSubstr("another file"));
+  EXPECT_EQ(Run({"results", out_, "--format", "sqlite"}).exit_code, 2);
+  const fakes::Finished excel = Run({"results", out_, "--format", "csv", "--excel"});
+  EXPECT_THAT(excel.out, testing::StartsWith("\xef\xbb\xbf"
+                                             "document_id,"));
+  EXPECT_THAT(excel.out, testing::EndsWith("\r\n"));
+}
+
+TEST_F(Gouji, EveryCommandHasExamplesAndIsCompleted) {
+  const fakes::Finished script = Run({"completion", "bash"});
+  EXPECT_EQ(script.exit_code, 0) << script.err;
+  Write(dir_ / "gouji.bash", script.out);
+  const auto complete = [&](const std::string& words) {
+    const std::string code = "source " + (dir_ / "gouji.bash") + "; COMP_WORDS=(" + words +
+                             "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _gouji; echo \"${COMPREPLY[*]}\"";
+    const fakes::Finished done = fakes::Run({"bash", "-c", code});
+    EXPECT_EQ(done.err, "") << words;
+    return done.out;
+  };
+  EXPECT_EQ(complete("gouji res"), "resume results\n");
+  EXPECT_EQ(complete("gouji results x --format s"), "sqlite\n");
+  EXPECT_EQ(complete("gouji results x --fol"), "--follow\n");
+  EXPECT_EQ(complete("gouji --lang en check --min-severity w"), "warning\n");
+  EXPECT_EQ(complete("gouji jobs --coord"), "--coordinator\n") << "flags that go with every command";
+
+  std::istringstream names(complete("gouji ''"));
+  int commands = 0;
+  for (std::string name; names >> name; ++commands) {
+    EXPECT_THAT(Run({name, "--help"}).out, HasSubstr("Examples:\n  gouji " + name)) << name;
+  }
+  EXPECT_GE(commands, 19);
+  for (const char* shell : {"zsh", "fish"}) {
+    const fakes::Finished other = Run({"completion", shell});
+    EXPECT_THAT(other.out, HasSubstr("jsonl csv sqlite binpb")) << shell;
+  }
+}
+
 TEST_F(Gouji, SeveralJobsInOneStoreAreToldApart) {
   WriteReports(2);
   Write(dir_ / "single.txt", Report(77));

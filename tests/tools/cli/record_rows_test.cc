@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "tools/cli/row_writer.h"
+
 namespace gouji::cli {
 namespace {
 
@@ -111,7 +113,7 @@ std::string Rows(Table table, RowFormat format, const std::string& text) {
   RowWriter rows(format, Columns(table), &out);
   rows.Header();
   AppendRows(
-      table, record, [](const report::v1::Finding& finding) { return "says " + finding.rule(); }, rows);
+      table, record, [](const report::v1::Finding& finding) { return "says " + finding.rule(); }, {}, rows);
   return out;
 }
 

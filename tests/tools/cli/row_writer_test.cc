@@ -33,5 +33,13 @@ TEST(RowWriter, CsvQuotesOnlyWhatNeedsIt) {
             "\"\"\"\",,0\n");
 }
 
+TEST(RowWriter, ASpreadsheetGetsAMarkAndItsLineEnds) {
+  std::string out;
+  RowWriter rows(RowFormat::kExcelCsv, {"机关", "n"}, &out);
+  rows.Header();
+  rows.Text("a,b").Number(1).End();
+  EXPECT_EQ(out, "\xef\xbb\xbf机关,n\r\n\"a,b\",1\r\n");
+}
+
 }  // namespace
 }  // namespace gouji::cli

@@ -1,0 +1,170 @@
+// The clients of other languages before a real coordinator and worker: each does what its manual says.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "clients/cpp/client.h"
+#include "tests/cluster/cluster.h"
+
+namespace gouji::cluster {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+constexpr int kSkipped = 77;
+// Debian's, which sees the packages of Debian.
+constexpr char kPython[] = "/usr/bin/python3";
+
+// One cluster and one finished job for all clients.
+class ClientsTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    dir_ = new fakes::TempDir;
+    GenerateCorpus(*dir_ / "corpus", 60, 5, "files");
+    std::filesystem::remove(*dir_ / "corpus.truth.jsonl");
+    cluster_ = new Cluster({.coordinators = 1, .workers = 1});
+    const fakes::Finished submit = cluster_->Gouji({"submit", *dir_ / "corpus", "--watch", "--quiet"});
+    ASSERT_EQ(submit.exit_code, 0) << submit.err << cluster_->Logs();
+    job_ = submit.out.substr(0, submit.out.find('\n'));
+  }
+  static void TearDownTestSuite() {
+    delete cluster_;
+    delete dir_;
+  }
+
+  static fakes::Finished Run(const std::vector<std::string>& command) {
+    fakes::SpawnOptions options;
+    const char* clients = std::getenv("GOUJI_CLIENTS");
+    options.env = {{"PYTHONPATH", std::string(clients == nullptr ? "" : clients) + "/python"},
+                   {"GOUJI", fakes::Binary("gouji")},
+                   {"GOUJI_COORDINATOR", cluster_->coordinator_address(0)}};
+    return fakes::Run(command, options);
+  }
+  static bool HasPython() { return Run({kPython, "-c", "import grpc, gouji_client"}).exit_code == 0; }
+
+  static fakes::TempDir* dir_;
+  static Cluster* cluster_;
+  static std::string job_;
+};
+
+fakes::TempDir* ClientsTest::dir_ = nullptr;
+Cluster* ClientsTest::cluster_ = nullptr;
+std::string ClientsTest::job_;
+
+TEST_F(ClientsTest, Python) {
+  if (!HasPython()) GTEST_SKIP() << "python3-grpcio is not installed, or the package was not built";
+  const fakes::Finished run =
+      Run({kPython, "tests/clients/python_client.py", cluster_->coordinator_address(0),
+           cluster_->worker_address(0), job_, *dir_ / "corpus"});
+  EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+}
+
+TEST_F(ClientsTest, PythonFollowsAJobIntoSqliteAndGoesOn) {
+  if (!HasPython()) GTEST_SKIP() << "python3-grpcio is not installed, or the package was not built";
+  const std::vector<std::string> command = {kPython, "clients/python/examples/follow_to_sqlite.py",
+                                            cluster_->coordinator_address(0), job_, *dir_ / "followed.db"};
+  const fakes::Finished first = Run(command);
+  EXPECT_EQ(first.out, "60 records added\n") << first.err;
+  EXPECT_EQ(Run(command).out, "0 records added\n");
+}
+
+TEST_F(ClientsTest, PythonFillsAPandasFrame) {
+  if (!HasPython()) GTEST_SKIP() << "python3-grpcio is not installed, or the package was not built";
+  const fakes::Finished run =
+      Run({kPython, "clients/python/examples/to_pandas.py", cluster_->coordinator_address(0), job_});
+  if (run.exit_code == kSkipped) GTEST_SKIP() << run.err;
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out, StartsWith("organ"));
+}
+
+TEST_F(ClientsTest, TheCommandLine) {
+  const fakes::Finished top = cluster_->Gouji({"top"});
+  EXPECT_EQ(top.exit_code, 0) << top.err;
+  EXPECT_THAT(top.out, HasSubstr("1 worker, "));
+  EXPECT_THAT(top.out, testing::Not(HasSubstr("\x1b["))) << "escapes are for terminals";
+
+  const fakes::Finished findings =
+      cluster_->Gouji({"results", job_, "--table", "findings", "--min-severity", "warning"});
+  const fakes::Finished watch = cluster_->Gouji({"watch", job_, "--findings", "--quiet"});
+  EXPECT_EQ(watch.exit_code, 0) << watch.err;
+  EXPECT_EQ(watch.out.empty(), findings.out.empty()) << watch.out;
+  EXPECT_EQ(findings.out, fakes::Run({fakes::Binary("gouji"), "results", cluster_->store(), "--job", job_,
+                                      "--table", "findings", "--min-severity", "warning"})
+                              .out)
+      << "the coordinator's filter is that of a directory";
+
+  const std::string file = *dir_ / "job.db";
+  const fakes::Finished sqlite =
+      cluster_->Gouji({"results", job_, "--format", "sqlite", "--out", file, "--follow"});
+  EXPECT_EQ(sqlite.exit_code, 0) << sqlite.err;
+  EXPECT_EQ(fakes::Run({"sqlite3", file, "SELECT count(*) FROM reports"}).out, "60\n");
+  EXPECT_EQ(cluster_->Gouji({"results", job_, "--format", "sqlite", "--out", file}).exit_code, 0);
+  EXPECT_EQ(fakes::Run({"sqlite3", file, "SELECT count(*) FROM reports"}).out, "60\n") << "nothing twice";
+}
+
+TEST_F(ClientsTest, Node) {
+  const fakes::Finished ready = fakes::Run({"tools/dev/node-client"}, {}, std::chrono::seconds(90));
+  if (ready.exit_code == kSkipped) GTEST_SKIP() << ready.out << ready.err;
+  ASSERT_EQ(ready.exit_code, 0) << ready.err;
+  const std::string package = std::filesystem::absolute("build/node-client");
+  const fakes::Finished run =
+      Run({"node", "tests/clients/node_client.js", package, cluster_->coordinator_address(0),
+           cluster_->worker_address(0), job_, *dir_ / "corpus"});
+  EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+}
+
+TEST_F(ClientsTest, Cpp) {
+  client::Client client(cluster_->coordinator_address(0));
+  std::string again, job;
+  ASSERT_TRUE(client.Submit({*dir_ / "corpus"}, "from c++", &job).ok());
+  ASSERT_TRUE(client.Submit({*dir_ / "corpus"}, "from c++", &again).ok());
+  EXPECT_EQ(job, again);
+  job::v1::JobStatus last;
+  ASSERT_TRUE(client
+                  .Watch(job,
+                         [&](const job::v1::JobStatus& status) {
+                           last = status;
+                           return true;
+                         })
+                  .ok());
+  EXPECT_EQ(last.state(), job::v1::JOB_STATE_SUCCEEDED);
+  EXPECT_EQ(last.tally().documents(), 60u);
+
+  std::vector<std::string> whole, pieces;
+  std::string token;
+  const auto collect = [](std::vector<std::string>* ids) {
+    return [ids](const client::Batch& batch) {
+      for (const auto& record : batch.records) ids->push_back(record.document_id());
+      return true;
+    };
+  };
+  ASSERT_TRUE(client.Read(job, {}, collect(&whole)).ok());
+  EXPECT_EQ(whole.size(), 60u);
+  ASSERT_TRUE(client
+                  .Read(job, {},
+                        [&](const client::Batch& batch) {
+                          token = batch.token;
+                          return collect(&pieces)(batch) && false;
+                        })
+                  .ok());
+  ASSERT_TRUE(client.Read(job, {.token = token}, collect(&pieces)).ok());
+  EXPECT_EQ(pieces, whole);
+  EXPECT_EQ(client.Read("nothing", {}, collect(&pieces)).error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(ClientsTest, CppExample) {
+  const fakes::Finished run =
+      Run({fakes::Binary("gouji-client-example"), cluster_->coordinator_address(0), job_});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(std::count(run.out.begin(), run.out.end(), '\n'), 60);
+}
+
+}  // namespace
+}  // namespace gouji::cluster

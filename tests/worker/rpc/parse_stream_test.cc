@@ -1,0 +1,191 @@
+// ParseReports as a client sees it, before a pool that answers when the test says so.
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "gouji/worker/v1/worker.grpc.pb.h"
+#include "worker/rpc/worker_server.h"
+
+namespace gouji::rpc {
+namespace {
+
+using worker::v1::ParseReportsRequest;
+using worker::v1::ParseReportsResponse;
+
+class HeldPool final : public runtime::ReportPool {
+ public:
+  void Submit(runtime::ReportRequest request, Done done) override {
+    {
+      const std::lock_guard lock(mutex_);
+      waiting_.emplace_back(std::move(request), std::move(done));
+    }
+    bell_.notify_all();
+  }
+
+  void WaitFor(size_t count) {
+    std::unique_lock lock(mutex_);
+    bell_.wait(lock, [&] { return waiting_.size() >= count; });
+  }
+  size_t waiting() {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
+  }
+  // The i-th of those that wait; they stay in place.
+  void Answer(size_t i) {
+    std::unique_lock lock(mutex_);
+    auto [request, done] = std::exchange(waiting_.at(i), {});
+    lock.unlock();
+    report::v1::Record record;
+    record.set_document_id(request.document_id);
+    record.set_charset(std::to_string(request.content.size()));
+    done(record.SerializeAsString());
+  }
+  void Refuse(size_t i, absl::Status status) {
+    std::unique_lock lock(mutex_);
+    Done done = std::move(waiting_.at(i).second);
+    lock.unlock();
+    done(std::move(status));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable bell_;
+  std::vector<std::pair<runtime::ReportRequest, Done>> waiting_;
+};
+
+class ParseStreamTest : public testing::Test {
+ protected:
+  ParseStreamTest() {
+    auto started = WorkerServer::Start({.listen = "127.0.0.1:0", .max_request_bytes = 1 << 20});
+    EXPECT_TRUE(started.ok()) << started.status();
+    server_ = *std::move(started);
+    stub_ = worker::v1::ReportService::NewStub(grpc::CreateChannel(
+        "127.0.0.1:" + std::to_string(server_->port()), grpc::InsecureChannelCredentials()));
+  }
+  static ParseReportsRequest Request(const std::string& id, size_t bytes = 3) {
+    ParseReportsRequest request;
+    request.set_document_id(id);
+    request.set_content(std::string(bytes, 'x'));
+    return request;
+  }
+
+  HeldPool pool_;
+  std::unique_ptr<WorkerServer> server_;
+  std::unique_ptr<worker::v1::ReportService::Stub> stub_;
+};
+
+TEST_F(ParseStreamTest, AnswersComeInTheOrderOfTheRequests) {
+  server_->Open(&pool_);
+  grpc::ClientContext context;
+  auto stream = stub_->ParseReports(&context);
+  for (const char* id : {"a", "b", "c"}) ASSERT_TRUE(stream->Write(Request(id)));
+  ASSERT_TRUE(stream->WritesDone());
+  pool_.WaitFor(3);
+  pool_.Answer(2);
+  pool_.Refuse(1, absl::ResourceExhaustedError("too many documents are waiting"));
+  pool_.Answer(0);
+  std::vector<std::string> got;
+  for (ParseReportsResponse answer; stream->Read(&answer);) {
+    got.push_back(answer.document_id() + (answer.has_error() ? " " + answer.error().message()
+                                                             : " " + answer.record().document_id()));
+    EXPECT_EQ(answer.error().code(), answer.has_error() ? grpc::StatusCode::RESOURCE_EXHAUSTED : 0);
+  }
+  EXPECT_TRUE(stream->Finish().ok());
+  EXPECT_THAT(got, testing::ElementsAre("a a", "b too many documents are waiting", "c c"));
+}
+
+TEST_F(ParseStreamTest, NoMoreThanSixteenAreUnderWay) {
+  server_->Open(&pool_);
+  grpc::ClientContext context;
+  auto stream = stub_->ParseReports(&context);
+  constexpr int kAll = 40;
+  std::thread writer([&] {
+    for (int i = 0; i < kAll; ++i) stream->Write(Request(std::to_string(i)));
+    stream->WritesDone();
+  });
+  pool_.WaitFor(16);
+  EXPECT_EQ(pool_.waiting(), 16u);
+  ParseReportsResponse answer;
+  for (int i = 0; i < kAll; ++i) {
+    pool_.WaitFor(static_cast<size_t>(i) + 1);
+    pool_.Answer(static_cast<size_t>(i));
+    ASSERT_TRUE(stream->Read(&answer));
+    EXPECT_EQ(answer.document_id(), std::to_string(i));
+    EXPECT_LE(pool_.waiting(), static_cast<size_t>(i) + 17);
+  }
+  EXPECT_FALSE(stream->Read(&answer));
+  EXPECT_TRUE(stream->Finish().ok());
+  writer.join();
+}
+
+TEST_F(ParseStreamTest, NothingIsReadBehindEightMegabytes) {
+  server_->Open(&pool_);
+  grpc::ClientContext context;
+  auto stream = stub_->ParseReports(&context);
+  std::thread writer([&] {
+    for (int i = 0; i < 12; ++i) stream->Write(Request(std::to_string(i), 1 << 20));
+    stream->WritesDone();
+  });
+  pool_.WaitFor(8);
+  EXPECT_EQ(pool_.waiting(), 8u);
+  ParseReportsResponse answer;
+  for (size_t i = 0; i < 12; ++i) {
+    pool_.WaitFor(i + 1);
+    pool_.Answer(i);
+    ASSERT_TRUE(stream->Read(&answer));
+    EXPECT_EQ(answer.record().charset(), std::to_string(1 << 20));
+  }
+  EXPECT_FALSE(stream->Read(&answer));
+  EXPECT_TRUE(stream->Finish().ok());
+  writer.join();
+}
+
+TEST_F(ParseStreamTest, AClientThatGoesAwayCostsNoMoreThanWhatIsUnderWay) {
+  server_->Open(&pool_);
+  {
+    grpc::ClientContext context;
+    auto stream = stub_->ParseReports(&context);
+    ASSERT_TRUE(stream->Write(Request("a")));
+    ASSERT_TRUE(stream->Write(Request("b")));
+    pool_.WaitFor(2);
+    context.TryCancel();
+    EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  }
+  pool_.Answer(1);
+  pool_.Answer(0);
+  server_->Shutdown(std::chrono::milliseconds(0));  // returns: no call is left over
+}
+
+TEST_F(ParseStreamTest, AWorkerThatStartsOrStopsIsUnavailable) {
+  const auto status = [&] {
+    grpc::ClientContext context;
+    auto stream = stub_->ParseReports(&context);
+    stream->WritesDone();
+    ParseReportsResponse answer;
+    EXPECT_FALSE(stream->Read(&answer));
+    return stream->Finish().error_code();
+  };
+  EXPECT_EQ(status(), grpc::StatusCode::UNAVAILABLE);
+  server_->Open(&pool_);
+  EXPECT_EQ(status(), grpc::StatusCode::OK) << "no requests, no answers";
+  grpc::ClientContext context;
+  auto stream = stub_->ParseReports(&context);
+  ASSERT_TRUE(stream->Write(Request("a")));
+  stream->WritesDone();
+  pool_.WaitFor(1);
+  pool_.Refuse(0, absl::CancelledError("the worker stops"));
+  ParseReportsResponse answer;
+  ASSERT_TRUE(stream->Read(&answer));
+  EXPECT_EQ(answer.error().code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+}  // namespace
+}  // namespace gouji::rpc

@@ -1,0 +1,97 @@
+#include "worker/rpc/parse_stream.h"
+
+#include <utility>
+
+#include "common/errors/details.h"
+
+namespace gouji::rpc {
+namespace {
+
+// Keeps every child busy while answers travel.
+constexpr size_t kMaxUnderWay = 16;
+// No further document is read beyond it: with the largest document, 40 MiB a call.
+constexpr size_t kMaxUnderWayBytes = 8u << 20;
+
+}  // namespace
+
+absl::Status ForCaller(absl::Status status) {
+  if (absl::IsCancelled(status)) return absl::UnavailableError("the worker stops; ask another one");
+  return status;
+}
+
+ParseStream::ParseStream(runtime::ReportPool& pool, std::chrono::steady_clock::time_point deadline)
+    : pool_(pool), deadline_(deadline) {
+  StartRead(&request_);
+}
+
+void ParseStream::OnReadDone(bool ok) {
+  Answer* answer = nullptr;
+  runtime::ReportRequest report;
+  bool over = false;
+  {
+    const std::lock_guard lock(mutex_);
+    reading_ = false;
+    if (ok) {
+      answer = &answers_.emplace_back();
+      answer->response.set_document_id(request_.document_id());
+      answer->bytes = request_.content().size();
+      bytes_ += answer->bytes;
+      ++unanswered_;
+      report = {request_.document_id(), std::move(*request_.mutable_content()), deadline_};
+    } else {
+      closed_ = true;
+    }
+    over = Advance();
+  }
+  if (over) return Finish(grpc::Status::OK);
+  // Answers perhaps at once, on this thread.
+  if (answer != nullptr) {
+    pool_.Submit(std::move(report),
+                 [this, answer](absl::StatusOr<std::string> record) { OnRecord(answer, std::move(record)); });
+  }
+}
+
+void ParseStream::OnRecord(Answer* answer, absl::StatusOr<std::string> record) {
+  absl::Status status = ForCaller(record.status());
+  if (status.ok() && !answer->response.mutable_record()->ParseFromString(*record)) {
+    status = absl::InternalError("the reader gave no well-formed record");
+  }
+  if (!status.ok()) *answer->response.mutable_error() = errors::ToProto(status);
+  bool over = false;
+  {
+    const std::lock_guard lock(mutex_);
+    answer->ready = true;
+    --unanswered_;
+    over = Advance();
+  }
+  if (over) Finish(grpc::Status::OK);
+}
+
+void ParseStream::OnWriteDone(bool ok) {
+  bool over = false;
+  {
+    const std::lock_guard lock(mutex_);
+    writing_ = false;
+    bytes_ -= answers_.front().bytes;
+    answers_.pop_front();
+    if (!ok) broken_ = true;
+    over = Advance();
+  }
+  if (over) Finish(grpc::Status::OK);
+}
+
+bool ParseStream::Advance() {
+  if (!reading_ && !closed_ && !broken_ && answers_.size() < kMaxUnderWay && bytes_ < kMaxUnderWayBytes) {
+    reading_ = true;
+    StartRead(&request_);
+  }
+  if (!writing_ && !broken_ && !answers_.empty() && answers_.front().ready) {
+    writing_ = true;
+    StartWrite(&answers_.front().response);
+  }
+  if (finished_ || reading_ || writing_ || unanswered_ > 0) return false;
+  finished_ = broken_ || (closed_ && answers_.empty());
+  return finished_;
+}
+
+}  // namespace gouji::rpc

@@ -1,0 +1,63 @@
+// One ParseReports call: requests in, answers out in the same order.
+//
+// Role: keeps a bounded number of documents under way in the pool and reads no further beyond it, so that a client that
+// sends faster than it reads is held back by flow control. Ownership: deletes itself when gRPC is done with it and the
+// pool has answered everything. Threads: gRPC's and the pool's; guarded by one mutex. Errors: what is wrong with one
+// request stands in its answer.
+//
+//   return new ParseStream(*pool, deadline);
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "gouji/worker/v1/worker.grpc.pb.h"
+#include "worker/runtime/report_pool.h"
+
+namespace gouji::rpc {
+
+// What a pool's answer means to a caller: a worker that stops is one to turn away from.
+absl::Status ForCaller(absl::Status status);
+
+class ParseStream final
+    : public grpc::ServerBidiReactor<worker::v1::ParseReportsRequest, worker::v1::ParseReportsResponse> {
+ public:
+  ParseStream(runtime::ReportPool& pool, std::chrono::steady_clock::time_point deadline);
+
+  void OnReadDone(bool ok) override;
+  void OnWriteDone(bool ok) override;
+  void OnDone() override { delete this; }
+
+ private:
+  struct Answer {
+    worker::v1::ParseReportsResponse response;
+    size_t bytes = 0;  // of the document
+    bool ready = false;
+  };
+
+  void OnRecord(Answer* answer, absl::StatusOr<std::string> record);
+  // Starts what can be started; true when the call is over and Finish is to be called, once.
+  bool Advance();
+
+  runtime::ReportPool& pool_;
+  const std::chrono::steady_clock::time_point deadline_;
+  std::mutex mutex_;
+  worker::v1::ParseReportsRequest request_;  // belongs to the read under way
+  // All below guarded by mutex_. A deque: the pool's callbacks hold pointers into it.
+  std::deque<Answer> answers_;
+  size_t unanswered_ = 0;
+  size_t bytes_ = 0;
+  bool reading_ = true;
+  bool writing_ = false;
+  bool closed_ = false;    // no more requests come
+  bool broken_ = false;    // nobody takes answers any more
+  bool finished_ = false;  // Finish was decided on
+};
+
+}  // namespace gouji::rpc
