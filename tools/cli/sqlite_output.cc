@@ -14,6 +14,7 @@ namespace {
 
 // Records between two commits: some ten thousand rows, far more than a commit costs.
 constexpr uint64_t kCommitRecords = 512;
+constexpr int kBusyMs = 30'000;
 constexpr char kJob[] = "job";
 constexpr char kFilter[] = "filter";
 constexpr char kToken[] = "token";
@@ -53,7 +54,9 @@ class SqliteOutput::Rows final : public RowSink {
 
   Rows& Text(std::string_view text) override {
     if (const int at = Place(); at > 0) {
-      sqlite3_bind_text(insert_, at, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+      // A null pointer would be bound as NULL.
+      const char* bytes = text.empty() ? "" : text.data();
+      sqlite3_bind_text(insert_, at, bytes, static_cast<int>(text.size()), SQLITE_TRANSIENT);
     }
     return *this;
   }
@@ -103,6 +106,8 @@ absl::StatusOr<std::unique_ptr<SqliteOutput>> SqliteOutput::Open(const std::stri
   std::unique_ptr<SqliteOutput> output(new SqliteOutput(db, std::move(render)));
   if (opened != SQLITE_OK)
     return absl::InvalidArgumentError(absl::StrCat(path, ": ", sqlite3_errstr(opened)));
+  // Somebody may be reading the file meanwhile.
+  sqlite3_busy_timeout(db, kBusyMs);
   if (absl::Status ready = output->Prepare(job, filter); !ready.ok()) {
     return absl::Status(ready.code(), absl::StrCat(path, ": ", ready.message()));
   }
@@ -124,7 +129,7 @@ absl::Status SqliteOutput::Prepare(const std::string& job, const std::string& fi
   if (!empty && version != kSqliteVersion) {
     return absl::InvalidArgumentError("is no export of this program; choose another file");
   }
-  if (absl::Status begun = Execute("BEGIN IMMEDIATE"); !begun.ok()) return begun;
+  if (absl::Status begun = Begin(); !begun.ok()) return begun;
   if (empty) {
     absl::Status made = Execute(kSqliteTables);
     made.Update(Execute(absl::StrCat("PRAGMA user_version=", kSqliteVersion).c_str()));
@@ -138,7 +143,7 @@ absl::Status SqliteOutput::Prepare(const std::string& job, const std::string& fi
     rows_[i] = std::make_unique<Rows>(db_, kTargets[i]);
     if (rows_[i]->failed()) return Trouble();
   }
-  return absl::OkStatus();
+  return Commit();
 }
 
 absl::Status SqliteOutput::CheckOwner(const std::string& job, const std::string& filter) {
@@ -168,6 +173,7 @@ absl::Status SqliteOutput::Add(std::string_view serialized) {
   if (!record_.ParseFromArray(serialized.data(), static_cast<int>(serialized.size()))) {
     return absl::DataLossError("a record cannot be parsed; `gouji verify` tells more");
   }
+  if (absl::Status begun = Begin(); !begun.ok()) return begun;
   ++last_record_;
   ++pending_;
   for (size_t i = 0; i < rows_.size(); ++i) {
@@ -185,20 +191,28 @@ bool SqliteOutput::WantsFlush() const {
 absl::Status SqliteOutput::Flush(const std::string& token) {
   pending_ = 0;
   if (token == token_) return absl::OkStatus();
-  absl::Status done = Put(kToken, token);
-  done.Update(Execute("COMMIT"));
+  absl::Status done = Begin();
+  done.Update(Put(kToken, token));
+  done.Update(Commit());
   if (done.ok()) token_ = token;
-  done.Update(Execute("BEGIN IMMEDIATE"));
   return done;
 }
 
 absl::Status SqliteOutput::End() {
-  absl::Status done = Put(kComplete, "yes");
+  absl::Status done = Begin();
+  done.Update(Put(kComplete, "yes"));
   done.Update(Execute(kSqliteIndices));
-  done.Update(Execute("COMMIT"));
-  done.Update(Execute("BEGIN IMMEDIATE"));
+  done.Update(Commit());
   complete_ = done.ok();
   return done;
+}
+
+absl::Status SqliteOutput::Begin() {
+  return sqlite3_get_autocommit(db_) != 0 ? Execute("BEGIN IMMEDIATE") : absl::OkStatus();
+}
+
+absl::Status SqliteOutput::Commit() {
+  return Execute("COMMIT");
 }
 
 absl::Status SqliteOutput::Execute(const char* sql) {

@@ -48,6 +48,9 @@ class SqliteOutput final : public RecordOutput {
   SqliteOutput(sqlite3* db, RenderFinding render);
   absl::Status Prepare(const std::string& job, const std::string& filter);
   absl::Status CheckOwner(const std::string& job, const std::string& filter);
+  // A transaction, if there is none yet; none stays open while nothing is to be written.
+  absl::Status Begin();
+  absl::Status Commit();
   absl::Status Execute(const char* sql);
   absl::Status Put(const std::string& key, const std::string& value);
   absl::StatusOr<std::string> Get(const std::string& key);
