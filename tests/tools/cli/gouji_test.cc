@@ -248,6 +248,8 @@ TEST_F(Gouji, ResultsResumeWhereTheyStopped) {
 TEST_F(Gouji, ResultsAreChosenByWhatTheReportsSay) {
   WriteReports(3);
   Write(corpus_ + "/2000.txt", "");
+  Write(corpus_ + "/3000.txt",
+        "甲县教育局2020年政府信息公开工作年度报告\n\n一、总体情况\n2020年，本局公开信息5条。\n");
   ASSERT_EQ(Run({"run", corpus_, "--out", out_}).exit_code, 0);
   const auto lines = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"results", out_});
@@ -255,12 +257,13 @@ TEST_F(Gouji, ResultsAreChosenByWhatTheReportsSay) {
     EXPECT_EQ(results.exit_code, 0) << results.err;
     return std::count(results.out.begin(), results.out.end(), '\n');
   };
-  EXPECT_EQ(lines({}), 4);
+  EXPECT_EQ(lines({}), 5);
   EXPECT_EQ(lines({"--outcome", "failed"}), 1);
-  EXPECT_EQ(lines({"--outcome", "failed,parsed"}), 4);
+  EXPECT_EQ(lines({"--outcome", "failed,parsed"}), 5);
   EXPECT_EQ(lines({"--year", "2021"}), 3);
-  EXPECT_EQ(lines({"--year", "2020"}), 0);
-  EXPECT_EQ(lines({"--organ", "第2局"}), 1);
+  EXPECT_EQ(lines({"--year", "2019"}), 0);
+  EXPECT_EQ(lines({"--organ", "教育局"}), 1);
+  EXPECT_EQ(lines({"--organ", "教育局", "--year", "2021"}), 0);
   const fakes::Finished rows = Run({"results", out_, "--table", "findings", "--rule", "section.missing"});
   EXPECT_THAT(rows.out, HasSubstr("\"rule\":\"section.missing\""));
   EXPECT_EQ(rows.out.find("\"rule\":\"table."), std::string::npos) << "only those that were asked for";
