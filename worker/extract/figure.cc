@@ -112,6 +112,16 @@ Figure ParseNumber(std::string_view number) {
   return figure;
 }
 
+void DropZeroDecimals(Figure* figure) {
+  int64_t whole = figure->mantissa;
+  for (uint32_t i = 0; i < figure->scale; ++i) {
+    if (whole % 10 != 0) return;
+    whole /= 10;
+  }
+  figure->mantissa = whole;
+  figure->scale = 0;
+}
+
 std::optional<Figure> ReadFigure(std::string_view text, uint32_t position) {
   const char first = At(text, position);
   const bool sign = first == '+' || first == '-';

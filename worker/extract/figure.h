@@ -38,6 +38,9 @@ size_t ChangeWordSize(std::string_view text);
 // Chinese numeral; no unit.
 Figure ParseNumber(std::string_view number);
 
+// 3.0 and 3.00 are the whole number 3, printed by a program; 3.50 stays as it is.
+void DropZeroDecimals(Figure* figure);
+
 // Unit word at the front of `text` and its length; {UNSPECIFIED, 0} when there is none.
 struct UnitWord {
   report::v1::Unit unit = report::v1::UNIT_UNSPECIFIED;

@@ -49,8 +49,7 @@ uint32_t NumberEnd(std::string_view cell) {
 }
 
 bool IsMark(std::string_view cell) {
-  static constexpr std::array<std::string_view, 3> kWords = {"不适用", "无", "N/A"};
-  if (std::find(kWords.begin(), kWords.end(), cell) != kWords.end()) return true;
+  if (MarkWordSize(cell, 0) == cell.size()) return true;
   const char c = cell[0];
   return (c == '/' || c == '\\' || c == '*' || c == '-') &&
          cell.find_first_not_of(c) == std::string_view::npos;
@@ -124,6 +123,19 @@ CellText ReadCellText(std::string_view cell) {
   if (IsSpreadsheetError(cell)) return {TokenKind::kIllegible, size};
   const bool words = Ink(cell) > 0 && std::none_of(cell.begin(), cell.end(), IsDigit);
   return {words && !IsChineseNumeral(cell, 0) ? TokenKind::kText : TokenKind::kIllegible, size};
+}
+
+uint32_t MarkWordSize(std::string_view text, uint32_t at) {
+  static constexpr std::array<std::string_view, 8> kWords = {"不适用", "无",   "N/A",  "NaN",
+                                                             "nan",    "None", "null", "NULL"};
+  if (at >= text.size()) return 0;
+  // Hardly any text begins as they do.
+  const char first = text[at];
+  if (first != kWords[0][0] && first != kWords[1][0] && first != 'N' && first != 'n') return 0;
+  for (const std::string_view word : kWords) {
+    if (text.substr(at, word.size()) == word) return static_cast<uint32_t>(word.size());
+  }
+  return 0;
 }
 
 bool IsLoneNumeral(std::string_view cell) {

@@ -28,6 +28,10 @@ CellText ReadCellText(std::string_view cell);
 // date, or the words of a label. `in_line`: a tab or a bar stands beside it. `first`: it is the first of its line.
 bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first);
 
+// Size of a word at `at` that stands for a cell without a figure: 无, 不适用, N/A, and what programs print for nothing (NaN,
+// None, null). 0 where none is.
+uint32_t MarkWordSize(std::string_view text, uint32_t at);
+
 // Whether `cell` is one Chinese digit by itself, which lettered labels and dashes look like.
 bool IsLoneNumeral(std::string_view cell);
 

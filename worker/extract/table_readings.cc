@@ -479,7 +479,8 @@ bool WholeNumber(std::string_view text, const Piece& piece, int64_t* value) {
     while (at < piece.number_end && IsDigit(text[at])) *value = *value * 10 + (text[at++] - '0');
     if (at == piece.number_end) return true;
   }
-  const Figure figure = ParseNumber(text.substr(piece.begin, piece.number_end - piece.begin));
+  Figure figure = ParseNumber(text.substr(piece.begin, piece.number_end - piece.begin));
+  DropZeroDecimals(&figure);
   *value = figure.mantissa;
   return !figure.overflow && figure.scale == 0 && figure.mantissa < kMaxWhole && figure.mantissa > -kMaxWhole;
 }

@@ -56,6 +56,7 @@ void WriteFigure(std::string_view text, const Piece& piece, form::v1::CellKind k
   } else if (unit == report::v1::UNIT_UNSPECIFIED) {
     unit = report::v1::UNIT_COUNT;
   }
+  if (kind != form::v1::CELL_KIND_AMOUNT) DropZeroDecimals(&figure);
   // A share is no count, and 增3 says what happened, not how many there are.
   const bool no_count =
       percent || (kind != form::v1::CELL_KIND_CHANGE && ChangeWordSize(text.substr(piece.begin)) > 0);

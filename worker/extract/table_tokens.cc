@@ -28,8 +28,6 @@ void Saturate(uint8_t* count) {
   *count = static_cast<uint8_t>(*count == 255 ? 255 : *count + 1);
 }
 
-constexpr std::array<std::string_view, 3> kMarkWords = {"不适用", "无", "N/A"};
-
 uint32_t SkipBack(std::string_view text, uint32_t begin, uint32_t end) {
   while (end > begin && IsBlank(text[end - 1])) --end;
   return end;
@@ -317,16 +315,16 @@ class Tokenizer {
   }
 
   uint32_t Mark(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
-    for (const std::string_view word : kMarkWords) {
-      const auto end = at + static_cast<uint32_t>(word.size());
-      if (end <= chunk_end && text_.substr(at, word.size()) == word &&
-          Delimited(at, end, chunk_begin, chunk_end)) {
+    if (const uint32_t size = MarkWordSize(text_.substr(0, chunk_end), at); size > 0) {
+      const uint32_t end = at + size;
+      if (Delimited(at, end, chunk_begin, chunk_end)) {
         Push({.kind = TokenKind::kMark, .begin = at, .end = end, .number_end = end});
         return end;
       }
     }
     const char c = text_[at];
     if (c != '/' && c != '\\' && c != '-' && c != '*') return at;
+    if (IsBullet(at)) return at + 1;
     uint32_t end = at;
     while (end < chunk_end && text_[end] == c) ++end;
     if (!Delimited(at, end, chunk_begin, chunk_end)) return at;
@@ -338,6 +336,23 @@ class Tokenizer {
     for (uint32_t i = at; i < end; ++i)
       Push({.kind = TokenKind::kMark, .begin = i, .end = i + 1, .number_end = i + 1});
     return end;
+  }
+
+  // "- 予以公开 3 0": a sign before the words of a line is none of a cell.
+  bool IsBullet(uint32_t at) const {
+    uint32_t before = at;
+    while (before > 0 && text_[before - 1] == ' ') --before;
+    if (before > 0 && text_[before - 1] != '\n') return false;
+    uint32_t next = at + 1;
+    while (next < text_.size() && text_[next] == ' ') ++next;
+    if (next == at + 1 || next == text_.size() || (text_[at] != '-' && text_[at] != '*')) return false;
+    if (text_[next] == '(') return true;
+    uint32_t word = next;
+    while (word < text_.size() && IsDigit(text_[word])) ++word;
+    if (word > next) word += OneOf(text_, word, kNumberEnds) > 0 ? OneOf(text_, word, kNumberEnds) : 0;
+    const bool numbered = word > next && !IsDigit(text_[word - 1]);
+    return (word == next || numbered) && word < text_.size() && HasInk(text_, word) &&
+           !IsDigit(text_[word]) && MarkWordSize(text_, next) == 0;
   }
 
   uint32_t Text(uint32_t at, uint32_t chunk_end) {
@@ -374,12 +389,9 @@ class Tokenizer {
   }
 
   bool MarkFollows(uint32_t at, uint32_t chunk_end) const {
-    for (const std::string_view word : kMarkWords) {
-      const size_t end = at + word.size();
-      if (end <= chunk_end && text_.substr(at, word.size()) == word &&
-          (end == chunk_end || IsBlank(text_[end]) || text_[end] == '|')) {
-        return true;
-      }
+    if (const uint32_t size = MarkWordSize(text_.substr(0, chunk_end), at); size > 0) {
+      const size_t end = at + size;
+      if (end == chunk_end || IsBlank(text_[end]) || text_[end] == '|') return true;
     }
     if (at >= chunk_end || (text_[at] != '/' && text_[at] != '-' && text_[at] != '\\')) return false;
     return at + 1 == chunk_end || IsBlank(text_[at + 1]);

@@ -28,8 +28,8 @@ uint32_t SizeOf(char lead) {
 }
 
 bool IsMark(std::string_view chunk) {
-  if (chunk == "无" || chunk == "無" || chunk == "不适用" || chunk == "不適用" || chunk == "/" ||
-      chunk == "\\")
+  if (chunk == "无" || chunk == "無" || chunk == "不适用" || chunk == "不適用" || chunk == "NaN" ||
+      chunk == "nan" || chunk == "None" || chunk == "null" || chunk == "/" || chunk == "\\")
     return true;
   return chunk.find_first_not_of('-') == std::string_view::npos ||
          chunk.find_first_not_of('*') == std::string_view::npos;

@@ -6,6 +6,7 @@
 #include "worker/layout/aligned_tables.h"
 #include "worker/layout/byte_scan.h"
 #include "worker/layout/characters.h"
+#include "worker/layout/delimited_rows.h"
 #include "worker/layout/drawn_tables.h"
 #include "worker/layout/glosses.h"
 
@@ -133,10 +134,14 @@ void Page::FindLines() {
 void Page::ReorderTables() {
   const bool drawn = MayHoldDrawnTables(text(), lines_);
   const bool aligned = MayHoldAlignedTables(text(), lines_);
-  if (!drawn && !aligned) return;
+  const bool delimited = MayHoldDelimitedRows(text(), lines_);
+  if (!drawn && !aligned && !delimited) return;
   rewrite_.Clear();
-  if (drawn) PlanDrawnTables(text(), lines_, &rewrite_);
-  if (aligned) PlanAlignedTables(text(), source_, lines_, map_, &rewrite_);
+  if (delimited) PlanDelimitedRows(text(), lines_, &rewrite_);
+  // Rows that a program wrote are not drawn besides.
+  const bool by_place = rewrite_.empty();
+  if (drawn && by_place) PlanDrawnTables(text(), lines_, &rewrite_);
+  if (aligned && by_place) PlanAlignedTables(text(), source_, lines_, map_, &rewrite_);
   if (rewrite_.empty()) return;
   rewrite_.Apply(text(), map_, &reordered_text_, &reordered_map_);
   size_ = reordered_text_.size();

@@ -33,6 +33,7 @@ void Check(const Context& context, Report& report) {
 constexpr Example kExamples[] = {
     {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | 12.5 |", .fails = true},
     {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | 126 |", .fails = false},
+    {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | 125.0 |", .fails = false},
 };
 
 }  // namespace
@@ -45,9 +46,10 @@ const Rule kTableNotInteger = {
     .source = kBothForms,
     .title_zh = "数量不是整数",
     .title_en = "A count is no whole number",
-    .explanation_zh = "除金额外,表中各项都是件数或项数,只能是整数。读法不定的格不判断。",
+    .explanation_zh = "除金额外,表中各项都是件数或项数,只能是整数;印成 3.0 的也是整数。读法不定的格不判断。",
     .explanation_en =
-        "All cells but amounts are counts and must be whole numbers. Doubtful cells are not judged.",
+        "All cells but amounts are counts and must be whole numbers; 3.0 is one. Doubtful cells are not "
+        "judged.",
     .message_zh = "“{row_label}”的“{column_label}”不是整数({value})",
     .message_en = "{table}/{row}/{column} is no whole number ({value})",
     .examples = kExamples,

@@ -1,0 +1,85 @@
+// Tables as programs write them: comma-separated values, lists, decimals where counts are meant, words for nothing.
+#include <gtest/gtest.h>
+
+#include "tests/worker/extract/table_page.h"
+
+namespace gouji::extract {
+namespace {
+
+constexpr std::string_view kRead =
+    "new: 1200 0 0 1 0 0 1201\n"
+    "carried_in: 100 200 300 0 0 0 600\n"
+    "partial: 2 _ _ _ _ _ 2\n"
+    "denied_3: 0 0 0 0 0 0 0\n";
+
+TEST(ProgramText, CommasSeparateCells) {
+  const PageTables page = ReadPage(R"(申请人情况
+,自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计
+一、本年新收政府信息公开申请数量,1200,0,0,1,0,0,1201
+二、上年结转政府信息公开申请数量,100,200,300,0,0,0,600
+（二）部分公开（区分处理的，只计这一情形，不计其他情形）,2,,,,,,2
+3.危及“三安全一稳定”,0,0,0,0,0,0,0
+)");
+  EXPECT_EQ(page.Printed("applications"), kRead);
+}
+
+TEST(ProgramText, QuotedCellsMayHoldCommas) {
+  const PageTables page = ReadPage(R"("申请人情况"
+"","自然人","商业企业","科研机构","社会公益组织","法律服务机构","其他","总计"
+"一、本年新收政府信息公开申请数量","1,200","0","0","1","0","0","1,201"
+"二、上年结转政府信息公开申请数量","100","200","300","0","0","0","600"
+"（二）部分公开（区分处理的，只计这一情形，不计其他情形）","2","","","","","","2"
+"3.危及“三安全一稳定”","0","0","0","0","0","0","0"
+)");
+  EXPECT_EQ(page.Printed("applications"), kRead);
+}
+
+TEST(ProgramText, ListsHaveARowEach) {
+  const std::string_view rows[] = {
+      R"(['', '自然人', '商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他', '总计'])",
+      R"(['一、本年新收政府信息公开申请数量', '1200', '0', '0', '1', '0', '0', '1201'])",
+      R"(["二、上年结转政府信息公开申请数量", 100, 200, 300, 0, 0, 0, 600])",
+      R"(('（二）部分公开（区分处理的，只计这一情形，不计其他情形）', 2, '', '', '', '', '', 2))",
+      R"(['3.危及“三安全一稳定”', '0', '0', '0', '0', '0', '0', '0'])"};
+  std::string lines;
+  std::string one_line = "[";
+  for (const std::string_view row : rows) {
+    lines += std::string(row) + "\n";
+    one_line += std::string(one_line.size() > 1 ? ", " : "") + std::string(row);
+  }
+  EXPECT_EQ(ReadPage("申请人情况\n" + lines).Printed("applications"), kRead);
+  EXPECT_EQ(ReadPage("申请人情况\n" + one_line + "]\n").Printed("applications"), kRead);
+}
+
+TEST(ProgramText, ThreeWithDecimalsIsThree) {
+  const PageTables page = ReadPage(
+      "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0.0\t0.00\t3.0\n"
+      "行政规范性文件\t12.0\t1.50\t-2.00\n");
+  EXPECT_EQ(page.Printed("disclosure"), "regulations: 0 0 3\nnormative_documents: 12 1.50 -2\n");
+}
+
+TEST(ProgramText, WordsForNothingAreMarksAndNoFigures) {
+  const PageTables page = ReadPage(
+      "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\tNaN\tnan\tNone\n"
+      "行政规范性文件\t12.0\tnull\t3\n");
+  EXPECT_EQ(page.Printed("disclosure"), "regulations: NaN nan None\nnormative_documents: 12 null 3\n");
+}
+
+TEST(ProgramText, ASignBeforeTheWordsOfALineIsNoCell) {
+  for (const std::string sign : {"- ", "* "}) {
+    const PageTables page =
+        ReadPage("自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n" + sign +
+                 "一、本年新收政府信息公开申请数量 3 0 0 1 0 0 4\n" + sign +
+                 "（一）予以公开 2 0 0 0 0 0 2\n" + sign + "1.属于国家秘密 0 0 0 1 0 0 1\n");
+    EXPECT_EQ(page.Printed("applications"),
+              "new: 3 0 0 1 0 0 4\ngranted: 2 0 0 0 0 0 2\ndenied_1: 0 0 0 1 0 0 1\n");
+  }
+}
+
+TEST(ProgramText, ProseWithCommasIsLeftAlone) {
+  const std::string prose = "全年收到申请3件,办结2件,结转1件,较上年增加12,3\n";
+  EXPECT_EQ(ReadPage(prose + prose + prose + prose).Tables(), "");
+}
+
+}  // namespace
+}  // namespace gouji::extract

@@ -1,0 +1,204 @@
+#include "worker/layout/delimited_rows.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "worker/layout/chunks.h"
+
+namespace gouji::layout {
+namespace {
+
+constexpr size_t kShortestLine = 8;
+constexpr size_t kLongestLine = 60'000;
+constexpr size_t kMaxCells = 40;
+// Rows of so many figures prove that commas separate cells on this page.
+constexpr size_t kFewestRows = 3;
+constexpr size_t kFewestFigures = 3;
+constexpr size_t kLongestLabel = 400;
+constexpr size_t kLongestHeader = 90;
+
+bool IsQuote(char c) {
+  return c == '"' || c == '\'';
+}
+
+// A line that ends as such rows do: with a digit, a quote, a bracket or a comma, and a comma shortly before.
+bool EndsAsRow(std::string_view text, Range line) {
+  constexpr size_t kLook = 24;
+  uint32_t end = line.end;
+  while (end > line.begin && text[end - 1] == ' ') --end;
+  if (end - line.begin < kShortestLine) return false;
+  const char last = text[end - 1];
+  if (last == ',') return true;
+  const bool ends = (last >= '0' && last <= '9') || IsQuote(last) || last == ']';
+  return ends && text.substr(end - std::min<size_t>(kLook, end - line.begin), kLook).find(',') !=
+                     std::string_view::npos;
+}
+
+struct Row {
+  Range bytes;
+  std::vector<Range> cells;
+  size_t figures = 0;  // at its end, blanks among them
+  bool list = false;   // in brackets or quotes
+};
+
+class LineReader {
+ public:
+  LineReader(std::string_view text, Range line) : text_(text.substr(0, line.end)), at_(line.begin) {}
+
+  // The rows of the line; false where it is none of this kind.
+  bool Read(std::vector<Row>* rows) {
+    while (true) {
+      Skip(" ");
+      Row row;
+      row.bytes.begin = at_;
+      const uint32_t open = at_;
+      Skip("[ ");
+      close_ = text_.substr(open, at_ - open).find('[') != std::string_view::npos ? ']' : '\0';
+      if (at_ + 1 < text_.size() && text_[at_] == '(' && IsQuote(text_[at_ + 1])) {
+        ++at_;
+        close_ = ')';
+      }
+      const bool bracket = close_ != '\0';
+      row.list = bracket;
+      if (!ReadCells(&row)) return false;
+      row.bytes.end = at_;
+      Close(&row);
+      rows->push_back(std::move(row));
+      if (bracket) Skip("], )");
+      if (at_ == text_.size()) return true;
+      if (!bracket || (text_[at_] != '[' && text_[at_] != '(')) return false;
+    }
+  }
+
+ private:
+  void Skip(std::string_view characters) {
+    while (at_ < text_.size() && characters.find(text_[at_]) != std::string_view::npos) ++at_;
+  }
+
+  // Up to the bracket that closes the row, or the end of the line.
+  bool ReadCells(Row* row) {
+    while (row->cells.size() < kMaxCells) {
+      Skip(" ");
+      const bool quoted = at_ < text_.size() && IsQuote(text_[at_]) && ReadQuoted(row);
+      if (!quoted) ReadBare(row);
+      row->list |= quoted;
+      Skip(" ");
+      if (at_ == text_.size()) return close_ == '\0';
+      if (close_ != '\0' && text_[at_] == close_) return true;
+      if (text_[at_] != ',') return false;
+      ++at_;
+    }
+    return false;
+  }
+
+  // A quote closes a cell where a comma, a bracket or the line's end follows it.
+  bool ReadQuoted(Row* row) {
+    const char quote = text_[at_];
+    for (uint32_t end = at_ + 1; end < text_.size(); ++end) {
+      if (text_[end] != quote) continue;
+      const size_t next = text_.find_first_not_of(' ', end + 1);
+      if (next != std::string_view::npos && text_[next] != ',' && text_[next] != ']' && text_[next] != ')')
+        continue;
+      row->cells.push_back({at_ + 1, end});
+      at_ = end + 1;
+      return true;
+    }
+    return false;
+  }
+
+  void ReadBare(Row* row) {
+    const uint32_t begin = at_;
+    int depth = 0;
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (depth == 0 && (c == ',' || (close_ != '\0' && c == close_))) break;
+      if (c == '(') ++depth;
+      if (c == ')' && depth > 0) --depth;
+    }
+    uint32_t end = at_;
+    while (end > begin && text_[end - 1] == ' ') --end;
+    row->cells.push_back({begin, end});
+  }
+
+  // Counts the figures.
+  void Close(Row* row) const {
+    for (size_t i = row->cells.size(); i > 0; --i) {
+      const Range cell = row->cells[i - 1];
+      const std::string_view print = text_.substr(cell.begin, cell.size());
+      const size_t first = print.find_first_not_of(' ');
+      const bool blank = first == std::string_view::npos;
+      if (!blank && !IsFigure(print.substr(first, print.find_last_not_of(' ') + 1 - first))) return;
+      ++row->figures;
+    }
+  }
+
+  const std::string_view text_;
+  uint32_t at_;
+  char close_ = '\0';  // the bracket that closes the open row; NUL for none
+};
+
+bool AreShort(std::string_view text, const Row& row, size_t longest) {
+  return std::all_of(row.cells.begin(), row.cells.end(), [&](Range cell) {
+    return cell.size() <= longest &&
+           text.substr(cell.begin, cell.size()).find("。") == std::string_view::npos;
+  });
+}
+
+// A label and figures, or the words of a header.
+bool IsRow(std::string_view text, const Row& row) {
+  if (row.cells.size() < 2 || !AreShort(text, row, kLongestLabel))
+    return row.list && AreShort(text, row, kLongestLabel);
+  return row.list || row.figures > 0;
+}
+
+bool IsHeader(std::string_view text, const Row& row) {
+  return row.cells.size() > kFewestFigures && AreShort(text, row, kLongestHeader);
+}
+
+void Plan(const Row& row, bool first, Rewrite* rewrite) {
+  if (!first) rewrite->Add('\n', row.bytes.begin);
+  rewrite->Add('|', row.bytes.begin);
+  for (const Range cell : row.cells) {
+    rewrite->Add(cell);
+    rewrite->Add('|', cell.end);
+  }
+}
+
+}  // namespace
+
+bool MayHoldDelimitedRows(std::string_view text, const std::vector<Range>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [&](Range line) { return EndsAsRow(text, line); });
+}
+
+void PlanDelimitedRows(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite) {
+  std::vector<std::vector<Row>> read(lines.size());
+  size_t proofs = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view line = text.substr(lines[i].begin, lines[i].size());
+    if (line.size() > kLongestLine || line.find_first_of("|\t") != std::string_view::npos) continue;
+    if (line.find(',') == std::string_view::npos && line.find('[') == std::string_view::npos) continue;
+    std::vector<Row> rows;
+    if (!LineReader(text, lines[i]).Read(&rows)) continue;
+    for (const Row& row : rows) {
+      // The first cell of a table about reviews is a figure too.
+      proofs += row.figures >= kFewestFigures && IsRow(text, row) ? 1 : 0;
+    }
+    read[i] = std::move(rows);
+  }
+  if (proofs < kFewestRows) return;
+  const auto is_row = [&](size_t i) {
+    return !read[i].empty() &&
+           std::all_of(read[i].begin(), read[i].end(), [&](const Row& row) { return IsRow(text, row); });
+  };
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (read[i].empty()) continue;
+    const bool beside = (i > 0 && is_row(i - 1)) || (i + 1 < lines.size() && is_row(i + 1));
+    if (!is_row(i) && !(beside && read[i].size() == 1 && IsHeader(text, read[i][0]))) continue;
+    rewrite->Begin(lines[i]);
+    for (const Row& row : read[i]) Plan(row, &row == read[i].data(), rewrite);
+    rewrite->End();
+  }
+}
+
+}  // namespace gouji::layout
