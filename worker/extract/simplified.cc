@@ -92,6 +92,11 @@ bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\n';
 }
 
+// A byte inside of a character; a character that was cut off has none where it should.
+bool GoesOn(char c) {
+  return (static_cast<uint8_t>(c) & 0xc0) == 0x80;
+}
+
 }  // namespace
 
 size_t GlossLength(std::string_view text) {
@@ -152,7 +157,7 @@ void Simplified::Convert() {
   breaks_.assign(1, {0, 0});
   uint32_t line_begin = 0;
   for (size_t i = 0; i < page.size();) {
-    if (IsHanLead(page[i]) && i + kHanBytes <= page.size()) {
+    if (IsHanLead(page[i]) && i + kHanBytes <= page.size() && GoesOn(page[i + 1]) && GoesOn(page[i + 2])) {
       const char* const simple = IsTraditional(page.data() + i) ? FindPair(page.data() + i) : nullptr;
       text_.append(simple != nullptr ? simple : page.data() + i, kHanBytes);
       i += kHanBytes;

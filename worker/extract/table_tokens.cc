@@ -362,6 +362,8 @@ class Tokenizer {
     while (end < chunk_end) {
       const char c = text_[end];
       if (c == '\n' || c == '\t' || c == '|' || (c == ' ' && MarkFollows(end + 1, chunk_end))) break;
+      // '-3': so does its sign behind punctuation.
+      if (end > at && IsSignOfFigure(end, chunk_end)) break;
       // A figure after a blank or a word ends the text, unless it is part of a date or of a numbered heading.
       if (end > at && IsDigit(c)) {
         if (ReadsAsWord(end, chunk_end)) {
@@ -386,6 +388,12 @@ class Tokenizer {
       gap_.spaces = end > last;
     }
     return end;
+  }
+
+  bool IsSignOfFigure(uint32_t at, uint32_t chunk_end) const {
+    constexpr std::string_view kBefore = "'\",([";
+    return (text_[at] == '-' || text_[at] == '+') && at + 1 < chunk_end && IsDigit(text_[at + 1]) &&
+           kBefore.find(text_[at - 1]) != std::string_view::npos;
   }
 
   bool MarkFollows(uint32_t at, uint32_t chunk_end) const {

@@ -44,6 +44,7 @@ struct Row {
 
 class LineReader {
  public:
+  // `line`: one, or several where a quoted cell goes on.
   LineReader(std::string_view text, Range line) : text_(text.substr(0, line.end)), at_(line.begin) {}
 
   // The rows of the line; false where it is none of this kind.
@@ -81,7 +82,7 @@ class LineReader {
     while (row->cells.size() < kMaxCells) {
       Skip(" ");
       const bool quoted = at_ < text_.size() && IsQuote(text_[at_]) && ReadQuoted(row);
-      if (!quoted) ReadBare(row);
+      if (!quoted && !ReadBare(row)) return false;
       row->list |= quoted;
       Skip(" ");
       if (at_ == text_.size()) return close_ == '\0';
@@ -107,11 +108,13 @@ class LineReader {
     return false;
   }
 
-  void ReadBare(Row* row) {
+  bool ReadBare(Row* row) {
     const uint32_t begin = at_;
+    if (at_ < text_.size() && IsQuote(text_[at_])) return false;
     int depth = 0;
     for (; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
+      if (c == '\n') return false;
       if (depth == 0 && (c == ',' || (close_ != '\0' && c == close_))) break;
       if (c == '(') ++depth;
       if (c == ')' && depth > 0) --depth;
@@ -119,6 +122,7 @@ class LineReader {
     uint32_t end = at_;
     while (end > begin && text_[end - 1] == ' ') --end;
     row->cells.push_back({begin, end});
+    return true;
   }
 
   // Counts the figures.
@@ -156,13 +160,43 @@ bool IsHeader(std::string_view text, const Row& row) {
   return row.cells.size() > kFewestFigures && AreShort(text, row, kLongestHeader);
 }
 
-void Plan(const Row& row, bool first, Rewrite* rewrite) {
+// Whether the line may begin a row whose quoted cell goes on below.
+bool MayGoOn(std::string_view line) {
+  const size_t first = line.find_first_not_of(" [(");
+  return first != std::string_view::npos && (IsQuote(line[first]) || line[0] == '[');
+}
+
+void Plan(std::string_view text, const Row& row, bool first, Rewrite* rewrite) {
   if (!first) rewrite->Add('\n', row.bytes.begin);
   rewrite->Add('|', row.bytes.begin);
-  for (const Range cell : row.cells) {
+  for (Range cell : row.cells) {
+    for (uint32_t at = cell.begin; at < cell.end; ++at) {
+      if (text[at] != '\n') continue;
+      rewrite->Add({cell.begin, at});
+      cell.begin = at + 1;
+    }
     rewrite->Add(cell);
     rewrite->Add('|', cell.end);
   }
+}
+
+// The rows of the line at `index`, and how many lines they take up; none where they are of another kind.
+size_t ReadRows(std::string_view text, const std::vector<Range>& lines, size_t index,
+                std::vector<Row>* rows) {
+  constexpr size_t kMostLines = 4;
+  const std::string_view line = text.substr(lines[index].begin, lines[index].size());
+  const bool goes_on = MayGoOn(line);
+  if (!goes_on && line.find(',') == std::string_view::npos) return 0;
+  const size_t most = goes_on ? kMostLines : 1;
+  for (size_t count = 1; count <= most && index + count <= lines.size(); ++count) {
+    const Range range{lines[index].begin, lines[index + count - 1].end};
+    const std::string_view all = text.substr(range.begin, range.size());
+    if (all.size() > kLongestLine || all.find_first_of("|\t") != std::string_view::npos) return 0;
+    rows->clear();
+    if (LineReader(text, range).Read(rows)) return count;
+  }
+  rows->clear();
+  return 0;
 }
 
 }  // namespace
@@ -173,18 +207,11 @@ bool MayHoldDelimitedRows(std::string_view text, const std::vector<Range>& lines
 
 void PlanDelimitedRows(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite) {
   std::vector<std::vector<Row>> read(lines.size());
+  std::vector<size_t> counts(lines.size(), 0);
   size_t proofs = 0;
-  for (size_t i = 0; i < lines.size(); ++i) {
-    const std::string_view line = text.substr(lines[i].begin, lines[i].size());
-    if (line.size() > kLongestLine || line.find_first_of("|\t") != std::string_view::npos) continue;
-    if (line.find(',') == std::string_view::npos && line.find('[') == std::string_view::npos) continue;
-    std::vector<Row> rows;
-    if (!LineReader(text, lines[i]).Read(&rows)) continue;
-    for (const Row& row : rows) {
-      // The first cell of a table about reviews is a figure too.
-      proofs += row.figures >= kFewestFigures && IsRow(text, row) ? 1 : 0;
-    }
-    read[i] = std::move(rows);
+  for (size_t i = 0; i < lines.size(); i += std::max<size_t>(counts[i], 1)) {
+    counts[i] = ReadRows(text, lines, i, &read[i]);
+    for (const Row& row : read[i]) proofs += row.figures >= kFewestFigures && IsRow(text, row) ? 1 : 0;
   }
   if (proofs < kFewestRows) return;
   const auto is_row = [&](size_t i) {
@@ -195,8 +222,8 @@ void PlanDelimitedRows(std::string_view text, const std::vector<Range>& lines, R
     if (read[i].empty()) continue;
     const bool beside = (i > 0 && is_row(i - 1)) || (i + 1 < lines.size() && is_row(i + 1));
     if (!is_row(i) && !(beside && read[i].size() == 1 && IsHeader(text, read[i][0]))) continue;
-    rewrite->Begin(lines[i]);
-    for (const Row& row : read[i]) Plan(row, &row == read[i].data(), rewrite);
+    rewrite->Begin({lines[i].begin, lines[i + counts[i] - 1].end});
+    for (const Row& row : read[i]) Plan(text, row, &row == read[i].data(), rewrite);
     rewrite->End();
   }
 }

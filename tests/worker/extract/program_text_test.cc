@@ -51,6 +51,19 @@ TEST(ProgramText, ListsHaveARowEach) {
   EXPECT_EQ(ReadPage("申请人情况\n" + one_line + "]\n").Printed("applications"), kRead);
 }
 
+TEST(ProgramText, AQuotedCellMayGoOnBelow) {
+  const PageTables page = ReadPage(R"("申请人情况"
+"","自然人","商业企业","科研机构","社会公益组织","法律服务机构","其他","总计"
+"一、本年新收政府信息
+公开申请数量","3","0","0","1","0","0","4"
+"（一）予以公开","3","","","1","","","4"
+"3.危及“三安全
+一稳定”","0","0","0","0","0","0","0"
+)");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 3 0 0 1 0 0 4\ngranted: 3 _ _ 1 _ _ 4\ndenied_3: 0 0 0 0 0 0 0\n");
+}
+
 TEST(ProgramText, ThreeWithDecimalsIsThree) {
   const PageTables page = ReadPage(
       "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0.0\t0.00\t3.0\n"
