@@ -27,42 +27,60 @@ bool Repeats(std::string_view text, size_t at, size_t size) {
 }
 
 #ifdef __SSE2__
-// A bit for each of the sixteen bytes at `p` where a mark may stand; reads kAhead bytes beyond.
-uint32_t Candidates(const char* p) {
-  const auto load = [](const char* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); };
-  const auto is = [](__m128i v, int byte) {
-    return _mm_cmpeq_epi8(v, _mm_set1_epi8(static_cast<char>(byte)));
-  };
-  const auto both = [](__m128i a, __m128i b) { return _mm_and_si128(a, b); };
-  const auto either = [](__m128i a, __m128i b) { return _mm_or_si128(a, b); };
-  const __m128i v0 = load(p);
-  const __m128i v1 = load(p + 1);
-  const __m128i v2 = load(p + 2);
-  const __m128i v3 = load(p + 3);
+__m128i Load(const char* from) {
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+}
+__m128i Is(__m128i v, int byte) {
+  return _mm_cmpeq_epi8(v, _mm_set1_epi8(static_cast<char>(byte)));
+}
+__m128i Both(__m128i a, __m128i b) {
+  return _mm_and_si128(a, b);
+}
+__m128i Either(__m128i a, __m128i b) {
+  return _mm_or_si128(a, b);
+}
+
+// Where a mark of one byte, or {{, may stand.
+__m128i AsciiMarks(__m128i v0, const char* p) {
+  return Either(Either(Either(Is(v0, '\n'), Is(v0, '?')), Either(Is(v0, '('), Is(v0, '['))),
+                Either(Is(v0, '&'), Both(Is(v0, '{'), Is(Load(p + 1), '{'))));
+}
+
+// Where punctuation, 领域, a misread character or a repetition may stand.
+__m128i WideMarks(__m128i v0, const char* p) {
+  const __m128i v1 = Load(p + 1);
+  const __m128i v2 = Load(p + 2);
   // Lead bytes of Han characters, as signed numbers: 0xe4 to 0xe9.
-  const __m128i han = both(_mm_cmpgt_epi8(v0, _mm_set1_epi8(static_cast<char>(0xe3))),
+  const __m128i han = Both(_mm_cmpgt_epi8(v0, _mm_set1_epi8(static_cast<char>(0xe3))),
                            _mm_cmplt_epi8(v0, _mm_set1_epi8(static_cast<char>(0xea))));
-  const __m128i ascii = either(either(either(is(v0, '\n'), is(v0, '?')), either(is(v0, '('), is(v0, '['))),
-                               either(is(v0, '&'), both(is(v0, '{'), is(v1, '{'))));
   const __m128i punctuation =
-      either(both(is(v0, 0xe2), is(v1, 0x80)),
-             either(both(both(is(v0, 0xe3), is(v1, 0x80)), is(v2, 0x94)),
-                    both(is(v0, 0xef), either(is(v2, 0xbd), both(is(v1, 0xbc), is(v2, 0x88))))));
-  const __m128i words =
-      both(is(v0, 0xe9),
-           either(both(is(v1, 0xa2), is(v2, 0x86)),
-                  either(is(_mm_and_si128(v1, _mm_set1_epi8(static_cast<char>(0xfc))), 0x8c), is(v1, 0x90))));
+      Either(Both(Is(v0, 0xe2), Is(v1, 0x80)),
+             Either(Both(Both(Is(v0, 0xe3), Is(v1, 0x80)), Is(v2, 0x94)),
+                    Both(Is(v0, 0xef), Either(Is(v2, 0xbd), Both(Is(v1, 0xbc), Is(v2, 0x88))))));
+  const __m128i words = Both(
+      Is(v0, 0xe9), Either(Both(Is(v1, 0xa2), Is(v2, 0x86)),
+                           Either(Is(Both(v1, _mm_set1_epi8(static_cast<char>(0xfc))), 0x8c), Is(v1, 0x90))));
   const auto same = [&](size_t lag) {
-    return both(_mm_cmpeq_epi8(v0, load(p + lag)), _mm_cmpeq_epi8(v2, load(p + lag + 2)));
+    return Both(_mm_cmpeq_epi8(v0, Load(p + lag)), _mm_cmpeq_epi8(v2, Load(p + lag + 2)));
   };
-  const __m128i doubled =
-      both(both(_mm_cmpeq_epi8(v0, v3), _mm_cmpeq_epi8(v2, load(p + 5))), _mm_cmpeq_epi8(v1, load(p + 4)));
-  const __m128i v5 = load(p + 5);
-  const __m128i three = both(same(9), _mm_cmpeq_epi8(v5, load(p + 14)));
-  const __m128i four = both(same(12), _mm_cmpeq_epi8(v5, load(p + 17)));
-  const __m128i repeated = both(han, either(doubled, either(three, four)));
-  return static_cast<uint32_t>(
-      _mm_movemask_epi8(either(either(ascii, punctuation), either(words, repeated))));
+  const __m128i v5 = Load(p + 5);
+  const __m128i doubled = Both(same(3), _mm_cmpeq_epi8(v1, Load(p + 4)));
+  const __m128i three = Both(same(9), _mm_cmpeq_epi8(v5, Load(p + 14)));
+  const __m128i four = Both(same(12), _mm_cmpeq_epi8(v5, Load(p + 17)));
+  const __m128i repeated = Both(han, Either(doubled, Either(three, four)));
+  return Either(punctuation, Either(words, repeated));
+}
+
+// A bit for each of the sixteen bytes at `p` where a mark may stand; reads kAhead bytes beyond. Prose is all but free
+// of ASCII, tables hold long stretches of nothing else.
+uint32_t Candidates(const char* p) {
+  constexpr int kAll = 0xffff;
+  const __m128i v0 = Load(p);
+  const int wide = _mm_movemask_epi8(v0);
+  __m128i marks = _mm_setzero_si128();
+  if (wide != kAll) marks = AsciiMarks(v0, p);
+  if (wide != 0) marks = Either(marks, WideMarks(v0, p));
+  return static_cast<uint32_t>(_mm_movemask_epi8(marks));
 }
 #endif
 

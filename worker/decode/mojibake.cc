@@ -44,8 +44,15 @@ int Latin1Byte(uint32_t code) {
   return found == kWindows1252.end() ? -1 : static_cast<int>(0x80 + (found - kWindows1252.begin()));
 }
 
+// Bit per character of the basic plane that is a sign: every character near the start of every text is looked up.
+constexpr auto kSignBits = [] {
+  std::array<uint64_t, 0x10000 / 64> bits{};
+  for (const uint32_t code : kSigns) bits[code / 64] |= uint64_t{1} << (code % 64);
+  return bits;
+}();
+
 bool IsSign(uint32_t code) {
-  return std::find(kSigns.begin(), kSigns.end(), code) != kSigns.end();
+  return (kSignBits[code / 64] >> (code % 64) & 1) != 0;
 }
 
 }  // namespace
@@ -58,9 +65,12 @@ Mojibake LooksLikeMojibake(std::string_view utf8, size_t window) {
   size_t signs = 0;
   size_t all = 0;
   for (size_t at = 0; at < utf8.size() && at < window;) {
+    if (static_cast<uint8_t>(utf8[at]) < 0x80) {
+      ++at;
+      continue;
+    }
     const Character character = FirstOf(utf8.substr(at));
     at += character.length;
-    if (character.code < 0x80) continue;
     ++all;
     latin += character.code <= 0xFF || (character.length == 2 && Latin1Byte(character.code) >= 0);
     signs += character.length == 3 && IsSign(character.code);

@@ -1,8 +1,10 @@
 #include "worker/decode/utf8.h"
 
-#include <bit>
 #include <cstdint>
-#include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace gouji::decode {
 namespace {
@@ -43,48 +45,52 @@ Sequence SequenceAt(std::string_view bytes, size_t i) {
   return {need, true, false};
 }
 
-// The masks below name bytes in memory order.
-static_assert(std::endian::native == std::endian::little);
+#if defined(__SSE2__)
+constexpr size_t kBlockBytes = 64;
 
-uint64_t Load64(const char* p) {
-  uint64_t word;
-  std::memcpy(&word, p, sizeof word);
-  return word;
+// Bytes of a block, which begins with a character, up to the last one that ends in it; 0 where something else than ASCII
+// and characters of three bytes stands in it. Chinese text is nearly nothing else. Leads E0 and ED restrict their second
+// byte, so they count as something else: no Han character and no Chinese punctuation has them.
+size_t PlainBlock(const char* p) {
+  uint64_t wide = 0;
+  uint64_t trails = 0;
+  uint64_t leads = 0;
+  for (size_t part = 0; part < kBlockBytes / 16; ++part) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 16 * part));
+    const auto mask = [](__m128i v) { return uint64_t{static_cast<uint16_t>(_mm_movemask_epi8(v))}; };
+    const auto at_least = [&](int byte) {
+      return _mm_cmpgt_epi8(bytes, _mm_set1_epi8(static_cast<char>(byte - 1)));
+    };
+    // As signed numbers the bytes 80 to BF are the lowest, E1 to EF stand between the leads of two and of four bytes.
+    const __m128i from_e1 = at_least(0xE1);
+    const __m128i others = _mm_or_si128(at_least(0xF0), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\xED')));
+    wide |= mask(bytes) << (16 * part);
+    trails |= mask(_mm_cmplt_epi8(bytes, _mm_set1_epi8('\xC0'))) << (16 * part);
+    leads |= mask(_mm_andnot_si128(others, from_e1)) << (16 * part);
+  }
+  if (wide != (leads | trails) || trails != (leads << 1 | leads << 2)) return 0;
+  return kBlockBytes - (leads >> 63 != 0 ? 1 : leads >> 62 != 0 ? 2 : 0);
 }
+#endif
 
 }  // namespace
 
 size_t ValidUtf8Prefix(std::string_view bytes) {
-  const char* const begin = bytes.data();
-  const char* const end = begin + bytes.size();
-  const char* p = begin;
-  while (p < end) {
-    // Chinese text is runs of three-byte characters: two of them in one load. Leads E0 and ED restrict their
-    // second byte, so they take the careful path; they are rare (no Han character and no Chinese punctuation
-    // has them).
-    while (end - p >= 8) {
-      const uint64_t word = Load64(p);
-      if ((word & 0x0000C0C0F0C0C0F0ull) != 0x00008080E08080E0ull) break;
-      const uint64_t leads = word & 0x0000000F00000Full;
-      const uint64_t first = leads & 0xF;
-      const uint64_t second = leads >> 24;
-      if (first == 0 || first == 0xD || second == 0 || second == 0xD) break;
-      p += 6;
+  size_t at = 0;
+  while (at < bytes.size()) {
+    size_t careful = bytes.size();
+#if defined(__SSE2__)
+    size_t plain = 1;
+    while (plain > 0 && at + kBlockBytes <= bytes.size()) at += plain = PlainBlock(bytes.data() + at);
+    if (at + kBlockBytes <= bytes.size()) careful = at + kBlockBytes;
+#endif
+    while (at < careful) {
+      const Sequence sequence = SequenceAt(bytes, at);
+      if (!sequence.valid) return at;
+      at += sequence.length;
     }
-    while (end - p >= 8) {
-      const uint64_t high = Load64(p) & 0x8080808080808080ull;
-      if (high != 0) {
-        p += __builtin_ctzll(high) / 8;
-        break;
-      }
-      p += 8;
-    }
-    if (p == end) break;
-    const Sequence sequence = SequenceAt(bytes, static_cast<size_t>(p - begin));
-    if (!sequence.valid) break;
-    p += sequence.length;
   }
-  return static_cast<size_t>(p - begin);
+  return at;
 }
 
 Utf8Damage MeasureUtf8(std::string_view bytes) {

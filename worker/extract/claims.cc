@@ -182,29 +182,18 @@ void ClaimReader::Impl::ReadLine(layout::Range line) {
       continue;
     }
     const auto byte = static_cast<uint8_t>(all[at]);
-    switch (kSigns[byte]) {
-      case Sign::kNone:
-        ++at;
-        break;
-      case Sign::kDigit:
-        wanted = true;
-        ++at;
-        break;
-      case Sign::kBreak:
-        EndSentence(at, at + 1);
-        ++at;
-        break;
-      case Sign::kWide: {
-        if (at + kHan > line.end) {
-          at = line.end;
-          break;
-        }
-        const uint32_t code = CodeAt(all + at);
-        if ((worth_a_look[code / 64] >> (code % 64) & 1) != 0) Look(at);
-        at += kHan;
-        break;
-      }
+    const Sign sign = kSigns[byte];
+    // First what nearly all of the prose is.
+    if (sign == Sign::kWide) {
+      if (at + kHan > line.end) return;
+      const uint32_t code = CodeAt(all + at);
+      if ((worth_a_look[code / 64] >> (code % 64) & 1) != 0) Look(at);
+      at += kHan;
+      continue;
     }
+    if (sign == Sign::kDigit) wanted = true;
+    if (sign == Sign::kBreak) EndSentence(at, at + 1);
+    ++at;
   }
 }
 

@@ -27,6 +27,13 @@ class HanSet {
   constexpr explicit HanSet(std::string_view characters) {
     for (size_t at = 0; at < characters.size(); at += 3) Add(HanCode(characters, at));
   }
+  // The first characters of words.
+  template <size_t kSize>
+  static constexpr HanSet FirstOf(const std::array<std::string_view, kSize>& words) {
+    HanSet set{std::string_view()};
+    for (const std::string_view word : words) set.Add(HanCode(word, 0));
+    return set;
+  }
   // The last characters of words.
   template <size_t kSize>
   static constexpr HanSet LastOf(const std::array<std::string_view, kSize>& words) {

@@ -5,6 +5,8 @@
 
 #include <string_view>
 
+#include "worker/layout/find_word.h"
+
 namespace gouji::extract {
 
 namespace cities {
@@ -40,8 +42,8 @@ constexpr std::string_view kPrefectures =
     "陇南 西宁 海东 银川 石嘴山 吴忠 固原 中卫 乌鲁木齐 克拉玛依 吐鲁番 哈密 ";
 
 // Whether `name` is one of the words of a list whose words end with a blank.
-constexpr bool Holds(std::string_view list, std::string_view name) {
-  for (size_t at = list.find(name); at != list.npos; at = list.find(name, at + 1)) {
+inline bool Holds(std::string_view list, std::string_view name) {
+  for (size_t at = layout::FindWord(list, name); at != list.npos; at = layout::FindWord(list, name, at + 1)) {
     const bool starts = at == 0 || list[at - 1] == ' ';
     if (starts && list[at + name.size()] == ' ') return true;
   }
@@ -51,10 +53,10 @@ constexpr bool Holds(std::string_view list, std::string_view name) {
 }  // namespace cities
 
 // `name` ends with 市.
-constexpr bool IsMunicipality(std::string_view name) {
+inline bool IsMunicipality(std::string_view name) {
   return cities::Holds(cities::kMunicipalities, name.substr(0, name.size() - 3));
 }
-constexpr bool IsPrefectureCity(std::string_view name) {
+inline bool IsPrefectureCity(std::string_view name) {
   return cities::Holds(cities::kPrefectures, name.substr(0, name.size() - 3));
 }
 

@@ -190,6 +190,7 @@ std::optional<Date> DateClosing(std::string_view all, layout::Range line) {
 
 std::optional<Fact> OrganIn(std::string_view all, layout::Range range) {
   range = Trim(all, range);
+  if (!EndsLikeAnOrgan(all.substr(range.begin, range.size()))) return std::nullopt;
   std::string name = Squeeze(all.substr(range.begin, range.size()));
   if (!LooksLikeOrgan(name)) return std::nullopt;
   return Fact{std::move(name), range};

@@ -135,14 +135,18 @@ constexpr auto kMinistries = std::to_array<std::string_view>(
      "农业农村部", "商务部",     "文化和旅游部",     "退役军人事务部", "应急管理部",
      "审计署",     "海关总署",   "农业部",           "环境保护部",     "国土资源部"});
 
+constexpr HanSet kFirstOfMinistries = HanSet::FirstOf(kMinistries);
+
 // Length of the national organ's name that `name` begins with; 0 where it begins with none.
 size_t NationalLength(std::string_view name) {
   constexpr std::string_view kState = "中华人民共和国";
   const bool stated = name.starts_with(kState);
   const size_t begin = stated ? kState.size() : 0;
   const std::string_view rest = name.substr(begin);
-  for (const std::string_view ministry : kMinistries) {
-    if (rest.starts_with(ministry)) return begin + ministry.size();
+  if (kFirstOfMinistries.Has(HanCode(rest, 0))) {
+    for (const std::string_view ministry : kMinistries) {
+      if (rest.starts_with(ministry)) return begin + ministry.size();
+    }
   }
   if (!stated && !name.starts_with("国家") && !name.starts_with("国务院") && !name.starts_with("中国"))
     return 0;
@@ -196,11 +200,15 @@ bool IsAbbreviationOf(std::string_view brief, std::string_view full) {
   return at == brief.size();
 }
 
+bool EndsLikeAnOrgan(std::string_view text) {
+  return text.size() >= kHan && kLastOfOrgans.Has(HanCode(text, text.size() - kHan));
+}
+
 bool LooksLikeOrgan(std::string_view text) {
   constexpr size_t kShortest = 3 * kHan;
   constexpr size_t kLongest = 40 * kHan;
   if (text.size() < kShortest || text.size() > kLongest) return false;
-  if (!kLastOfOrgans.Has(HanCode(text, text.size() - kHan))) return false;
+  if (!EndsLikeAnOrgan(text)) return false;
   if (HanRunBefore(text, text.size(), text.size()) != text.size()) return false;
   return EndsWithAny(text, kOrganEndings);
 }

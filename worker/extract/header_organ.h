@@ -26,6 +26,9 @@ Region RegionOf(std::string_view name);
 // Whether one name is short for the other: 住建局, 住房和城乡建设局. Both without their regions.
 bool IsAbbreviationOf(std::string_view brief, std::string_view full);
 
+// Whether the last character of `text` ends the names of some organs; for a look before LooksLikeOrgan.
+bool EndsLikeAnOrgan(std::string_view text);
+
 // Whether all of `text` can be the name of an organ: Han characters and brackets, ending as organs' names end.
 bool LooksLikeOrgan(std::string_view text);
 

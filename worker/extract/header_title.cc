@@ -18,6 +18,8 @@ constexpr size_t kHeadBytes = 8192;
 constexpr size_t kHeadLines = 120;
 constexpr size_t kLongestTitle = 240;
 constexpr size_t kLongestPart = 120;
+// Every title ends with a word of this character.
+constexpr std::string_view kReportSign = "报";
 
 // A text without its blanks, and where each of its bytes stood.
 struct Squeezed {
@@ -169,9 +171,7 @@ std::optional<Title> ParseLine(std::string_view all, layout::Range range) {
   constexpr int kMostWords = 40;
   const uint32_t end = std::min(range.end, range.begin + kLook);
   std::optional<Title> best;
-  // Every title ends with a word of this character.
-  constexpr std::string_view kReport = "报";
-  size_t report = FindWord(all.substr(0, end), kReport, range.begin);
+  size_t report = FindWord(all.substr(0, end), kReportSign, range.begin);
   Squeezed line;
   bool after_blank = true;
   int words = 0;
@@ -180,7 +180,7 @@ std::optional<Title> ParseLine(std::string_view all, layout::Range range) {
     if (after_blank && !blank) {
       ++words;
       const uint32_t window = std::min<uint32_t>(end, at + 2 * kLongestTitle);
-      if (report < at) report = FindWord(all.substr(0, end), kReport, at);
+      if (report < at) report = FindWord(all.substr(0, end), kReportSign, at);
       after_blank = false;
       if (report >= window) continue;
       if (line.text.empty()) line.Add(all, {at, end});
@@ -239,7 +239,9 @@ std::vector<layout::Range> HeadLines(const Simplified& page) {
   std::vector<layout::Range> head;
   for (const layout::Range line : page.lines()) {
     if (line.begin > kHeadBytes || head.size() >= kHeadLines) break;
-    if (page.text(line).find_first_not_of(" \t") != std::string_view::npos) head.push_back(line);
+    const std::string_view text = page.text(line);
+    if (!std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\t'; }))
+      head.push_back(line);
   }
   return head;
 }
@@ -273,8 +275,10 @@ std::optional<Title> FindTitle(const Simplified& page) {
     if (title && (!best || Score(*title) > Score(*best))) best = std::move(title);
   };
   // Every title ends with 报告 or 年报, so lines without 报 need no closer look.
+  size_t report = std::min(FindWord(all, kReportSign), all.size());
   const auto ends_title = [&](size_t i) {
-    return FindWord(page.text(head[i]), "报") != std::string_view::npos;
+    if (report < head[i].begin) report = std::min(FindWord(all, kReportSign, head[i].begin), all.size());
+    return report < head[i].end;
   };
   for (size_t i = 0; i < head.size() && (!best || Score(*best) < kBestScore); ++i) {
     if (!ends_title(i)) continue;

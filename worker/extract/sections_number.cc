@@ -1,5 +1,7 @@
 #include "worker/extract/sections_number.h"
 
+#include <array>
+
 #include "worker/extract/chinese_digit.h"
 #include "worker/extract/han_set.h"
 
@@ -43,12 +45,18 @@ Number ArabicNumber(std::string_view text) {
   return number;
 }
 
-template <typename... Signs>
-size_t SignLength(std::string_view text, Signs... signs) {
-  size_t length = 0;
-  ((text.starts_with(std::string_view(signs)) ? (length = std::string_view(signs).size()) : 0), ...);
-  return length;
+// Size of the one of `signs` that the text starts with; 0 for none.
+template <size_t kSigns>
+size_t SignLength(std::string_view text, const std::array<std::string_view, kSigns>& signs) {
+  for (const std::string_view sign : signs) {
+    if (text.starts_with(sign)) return sign.size();
+  }
+  return 0;
 }
+constexpr auto kPartWords = std::to_array<std::string_view>({"部分", "章", "节"});
+constexpr auto kPartSigns = std::to_array<std::string_view>({"、", ":", "."});
+constexpr auto kChineseSigns = std::to_array<std::string_view>({"、", ".", ",", ":", " ", "．", "。"});
+constexpr auto kArabicSigns = std::to_array<std::string_view>({"、", ".", "．"});
 
 HeadingNumber Bracketed(std::string_view text) {
   const std::string_view inside = text.substr(1);
@@ -64,10 +72,10 @@ HeadingNumber Part(std::string_view text) {
   const Number chinese = ChineseNumber(after);
   const Number number = chinese.length > 0 ? chinese : ArabicNumber(after);
   if (number.length == 0) return {};
-  const size_t word = SignLength(after.substr(number.length), "部分", "章", "节");
+  const size_t word = SignLength(after.substr(number.length), kPartWords);
   if (word == 0) return {};
   size_t length = kHan + number.length + word;
-  length += SignLength(text.substr(length), "、", ":", ".");
+  length += SignLength(text.substr(length), kPartSigns);
   return {length, number.value, NumberStyle::kChinese};
 }
 
@@ -79,14 +87,14 @@ HeadingNumber ParseHeadingNumber(std::string_view text) {
   if (HanCode(text, 0) == 0x7b2c) return Part(text);
   if (const Number number = ChineseNumber(text); number.length > 0) {
     const std::string_view after = text.substr(number.length);
-    const size_t sign = SignLength(after, "、", ".", ",", ":", " ", "．", "。");
+    const size_t sign = SignLength(after, kChineseSigns);
     if (sign == 0) return {};
     return {number.length + sign, number.value, NumberStyle::kChinese};
   }
   if (const Number number = ArabicNumber(text); number.length > 0) {
     const std::string_view after = text.substr(number.length);
     if (after.starts_with(")")) return {number.length + 1, number.value, NumberStyle::kArabicInBrackets};
-    const size_t sign = SignLength(after, "、", ".", "．");
+    const size_t sign = SignLength(after, kArabicSigns);
     // 3.5 is a figure.
     const bool decimal = after.starts_with(".") && after.size() > 1 && after[1] >= '0' && after[1] <= '9';
     if (sign > 0 && !decimal) return {number.length + sign, number.value, NumberStyle::kArabic};

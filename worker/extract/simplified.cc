@@ -39,41 +39,44 @@ bool IsHanLead(char c) {
   return static_cast<uint8_t>(c) >= 0xE4 && static_cast<uint8_t>(c) <= 0xE9;
 }
 
-// One bit for each code point from U+4000 to U+9FFF, so that looking at clean text costs no search.
-using HanBits = std::array<uint64_t, 0x6000 / 64>;
+// Of the six leads of Han characters a bit each, by the two bytes behind: looking at clean text costs no search, and
+// hardly any arithmetic.
+using HanBits = std::array<uint8_t, 0x1000>;
 
-constexpr uint32_t HanIndex(const char* p) {
-  return (static_cast<uint32_t>(p[0] & 0x0F) << 12 | static_cast<uint32_t>(p[1] & 0x3F) << 6 |
-          static_cast<uint32_t>(p[2] & 0x3F)) -
-         0x4000;
+constexpr size_t TailIndex(const char* p) {
+  return static_cast<size_t>(p[1] & 0x3F) << 6 | static_cast<size_t>(p[2] & 0x3F);
+}
+constexpr uint32_t LeadIndex(const char* p) {
+  return static_cast<uint32_t>(static_cast<uint8_t>(p[0])) - 0xE4;
 }
 
 constexpr HanBits MakeTraditionalBits() {
   HanBits bits{};
   for (size_t i = 0; i < kTraditionalPairs.size(); i += 2 * kHanBytes) {
-    const uint32_t index = HanIndex(kTraditionalPairs.data() + i);
-    bits[index / 64] |= uint64_t{1} << (index % 64);
+    const char* const p = kTraditionalPairs.data() + i;
+    bits[TailIndex(p)] = static_cast<uint8_t>(bits[TailIndex(p)] | 1u << LeadIndex(p));
   }
   return bits;
 }
 
 constexpr HanBits kTraditionalBits = MakeTraditionalBits();
 
+// Of a character whose lead IsHanLead.
 inline bool IsTraditional(const char* p) {
-  const uint32_t index = HanIndex(p);
-  return (kTraditionalBits[index / 64] >> (index % 64) & 1) != 0;
+  return (kTraditionalBits[TailIndex(p)] >> LeadIndex(p) & 1) != 0;
 }
 
 // Where the first traditional character of the first kLookBytes begins; the size of the text where there is none.
 size_t FirstTraditional(std::string_view text) {
-  const size_t last = std::min(text.size(), kLookBytes + kHanBytes - 1);
-  for (size_t i = 0; i + kHanBytes <= last;) {
-    if (!IsHanLead(text[i])) {
-      ++i;
-    } else if (IsTraditional(text.data() + i)) {
-      return i;
+  const char* const begin = text.data();
+  const char* const end = begin + std::min(text.size(), kLookBytes + kHanBytes - 1);
+  for (const char* p = begin; end - p >= static_cast<std::ptrdiff_t>(kHanBytes);) {
+    if (!IsHanLead(*p)) {
+      ++p;
+    } else if (IsTraditional(p)) {
+      return static_cast<size_t>(p - begin);
     } else {
-      i += kHanBytes;
+      p += kHanBytes;
     }
   }
   return text.size();

@@ -73,6 +73,8 @@ Between Look(std::string_view text, uint32_t begin, uint32_t end) {
         // 予以公开9件、部分公开2件
         if (c == 0xe3 && i >= 3 && text.substr(i - 3, 6) == "件、") between.clause = true;
         if (++between.characters > kMaxGapCharacters) return between;
+        // Its other bytes tell nothing.
+        i += c >= 0xe0 ? 2 : 1;
         break;
     }
   }

@@ -7,7 +7,6 @@
 #include <cstring>
 #include <limits>
 #include <map>
-#include <utility>
 
 namespace gouji::form {
 namespace {
@@ -93,13 +92,6 @@ inline const char* SkipBlanks(const char* p, const char* end) {
 inline bool IsThreeBytes(uint32_t word) {
   return (word & 0xc0c0f0) == 0x8080e0;
 }
-// Of such a character: U+4000 to U+9FFF.
-inline bool IsHanLead(uint32_t word) {
-  return (word & 0xff) - 0xe4 <= 0xe9 - 0xe4;
-}
-inline uint32_t CodeOf(uint32_t word) {
-  return (word & 0xf) << 12 | (word >> 2 & 0xfc0) | (word >> 16 & 0x3f);
-}
 static_assert(std::endian::native == std::endian::little);
 inline uint32_t Load32(const char* p) {
   uint32_t word;
@@ -109,7 +101,18 @@ inline uint32_t Load32(const char* p) {
 
 inline Character CharacterAt(const char* p, const char* end) {
   const uint32_t word = end - p >= 4 ? Load32(p) : 0;
-  return IsThreeBytes(word) ? Character{CodeOf(word), 3} : Decode(p, end);
+  if (!IsThreeBytes(word)) return Decode(p, end);
+  return {(word & 0xf) << 12 | (word >> 2 & 0xfc0) | (word >> 16 & 0x3f), 3};
+}
+
+// `code` in UTF-8, which is of three bytes.
+void AppendThreeBytes(uint32_t code, std::string* out) {
+  *out += static_cast<char>(0xe0 | code >> 12);
+  *out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
+  *out += static_cast<char>(0x80 | (code & 0x3f));
+}
+bool TakesThreeBytes(uint32_t code) {
+  return code >= 0x800 && code < 0x10000;
 }
 
 }  // namespace
@@ -173,19 +176,50 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
   };
   add(add, 0, 0);
 
+  AddTails();
+
   starts_.assign(0x10000 / 64, 0);
   singles_.assign(0x10000 / 64, 0);
   pairs_.assign(0x10000 / 64, 0);
-  has_singles_ = false;
+  has_singles_ = has_ascii_starts_ = false;
   for (const auto& [character, node] : building[0].next) {
+    has_ascii_starts_ = has_ascii_starts_ || character < 0x80;
     for (const auto& [second, after] : building[node].next) {
-      const uint32_t hash = PairHash(character, second);
+      if (!TakesThreeBytes(character) || !TakesThreeBytes(second)) continue;
+      std::string pair;
+      AppendThreeBytes(character, &pair);
+      AppendThreeBytes(second, &pair);
+      pair.resize(kPairBytes);
+      const uint32_t hash = PairHash(Load64(pair.data()));
       pairs_[hash / 64] |= uint64_t{1} << (hash % 64);
     }
     starts_[character / 64] |= uint64_t{1} << (character % 64);
     if (building[node].label < 0) continue;
     singles_[character / 64] |= uint64_t{1} << (character % 64);
     has_singles_ = true;
+  }
+}
+
+// From the leaves up, as children stand behind their parents.
+void Matcher::AddTails() {
+  constexpr size_t kLongest = 255;
+  tails_.clear();
+  for (size_t node = nodes_.size(); node-- > 1;) {
+    const size_t child = node + 1;
+    const bool only_child = nodes_[node].children == Children::kFew && nodes_[child].sibling == 0;
+    if (!only_child || !TakesThreeBytes(nodes_[child].character)) continue;
+    const Node& next = nodes_[child];
+    const bool ends = next.children == Children::kNone;
+    const bool goes_on = next.label < 0 && next.tail_label >= 0;
+    if (!ends && !goes_on) continue;
+    std::string tail;
+    AppendThreeBytes(next.character, &tail);
+    if (goes_on) tail += tails_.substr(next.tail, next.tail_size);
+    if (tail.size() > kLongest) continue;
+    nodes_[node].tail = static_cast<uint32_t>(tails_.size());
+    nodes_[node].tail_size = static_cast<uint8_t>(tail.size());
+    nodes_[node].tail_label = ends ? next.label : next.tail_label;
+    tails_ += tail;
   }
 }
 
@@ -214,22 +248,13 @@ inline uint32_t Matcher::Step(uint32_t node, uint32_t character) const {
   }
 }
 
-inline bool Matcher::IsOver(uint32_t first, const char* next, const char* end) const {
-  if (end - next < 4) return false;
-  const uint32_t word = Load32(next);
-  return IsThreeBytes(word) && IsHanLead(word) && !MayFollow(first, CodeOf(word)) && !IsSingle(first);
-}
-
 bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const {
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   const char* p = begin + position;
-  if (end - p >= 4) {
-    const uint32_t word = Load32(p);
-    if (IsThreeBytes(word)) {
-      const uint32_t code = CodeOf(word);
-      if (!MayBegin(code) || IsOver(code, p + 3, end)) return false;
-    }
+  if (end - p >= kPairBytes) {
+    const uint64_t pair = Load64(p);
+    if (IsHanPair(pair) && !MayBeginWith(pair)) return false;
   }
   uint32_t node = 0;
   uint32_t marks = 0;  // of punctuation since the last character of the label
@@ -245,11 +270,18 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
     node = next;
     marks = 0;
     p += c.size;
-    if (nodes_[node].label >= 0) {
-      *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(nodes_[node].label)};
+    const Node& at = nodes_[node];
+    if (at.label >= 0) {
+      *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(at.label)};
       found = true;
     }
-    if (nodes_[node].children == Children::kNone) break;
+    if (at.children == Children::kNone) break;
+    if (at.tail_label >= 0 && end - p >= at.tail_size &&
+        std::memcmp(p, tails_.data() + at.tail, at.tail_size) == 0) {
+      *hit = {position, static_cast<uint32_t>(p - begin) + at.tail_size,
+              static_cast<uint16_t>(at.tail_label)};
+      return true;
+    }
     p = SkipBlanks(p, end);
   }
   return found;
@@ -259,38 +291,34 @@ void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   const char* p = begin;
-  const auto take = [&](const char* at) {
+  const auto take = [&] {
     Hit hit;
-    if (!MatchAt(text, static_cast<uint32_t>(at - begin), &hit)) return false;
+    if (!MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) return false;
     hits->push_back(hit);
     p = begin + hit.end;
     return true;
   };
-  // A character of three bytes is judged together with the next one, as both seldom begin a label: the branch is nearly
-  // always the same. 0: none waits; else it ends at p.
-  uint32_t first = 0;
   while (p < end) {
-    const uint32_t word = end - p >= 4 ? Load32(p) : 0;
-    if (IsThreeBytes(word)) {
-      const uint32_t code = CodeOf(word);
-      const bool may = !IsHanLead(word) || MayFollow(first, code) || (has_singles_ && IsSingle(first));
-      const uint32_t before = std::exchange(first, code);
-      if (may && MayBegin(before) && take(p - 3)) {
-        first = 0;
+    if (end - p >= kPairBytes) {
+      const uint64_t bytes = Load64(p);
+      if (IsHanPair(bytes)) {
+        if (!MayBeginWith(bytes) || !take()) p += 3;
         continue;
       }
-      p += 3;
-      continue;
+      // Between the figures of tables stands little else than ASCII.
+      if (!has_ascii_starts_) {
+        if (const uint64_t wide = bytes & 0x8080808080808080u; wide == 0) {
+          p += 8;
+          continue;
+        } else if ((wide & 0x80) == 0) {
+          p += std::countr_zero(wide) / 8;
+          continue;
+        }
+      }
     }
-    if (const uint32_t before = std::exchange(first, 0); MayBegin(before) && take(p - 3)) continue;
-    // Between the figures of tables stands little else than ASCII.
-    const char* const run = p;
-    while (p < end && static_cast<uint8_t>(*p) < 0x80 && !MayBegin(static_cast<uint8_t>(*p))) ++p;
-    if (p > run) continue;
-    const Character c = Decode(p, end);
-    if (c.code >= 0x10000 || !MayBegin(c.code) || !take(p)) p += c.size;
+    const Character c = CharacterAt(p, end);
+    if (c.code >= 0x10000 || !MayBegin(c.code) || !take()) p += c.size;
   }
-  if (MayBegin(first)) take(p - 3);
 }
 
 }  // namespace gouji::form

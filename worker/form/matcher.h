@@ -8,7 +8,9 @@
 //   matcher.FindAll(page.text(), &hits);   // leftmost, longest, not overlapping
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,10 +40,9 @@ class Matcher {
   // Whether some label may begin with the three-byte character at `p`, by it and the one behind it; for a look before
   // MatchAt, which hardly any place needs.
   bool MayBeginAt(const char* p, const char* end) const {
-    const uint32_t first = CodeAt(p);
-    if (!MayBegin(first)) return false;
-    const auto lead = end - p > 6 ? static_cast<uint8_t>(p[3]) : uint8_t{0};
-    return lead < 0xe4 || lead > 0xe9 || MayFollow(first, CodeAt(p + 3)) || IsSingle(first);
+    if (end - p < kPairBytes) return MayBegin(CodeAt(p));
+    const uint64_t pair = Load64(p);
+    return IsHanPair(pair) ? MayBeginWith(pair) : MayBegin(CodeAt(p));
   }
   // The longest label that begins exactly at `position`.
   bool MatchAt(std::string_view text, uint32_t position, Hit* hit) const;
@@ -52,14 +53,31 @@ class Matcher {
     return static_cast<uint32_t>(p[0] & 0x0f) << 12 | static_cast<uint32_t>(p[1] & 0x3f) << 6 |
            static_cast<uint32_t>(p[2] & 0x3f);
   }
+  // Two characters of three bytes each are looked at by one load.
+  static constexpr ptrdiff_t kPairBytes = 8;
+  static uint64_t Load64(const char* p) {
+    uint64_t bytes;
+    std::memcpy(&bytes, p, sizeof bytes);
+    return bytes;
+  }
+  // Of eight bytes: six of them are two characters of U+4000 to U+9FFF.
+  static bool IsHanPair(uint64_t bytes) {
+    const auto is_han = [](uint64_t lead) { return (lead & 0xff) - 0xe4 <= 0xe9 - 0xe4; };
+    return (bytes & 0x00c0c000c0c000) == 0x00808000808000 && is_han(bytes) && is_han(bytes >> 24);
+  }
   enum class Children : uint8_t { kNone, kFew, kMany };
-  // Nodes stand in preorder, so that the tail of a label, which no other one shares, lies in a line or two of the cache:
-  // one hash table of all steps took a miss for nearly every character, and half of the time.
+  // Nodes stand in preorder, so that neighbours of a label lie in a line or two of the cache: one hash table of all steps
+  // took a miss for nearly every character, and half of the time.
   struct Node {
     uint16_t character = 0;  // that leads here
     int16_t label = -1;      // that ends here
     uint16_t sibling = 0;    // the next child of the same parent; 0: none
     Children children = Children::kNone;
+    // Where one label alone goes on from here: its other bytes are tails_[tail, tail + tail_size). They are compared at
+    // once; a text that breaks them is walked through by characters.
+    uint8_t tail_size = 0;
+    int16_t tail_label = -1;
+    uint32_t tail = 0;
   };
   // From a node with many children to one of them; `next` is 0 in a free slot.
   struct Edge {
@@ -73,20 +91,27 @@ class Matcher {
   }
   bool MayBegin(uint32_t code) const { return (starts_[code / 64] >> (code % 64) & 1) != 0; }
   bool IsSingle(uint32_t code) const { return (singles_[code / 64] >> (code % 64) & 1) != 0; }
-  // A Han character that follows a label's first one at once must be its second one, but for labels of one character.
-  bool IsOver(uint32_t first, const char* next, const char* end) const;
   // 0 where no label goes on so.
   uint32_t Step(uint32_t node, uint32_t character) const;
-  // Whether a label may go on with `second` after `first`: prose has the first characters of labels everywhere, their
-  // first two together hardly ever.
-  bool MayFollow(uint32_t first, uint32_t second) const {
-    const uint32_t hash = PairHash(first, second);
-    return (pairs_[hash / 64] >> (hash % 64) & 1) != 0;
+  // Whether some label may begin with the pair of Han characters: the second one of a label follows at once, but for
+  // labels of one character. Prose has the first characters of labels everywhere, their first two together hardly ever.
+  bool MayBeginWith(uint64_t han_pair) const {
+    const uint32_t hash = PairHash(han_pair);
+    if ((pairs_[hash / 64] >> (hash % 64) & 1) != 0) return true;
+    return has_singles_ && IsSingle(CodeOf(han_pair));
   }
-  static uint32_t PairHash(uint32_t first, uint32_t second) { return (first * 0x9e5u + second) & 0xffff; }
+  static uint32_t CodeOf(uint64_t bytes) {
+    return static_cast<uint32_t>((bytes & 0xf) << 12 | (bytes >> 2 & 0xfc0) | (bytes >> 16 & 0x3f));
+  }
+  // Of two characters of three bytes in memory order.
+  static uint32_t PairHash(uint64_t bytes) {
+    return static_cast<uint32_t>((bytes & 0x3f3f0f3f3f0f) * 0x9e3779b97f4a7c15u >> 48);
+  }
+  void AddTails();
 
   uint32_t max_marks_inside_ = 0;
   std::vector<Node> nodes_;
+  std::string tails_;
   // A hash table with linear probing, at most half full.
   std::vector<Edge> edges_;
   uint32_t edge_shift_ = 0;
@@ -95,6 +120,8 @@ class Matcher {
   // The same: some label is nothing else.
   std::vector<uint64_t> singles_;
   bool has_singles_ = false;
+  // Some label begins with a character of ASCII.
+  bool has_ascii_starts_ = false;
   // Bit per hash of the first two characters of some label.
   std::vector<uint64_t> pairs_;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "worker/layout/byte_scan.h"
+
 namespace gouji::layout {
 namespace {
 
@@ -55,7 +57,7 @@ void Area::Read(const std::vector<Range>& all, size_t first, size_t end, std::st
     const std::string_view printed = text.substr(all[i].begin, all[i].size());
     // A form feed ends a line of its own.
     line.below_break = i > first && chunker->IsFormFeed(all[i].begin - 1);
-    if (printed.size() > kLongestLine || printed.find_first_of("|\t") != std::string_view::npos) {
+    if (printed.size() > kLongestLine || FindByte<'|', '\t'>(printed, 0) < printed.size()) {
       line.sentence = true;
     } else if (IsPageNumber(printed)) {
       line.kind = LineKind::kPageNumber;

@@ -13,6 +13,11 @@ bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
 
+// Of a page number's line.
+bool IsPageSign(char c) {
+  return c == '-' || c == ' ' || c == ',' || c == '/';
+}
+
 bool IsNumeral(std::string_view text) {
   for (size_t i = 0; i < kNumerals.size(); i += kHan) {
     if (text.starts_with(kNumerals.substr(i, kHan))) return true;
@@ -68,12 +73,20 @@ void CountWideAsOne(std::vector<Chunk>* chunks) {
 
 // Of the three-byte characters those from U+3000 on are wide, whether normalization kept them or not.
 Chunker::Width Chunker::WidthOf(uint32_t at) {
-  constexpr std::string_view kPunctuation = "(),:;";
   const auto byte = static_cast<uint8_t>(text_[at]);
   const uint8_t printed = byte >= 0x80 ? byte : SourceByte(at);
   if (printed == 0xe2) return Width::kQuote;
   if (printed >= 0xe3) return Width::kWide;
-  return kPunctuation.find(text_[at]) == std::string_view::npos ? Width::kNarrow : Width::kBracket;
+  switch (text_[at]) {
+    case '(':
+    case ')':
+    case ',':
+    case ':':
+    case ';':
+      return Width::kBracket;
+    default:
+      return Width::kNarrow;
+  }
 }
 
 void Chunker::Read(Range line, std::vector<Chunk>* chunks) {
@@ -135,7 +148,7 @@ bool IsPageNumber(std::string_view line) {
       numbers += i == 0 || !IsDigit(line[i - 1]) ? 1 : 0;
     } else if (rest.starts_with("页")) {
       page = true;
-    } else if (!rest.starts_with("第") && !rest.starts_with("共") && line.find_first_of("- ,/", i) != i) {
+    } else if (!rest.starts_with("第") && !rest.starts_with("共") && !IsPageSign(line[i])) {
       return false;
     }
   }
