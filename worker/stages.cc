@@ -1,5 +1,7 @@
 #include "worker/stages.h"
 
+#include <google/protobuf/arena.h>
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -24,8 +26,9 @@ namespace {
 
 using report::v1::Record;
 
-// The memory of a record that a huge document made grow is given back.
+// The memory of a record that a huge document made grow is given back; so is what the records of many left behind.
 constexpr size_t kLargeDocumentBytes = 1u << 20;
+constexpr size_t kLargeArenaBytes = 4u << 20;
 
 void SetSources(const decode::Text& text, Record* record) {
   const bool hashed = text.source_sha256 != decltype(text.source_sha256){};
@@ -75,7 +78,16 @@ struct Reader::State {
   extract::Simplified simplified;
   extract::TableScratch tables;
   extract::ClaimReader claims;
-  Record record;
+  // A report's spans and amounts are hundreds of messages, which the heap would have to find a place for one by one.
+  google::protobuf::Arena arena;
+  Record* record = google::protobuf::Arena::CreateMessage<Record>(&arena);
+
+  void ClearRecord() {
+    if (text.source.size() <= kLargeDocumentBytes && arena.SpaceAllocated() <= kLargeArenaBytes)
+      return record->Clear();
+    arena.Reset();
+    record = google::protobuf::Arena::CreateMessage<Record>(&arena);
+  }
 
   // What the checks look at: all of the text, or the report that is read with the first lines of the others.
   std::string one_report;
@@ -85,7 +97,7 @@ struct Reader::State {
   void KeepOneReport() {
     one_report.clear();
     others.clear();
-    const std::vector<layout::Range> ranges = extract::OtherReports(page, forms, tables.hits(), record);
+    const std::vector<layout::Range> ranges = extract::OtherReports(page, forms, tables.hits(), *record);
     if (ranges.empty()) return;
     one_report.assign(text.utf8);
     for (const layout::Range& range : ranges) {
@@ -102,8 +114,8 @@ struct Reader::State {
     }
     extract::Blank(ranges, &page);
     simplified.Assign(page);
-    record.clear_tables();
-    extract::ReadTables(page, forms, tables, &record);
+    record->clear_tables();
+    extract::ReadTables(page, forms, tables, record);
   }
 };
 
@@ -114,43 +126,43 @@ Reader::~Reader() = default;
 
 const Record& Reader::Read(const Document& document) {
   State& s = *state_;
-  if (s.text.source.size() > kLargeDocumentBytes) Record().Swap(&s.record);
-  s.record.Clear();
-  s.record.set_document_id(std::string(document.id));
+  s.ClearRecord();
+  Record& record = *s.record;
+  record.set_document_id(std::string(document.id));
 
   // Bytes -> text.
   const decode::Format format =
       document.kind == DocumentKind::kJsonLinesText ? decode::Format::kText : decode::Format::kSniff;
   const std::optional<decode::Failure> failure = s.decoder.Decode(document.bytes, format, &s.text);
-  SetSources(s.text, &s.record);
+  SetSources(s.text, &record);
   if (failure) {
-    Fail(*failure, &s.record);
-    return s.record;
+    Fail(*failure, &record);
+    return record;
   }
-  s.record.set_text_sha256(s.text.text_sha256.data(), s.text.text_sha256.size());
+  record.set_text_sha256(s.text.text_sha256.data(), s.text.text_sha256.size());
 
   // Text -> page.
   s.page.Assign(s.text.utf8, s.text.grids);
   s.simplified.Assign(s.page, extract::SimplifyHan(&s.page));
 
   // Page -> the parts of the record. The edition of the whole follows from tables and year; sections follow it.
-  extract::ReadTables(s.page, s.forms, s.tables, &s.record);
+  extract::ReadTables(s.page, s.forms, s.tables, &record);
   s.KeepOneReport();
-  extract::ReadHeader(s.simplified, s.record.mutable_header());
-  s.record.set_edition(extract::DocumentEdition(s.record, s.forms));
-  const bool narrative = s.record.edition() == report::v1::EDITION_PRE2019;
-  extract::ReadSections(s.simplified, s.forms, narrative, &s.record);
-  if (std::optional<report::v1::Failure> other = extract::NotAReport(s.simplified, s.record)) {
-    Decline(*std::move(other), &s.record);
-    return s.record;
+  extract::ReadHeader(s.simplified, record.mutable_header());
+  record.set_edition(extract::DocumentEdition(record, s.forms));
+  const bool narrative = record.edition() == report::v1::EDITION_PRE2019;
+  extract::ReadSections(s.simplified, s.forms, narrative, &record);
+  if (std::optional<report::v1::Failure> other = extract::NotAReport(s.simplified, record)) {
+    Decline(*std::move(other), &record);
+    return record;
   }
-  s.record.set_outcome(report::v1::OUTCOME_PARSED);
-  s.claims.Read(s.simplified, &s.record);
+  record.set_outcome(report::v1::OUTCOME_PARSED);
+  s.claims.Read(s.simplified, &record);
 
   // Record -> checked record.
   const std::string_view checked = s.others.empty() ? s.text.utf8 : std::string_view(s.one_report);
-  check::Run({.forms = s.forms, .text = checked, .other_reports = s.others}, &s.record);
-  return s.record;
+  check::Run({.forms = s.forms, .text = checked, .other_reports = s.others}, &record);
+  return record;
 }
 
 }  // namespace gouji::stages

@@ -44,8 +44,9 @@ class Pieces {
       return;
     }
     const uint32_t point = PointIn(begin, token.number_end);
-    // Longer pieces first: the fewest cuts come first.
-    for (uint32_t end = token.number_end; end > begin; --end) {
+    // Longer pieces first: the fewest cuts come first. Rows of glued zeros are many, and have one cut.
+    const bool zero = begin + 1 < token.number_end && row_.text[begin] == '0' && row_.text[begin + 1] != '.';
+    for (uint32_t end = zero ? begin + 1 : token.number_end; end > begin; --end) {
       if (!IsFigure(position, begin, end, point)) continue;
       const bool last = end == token.number_end;
       const Piece piece{Piece::State::kPrinted, TokenKind::kFigure, begin, end, last ? token.end : end};

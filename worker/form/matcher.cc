@@ -182,21 +182,42 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
   singles_.assign(0x10000 / 64, 0);
   pairs_.assign(0x10000 / 64, 0);
   has_singles_ = has_ascii_starts_ = false;
+  size_t pairs = 1;
+  for (const auto& [character, node] : building[0].next) pairs += building[node].next.size();
+  first_pairs_.assign(std::bit_ceil(4 * pairs), Pair{});
   for (const auto& [character, node] : building[0].next) {
     has_ascii_starts_ = has_ascii_starts_ || character < 0x80;
+    const auto first = static_cast<uint16_t>(Step(0, character));
     for (const auto& [second, after] : building[node].next) {
-      if (!TakesThreeBytes(character) || !TakesThreeBytes(second)) continue;
-      std::string pair;
-      AppendThreeBytes(character, &pair);
-      AppendThreeBytes(second, &pair);
-      pair.resize(kPairBytes);
-      const uint32_t hash = PairHash(Load64(pair.data()));
-      pairs_[hash / 64] |= uint64_t{1} << (hash % 64);
+      if (TakesThreeBytes(character) && TakesThreeBytes(second))
+        AddPair({character << 16 | second, first, static_cast<uint16_t>(Step(first, second))});
     }
     starts_[character / 64] |= uint64_t{1} << (character % 64);
     if (building[node].label < 0) continue;
     singles_[character / 64] |= uint64_t{1} << (character % 64);
     has_singles_ = true;
+  }
+}
+
+void Matcher::AddPair(const Pair& pair) {
+  std::string bytes;
+  AppendThreeBytes(pair.characters >> 16, &bytes);
+  AppendThreeBytes(pair.characters & 0xffff, &bytes);
+  bytes.resize(kPairBytes);
+  const uint32_t hash = PairHash(Load64(bytes.data()));
+  pairs_[hash / 64] |= uint64_t{1} << (hash % 64);
+  size_t slot = hash & (first_pairs_.size() - 1);
+  while (first_pairs_[slot].node != 0) slot = (slot + 1) & (first_pairs_.size() - 1);
+  first_pairs_[slot] = pair;
+}
+
+inline const Matcher::Pair* Matcher::FindPair(uint64_t han_pair) const {
+  const uint32_t characters = CodeOf(han_pair) << 16 | CodeOf(han_pair >> 24);
+  for (size_t slot = PairHash(han_pair) & (first_pairs_.size() - 1);;
+       slot = (slot + 1) & (first_pairs_.size() - 1)) {
+    const Pair& pair = first_pairs_[slot];
+    if (pair.node == 0) return nullptr;
+    if (pair.characters == characters) return &pair;
   }
 }
 
@@ -252,13 +273,41 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   const char* p = begin + position;
-  if (end - p >= kPairBytes) {
-    const uint64_t pair = Load64(p);
-    if (IsHanPair(pair) && !MayBeginWith(pair)) return false;
-  }
   uint32_t node = 0;
   uint32_t marks = 0;  // of punctuation since the last character of the label
   bool found = false;
+  // Comes to a node whose last character ends at p; true where no longer label can be found.
+  const auto arrive = [&](uint32_t next) {
+    node = next;
+    marks = 0;
+    const Node& at = nodes_[node];
+    if (at.label >= 0) {
+      *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(at.label)};
+      found = true;
+    }
+    if (at.children == Children::kNone) return true;
+    if (at.tail_label < 0 || end - p < at.tail_size ||
+        std::memcmp(p, tails_.data() + at.tail, at.tail_size) != 0)
+      return false;
+    *hit = {position, static_cast<uint32_t>(p - begin) + at.tail_size, static_cast<uint16_t>(at.tail_label)};
+    found = true;
+    return true;
+  };
+  if (end - p >= kPairBytes) {
+    if (const uint64_t bytes = Load64(p); IsHanPair(bytes)) {
+      if (!MayBeginWith(bytes)) return false;
+      const Pair* const pair = FindPair(bytes);
+      p += 3;
+      if (pair == nullptr) {
+        if (IsSingle(CodeOf(bytes))) arrive(Step(0, CodeOf(bytes)));
+        return found;
+      }
+      if (nodes_[pair->first].label >= 0) arrive(pair->first);
+      p += 3;
+      if (arrive(pair->node)) return found;
+      p = SkipBlanks(p, end);
+    }
+  }
   while (p < end) {
     const Character c = CharacterAt(p, end);
     const uint32_t next = Step(node, c.code);
@@ -267,21 +316,8 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
       p = SkipBlanks(p + c.size, end);
       continue;
     }
-    node = next;
-    marks = 0;
     p += c.size;
-    const Node& at = nodes_[node];
-    if (at.label >= 0) {
-      *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(at.label)};
-      found = true;
-    }
-    if (at.children == Children::kNone) break;
-    if (at.tail_label >= 0 && end - p >= at.tail_size &&
-        std::memcmp(p, tails_.data() + at.tail, at.tail_size) == 0) {
-      *hit = {position, static_cast<uint32_t>(p - begin) + at.tail_size,
-              static_cast<uint16_t>(at.tail_label)};
-      return true;
-    }
+    if (arrive(next)) break;
     p = SkipBlanks(p, end);
   }
   return found;
@@ -290,34 +326,29 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
 void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
   const char* const begin = text.data();
   const char* const end = begin + text.size();
-  const char* p = begin;
-  const auto take = [&] {
-    Hit hit;
-    if (!MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) return false;
-    hits->push_back(hit);
-    p = begin + hit.end;
-    return true;
-  };
-  while (p < end) {
+  Hit hit;
+  for (const char* p = begin; p < end;) {
     if (end - p >= kPairBytes) {
       const uint64_t bytes = Load64(p);
       if (IsHanPair(bytes)) {
-        if (!MayBeginWith(bytes) || !take()) p += 3;
-        continue;
-      }
-      // Between the figures of tables stands little else than ASCII.
-      if (!has_ascii_starts_) {
-        if (const uint64_t wide = bytes & 0x8080808080808080u; wide == 0) {
-          p += 8;
-          continue;
-        } else if ((wide & 0x80) == 0) {
-          p += std::countr_zero(wide) / 8;
+        if (!MayBeginWith(bytes)) {
+          p += 3;
           continue;
         }
+      } else if (const uint64_t wide = bytes & 0x8080808080808080u;
+                 !has_ascii_starts_ && (wide & 0x80) == 0) {
+        // Between the figures of tables stands little else than ASCII.
+        p += wide == 0 ? sizeof bytes : static_cast<size_t>(std::countr_zero(wide)) / 8;
+        continue;
       }
     }
     const Character c = CharacterAt(p, end);
-    if (c.code >= 0x10000 || !MayBegin(c.code) || !take()) p += c.size;
+    if (c.code < 0x10000 && MayBegin(c.code) && MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) {
+      hits->push_back(hit);
+      p = begin + hit.end;
+    } else {
+      p += c.size;
+    }
   }
 }
 

@@ -60,10 +60,10 @@ class Matcher {
     std::memcpy(&bytes, p, sizeof bytes);
     return bytes;
   }
-  // Of eight bytes: six of them are two characters of U+4000 to U+9FFF.
+  // Of eight bytes: six of them are two characters of U+4000 to U+BFFF, that is leads from e4 on.
   static bool IsHanPair(uint64_t bytes) {
-    const auto is_han = [](uint64_t lead) { return (lead & 0xff) - 0xe4 <= 0xe9 - 0xe4; };
-    return (bytes & 0x00c0c000c0c000) == 0x00808000808000 && is_han(bytes) && is_han(bytes >> 24);
+    const uint32_t beyond = (static_cast<uint32_t>(bytes) & 0xff0000ff) - 0xe40000e4;
+    return (bytes & 0x00c0c000c0c000) == 0x00808000808000 && (beyond & 0xf8fffff8) == 0;
   }
   enum class Children : uint8_t { kNone, kFew, kMany };
   // Nodes stand in preorder, so that neighbours of a label lie in a line or two of the cache: one hash table of all steps
@@ -86,6 +86,15 @@ class Matcher {
     uint16_t next = 0;
   };
   void AddEdge(const Edge& edge);
+  // Two Han characters that some label begins with, and the node they lead to; `node` is 0 in a free slot.
+  struct Pair {
+    uint32_t characters = 0;
+    uint16_t first = 0;
+    uint16_t node = 0;
+  };
+  void AddPair(const Pair& pair);
+  // nullptr where no label begins so.
+  const Pair* FindPair(uint64_t han_pair) const;
   size_t EdgeSlot(uint32_t node, uint32_t character) const {
     return (node * 0x9e3779b1u + character * 0x85ebca6bu) >> edge_shift_;
   }
@@ -115,6 +124,8 @@ class Matcher {
   // A hash table with linear probing, at most half full.
   std::vector<Edge> edges_;
   uint32_t edge_shift_ = 0;
+  // The same for the first two characters of labels: nearly all walks begin behind them.
+  std::vector<Pair> first_pairs_;
   // Bit per code point of the basic plane: some label begins with it.
   std::vector<uint64_t> starts_;
   // The same: some label is nothing else.

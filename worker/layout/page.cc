@@ -28,6 +28,12 @@ inline uint32_t MayChangeMask(__m128i block) {
 }
 #endif
 
+// 、 and 。 are most of what looks as if it might change.
+bool IsKeptMark(std::string_view source, size_t at) {
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(source[at + i]); };
+  return at + 2 < source.size() && byte(0) == 0xe3 && byte(1) == 0x80 && (byte(2) == 0x81 || byte(2) == 0x82);
+}
+
 // Copies the bytes from `from` on that normalization keeps for sure; returns how many. Writes up to a block more.
 uint32_t CopyKept(std::string_view source, uint32_t from, char* out) {
   size_t at = from;
@@ -35,8 +41,10 @@ uint32_t CopyKept(std::string_view source, uint32_t from, char* out) {
   for (; at + kBlockBytes <= source.size(); at += kBlockBytes, out += kBlockBytes) {
     const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(source.data() + at));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out), block);
-    const uint32_t mask = MayChangeMask(block);
-    if (mask != 0) return static_cast<uint32_t>(at - from) + static_cast<uint32_t>(__builtin_ctz(mask));
+    for (uint32_t mask = MayChangeMask(block); mask != 0; mask &= mask - 1) {
+      const auto place = static_cast<uint32_t>(__builtin_ctz(mask));
+      if (!IsKeptMark(source, at + place)) return static_cast<uint32_t>(at - from) + place;
+    }
   }
 #endif
   while (at < source.size() && !kMayChange[static_cast<uint8_t>(source[at])]) *out++ = source[at++];
