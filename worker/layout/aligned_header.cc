@@ -76,19 +76,32 @@ bool IsSpanning(std::string_view text) {
                      [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
+// What a line prints without its blanks, and which chunk each byte is of. Made once for all the words that are looked for.
+struct Letters {
+  std::string bytes;
+  std::vector<size_t> chunk_of;
+};
+
+std::vector<Letters> LettersOf(std::string_view text, const Area& area, size_t first, size_t end) {
+  std::vector<Letters> lines;
+  for (size_t i = first; i < end; ++i) {
+    const auto chunks = area.ChunksOf(area.lines[i]);
+    Letters& letters = lines.emplace_back();
+    for (size_t chunk = 0; chunk < chunks.size(); ++chunk) {
+      letters.bytes += text.substr(chunks[chunk].bytes.begin, chunks[chunk].bytes.size());
+      letters.chunk_of.resize(letters.bytes.size(), chunk);
+    }
+  }
+  return lines;
+}
+
 // Where a line prints a word, whatever blanks stand in it. A word below itself is the rest of the same cell.
 void FindWord(std::string_view word, size_t key, std::string_view text, const Area& area, size_t line,
-              std::vector<FoundKey>* found) {
+              const Letters& letters, std::vector<FoundKey>* found) {
   const auto chunks = area.ChunksOf(area.lines[line]);
-  std::string letters;
-  std::vector<size_t> chunk_of;
-  for (size_t i = 0; i < chunks.size(); ++i) {
-    letters += text.substr(chunks[i].bytes.begin, chunks[i].bytes.size());
-    chunk_of.resize(letters.size(), i);
-  }
-  for (size_t at = letters.find(word); at != std::string::npos; at = letters.find(word, at + 1)) {
-    const Chunk& begin = chunks[chunk_of[at]];
-    const Chunk& end = chunks[chunk_of[at + word.size() - 1]];
+  for (size_t at = letters.bytes.find(word); at != std::string::npos; at = letters.bytes.find(word, at + 1)) {
+    const Chunk& begin = chunks[letters.chunk_of[at]];
+    const Chunk& end = chunks[letters.chunk_of[at + word.size() - 1]];
     if (IsSpanning(text.substr(begin.bytes.begin, begin.bytes.size()))) continue;
     const bool known = std::any_of(found->begin(), found->end(), [&](const FoundKey& other) {
       return other.key == key && other.x < end.x_end && begin.x < other.x_end;
@@ -97,16 +110,17 @@ void FindWord(std::string_view word, size_t key, std::string_view text, const Ar
   }
 }
 
-// Every place of a key; `other` counts where the usual words are not printed.
-void FindKey(const Key& key, size_t number, std::string_view text, const Area& area, size_t first, size_t end,
-             std::vector<FoundKey>* found) {
+// Every place of a key on the lines from `first` on; `other` counts where the usual words are not printed.
+void FindKey(const Key& key, size_t number, std::string_view text, const Area& area, size_t first,
+             const std::vector<Letters>& lines, std::vector<FoundKey>* found) {
   const size_t before = found->size();
-  for (size_t i = first; i < end; ++i) {
-    FindWord(key.word, number, text, area, i, found);
-    FindWord(key.traditional, number, text, area, i, found);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    FindWord(key.word, number, text, area, first + i, lines[i], found);
+    if (key.traditional != key.word)
+      FindWord(key.traditional, number, text, area, first + i, lines[i], found);
   }
-  for (size_t i = first; i < end && found->size() == before; ++i) {
-    FindWord(key.other, number, text, area, i, found);
+  for (size_t i = 0; i < lines.size() && found->size() == before; ++i) {
+    FindWord(key.other, number, text, area, first + i, lines[i], found);
   }
 }
 
@@ -125,8 +139,9 @@ void AddLettersBehind(const std::vector<FoundKey>& all, const Area& area, FoundK
 template <size_t kKeys>
 std::vector<HeaderColumn> ColumnsByKeys(const std::array<Key, kKeys>& keys, std::string_view text,
                                         const Area& area, size_t first, size_t end, size_t count) {
+  const std::vector<Letters> lines = LettersOf(text, area, first, end);
   std::vector<FoundKey> found;
-  for (size_t key = 0; key < kKeys; ++key) FindKey(keys[key], key, text, area, first, end, &found);
+  for (size_t key = 0; key < kKeys; ++key) FindKey(keys[key], key, text, area, first, lines, &found);
   if (found.size() != count) return {};
   std::sort(found.begin(), found.end(), [](const FoundKey& a, const FoundKey& b) { return a.x < b.x; });
   std::vector<HeaderColumn> columns;
