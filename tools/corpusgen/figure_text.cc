@@ -142,8 +142,10 @@ void SpoilFigures(Table& table, Random& random, std::vector<std::string_view>& r
       continue;
     const uint32_t way = random.Below(10);
     if (way == 0) {
-      cell.plain += ".0";
-      cell.raw = cell.plain;
+      // 3.0 is a whole number; 3.5 is none.
+      cell.raw = cell.plain + (random.Chance(500) ? ".0" : ".5");
+      if (cell.raw.ends_with(".0")) continue;
+      cell.plain = cell.raw;
       report("table.not-integer");
       continue;
     }
