@@ -125,6 +125,14 @@ size_t LabelLength(std::string_view text) {
   return colon == text.npos ? 0 : colon + 1;
 }
 
+// Words of a page that stand before a title, a blank apart: no region has such a name.
+bool BeginsWithNavigation(std::string_view name) {
+  static constexpr auto kWords =
+      std::to_array<std::string_view>({"繁体", "简体", "有效", "失效", "废止", "登录", "注册", "首页"});
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return name.starts_with(word); });
+}
+
 std::optional<Title> Parse(const Stretch& line) {
   const std::string_view text = line.text;
   size_t genre = 0;
@@ -148,6 +156,7 @@ std::optional<Title> Parse(const Stretch& line) {
     }
   }
   name = TrimOrgan(name);
+  if (BeginsWithNavigation(name)) return std::nullopt;
   const bool all_han = !name.empty() && HanRunBefore(name, name.size(), name.size()) == name.size();
   if (all_han && name.size() >= 6 && EndsLikeOrgan(name)) {
     title.organ = name;
