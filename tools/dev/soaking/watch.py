@@ -1,0 +1,62 @@
+"""Looks at the daemons while they run: memory, and the coordinators' metrics."""
+import re
+import time
+import urllib.request
+
+from .failures import fail
+
+# A daemon's counters begin anew with it: what it counted after the last look and before it was killed is not in the sums.
+SUMS = {"leases granted": "gouji_coordinator_leases_granted_total", "leases expired": "gouji_coordinator_leases_expired_total",
+        "shards given back": "gouji_coordinator_releases_total", "fences refused": "gouji_coordinator_fences_refused_total",
+        "shards committed": "gouji_coordinator_shards_committed_total", "splits": "gouji_coordinator_splits_total",
+        "epochs": "gouji_coordinator_epochs_taken_total", "reconciliations": "gouji_coordinator_reconciliations_total",
+        "repairs": "gouji_coordinator_repairs_total", "dead letters": "gouji_coordinator_dead_letters_total"}
+
+
+class Watch:
+    def __init__(self, cluster, seconds):
+        self.cluster, self.seconds, self.started = cluster, seconds, time.monotonic()
+        self.peaks = {}  # of resident memory: (name, half of the run) -> KiB
+        self.seen = {}   # (coordinator, run, name) -> the last value
+
+    def look(self):
+        for daemon in [*self.cluster.coordinators, *self.cluster.workers]:
+            self.note_memory(daemon.name.split("-")[0], daemon.process)
+        self.note_memory("redis", self.cluster.redis.process)
+        for coordinator in self.cluster.coordinators:
+            self.note_metrics(coordinator)
+
+    def note_metrics(self, coordinator):
+        try:
+            with urllib.request.urlopen(f"http://{coordinator.metrics}/metrics", timeout=2) as page:
+                text = page.read().decode()
+        except OSError:
+            return
+        if metric(text, "gouji_coordinator_invariant_violations_total") > 0:
+            fail(f"{coordinator.name}: an invariant was found broken; see {coordinator.log}")
+        for name, series in SUMS.items():
+            self.seen[coordinator.name, coordinator.runs, name] = metric(text, series)
+
+    def sums(self):
+        return {name: int(sum(value for (_, _, other), value in self.seen.items() if other == name)) for name in SUMS}
+
+    def note_memory(self, kind, process):
+        try:
+            status = open(f"/proc/{process.pid}/status").read()
+        except (OSError, AttributeError):
+            return
+        resident = re.search(r"VmRSS:\s+(\d+)", status)
+        if resident:
+            half = int((time.monotonic() - self.started) > self.seconds / 2)
+            self.peaks[kind, half] = max(self.peaks.get((kind, half), 0), int(resident.group(1)))
+
+    def check_memory(self):
+        for kind in ("coordinator", "worker", "redis"):
+            first, second = self.peaks.get((kind, 0), 0), self.peaks.get((kind, 1), 0)
+            print(f"memory of {kind}: peak {first >> 10} MiB in the first half, {second >> 10} MiB in the second")
+            if second > first * 1.5 + (32 << 10):
+                fail(f"memory of {kind} grows")
+
+
+def metric(text, name):
+    return sum(float(value) for value in re.findall(rf"^{name}(?:{{[^}}]*}})? (\S+)$", text, re.M))
