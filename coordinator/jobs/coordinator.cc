@@ -189,6 +189,7 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
     spec->set_store_version(store::kStoreVersion);
     spec->set_slots_hint(impl_->Slots());
     SetTime(impl_->context.clock.WallMs(), spec->mutable_submit_time());
+    if (absl::Status clean = RemoveRemains(store, spec->job_id()); !clean.ok()) return clean;
     absl::Status put = store::PutMessage(store, name, *spec);
     if (!put.ok() && !absl::IsAlreadyExists(put)) return put;
     response.set_created(put.ok());

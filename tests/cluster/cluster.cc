@@ -32,7 +32,7 @@ std::string Trim(std::string text) {
 Cluster::Cluster(const ClusterOptions& options) : options_(options) {
   redis_ = std::make_unique<fakes::RedisServer>(
       fakes::RedisServerOptions{.append_only = true, .append_fsync = "everysec", .more = {}});
-  if (options_.start_redis) {
+  if (options_.start_redis && options_.redis_url.empty()) {
     EXPECT_TRUE(redis_->Start()) << redis_->Log();
   }
   for (int i = 0; i < options_.coordinators; ++i) {
@@ -67,7 +67,7 @@ void Cluster::StartCoordinator(int i) {
                                    "--listen",
                                    daemon.grpc,
                                    "--redis",
-                                   redis_->Url(),
+                                   options_.redis_url.empty() ? redis_->Url() : options_.redis_url,
                                    "--store",
                                    "file://" + store(),
                                    "--metrics",

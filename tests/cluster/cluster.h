@@ -22,6 +22,8 @@ struct ClusterOptions {
   int slots = 1;           // a worker
   std::string store = {};  // directory; empty: one of the cluster's own
   bool start_redis = true;
+  // Of servers that the test started itself; empty: the cluster's own.
+  std::string redis_url = {};
   // Leases of tests are short, so that the death of a worker is noticed within the test.
   int lease_ms = 2000;
   std::vector<std::string> coordinator_flags = {};

@@ -4,7 +4,6 @@
 #include <linux/futex.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -12,7 +11,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
@@ -20,62 +18,19 @@
 namespace gouji::runtime {
 namespace {
 
-// Above every number that the child's own descriptors are moved to.
-constexpr int kSafeDescriptor = 64;
 // Taken at once; more than a well-behaved child ever leaves.
 constexpr int kMaxWakeUps = 64;
-
-constexpr const char* kInheritedVariables[] = {"GOUJI_TEST_HOOKS", "LD_LIBRARY_PATH", "ASAN_OPTIONS",
-                                               "UBSAN_OPTIONS",    "TSAN_OPTIONS",    "LSAN_OPTIONS"};
 
 absl::Status Failed(const char* what, int error) {
   return absl::UnavailableError(absl::StrCat("child process: ", what, ": ", strerror(error)));
 }
 
-std::vector<char*> Pointers(std::vector<std::string>* strings) {
-  std::vector<char*> pointers;
-  for (std::string& string : *strings) pointers.push_back(string.data());
-  pointers.push_back(nullptr);
-  return pointers;
-}
-
-// Moved out of the way of the numbers that the child expects its own at.
-absl::StatusOr<env::UniqueFd> OutOfTheWay(env::UniqueFd fd) {
-  env::UniqueFd moved(fcntl(fd.get(), F_DUPFD_CLOEXEC, kSafeDescriptor));
-  if (!moved.ok()) return Failed("fcntl", errno);
-  return moved;
-}
-
-// Starts the program with `socket` and `memory` at their places. Not fork: the supervisor has threads.
-absl::StatusOr<pid_t> Spawn(const ChildProcess::Options& options, int socket, int memory) {
-  std::vector<std::string> arguments = options.command;
-  arguments.push_back(absl::StrCat(getpid()));
-  std::vector<std::string> environment = options.environment;
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, socket, kChildSocket);
-  posix_spawn_file_actions_adddup2(&actions, memory, kChildMemory);
-  // Signals that the supervisor blocks or ignores are its own affair; a terminal's ^C is the supervisor's to handle.
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigemptyset(&none);
-  sigset_t all;
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-  pid_t pid = -1;
-  const int error = posix_spawn(&pid, arguments[0].c_str(), &actions, &attributes,
-                                Pointers(&arguments).data(), Pointers(&environment).data());
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) return Failed(options.command[0].c_str(), error);
-  return pid;
+bool ReadProc(pid_t pid, const char* name, char* text, size_t size) {
+  const env::UniqueFd file(open(absl::StrCat("/proc/", pid, "/", name).c_str(), O_RDONLY | O_CLOEXEC));
+  const ssize_t got = file.ok() ? read(file.get(), text, size - 1) : -1;
+  if (got <= 0) return false;
+  text[got] = '\0';
+  return true;
 }
 
 void Append(const void* bytes, size_t size, std::string* to) {
@@ -84,22 +39,20 @@ void Append(const void* bytes, size_t size, std::string* to) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(const Options& options) {
+absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(SlotTemplate* slot_template,
+                                                                  std::string_view limits) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return Failed("socketpair", errno);
   std::unique_ptr<ChildProcess> child(new ChildProcess);
   child->socket_ = env::UniqueFd(pair[0]);
-  absl::StatusOr<env::UniqueFd> theirs = OutOfTheWay(env::UniqueFd(pair[1]));
-  if (!theirs.ok()) return theirs.status();
+  const env::UniqueFd theirs(pair[1]);
   absl::StatusOr<env::UniqueFd> file = MakeSharedFile();
   if (!file.ok()) return file.status();
   absl::StatusOr<SharedMemory> memory = SharedMemory::Map(file->get());
   if (!memory.ok()) return memory.status();
   child->memory_ = *std::move(memory);
-  absl::StatusOr<env::UniqueFd> shared = OutOfTheWay(*std::move(file));
-  if (!shared.ok()) return shared.status();
 
-  absl::StatusOr<pid_t> pid = Spawn(options, theirs->get(), shared->get());
+  absl::StatusOr<pid_t> pid = slot_template->Fork(limits, theirs.get(), file->get());
   if (!pid.ok()) return pid.status();
   child->pid_ = *pid;
   child->statm_ = env::UniqueFd(open(absl::StrCat("/proc/", *pid, "/statm").c_str(), O_RDONLY | O_CLOEXEC));
@@ -264,6 +217,20 @@ uint64_t ChildProcess::ResidentBytes() const {
   return strtoull(second, nullptr, 10) * page_bytes;
 }
 
+std::chrono::nanoseconds ChildProcess::ProcessorTime() const {
+  char text[128];
+  return std::chrono::nanoseconds(ReadProc(pid_, "schedstat", text, sizeof text) ? strtoull(text, nullptr, 10)
+                                                                                 : 0);
+}
+
+bool ChildProcess::Runnable() const {
+  char text[512];
+  if (!ReadProc(pid_, "stat", text, sizeof text)) return false;
+  // PID (NAME) STATE …; the name may hold anything.
+  const char* end = strrchr(text, ')');
+  return end != nullptr && end[1] == ' ' && end[2] == 'R';
+}
+
 std::string ChildProcess::KillAndDescribe() {
   if (!Ended()) {
     kill(pid_, SIGKILL);
@@ -271,25 +238,11 @@ std::string ChildProcess::KillAndDescribe() {
     }
     reaped_ = true;
   }
-  if (WIFSIGNALED(wait_status_)) {
-    const char* name = sigabbrev_np(WTERMSIG(wait_status_));
-    return name != nullptr ? absl::StrCat("killed by SIG", name)
-                           : absl::StrCat("killed by signal ", WTERMSIG(wait_status_));
-  }
-  return absl::StrCat("exited with ", WEXITSTATUS(wait_status_));
+  return DescribeEnd(wait_status_);
 }
 
 bool ChildProcess::RanOutOfMemory() const {
   return reaped_ && WIFEXITED(wait_status_) && WEXITSTATUS(wait_status_) == kExitOutOfMemory;
-}
-
-std::vector<std::string> ChildEnvironment(const std::vector<std::string>& extra) {
-  std::vector<std::string> environment = {"LC_ALL=C", "TZ=UTC"};
-  for (const char* name : kInheritedVariables) {
-    if (const char* value = getenv(name)) environment.push_back(absl::StrCat(name, "=", value));
-  }
-  environment.insert(environment.end(), extra.begin(), extra.end());
-  return environment;
 }
 
 }  // namespace gouji::runtime

@@ -1,12 +1,11 @@
 // The supervisor's end of one slot: a child process, its socket and its ring.
 //
-// Role: starts the child, sends it commands, and takes its messages out of the shared memory, copied and checked for
+// Role: has the child forked, sends it commands, and takes its messages out of the shared memory, copied and checked for
 // shape. It neither knows what a shard is nor decides what to do about a child that died.
-// Ownership: the child is killed and reaped with the object. The thread that starts a child MUST outlive it: the kernel
-// ties the child's life to that thread.
+// Ownership: the child is killed and reaped with the object; for threads that start children see SlotTemplate.
 // Threads: one. Errors: Status for what the machine refuses; a child that died or talks nonsense shows in Next.
 //
-//   absl::StatusOr<std::unique_ptr<ChildProcess>> child = ChildProcess::Start(options);
+//   absl::StatusOr<std::unique_ptr<ChildProcess>> child = ChildProcess::Start(&slot_template, serialized_limits);
 //   (*child)->SendLines(…);
 //   while ((*child)->Next(&message) == ChildProcess::kMessage) …
 #pragma once
@@ -25,15 +24,12 @@
 #include "common/env/unique_fd.h"
 #include "worker/runtime/shared_memory.h"
 #include "worker/runtime/slot_protocol.h"
+#include "worker/runtime/slot_template.h"
 
 namespace gouji::runtime {
 
 class ChildProcess {
  public:
-  struct Options {
-    std::vector<std::string> command;
-    std::vector<std::string> environment;  // NAME=VALUE, all that the child is told
-  };
   struct File {
     std::string_view id;
     int fd = -1;
@@ -47,7 +43,8 @@ class ChildProcess {
   enum Result { kMessage, kNothing, kNonsense };
 
   // Does not wait for the child to be ready: that is its first message.
-  static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(const Options& options);
+  static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(SlotTemplate* slot_template,
+                                                             std::string_view limits);
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -75,6 +72,10 @@ class ChildProcess {
   bool WaitsForRoom() const { return shared()->child_sleeps.load(std::memory_order_relaxed) != 0; }
   // 0 when it cannot be told.
   uint64_t ResidentBytes() const;
+  // What it had of the processors so far; 0 when it cannot be told.
+  std::chrono::nanoseconds ProcessorTime() const;
+  // It works, or would if it had a processor; false when it waits for something else, or when it cannot be told.
+  bool Runnable() const;
 
   // Kills it if it lives; then how it ended, for people: "killed by SIGSEGV", "exited with 71".
   std::string KillAndDescribe();
@@ -102,9 +103,5 @@ class ChildProcess {
   bool in_parts_ = false;
   std::string command_;
 };
-
-// What a child may know of the supervisor's environment: nothing but the locale-free basics, the variables of
-// sanitizers and test hooks, and `extra`. No credentials.
-std::vector<std::string> ChildEnvironment(const std::vector<std::string>& extra);
 
 }  // namespace gouji::runtime

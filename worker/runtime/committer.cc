@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "common/segment/segment_reader.h"
+#include "common/store/message.h"
 #include "common/store/names.h"
 
 namespace gouji::runtime {
@@ -37,9 +39,9 @@ void Committer::Start() {
 }
 
 void Committer::Submit(std::shared_ptr<HeldLease> lease, std::unique_ptr<segment::SegmentWriter> writer,
-                       std::string attempt_id) {
+                       std::string attempt_id, std::shared_ptr<const JobContext> job) {
   std::lock_guard lock(mutex_);
-  finished_.push_back({std::move(lease), std::move(writer), std::move(attempt_id)});
+  finished_.push_back({std::move(lease), std::move(writer), std::move(attempt_id), std::move(job)});
   for_putters_.notify_one();
 }
 
@@ -87,7 +89,8 @@ void Committer::Put(Finished finished) {
   // Putting would do no harm; the work is somebody else's by now.
   if (finished.lease->lost()) return;
   const job::v1::Tally tally = finished.writer->tally();
-  const absl::Status put = finished.writer->Finish();
+  absl::Status put = CheckStands(finished);
+  if (put.ok()) put = finished.writer->Finish();
   if (put.ok()) return Enqueue({std::move(finished.lease), tally});
   if (absl::IsAlreadyExists(put)) {
     if (std::optional<Durable> winner = LookAtWinner(finished, tally)) Enqueue(*std::move(winner));
@@ -95,6 +98,15 @@ void Committer::Put(Finished finished) {
   }
   observer_->OnStoreTrouble(finished.lease->job(), finished.lease->shard(), put);
   desk_->Release(*finished.lease, dispatch::v1::RELEASE_REASON_FAILURE, put.ToString());
+}
+
+// A name is used again when a job was removed for its age and the same request comes once more.
+absl::Status Committer::CheckStands(const Finished& finished) const {
+  const std::string& job = finished.lease->job();
+  absl::StatusOr<job::v1::JobSpec> spec = store::GetMessage<job::v1::JobSpec>(*store_, store::SpecName(job));
+  if (!spec.ok()) return spec.status();
+  if (spec->SerializeAsString() == finished.job->spec.SerializeAsString()) return absl::OkStatus();
+  return absl::NotFoundError(absl::StrCat("job ", job, " was removed, and is another one now"));
 }
 
 std::optional<Committer::Durable> Committer::LookAtWinner(const Finished& finished,

@@ -6,7 +6,7 @@
 // Errors: an outcome that cannot be put gives the shard back; a dispatcher that does not answer is asked again until
 // the lease is lost or Stop's patience ends: the outcome is durable by then, and a coordinator will find it.
 //
-//   committer.Submit(lease, std::move(writer), attempt_id);
+//   committer.Submit(lease, std::move(writer), attempt_id, job);
 #pragma once
 
 #include <chrono>
@@ -25,6 +25,7 @@
 #include "worker/runtime/dispatcher.h"
 #include "worker/runtime/lease_desk.h"
 #include "worker/runtime/lease_table.h"
+#include "worker/runtime/shard_run.h"
 #include "worker/runtime/worker.h"
 
 namespace gouji::runtime {
@@ -36,8 +37,9 @@ class Committer {
   ~Committer();
 
   void Start();
+  // Nothing is put for a job that is no longer `job`: it was removed while this worker slept.
   void Submit(std::shared_ptr<HeldLease> lease, std::unique_ptr<segment::SegmentWriter> writer,
-              std::string attempt_id);
+              std::string attempt_id, std::shared_ptr<const JobContext> job);
   // The outcome stands in the store already.
   void Found(std::shared_ptr<HeldLease> lease);
   // Puts and tells what was submitted, then ends the threads; telling is tried for at most `patience`.
@@ -48,6 +50,7 @@ class Committer {
     std::shared_ptr<HeldLease> lease;
     std::unique_ptr<segment::SegmentWriter> writer;
     std::string attempt_id;
+    std::shared_ptr<const JobContext> job;
   };
   struct Durable {
     std::shared_ptr<HeldLease> lease;
@@ -58,6 +61,7 @@ class Committer {
   void PutLoop();
   void Put(Finished finished);
   // What the store holds under the name that was taken; absent: not readable, the shard was given back.
+  absl::Status CheckStands(const Finished& finished) const;
   std::optional<Durable> LookAtWinner(const Finished& finished, const job::v1::Tally& tally);
   void TellLoop();
   absl::Status Tell(std::vector<Durable>* batch);

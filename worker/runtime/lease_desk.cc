@@ -60,6 +60,18 @@ void LeaseDesk::WorkDone() {
   for_claimer_.notify_one();
 }
 
+void LeaseDesk::WorkWaits() {
+  std::lock_guard lock(mutex_);
+  --working_;
+  ++waiting_;
+  for_claimer_.notify_one();
+}
+
+void LeaseDesk::WaitDone() {
+  std::lock_guard lock(mutex_);
+  --waiting_;
+}
+
 void LeaseDesk::Forget(const HeldLease& lease) {
   table_.Remove(lease);
   std::lock_guard lock(mutex_);
@@ -139,7 +151,7 @@ void LeaseDesk::NoteDispatcher(const absl::Status& status) {
 
 uint32_t LeaseDesk::busy() const {
   std::lock_guard lock(mutex_);
-  return std::min(working_, options_.slots);
+  return std::min(working_ + waiting_, options_.slots);
 }
 
 uint32_t LeaseDesk::Wanted() const {

@@ -39,6 +39,9 @@ class LeaseDesk {
   std::shared_ptr<HeldLease> Take(std::chrono::milliseconds wait);
   // A slot has no more work with a lease that it took.
   void WorkDone();
+  // A slot goes on without having finished one: it may have another lease, and counts as busy until WaitDone.
+  void WorkWaits();
+  void WaitDone();
 
   // The shard is committed: no longer renewed.
   void Forget(const HeldLease& lease);
@@ -85,6 +88,7 @@ class LeaseDesk {
   std::condition_variable for_renewer_;  // a lease came, or the desk stops
   std::deque<std::shared_ptr<HeldLease>> queued_;
   uint32_t working_ = 0;
+  uint32_t waiting_ = 0;
   bool claim_open_ = false;  // the claimer may still add leases
   bool stopped_ = false;
   std::atomic<bool> draining_{false};

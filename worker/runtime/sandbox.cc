@@ -13,27 +13,14 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <new>
 #include <vector>
 
 #include "worker/runtime/slot_protocol.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define GOUJI_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define GOUJI_SANITIZED 1
-#endif
-#endif
-#ifndef GOUJI_SANITIZED
-#define GOUJI_SANITIZED 0
-#endif
 
 namespace gouji::runtime {
 namespace {
 
 constexpr rlim_t kDescriptors = 256;
-constexpr uint64_t kMemorySlack = 64u << 20;
 
 #if defined(__x86_64__)
 constexpr uint32_t kArchitecture = AUDIT_ARCH_X86_64;
@@ -217,12 +204,19 @@ void Limit(int resource, rlim_t value) {
 
 }  // namespace
 
-bool EnterSandbox(pid_t supervisor) {
+bool EnterTemplate(pid_t supervisor) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != supervisor) return false;
-  (void)syscall(SYS_close_range, static_cast<unsigned>(kFirstForeignDescriptor), ~0u, 0u);
+  (void)syscall(SYS_close_range, static_cast<unsigned>(kTemplateSocket + 1), ~0u, 0u);
   (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   Limit(RLIMIT_CORE, 0);
-  if (GOUJI_SANITIZED) return true;
+  return true;
+}
+
+bool EnterSandbox(pid_t supervisor) {
+  // Not inherited by a fork.
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != supervisor) return false;
+  (void)syscall(SYS_close_range, static_cast<unsigned>(kFirstForeignDescriptor), ~0u, 0u);
+  if (kSanitized) return true;
   Limit(RLIMIT_NOFILE, kDescriptors);
   // A message to a log that is a file must fail, not kill.
   signal(SIGXFSZ, SIG_IGN);
@@ -230,17 +224,6 @@ bool EnterSandbox(pid_t supervisor) {
   Limit(RLIMIT_NPROC, 0);
   InstallFilter();
   return true;
-}
-
-void LimitMemory(uint64_t bytes) {
-  std::set_new_handler([] { _exit(kExitOutOfMemory); });
-  if (GOUJI_SANITIZED) return;
-  // The hard limit stays: another job may allow more.
-  rlimit limit;
-  if (getrlimit(RLIMIT_DATA, &limit) != 0) return;
-  limit.rlim_cur = bytes + bytes / 4 + kMemorySlack;
-  if (limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
-  (void)setrlimit(RLIMIT_DATA, &limit);
 }
 
 }  // namespace gouji::runtime

@@ -1,26 +1,33 @@
 // Takes from a slot's child what it does not need to read documents.
 //
-// Role: first calls of a child. It ends with its supervisor; it has no descriptors but its own two and the standard
-// ones, gains no privileges, writes no files and dumps no core; where the kernel has seccomp, it opens nothing for
+// Role: first calls of a template, and of a child. Both end with their supervisor, gain no privileges and dump no core. A child has no descriptors but its own two and the standard
+// ones, and writes no files; where the kernel has seccomp, it opens nothing for
 // writing, makes no sockets, processes or programs, and signals nobody but itself.
 // Threads: before any is started. Errors: false where the supervisor is gone already. What this kernel or container
 // does not offer is left out: the supervisor's checks do not rest on it.
-// Under sanitizers, whose runtimes start threads and write files, only the first sentence holds.
+// Under sanitizers, whose runtimes start threads and write files, only what is said of both holds.
 //
-//   if (!EnterSandbox(supervisor_pid)) return kExitBadSurroundings;
-//   LimitMemory(limits.max_child_bytes());
+//   if (!EnterTemplate(supervisor_pid)) return kExitBadSurroundings;
+//   …  if (!EnterSandbox(supervisor_pid)) return kExitBadSurroundings;
 #pragma once
 
 #include <sys/types.h>
 
-#include <cstdint>
-
 namespace gouji::runtime {
 
-bool EnterSandbox(pid_t supervisor);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+inline constexpr bool kSanitized = true;
+#else
+inline constexpr bool kSanitized = false;
+#endif
+#else
+inline constexpr bool kSanitized = false;
+#endif
 
-// Bounds what the child can allocate to a little above `bytes`, for a document that grows faster than the supervisor
-// looks; an allocation beyond it ends the child with kExitOutOfMemory.
-void LimitMemory(uint64_t bytes);
+bool EnterTemplate(pid_t supervisor);
+bool EnterSandbox(pid_t supervisor);
 
 }  // namespace gouji::runtime

@@ -44,6 +44,14 @@ absl::StatusOr<std::vector<job::v1::Source>> ReadSources(store::Store& store,
   return sources;
 }
 
+segment::RecordSummary SummaryOf(const intake::Failure& failure, uint64_t input_bytes) {
+  segment::RecordSummary summary;
+  summary.outcome = report::v1::OUTCOME_FAILED;
+  summary.machine_failed = segment::IsMachineReason(failure.reason);
+  summary.input_bytes = input_bytes;
+  return summary;
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const JobContext>> JobCache::Get(const std::string& job) {
@@ -102,7 +110,7 @@ absl::StatusOr<std::unique_ptr<ShardRun>> ShardRun::Begin(store::Store* store, J
   absl::StatusOr<std::unique_ptr<segment::SegmentWriter>> writer =
       segment::SegmentWriter::Create(*store, std::move(header));
   if (!writer.ok()) return writer.status();
-  run->writer_ = *std::move(writer);
+  run->records_ = std::make_unique<OrderedRecords>(*std::move(writer));
   run->attempt_id_ = std::move(attempt_id);
   run->lease_ = std::move(lease);
   return run;
@@ -156,16 +164,21 @@ bool ShardRun::HasLine(std::string_view id, const std::string& file_id, uint64_t
 }
 
 absl::Status ShardRun::Append(std::string_view record, const segment::RecordSummary& summary) {
-  return writer_->Append(record, summary);
+  return records_->Append(record, summary);
 }
 
 absl::Status ShardRun::AppendFailed(std::string_view id, const intake::Failure& failure,
                                     uint64_t input_bytes) {
-  segment::RecordSummary summary;
-  summary.outcome = report::v1::OUTCOME_FAILED;
-  summary.machine_failed = segment::IsMachineReason(failure.reason);
-  summary.input_bytes = input_bytes;
-  return writer_->Append(intake::FailedRecord(id, failure), summary);
+  return records_->Append(intake::FailedRecord(id, failure), SummaryOf(failure, input_bytes));
+}
+
+absl::Status ShardRun::Fill(uint64_t place, std::string_view record, const segment::RecordSummary& summary) {
+  return records_->Fill(place, record, summary);
+}
+
+absl::Status ShardRun::FillFailed(uint64_t place, std::string_view id, const intake::Failure& failure,
+                                  uint64_t input_bytes) {
+  return records_->Fill(place, intake::FailedRecord(id, failure), SummaryOf(failure, input_bytes));
 }
 
 intake::SourcePlace ShardRun::Place(const job::v1::Source& source) const {

@@ -27,6 +27,7 @@
 #include "worker/intake/failure.h"
 #include "worker/intake/source.h"
 #include "worker/runtime/lease_table.h"
+#include "worker/runtime/ordered_records.h"
 
 namespace gouji::runtime {
 
@@ -97,12 +98,20 @@ class ShardRun {
   // In document order, each document once.
   absl::Status Append(std::string_view record, const segment::RecordSummary& summary);
   absl::Status AppendFailed(std::string_view id, const intake::Failure& failure, uint64_t input_bytes);
+  // A place in that order for a document whose record comes later, if any does.
+  uint64_t Reserve() { return records_->Reserve(); }
+  absl::Status Fill(uint64_t place, std::string_view record, const segment::RecordSummary& summary);
+  absl::Status FillFailed(uint64_t place, std::string_view id, const intake::Failure& failure,
+                          uint64_t input_bytes);
+  absl::Status Leave(uint64_t place) { return records_->Leave(place); }
+  size_t waiting_bytes() const { return records_->waiting_bytes(); }
 
   const std::shared_ptr<HeldLease>& lease() const { return lease_; }
   const JobContext& job() const { return *job_; }
+  const std::shared_ptr<const JobContext>& shared_job() const { return job_; }
   intake::SourcePlace Place(const job::v1::Source& source) const;
   const std::string& attempt_id() const { return attempt_id_; }
-  std::unique_ptr<segment::SegmentWriter> TakeWriter() { return std::move(writer_); }
+  std::unique_ptr<segment::SegmentWriter> TakeWriter() { return records_->TakeWriter(); }
 
  private:
   ShardRun() = default;
@@ -113,7 +122,7 @@ class ShardRun {
   std::string attempt_id_;
   std::vector<job::v1::Source> sources_;
   size_t next_source_ = 0;
-  std::unique_ptr<segment::SegmentWriter> writer_;
+  std::unique_ptr<OrderedRecords> records_;
 };
 
 }  // namespace gouji::runtime

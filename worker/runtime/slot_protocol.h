@@ -1,6 +1,8 @@
 // What a supervisor and the child of a slot share: descriptors, commands, and the shared memory.
 //
 // Role: constants and layouts only; both sides are the same program, so that no version is negotiated.
+// A template gets a serialized job.v1.Limits with two descriptors for every child that it is to fork, and answers with a
+// TemplateAnswer.
 // Commands go from the supervisor over a SEQPACKET socket, with the descriptors of the documents. Records come back
 // through a ring in a memfd. The socket carries nothing back but wake-ups of one byte.
 //
@@ -14,7 +16,8 @@
 
 namespace gouji::runtime {
 
-// Descriptors of a child after exec.
+// Descriptor of a template after exec, and the first of its children's two.
+inline constexpr int kTemplateSocket = 3;
 inline constexpr int kChildSocket = 3;
 inline constexpr int kChildMemory = 4;
 inline constexpr int kFirstForeignDescriptor = 5;
@@ -36,6 +39,10 @@ inline constexpr size_t kMaxLineIdBytes = 4096;
 inline constexpr size_t kMaxFilesPerCommand = 32;
 inline constexpr size_t kMaxCommandIdBytes = 32 * 1024;
 inline constexpr size_t kMaxCommandBytes = 64 * 1024;
+
+struct TemplateAnswer {
+  int32_t pid;  // negative: the number of the error
+};
 
 // --- supervisor -> child
 

@@ -19,85 +19,59 @@ using std::chrono::milliseconds;
 constexpr size_t kPipelineDepth = 2;
 constexpr milliseconds kIdleWait(250);
 constexpr milliseconds kBusyWait(100);
+// While documents are aside, and want to be looked after.
+constexpr milliseconds kAsideWait(5);
+// Records that wait for a document that is aside; above it the slot waits too.
+constexpr size_t kMaxWaitingBytes = 16u << 20;
 constexpr milliseconds kLongestTroublePause(5000);
-constexpr uint32_t kMaxBlamelessDeaths = 3;
 // A document under which this many workers died alone is read no more.
 constexpr uint32_t kQuarantineAttempts = 5;
-// Failed attempts at a shard before a document that the disk or file server does not give becomes a record.
-constexpr uint32_t kReadAttempts = 5;
-
-// The reader's next document. Absent: there is none, or it cannot be read. Not `whole`: a line over the limit is not read
-// to its end, which may be far; it then has one byte.
-std::optional<intake::Line> FindLine(intake::LineReader* reader, bool whole) {
-  intake::Line line;
-  while (true) {
-    switch (reader->Next(&line)) {
-      case intake::LineReader::kLine:
-        if (line.too_long || !intake::IsBlank(line.bytes)) return line;
-        break;
-      case intake::LineReader::kLongLine:
-        if (!whole) return line;
-        break;
-      case intake::LineReader::kEnd:
-      case intake::LineReader::kFailed:
-        return std::nullopt;
-    }
-  }
-}
-
-// The range has lines that cannot be had.
-bool CutShort(const intake::LineReader& reader) {
-  return reader.ended_early() || reader.error() != 0;
-}
-
-segment::RecordSummary SummaryOf(const MessageHeader& header, const CheckedRecord& record) {
-  segment::RecordSummary summary;
-  summary.outcome = record.outcome;
-  summary.machine_failed =
-      record.outcome == report::v1::OUTCOME_FAILED && segment::IsMachineReason(record.reason);
-  summary.input_bytes = header.input_bytes;
-  summary.cells = header.cells;
-  summary.findings_error = header.findings_error;
-  summary.findings_warning = header.findings_warning;
-  summary.findings_info = header.findings_info;
-  return summary;
-}
 
 }  // namespace
 
 SlotRunner::SlotRunner(const Context& context, uint32_t slot)
     : context_(context),
       slot_(slot),
-      child_({context.options->child_command, ChildEnvironment(context.options->child_environment)},
-             [this](bool restart) { context_.observer->OnChildStarted(slot_, restart); }),
+      template_({context.options->child_command, ChildEnvironment(context.options->child_environment)}),
+      child_(std::make_unique<WatchedChild>(
+          &template_, [this](bool restart) { context_.observer->OnChildStarted(slot_, restart); })),
       trouble_pause_(context.options->retry_pause) {}
 
 void SlotRunner::Run() {
-  const absl::Status ready = child_.EnsureReady();
+  const absl::Status ready = child_->EnsureReady();
   started_.set_value(ready);
   if (!ready.ok()) return;
   Work();
-  child_.Stop();
+  child_->Stop();
 }
 
 void SlotRunner::Work() {
   while (true) {
     if (abandoned_) return GiveAllBack(dispatch::v1::RELEASE_REASON_DRAIN, "the worker stops");
     DropLost();
+    PollAsides();
+    if (!read_trouble_.ok()) Trouble(std::exchange(read_trouble_, absl::OkStatus()));
+    if (asides_.WaitingBytes() > kMaxWaitingBytes) {
+      std::this_thread::sleep_for(kAsideWait);
+      continue;
+    }
     FillPipeline();
     CompleteItems();
     if (pipeline_.empty()) {
-      if (filling_ == nullptr && context_.desk->Exhausted()) return;
+      if (filling_ == nullptr && asides_.empty() && context_.desk->Exhausted()) return;
       continue;
     }
-    const Shard* front = pipeline_.front()->shard.get();
+    const SlotShard* front = pipeline_.front()->shard.get();
     if (watched_ != front) {
-      child_.Watch(front->run->job().limits);
+      child_->Watch(front->run->job().limits);
       watched_ = front;
     }
-    if (std::optional<Death> death = child_.Poll(
-            kBusyWait, /*busy=*/true, [this](const ChildProcess::Message& m) { return OnMessage(m); })) {
+    const milliseconds wait = asides_.empty() ? std::min(kBusyWait, asides_.patience() / 2) : kAsideWait;
+    if (std::optional<Death> death = child_->Poll(
+            wait, /*busy=*/true, [this](const ChildProcess::Message& m) { return OnMessage(m); })) {
       OnDeath(*death);
+    } else {
+      SetAsideWhatTakesLong();
     }
     if (!read_trouble_.ok()) Trouble(std::exchange(read_trouble_, absl::OkStatus()));
   }
@@ -106,7 +80,7 @@ void SlotRunner::Work() {
 // A slot takes its next shard early, so that its child has no pause, but not so early that another slot goes hungry.
 bool SlotRunner::MayTakeShard() const {
   if (pipeline_.empty()) return true;
-  const Item& item = *pipeline_.back();
+  const SlotItem& item = *pipeline_.back();
   if (!item.content.lines) return true;
   const uint64_t size = item.content.end - std::min(item.content.begin, item.content.end);
   const job::v1::ShardRange& range = item.shard->run->lease()->lease().range();
@@ -115,15 +89,17 @@ bool SlotRunner::MayTakeShard() const {
 }
 
 void SlotRunner::FillPipeline() {
-  if (child_.WantsReplacement()) {
+  if (child_->WantsReplacement()) {
     // What is at the child is finished first.
     if (!pipeline_.empty()) return;
-    child_.Stop();
+    child_->Stop();
   }
   while (pipeline_.size() < kPipelineDepth && !abandoned_) {
     if (filling_ == nullptr) {
       if (!MayTakeShard()) return;
-      std::shared_ptr<HeldLease> lease = context_.desk->Take(pipeline_.empty() ? kIdleWait : milliseconds(0));
+      std::shared_ptr<HeldLease> lease = context_.desk->Take(!pipeline_.empty() ? milliseconds(0)
+                                                             : asides_.empty()  ? kIdleWait
+                                                                                : kAsideWait);
       if (lease == nullptr) return;
       filling_ = BeginShard(std::move(lease));
       continue;
@@ -136,7 +112,7 @@ void SlotRunner::FillPipeline() {
       filling_.reset();
       continue;
     }
-    auto item = std::make_unique<Item>();
+    auto item = std::make_unique<SlotItem>();
     item->shard = filling_;
     item->content = *std::move(content);
     item->failures.resize(item->content.files.size());
@@ -146,7 +122,7 @@ void SlotRunner::FillPipeline() {
   }
 }
 
-std::shared_ptr<SlotRunner::Shard> SlotRunner::BeginShard(std::shared_ptr<HeldLease> lease) {
+std::shared_ptr<SlotShard> SlotRunner::BeginShard(std::shared_ptr<HeldLease> lease) {
   const WorkerOptions& options = *context_.options;
   absl::StatusOr<std::unique_ptr<ShardRun>> run =
       ShardRun::Begin(context_.store, context_.jobs, lease, options.version,
@@ -166,7 +142,7 @@ std::shared_ptr<SlotRunner::Shard> SlotRunner::BeginShard(std::shared_ptr<HeldLe
     context_.desk->WorkDone();
     return nullptr;
   }
-  auto shard = std::make_shared<Shard>();
+  auto shard = std::make_shared<SlotShard>();
   shard->run = *std::move(run);
   return shard;
 }
@@ -199,81 +175,15 @@ absl::Status SlotRunner::RecordQuarantine(ShardRun* run) {
       input_bytes);
 }
 
-absl::StatusOr<intake::OpenedSource> SlotRunner::Open(const Item& item, size_t file) {
-  const ShardRun& run = *item.shard->run;
-  const job::v1::Source& source = *item.content.files[file].source;
-  absl::StatusOr<intake::OpenedSource> opened =
-      intake::OpenSource(run.Place(source), source, run.job().limits.max_document_bytes(), *context_.roots);
-  if (opened.ok() && opened->failure.has_value() && MayPass(run, opened->failure->reason)) {
-    return absl::UnavailableError(absl::StrCat(item.content.files[file].id, ": ", opened->failure->detail));
-  }
-  return opened;
-}
-
-// What this machine cannot read now may be read later, or by another one: not believed at once.
-bool SlotRunner::MayPass(const ShardRun& run, std::string_view reason) {
-  return reason == intake::kReadError && run.lease()->lease().failures() < kReadAttempts;
-}
-
-// Gives the child what has no record yet.
-absl::Status SlotRunner::Send(Item* item) {
-  absl::Status sent = item->content.lines ? SendLines(item) : SendFiles(item);
-  // The next Poll finds a dead child, and what it was to do is sent to another one.
-  return absl::IsAborted(sent) ? absl::OkStatus() : sent;
-}
-
-absl::Status SlotRunner::SendFiles(Item* item) {
-  std::vector<env::UniqueFd> descriptors;
-  std::vector<ChildProcess::File> files;
-  item->sent.clear();
-  item->answered = 0;
-  item->number = 0;
-  for (size_t i = item->next_file; i < item->content.files.size(); ++i) {
-    absl::StatusOr<intake::OpenedSource> source = Open(*item, i);
-    if (!source.ok()) return source.status();
-    item->failures[i] = std::move(source->failure);
-    if (item->failures[i].has_value()) continue;
-    files.push_back({item->content.files[i].id, source->fd.get(), source->size_bytes});
-    item->sent.push_back({i, source->size_bytes});
-    descriptors.push_back(std::move(source->fd));
-  }
-  if (files.empty()) return absl::OkStatus();
-  if (absl::Status ready = child_.EnsureReady(); !ready.ok()) return ready;
-  item->number = ++last_number_;
-  if (pipeline_.front().get() == item) child_.RestartTimer();
-  return child_.process().SendFiles(item->number, item->shard->run->job().serialized_limits, files);
-}
-
-absl::Status SlotRunner::SendLines(Item* item) {
-  item->number = 0;
-  if (item->all_lines) return absl::OkStatus();
-  absl::StatusOr<intake::OpenedSource> source = Open(*item, 0);
-  if (!source.ok()) return source.status();
-  if (source->failure.has_value()) {
-    item->failures[0] = std::move(source->failure);
-    return absl::OkStatus();
-  }
-  if (absl::Status ready = child_.EnsureReady(); !ready.ok()) return ready;
-  item->lines = std::move(source->fd);
-  item->expected = std::make_unique<intake::LineReader>(item->shard->run->job().limits.max_document_bytes());
-  item->expected->Start(item->lines.get(), item->content.begin, item->content.end, source->size_bytes);
-  item->sent = {{0, source->size_bytes}};
-  item->number = ++last_number_;
-  if (pipeline_.front().get() == item) child_.RestartTimer();
-  return child_.process().SendLines(item->number, item->shard->run->job().serialized_limits,
-                                    {item->content.files[0].id, item->lines.get(), source->size_bytes},
-                                    item->content.begin, item->content.end);
-}
-
 // Takes items off the front that wait for nothing.
 void SlotRunner::CompleteItems() {
   while (!pipeline_.empty() && pipeline_.front()->number == 0) CompleteFront();
 }
 
 void SlotRunner::CompleteFront() {
-  const std::unique_ptr<Item> item = std::move(pipeline_.front());
+  const std::unique_ptr<SlotItem> item = std::move(pipeline_.front());
   pipeline_.pop_front();
-  Shard* shard = item->shard.get();
+  SlotShard* shard = item->shard.get();
   if (item->content.lines) {
     if (item->failures[0].has_value()) {
       const std::string& id = item->content.files[0].id;
@@ -287,162 +197,29 @@ void SlotRunner::CompleteFront() {
   if (shard->items == 0 && shard->all_sent) FinishShard(shard);
 }
 
-bool SlotRunner::OnMessage(const ChildProcess::Message& message) {
-  if (!read_trouble_.ok()) return true;
-  CompleteItems();
-  if (pipeline_.empty() || message.header.item != pipeline_.front()->number) return false;
-  Item* item = pipeline_.front().get();
-  if (message.header.kind == MessageKind::kItemDone) {
-    // A dropped shard's command was cancelled.
-    if (!item->shard->dropped && !AllAnswered(item)) return false;
-    CompleteFront();
-    return true;
-  }
-  if (message.header.kind != MessageKind::kRecord) return false;
-  if (item->shard->dropped) return true;
-  const std::optional<CheckedRecord> record = CheckRecord(message.record);
-  if (!record.has_value()) return false;
-  if (MayPass(*item->shard->run, record->reason)) {
-    read_trouble_ = absl::UnavailableError(
-        absl::StrCat(env::ToAbsl(record->document_id), ": reading it failed on this machine"));
-    return true;
-  }
-  if (item->content.lines ? !OnLineRecord(item, message, *record) : !OnFileRecord(item, message, *record))
-    return false;
-  ShardRun& run = *item->shard->run;
-  // A requeued job has some lines of a file and not the others.
-  const bool wanted = !item->content.lines ||
-                      run.HasLine(record->document_id, item->content.files[0].id, message.header.begin);
-  if (!wanted) return true;
-  NoteAppended(item->shard.get(), run.Append(message.record, SummaryOf(message.header, *record)));
-  blameless_deaths_ = 0;
-  trouble_pause_ = context_.options->retry_pause;
-  return true;
-}
-
-bool SlotRunner::OnFileRecord(Item* item, const ChildProcess::Message& message, const CheckedRecord& record) {
-  if (message.header.index != item->answered || item->answered == item->sent.size()) return false;
-  const size_t file = item->sent[item->answered].file;
-  if (record.document_id != item->content.files[file].id) return false;
-  AppendFailuresBefore(item, file);
-  ++item->answered;
-  item->next_file = file + 1;
-  return true;
-}
-
-bool SlotRunner::OnLineRecord(Item* item, const ChildProcess::Message& message, const CheckedRecord& record) {
-  const MessageHeader& header = message.header;
-  if (item->all_lines) return false;
-  const std::optional<intake::Line> line = FindLine(item->expected.get(), /*whole=*/true);
-  const uint64_t place = line.has_value() ? line->offset : item->expected->position();
-  if (!line.has_value() || header.begin != line->offset || header.next != line->next_offset) {
-    // The record of a range that cannot be read to its end stands where its next line would.
-    const bool cut_short =
-        record.reason == intake::kReadError || (!line.has_value() && CutShort(*item->expected));
-    if (!cut_short || header.begin < item->content.begin || header.begin > place ||
-        header.next != header.begin + 1) {
-      return false;
-    }
-    item->all_lines = true;
-  }
-  item->content.begin = header.next;
-  return true;
-}
-
-// Whether every document of the command has its record.
-bool SlotRunner::AllAnswered(Item* item) {
-  if (!item->content.lines) return item->answered == item->sent.size();
-  return item->all_lines ||
-         (!FindLine(item->expected.get(), /*whole=*/false).has_value() && !CutShort(*item->expected));
-}
-
-void SlotRunner::OnDeath(const Death& death) {
-  if (!read_trouble_.ok()) return;
-  // Whose limits hold for the next child is decided anew.
-  watched_ = nullptr;
-  CompleteItems();
-  const bool blamed = death.document.has_value() && !pipeline_.empty() &&
-                      death.document->item == pipeline_.front()->number &&
-                      Blame(pipeline_.front().get(), death);
-  if (!blamed) {
-    context_.observer->OnChildTrouble(slot_, death.failure.detail);
-    if (++blameless_deaths_ >= kMaxBlamelessDeaths) {
-      return Trouble(absl::InternalError(absl::StrCat("the reader keeps ending: ", death.failure.detail)));
-    }
-  }
-  ResendAll();
-}
-
-// Makes a failed record of the document that the child had in hand: the first one without a record, whatever the dead
-// child said. False when there is none.
-bool SlotRunner::Blame(Item* item, const Death& death) {
-  Shard* shard = item->shard.get();
-  if (shard->dropped) return true;
-  std::string id;
-  if (!item->content.lines) {
-    if (item->answered == item->sent.size()) return false;
-    const Sent& sent = item->sent[item->answered];
-    id = item->content.files[sent.file].id;
-    AppendFailuresBefore(item, sent.file);
-    AppendFailed(shard, id, death.failure, sent.size_bytes);
-    item->next_file = sent.file + 1;
-  } else {
-    intake::LineReader reader(shard->run->job().limits.max_document_bytes());
-    reader.Start(item->lines.get(), item->content.begin, item->content.end, item->sent[0].size_bytes);
-    const std::optional<intake::Line> line = FindLine(&reader, /*whole=*/false);
-    if (!line.has_value()) return false;
-    const Announcement& announced = *death.document;
-    const std::string_view announced_id(announced.id, announced.id_bytes);
-    const bool known =
-        announced.begin == line->offset && !announced_id.empty() && store::IsUtf8(announced_id);
-    id = known ? std::string(announced_id) : store::LineDocumentId(item->content.files[0].id, line->offset);
-    AppendFailed(shard, id, death.failure, line->size_bytes());
-    item->content.begin = line->next_offset;
-  }
-  context_.observer->OnDocumentKilledChild(shard->run->lease()->job(), id, death.failure.reason,
-                                           death.failure.detail);
-  return true;
-}
-
-void SlotRunner::ResendAll() {
-  // Nobody waits for what is left of dropped shards.
-  for (auto& item : pipeline_) {
-    if (item->shard->dropped) item->number = 0;
-  }
-  for (auto& item : pipeline_) {
-    if (item->shard->dropped) continue;
-    if (absl::Status sent = Send(item.get()); !sent.ok()) return Trouble(sent);
-  }
-}
-
-void SlotRunner::AppendFailuresBefore(Item* item, size_t file) {
-  for (; item->next_file < file; ++item->next_file) {
-    const std::optional<intake::Failure>& failure = item->failures[item->next_file];
-    if (!failure.has_value()) continue;
-    const ItemFile& entry = item->content.files[item->next_file];
-    AppendFailed(item->shard.get(), entry.id, *failure, entry.source->size_bytes());
-  }
-}
-
-void SlotRunner::AppendFailed(Shard* shard, std::string_view id, const intake::Failure& failure,
-                              uint64_t input_bytes) {
-  if (!shard->dropped) NoteAppended(shard, shard->run->AppendFailed(id, failure, input_bytes));
-}
-
-void SlotRunner::NoteAppended(Shard* shard, const absl::Status& status) {
-  if (status.ok()) return;
-  const HeldLease& lease = *shard->run->lease();
-  context_.observer->OnStoreTrouble(lease.job(), lease.shard(), status);
-  GiveBack(shard, dispatch::v1::RELEASE_REASON_FAILURE, env::ToStd(status.message()));
-}
-
-void SlotRunner::FinishShard(Shard* shard) {
+// Nothing of the shard is at the slot's child any more.
+void SlotRunner::FinishShard(SlotShard* shard) {
+  shard->read = true;
+  shard->waits = shard->asides != 0;
+  if (shard->waits) return context_.desk->WorkWaits();
   context_.desk->WorkDone();
-  if (shard->dropped) return;
-  context_.committer->Submit(shard->run->lease(), shard->run->TakeWriter(), shard->run->attempt_id());
+  if (!shard->dropped) Submit(shard);
 }
 
-void SlotRunner::GiveBack(Shard* shard, dispatch::v1::ReleaseReason reason, std::string_view detail) {
+// A document of the shard is aside no more.
+void SlotRunner::AsideDone(SlotShard* shard) {
+  if (!shard->waits || shard->asides != 0) return;
+  shard->waits = false;
+  context_.desk->WaitDone();
+  if (!shard->dropped) Submit(shard);
+}
+
+void SlotRunner::Submit(SlotShard* shard) {
+  context_.committer->Submit(shard->run->lease(), shard->run->TakeWriter(), shard->run->attempt_id(),
+                             shard->run->shared_job());
+}
+
+void SlotRunner::GiveBack(SlotShard* shard, dispatch::v1::ReleaseReason reason, std::string_view detail) {
   if (shard->dropped) return;
   shard->dropped = true;
   context_.desk->Release(*shard->run->lease(), reason, detail);
@@ -450,7 +227,7 @@ void SlotRunner::GiveBack(Shard* shard, dispatch::v1::ReleaseReason reason, std:
 
 // Ends all work of the slot; the child goes too, as it may be in the middle of something.
 void SlotRunner::GiveAllBack(dispatch::v1::ReleaseReason reason, std::string_view detail) {
-  child_.Stop();
+  child_->Stop();
   watched_ = nullptr;
   if (filling_ != nullptr) {
     GiveBack(filling_.get(), reason, detail);
@@ -462,9 +239,15 @@ void SlotRunner::GiveAllBack(dispatch::v1::ReleaseReason reason, std::string_vie
     GiveBack(pipeline_.front()->shard.get(), reason, detail);
     CompleteFront();
   }
+  asides_.ForEachShard([&](SlotShard* shard) { GiveBack(shard, reason, detail); });
+  for (const auto& shard : asides_.RemoveDropped()) AsideDone(shard.get());
 }
 
 void SlotRunner::DropLost() {
+  asides_.ForEachShard([](SlotShard* shard) {
+    if (shard->run->lease()->lost()) shard->dropped = true;
+  });
+  for (const auto& shard : asides_.RemoveDropped()) AsideDone(shard.get());
   if (filling_ != nullptr && filling_->run->lease()->lost()) filling_->dropped = true;
   uint64_t cancel = 0;
   bool leading = true;
@@ -474,7 +257,7 @@ void SlotRunner::DropLost() {
     // A command behind one that still counts cannot be cancelled without it; its turn comes.
     if (leading && item->number != 0) cancel = item->number;
   }
-  if (cancel != 0 && child_.alive()) child_.process().Cancel(cancel);
+  if (cancel != 0 && child_->alive()) child_->process().Cancel(cancel);
 }
 
 // This machine cannot go on: its shards are for others, and it waits before it tries again.

@@ -3,6 +3,7 @@
 // Role: the loop between the desk, the child and the committer. Two commands are under way at a time, so that the child
 // never waits for the next one; what a command holds is opened here and passed as descriptors.
 // When the child ends with a document in hand, that document becomes a failed record and a new child goes on behind it.
+// A document that takes long keeps its child, aside, and another child goes on behind it; its record takes its place later.
 // A child that ends three times with nothing in hand is this machine's trouble: the shards go back, no document is blamed.
 // Ownership: everything in Context outlives it. Threads: Run is the slot's thread; the rest from any.
 // Errors: none leave Run.
@@ -23,10 +24,12 @@
 #include "absl/status/status.h"
 #include "worker/intake/line_reader.h"
 #include "worker/intake/source.h"
+#include "worker/runtime/asides.h"
 #include "worker/runtime/committer.h"
 #include "worker/runtime/lease_desk.h"
 #include "worker/runtime/record_check.h"
 #include "worker/runtime/shard_run.h"
+#include "worker/runtime/slot_item.h"
 #include "worker/runtime/watched_child.h"
 #include "worker/runtime/worker.h"
 
@@ -55,57 +58,42 @@ class SlotRunner {
   void Abandon() { abandoned_ = true; }
 
  private:
-  struct Shard {
-    std::unique_ptr<ShardRun> run;
-    uint32_t items = 0;     // commands under way
-    bool all_sent = false;  // no more commands will come
-    bool dropped = false;   // given back or lost: what is still read for it goes nowhere
-  };
-  struct Sent {
-    size_t file;  // index in ShardItem.files
-    uint64_t size_bytes;
-  };
-  // A command under way.
-  struct Item {
-    std::shared_ptr<Shard> shard;
-    ShardItem content;
-    uint64_t number = 0;                                   // 0: nothing of it is at the child
-    std::vector<Sent> sent;                                // documents at the child, in order
-    size_t answered = 0;                                   // of `sent`
-    size_t next_file = 0;                                  // first file without a record
-    std::vector<std::optional<intake::Failure>> failures;  // by file: could not be opened
-    env::UniqueFd lines;                                   // the JSON Lines file
-    // Finds its lines here too: the child's word for where they are is not taken.
-    std::unique_ptr<intake::LineReader> expected;
-    bool all_lines = false;  // nothing more is expected of it
-  };
-
   void Work();
   void FillPipeline();
   bool MayTakeShard() const;
-  std::shared_ptr<Shard> BeginShard(std::shared_ptr<HeldLease> lease);
+  std::shared_ptr<SlotShard> BeginShard(std::shared_ptr<HeldLease> lease);
   absl::Status RecordQuarantine(ShardRun* run);
-  absl::Status Send(Item* item);
-  absl::Status SendFiles(Item* item);
-  absl::Status SendLines(Item* item);
-  absl::StatusOr<intake::OpenedSource> Open(const Item& item, size_t file);
+  absl::Status Send(SlotItem* item);
+  absl::Status SendFiles(SlotItem* item);
+  absl::Status SendLines(SlotItem* item);
+  absl::StatusOr<intake::OpenedSource> Open(const SlotItem& item, size_t file);
   static bool MayPass(const ShardRun& run, std::string_view reason);
-  static bool AllAnswered(Item* item);
+  static bool AllAnswered(SlotItem* item);
   void CompleteItems();
   void CompleteFront();
 
   bool OnMessage(const ChildProcess::Message& message);
-  bool OnFileRecord(Item* item, const ChildProcess::Message& message, const CheckedRecord& record);
-  bool OnLineRecord(Item* item, const ChildProcess::Message& message, const CheckedRecord& record);
+  bool OnFileRecord(SlotItem* item, const ChildProcess::Message& message, const CheckedRecord& record);
+  bool OnLineRecord(SlotItem* item, const ChildProcess::Message& message, const CheckedRecord& record);
   void OnDeath(const Death& death);
-  bool Blame(Item* item, const Death& death);
+  std::optional<SlotDocument> InHand(const SlotItem& item) const;
+  void PassOver(SlotItem* item, const SlotDocument& document);
+  static std::string NameOf(const SlotDocument& document, const Death& death);
+  static bool Wanted(const SlotDocument& document, std::string_view id);
+  bool Blame(SlotItem* item, const Death& death);
+  void NoteKilled(const SlotDocument& document, std::string_view id, const Death& death);
+  void SetAsideWhatTakesLong();
+  void PollAsides();
   void ResendAll();
 
-  void AppendFailuresBefore(Item* item, size_t file);
-  void AppendFailed(Shard* shard, std::string_view id, const intake::Failure& failure, uint64_t input_bytes);
-  void NoteAppended(Shard* shard, const absl::Status& status);
-  void FinishShard(Shard* shard);
-  void GiveBack(Shard* shard, dispatch::v1::ReleaseReason reason, std::string_view detail);
+  void AppendFailuresBefore(SlotItem* item, size_t file);
+  void AppendFailed(SlotShard* shard, std::string_view id, const intake::Failure& failure,
+                    uint64_t input_bytes);
+  void NoteAppended(SlotShard* shard, const absl::Status& status);
+  void FinishShard(SlotShard* shard);
+  void AsideDone(SlotShard* shard);
+  void Submit(SlotShard* shard);
+  void GiveBack(SlotShard* shard, dispatch::v1::ReleaseReason reason, std::string_view detail);
   void GiveAllBack(dispatch::v1::ReleaseReason reason, std::string_view detail);
   void DropLost();
   void Trouble(const absl::Status& status);
@@ -114,10 +102,12 @@ class SlotRunner {
   const uint32_t slot_;
   std::promise<absl::Status> started_;
   std::atomic<bool> abandoned_{false};
-  WatchedChild child_;
-  std::deque<std::unique_ptr<Item>> pipeline_;
-  std::shared_ptr<Shard> filling_;  // the shard that gives the next command
-  const Shard* watched_ = nullptr;  // whose limits the child is watched by
+  SlotTemplate template_;
+  std::unique_ptr<WatchedChild> child_;
+  Asides asides_;
+  std::deque<std::unique_ptr<SlotItem>> pipeline_;
+  std::shared_ptr<SlotShard> filling_;  // the shard that gives the next command
+  const SlotShard* watched_ = nullptr;  // whose limits the child is watched by
   uint64_t last_number_ = 0;
   absl::Status read_trouble_;  // what ends the attempts under way
   uint32_t blameless_deaths_ = 0;

@@ -24,6 +24,12 @@ bool Enabled() {
   while (true) pause();
 }
 
+void Spin() {
+  volatile bool on = true;
+  while (on) {
+  }
+}
+
 [[noreturn]] void EatMemory() {
   std::vector<std::unique_ptr<char[]>> eaten;
   while (true) {
@@ -56,6 +62,7 @@ void TestHooks::Run(std::string_view bytes) {
   if (bytes.find("gouji-test:") == std::string_view::npos) return;
   if (bytes.find("gouji-test:crash") != std::string_view::npos) abort();
   if (bytes.find("gouji-test:hang") != std::string_view::npos) Hang();
+  if (bytes.find("gouji-test:spin") != std::string_view::npos) Spin();
   if (bytes.find("gouji-test:oom") != std::string_view::npos) EatMemory();
   if (bytes.find("gouji-test:fork") != std::string_view::npos) Fork();
   if (bytes.find("gouji-test:fill") != std::string_view::npos) FillDisk();

@@ -1,7 +1,7 @@
 // Documents that break their reader on purpose, for tests of everything around it.
 //
 // Role: with GOUJI_TEST_HOOKS=1 in the child's environment, a document that contains `gouji-test:crash` aborts the
-// child, `gouji-test:hang` never ends, `gouji-test:oom` takes memory without end, `gouji-test:fork` starts a process that
+// child, `gouji-test:hang` sleeps and `gouji-test:spin` works for ever, `gouji-test:oom` takes memory without end, `gouji-test:fork` starts a process that
 // stays, and `gouji-test:fill` writes the file gouji-test-fill; the last two then abort. Otherwise nothing is looked at.
 #pragma once
 

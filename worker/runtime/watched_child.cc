@@ -10,20 +10,28 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Compiling the forms takes a child some tens of milliseconds; sanitizers and loaded machines make it long.
+// Sanitizers and loaded machines make it long.
 constexpr std::chrono::seconds kReadyTimeout(60);
 constexpr milliseconds kMemoryInterval(50);
+constexpr int kStarvedFactor = 4;
 // A child above half of its bound may reach it within milliseconds.
 constexpr milliseconds kCloseMemoryInterval(5);
 
+// The same words whoever noticed it first.
+intake::Failure OutOfMemory() {
+  return {std::string(intake::kOutOfMemory),
+          "reading needed more memory than a document of its size may take"};
+}
+
 }  // namespace
 
-WatchedChild::WatchedChild(ChildProcess::Options options, std::function<void(bool)> on_start)
-    : options_(std::move(options)), on_start_(std::move(on_start)), limits_(intake::WithDefaults({})) {}
+WatchedChild::WatchedChild(SlotTemplate* slot_template, std::function<void(bool)> on_start)
+    : template_(slot_template), on_start_(std::move(on_start)), limits_(intake::WithDefaults({})) {}
 
 absl::Status WatchedChild::EnsureReady() {
   if (child_ != nullptr) return absl::OkStatus();
-  absl::StatusOr<std::unique_ptr<ChildProcess>> child = ChildProcess::Start(options_);
+  absl::StatusOr<std::unique_ptr<ChildProcess>> child =
+      ChildProcess::Start(template_, limits_.SerializeAsString());
   if (!child.ok()) return child.status();
   child_ = *std::move(child);
   document_ = finished_ = 0;
@@ -43,7 +51,7 @@ absl::Status WatchedChild::EnsureReady() {
     }
     if (!problem.empty()) {
       child_.reset();
-      return absl::UnavailableError(absl::StrCat("child process (", options_.command[0], ") ", problem));
+      return absl::UnavailableError(absl::StrCat("child process ", problem));
     }
     child_->Wait(milliseconds(100));
   }
@@ -92,7 +100,7 @@ std::optional<Death> WatchedChild::Poll(milliseconds timeout, bool busy,
   if (ended) {
     const std::string how = child_->KillAndDescribe();
     if (child_->RanOutOfMemory()) {
-      return Bury({std::string(intake::kOutOfMemory), "the reader ran out of memory"});
+      return Bury(OutOfMemory());
     }
     return Bury({std::string(intake::kCrashed), absl::StrCat("the reader was ", how)});
   }
@@ -117,18 +125,34 @@ std::optional<intake::Failure> WatchedChild::OverBounds(bool busy) {
     resident_bytes_ = child_->ResidentBytes();
   }
   if (resident_bytes_ > limits_.max_child_bytes()) {
-    return intake::Failure{std::string(intake::kOutOfMemory),
-                           absl::StrCat("reading needed more than ", limits_.max_child_bytes(), " bytes")};
+    return OutOfMemory();
   }
   const uint32_t announced = child_->announced();
   if (!busy || announced != document_ || child_->WaitsForRoom()) {
+    if (announced != document_) processor_before_ = child_->ProcessorTime();
     document_ = announced;
     document_since_ = now;
-  } else if (now - document_since_ > std::chrono::seconds(limits_.document_timeout_seconds())) {
+  } else if (OverTime(now)) {
     return intake::Failure{std::string(intake::kTimedOut),
                            absl::StrCat("reading took more than ", limits_.document_timeout_seconds(), " s")};
   }
   return std::nullopt;
+}
+
+bool WatchedChild::OverTime(Clock::time_point now) const {
+  const std::chrono::seconds limit(limits_.document_timeout_seconds());
+  const auto taken = now - document_since_;
+  if (taken <= limit) return false;
+  const auto worked = child_->ProcessorTime() - processor_before_;
+  return taken > kStarvedFactor * limit || !child_->Runnable() || worked > limit / 2;
+}
+
+milliseconds WatchedChild::InHand() const {
+  if (child_ == nullptr || document_ == finished_ || child_->announced() != document_ ||
+      child_->WaitsForRoom()) {
+    return milliseconds(0);
+  }
+  return std::chrono::duration_cast<milliseconds>(Clock::now() - document_since_);
 }
 
 Death WatchedChild::Bury(intake::Failure failure) {

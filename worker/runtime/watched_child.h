@@ -4,9 +4,10 @@
 // document it had in hand. What follows from a death is its user's affair.
 // Ownership and threads: as ChildProcess. Errors: Status when no child can be started.
 // Time: a document's time is measured by the supervisor, from its announcement; time in which the child waits for the
-// supervisor does not count.
+// supervisor does not count. A child that could not get at a processor, on a machine that is too busy, has up to four times
+// the limit: it did not hang.
 //
-//   WatchedChild child(options, on_start);
+//   WatchedChild child(&slot_template, on_start);
 //   absl::Status ready = child.EnsureReady();
 //   …  std::optional<Death> death = child.Poll(100ms, [](const ChildProcess::Message& m) { … });
 #pragma once
@@ -33,8 +34,8 @@ struct Death {
 
 class WatchedChild {
  public:
-  // `on_start(restart)` is called after each start.
-  WatchedChild(ChildProcess::Options options, std::function<void(bool)> on_start);
+  // `on_start(restart)` is called after each start. The template outlives the child.
+  WatchedChild(SlotTemplate* slot_template, std::function<void(bool)> on_start);
 
   // Starts a child where there is none, and waits until it can read documents.
   absl::Status EnsureReady();
@@ -52,6 +53,10 @@ class WatchedChild {
   std::optional<Death> Poll(std::chrono::milliseconds timeout, bool busy,
                             const std::function<bool(const ChildProcess::Message&)>& handle);
 
+  // How long the document in hand has been there, as far as Poll saw; zero when there is none, or when it waits for the
+  // supervisor.
+  std::chrono::milliseconds InHand() const;
+
   // Ends the child without a reason of its own.
   void Stop() { child_.reset(); }
 
@@ -64,15 +69,17 @@ class WatchedChild {
   // False: a message made no sense.
   bool Drain(const std::function<bool(const ChildProcess::Message&)>& handle, bool* any);
   Death Bury(intake::Failure failure);
+  bool OverTime(Clock::time_point now) const;
   // Whether the document in hand, or the child, is over its bounds.
   std::optional<intake::Failure> OverBounds(bool busy);
 
-  const ChildProcess::Options options_;
+  SlotTemplate* const template_;
   const std::function<void(bool)> on_start_;
   std::unique_ptr<ChildProcess> child_;
   bool started_before_ = false;
   job::v1::Limits limits_;
   Clock::time_point document_since_;
+  std::chrono::nanoseconds processor_before_{0};  // what the child had used when that document was first seen
   Clock::time_point looked_at_memory_;
   uint32_t document_ = 0;  // number of the announcement that document_since_ belongs to
   uint32_t finished_ = 0;  // number of the last announcement whose record came

@@ -47,6 +47,8 @@ class WorkerObserver {
   // A document became a failed record because its child crashed, hung or outgrew its bound.
   virtual void OnDocumentKilledChild(std::string_view /*job*/, std::string_view /*document_id*/,
                                      std::string_view /*reason*/, std::string_view /*detail*/) {}
+  // A document takes so long that the slot went on without waiting for its record.
+  virtual void OnDocumentSetAside(std::string_view /*job*/, std::string_view /*document_id*/) {}
   // A child process was started; `restart` after an earlier one of the same slot ended.
   virtual void OnChildStarted(uint32_t /*slot*/, bool /*restart*/) {}
   // A child ended without any document to blame.

@@ -53,6 +53,8 @@ struct WorkerTelemetry::Figures {
   Counter started = GetCounter("worker_children_started_total", "Child processes started.");
   Counter trouble =
       GetCounter("worker_child_trouble_total", "Children that ended with no document to blame.");
+  Counter set_aside = GetCounter("worker_documents_set_aside_total",
+                                 "Documents that took so long that their slot went on meanwhile.");
   Counter store_trouble = GetCounter("worker_store_trouble_total", "Failed calls to the store.");
   Gauge slots = GetGauge("worker_slots", "Slots of this worker.");
   Gauge busy = GetGauge("worker_slots_busy", "Slots that work on a shard.");
@@ -122,6 +124,11 @@ void WorkerTelemetry::OnDocumentKilledChild(std::string_view job, std::string_vi
       .Increment();
   Log(Level::kWarning, "document ended its reader",
       {{"job", job}, {"document", document_id}, {"reason", reason}, {"detail", detail}});
+}
+
+void WorkerTelemetry::OnDocumentSetAside(std::string_view job, std::string_view document_id) {
+  figures_->set_aside.Increment();
+  Log(Level::kInfo, "document takes long", {{"job", job}, {"document", document_id}});
 }
 
 void WorkerTelemetry::OnChildStarted(uint32_t slot, bool restart) {

@@ -54,6 +54,46 @@ TEST_F(ExpiryTest, OldJobsGoAndTheirIdsAreFreeAgain) {
   ExpectWhole(old_job, 3, digest);
 }
 
+// A process that slept for longer than jobs are kept writes for one that is no more.
+TEST_F(ExpiryTest, WhatAZombieWritesForARemovedJobIsRemovedAndReadByNobody) {
+  AddFiles(3);
+  CoordinatorOptions options = Options("a");
+  options.keep_jobs = std::chrono::hours(24);
+  LosingQueue queue(server_);
+  Coordinator coordinator(options, store_, queue, clock_);
+  coordinator.RunDue();
+  const std::string job = Done(coordinator, "r");
+  const std::string digest = DigestOf(job);
+  std::vector<std::pair<std::string, std::string>> late;
+  for (const auto& [name, bytes] : store_.Snapshot()) {
+    if (name.starts_with("jobs/" + job + "/shards/") || name.starts_with("jobs/" + job + "/plan/")) {
+      late.emplace_back(name, bytes);
+    }
+  }
+  ASSERT_GE(late.size(), 2u);
+  clock_.Advance(2 * kDayMs);
+  coordinator.RunDue();
+  ASSERT_FALSE(Stands(job));
+
+  const auto write_late = [&] {
+    for (const auto& [name, bytes] : late) store_.Overwrite(name, bytes);
+  };
+  write_late();
+  job::v1::GetJobRequest request;
+  request.set_job_id(job);
+  EXPECT_TRUE(absl::IsNotFound(coordinator.GetJob(request).status()));
+  clock_.Advance(kDayMs);
+  coordinator.RunDue();
+  EXPECT_FALSE(Stands(job)) << "the next round removes it";
+
+  // And where the same request comes before that round, over another corpus by now, it is a job of its own.
+  write_late();
+  AddFiles(5);
+  EXPECT_EQ(Done(coordinator, "r"), job);
+  ExpectWhole(job, 5);
+  EXPECT_NE(DigestOf(job), digest);
+}
+
 TEST_F(ExpiryTest, WithoutALimitJobsStayForEver) {
   AddFiles(2);
   Node node = MakeNode("a");

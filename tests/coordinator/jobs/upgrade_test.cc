@@ -61,6 +61,39 @@ TEST_F(UpgradeTest, WorkersAndCoordinatorsWhoseVersionsOverlapAgree) {
   }
 }
 
+TEST_F(UpgradeTest, Invariant13WorkersOfAnotherProtocolJoinInTheMiddleOrAreRefusedAndTheJobGoesOn) {
+  AddFiles(12);
+  Node node = MakeNode("a");
+  FakeWorker worker("w", *node.coordinator, store_);
+  const std::string undisturbed = Submit(*node.coordinator, "undisturbed");
+  Finish(*node.coordinator, undisturbed, worker);
+
+  const std::string job = Submit(*node.coordinator, "r");
+  ASSERT_GT(WorkOnce(worker), 0);
+  FakeWorker older("older", *node.coordinator, store_);
+  older.info().set_protocol_version(telemetry::kProtocolVersion - 1);
+  older.info().set_oldest_protocol_version(telemetry::kProtocolVersion - 1);
+  FakeWorker newer("newer", *node.coordinator, store_);
+  newer.info().set_protocol_version(telemetry::kProtocolVersion + 1);
+  newer.info().set_oldest_protocol_version(telemetry::kProtocolVersion);
+  FakeWorker refused("refused", *node.coordinator, store_);
+  refused.info().set_protocol_version(telemetry::kProtocolVersion + 1);
+  refused.info().set_oldest_protocol_version(telemetry::kProtocolVersion + 1);
+  int by_older = 0;
+  int by_newer = 0;
+  for (int round = 0; round < 200 && !Over(*node.coordinator, job); ++round) {
+    const absl::Status answer = refused.TryClaim().status();
+    ASSERT_TRUE(absl::IsFailedPrecondition(answer)) << answer;
+    EXPECT_THAT(std::string(answer.message()), HasSubstr("upgrade the coordinators"));
+    by_older += WorkOnce(older);
+    by_newer += WorkOnce(newer);
+    Pass({node.coordinator.get()}, 100);
+  }
+  EXPECT_GT(by_older, 0);
+  EXPECT_GT(by_newer, 0);
+  ExpectWhole(job, 12, DigestOf(undisturbed));
+}
+
 TEST_F(UpgradeTest, WorkersOfAnotherProgramAreRefused) {
   Node node = MakeNode("a");
   FakeWorker worker("w", *node.coordinator, store_);

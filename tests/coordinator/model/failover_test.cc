@@ -3,58 +3,21 @@
 
 #include "coordinator/queue/queue_state.h"
 #include "coordinator/queue/redis_library.h"
-#include "coordinator/queue/redis_queue.h"
-#include "tests/coordinator/jobs/fixture.h"
+#include "tests/coordinator/model/redis_fixture.h"
 #include "tests/fakes/redis_group.h"
-#include "tests/fakes/redis_server.h"
 
 namespace gouji::jobs {
 namespace {
 
 constexpr int kDocuments = 12;
 
-class FailoverTest : public CoordinatorTest {
+class FailoverTest : public RedisFixture {
  protected:
-  void SetUp() override {
-    if (!fakes::RedisServer::Installed()) GTEST_SKIP() << "redis-server is not installed";
-    AddFiles(kDocuments);
-    fakes::MemoryStore store;
-    LosingQueue queue(server_);
-    Coordinator coordinator(Options("undisturbed"), store, queue, clock_);
-    coordinator.RunDue();
-    const std::string job = Submit(coordinator, "r1");
-    FakeWorker worker("u", coordinator, store);
-    Finish(coordinator, job, worker);
-    auto verified = results::Verify(store, job);
-    ASSERT_TRUE(verified.ok() && verified->complete) << verified.status();
-    undisturbed_ = verified->digest;
-  }
-
-  struct RedisNode {
-    std::unique_ptr<queue::RedisQueue> queue;
-    std::unique_ptr<Coordinator> coordinator;
-  };
-  RedisNode Connect(const std::string& id) {
-    RedisNode node;
-    node.queue = queue::RedisQueue::Open(group_.Url(), queue::Limits{}).value();
-    node.coordinator = std::make_unique<Coordinator>(Options(id), store_, *node.queue, clock_);
-    EXPECT_TRUE(Serves({node.coordinator.get()}));
-    return node;
-  }
-  // Time passes for the coordinators as for the servers.
-  bool Serves(const std::vector<Coordinator*>& coordinators) {
-    return fakes::Eventually(
-        [&] {
-          Pass(coordinators, 500);
-          return std::all_of(coordinators.begin(), coordinators.end(),
-                             [](Coordinator* coordinator) { return coordinator->Serving(); });
-        },
-        std::chrono::seconds(90));
-  }
+  FailoverTest() : RedisFixture(kDocuments) {}
 
   void FinishAcrossAFailover() {
-    RedisNode a = Connect("a");
-    RedisNode b = Connect("b");
+    RedisNode a = Connect(group_.Url(), "a");
+    RedisNode b = Connect(group_.Url(), "b");
     const std::string job = Submit(*a.coordinator, "r1");
     FakeWorker worker("w", *a.coordinator, store_);
     std::vector<dispatch::v1::Lease> leases = worker.Claim(3);
@@ -84,7 +47,6 @@ class FailoverTest : public CoordinatorTest {
   }
 
   fakes::RedisGroup group_;
-  std::string undisturbed_;
 };
 
 TEST_F(FailoverTest, Invariants03And05And13AcrossTheLossOfANodeOfACluster) {

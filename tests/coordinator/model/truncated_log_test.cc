@@ -10,9 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "coordinator/queue/redis_queue.h"
-#include "tests/coordinator/jobs/fixture.h"
-#include "tests/fakes/redis_server.h"
+#include "tests/coordinator/model/redis_fixture.h"
 
 namespace gouji::jobs {
 namespace {
@@ -22,45 +20,14 @@ namespace fs = std::filesystem;
 constexpr int kDocuments = 2;
 constexpr size_t kRandomCuts = 50;
 
-class TruncatedLogTest : public CoordinatorTest {
+class TruncatedLogTest : public RedisFixture {
  protected:
-  void SetUp() override {
-    if (!fakes::RedisServer::Installed()) GTEST_SKIP() << "redis-server is not installed";
-    AddFiles(kDocuments);
-    digest_ = UndisturbedDigest();
-    ASSERT_FALSE(digest_.empty());
-  }
-
-  // Of the same job in a store and a queue of its own, to which nothing happens.
-  std::string UndisturbedDigest() {
-    fakes::MemoryStore store;
-    LosingQueue queue(server_);
-    Coordinator coordinator(Options("undisturbed"), store, queue, clock_);
-    coordinator.RunDue();
-    const std::string job = Submit(coordinator, "r1");
-    FakeWorker worker("u", coordinator, store);
-    EXPECT_EQ(Finish(coordinator, job, worker), kDocuments);
-    auto verified = results::Verify(store, job);
-    EXPECT_TRUE(verified.ok() && verified->complete) << verified.status();
-    return verified.ok() ? verified->digest : "";
-  }
-
-  struct RedisNode {
-    std::unique_ptr<queue::RedisQueue> queue;
-    std::unique_ptr<Coordinator> coordinator;
-  };
-  RedisNode Connect(const std::string& id) {
-    RedisNode node;
-    node.queue = queue::RedisQueue::Open(redis_.Url(), queue::Limits{}).value();
-    node.coordinator = std::make_unique<Coordinator>(Options(id), store_, *node.queue, clock_);
-    node.coordinator->RunDue();
-    return node;
-  }
+  TruncatedLogTest() : RedisFixture(kDocuments) {}
 
   // A job of which `resolved` shards have their outcome, and what Redis wrote of it.
   void MakeJob(int resolved) {
     ASSERT_TRUE(redis_.Start()) << redis_.Log();
-    RedisNode node = Connect("a");
+    RedisNode node = Connect(redis_.Url(), "a");
     job_ = Submit(*node.coordinator, "r1");
     FakeWorker worker("w", *node.coordinator, store_);
     for (int i = 0; i < resolved; ++i) {
@@ -137,10 +104,10 @@ class TruncatedLogTest : public CoordinatorTest {
       fs::resize_file(redis_.directory() + "/" + log_, cut);
       Repair();
       ASSERT_TRUE(redis_.Start()) << redis_.Log();
-      RedisNode node = Connect("b");
+      RedisNode node = Connect(redis_.Url(), "b");
       FakeWorker worker("v", *node.coordinator, store_);
       Finish(*node.coordinator, job_, worker);
-      ExpectWhole(job_, kDocuments, digest_);
+      ExpectWhole(job_, kDocuments, undisturbed_);
       redis_.KillHard();
       if (HasFailure()) return;
     }
@@ -152,7 +119,6 @@ class TruncatedLogTest : public CoordinatorTest {
   std::string saved_;
   std::string log_;  // below the directory
   std::string job_;
-  std::string digest_;
 };
 
 TEST_F(TruncatedLogTest, Invariants03And05And13OfAJobHalfDone) {

@@ -40,7 +40,7 @@ std::vector<int> ChildrenOf(pid_t pid) {
   for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
     std::ifstream in(entry.path() / "cmdline", std::ios::binary);
     const std::string command((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    const std::string marker = std::string("__slot") + '\0' + std::to_string(pid) + '\0';
+    const std::string marker = std::string("__read") + '\0' + std::to_string(pid) + '\0';
     if (command.find(marker) != std::string::npos) children.push_back(std::stoi(entry.path().filename()));
   }
   return children;
@@ -92,6 +92,19 @@ TEST_F(ChildDeathTest, CrashHangAndMemoryInFiles) {
   EXPECT_EQ(observer_.starts, 1);
   EXPECT_EQ(observer_.restarts, 3);
   EXPECT_EQ(observer_.troubles, 0);
+}
+
+// Memory is bounded by the document's size: one that takes it without end is stopped long before the bound of the process.
+TEST_F(ChildDeathTest, ASmallDocumentGetsLittleMemory) {
+  if (kSanitized) GTEST_SKIP() << "under a sanitizer the process' bound alone holds";
+  JobFixture job;
+  // 14 MB in one piece, and its copies: nothing for the whole process, far too much for a line of text.
+  job.AddFile("1.txt", "do:size 14000000");
+  job.AddFile("2.bin", std::string("do:size 14000000") + '\0');
+  job.AddFile("3.txt", "after");
+  job.Write();
+  Run(&job, job.Files(0, 3));
+  EXPECT_THAT(job.Summary("0-3"), ElementsAre("1.txt out-of-memory", "2.bin parsed", "3.txt parsed"));
 }
 
 // A document that would start a process, or write a file, gets neither, and costs one record.

@@ -71,6 +71,8 @@ class ScriptedReader {
       record_.set_document_id("somebody else");
     } else if (word == "nothing") {
       record_.clear_outcome();
+    } else if (word == "await") {
+      while (access(rest.c_str(), F_OK) != 0) usleep(1000);
     } else if (word == "signal") {
       raise(std::stoi(rest));
     } else if (word == "blind") {

@@ -8,6 +8,7 @@ import subprocess
 import time
 
 SIZE_MB = 512
+LEFTOVER_SECONDS = 300  # no attempt lasts as long
 
 
 class Disk:
@@ -37,15 +38,27 @@ class Disk:
 
     def be_full(self, seconds):
         ballast = os.path.join(self.path, "ballast")
-        with open(ballast, "wb") as file:
-            try:
+        try:
+            with open(ballast, "wb") as file:
                 while True:
                     file.write(bytes(1 << 20))
                     file.flush()
+        except OSError:
+            pass
+        time.sleep(seconds)
+        if os.path.exists(ballast):
+            os.remove(ballast)
+
+    def remove_leftovers(self):
+        """What killed attempts left half written: the store's programs do that after a day, which no run lasts."""
+        folder = os.path.join(self.store, "tmp")
+        for name in os.listdir(folder) if os.path.isdir(folder) else []:
+            path = os.path.join(folder, name)
+            try:
+                if os.path.isfile(path) and time.time() - os.stat(path).st_mtime > LEFTOVER_SECONDS:
+                    os.remove(path)
             except OSError:
-                pass
-            time.sleep(seconds)
-        os.remove(ballast)
+                pass  # it was no leftover
 
     def close(self):
         if self.mounted:

@@ -53,6 +53,7 @@ class Consumer(threading.Thread):
         self.client, self.job, self.seconds = client, job, seconds
         self.ids, self.token, self.pieces, self.killed = [], "", 0, 0
         self.process = None
+        self.stopping = False
 
     def run(self):
         end = time.monotonic() + self.seconds + 2 * PATIENCE
@@ -65,6 +66,8 @@ class Consumer(threading.Thread):
                                             env=self.client.environment())
             out, err = self.process.communicate()
             code = self.process.returncode
+            if self.stopping:
+                return
             if code == -signal.SIGKILL:
                 self.killed += 1
                 continue  # what it printed is thrown away; the token is that of the piece before
@@ -178,5 +181,6 @@ class Jobs:
 
     def kill_consumers(self):
         for job in self.all:
+            job.consumer.stopping = True
             if job.consumer.is_alive() and job.consumer.process:
                 job.consumer.process.kill()

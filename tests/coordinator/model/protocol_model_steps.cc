@@ -1,0 +1,338 @@
+// The steps of the model: what coordinators, workers, clients and a reader may do next, and what may befall them.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "coordinator/jobs/job_driver.h"
+#include "coordinator/jobs/plan_view.h"
+#include "tests/coordinator/model/model_terms.h"
+#include "tests/coordinator/model/protocol_model.h"
+
+namespace gouji::model {
+
+std::vector<Step> Model::Steps() const {
+  std::vector<Step> steps;
+  for (size_t i = 0; i < left_.coordinators; ++i) CoordinatorSteps(i, &steps);
+  for (size_t i = 0; i < workers_.size(); ++i) WorkerSteps(i, &steps);
+  for (size_t i = 0; i < clients_.size(); ++i) ClientSteps(i, &steps);
+  ReaderSteps(&steps);
+  FaultSteps(&steps);
+  std::erase_if(steps, [](const Step& step) { return step.model.impossible_; });
+  return steps;
+}
+
+void Model::CoordinatorSteps(size_t i, std::vector<Step>* steps) const {
+  const Coordinator& here = coordinators_[i];
+  KeeperSteps(i, steps);
+  DriverSteps(i, steps);
+  // Of a job that is over nothing is given out any more.
+  if (here.keeping != Keeping::kServing || !Reaches(here) || manifest_.has_value()) return;
+  const queue::JobCounts counts = redis_.state.partition(kJob).Counts(kJob);
+  if (counts.known && !counts.plan_complete) {
+    Model next = *this;
+    std::vector<queue::Shard> shards;
+    if (counts.cursor < 1) shards.push_back(jobs::ToShard(Range("0-2"), 0));
+    if (counts.cursor < kPlanned) shards.push_back(jobs::ToShard(Range("2-3"), 1));
+    next.Write();
+    const uint64_t window = mutant_ == Mutant::kWindowIgnored ? kPlanned : left_.window;
+    next.redis_.state.partition(kJob).Plan(kJob, counts.cursor, shards, true, window);
+    const queue::JobCounts after = next.redis_.state.partition(kJob).Counts(kJob);
+    const uint64_t live = counts.ready + counts.delayed + counts.leased;
+    const uint64_t now = after.ready + after.delayed + after.leased;
+    next.over_window_ = now > live && now > left_.window;
+    steps->push_back({absl::StrCat("coordinator ", i, " plans"), std::move(next)});
+  }
+  if (counts.leased > 0) {
+    Model next = *this;
+    uint32_t place = 0;
+    next.Write();
+    const auto expired = next.redis_.state.Reap(kLimits.lease_ms + 1, kLimits, 1, place);
+    const bool held = std::any_of(workers_.begin(), workers_.end(), [&](const Worker& worker) {
+      return worker.working != Working::kIdle && worker.fence == expired[0].fence;
+    });
+    // A lease that nobody renews runs out; one whose holder lives on does so as often as the bounds say.
+    if (!held || left_.expiries > 0) {
+      if (held) --next.left_.expiries;
+      steps->push_back({absl::StrCat("coordinator ", i, " takes an expired lease back"), std::move(next)});
+    }
+  }
+  if (counts.delayed > 0) {
+    Model next = *this;
+    uint32_t place = 0;
+    next.Write();
+    next.redis_.state.Reap(kLimits.backoff_ms, kLimits, 0, place);
+    steps->push_back({absl::StrCat("coordinator ", i, " finds a back-off over"), std::move(next)});
+  }
+}
+
+void Model::KeeperSteps(size_t i, std::vector<Step>* steps) const {
+  const Coordinator& here = coordinators_[i];
+  Model next = *this;
+  Coordinator& there = next.coordinators_[i];
+  const auto step = [&](const char* what) {
+    steps->push_back({absl::StrCat("coordinator ", i, " ", what), std::move(next)});
+  };
+  const uint64_t stored = redis_.current ? redis_.state.epoch() : 0;
+  switch (here.keeping) {
+    case Keeping::kServing:
+      if (Reaches(here)) return;
+      there.keeping = Keeping::kDown;
+      return step("notices that Redis is another");
+    case Keeping::kDown:
+      if (mutant_ == Mutant::kEpochStays && stored == 0) {
+        next.redis_ = {};
+        next.redis_.state.Reset(newest_epoch_);
+        there.epoch = newest_epoch_;
+        there.keeping = Keeping::kUnreconciled;
+        return step("starts over under the old epoch");
+      }
+      if (stored == newest_epoch_) {
+        there.epoch = stored;
+        there.keeping = Keeping::kUnreconciled;
+        return step("joins");
+      }
+      there.taking = ++next.newest_epoch_;
+      there.keeping = Keeping::kTook;
+      return step("puts an epoch");
+    case Keeping::kTook:
+      // Refused where a later one is in place.
+      next.Write();
+      if (next.redis_.state.Reset(here.taking)) {
+        next.redis_.current = true;
+        there.epoch = here.taking;
+        there.keeping = Keeping::kUnreconciled;
+      } else {
+        there.keeping = Keeping::kDown;
+      }
+      there.taking = 0;
+      return step("resets the queue");
+    case Keeping::kUnreconciled:
+      there.reconciled = outcomes_;
+      there.keeping = manifest_.has_value() || !spec_.has_value() ? Keeping::kServing : Keeping::kFolded;
+      return step("reads the store");
+    case Keeping::kFolded:
+      if (mutant_ != Mutant::kSealsUnreconciled) there.reconciled = {};
+      if (!Reaches(here)) {
+        there.keeping = Keeping::kDown;
+        return step("notices while it reconciles that Redis is another");
+      }
+      if (!redis_.state.partition(kJob).Counts(kJob).known) next.Adopt(here.reconciled);
+      there.keeping = Keeping::kServing;
+      return step("adopts the job");
+  }
+}
+
+void Model::DriverSteps(size_t i, std::vector<Step>* steps) const {
+  const Coordinator& here = coordinators_[i];
+  Model next = *this;
+  Coordinator& there = next.coordinators_[i];
+  const auto step = [&](const char* what) {
+    steps->push_back({absl::StrCat("coordinator ", i, " ", what), std::move(next)});
+  };
+  switch (here.driving) {
+    case Driving::kNothing: {
+      if (here.keeping != Keeping::kServing || !Reaches(here)) return;
+      const queue::JobCounts counts = redis_.state.partition(kJob).Counts(kJob);
+      if (!counts.known) {
+        if (manifest_.has_value() || !spec_.has_value()) return;
+        there.keeping = Keeping::kUnreconciled;
+        return step("misses the job in the queue");
+      }
+      if (manifest_.has_value()) {
+        there.driving = Driving::kRemoving;
+        return step("finds the job over");
+      }
+      if (!counts.plan_complete || counts.ready + counts.delayed + counts.leased > 0) return;
+      there.driving = Driving::kSealing;
+      there.sealed = mutant_ == Mutant::kSealsUnreconciled ? here.reconciled : outcomes_;
+      return step("reads the store to seal");
+    }
+    case Driving::kSealing: {
+      // Goes on with what it read, whatever became of Redis meanwhile.
+      there.sealed = {};
+      there.driving = Driving::kNothing;
+      const bool believed = mutant_ == Mutant::kQueueIsBelieved || mutant_ == Mutant::kSealsUnreconciled;
+      if (Complete(here.sealed) || believed) {
+        if (!manifest_.has_value()) next.manifest_ = here.sealed;
+        there.driving = Driving::kRemoving;
+        return step("puts the manifest");
+      }
+      if (!Reaches(here)) return step("gives the sealing up");
+      next.Adopt(here.sealed);
+      return step("repairs the queue");
+    }
+    case Driving::kRemoving:
+      there.driving = Driving::kNothing;
+      if (Reaches(here)) {
+        next.Write();
+        next.redis_.state.partition(kJob).Remove(kJob);
+      }
+      return step("removes the job from the queue");
+  }
+}
+
+void Model::WorkerSteps(size_t i, std::vector<Step>* steps) const {
+  const Worker& here = workers_[i];
+  const auto step = [&](const char* what, Model next) {
+    steps->push_back({absl::StrCat("worker ", i, " ", what), std::move(next)});
+  };
+  switch (here.working) {
+    case Working::kIdle:
+      if (!manifest_.has_value() && SomeoneServes()) {
+        Model next = *this;
+        uint32_t place = 0;
+        next.Write();
+        const auto leases = next.redis_.state.Claim(0, kLimits, Entry(0), 1, place);
+        if (leases.empty()) return;
+        Worker& there = next.workers_[i];
+        for (uint8_t leaf = 0; leaf < kLeaves; ++leaf) {
+          if (leases[0].shard.name == Name(static_cast<Leaf>(leaf))) there.leaf = static_cast<Leaf>(leaf);
+        }
+        there.fence = leases[0].fence;
+        there.working = Working::kLeased;
+        step("claims", std::move(next));
+      }
+      return;
+    case Working::kLeased: {
+      Model next = *this;
+      if (outcomes_[here.leaf].kind != Kind::kAbsent && mutant_ != Mutant::kPutOverwrites) {
+        next.workers_[i].working = Working::kTelling;
+        return step("finds the outcome", std::move(next));
+      }
+      next.workers_[i].working = Working::kWritten;
+      next.workers_[i].written = Kind::kRecords;
+      step("writes records", next);
+      if (left_.splits && !Children(here.leaf).empty()) {
+        next.workers_[i].written = Kind::kSplit;
+        step("writes a split", next);
+      }
+      if (left_.releases == 0 || !SomeoneServes()) return;
+      for (const bool failure : {false, true}) {
+        Model given = *this;
+        --given.left_.releases;
+        given.Write();
+        if (here.fence.epoch == redis_.state.epoch()) {
+          given.redis_.state.partition(kJob).Release(0, kLimits, kJob, Name(here.leaf), here.fence.counter,
+                                                     failure);
+        }
+        given.workers_[i] = {};
+        step(failure ? "gives the shard back as failed" : "gives the shard back", std::move(given));
+      }
+      return;
+    }
+    case Working::kWritten: {
+      Model next = *this;
+      Outcome& outcome = next.outcomes_[here.leaf];
+      if (outcome.kind == Kind::kAbsent || mutant_ == Mutant::kPutOverwrites) {
+        outcome = {here.written, static_cast<uint8_t>(i + 1)};
+      }
+      next.workers_[i].working = Working::kTelling;
+      next.workers_[i].written = Kind::kAbsent;
+      step("puts the outcome", std::move(next));
+      break;
+    }
+    case Working::kTelling:
+      break;
+  }
+  // Without the look a word that comes too early counts.
+  const bool early = mutant_ == Mutant::kQueueIsBelieved && here.working == Working::kWritten;
+  if ((here.working != Working::kTelling && !early) || !SomeoneServes()) return;
+  Model next = *this;
+  if (manifest_.has_value() || next.Commit(here)) {
+    if (early) {
+      next.workers_[i].working = Working::kWritten;
+    } else {
+      next.workers_[i] = {};
+    }
+    step("commits", std::move(next));
+  }
+}
+
+void Model::FaultSteps(std::vector<Step>* steps) const {
+  if (left_.crashes > 0) {
+    for (size_t i = 0; i < workers_.size(); ++i) {
+      if (workers_[i].working == Working::kIdle) continue;
+      Model next = *this;
+      --next.left_.crashes;
+      next.workers_[i] = {};
+      steps->push_back({absl::StrCat("worker ", i, " dies"), std::move(next)});
+    }
+    for (size_t i = 0; i < left_.coordinators; ++i) {
+      Model next = *this;
+      --next.left_.crashes;
+      next.coordinators_[i] = {};
+      next.coordinators_[i].keeping = Keeping::kDown;
+      next.coordinators_[i].epoch = 0;
+      steps->push_back({absl::StrCat("coordinator ", i, " dies and comes back"), std::move(next)});
+    }
+  }
+  if (left_.losses == 0) return;
+  Model next = *this;
+  if (on_disk_.has_value()) {
+    --next.left_.losses;
+    next.redis_ = *on_disk_;
+    next.redis_.current = false;
+    next.on_disk_.reset();
+    next.unsaved_ = 0;
+    steps->push_back(
+        {absl::StrCat("Redis restarts without its last ", unsaved_, " writes"), std::move(next)});
+  } else {
+    next.on_disk_ = redis_;
+    steps->push_back({"Redis writes no more to its disk", std::move(next)});
+  }
+}
+
+void Model::ClientSteps(size_t i, std::vector<Step>* steps) const {
+  if (left_.clients == Clients::kNone) return;
+  Model next = *this;
+  Asking& there = next.clients_[i];
+  const auto step = [&](const char* what) {
+    steps->push_back({absl::StrCat("client ", i, " ", what), std::move(next)});
+  };
+  const auto compared = [&] { return *next.spec_ == Asked(i) ? Asking::kAnswered : Asking::kRefused; };
+  switch (clients_[i]) {
+    case Asking::kIdle:
+      if (!spec_.has_value() && !SomeoneServes()) return;
+      there = spec_.has_value() ? compared() : Asking::kLooked;
+      return step("looks for the job");
+    case Asking::kLooked:
+      if (!spec_.has_value() || mutant_ == Mutant::kSubmitOverwrites) {
+        next.spec_ = Asked(i);
+        there = Asking::kPut;
+      } else {
+        there = compared();
+      }
+      return step("puts the spec");
+    case Asking::kPut:
+      // The job stands: it is submitted, whether the queue hears of it or not.
+      there = Asking::kAnswered;
+      if (SomeoneServes()) {
+        next.Write();
+        next.redis_.state.partition(kJob).Submit({.job = kJob});
+      }
+      return step("tells the queue");
+    case Asking::kAnswered:
+    case Asking::kRefused:
+      return;
+  }
+}
+
+void Model::ReaderSteps(std::vector<Step>* steps) const {
+  constexpr uint8_t kDocuments = 3;
+  if (!left_.reader || token_ == kDocuments) return;
+  Model next = *this;
+  ++next.token_;
+  const bool waits = mutant_ != Mutant::kReaderDoesNotWait;
+  for (const Read& read : Reading()) {
+    if (read.document == token_) next.read_.push_back(read);
+  }
+  if (!waits && outcomes_[kOther].kind == Kind::kRecords && token_ == 2 &&
+      next.read_.size() == read_.size()) {
+    next.read_.push_back({2, outcomes_[kOther].writer});
+  }
+  if (waits && next.read_.size() == read_.size()) return;
+  steps->push_back({absl::StrCat("the reader goes on from document ", token_), std::move(next)});
+}
+
+}  // namespace gouji::model

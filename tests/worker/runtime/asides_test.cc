@@ -1,0 +1,181 @@
+// A document that takes long keeps its place and its time, and the slot goes on with the next ones.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "common/store/names.h"
+#include "tests/worker/runtime/fake_dispatcher.h"
+#include "tests/worker/runtime/job_fixture.h"
+#include "worker/runtime/worker.h"
+
+namespace gouji::runtime {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class Observer final : public WorkerObserver {
+ public:
+  void OnDocumentSetAside(std::string_view, std::string_view) override { ++set_aside; }
+  void OnChildTrouble(uint32_t, std::string_view) override { ++troubles; }
+  void OnLeaseLost(std::string_view, std::string_view, std::string_view) override { ++lost; }
+  std::atomic<int> set_aside{0};
+  std::atomic<int> troubles{0};
+  std::atomic<int> lost{0};
+};
+
+class AsidesTest : public testing::Test {
+ protected:
+  AsidesTest() : gate_(job_.directory() + "/gate") {}
+
+  // A document whose reading does not end before the gate opens.
+  std::string Waiting() const { return "do:await " + gate_; }
+  void OpenGate() { std::ofstream(gate_) << "open"; }
+  bool UntilSetAside() {
+    return fakes::Eventually([this] { return observer_.set_aside > 0; }, seconds(60));
+  }
+
+  JobFixture job_;
+  const std::string gate_;
+  FakeDispatcher dispatcher_;
+  Observer observer_;
+};
+
+TEST_F(AsidesTest, ALineThatTakesLongKeepsItsPlace) {
+  std::vector<std::string> lines = {JsonDocument("first", "a"), JsonDocument("slow", Waiting())};
+  for (int i = 0; i < 50; ++i) lines.push_back(JsonDocument(std::to_string(i), "b"));
+  const uint64_t size = job_.AddLines("a.jsonl", lines);
+  job_.Write();
+  const auto range = job_.Part(0, 0, size);
+  dispatcher_.Offer(job_.Lease(range));
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_, &observer_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(UntilSetAside());
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().empty(); }));
+  OpenGate();
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  std::vector<std::string> expected = {"first parsed", "slow parsed"};
+  for (int i = 0; i < 50; ++i) expected.push_back(std::to_string(i) + " parsed");
+  EXPECT_EQ(job_.Summary(store::ShardName(range)), expected);
+  EXPECT_EQ(observer_.troubles, 0);
+}
+
+TEST_F(AsidesTest, TheSlotGoesOnWithOtherShards) {
+  job_.AddFile("1.txt", "before");
+  job_.AddFile("2.txt", Waiting());
+  job_.AddFile("3.txt", "behind");
+  job_.AddFile("4.txt", "next shard");
+  job_.Write();
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 3)));
+  dispatcher_.Offer(job_.Lease(job_.Files(3, 4)));
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_, &observer_);
+  ASSERT_TRUE(worker.Start().ok());
+  // The one slot has finished the second shard while a document of the first is still being read.
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  EXPECT_EQ(dispatcher_.committed()[0], store::ShardName(job_.Files(3, 4)));
+  OpenGate();
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 2; }));
+  EXPECT_THAT(job_.Summary(store::ShardName(job_.Files(0, 3))),
+              ElementsAre("1.txt parsed", "2.txt parsed", "3.txt parsed"));
+}
+
+TEST_F(AsidesTest, AnotherDocumentThatDiesMeanwhileIsBlamedAtItsPlace) {
+  job_.AddFile("1.txt", Waiting());
+  job_.AddFile("2.txt", "gouji-test:crash");
+  job_.AddFile("3.txt", "behind");
+  job_.AddFile("4.txt", "next shard");
+  job_.Write();
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 3)));
+  dispatcher_.Offer(job_.Lease(job_.Files(3, 4)));
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_, &observer_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  OpenGate();
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 2; }));
+  EXPECT_THAT(job_.Summary(store::ShardName(job_.Files(0, 3))),
+              ElementsAre("1.txt parsed", "2.txt crashed", "3.txt parsed"));
+}
+
+TEST_F(AsidesTest, ALostLeaseEndsWhatWasSetAsideForIt) {
+  job_.AddFile("1.txt", Waiting());
+  job_.AddFile("2.txt", "behind");
+  job_.Write();
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 2), /*lease_ms=*/1000));
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_, &observer_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(UntilSetAside());
+  dispatcher_.Revoke(store::ShardName(job_.Files(0, 2)));
+  ASSERT_TRUE(fakes::Eventually([&] { return observer_.lost == 1; }, seconds(60)));
+  // Were it waited for, this would not end: the gate stays shut, and a drain has no end to its grace.
+  dispatcher_.AskForDrain();
+  worker.Wait();
+  EXPECT_THAT(dispatcher_.committed(), IsEmpty());
+}
+
+TEST_F(AsidesTest, AWorkerThatStopsGivesBackWhatWaitsForADocument) {
+  job_.AddFile("1.txt", Waiting());
+  job_.AddFile("2.txt", "behind");
+  job_.Write();
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 2)));
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_, &observer_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(UntilSetAside());
+  worker.Drain(milliseconds(0));
+  worker.Wait();
+  ASSERT_THAT(dispatcher_.released(), SizeIs(1));
+  EXPECT_EQ(dispatcher_.released()[0].reason, dispatch::v1::RELEASE_REASON_DRAIN);
+  EXPECT_THAT(dispatcher_.committed(), IsEmpty());
+}
+
+// It may come back so late that the job is no more: nothing is written under its name.
+TEST_F(AsidesTest, NothingIsPutForAJobThatWasRemovedMeanwhile) {
+  job_.AddFile("1.txt", Waiting());
+  job_.Write();
+  const auto range = job_.Files(0, 1);
+  dispatcher_.Offer(job_.Lease(range));
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_, &observer_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(UntilSetAside());
+  ASSERT_TRUE(job_.store().RemoveFolder("jobs/" + job_.job()).ok());
+  OpenGate();
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() == 1; }));
+  worker.Drain(seconds(10));
+  worker.Wait();
+  EXPECT_THAT(dispatcher_.committed(), IsEmpty());
+  EXPECT_THAT(job_.store().List("jobs", "", 10).value(), IsEmpty());
+}
+
+// More of them than may be aside at once, and some that only took their time in between.
+TEST_F(AsidesTest, ManyThatHangAreEachOneRecord) {
+  job::v1::Limits limits;
+  limits.set_document_timeout_seconds(3);
+  JobFixture job(limits);
+  std::vector<std::string> lines;
+  std::vector<std::string> expected;
+  for (int i = 0; i < 40; ++i) {
+    const std::string id = std::to_string(i);
+    const bool hangs = i % 10 == 3;
+    lines.push_back(JsonDocument(id, hangs ? "gouji-test:hang" : i % 10 == 4 ? "gouji-test:crash" : "fine"));
+    expected.push_back(id + (hangs ? " timed-out" : i % 10 == 4 ? " crashed" : " parsed"));
+  }
+  const uint64_t size = job.AddLines("a.jsonl", lines);
+  job.Write();
+  const auto range = job.Part(0, 0, size);
+  dispatcher_.Offer(job.Lease(range));
+  Worker worker(TestOptions(1), &job.store(), &dispatcher_, &observer_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  EXPECT_EQ(job.Summary(store::ShardName(range)), expected);
+  EXPECT_EQ(job.Read(store::ShardName(range)).tally.machine_failed(), 8u);
+  EXPECT_GT(observer_.set_aside, 0);
+}
+
+}  // namespace
+}  // namespace gouji::runtime

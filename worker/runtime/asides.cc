@@ -1,0 +1,129 @@
+#include "worker/runtime/asides.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace gouji::runtime {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kShortestPatience(10);
+constexpr milliseconds kLongestPatience(2000);
+constexpr milliseconds kInterval(5);
+// 2^this many documents at most: some MiB each, on top of what they share with their template.
+constexpr uint32_t kMaxDoublings = 5;
+// From here on hanging is taken for a habit of the job's documents.
+constexpr uint32_t kHabit = 2;
+// A document that merely had to wait for a processor needs less.
+constexpr milliseconds kWorkBeforeDemotion(20);
+constexpr int kLowestPriority = 19;
+
+}  // namespace
+
+size_t Asides::Room() const {
+  return size_t{1} << std::min(timed_out_, kMaxDoublings);
+}
+
+bool Asides::MayTake(milliseconds in_hand) const {
+  return in_hand >= patience_ && list_.size() < Room();
+}
+
+void Asides::Add(std::unique_ptr<WatchedChild> child, SlotDocument document) {
+  ++document.shard->asides;
+  const std::chrono::nanoseconds before = child->process().ProcessorTime();
+  list_.push_back({std::move(child), std::move(document), before});
+}
+
+void Asides::Demote(Aside* aside) const {
+  if (aside->demoted || timed_out_ < kHabit) return;
+  const ChildProcess& process = aside->child->process();
+  if (process.ProcessorTime() - aside->processor_before < kWorkBeforeDemotion) return;
+  aside->demoted = true;
+  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(process.pid()), kLowestPriority);
+}
+
+void Asides::Poll(const OnRecord& on_record, const OnDeath& on_death) {
+  const auto now = std::chrono::steady_clock::now();
+  if (list_.empty() || now - looked_ < kInterval) return;
+  looked_ = now;
+  for (auto aside = list_.begin(); aside != list_.end();) {
+    aside = PollOne(&*aside, on_record, on_death) ? list_.erase(aside) : std::next(aside);
+  }
+}
+
+bool Asides::PollOne(Aside* aside, const OnRecord& on_record, const OnDeath& on_death) {
+  const SlotDocument& document = aside->document;
+  bool done = false;
+  const auto on_message = [&](const ChildProcess::Message& message) {
+    // It may have begun the next document before it was told not to.
+    if (done) return true;
+    const MessageHeader& header = message.header;
+    if (header.kind != MessageKind::kRecord || header.item != document.number) return false;
+    const std::optional<CheckedRecord> record = CheckRecord(message.record);
+    if (!record.has_value()) return false;
+    const bool expected = document.is_line
+                              ? header.begin == document.begin && header.next == document.next
+                              : header.index == document.index && record->document_id == document.id;
+    if (!expected) return false;
+    done = true;
+    --document.shard->asides;
+    on_record(document, message, *record);
+    return true;
+  };
+  const std::optional<Death> death = aside->child->Poll(milliseconds(0), /*busy=*/true, on_message);
+  if (done) {
+    NoteEnded();
+  } else if (death.has_value()) {
+    if (death->failure.reason == intake::kTimedOut) NoteTimedOut();
+    --document.shard->asides;
+    on_death(document, *death);
+  }
+  const bool ended = done || death.has_value();
+  if (!ended) Demote(aside);
+  return ended;
+}
+
+void Asides::NoteTimedOut() {
+  ++timed_out_;
+  patience_ = std::max(patience_ / 2, kShortestPatience);
+}
+
+void Asides::NoteEnded() {
+  if (timed_out_ > kMaxDoublings) timed_out_ = kMaxDoublings;
+  if (timed_out_ > 0) --timed_out_;
+  patience_ = std::min(patience_ * 2, kLongestPatience);
+}
+
+size_t Asides::WaitingBytes() const {
+  size_t bytes = 0;
+  const SlotShard* counted = nullptr;
+  // Documents of a shard stand together: they are set aside in order.
+  for (const Aside& aside : list_) {
+    if (aside.document.shard.get() != counted) bytes += aside.document.shard->run->waiting_bytes();
+    counted = aside.document.shard.get();
+  }
+  return bytes;
+}
+
+std::vector<std::shared_ptr<SlotShard>> Asides::RemoveDropped() {
+  std::vector<std::shared_ptr<SlotShard>> removed;
+  for (auto aside = list_.begin(); aside != list_.end();) {
+    if (!aside->document.shard->dropped) {
+      ++aside;
+      continue;
+    }
+    --aside->document.shard->asides;
+    removed.push_back(std::move(aside->document.shard));
+    aside = list_.erase(aside);
+  }
+  return removed;
+}
+
+void Asides::ForEachShard(const std::function<void(SlotShard*)>& function) const {
+  for (const Aside& aside : list_) function(aside.document.shard.get());
+}
+
+}  // namespace gouji::runtime
