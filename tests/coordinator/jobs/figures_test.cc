@@ -1,0 +1,128 @@
+// What operators watch: each figure moves when that happens which it counts, and by no less.
+#include "coordinator/jobs/figures.h"
+
+#include <gtest/gtest.h>
+
+#include "coordinator/jobs/coordinator.h"
+#include "tests/coordinator/jobs/fixture.h"
+
+namespace gouji::jobs {
+namespace {
+
+class FiguresTest : public CoordinatorTest {
+ protected:
+  // How far the counter has moved since the test began.
+  static double Moved(const telemetry::Counter& counter, double before) { return counter.Value() - before; }
+};
+
+TEST_F(FiguresTest, LeasesAndFences) {
+  const double granted = Figures().leases_granted.Value();
+  const double expired = Figures().leases_expired.Value();
+  const double refused = Figures().fences_refused.Value();
+  AddFiles(2);
+  Node node = MakeNode("a");
+  Submit(*node.coordinator, "r");
+  FakeWorker worker("w", *node.coordinator, store_);
+  const auto leases = worker.Claim(2);
+  ASSERT_EQ(leases.size(), 2u);
+  Pass({node.coordinator.get()}, 35'000);
+  EXPECT_EQ(worker.Renew(leases)->revoked_size(), 2);
+  EXPECT_EQ(Moved(Figures().leases_granted, granted), 2);
+  EXPECT_EQ(Moved(Figures().leases_expired, expired), 2);
+  EXPECT_EQ(Moved(Figures().fences_refused, refused), 2);
+}
+
+TEST_F(FiguresTest, DeadLetters) {
+  const double before = Figures().dead_letters.Value();
+  AddFiles(5);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r");
+  FakeWorker worker("w", *node.coordinator, store_);
+  std::set<std::string> ids;
+  for (const auto& entry : std::filesystem::directory_iterator(corpus_)) ids.insert(entry.path().filename());
+  ids.erase(ids.begin());
+  worker.Fail(ids);
+  Finish(*node.coordinator, job, worker);
+  EXPECT_EQ(Moved(Figures().dead_letters, before), 4);
+}
+
+// Two workers die with a shard of several documents. It is split, or found resolved by the second of them after all.
+TEST_F(FiguresTest, SplitsAndOutcomeConflicts) {
+  for (const bool resolved_late : {false, true}) {
+    SCOPED_TRACE(resolved_late);
+    const double splits = Figures().splits_isolation.Value();
+    const double conflicts = Figures().outcome_conflicts.Value();
+    if (!resolved_late) AddFiles(400);
+    CoordinatorOptions options = Options("a");
+    options.slots_hint = 0;  // few shards
+    LosingQueue queue(server_);
+    Coordinator coordinator(options, store_, queue, clock_);
+    coordinator.RunDue();
+    const std::string job = Submit(coordinator, resolved_late ? "late" : "never");
+    FakeWorker worker("w", coordinator, store_);
+    for (int deaths = 0; deaths < 2; ++deaths) {
+      const auto leases = worker.Claim(100);
+      ASSERT_FALSE(leases.empty());
+      for (const auto& lease : leases) {
+        if (resolved_late && deaths == 1) {
+          ASSERT_TRUE(worker.Resolve(lease).ok());
+        }
+      }
+      Pass({&coordinator}, 35'000);
+    }
+    Finish(coordinator, job, worker);
+    ExpectWhole(job, 400);
+    EXPECT_EQ(Moved(Figures().splits_isolation, splits) > 0, !resolved_late);
+    EXPECT_EQ(Moved(Figures().outcome_conflicts, conflicts) > 0, resolved_late);
+  }
+}
+
+TEST_F(FiguresTest, ReconciliationsAfterALossOfTheQueue) {
+  AddFiles(3);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r");
+  const double reconciliations = Figures().reconciliations.Value();
+  const double epochs = Figures().epochs_taken.Value();
+  server_.Lose();
+  Pass({node.coordinator.get()}, 5'000);
+  EXPECT_GT(Moved(Figures().reconciliations, reconciliations), 0);
+  EXPECT_EQ(Moved(Figures().epochs_taken, epochs), 1);
+  FakeWorker worker("w", *node.coordinator, store_);
+  Finish(*node.coordinator, job, worker);
+  ExpectWhole(job, 3);
+}
+
+// A queue that calls a shard done which has no outcome: invariant 5 is broken, told, and made good.
+TEST_F(FiguresTest, RepairsAndInvariantViolations) {
+  AddFiles(3);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r");
+  FakeWorker worker("w", *node.coordinator, store_);
+  const auto leases = worker.Claim();
+  ASSERT_EQ(leases.size(), 1u);
+  const double repairs = Figures().repairs.Value();
+  const double violations = Figures().violations.Value();
+  const queue::Fence fence{leases[0].fence().epoch(), leases[0].fence().counter()};
+  ASSERT_TRUE(node.queue->Commit("w", {.lease = {job, leases[0].shard(), fence}, .ordinal = 0}).ok());
+  Pass({node.coordinator.get()}, 200'000);
+  EXPECT_GT(Moved(Figures().repairs, repairs), 0);
+  EXPECT_GT(Moved(Figures().violations, violations), 0);
+  Finish(*node.coordinator, job, worker);
+  ExpectWhole(job, 3);
+}
+
+TEST_F(FiguresTest, WhatIsNotBrokenIsNotCounted) {
+  const double violations = Figures().violations.Value();
+  AddFiles(6);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r");
+  FakeWorker worker("w", *node.coordinator, store_);
+  worker.Claim(1);
+  server_.Lose();
+  Pass({node.coordinator.get()}, 200'000);
+  Finish(*node.coordinator, job, worker);
+  EXPECT_EQ(Moved(Figures().violations, violations), 0);
+}
+
+}  // namespace
+}  // namespace gouji::jobs
