@@ -120,6 +120,11 @@ absl::StatusOr<pid_t> SlotTemplate::Fork(std::string_view limits, int socket, in
       if (absl::Status started = Start(); !started.ok()) return started;
     }
     absl::StatusOr<pid_t> child = Ask(limits, socket, memory);
+    if (child.ok() && *child == pid_) {
+      // Under a sanitizer it became the child itself, and is its owner's now.
+      pid_ = -1;
+      socket_.Reset();
+    }
     if (!absl::IsAborted(child.status())) return child;
     // It had no document in hand: nothing speaks against another one.
     how = Stop();

@@ -88,6 +88,13 @@ int RunSlot(int argc, char** argv, const ReaderFactory& make_reader) {
   SlotLoop loop(make_reader);
   while (std::optional<Request> request = Receive()) {
     loop.Prepare(request->limits);
+    if (kSanitized) {
+      // A sanitizer's runtime may not outlive such a fork: the template becomes the child, and another one is started.
+      const TemplateAnswer self{getpid()};
+      if (send(kTemplateSocket, &self, sizeof self, MSG_NOSIGNAL) != sizeof self) break;
+      std::memcpy(argv[1], kChildCommand, sizeof kChildCommand - 1);
+      BeChild(supervisor, *request, &loop);
+    }
     TemplateAnswer answer{ForkSibling()};
     if (answer.pid == 0) {
       // For those who look at the list of processes.
