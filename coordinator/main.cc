@@ -45,7 +45,8 @@ void Declare(CLI::App& app, Flags* flags) {
                   flags);
   app.get_option("--listen")->required();
   app.add_option("--redis", flags->redis,
-                 "Where the queues live: redis://[user:password@]HOST:PORT or unix:///PATH. "
+                 "Where the queues live: redis://[user:password@]HOST:PORT, unix:///PATH, "
+                 "redis+sentinel://HOST:PORT,…/NAME or redis+cluster://HOST:PORT,…. "
                  "memory: keeps them in this process, for trials with a single coordinator only")
       ->required()
       ->envname("GOUJI_REDIS");

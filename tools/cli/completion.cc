@@ -111,8 +111,10 @@ std::string Bash(const std::vector<CommandWords>& commands) {
          operands +
          "    esac\n"
          "  fi\n"
-         "  while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -W \"$words\" -- "
-         "\"$current\")\n"
+         // compgen -W would run what stands in a word; names come from other machines.
+         "  while IFS= read -r word; do [[ -n $word && $word == \"$current\"* ]] && COMPREPLY+=(\"$word\"); "
+         "done "
+         "< <(tr -s ' ' '\\n' <<<\"$words\")\n"
          "}\n"
          "complete -o default -F _gouji gouji\n";
 }

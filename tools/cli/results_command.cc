@@ -100,7 +100,9 @@ int ResultsOfStore(const ResultsOptions& options, RecordSelection selection) {
       written.Update(output->records->Flush(reader->token()));
   }
   if (written.ok()) written.Update(output->records->Flush(reader->token()));
-  if (written.ok() && event == Event::kEnd) written.Update(output->records->End());
+  // What was skipped is told again by the same command.
+  if (written.ok() && event == Event::kEnd && reader->damage().empty())
+    written.Update(output->records->End());
   if (!written.ok()) return Fail(written);
   if (interrupt.Requested()) {
     TellToken(options, "interrupted", reader->token());

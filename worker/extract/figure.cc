@@ -113,6 +113,9 @@ Figure ParseNumber(std::string_view number) {
 }
 
 void DropZeroDecimals(Figure* figure) {
+  // 1.000 may be a thousand.
+  constexpr uint32_t kMostDecimals = 2;
+  if (figure->scale > kMostDecimals) return;
   int64_t whole = figure->mantissa;
   for (uint32_t i = 0; i < figure->scale; ++i) {
     if (whole % 10 != 0) return;

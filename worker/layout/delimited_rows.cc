@@ -166,6 +166,20 @@ bool MayGoOn(std::string_view line) {
   return first != std::string_view::npos && (IsQuote(line[first]) || line[0] == '[');
 }
 
+// 1,234,567 is one number, not a row of three.
+bool IsGroupedNumber(std::string_view text, const std::vector<Row>& rows) {
+  constexpr size_t kGroup = 3;
+  if (rows.size() != 1 || rows[0].list || rows[0].cells.size() < 2) return false;
+  const std::vector<Range>& cells = rows[0].cells;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const std::string_view cell = text.substr(cells[i].begin, cells[i].size());
+    const bool digits = cell.find_first_not_of("0123456789") == std::string_view::npos;
+    const bool size = i == 0 ? !cell.empty() && cell.size() <= kGroup : cell.size() == kGroup;
+    if (!digits || !size || (i > 0 && cells[i].begin != cells[i - 1].end + 1)) return false;
+  }
+  return true;
+}
+
 void Plan(std::string_view text, const Row& row, bool first, Rewrite* rewrite) {
   if (!first) rewrite->Add('\n', row.bytes.begin);
   rewrite->Add('|', row.bytes.begin);
@@ -193,7 +207,10 @@ size_t ReadRows(std::string_view text, const std::vector<Range>& lines, size_t i
     const std::string_view all = text.substr(range.begin, range.size());
     if (all.size() > kLongestLine || all.find_first_of("|\t") != std::string_view::npos) return 0;
     rows->clear();
-    if (LineReader(text, range).Read(rows)) return count;
+    if (LineReader(text, range).Read(rows)) {
+      if (!IsGroupedNumber(text, *rows)) return count;
+      break;
+    }
   }
   rows->clear();
   return 0;

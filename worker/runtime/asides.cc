@@ -14,12 +14,14 @@ constexpr milliseconds kShortestPatience(10);
 constexpr milliseconds kLongestPatience(2000);
 constexpr milliseconds kInterval(5);
 // 2^this many documents at most: some MiB each, on top of what they share with their template.
-constexpr uint32_t kMaxDoublings = 5;
+constexpr uint32_t kMaxDoublings = 3;
 // From here on hanging is taken for a habit of the job's documents.
 constexpr uint32_t kHabit = 2;
 // A document that merely had to wait for a processor needs less.
 constexpr milliseconds kWorkBeforeDemotion(20);
-constexpr int kLowestPriority = 19;
+// A quarter of the processor's time that another child gets: a document that needs its time is to have it within its
+// limit beside others that hang.
+constexpr int kAsidePriority = 5;
 
 }  // namespace
 
@@ -42,7 +44,7 @@ void Asides::Demote(Aside* aside) const {
   const ChildProcess& process = aside->child->process();
   if (process.ProcessorTime() - aside->processor_before < kWorkBeforeDemotion) return;
   aside->demoted = true;
-  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(process.pid()), kLowestPriority);
+  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(process.pid()), kAsidePriority);
 }
 
 void Asides::Poll(const OnRecord& on_record, const OnDeath& on_death) {

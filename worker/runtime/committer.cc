@@ -23,9 +23,14 @@ SteadyTime Now() {
 
 }  // namespace
 
-Committer::Committer(const WorkerOptions& options, store::Store* store, Dispatcher* dispatcher,
-                     LeaseDesk* desk, WorkerObserver* observer)
-    : options_(options), store_(store), dispatcher_(dispatcher), desk_(desk), observer_(observer) {}
+Committer::Committer(const WorkerOptions& options, store::Store* store, JobCache* jobs,
+                     Dispatcher* dispatcher, LeaseDesk* desk, WorkerObserver* observer)
+    : options_(options),
+      store_(store),
+      jobs_(jobs),
+      dispatcher_(dispatcher),
+      desk_(desk),
+      observer_(observer) {}
 
 Committer::~Committer() {
   Stop(milliseconds(0));
@@ -106,6 +111,8 @@ absl::Status Committer::CheckStands(const Finished& finished) const {
   absl::StatusOr<job::v1::JobSpec> spec = store::GetMessage<job::v1::JobSpec>(*store_, store::SpecName(job));
   if (!spec.ok()) return spec.status();
   if (spec->SerializeAsString() == finished.job->spec.SerializeAsString()) return absl::OkStatus();
+  // The next attempt is to read it for the new one.
+  jobs_->Drop(job);
   return absl::NotFoundError(absl::StrCat("job ", job, " was removed, and is another one now"));
 }
 

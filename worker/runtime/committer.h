@@ -32,8 +32,8 @@ namespace gouji::runtime {
 
 class Committer {
  public:
-  Committer(const WorkerOptions& options, store::Store* store, Dispatcher* dispatcher, LeaseDesk* desk,
-            WorkerObserver* observer);
+  Committer(const WorkerOptions& options, store::Store* store, JobCache* jobs, Dispatcher* dispatcher,
+            LeaseDesk* desk, WorkerObserver* observer);
   ~Committer();
 
   void Start();
@@ -69,6 +69,7 @@ class Committer {
 
   const WorkerOptions& options_;
   store::Store* const store_;
+  JobCache* const jobs_;
   Dispatcher* const dispatcher_;
   LeaseDesk* const desk_;
   WorkerObserver* const observer_;

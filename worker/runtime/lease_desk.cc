@@ -70,6 +70,7 @@ void LeaseDesk::WorkWaits() {
 void LeaseDesk::WaitDone() {
   std::lock_guard lock(mutex_);
   --waiting_;
+  for_claimer_.notify_one();
 }
 
 void LeaseDesk::Forget(const HeldLease& lease) {
@@ -80,7 +81,7 @@ void LeaseDesk::Forget(const HeldLease& lease) {
 
 void LeaseDesk::Release(const HeldLease& lease, dispatch::v1::ReleaseReason reason, std::string_view detail) {
   if (lease.lost()) return;
-  table_.Remove(lease);
+  Forget(lease);
   dispatch::v1::ReleaseShardsRequest request;
   *request.mutable_worker() = Info();
   *request.add_leases() = lease.Ref();
@@ -155,7 +156,8 @@ uint32_t LeaseDesk::busy() const {
 }
 
 uint32_t LeaseDesk::Wanted() const {
-  if (table_.size() >= options_.slots * kUncommittedPerSlot) return 0;
+  // Shards that wait for a slow document are not what a slow store piles up.
+  if (table_.size() >= options_.slots * kUncommittedPerSlot + waiting_) return 0;
   const uint32_t enough = options_.slots * std::max(options_.leases_per_slot, 1u);
   const uint32_t have = static_cast<uint32_t>(queued_.size()) + working_;
   return have < enough ? enough - have : 0;
@@ -254,6 +256,9 @@ bool LeaseDesk::RenewOnce() {
 
 void LeaseDesk::ReportLost(const std::vector<std::shared_ptr<HeldLease>>& lost, std::string_view why) {
   for (const auto& lease : lost) observer_->OnLeaseLost(lease->job(), lease->shard(), why);
+  if (lost.empty()) return;
+  std::lock_guard lock(mutex_);
+  for_claimer_.notify_one();
 }
 
 void LeaseDesk::Pause(milliseconds length) {

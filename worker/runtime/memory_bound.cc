@@ -45,16 +45,26 @@ void MemoryBound::Start(uint64_t max_bytes) {
   std::set_new_handler([] { _exit(kExitOutOfMemory); });
   max_bytes_ = max_bytes + max_bytes / 4 + kSlackBytes;
   allowed_ = 0;
+  bound_ = max_bytes_;
+  lifted_ = true;
   Set(max_bytes_);
+}
+
+void MemoryBound::Lift() {
+  if (!lifted_ && bound_ < max_bytes_) Set(max_bytes_);
+  lifted_ = true;
 }
 
 void MemoryBound::Expect(std::string_view document) {
   const uint64_t allowance = AllowanceOf(document);
-  if (allowance == allowed_ && (allowance == 0 || ++documents_ < kDocumentsBetweenLooks)) return;
-  const uint64_t used = allowance == 0 ? 0 : Used();
-  allowed_ = used == 0 ? 0 : allowance;
-  documents_ = 0;
-  Set(allowed_ == 0 ? max_bytes_ : std::min(max_bytes_, used + allowed_));
+  if (allowance != allowed_ || (allowance != 0 && ++documents_ >= kDocumentsBetweenLooks)) {
+    const uint64_t used = allowance == 0 ? 0 : Used();
+    allowed_ = used == 0 ? 0 : allowance;
+    documents_ = 0;
+    bound_ = allowed_ == 0 ? max_bytes_ : std::min(max_bytes_, used + allowed_);
+  }
+  if (bound_ < max_bytes_) Set(bound_);
+  lifted_ = false;
 }
 
 // What the bound counts: private memory that can be written, whether it was yet or not.

@@ -8,7 +8,7 @@
 // Under sanitizers, which reserve terabytes, only that is left.
 //
 //   MemoryBound bound;  bound.Start(limits.max_child_bytes());
-//   bound.Expect(document.bytes);  …read it…
+//   bound.Lift();  …load the document…  bound.Expect(document.bytes);  …read it…
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,9 @@ class MemoryBound {
  public:
   // `max_bytes`: of the process; the bound lies a little above, where the supervisor's watch is surely awake.
   void Start(uint64_t max_bytes);
-  // The next document.
+  // Before the next document is loaded, whose size has nothing to do with that of the one before.
+  void Lift();
+  // The document that was loaded.
   void Expect(std::string_view document);
 
  private:
@@ -28,6 +30,8 @@ class MemoryBound {
   void Set(uint64_t bytes);
 
   uint64_t max_bytes_ = 0;
+  uint64_t bound_ = 0;  // while a document is read
+  bool lifted_ = false;
   uint64_t allowed_ = 0;    // beyond what was used at the last look; 0: the bound of the process alone
   uint32_t documents_ = 0;  // since that look
 };

@@ -74,6 +74,11 @@ absl::StatusOr<std::shared_ptr<const JobContext>> JobCache::Get(const std::strin
   return std::shared_ptr<const JobContext>(std::move(context));
 }
 
+void JobCache::Drop(const std::string& job) {
+  std::lock_guard lock(mutex_);
+  jobs_.erase(job);
+}
+
 absl::StatusOr<std::unique_ptr<ShardRun>> ShardRun::Begin(store::Store* store, JobCache* jobs,
                                                           std::shared_ptr<HeldLease> lease,
                                                           std::string_view program_version,

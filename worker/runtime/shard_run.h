@@ -45,6 +45,8 @@ class JobCache {
  public:
   explicit JobCache(store::Store* store) : store_(store) {}
   absl::StatusOr<std::shared_ptr<const JobContext>> Get(const std::string& job);
+  // The store has another spec of this name by now.
+  void Drop(const std::string& job);
 
  private:
   store::Store* const store_;

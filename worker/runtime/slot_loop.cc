@@ -46,6 +46,7 @@ void SlotLoop::ReadFiles(SlotEnd::Command& command) {
   for (SlotEnd::File& file : command.files) {
     if (end_->Cancelled(place.item)) return;
     end_->Announce(place, {});
+    memory_.Lift();
     if (std::optional<intake::Failure> failure = buffer_.Read(file.fd.get(), file.size_bytes)) {
       Fail(place, file.id, *failure, file.size_bytes);
     } else {
@@ -62,6 +63,7 @@ void SlotLoop::ReadLines(SlotEnd::Command& command) {
   DocumentPlace place{.item = command.header.item};
   intake::Line line;
   while (!end_->Cancelled(place.item)) {
+    memory_.Lift();
     const intake::LineReader::Result result = lines_->Next(&line);
     if (result == intake::LineReader::kLongLine) {
       // Reading it to its end may take long: that is its doing, nobody else's.

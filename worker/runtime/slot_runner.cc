@@ -58,7 +58,10 @@ void SlotRunner::Work() {
     FillPipeline();
     CompleteItems();
     if (pipeline_.empty()) {
-      if (filling_ == nullptr && asides_.empty() && context_.desk->Exhausted()) return;
+      if (filling_ == nullptr && context_.desk->Exhausted()) {
+        if (asides_.empty()) return;
+        std::this_thread::sleep_for(kAsideWait);
+      }
       continue;
     }
     const SlotShard* front = pipeline_.front()->shard.get();

@@ -47,7 +47,7 @@ struct Worker::State {
         roots(options.source_roots),
         jobs(store),
         desk(options, dispatcher, observer),
-        committer(options, store, dispatcher, &desk, observer) {
+        committer(options, store, &jobs, dispatcher, &desk, observer) {
     const SlotRunner::Context context = {&options, store,  &desk,    &committer,
                                          &jobs,    &roots, observer, &attempts};
     for (uint32_t i = 0; i < options.slots; ++i) runners.push_back(std::make_unique<SlotRunner>(context, i));

@@ -8,7 +8,6 @@ namespace gouji::cli {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 job::v1::JobStatus Job(const std::string& text) {
   job::v1::JobStatus job;

@@ -89,6 +89,14 @@ TEST(ProgramText, ASignBeforeTheWordsOfALineIsNoCell) {
   }
 }
 
+TEST(ProgramText, ThousandsMarksPartNoCells) {
+  const std::string table =
+      "二、主动公开政府信息情况\n第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n"
+      "1,234,567\n三、收到和处理政府信息公开申请情况\n";
+  EXPECT_EQ(ReadPage(table).Row("disclosure", "fees"), "1234567");
+  EXPECT_EQ(ReadPage(table + "12,345,678\n1,111,222\n987,654,321\n").Row("disclosure", "fees"), "1234567");
+}
+
 TEST(ProgramText, ProseWithCommasIsLeftAlone) {
   const std::string prose = "全年收到申请3件,办结2件,结转1件,较上年增加12,3\n";
   EXPECT_EQ(ReadPage(prose + prose + prose + prose).Tables(), "");

@@ -152,6 +152,27 @@ TEST_F(AsidesTest, NothingIsPutForAJobThatWasRemovedMeanwhile) {
   EXPECT_THAT(job_.store().List("jobs", "", 10).value(), IsEmpty());
 }
 
+// A worker that knows the job of that name which was removed reads the new one by its own spec, at the second attempt.
+TEST_F(AsidesTest, ANewJobOfTheSameNameIsPut) {
+  job_.AddFile("1.txt", Waiting());
+  job_.Write();
+  const auto lease = job_.Lease(job_.Files(0, 1));
+  dispatcher_.Offer(lease);
+  Worker worker(TestOptions(1), &job_.store(), &dispatcher_, &observer_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(UntilSetAside());
+  ASSERT_TRUE(job_.store().RemoveFolder("jobs/" + job_.job()).ok());
+  job_.Pin("test");
+  job_.Write();
+  OpenGate();
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() == 1; }));
+  dispatcher_.Offer(lease);
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  worker.Drain(seconds(10));
+  worker.Wait();
+  EXPECT_THAT(job_.Summary("0-1"), ElementsAre("1.txt parsed"));
+}
+
 // More of them than may be aside at once, and some that only took their time in between.
 TEST_F(AsidesTest, ManyThatHangAreEachOneRecord) {
   job::v1::Limits limits;

@@ -107,6 +107,18 @@ TEST_F(ChildDeathTest, ASmallDocumentGetsLittleMemory) {
   EXPECT_THAT(job.Summary("0-3"), ElementsAre("1.txt out-of-memory", "2.bin parsed", "3.txt parsed"));
 }
 
+// The bound of one document says nothing about the next.
+TEST_F(ChildDeathTest, ALargeDocumentBehindASmallOneIsRead) {
+  JobFixture job;
+  const std::string large(25u << 20, 'x');
+  job.AddFile("1.txt", "before");
+  job.AddFile("2.txt", large);
+  job.AddLines("3.jsonl", {R"({"id":"a","text":"before"})", R"({"id":"b","text":")" + large + "\"}"});
+  job.Write();
+  Run(&job, job.Files(0, 3));
+  EXPECT_THAT(job.Summary("0-3"), ElementsAre("1.txt parsed", "2.txt parsed", "a parsed", "b parsed"));
+}
+
 // A document that would start a process, or write a file, gets neither, and costs one record.
 TEST_F(ChildDeathTest, ForkAndFullDiskInFiles) {
   if (kSanitized) GTEST_SKIP() << "under a sanitizer there is no sandbox";

@@ -122,6 +122,6 @@ class Faults:
         job = self.random.choice(running)
         self.jobs.client.gouji("pause", job.name)
         time.sleep(self.some(0, 1))
-        # A pause that stays would never end.
-        until(lambda: self.jobs.client.gouji("resume", job.name).returncode == 0 or self.jobs.has_manifest(job),
+        # A pause that stays would never end. A job that is over may be checked and gone already.
+        until(lambda: self.jobs.client.gouji("resume", job.name).returncode == 0 or job.over or self.jobs.has_manifest(job),
               f"job {job.name} is resumed")
