@@ -289,7 +289,7 @@ bool Agrees(const RowTrace& trace, const RowReadings& readings, int index, Keep 
 template <typename Keep>
 void MarkAgreed(const RowTrace& trace, const RowReadings& readings, Determined how, Table& table, Keep keep) {
   for (int c = 0; c < trace.cell_count; ++c) {
-    Cell& cell = table.cells[static_cast<size_t>(trace.first_cell + c)];
+    Cell& cell = table.cells[static_cast<size_t>(trace.first_cell) + static_cast<size_t>(c)];
     if (cell.determined == Determined::kNo && Agrees(trace, readings, c, keep)) cell.determined = how;
   }
 }
@@ -354,7 +354,7 @@ bool ResolveRows(const std::vector<RowTrace>& traces, std::vector<RowReadings>& 
     const bool apart = trace.parts.size() == static_cast<size_t>(trace.cell_count) && !trace.splittable;
     const bool placed = !trace.lost && (trace.placed || apart);
     for (int c = 0; c < trace.cell_count; ++c) {
-      table.cells[static_cast<size_t>(trace.first_cell + c)].determined =
+      table.cells[static_cast<size_t>(trace.first_cell) + static_cast<size_t>(c)].determined =
           placed ? Determined::kPrint : Determined::kNo;
     }
     if (trace.lost || trace.placed) continue;
