@@ -132,7 +132,7 @@ class Verifier {
       if (!sources.ok()) return sources.status();
       if (std::optional<std::string> problem = partition_.Add(step->range, *sources))
         Problem(*std::move(problem));
-      if (step->kind == Kind::kUnresolved) ++unresolved;
+      if (step->kind == Kind::kUnresolved && !IsLost(*step)) ++unresolved;
       if (step->kind == Kind::kDamaged) Damaged(*step);
       if (step->kind == Kind::kResolved) {
         if (absl::Status status = Resolved(*step, *sources); !status.ok()) return status;
@@ -170,6 +170,16 @@ class Verifier {
     if (store::ShardName(leaf.range()) != name) return nullptr;
     ++next_in_manifest_;
     return &leaf;
+  }
+
+  // The job ended with records that are gone.
+  bool IsLost(const LeafWalker::Step& step) {
+    const ManifestLeaf* leaf = NextInManifest(step.name);
+    if (leaf == nullptr) return false;
+    result_.documents += leaf->tally().documents();
+    Problem(absl::StrCat("shard ", step.name, ": its ", leaf->tally().documents(),
+                         " records are missing from the store"));
+    return true;
   }
 
   void Damaged(const LeafWalker::Step& step) {

@@ -154,7 +154,7 @@ std::vector<Spoiling> Spoilings() {
        [](Store& store, JobMaker& job) { Replace(store, job, "0-1", {"z.txt"}); }},
       {"Invariant03_LostLine", "the manifest's tally is not that of its records",
        [](Store& store, JobMaker& job) { Replace(store, job, "4.0-50", {"e.jsonl@0"}); }},
-      {"Invariant04_MissingOutcome", "1 shards have no outcome",
+      {"Invariant04_MissingOutcome", "records are missing from the store",
        [](Store& store, JobMaker&) { store.Remove(store::OutcomeName(kJob, "5-6")); }},
       {"DamagedRecord", "checksum does not match",
        [](Store& store, JobMaker&) { Flip(store, store::OutcomeName(kJob, "1-4"), "c.txt"); }},
