@@ -201,7 +201,7 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
   }
   if (IsFull(own.text)) return own;
   if (std::optional<Name> completed = CompleteInBody(page, Core(own.text))) return completed;
-  const std::optional<Name> closing = ToName(imprint.closing);
+  std::optional<Name> closing = ToName(imprint.closing);
   if (closing && IsFuller(own.text, closing->text)) return closing;
   const auto fuller = [&](std::string_view name) { return IsFuller(own.text, name); };
   const std::optional<Name> named = MostNamed(page, fuller);
