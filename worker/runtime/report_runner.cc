@@ -75,9 +75,13 @@ void ReportRunner::Stop() {
   }
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
-  // Accepted before the threads were ever started.
-  for (Waiting& waiting : queue_) waiting.done(absl::CancelledError("the worker stops"));
-  queue_.clear();
+  // Accepted before the threads were ever started. Abandon may come meanwhile, from the watch over a drain.
+  std::deque<Waiting> unanswered;
+  {
+    std::lock_guard lock(mutex_);
+    unanswered.swap(queue_);
+  }
+  for (Waiting& waiting : unanswered) waiting.done(absl::CancelledError("the worker stops"));
 }
 
 void ReportRunner::Submit(ReportRequest request, Done done) {

@@ -15,7 +15,12 @@ import threading
 
 
 def make(workers, coordinators):
-    return Namespaces(workers) if namespaces_work() else Proxies(workers, coordinators)
+    if namespaces_work():
+        namespaces = Namespaces(workers)
+        if namespaces.join():
+            return namespaces
+        namespaces.close()
+    return Proxies(workers, coordinators)
 
 
 def run(*command):
@@ -49,15 +54,21 @@ class Namespaces:
         self.nets = [f"10.{second}.{third}.{4 * i}" for i in range(workers)]
         self.here = [f"10.{second}.{third}.{4 * i + 1}" for i in range(workers)]
         self.there = [f"10.{second}.{third}.{4 * i + 2}" for i in range(workers)]
+
+    def join(self):
+        """Makes the networks; False where this machine does not let us (nsenter, because `ip -n` mounts besides)."""
         for i, (name, link) in enumerate(zip(self.names, self.links)):
+            inside = ["nsenter", f"--net=/run/netns/{name}", "ip"]
             for command in (["ip", "netns", "add", name],
                             ["ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", name],
                             ["ip", "address", "add", f"{self.here[i]}/30", "dev", link],
                             ["ip", "link", "set", link, "up"],
-                            ["ip", "-n", name, "address", "add", f"{self.there[i]}/30", "dev", "eth0"],
-                            ["ip", "-n", name, "link", "set", "lo", "up"],
-                            ["ip", "-n", name, "link", "set", "eth0", "up"]):
-                subprocess.run(command, check=True, capture_output=True)
+                            [*inside, "address", "add", f"{self.there[i]}/30", "dev", "eth0"],
+                            [*inside, "link", "set", "lo", "up"],
+                            [*inside, "link", "set", "eth0", "up"]):
+                if run(*command).returncode != 0:
+                    return False
+        return True
 
     def command(self, worker, flags):
         return ["nsenter", f"--net=/run/netns/{self.names[worker]}", *flags]
