@@ -167,7 +167,7 @@ absl::Status Committer::Tell(std::vector<Durable>* batch) {
   *request.mutable_worker() = desk_->Info();
   for (const Durable& durable : *batch) *request.add_leases() = durable.lease->Ref();
   dispatch::v1::CommitShardsResponse response;
-  const absl::Status status = dispatcher_->Commit(request, &response);
+  absl::Status status = dispatcher_->Commit(request, &response);
   desk_->NoteDispatcher(status);
   std::vector<Durable> again;
   for (size_t i = 0; i < batch->size(); ++i) {

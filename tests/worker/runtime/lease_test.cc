@@ -76,6 +76,7 @@ class LeaseTest : public testing::Test {
     job_.AddFile("hang.txt", "gouji-test:hang");
     job_.AddFile("fine.txt", "fine");
     job_.AddFile("more.txt", "fine");
+    job_.AddFile("hang too.txt", "gouji-test:hang");
     job_.Write();
   }
 
@@ -160,9 +161,9 @@ TEST_F(LeaseTest, UnreachableDispatcherIsAskedUntilItAnswers) {
   EXPECT_TRUE(worker.Snapshot().dispatcher_reachable);
 }
 
-TEST_F(LeaseTest, DrainFinishesWhatItCanAndGivesTheRestBack) {
+TEST_F(LeaseTest, DrainGivesBackWhatDoesNotEnd) {
   dispatcher_.Offer(job_.Lease(job_.Files(0, 1)));
-  dispatcher_.Offer(job_.Lease(job_.Files(1, 2)));
+  dispatcher_.Offer(job_.Lease(job_.Files(3, 4)));
   WorkerOptions options = TestOptions(1);
   options.leases_per_slot = 3;
   Worker worker(options, &job_.store(), &dispatcher_);
