@@ -12,6 +12,7 @@
 #include <set>
 
 #include "coordinator/planning/listing.h"
+#include "tools/cli/read_input.h"
 
 namespace gouji::cli {
 namespace {
@@ -62,11 +63,14 @@ absl::Status ExpandGlob(const std::string& pattern, std::vector<std::string>& ou
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<std::string>> ExpandArguments(const std::vector<std::string>& arguments) {
+absl::StatusOr<std::vector<std::string>> ExpandArguments(const std::vector<std::string>& arguments,
+                                                         bool standard_input) {
   std::vector<std::string> paths;
   for (const std::string& argument : arguments) {
     absl::Status status;
-    if (argument.empty()) {
+    if (standard_input && argument == kStandardInput) {
+      paths.push_back(argument);
+    } else if (argument.empty()) {
       status = absl::InvalidArgumentError("an empty CORPUS argument");
     } else if (argument.starts_with("s3://")) {
       status = absl::UnimplementedError(
@@ -110,7 +114,7 @@ bool HoldsAnything(const std::string& directory) {
 }  // namespace
 
 absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::string>& arguments) {
-  absl::StatusOr<std::vector<std::string>> paths = ExpandArguments(arguments);
+  absl::StatusOr<std::vector<std::string>> paths = ExpandArguments(arguments, false);
   if (!paths.ok()) return paths.status();
   store::CorpusRoots roots;
   std::set<std::string> seen;
@@ -130,7 +134,7 @@ absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::str
 }
 
 absl::StatusOr<std::vector<std::string>> FilesFromArguments(const std::vector<std::string>& arguments) {
-  absl::StatusOr<std::vector<std::string>> paths = ExpandArguments(arguments);
+  absl::StatusOr<std::vector<std::string>> paths = ExpandArguments(arguments, true);
   if (!paths.ok()) return paths.status();
   std::vector<std::string> files;
   for (const std::string& path : *paths) {

@@ -88,8 +88,9 @@ absl::Status FromCluster(const DeadLettersOptions& options, Letters* letters) {
 
 int DeadLettersCommand(const DeadLettersOptions& options) {
   Letters letters(options.output);
-  const absl::Status listed =
-      IsStore(options.target) ? FromStore(options, &letters) : FromCluster(options, &letters);
+  const absl::Status listed = IsStore(options.target, options.client.coordinators)
+                                  ? FromStore(options, &letters)
+                                  : FromCluster(options, &letters);
   letters.End();
   return listed.ok() ? kOk : Fail(listed);
 }

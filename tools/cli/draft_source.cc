@@ -33,7 +33,7 @@ bool DraftSource::Next(DraftInput* draft) {
     }
     if (next_ == files_.size()) return false;
     const std::string& path = files_[next_++];
-    draft->name = path;
+    draft->name = path == kStandardInput ? "<stdin>" : path;
     draft->id = store::EncodeName(std::filesystem::path(path).filename().string());
     if (IsJsonLines(path)) {
       if (OpenLines(path, draft)) continue;

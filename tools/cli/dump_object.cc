@@ -89,6 +89,14 @@ absl::Status DumpOutcome(store::Store& store, const std::string& name, std::ostr
   return absl::OkStatus();
 }
 
+// The store's version, which is text.
+absl::Status DumpMarker(store::Store& store, const std::string& name, std::ostream& out) {
+  const absl::StatusOr<std::string> marker = store.Get(name);
+  if (!marker.ok()) return marker.status();
+  out << *marker;
+  return absl::OkStatus();
+}
+
 std::vector<std::string> Parts(const std::string& name) {
   std::vector<std::string> parts;
   for (const fs::path& part : fs::path(name)) parts.push_back(part.string());
@@ -103,8 +111,9 @@ std::optional<StoreObject> FindObject(const std::string& path) {
   for (fs::path directory = absolute.parent_path(); !directory.empty(); directory = directory.parent_path()) {
     const bool has_format = fs::is_regular_file(directory / store::kFormatName, error);
     const std::string name = absolute.lexically_relative(directory).string();
-    if (has_format && (name.starts_with(std::string(store::kJobsFolder) + "/") ||
-                       name.starts_with(std::string(store::kEpochsFolder) + "/"))) {
+    if (has_format &&
+        (name == store::kFormatName || name.starts_with(std::string(store::kJobsFolder) + "/") ||
+         name.starts_with(std::string(store::kEpochsFolder) + "/"))) {
       return StoreObject{directory.string(), name};
     }
     if (directory == directory.root_path()) break;
@@ -116,6 +125,7 @@ absl::Status DumpObject(const StoreObject& object, std::ostream& out) {
   auto store = store::OpenStore(object.store, store::OpenMode::kRead);
   if (!store.ok()) return store.status();
   const std::vector<std::string> parts = Parts(object.name);
+  if (parts.size() == 1) return DumpMarker(**store, object.name, out);
   if (parts.size() == 2) return DumpMessage<job::v1::EpochRecord>(**store, object.name, out);
   const std::string& kind = parts[2];
   if (kind == "spec") return DumpMessage<job::v1::JobSpec>(**store, object.name, out);

@@ -37,7 +37,8 @@ void AddCheck(CLI::App& app, Invocation& invocation) {
   auto given = std::make_shared<Given>();
   CLI::App* command =
       app.add_subcommand("check", "Read drafts and print what they get wrong, like a compiler");
-  command->add_option("FILE", given->options.files, "Files, directories, globs, @list")->required();
+  command->add_option("FILE", given->options.files, "Files, directories, globs, @list, - for standard input")
+      ->required();
   AddChoice(command, "--format", given->format, {"text", "json"}, "How findings are printed");
   AddChoice(command, "--min-severity", given->severity, {"error", "warning", "info"},
             "Leave out what is below");
@@ -260,7 +261,8 @@ void AddInspect(CLI::App& app, Invocation& invocation) {
   CLI::App* command =
       app.add_subcommand("inspect", "What the program saw in a document, or what an object of a store holds");
   command
-      ->add_option("FILE", options->file, "A document; FILE.jsonl@OFFSET for one line; any object of a store")
+      ->add_option("FILE", options->file,
+                   "A document (-: standard input); FILE.jsonl@OFFSET for one line; any object of a store")
       ->required();
   AddChoice(command, "--stage", options->stage, {"text", "blocks", "tables", "claims", "record"},
             "How far to go");

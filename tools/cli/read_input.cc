@@ -42,9 +42,30 @@ absl::StatusOr<std::string> ReadAll(int fd, const std::string& path) {
   return bytes;
 }
 
+// Its size is not known before its end.
+absl::StatusOr<std::string> ReadStandardInput() {
+  constexpr size_t kPiece = 64u << 10;
+  std::string bytes;
+  size_t done = 0;
+  while (done <= intake::kDefaultMaxDocumentBytes) {
+    bytes.resize(done + kPiece);
+    const ssize_t got = ::read(STDIN_FILENO, bytes.data() + done, kPiece);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return FromErrno("standard input", errno);
+    if (got == 0) {
+      bytes.resize(done);
+      return bytes;
+    }
+    done += static_cast<size_t>(got);
+  }
+  return absl::InvalidArgumentError("cannot read standard input: too large (limit " +
+                                    std::to_string(intake::kDefaultMaxDocumentBytes) + " bytes)");
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadInput(const std::string& path) {
+  if (path == kStandardInput) return ReadStandardInput();
   // A FIFO must not block the command.
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return FromErrno(path, errno);

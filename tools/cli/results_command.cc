@@ -186,8 +186,8 @@ int ResultsOfJob(const ResultsOptions& options, const RecordSelection& selection
 int ResultsCommand(const ResultsOptions& options) {
   absl::StatusOr<RecordSelection> selection = RecordSelection::Make(options.filter);
   if (!selection.ok()) return Fail(selection.status());
-  return IsStore(options.target) ? ResultsOfStore(options, *std::move(selection))
-                                 : ResultsOfJob(options, *selection);
+  return IsStore(options.target, options.client.coordinators) ? ResultsOfStore(options, *std::move(selection))
+                                                              : ResultsOfJob(options, *selection);
 }
 
 }  // namespace gouji::cli

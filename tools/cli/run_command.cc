@@ -3,6 +3,7 @@
 
 #include <iostream>
 #include <map>
+#include <vector>
 
 #include "common/segment/segment_reader.h"
 #include "common/store/message.h"
@@ -70,6 +71,18 @@ std::map<std::string, uint64_t> FailedByReason(store::Store& store, const std::s
     }
   }
   return reasons;
+}
+
+// Shards of a finished job whose records are no longer there; one look at each name, no bytes are read.
+std::vector<std::string> LostShards(store::Store& store, const std::string& job) {
+  std::vector<std::string> lost;
+  const auto manifest = store::GetMessage<job::v1::Manifest>(store, store::ManifestName(job));
+  if (!manifest.ok()) return lost;
+  for (const job::v1::ManifestLeaf& leaf : manifest->leaves()) {
+    const std::string shard = store::ShardName(leaf.range());
+    if (absl::IsNotFound(store.Stat(store::OutcomeName(job, shard)).status())) lost.push_back(shard);
+  }
+  return lost;
 }
 
 std::string JobFlag(const RunOptions& options, const std::string& job) {
@@ -141,6 +154,20 @@ void PrintSummary(const RunOptions& options, const std::string& head, const Summ
   std::cerr << head << SummaryText(summary, StyleFor(STDERR_FILENO, options.common.color));
 }
 
+// A job that was over before this command began.
+int TellWhatIsDone(const RunOptions& options, local::LocalRun& run, const job::v1::JobStatus& status) {
+  const std::string& job = status.job_id();
+  if (const std::vector<std::string> lost = LostShards(run.store(), job); !lost.empty()) {
+    return Fail(absl::DataLossError(
+        "job " + job + " was done before, but " + Count(lost.size(), "shard") + " of its records went from " +
+        options.out + " since (the first: " + lost.front() + "); `gouji verify " + Quoted(options.out) +
+        JobFlag(options, job) + "` tells all. Read it anew with another --out"));
+  }
+  PrintSummary(options, "this was done before; nothing to do (another --out or --request-id reads it anew)\n",
+               RunSummary(options, run, status));
+  return ExitCode(status);
+}
+
 }  // namespace
 
 int RunCommand(const RunOptions& options) {
@@ -164,12 +191,7 @@ int RunCommand(const RunOptions& options) {
   if (!run.ok()) return Fail(run.status());
   absl::StatusOr<job::v1::JobStatus> begun = Begin(options, **run, roots);
   if (!begun.ok()) return Fail(begun.status());
-  if (IsOver(begun->state())) {
-    PrintSummary(options,
-                 "this was done before; nothing to do (another --out or --request-id reads it anew)\n",
-                 RunSummary(options, **run, *begun));
-    return ExitCode(*begun);
-  }
+  if (IsOver(begun->state())) return TellWhatIsDone(options, **run, *begun);
   Progress progress(*begun, start);
   if (absl::Status started = (*run)->StartWorker(); !started.ok()) return Fail(started);
   const absl::Status followed = Follow(options, **run, interrupt, progress);
@@ -178,7 +200,7 @@ int RunCommand(const RunOptions& options) {
   if (!followed.ok()) Fail(followed);
   if (!IsOver(progress.status().state())) {
     TellHowToResume(options, (*run)->store(), progress.status().job_id());
-    return followed.ok() ? kInterruptedExit : kNegative;
+    return followed.ok() ? kInterruptedExit : kTrouble;
   }
   Summary summary = RunSummary(options, **run, progress.status());
   summary.seconds = seconds;

@@ -25,6 +25,11 @@ absl::StatusOr<std::vector<std::string>> Jobs(store::Store& store) {
   }
 }
 
+bool IsDirectory(std::string_view target) {
+  std::error_code error;
+  return std::filesystem::is_directory(std::filesystem::path(target), error);
+}
+
 // One line a job: id, first root.
 std::string Describe(store::Store& store, const std::vector<std::string>& jobs) {
   std::string text;
@@ -41,10 +46,8 @@ std::string Describe(store::Store& store, const std::vector<std::string>& jobs) 
 
 }  // namespace
 
-bool IsStore(std::string_view target) {
-  std::error_code error;
-  return std::filesystem::is_directory(std::filesystem::path(target), error) ||
-         target.find('/') != std::string_view::npos;
+bool IsStore(std::string_view target, std::string_view coordinators) {
+  return coordinators.empty() || IsDirectory(target) || target.find('/') != std::string_view::npos;
 }
 
 absl::StatusOr<std::string> FindJob(store::Store& store, const std::string& directory,
@@ -65,6 +68,11 @@ absl::StatusOr<std::string> FindJob(store::Store& store, const std::string& dire
 }
 
 absl::StatusOr<StoreTarget> OpenStoreTarget(const std::string& directory, const std::string& job) {
+  if (!IsDirectory(directory)) {
+    return absl::NotFoundError("there is no directory " + directory +
+                               "; a job of a cluster needs its coordinator (--coordinator HOST:PORT or "
+                               "GOUJI_COORDINATOR)");
+  }
   StoreTarget target;
   auto store = store::OpenStore(directory, store::OpenMode::kRead);
   if (!store.ok()) return store.status();

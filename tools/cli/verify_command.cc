@@ -65,7 +65,7 @@ int VerifyJob(const VerifyOptions& options) {
 }  // namespace
 
 int VerifyCommand(const VerifyOptions& options) {
-  return IsStore(options.target) ? VerifyStore(options) : VerifyJob(options);
+  return IsStore(options.target, options.client.coordinators) ? VerifyStore(options) : VerifyJob(options);
 }
 
 }  // namespace gouji::cli

@@ -25,30 +25,32 @@ ParseStream::ParseStream(runtime::ReportPool& pool, std::chrono::steady_clock::t
 }
 
 void ParseStream::OnReadDone(bool ok) {
-  Answer* answer = nullptr;
-  runtime::ReportRequest report;
+  if (ok) Take();
   bool over = false;
   {
     const std::lock_guard lock(mutex_);
     reading_ = false;
-    if (ok) {
-      answer = &answers_.emplace_back();
-      answer->response.set_document_id(request_.document_id());
-      answer->bytes = request_.content().size();
-      bytes_ += answer->bytes;
-      ++unanswered_;
-      report = {request_.document_id(), std::move(*request_.mutable_content()), deadline_};
-    } else {
-      closed_ = true;
-    }
+    if (!ok) closed_ = true;
     over = Advance();
   }
-  if (over) return Finish(grpc::Status::OK);
-  // Answers perhaps at once, on this thread.
-  if (answer != nullptr) {
-    pool_.Submit(std::move(report),
-                 [this, answer](absl::StatusOr<std::string> record) { OnRecord(answer, std::move(record)); });
+  if (over) Finish(grpc::Status::OK);
+}
+
+// The read still counts as under way: the next one begins, and the call ends, behind this document's Submit, so that the
+// pool gets the documents in the order of the requests.
+void ParseStream::Take() {
+  Answer* answer = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    answer = &answers_.emplace_back();
+    answer->response.set_document_id(request_.document_id());
+    answer->bytes = request_.content().size();
+    bytes_ += answer->bytes;
+    ++unanswered_;
   }
+  // Answers perhaps at once, on this thread.
+  pool_.Submit({request_.document_id(), std::move(*request_.mutable_content()), deadline_},
+               [this, answer](absl::StatusOr<std::string> record) { OnRecord(answer, std::move(record)); });
 }
 
 void ParseStream::OnRecord(Answer* answer, absl::StatusOr<std::string> record) {

@@ -41,6 +41,8 @@ class ParseStream final
     bool ready = false;
   };
 
+  // Hands the request that was read to the pool.
+  void Take();
   void OnRecord(Answer* answer, absl::StatusOr<std::string> record);
   // Starts what can be started; true when the call is over and Finish is to be called, once.
   bool Advance();

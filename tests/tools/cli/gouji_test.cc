@@ -195,6 +195,29 @@ TEST_F(Gouji, TheSameAgainDoesNothing) {
   EXPECT_EQ(Objects(out_ + "/jobs"), before);
 }
 
+TEST_F(Gouji, LostRecordsOfAFinishedJobAreNotSaidToBeDone) {
+  WriteReports(3);
+  ASSERT_EQ(Run({"run", corpus_, "--out", out_}).exit_code, 0);
+  const std::vector<std::string> objects = Objects(out_ + "/jobs");
+  const auto shard = std::find_if(objects.begin(), objects.end(), [](const std::string& name) {
+    return name.find("/shards/") != std::string::npos;
+  });
+  ASSERT_NE(shard, objects.end());
+  fs::remove(*shard);
+  const fakes::Finished again = Run({"run", corpus_, "--out", out_});
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_THAT(again.err, testing::AllOf(HasSubstr("1 shard of its records"), HasSubstr("gouji verify")));
+}
+
+TEST_F(Gouji, ATargetThatIsNeitherADirectoryNorAJobIsSaidToBeSo) {
+  for (const char* command : {"verify", "results", "dead-letters"}) {
+    const fakes::Finished refused = Run({command, "nowhere"}, WithEnv("GOUJI_COORDINATOR", ""));
+    EXPECT_EQ(refused.exit_code, 2) << command;
+    EXPECT_THAT(refused.err, testing::AllOf(HasSubstr("no directory nowhere"), HasSubstr("--coordinator")))
+        << command;
+  }
+}
+
 TEST_F(Gouji, BadMembersBecomeFailedRecords) {
   WriteReports(1);
   Write(corpus_ + "/empty.txt", "");
@@ -421,7 +444,7 @@ TEST_F(Gouji, FullDiskIsToldAndWhatIsDoneStays) {
   SmallDisk disk(out_, "200k");
   if (!disk.mounted()) GTEST_SKIP() << "mounting a small file system needs root";
   const fakes::Finished run = Run({"run", corpus_, "--out", out_, "--workers", "1"});
-  EXPECT_EQ(run.exit_code, 1) << run.err;
+  EXPECT_EQ(run.exit_code, 2) << run.err;
   EXPECT_THAT(run.err, HasSubstr("No space left"));
   EXPECT_THAT(run.err, HasSubstr("goes on from here"));
   EXPECT_THAT(run.err, Not(HasSubstr("\"level\":"))) << "people read this, not log collectors";
@@ -510,6 +533,20 @@ TEST_F(Gouji, CheckSaysWhichLinesAPagesAre) {
               HasSubstr("a.html: note: lines are those of the text that was read: gouji inspect "));
 }
 
+TEST_F(Gouji, CheckAndInspectReadStandardInput) {
+  Write(dir_ / "a.txt", Report(1));
+  const auto piped = [&](const std::string& command) {
+    return fakes::Run({"/bin/sh", "-c", fakes::Binary("gouji") + " " + command + " < " + (dir_ / "a.txt")});
+  };
+  EXPECT_EQ(piped("inspect - --stage text").out, Report(1));
+  const fakes::Finished named = Run({"check", dir_ / "a.txt", "--min-severity", "info", "--format", "json"});
+  const fakes::Finished read = piped("check - --min-severity info --format json");
+  EXPECT_EQ(read.exit_code, named.exit_code) << read.err;
+  EXPECT_THAT(read.out, HasSubstr("<stdin>"));
+  EXPECT_EQ(std::count(read.out.begin(), read.out.end(), '\n'),
+            std::count(named.out.begin(), named.out.end(), '\n'));
+}
+
 TEST_F(Gouji, CheckReadsEveryLineOfJsonLines) {
   Write(dir_ / "drafts.jsonl",
         "{\"id\":\"a\",\"text\":\"某局2021年政府信息公开工作年度报告\\n一、总体情况\\n无\"}\n"
@@ -540,6 +577,7 @@ TEST_F(Gouji, InspectShowsStagesAndObjects) {
   EXPECT_THAT(text, HasSubstr("kind: OUTCOME_KIND_RECORDS"));
   EXPECT_THAT(text, HasSubstr("state: FINAL_STATE_SUCCEEDED"));
   EXPECT_THAT(text, HasSubstr("# source 0 at byte "));
+  EXPECT_THAT(Run({"inspect", out_ + "/format"}).out, testing::StartsWith("gouji"));
 }
 
 TEST_F(Gouji, RulesListAndExplain) {
