@@ -11,6 +11,7 @@ import time
 from .failures import PATIENCE, fail, until
 
 JOBS_AT_ONCE = 3
+UNREAD_AT_ONCE = 6  # more would fill the disk, where the readers are slower than the workers
 PIECE = 700  # records that a consumer reads at a time
 # Form, number of reports, and the manieth of them that kills its reader.
 CORPORA = (("jsonl", 6000, None), ("files", 800, None), ("jsonl", 2500, 100))
@@ -29,7 +30,13 @@ class Client:
         return {**os.environ, "GOUJI_COORDINATOR": ",".join(c.address.replace("0.0.0.0", "127.0.0.1") for c in self.coordinators)}
 
     def gouji(self, *arguments):
-        return subprocess.run([self.program("gouji"), *arguments], capture_output=True, text=True, env=self.environment())
+        """A command that does not end is a failure like another; none here takes so long."""
+        command = [self.program("gouji"), *arguments]
+        try:
+            return subprocess.run(command, capture_output=True, text=True, env=self.environment(), timeout=2 * PATIENCE)
+        except subprocess.TimeoutExpired:
+            fail(f"{' '.join(command)}: not within {2 * PATIENCE} s")
+            return subprocess.CompletedProcess(command, 124, "", "it did not end")
 
 
 def poison_lines(directory, step):
@@ -56,6 +63,12 @@ class Consumer(threading.Thread):
         self.stopping = False
 
     def run(self):
+        try:
+            self.follow()
+        except Exception as error:  # else nobody would hear of it
+            fail(f"the consumer of job {self.job}: {error!r}")
+
+    def follow(self):
         end = time.monotonic() + self.seconds + 2 * PATIENCE
         while time.monotonic() < end:
             command = [self.client.program("gouji"), "results", self.job, "--format", "jsonl", "--table", "reports", "--follow",
@@ -129,14 +142,15 @@ class Jobs:
         corpus, digest, count = self.random.choice(self.corpora)
         priority = self.random.randrange(10)
         request = f"soak-{len(self.all)}"
-        # A full disk refuses the job and says that the same command may be run again: then it must be the same job.
+        # A full disk refuses the job, and so does a cluster that is down for longer than a command waits: the same command
+        # again, and it must be the same job.
         end = time.monotonic() + PATIENCE
         while True:
             answer = self.client.gouji("submit", corpus, "--request-id", request, "--priority", str(priority), "--patience",
                                        str(PATIENCE))
             if answer.returncode == 0:
                 break
-            if "run the same command again" not in answer.stderr or time.monotonic() > end:
+            if "was used for job" in answer.stderr or time.monotonic() > end:
                 return fail(f"submit: {answer.stderr}")
             self.refused += 1
             time.sleep(0.2)
@@ -146,29 +160,38 @@ class Jobs:
         self.all.append(Job(name, digest, count, consumer))
 
     def keep_running(self):
-        while not self.stopping.is_set():
-            for job in self.all:
-                job.over = job.over or self.has_manifest(job)
-                if job.over and not job.checked and not job.consumer.is_alive():
-                    self.check(job)
-            if sum(not job.over for job in self.all) < JOBS_AT_ONCE:
-                self.submit()
-            time.sleep(0.1)
+        try:
+            while not self.stopping.is_set():
+                self.look()
+                time.sleep(0.1)
+        except Exception as error:  # else the rest of the run would have no jobs, and nobody would hear of it
+            fail(f"the jobs: {error!r}")
+
+    def look(self):
+        unread = [job for job in self.all if not job.checked]
+        for job in unread:
+            job.over = job.over or self.has_manifest(job)
+            if job.over and not job.consumer.is_alive():
+                self.check(job)
+        if sum(not job.over for job in unread) < JOBS_AT_ONCE and len(unread) < UNREAD_AT_ONCE:
+            self.submit()
 
     def check(self, job):
         job.checked = True
         verify = self.client.gouji("verify", self.store, "--job", job.name)
-        if verify.returncode != 0 or verify.stdout.splitlines()[0] != job.digest:
+        if verify.returncode != 0 or verify.stdout.splitlines()[:1] != [job.digest]:
             fail(f"job {job.name}: {verify.stdout}{verify.stderr} instead of {job.digest}")
-        whole = self.client.gouji("results", self.store, "--job", job.name, "--format", "jsonl", "--table", "reports").stdout
-        ids = [json.loads(line)["document_id"] for line in whole.splitlines()]
+        whole = self.client.gouji("results", self.store, "--job", job.name, "--format", "jsonl", "--table", "reports")
+        if whole.returncode != 0:
+            return fail(f"job {job.name}: {whole.stderr}")
+        ids = [json.loads(line)["document_id"] for line in whole.stdout.splitlines()]
         if job.consumer.ids != ids:
             fail(f"job {job.name}: the consumer read {len(job.consumer.ids)} records, one reading gives {len(ids)}, or in "
                  "another order")
         # Else the disk would set the length of the run. At once, as a coordinator removes old jobs.
         away = os.path.join(self.store, "tmp", job.name)
         os.rename(os.path.join(self.store, "jobs", job.name), away)
-        shutil.rmtree(away)
+        shutil.rmtree(away, ignore_errors=True)
         job.consumer.ids = None
 
     def check_rest(self):

@@ -13,6 +13,8 @@ import socket
 import subprocess
 import threading
 
+from .failures import until
+
 
 def make(workers, coordinators):
     if namespaces_work():
@@ -82,7 +84,7 @@ class Namespaces:
 
     def mend(self, workers):
         for worker in workers:
-            run("ip", "link", "set", self.links[worker], "up")
+            until(lambda: run("ip", "link", "set", self.links[worker], "up").returncode == 0, "the network is whole again")
 
     def close(self):
         for name, link in zip(self.names, self.links):

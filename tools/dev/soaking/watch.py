@@ -1,9 +1,11 @@
 """Looks at the daemons while they run: memory, and the coordinators' metrics."""
+import http.client
 import re
 import time
 import urllib.request
 
 from .failures import fail
+from .processes import reap_readers
 
 # A daemon's counters begin anew with it: what it counted after the last look and before it was killed is not in the sums.
 SUMS = {"leases granted": "gouji_coordinator_leases_granted_total", "leases expired": "gouji_coordinator_leases_expired_total",
@@ -25,12 +27,13 @@ class Watch:
         self.note_memory("redis", self.cluster.redis.process)
         for coordinator in self.cluster.coordinators:
             self.note_metrics(coordinator)
+        reap_readers()
 
     def note_metrics(self, coordinator):
         try:
             with urllib.request.urlopen(f"http://{coordinator.metrics}/metrics", timeout=2) as page:
                 text = page.read().decode()
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return
         if metric(text, "gouji_coordinator_invariant_violations_total") > 0:
             fail(f"{coordinator.name}: an invariant was found broken; see {coordinator.log}")
