@@ -1,0 +1,194 @@
+"""What holds of the rendered manifests whatever they are for, and why it must."""
+import re
+
+OURS = {"coordinator": 7400, "worker": 7500}
+MIB = 1 << 20
+UNITS = {"Ki": 1 << 10, "Mi": MIB, "Gi": 1 << 30, "Ti": 1 << 40, "m": 0.001, "": 1}
+
+
+def quantity(text):
+    number, unit = re.fullmatch(r"([0-9.]+)([A-Za-z]*)", str(text)).groups()
+    return float(number) * UNITS[unit]
+
+
+def environment(container):
+    return {variable["name"]: variable for variable in container.get("env", [])}
+
+
+class Rendered:
+    def __init__(self, name, documents, max_child_bytes):
+        self.name, self.documents, self.max_child_bytes = name, documents, max_child_bytes
+        self.problems = []
+
+    def check(self, holds, problem):
+        if not holds:
+            self.problems.append(f"{self.name}: {problem}")
+
+    def of(self, kind):
+        return [document for document in self.documents if document["kind"] == kind]
+
+    def one(self, kind, name):
+        found = [document for document in self.of(kind) if document["metadata"]["name"] == name]
+        self.check(len(found) == 1, f"{len(found)} of {kind} {name}")
+        return found[0] if found else None
+
+    def workloads(self):
+        return self.of("Deployment") + self.of("StatefulSet")
+
+    def run(self):
+        for workload in self.workloads():
+            self.check_pod(workload)
+            self.check_found_by_its_own(workload)
+        for name, port in OURS.items():
+            self.check_daemon(self.one("Deployment", f"gouji-{name}"), name, port)
+        self.check_services()
+        self.check_network()
+        self.check_namespace()
+        self.check_secrets()
+        self.check_results_service()
+        return self.problems
+
+    def check_pod(self, workload):
+        """Restricted Pod Security, nothing writable but volumes, no right to speak to Kubernetes, memory that is really there."""
+        name, pod = workload["metadata"]["name"], workload["spec"]["template"]["spec"]
+        security = pod.get("securityContext", {})
+        self.check(security.get("runAsNonRoot") is True and security.get("runAsUser", 0) > 0, f"{name} may run as root")
+        self.check(security.get("seccompProfile", {}).get("type") == "RuntimeDefault", f"{name} has no seccomp profile")
+        self.check(pod.get("automountServiceAccountToken") is False, f"{name} mounts a token")
+        for key in ("hostNetwork", "hostPID", "hostIPC"):
+            self.check(not pod.get(key), f"{name} has {key}")
+        for volume in pod.get("volumes", []):
+            self.check(set(volume) - {"name"} <= {"persistentVolumeClaim", "configMap", "secret", "emptyDir"}, f"{name}: volume {volume}")
+        for container in pod["containers"] + pod.get("initContainers", []):
+            self.check_container(f"{name}/{container['name']}", container)
+
+    def check_container(self, name, container):
+        security = container.get("securityContext", {})
+        self.check(security.get("allowPrivilegeEscalation") is False, f"{name} may gain privileges")
+        self.check(security.get("readOnlyRootFilesystem") is True, f"{name} may write its root")
+        self.check(security.get("capabilities", {}).get("drop") == ["ALL"], f"{name} keeps capabilities")
+        resources = container.get("resources", {})
+        self.check("memory" in resources.get("limits", {}) and "cpu" in resources.get("limits", {}), f"{name} has no limits")
+        self.check(resources.get("requests") == resources.get("limits"), f"{name}: requests are not the limits")
+        self.check(re.search(r":[^:/]+$", container["image"]) and not container["image"].endswith(":latest"),
+                   f"{name}: image {container['image']} has no fixed tag")
+        for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+            self.check_probe(f"{name} {probe}", container, container.get(probe))
+
+    def check_probe(self, name, container, probe):
+        if probe is None:
+            return
+        ports = {port["name"]: port["containerPort"] for port in container.get("ports", [])}
+        if "grpc" in probe:
+            self.check(probe["grpc"]["port"] in ports.values(), f"{name}: port {probe['grpc']['port']} is not served")
+        if "httpGet" in probe:
+            self.check(probe["httpGet"]["port"] in ports, f"{name}: no port {probe['httpGet']['port']}")
+
+    def check_found_by_its_own(self, workload):
+        labels = workload["spec"]["template"]["metadata"]["labels"]
+        selector = workload["spec"]["selector"]["matchLabels"]
+        self.check(selector.items() <= labels.items(), f"{workload['metadata']['name']} does not select its own pods")
+
+    def check_daemon(self, workload, component, port):
+        if workload is None:
+            return
+        name, pod = workload["metadata"]["name"], workload["spec"]["template"]["spec"]
+        container = pod["containers"][0]
+        env = environment(container)
+        keys = {constraint["topologyKey"] for constraint in pod.get("topologySpreadConstraints", [])}
+        self.check({"kubernetes.io/hostname", "topology.kubernetes.io/zone"} <= keys, f"{name} is not spread over nodes and zones")
+        for constraint in pod.get("topologySpreadConstraints", []):
+            labels = workload["spec"]["template"]["metadata"]["labels"]
+            self.check(constraint["labelSelector"]["matchLabels"].items() <= labels.items(), f"{name} spreads other pods than its own")
+        self.check(env["GOUJI_LISTEN"]["value"].endswith(f":{port}"), f"{name} listens elsewhere than at {port}")
+        self.check(pod["terminationGracePeriodSeconds"] >= float(env["GOUJI_GRACE"]["value"]) + 5,
+                   f"{name} is killed before its drain can end")
+        self.check(container["livenessProbe"]["httpGet"]["path"] == "/healthz", f"{name}: liveness asks something else than /healthz")
+        budgets = [budget for budget in self.of("PodDisruptionBudget")
+                   if budget["spec"]["selector"]["matchLabels"].get("app.kubernetes.io/component") == component]
+        self.check(len(budgets) == 1, f"{name} has {len(budgets)} disruption budgets")
+        # A document that takes long goes on beside its slot, in a child of its own.
+        if component == "worker":
+            resource = env["GOUJI_SLOTS"]["valueFrom"]["resourceFieldRef"]["resource"]
+            self.check(resource == "limits.cpu", f"{name}: slots are not its processors")
+            slots = quantity(container["resources"]["limits"]["cpu"])
+            children = 2 * slots + int(env["GOUJI_REPORT_SLOTS"]["value"])
+            memory = quantity(container["resources"]["limits"]["memory"])
+            self.check(memory >= children * self.max_child_bytes + 512 * MIB,
+                       f"{name}: {memory / MIB:.0f} MiB are less than {children:.0f} reading processes may take")
+            self.check("GOUJI_REDIS" not in env and not container.get("envFrom"), f"{name} holds credentials")
+        else:
+            self.check("secretKeyRef" in env["GOUJI_REDIS"]["valueFrom"], f"{name}: the address of Redis is not from a secret")
+
+    def check_services(self):
+        pods = [workload["spec"]["template"] for workload in self.workloads()]
+        for service in self.of("Service"):
+            name, selector = service["metadata"]["name"], service["spec"]["selector"]
+            chosen = [pod for pod in pods if selector.items() <= pod["metadata"]["labels"].items()]
+            self.check(len(chosen) == 1, f"service {name} finds {len(chosen)} workloads")
+            for port in service["spec"]["ports"]:
+                names = [p["name"] for pod in chosen for c in pod["spec"]["containers"] for p in c.get("ports", [])]
+                self.check(port["targetPort"] in names, f"service {name}: no port {port['targetPort']}")
+        targets = {f"{service['metadata']['name']}:{port['port']}" for service in self.of("Service") for port in service["spec"]["ports"]}
+        worker = self.one("Deployment", "gouji-worker")
+        if worker:
+            address = environment(worker["spec"]["template"]["spec"]["containers"][0])["GOUJI_COORDINATOR"]["value"]
+            self.check(set(address.split(",")) <= targets, f"workers ask {address}, which no service is")
+
+    def check_network(self):
+        policies = {policy["metadata"]["name"]: policy["spec"] for policy in self.of("NetworkPolicy")}
+        deny = policies.get("gouji-deny", {})
+        self.check(deny.get("podSelector") == {} and sorted(deny.get("policyTypes", [])) == ["Egress", "Ingress"] and
+                   "ingress" not in deny and "egress" not in deny, "not everything is refused that is not allowed")
+        worker = policies.get("gouji-worker", {})
+        peers = [peer for rule in worker.get("egress", []) for peer in rule.get("to", [{}])]
+        self.check(peers == [{"podSelector": {"matchLabels": {"app.kubernetes.io/component": "coordinator"}}}],
+                   f"workers reach more than coordinators: {peers}")
+        # Labels that kustomize puts into selectors would make rules about pods of others match nothing.
+        foreign = {"kube-dns", "gouji.client"}
+        for name, policy in policies.items():
+            for rule in policy.get("egress", []) + policy.get("ingress", []):
+                for peer in rule.get("to", []) + rule.get("from", []):
+                    labels = peer.get("podSelector", {}).get("matchLabels", {})
+                    if foreign & {*labels.keys(), *labels.values()}:
+                        self.check(len(labels) == 1, f"policy {name}: {labels} are the labels of nobody")
+
+    def check_namespace(self):
+        for namespace in self.of("Namespace"):
+            labels = namespace["metadata"]["labels"]
+            self.check(labels.get("pod-security.kubernetes.io/enforce") == "restricted", "the namespace takes pods that are not restricted")
+        self.check(len(self.of("Namespace")) == 1, "no namespace")
+        name = self.of("Namespace")[0]["metadata"]["name"] if self.of("Namespace") else None
+        for document in self.documents:
+            if document["kind"] not in ("Namespace", "PersistentVolume"):
+                self.check(document["metadata"].get("namespace") == name, f"{document['kind']} {document['metadata']['name']} is elsewhere")
+
+    def check_secrets(self):
+        """A secret that stands in a manifest is none; the local one holds only an address."""
+        for secret in self.of("Secret"):
+            self.check(self.name == "local", f"the secret {secret['metadata']['name']} is written down")
+
+    def check_results_service(self):
+        service = self.one("Service", "gouji-results")
+        self.check(service and service["spec"].get("publishNotReadyAddresses") is True, "results cannot be read while Redis is away")
+
+    def check_autoscaler(self, kind):
+        """One of them alone, and no number of workers that would fight with it."""
+        other = {"ScaledObject": "HorizontalPodAutoscaler", "HorizontalPodAutoscaler": "ScaledObject"}[kind]
+        self.check(len(self.of(kind)) == 1 and not self.of(other), f"workers are not scaled by {kind} alone")
+        worker = self.one("Deployment", "gouji-worker")
+        self.check(worker and "replicas" not in worker["spec"], "the number of workers is fixed as well as scaled")
+        self.check(self.one("Deployment", "gouji-coordinator")["spec"]["replicas"] >= 2, "fewer than two coordinators")
+        return self.problems
+
+    def check_monitoring(self, rules):
+        """What is scraped is there, under the job labels that alerts and dashboard ask for."""
+        jobs = set()
+        for kind, key in (("ServiceMonitor", "endpoints"), ("PodMonitor", "podMetricsEndpoints")):
+            for monitor in self.of(kind):
+                jobs |= {relabeling["replacement"] for endpoint in monitor["spec"][key] for relabeling in endpoint["relabelings"]
+                         if relabeling["targetLabel"] == "job"}
+        asked = set(re.findall(r'job="([\w-]+)"', rules))
+        self.check(asked <= jobs, f"alerts ask for jobs {asked}, monitors give {jobs}")
+        self.check(len(self.of("PrometheusRule")) == 1, "no alerts")
+        return self.problems
