@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/daemon/daemon.h"
 #include "common/env/clock.h"
+#include "common/security/tls.h"
 #include "common/store/open.h"
 #include "common/telemetry/log.h"
 #include "coordinator/jobs/coordinator.h"
@@ -84,7 +85,7 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   if (!store.ok()) return Fail("cannot open the store", store.status());
   auto queue = OpenQueue(flags);
   if (!queue.ok()) return Fail("cannot use the queue", queue.status());
-  auto exposer = daemon::StartMetrics(flags.metrics);
+  auto exposer = daemon::StartMetrics(flags);
   if (!exposer.ok()) return Fail("cannot serve metrics", exposer.status());
 
   jobs::CoordinatorOptions options;
@@ -96,7 +97,9 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   // An expired lease is found within a tenth of its length.
   options.reap_interval = std::min(options.reap_interval, options.lease / 10);
   jobs::Coordinator coordinator(options, **store, **queue, env::RealClock());
-  auto server = rpc::Server::Start({flags.listen, flags.reflection}, coordinator);
+  auto credentials = security::ServerCredentials(flags.tls);
+  if (!credentials.ok()) return Fail("cannot use TLS", credentials.status());
+  auto server = rpc::Server::Start({flags.listen, flags.reflection, *credentials}, coordinator);
   if (!server.ok()) return Fail("cannot listen", server.status());
   coordinator.OnServing([&server](bool serving) { (*server)->SetServing(serving); });
   coordinator.Start();

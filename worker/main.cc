@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "common/daemon/daemon.h"
+#include "common/security/tls.h"
 #include "common/store/open.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
@@ -88,20 +89,24 @@ void WaitForEnd(const sigset_t& signals, const std::atomic<bool>& ended, const s
 int Serve(const Flags& flags, const sigset_t& signals) {
   auto store = store::OpenStore(flags.store, store::OpenMode::kWrite);
   if (!store.ok()) return Fail("cannot open the store", store.status());
-  auto exposer = daemon::StartMetrics(flags.metrics);
+  auto exposer = daemon::StartMetrics(flags);
   if (!exposer.ok()) return Fail("cannot serve metrics", exposer.status());
 
+  auto channel_credentials = security::ChannelCredentials(flags.tls);
+  if (!channel_credentials.ok()) return Fail("cannot use TLS", channel_credentials.status());
   runtime::WorkerOptions options = OptionsFrom(flags);
   std::unique_ptr<rpc::WorkerServer> server;
   if (!flags.listen.empty()) {
-    auto started =
-        rpc::WorkerServer::Start({flags.listen, flags.reflection, intake::kDefaultMaxDocumentBytes});
+    auto server_credentials = security::ServerCredentials(flags.tls);
+    if (!server_credentials.ok()) return Fail("cannot use TLS", server_credentials.status());
+    auto started = rpc::WorkerServer::Start(
+        {flags.listen, flags.reflection, intake::kDefaultMaxDocumentBytes, *server_credentials});
     if (!started.ok()) return Fail("cannot listen", started.status());
     server = *std::move(started);
     options.address =
         flags.advertise.empty() ? daemon::AddressOf(flags.listen, server->port()) : flags.advertise;
   }
-  rpc::DispatchClient dispatcher(flags.coordinators, options.worker_id);
+  rpc::DispatchClient dispatcher(flags.coordinators, options.worker_id, *channel_credentials);
   runtime::WorkerTelemetry observer([&server](bool reachable) {
     if (server != nullptr) server->SetReady(reachable);
   });

@@ -6,6 +6,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "common/security/loopback.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
 
@@ -16,7 +17,9 @@ void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
   app.add_option("--store", flags->store, "Where the jobs live: file:///DIR")
       ->required()
       ->envname("GOUJI_STORE");
-  app.add_option("--metrics", flags->metrics, "HOST:PORT for Prometheus")->envname("GOUJI_METRICS");
+  app.add_option("--metrics", flags->metrics,
+                 "HOST:PORT for Prometheus, in plain HTTP; without a host this machine alone")
+      ->envname("GOUJI_METRICS");
   app.add_option("--source-root", flags->source_roots,
                  "Directory that sources may lie in; may be given often. Without it the whole file system")
       ->delimiter(',')
@@ -26,6 +29,15 @@ void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
       ->check(CLI::Range(0.0, 86'400.0))
       ->capture_default_str();
   app.add_flag("--reflection", flags->reflection, "Serve gRPC reflection")->envname("GOUJI_REFLECTION");
+  app.add_option("--tls-cert", flags->tls.cert, "Certificate (PEM) of this daemon: its port speaks TLS only")
+      ->envname("GOUJI_TLS_CERT");
+  app.add_option("--tls-key", flags->tls.key, "Key (PEM) of the certificate")->envname("GOUJI_TLS_KEY");
+  app.add_option("--tls-ca", flags->tls.ca,
+                 "Issuers (PEM): peers need a certificate of one of them, clients of this port too")
+      ->envname("GOUJI_TLS_CA");
+  app.add_flag("--tls-any-client", flags->tls.any_client,
+               "Clients of this port need no certificate, although --tls-ca is given")
+      ->envname("GOUJI_TLS_ANY_CLIENT");
   app.add_option("--log-level", flags->log_level, "debug, info, warning, error or off")
       ->envname("GOUJI_LOG_LEVEL")
       ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
@@ -57,9 +69,18 @@ int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
   return serve(signals);
 }
 
-absl::StatusOr<std::unique_ptr<telemetry::Exposer>> StartMetrics(const std::string& address) {
-  if (address.empty()) return nullptr;
-  return telemetry::Exposer::Start(address);
+absl::StatusOr<std::unique_ptr<telemetry::Exposer>> StartMetrics(const CommonFlags& flags) {
+  if (flags.metrics.empty()) return nullptr;
+  absl::StatusOr<std::string> address = telemetry::ListeningAddress(flags.metrics);
+  if (!address.ok()) return address.status();
+  const bool tls = !flags.tls.cert.empty() || !flags.tls.ca.empty();
+  if (tls && !security::IsLoopback(*address)) {
+    return absl::InvalidArgumentError(
+        "figures are served in plain, and this daemon speaks TLS: give --metrics 127.0.0.1:PORT and let a "
+        "tunnel "
+        "with TLS stand before it (docs/security.md)");
+  }
+  return telemetry::Exposer::Start(*address);
 }
 
 std::string AddressOf(std::string_view listen, int port) {

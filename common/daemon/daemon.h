@@ -19,6 +19,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/security/tls_files.h"
 #include "common/telemetry/exposer.h"
 
 namespace CLI {
@@ -38,6 +39,7 @@ struct CommonFlags {
   std::vector<std::string> source_roots;  // empty: the whole file system
   double grace_seconds = 0;
   bool reflection = false;
+  security::TlsFiles tls;
   std::string log_level = "info";
 };
 
@@ -54,8 +56,8 @@ void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags);
 int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
         const std::function<int(const sigset_t& signals)>& serve);
 
-// nullptr when no address is given.
-absl::StatusOr<std::unique_ptr<telemetry::Exposer>> StartMetrics(const std::string& address);
+// nullptr when no address is given. INVALID_ARGUMENT when the daemon speaks TLS and its figures would be plain for other machines.
+absl::StatusOr<std::unique_ptr<telemetry::Exposer>> StartMetrics(const CommonFlags& flags);
 
 // HOST of `listen` with the port that was taken.
 std::string AddressOf(std::string_view listen, int port);

@@ -14,8 +14,15 @@
 namespace gouji::telemetry {
 namespace {
 
-// CivetWeb reads "HOST:PORT" as given, and a bare port as every interface.
-absl::StatusOr<std::string> ListeningPort(std::string_view address) {
+// An empty answer with status 200.
+class Alive : public prometheus::Collectable {
+ public:
+  std::vector<prometheus::MetricFamily> Collect() const override { return {}; }
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> ListeningAddress(std::string_view address) {
   const size_t colon = address.rfind(':');
   const std::string_view port = colon == std::string_view::npos ? address : address.substr(colon + 1);
   unsigned number = 0;
@@ -26,18 +33,10 @@ absl::StatusOr<std::string> ListeningPort(std::string_view address) {
   }
   const std::string_view host =
       colon == std::string_view::npos ? std::string_view() : address.substr(0, colon);
-  if (host.empty()) return std::string(port);
-  if (host == "localhost") return "127.0.0.1:" + std::string(port);
+  // CivetWeb takes a bare port for every interface, and no names.
+  if (host.empty() || host == "localhost") return "127.0.0.1:" + std::string(port);
   return std::string(address);
 }
-
-// An empty answer with status 200.
-class Alive : public prometheus::Collectable {
- public:
-  std::vector<prometheus::MetricFamily> Collect() const override { return {}; }
-};
-
-}  // namespace
 
 struct Exposer::Impl {
   explicit Impl(const std::string& listening_port)
@@ -55,7 +54,7 @@ Exposer::Exposer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Exposer::~Exposer() = default;
 
 absl::StatusOr<std::unique_ptr<Exposer>> Exposer::Start(std::string_view address) {
-  absl::StatusOr<std::string> listening_port = ListeningPort(address);
+  absl::StatusOr<std::string> listening_port = ListeningAddress(address);
   if (!listening_port.ok()) return listening_port.status();
   // The packaged server tells its errors by exceptions only.
   try {

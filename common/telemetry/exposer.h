@@ -1,8 +1,8 @@
 // Serves the process' figures over HTTP.
 //
 // Role: GET /metrics in Prometheus' text format and GET /healthz (200 while the process answers at all).
-// Readiness and health per service are gRPC's (grpc.health.v1). Plain HTTP without credentials: bind it to an
-// inner address. Ownership: the port is served as long as the object lives. Threads: two of its own. Errors:
+// Readiness and health per service are gRPC's (grpc.health.v1). Plain HTTP without credentials: the packaged
+// CivetWeb opens OpenSSL at run time by functions that OpenSSL 3 has no more, so that it cannot speak TLS (docs/security.md). Ownership: the port is served as long as the object lives. Threads: two of its own. Errors:
 // INVALID_ARGUMENT for a malformed address, UNAVAILABLE when the port cannot be had.
 //
 //   absl::StatusOr<std::unique_ptr<telemetry::Exposer>> exposer = telemetry::Exposer::Start("127.0.0.1:0");
@@ -10,15 +10,19 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 
 namespace gouji::telemetry {
 
+// HOST:PORT with a host that says where it listens: PORT and :PORT are this machine's own, 0.0.0.0:PORT is every interface.
+absl::StatusOr<std::string> ListeningAddress(std::string_view address);
+
 class Exposer {
  public:
-  // `address` is HOST:PORT, :PORT (every interface) or [IPV6]:PORT; port 0 takes a free one.
+  // `address` as in ListeningAddress, or [IPV6]:PORT; port 0 takes a free one.
   static absl::StatusOr<std::unique_ptr<Exposer>> Start(std::string_view address);
   ~Exposer();
   Exposer(const Exposer&) = delete;

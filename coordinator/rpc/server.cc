@@ -76,7 +76,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   auto impl = std::make_unique<Impl>(coordinator);
   grpc::ServerBuilder builder;
   builder.SetOption(security::ReflectionOption(options.reflection));
-  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &impl->port);
+  builder.AddListeningPort(
+      options.listen,
+      options.credentials != nullptr ? options.credentials : grpc::InsecureServerCredentials(), &impl->port);
   builder.RegisterService(&impl->jobs);
   builder.RegisterService(&impl->dispatch);
   builder.RegisterService(&impl->results);

@@ -11,6 +11,8 @@
 //   (*server)->BeginShutdown();  coordinator.Stop();  (*server)->Shutdown(std::chrono::seconds(2));
 #pragma once
 
+#include <grpcpp/security/server_credentials.h>
+
 #include <chrono>
 #include <memory>
 #include <string>
@@ -23,6 +25,8 @@ namespace gouji::rpc {
 struct ServerOptions {
   std::string listen;  // HOST:PORT; port 0 takes a free one
   bool reflection = false;
+  // nullptr: plain.
+  std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
 };
 
 class Server {

@@ -46,8 +46,8 @@ Cluster::Cluster(const ClusterOptions& options) : options_(options) {
   if (!options_.start_redis) return;
   // Two that start together take epochs from each other; tests begin when that is settled.
   for (const Daemon& daemon : coordinators_) {
-    EXPECT_TRUE(
-        fakes::Eventually([&] { return HealthOf(daemon.grpc, kDispatch) == "SERVING"; }, kStartTimeout))
+    EXPECT_TRUE(fakes::Eventually([&] { return HealthOf(daemon.grpc, kDispatch, options_.tls) == "SERVING"; },
+                                  kStartTimeout))
         << Logs();
   }
 }
@@ -144,6 +144,7 @@ fakes::Finished Cluster::Gouji(const std::vector<std::string>& args,
   std::vector<std::string> argv = {fakes::Binary("gouji")};
   argv.insert(argv.end(), args.begin(), args.end());
   fakes::SpawnOptions spawn;
+  spawn.env = options_.gouji_env;
   spawn.env["GOUJI_COORDINATOR"] = coordinator_addresses();
   return fakes::Run(argv, spawn, timeout);
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "common/security/tls_files.h"
 #include "tests/fakes/process.h"
 #include "tests/fakes/redis_server.h"
 
@@ -29,6 +30,10 @@ struct ClusterOptions {
   std::vector<std::string> coordinator_flags = {};
   std::vector<std::string> worker_flags = {};
   std::map<std::string, std::string> worker_env = {};
+  // Of `gouji`, which Gouji() runs.
+  std::map<std::string, std::string> gouji_env = {};
+  // Of the probe that asks whether everything is up.
+  security::TlsFiles tls = {};
 };
 
 class Cluster {

@@ -6,17 +6,21 @@
 #include <chrono>
 #include <future>
 
+#include "common/security/tls.h"
 #include "common/store/message.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
 
 namespace gouji::cluster {
 namespace {
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+std::shared_ptr<grpc::Channel> Connect(const std::string& address, const security::TlsFiles& tls = {}) {
+  auto credentials = security::ChannelCredentials(tls);
+  // Wrong files are the test's own mistake; its calls then fail.
+  if (!credentials.ok()) credentials = grpc::InsecureChannelCredentials();
   grpc::ChannelArguments arguments;
   // A channel of its own for each probe: nothing is shared with the probe before.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(address, *credentials, arguments);
 }
 
 std::chrono::system_clock::time_point Deadline() {
@@ -24,8 +28,8 @@ std::chrono::system_clock::time_point Deadline() {
 }
 
 grpc::Status CallRaw(const std::string& address, const std::string& method, const std::string& request,
-                     std::string* response) {
-  grpc::GenericStub stub(Connect(address));
+                     std::string* response, const security::TlsFiles& tls = {}) {
+  grpc::GenericStub stub(Connect(address, tls));
   grpc::ClientContext context;
   context.set_deadline(Deadline());
   const grpc::Slice slice(request);
@@ -45,12 +49,12 @@ grpc::Status CallRaw(const std::string& address, const std::string& method, cons
 
 }  // namespace
 
-std::string HealthOf(const std::string& address, const std::string& service) {
+std::string HealthOf(const std::string& address, const std::string& service, const security::TlsFiles& tls) {
   // grpc.health.v1.HealthCheckRequest{service = 1}; the answer's field 1 is the state.
   std::string request;
   if (!service.empty()) request = std::string("\x0a") + static_cast<char>(service.size()) + service;
   std::string response;
-  const grpc::Status status = CallRaw(address, "/grpc.health.v1.Health/Check", request, &response);
+  const grpc::Status status = CallRaw(address, "/grpc.health.v1.Health/Check", request, &response, tls);
   if (status.error_code() == grpc::StatusCode::NOT_FOUND) return "SERVICE_UNKNOWN";
   if (!status.ok()) return "error " + std::to_string(status.error_code()) + ": " + status.error_message();
   if (response.size() == 2 && response[0] == 0x08) {

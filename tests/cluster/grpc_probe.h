@@ -5,10 +5,13 @@
 
 #include <string>
 
+#include "common/security/tls_files.h"
+
 namespace gouji::cluster {
 
 // "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN", or the call's error. An empty service asks for the server as a whole.
-std::string HealthOf(const std::string& address, const std::string& service);
+std::string HealthOf(const std::string& address, const std::string& service,
+                     const security::TlsFiles& tls = {});
 
 struct Parsed {
   bool ok = false;

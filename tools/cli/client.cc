@@ -1,9 +1,12 @@
 #include "tools/cli/client.h"
 
+#include <grpc/support/log.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -11,6 +14,7 @@
 #include <vector>
 
 #include "common/rpc/status.h"
+#include "common/security/tls.h"
 #include "gouji/job/v1/job.grpc.pb.h"
 #include "gouji/result/v1/result.grpc.pb.h"
 
@@ -20,6 +24,7 @@ namespace {
 // A verification reads the whole store; every other call answers from memory or a few small objects.
 constexpr std::chrono::seconds kCallDeadline{30};
 constexpr std::chrono::hours kVerifyDeadline{24};
+constexpr std::chrono::milliseconds kReasonDeadline{1000};
 constexpr std::chrono::milliseconds kReconnectPause{300};
 constexpr int kMaxMessageBytes = 256 << 20;
 constexpr int kKeepaliveMs = 30'000;
@@ -43,7 +48,8 @@ std::vector<std::string> Addresses(const std::string& list) {
   return addresses;
 }
 
-std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address,
+                                           const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
@@ -52,7 +58,21 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   // Without a pool of its own a new channel would inherit the back-off of the one that just failed.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(address, credentials, arguments);
+}
+
+// Why there is no connection, in gRPC's words: only calls tell.
+std::string Reason(const std::shared_ptr<grpc::Channel>& channel) {
+  grpc::GenericStub stub(channel);
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + kReasonDeadline);
+  const grpc::Slice nothing;
+  const grpc::ByteBuffer request(&nothing, 1);
+  grpc::ByteBuffer response;
+  std::promise<std::string> reason;
+  stub.UnaryCall(&context, "/grpc.health.v1.Health/Check", grpc::StubOptions(), &request, &response,
+                 [&reason](const grpc::Status& status) { reason.set_value(status.error_message()); });
+  return reason.get_future().get();
 }
 
 }  // namespace
@@ -111,20 +131,27 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& opt
         "which coordinator? Give --coordinator HOST:PORT or set GOUJI_COORDINATOR (without a cluster, "
         "`gouji run` does the whole job here)");
   }
+  auto credentials = security::ChannelCredentials(options.tls);
+  if (!credentials.ok()) return credentials.status();
   const auto share =
       std::chrono::duration<double>(options.connect_timeout_seconds / static_cast<double>(addresses.size()));
+  // What gRPC would write to standard error stands in the message.
+  gpr_set_log_function([](gpr_log_func_args*) {});
+  const bool tls = !options.tls.ca.empty();
+  std::string problems;
   for (const std::string& address : addresses) {
-    const auto channel = OpenChannel(address);
+    const auto channel = OpenChannel(address, *credentials);
     const auto deadline = std::chrono::system_clock::now() +
                           std::chrono::duration_cast<std::chrono::system_clock::duration>(share);
     if (channel->WaitForConnected(deadline)) {
       return std::unique_ptr<Client>(new Client(std::make_unique<Impl>(channel)));
     }
+    problems += "\n  " + address + ": " + security::Explained(Reason(channel), tls);
   }
   return absl::UnavailableError(
       "no coordinator answers at " + options.coordinators +
-      ": is gouji-coordinator running there, and the address right? (--coordinator, "
-      "GOUJI_COORDINATOR)");
+      ": is gouji-coordinator running there, and the address right? (--coordinator, GOUJI_COORDINATOR)" +
+      problems);
 }
 
 absl::StatusOr<job::v1::SubmitJobResponse> Client::SubmitJob(const job::v1::SubmitJobRequest& request) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/security/tls_files.h"
 #include "gouji/report/v1/report.pb.h"
 #include "gouji/result/v1/result.pb.h"
 #include "tools/cli/record_rows.h"
@@ -31,6 +32,7 @@ struct ClientOptions {
   // HOST:PORT[,HOST:PORT…]; tried in order.
   std::string coordinators;
   double connect_timeout_seconds = 5;
+  security::TlsFiles tls;
   // How long a submission, a watch or a stream goes on trying while a coordinator is away or not ready.
   double patience_seconds = 300;
 };

@@ -299,6 +299,11 @@ void Build(CLI::App& app, Invocation& invocation) {
   app.allow_config_extras(CLI::config_extras_mode::ignore);
   app.add_option("--coordinator", invocation.client.coordinators,
                  "HOST:PORT[,…] of the cluster's coordinators");
+  app.add_option("--tls-ca", invocation.client.tls.ca,
+                 "Issuers (PEM) that are trusted; with them TLS is spoken");
+  app.add_option("--tls-cert", invocation.client.tls.cert,
+                 "Own certificate (PEM), where coordinators ask for one");
+  app.add_option("--tls-key", invocation.client.tls.key, "Key (PEM) of the certificate");
   app.add_option("--connect-timeout", invocation.client.connect_timeout_seconds,
                  "Seconds to wait for a connection")
       ->capture_default_str();

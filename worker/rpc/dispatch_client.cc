@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/rpc/status.h"
+#include "common/security/tls.h"
 #include "gouji/dispatch/v1/dispatch.grpc.pb.h"
 
 namespace gouji::rpc {
@@ -24,14 +25,16 @@ constexpr int kKeepaliveTimeoutMs = 10'000;
 constexpr int kFirstReconnectMs = 100;
 constexpr int kLastReconnectMs = 3'000;
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+std::shared_ptr<grpc::Channel> Connect(const std::string& address,
+                                       const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLastReconnectMs);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(
+      address, credentials != nullptr ? credentials : grpc::InsecureChannelCredentials(), arguments);
 }
 
 bool TryAnother(const grpc::Status& status) {
@@ -59,21 +62,25 @@ struct DispatchClient::Impl {
         current = index;
         return FromGrpc(status);
       }
-      problems.push_back(absl::StrCat(addresses[index], ": ", status.error_message()));
+      problems.push_back(
+          absl::StrCat(addresses[index], ": ", security::Explained(status.error_message(), tls)));
     }
     return absl::UnavailableError(absl::StrCat("no coordinator answers: ", absl::StrJoin(problems, "; ")));
   }
 
+  bool tls = false;
   std::vector<std::string> addresses;
   std::vector<std::unique_ptr<Stub>> stubs;
   std::atomic<size_t> current{0};
 };
 
-DispatchClient::DispatchClient(std::vector<std::string> addresses, const std::string& worker_id)
+DispatchClient::DispatchClient(std::vector<std::string> addresses, const std::string& worker_id,
+                               std::shared_ptr<grpc::ChannelCredentials> credentials)
     : impl_(std::make_unique<Impl>()) {
+  impl_->tls = credentials != nullptr;
   impl_->addresses = std::move(addresses);
   for (const std::string& address : impl_->addresses) {
-    impl_->stubs.push_back(dispatch::v1::DispatchService::NewStub(Connect(address)));
+    impl_->stubs.push_back(dispatch::v1::DispatchService::NewStub(Connect(address, credentials)));
   }
   impl_->current = std::hash<std::string>()(worker_id) % std::max<size_t>(impl_->stubs.size(), 1);
 }

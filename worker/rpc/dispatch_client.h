@@ -8,6 +8,8 @@
 //   DispatchClient dispatcher({"10.0.0.1:7070", "10.0.0.2:7070"}, worker_id);
 #pragma once
 
+#include <grpcpp/security/credentials.h>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,7 +21,9 @@ namespace gouji::rpc {
 class DispatchClient final : public runtime::Dispatcher {
  public:
   // `worker_id` decides which coordinator is asked first, so that workers spread over them.
-  DispatchClient(std::vector<std::string> addresses, const std::string& worker_id);
+  // Without credentials the connections are plain.
+  DispatchClient(std::vector<std::string> addresses, const std::string& worker_id,
+                 std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr);
   ~DispatchClient() override;
 
   absl::Status Claim(const dispatch::v1::ClaimShardsRequest& request,

@@ -104,7 +104,9 @@ absl::StatusOr<std::unique_ptr<WorkerServer>> WorkerServer::Start(const WorkerSe
   auto impl = std::make_unique<Impl>();
   grpc::ServerBuilder builder;
   builder.SetOption(security::ReflectionOption(options.reflection));
-  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &impl->port);
+  builder.AddListeningPort(
+      options.listen,
+      options.credentials != nullptr ? options.credentials : grpc::InsecureServerCredentials(), &impl->port);
   builder.RegisterService(&impl->reports);
   builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_request_bytes + kRequestOverhead));
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);

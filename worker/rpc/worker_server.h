@@ -9,6 +9,8 @@
 //   (*server)->Open(worker.reports());
 #pragma once
 
+#include <grpcpp/security/server_credentials.h>
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -24,6 +26,8 @@ struct WorkerServerOptions {
   bool reflection = false;
   // Of one document.
   uint64_t max_request_bytes = 0;
+  // nullptr: plain.
+  std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
 };
 
 class WorkerServer {

@@ -42,17 +42,20 @@ class Batch:
     caught_up: bool
 
 
-def _channel(address: str, options: Sequence) -> grpc.Channel:
+def _channel(address: str, options: Sequence, credentials: Optional[grpc.ChannelCredentials]) -> grpc.Channel:
     # A proxy of the environment is for the web, not for the cluster's own network.
-    return grpc.insecure_channel(address, options=(*OPTIONS, ("grpc.enable_http_proxy", 0), *options))
+    options = (*OPTIONS, ("grpc.enable_http_proxy", 0), *options)
+    return grpc.secure_channel(address, credentials, options) if credentials else grpc.insecure_channel(address, options)
 
 
 class Client:
     """A coordinator. Safe for several threads. Errors are grpc.RpcError, with the server's words in details()."""
 
-    def __init__(self, address: str, *, timeout: float = 30, patience: float = 300, options: Sequence = ()):
-        """`timeout`: seconds for one call. `patience`: seconds that a stream is tried again without any news."""
-        self._channel = _channel(address, options)
+    def __init__(self, address: str, *, timeout: float = 30, patience: float = 300, options: Sequence = (),
+                 credentials: Optional[grpc.ChannelCredentials] = None):
+        """`timeout`: seconds for one call. `patience`: seconds that a stream is tried again without any news. `credentials`: for
+        TLS, grpc.ssl_channel_credentials(root_certificates=…)."""
+        self._channel = _channel(address, options, credentials)
         self._jobs = job_pb2_grpc.JobServiceStub(self._channel)
         self._results = result_pb2_grpc.ResultServiceStub(self._channel)
         self._timeout = timeout
@@ -132,10 +135,11 @@ class Client:
 
 
 class Worker:
-    """A worker's own port, for one report now."""
+    """A worker's own port, or a coordinator's, which passes it on: for one report now."""
 
-    def __init__(self, address: str, *, timeout: float = 60, options: Sequence = ()):
-        self._channel = _channel(address, options)
+    def __init__(self, address: str, *, timeout: float = 60, options: Sequence = (),
+                 credentials: Optional[grpc.ChannelCredentials] = None):
+        self._channel = _channel(address, options, credentials)
         self._reports = worker_pb2_grpc.ReportServiceStub(self._channel)
         self._timeout = timeout
 
