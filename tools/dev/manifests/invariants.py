@@ -15,6 +15,10 @@ def environment(container):
     return {variable["name"]: variable for variable in container.get("env", [])}
 
 
+def daemon_of(workload, component):
+    return next(container for container in workload["spec"]["template"]["spec"]["containers"] if container["name"] == component)
+
+
 class Rendered:
     def __init__(self, name, documents, max_child_bytes):
         self.name, self.documents, self.max_child_bytes = name, documents, max_child_bytes
@@ -59,10 +63,11 @@ class Rendered:
             self.check(not pod.get(key), f"{name} has {key}")
         for volume in pod.get("volumes", []):
             self.check(set(volume) - {"name"} <= {"persistentVolumeClaim", "configMap", "secret", "emptyDir"}, f"{name}: volume {volume}")
+        served = [port for container in pod["containers"] for port in container.get("ports", [])]
         for container in pod["containers"] + pod.get("initContainers", []):
-            self.check_container(f"{name}/{container['name']}", container)
+            self.check_container(f"{name}/{container['name']}", container, served)
 
-    def check_container(self, name, container):
+    def check_container(self, name, container, served):
         security = container.get("securityContext", {})
         self.check(security.get("allowPrivilegeEscalation") is False, f"{name} may gain privileges")
         self.check(security.get("readOnlyRootFilesystem") is True, f"{name} may write its root")
@@ -73,16 +78,12 @@ class Rendered:
         self.check(re.search(r":[^:/]+$", container["image"]) and not container["image"].endswith(":latest"),
                    f"{name}: image {container['image']} has no fixed tag")
         for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
-            self.check_probe(f"{name} {probe}", container, container.get(probe))
-
-    def check_probe(self, name, container, probe):
-        if probe is None:
-            return
-        ports = {port["name"]: port["containerPort"] for port in container.get("ports", [])}
-        if "grpc" in probe:
-            self.check(probe["grpc"]["port"] in ports.values(), f"{name}: port {probe['grpc']['port']} is not served")
-        if "httpGet" in probe:
-            self.check(probe["httpGet"]["port"] in ports, f"{name}: no port {probe['httpGet']['port']}")
+            for kind in ("grpc", "httpGet", "tcpSocket"):
+                port = container.get(probe, {}).get(kind, {}).get("port")
+                # A name is one of the container's own ports, a number may be any of the pod's.
+                names = {port["name"] for port in container.get("ports", [])}
+                self.check(port is None or port in names or port in {other["containerPort"] for other in served},
+                           f"{name} {probe}: port {port} is not served")
 
     def check_found_by_its_own(self, workload):
         labels = workload["spec"]["template"]["metadata"]["labels"]
@@ -93,7 +94,7 @@ class Rendered:
         if workload is None:
             return
         name, pod = workload["metadata"]["name"], workload["spec"]["template"]["spec"]
-        container = pod["containers"][0]
+        container = daemon_of(workload, component)
         env = environment(container)
         keys = {constraint["topologyKey"] for constraint in pod.get("topologySpreadConstraints", [])}
         self.check({"kubernetes.io/hostname", "topology.kubernetes.io/zone"} <= keys, f"{name} is not spread over nodes and zones")
@@ -103,6 +104,7 @@ class Rendered:
         self.check(env["GOUJI_LISTEN"]["value"].endswith(f":{port}"), f"{name} listens elsewhere than at {port}")
         self.check(pod["terminationGracePeriodSeconds"] >= float(env["GOUJI_GRACE"]["value"]) + 5,
                    f"{name} is killed before its drain can end")
+        self.check_tls(name, pod, env)
         self.check(container["livenessProbe"]["httpGet"]["path"] == "/healthz", f"{name}: liveness asks something else than /healthz")
         budgets = [budget for budget in self.of("PodDisruptionBudget")
                    if budget["spec"]["selector"]["matchLabels"].get("app.kubernetes.io/component") == component]
@@ -120,6 +122,19 @@ class Rendered:
         else:
             self.check("secretKeyRef" in env["GOUJI_REDIS"]["valueFrom"], f"{name}: the address of Redis is not from a secret")
 
+    def check_tls(self, name, pod, env):
+        """With TLS the figures stay on the pod's loopback, and keys come from a secret; without it there are none."""
+        flags = {"GOUJI_TLS_CERT", "GOUJI_TLS_KEY", "GOUJI_TLS_CA"} & set(env)
+        secrets = {volume["secret"]["secretName"] for volume in pod["volumes"] if "secret" in volume}
+        if not self.name.endswith("-tls"):
+            self.check(not flags and not secrets, f"{name} has keys")
+            return
+        self.check(len(flags) == 3 and secrets == {f"{name}-tls"}, f"{name}: {flags} from {secrets}")
+        self.check(env["GOUJI_METRICS"]["value"].startswith("127.0.0.1:"), f"{name} refuses to serve figures in plain to others")
+        for container in pod["containers"]:
+            for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+                self.check("grpc" not in container.get(probe, {}), f"{name} {probe}: Kubernetes speaks no TLS there")
+
     def check_services(self):
         pods = [workload["spec"]["template"] for workload in self.workloads()]
         for service in self.of("Service"):
@@ -132,7 +147,7 @@ class Rendered:
         targets = {f"{service['metadata']['name']}:{port['port']}" for service in self.of("Service") for port in service["spec"]["ports"]}
         worker = self.one("Deployment", "gouji-worker")
         if worker:
-            address = environment(worker["spec"]["template"]["spec"]["containers"][0])["GOUJI_COORDINATOR"]["value"]
+            address = environment(daemon_of(worker, "worker"))["GOUJI_COORDINATOR"]["value"]
             self.check(set(address.split(",")) <= targets, f"workers ask {address}, which no service is")
 
     def check_network(self):
