@@ -13,6 +13,7 @@
 
 #include "gouji/report/v1/report.pb.h"
 #include "worker/extract/han_set.h"
+#include "worker/form/claim_grammar.h"
 
 namespace gouji::extract {
 
@@ -37,7 +38,7 @@ struct ClaimNumber {
 // The number that begins exactly at `at`.
 std::optional<ClaimNumber> ReadClaimNumber(std::string_view text, uint32_t at);
 
-inline constexpr HanSet kChineseNumerals("零〇○一二两三四五六七八九十百千万亿");
+inline constexpr HanSet kChineseNumerals(form::kChineseNumerals);
 // Whether the character is one of a Chinese numeral.
 constexpr bool IsChineseNumeral(uint32_t code) {
   return kChineseNumerals.Has(code);

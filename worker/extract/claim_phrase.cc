@@ -1,5 +1,6 @@
 #include "worker/extract/claim_phrase.h"
 
+#include "worker/extract/han_set.h"
 #include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
@@ -9,6 +10,8 @@ using namespace form::v1;
 using Kind = ClaimToken::Kind;
 
 bool IsJoin(std::string_view word) {
+  static constexpr HanSet kFirsts("和与及或以并");
+  if (!kFirsts.Has(HanCode(word, 0))) return false;
   return word == "和" || word == "与" || word == "及" || word == "或" || word == "以及" || word == "或者" ||
          word == "并";
 }

@@ -114,6 +114,7 @@ void ClaimSentences::Read(layout::Range sentence) {
 
 // 包括自然人3件,其余为企业: a list behind whose last part the sentence names a rest leaves something out.
 void ClaimSentences::LeaveRestOut(int first_claim) {
+  if (record_->claims_size() == first_claim) return;
   int depth = 0;
   const ClaimToken* rest = nullptr;
   for (const ClaimToken& token : tokens_) {

@@ -30,7 +30,12 @@ class Tokenizer {
   }
 
   void Run() {
-    while (at_ < text_.size() && tokens_.size() < kMaxClaimTokens) {
+    const char* const begin = text_.data();
+    const char* const end = begin + text_.size();
+    while (tokens_.size() < kMaxClaimTokens) {
+      // Numerals are stops.
+      at_ = static_cast<uint32_t>(grammar_.words().SkipPlain(begin + at_, end) - begin);
+      if (at_ >= text_.size()) return;
       static_cast<uint8_t>(text_[at_]) < 0x80 ? Ascii() : Wide();
     }
   }
@@ -68,8 +73,7 @@ class Tokenizer {
     if (code == kTitle) return SkipTo("》", 240);
     if (code == kList) return AddMark(kListMark, kSize);
     form::Hit hit;
-    if (grammar_.words().MayBeginAt(text_.data() + at_, text_.data() + text_.size()) &&
-        grammar_.words().MatchAt(text_, at_, &hit)) {
+    if (grammar_.words().MatchAt(text_, at_, &hit)) {
       ClaimToken& token = Add(Kind::kWord, {hit.begin, hit.end});
       token.word = grammar_.word(hit.label);
       at_ = hit.end;

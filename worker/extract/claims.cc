@@ -16,16 +16,9 @@ namespace {
 constexpr std::string_view kStop = "。";
 constexpr uint32_t kHan = 3;
 
-// What a byte means to the scan; bytes of longer characters are looked at by their first one.
-enum class Sign : uint8_t { kNone, kDigit, kBreak, kWide };
-
-constexpr std::array<Sign, 256> kSigns = [] {
-  std::array<Sign, 256> signs{};
-  for (char c = '0'; c <= '9'; ++c) signs[static_cast<uint8_t>(c)] = Sign::kDigit;
-  for (const char c : {'|', '\t', '!', '?'}) signs[static_cast<uint8_t>(c)] = Sign::kBreak;
-  for (size_t c = 0xe3; c <= 0xe9; ++c) signs[c] = Sign::kWide;
-  return signs;
-}();
+bool IsBreak(char c) {
+  return c == '|' || c == '\t' || c == '!' || c == '?';
+}
 
 // Bit per character of the basic plane.
 using CharacterBits = std::array<uint64_t, 0x10000 / 64>;
@@ -35,32 +28,43 @@ inline uint32_t CodeAt(const char* p) {
          static_cast<uint32_t>(p[2] & 0x3f);
 }
 
-// Where a sentence of text[at, end) ends: at a full stop or a sign that breaks it; `end` where it does not.
-uint32_t SentenceEnd(std::string_view text, uint32_t at, uint32_t end) {
+struct Stretch {
+  uint32_t end = 0;
+  bool digits = false;  // some stand in it
+};
+
+// What is left from `at` on of a sentence of text[at, end): it ends at a full stop or a sign that breaks it; at `end` where
+// it does not.
+Stretch RestOfSentence(std::string_view text, uint32_t at, uint32_t end) {
+  bool digits = false;
 #if defined(__SSE2__)
   constexpr uint32_t kBlock = layout::kBlockBytes;
-  for (; at + kBlock + kHan <= end; at += kBlock) {
+  for (; at < end && at + kBlock + kHan <= text.size(); at += kBlock) {
     const auto load = [&](uint32_t ahead) {
       return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at + ahead));
     };
     const auto is = [](__m128i block, int byte) {
       return _mm_cmpeq_epi8(block, _mm_set1_epi8(static_cast<char>(byte)));
     };
+    const auto mask_of = [](__m128i found) { return static_cast<uint32_t>(_mm_movemask_epi8(found)); };
     const __m128i block = load(0);
     const __m128i stop = _mm_and_si128(is(block, 0xe3), _mm_and_si128(is(load(1), 0x80), is(load(2), 0x82)));
     const __m128i sign = _mm_or_si128(_mm_or_si128(is(block, '|'), is(block, '\t')),
                                       _mm_or_si128(is(block, '!'), is(block, '?')));
-    const auto mask = static_cast<uint32_t>(_mm_movemask_epi8(_mm_or_si128(stop, sign)));
-    if (mask != 0) return at + static_cast<uint32_t>(__builtin_ctz(mask));
+    uint32_t ends = mask_of(_mm_or_si128(stop, sign));
+    if (end - at < kBlock) ends |= 1u << (end - at);
+    const __m128i from_0 = _mm_sub_epi8(block, _mm_set1_epi8('0'));
+    uint32_t figures = mask_of(_mm_cmpeq_epi8(_mm_min_epu8(from_0, _mm_set1_epi8(9)), from_0));
+    if (ends != 0) figures &= (ends & -ends) - 1;
+    digits |= figures != 0;
+    if (ends != 0) return {at + static_cast<uint32_t>(__builtin_ctz(ends)), digits};
   }
 #endif
-  while (at < end) {
-    const auto byte = static_cast<uint8_t>(text[at]);
-    if (kSigns[byte] == Sign::kBreak) return at;
-    if (byte == 0xe3 && at + kHan <= end && text.substr(at).starts_with(kStop)) return at;
-    ++at;
+  for (; at < end; ++at) {
+    if (IsBreak(text[at]) || text.substr(at, end - at).starts_with(kStop)) break;
+    digits |= IsDigit(text[at]);
   }
-  return end;
+  return {at, digits};
 }
 
 void SetBits(std::string_view characters, CharacterBits* bits) {
@@ -74,7 +78,7 @@ void SetBits(std::string_view characters, CharacterBits* bits) {
 
 struct ClaimReader::Impl {
   Impl(const form::ClaimGrammar& g, const form::Forms& forms) : grammar(g), sentences(g, forms) {
-    SetBits("。零〇一二三四五六七八九十百千两未没无不尚暂从并", &worth_a_look);
+    SetBits("零〇一二三四五六七八九十百千两未没无不尚暂从并", &worth_a_look);
   }
 
   void Read(const Simplified& simplified, report::v1::Record* record);
@@ -82,7 +86,8 @@ struct ClaimReader::Impl {
   void FindTables(const report::v1::Record& record);
   bool InTable(uint32_t at);
   bool Continues(size_t line) const;
-  void Look(uint32_t at);
+  bool IsWorthReading(layout::Range stretch) const;
+  bool Look(uint32_t at) const;
   void EndSentence(uint32_t end, uint32_t next);
   form::ClaimFamilies Context();
   form::ClaimFamilies FamiliesOf(layout::Range words, bool heading) const;
@@ -169,48 +174,41 @@ bool ClaimReader::Impl::Continues(size_t index) const {
 }
 
 void ClaimReader::Impl::ReadLine(layout::Range line) {
-  const char* const all = text.data();
-  uint32_t at = line.begin;
-  while (at < line.end) {
-    if (wanted) {
-      // All that is left to find of the sentence is its end.
-      at = SentenceEnd(text, at, line.end);
-      if (at == line.end) return;
-      const uint32_t next = at + (static_cast<uint8_t>(all[at]) < 0x80 ? 1 : kHan);
-      EndSentence(at, next);
-      at = next;
-      continue;
-    }
-    const auto byte = static_cast<uint8_t>(all[at]);
-    const Sign sign = kSigns[byte];
-    // First what nearly all of the prose is.
-    if (sign == Sign::kWide) {
-      if (at + kHan > line.end) return;
-      const uint32_t code = CodeAt(all + at);
-      if ((worth_a_look[code / 64] >> (code % 64) & 1) != 0) Look(at);
-      at += kHan;
-      continue;
-    }
-    if (sign == Sign::kDigit) wanted = true;
-    if (sign == Sign::kBreak) EndSentence(at, at + 1);
-    ++at;
+  for (uint32_t at = line.begin; at < line.end;) {
+    const Stretch rest = RestOfSentence(text, at, line.end);
+    wanted = wanted || rest.digits || IsWorthReading({at, rest.end});
+    if (rest.end == line.end) return;
+    at = rest.end + (static_cast<uint8_t>(text[rest.end]) < 0x80 ? 1 : kHan);
+    EndSentence(rest.end, at);
   }
 }
 
-// A full stop, a Chinese numeral with a unit behind it, or a denial.
-void ClaimReader::Impl::Look(uint32_t at) {
-  if (text.substr(at).starts_with(kStop)) return EndSentence(at, at + kHan);
+// Whether a Chinese numeral with a unit behind it, or a denial stands in a stretch without digits.
+bool ClaimReader::Impl::IsWorthReading(layout::Range stretch) const {
+  for (uint32_t at = stretch.begin; at < stretch.end;) {
+    const auto lead = static_cast<uint8_t>(text[at]);
+    if (lead < 0xe3 || lead > 0xe9) {
+      ++at;
+      continue;
+    }
+    if (at + kHan > stretch.end) return false;
+    const uint32_t code = CodeAt(text.data() + at);
+    if ((worth_a_look[code / 64] >> (code % 64) & 1) != 0 && Look(at)) return true;
+    at += kHan;
+  }
+  return false;
+}
+
+bool ClaimReader::Impl::Look(uint32_t at) const {
   form::Hit hit;
   if (IsChineseNumeral(HanCode(text, at))) {
     const uint32_t next = at + kHan;
     const bool zero = text.substr(at).starts_with("零") && text.substr(0, at).ends_with("为");
-    wanted = zero || (next < text.size() &&
-                      (IsChineseNumeral(HanCode(text, next)) || text.substr(next).starts_with("余") ||
-                       text.substr(next).starts_with("多") || grammar.units().MatchAt(text, next, &hit)));
-    return;
+    return zero || (next < text.size() &&
+                    (IsChineseNumeral(HanCode(text, next)) || text.substr(next).starts_with("余") ||
+                     text.substr(next).starts_with("多") || grammar.units().MatchAt(text, next, &hit)));
   }
-  wanted =
-      grammar.words().MatchAt(text, at, &hit) && grammar.word(hit.label).role == form::v1::CLAIM_ROLE_NONE;
+  return grammar.words().MatchAt(text, at, &hit) && grammar.word(hit.label).role == form::v1::CLAIM_ROLE_NONE;
 }
 
 void ClaimReader::Impl::EndSentence(uint32_t end, uint32_t next) {
@@ -242,12 +240,15 @@ layout::Range ClaimReader::Impl::HeadingOf(layout::Range line) const {
 }
 
 form::ClaimFamilies ClaimReader::Impl::FamiliesOf(layout::Range words, bool is_heading) const {
+  const std::string_view upto = text.substr(0, words.end);
   form::ClaimFamilies families = 0;
   form::Hit hit;
   for (uint32_t at = words.begin; at < words.end;) {
+    at = static_cast<uint32_t>(grammar.words().SkipPlain(text.data() + at, text.data() + words.end) -
+                               text.data());
+    if (at >= words.end) break;
     const uint32_t size = CharacterSize(text, at);
-    const bool may = size == kHan && grammar.words().MayBeginAt(text.data() + at, text.data() + words.end);
-    if (!may || !grammar.words().MatchAt(text.substr(0, words.end), at, &hit)) {
+    if (size != kHan || !grammar.words().MatchAt(upto, at, &hit)) {
       at += size;
       continue;
     }

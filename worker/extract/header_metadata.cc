@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "worker/extract/chinese_digit.h"
 #include "worker/extract/han_set.h"
 #include "worker/extract/header_organ.h"
 #include "worker/layout/byte_scan.h"
@@ -180,7 +181,8 @@ std::optional<Date> DateClosing(std::string_view all, layout::Range line) {
   if (!(last >= '0' && last <= '9') && !all.substr(0, line.end).ends_with("日")) return std::nullopt;
   for (uint32_t at = line.begin; at < line.end; ++at) {
     const char c = all[at];
-    const bool could_start = (c >= '0' && c <= '9') || static_cast<uint8_t>(c) >= 0xE2;
+    const bool could_start =
+        (c >= '0' && c <= '9') || (static_cast<uint8_t>(c) >= 0xE2 && ChineseDigit(HanCode(all, at)) >= 0);
     if (!could_start || (at > line.begin && all[at - 1] >= '0' && all[at - 1] <= '9')) continue;
     const std::optional<Date> date = DateAt(all.substr(0, line.end), at);
     if (date && date->range.end == line.end) return date;

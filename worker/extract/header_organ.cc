@@ -72,8 +72,11 @@ size_t SegmentLength(std::string_view text, bool* zone) {
   // Real names that begin with a character that no others hold.
   static constexpr auto kNamesLikeWords =
       std::to_array<std::string_view>({"全州县", "全南县", "全椒县", "无为市", "无为县", "将乐县"});
-  for (const std::string_view name : kNamesLikeWords) {
-    if (text.starts_with(name)) return name.size();
+  static constexpr HanSet kFirsts = HanSet::FirstOf(kNamesLikeWords);
+  if (kFirsts.Has(HanCode(text, 0))) {
+    for (const std::string_view name : kNamesLikeWords) {
+      if (text.starts_with(name)) return name.size();
+    }
   }
   if (text.starts_with("人民政府")) return 0;
   for (size_t i = kHan; IsHan(text, i) && i < kLongest; i += kHan) {

@@ -48,6 +48,8 @@ uint32_t TopicOf(const form::Label& label) {
 uint32_t TopicByWords(std::string_view words) {
   static constexpr auto kEndings = std::to_array<std::string_view>(
       {"情况", "事项", "问题", "概述", "概况", "措施", "内容", "诉讼", "打算", "其他", "方向"});
+  static constexpr HanSet kLasts = HanSet::LastOf(kEndings);
+  if (words.size() < kHan || !kLasts.Has(HanCode(words, words.size() - kHan))) return 0;
   const auto has = [&](std::string_view word) { return words.find(word) != words.npos; };
   if (std::none_of(kEndings.begin(), kEndings.end(), [&](std::string_view e) { return words.ends_with(e); }))
     return 0;
@@ -191,7 +193,7 @@ class Finder {
 
   bool ByWords(size_t begin, const HeadingNumber& number, size_t line_end, Heading* heading) const {
     constexpr size_t kLongest = 40 * kHan;
-    if (number.length == 0 || number.style > NumberStyle::kArabic) return false;
+    if (number.length == 0 || number.value > kTopics || number.style > NumberStyle::kArabic) return false;
     size_t end = line_end;
     while (end > begin && (IsMarkup(text_[end - 1]) || text_[end - 1] == ':')) --end;
     if (end - begin > kLongest) return false;

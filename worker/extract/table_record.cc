@@ -25,6 +25,14 @@ bool IsPlainCount(std::string_view printed) {
   return true;
 }
 
+void WriteCount(int64_t count, std::string_view printed, Cell* cell) {
+  cell->set_state(report::v1::CELL_STATE_VALUE);
+  cell->set_mantissa(count);
+  cell->set_unit(report::v1::UNIT_COUNT);
+  if (!IsPlainCount(printed) && printed != PlainDecimal(count, 0))
+    cell->set_raw(printed.data(), printed.size());
+}
+
 // "1.2万" in a cell that counts things is 12000.
 bool CountTenThousands(Figure* figure) {
   for (int i = 0; i < 4; ++i) {
@@ -42,6 +50,15 @@ bool CountTenThousands(Figure* figure) {
 
 void WriteFigure(std::string_view text, const Piece& piece, form::v1::CellKind kind, Unit header_unit,
                  std::string_view printed, Cell* cell) {
+  // Nearly all are bare digits.
+  constexpr uint32_t kSafeDigits = 18;
+  if (piece.number_end == piece.end && piece.end - piece.begin <= kSafeDigits &&
+      kind != form::v1::CELL_KIND_AMOUNT) {
+    int64_t count = 0;
+    uint32_t at = piece.begin;
+    while (at < piece.end && text[at] >= '0' && text[at] <= '9') count = count * 10 + (text[at++] - '0');
+    if (at == piece.end) return WriteCount(count, printed, cell);
+  }
   Figure figure = ParseNumber(text.substr(piece.begin, piece.number_end - piece.begin));
   std::string_view unit_word = text.substr(piece.number_end, piece.end - piece.number_end);
   while (unit_word.starts_with(' ')) unit_word.remove_prefix(1);

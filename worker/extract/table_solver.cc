@@ -385,7 +385,7 @@ void Solver::Decide(std::span<const Token> values, size_t positions, const RowSt
   placement->pieces = *shown;
   for (size_t position = 0; position < positions; ++position) {
     bool same = !state.incomplete || (state.agreed >> position & 1) != 0;
-    for (uint32_t c = 0; c < state.count && same; ++c) {
+    for (uint32_t c = 0; state.count > 1 && c < state.count && same; ++c) {
       same = candidates_[state.first + c][position] == placement->pieces[position];
     }
     if ((state.doubtful >> position & 1) != 0) {

@@ -66,7 +66,7 @@ void ClaimGrammar::AddWords(const v1::ClaimGrammar& source) {
     }
   }
   Check(topics_.size() <= kMaxClaimTopics, "too many topics", "");
-  words_.Compile(texts, Matcher::Marks::kCompared);
+  words_.Compile(texts, Matcher::Marks::kCompared, kChineseNumerals);
 }
 
 void ClaimGrammar::AddUnits(const v1::ClaimGrammar& source) {

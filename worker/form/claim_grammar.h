@@ -20,6 +20,9 @@
 
 namespace gouji::form {
 
+// What Chinese numbers are made of.
+inline constexpr std::string_view kChineseNumerals = "零〇○一二两三四五六七八九十百千万亿";
+
 inline constexpr size_t kMaxClaimTopics = 128;
 // A set of topic words' keys.
 using ClaimTopics = std::bitset<kMaxClaimTopics>;
@@ -66,6 +69,7 @@ class ClaimGrammar {
   // dimensions.
   static ClaimGrammar Compile(const v1::ClaimGrammar& source);
 
+  // The words; kChineseNumerals are its stops.
   const Matcher& words() const { return words_; }
   const ClaimWord& word(uint16_t label) const { return word_of_[label]; }
   const Matcher& units() const { return units_; }

@@ -59,7 +59,9 @@ FieldHit Departments::FieldBefore(std::string_view text) const {
   FieldHit hit;
   for (size_t i = 0; i < departments_.size(); ++i) {
     for (const std::string& field : departments_[i].fields) {
-      if (!text.ends_with(field) || field.size() < hit.field.size()) continue;
+      // The last byte tells most of them apart.
+      if (text.empty() || field.back() != text.back() || !text.ends_with(field)) continue;
+      if (field.size() < hit.field.size()) continue;
       if (field.size() > hit.field.size())
         hit = {.field = text.substr(text.size() - field.size()), .owners = {}};
       hit.owners.set(i);

@@ -129,7 +129,7 @@ std::string Matcher::Folded(std::string_view label) {
   return folded;
 }
 
-void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) {
+void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks, std::string_view stops) {
   max_marks_inside_ = marks == Marks::kSkipped ? kMaxMarksInside : 0;
   struct Building {
     std::map<uint32_t, uint32_t> next;
@@ -181,12 +181,11 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
   starts_.assign(0x10000 / 64, 0);
   singles_.assign(0x10000 / 64, 0);
   pairs_.assign(0x10000 / 64, 0);
-  has_singles_ = has_ascii_starts_ = false;
+  alone_.fill(0);
   size_t pairs = 1;
   for (const auto& [character, node] : building[0].next) pairs += building[node].next.size();
   first_pairs_.assign(std::bit_ceil(4 * pairs), Pair{});
   for (const auto& [character, node] : building[0].next) {
-    has_ascii_starts_ = has_ascii_starts_ || character < 0x80;
     const auto first = static_cast<uint16_t>(Step(0, character));
     for (const auto& [second, after] : building[node].next) {
       if (TakesThreeBytes(character) && TakesThreeBytes(second))
@@ -195,8 +194,18 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks) 
     starts_[character / 64] |= uint64_t{1} << (character % 64);
     if (building[node].label < 0) continue;
     singles_[character / 64] |= uint64_t{1} << (character % 64);
-    has_singles_ = true;
+    if (TakesThreeBytes(character)) AddAlone(character);
   }
+  for (const char* p = stops.data(); p < stops.data() + stops.size(); p += 3)
+    AddAlone(Decode(p, stops.data() + stops.size()).code);
+}
+
+void Matcher::AddAlone(uint32_t character) {
+  std::string bytes;
+  AppendThreeBytes(character, &bytes);
+  bytes.resize(kPairBytes);
+  const uint32_t hash = AloneHash(PairAt(bytes.data()));
+  alone_[hash / 64] |= uint64_t{1} << (hash % 64);
 }
 
 void Matcher::AddPair(const Pair& pair) {
@@ -204,16 +213,16 @@ void Matcher::AddPair(const Pair& pair) {
   AppendThreeBytes(pair.characters >> 16, &bytes);
   AppendThreeBytes(pair.characters & 0xffff, &bytes);
   bytes.resize(kPairBytes);
-  const uint32_t hash = PairHash(Load64(bytes.data()));
+  const uint32_t hash = PairHash(PairAt(bytes.data()));
   pairs_[hash / 64] |= uint64_t{1} << (hash % 64);
   size_t slot = hash & (first_pairs_.size() - 1);
   while (first_pairs_[slot].node != 0) slot = (slot + 1) & (first_pairs_.size() - 1);
   first_pairs_[slot] = pair;
 }
 
-inline const Matcher::Pair* Matcher::FindPair(uint64_t han_pair) const {
-  const uint32_t characters = CodeOf(han_pair) << 16 | CodeOf(han_pair >> 24);
-  for (size_t slot = PairHash(han_pair) & (first_pairs_.size() - 1);;
+inline const Matcher::Pair* Matcher::FindPair(uint64_t pair_of_text) const {
+  const uint32_t characters = CodeOf(pair_of_text) << 16 | CodeOf(pair_of_text >> 24);
+  for (size_t slot = PairHash(pair_of_text) & (first_pairs_.size() - 1);;
        slot = (slot + 1) & (first_pairs_.size() - 1)) {
     const Pair& pair = first_pairs_[slot];
     if (pair.node == 0) return nullptr;
@@ -286,26 +295,29 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
       found = true;
     }
     if (at.children == Children::kNone) return true;
-    if (at.tail_label < 0 || end - p < at.tail_size ||
-        std::memcmp(p, tails_.data() + at.tail, at.tail_size) != 0)
-      return false;
+    if (at.tail_label < 0 || end - p < at.tail_size) return false;
+    // The last byte of the first character tells most of them apart.
+    const char* const tail = tails_.data() + at.tail;
+    if (p[2] != tail[2] || std::memcmp(p, tail, at.tail_size) != 0) return false;
     *hit = {position, static_cast<uint32_t>(p - begin) + at.tail_size, static_cast<uint16_t>(at.tail_label)};
     found = true;
     return true;
   };
   if (end - p >= kPairBytes) {
-    if (const uint64_t bytes = Load64(p); IsHanPair(bytes)) {
-      if (!MayBeginWith(bytes)) return false;
-      const Pair* const pair = FindPair(bytes);
+    if (const uint64_t two = PairAt(p); IsHanPair(two)) {
+      if (!MayMatter(two)) return false;
+      const Pair* const pair = FindPair(two);
       p += 3;
       if (pair == nullptr) {
-        if (IsSingle(CodeOf(bytes))) arrive(Step(0, CodeOf(bytes)));
+        if (IsSingle(CodeOf(two))) arrive(Step(0, CodeOf(two)));
         return found;
       }
       if (nodes_[pair->first].label >= 0) arrive(pair->first);
       p += 3;
       if (arrive(pair->node)) return found;
       p = SkipBlanks(p, end);
+    } else if (const Character first = CharacterAt(p, end); first.code >= 0x10000 || !MayBegin(first.code)) {
+      return false;
     }
   }
   while (p < end) {
@@ -327,20 +339,13 @@ void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   Hit hit;
-  for (const char* p = begin; p < end;) {
-    if (end - p >= kPairBytes) {
-      const uint64_t bytes = Load64(p);
-      if (IsHanPair(bytes)) {
-        if (!MayBeginWith(bytes)) {
-          p += 3;
-          continue;
-        }
-      } else if (const uint64_t wide = bytes & 0x8080808080808080u;
-                 !has_ascii_starts_ && (wide & 0x80) == 0) {
-        // Between the figures of tables stands little else than ASCII.
-        p += wide == 0 ? sizeof bytes : static_cast<size_t>(std::countr_zero(wide)) / 8;
-        continue;
-      }
+  for (const char* p = SkipPlain(begin, end); p < end; p = SkipPlain(p, end)) {
+    // Between the figures of tables stands little else than ASCII.
+    if (static_cast<uint8_t>(*p) < 0x80 && !MayBegin(static_cast<uint8_t>(*p))) {
+      do {
+        ++p;
+      } while (p < end && static_cast<uint8_t>(*p) < 0x80 && !MayBegin(static_cast<uint8_t>(*p)));
+      continue;
     }
     const Character c = CharacterAt(p, end);
     if (c.code < 0x10000 && MayBegin(c.code) && MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) {

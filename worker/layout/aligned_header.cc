@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "worker/layout/find_word.h"
+
 namespace gouji::layout {
 namespace {
 
@@ -96,8 +98,8 @@ std::vector<Letters> LettersOf(std::string_view text, const Area& area, size_t f
 }
 
 // Where a line prints a word, whatever blanks stand in it. A word below itself is the rest of the same cell.
-void FindWord(std::string_view word, size_t key, std::string_view text, const Area& area, size_t line,
-              const Letters& letters, std::vector<FoundKey>* found) {
+void FindLetters(std::string_view word, size_t key, std::string_view text, const Area& area, size_t line,
+                 const Letters& letters, std::vector<FoundKey>* found) {
   const auto chunks = area.ChunksOf(area.lines[line]);
   for (size_t at = letters.bytes.find(word); at != std::string::npos; at = letters.bytes.find(word, at + 1)) {
     const Chunk& begin = chunks[letters.chunk_of[at]];
@@ -115,12 +117,12 @@ void FindKey(const Key& key, size_t number, std::string_view text, const Area& a
              const std::vector<Letters>& lines, std::vector<FoundKey>* found) {
   const size_t before = found->size();
   for (size_t i = 0; i < lines.size(); ++i) {
-    FindWord(key.word, number, text, area, first + i, lines[i], found);
+    FindLetters(key.word, number, text, area, first + i, lines[i], found);
     if (key.traditional != key.word)
-      FindWord(key.traditional, number, text, area, first + i, lines[i], found);
+      FindLetters(key.traditional, number, text, area, first + i, lines[i], found);
   }
   for (size_t i = 0; i < lines.size() && found->size() == before; ++i) {
-    FindWord(key.other, number, text, area, first + i, lines[i], found);
+    FindLetters(key.other, number, text, area, first + i, lines[i], found);
   }
 }
 
@@ -181,9 +183,32 @@ Header HeaderOfColumns(std::string_view text, const Area& area, size_t first, si
   return header;
 }
 
+// Whether some character of each key stands on the lines: without one no column is known.
+template <size_t kKeys>
+bool MayHoldKeys(const std::array<Key, kKeys>& keys, std::string_view text, const Area& area, size_t first,
+                 size_t end) {
+  constexpr size_t kHan = 3;
+  if (first == end) return false;
+  const uint32_t begin = area.lines[first].bytes.begin;
+  const std::string_view lines = text.substr(begin, area.lines[end - 1].bytes.end - begin);
+  const auto holds = [&](std::string_view word) {
+    return FindWord(lines, word.substr(0, kHan)) != std::string_view::npos;
+  };
+  return std::all_of(keys.begin(), keys.end(), [&](const Key& key) {
+    return holds(key.word) || holds(key.other) || holds(key.traditional);
+  });
+}
+
 }  // namespace
 
 Header ReadHeader(std::string_view text, const Area& area, size_t first, size_t end, size_t count) {
+  // Each column has words of its own; most lines above figures have too few for all.
+  size_t words = 0;
+  for (size_t i = first; i < end; ++i) words += area.lines[i].chunks;
+  if (words < count) return {};
+  const bool may_hold = count == kApplicants ? MayHoldKeys(kApplicantKeys, text, area, first, end)
+                                             : MayHoldKeys(kOutcomeKeys, text, area, first, end);
+  if (!may_hold) return {};
   std::vector<HeaderColumn> known = count == kApplicants
                                         ? ColumnsByKeys(kApplicantKeys, text, area, first, end, count)
                                         : ColumnsByKeys(kOutcomeKeys, text, area, first, end, count);

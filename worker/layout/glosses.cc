@@ -34,21 +34,34 @@ char BaseOf(uint8_t lead, uint8_t second) {
   return 0;
 }
 
+// Up to four letters as one number.
+constexpr uint32_t Packed(std::string_view letters) {
+  uint32_t packed = 0;
+  for (const char letter : letters) packed = packed << 8 | static_cast<uint8_t>(letter);
+  return packed;
+}
+
+// Bytes of the initial that a syllable begins with.
+size_t InitialSize(std::string_view letters) {
+  constexpr std::string_view kAlone = "bpmfdtnlgkhjqxrzcsyw";
+  if (letters.starts_with("zh") || letters.starts_with("ch") || letters.starts_with("sh")) return 2;
+  return !letters.empty() && kAlone.find(letters[0]) != std::string_view::npos ? 1 : 0;
+}
+
 bool IsSyllable(std::string_view letters) {
-  static constexpr std::array<std::string_view, 23> kInitials = {"zh", "ch", "sh", "b", "p", "m", "f", "d",
-                                                                 "t",  "n",  "l",  "g", "k", "h", "j", "q",
-                                                                 "x",  "r",  "z",  "c", "s", "y", "w"};
-  static constexpr std::array<std::string_view, 36> kFinals = {
-      "a",   "o",   "e",  "i",   "u",   "v",  "ai",  "ei", "ao",  "ou", "an", "en",
-      "ang", "eng", "er", "ong", "ia",  "ie", "iao", "iu", "ian", "in", "ng", "iang",
-      "ing", "io",  "ua", "uo",  "uai", "ui", "uan", "un", "ue",  "ve", "n",  "uang"};
-  const auto is_final = [](std::string_view rest) {
-    return rest == "iong" || std::find(kFinals.begin(), kFinals.end(), rest) != kFinals.end();
-  };
-  for (const std::string_view initial : kInitials) {
-    if (letters.substr(0, initial.size()) == initial) return is_final(letters.substr(initial.size()));
-  }
-  return is_final(letters);
+  static constexpr auto kFinals = [] {
+    constexpr std::array<std::string_view, 37> kWords = {
+        "a",   "o",  "e",   "i",   "u",  "v",   "ai", "ei",  "ao", "ou", "an",   "en",   "ang",
+        "eng", "er", "ong", "ia",  "ie", "iao", "iu", "ian", "in", "ng", "iang", "iong", "ing",
+        "io",  "ua", "uo",  "uai", "ui", "uan", "un", "ue",  "ve", "n",  "uang"};
+    std::array<uint32_t, kWords.size()> packed{};
+    for (size_t i = 0; i < kWords.size(); ++i) packed[i] = Packed(kWords[i]);
+    return packed;
+  }();
+  constexpr size_t kLongest = 4;
+  letters.remove_prefix(InitialSize(letters));
+  return !letters.empty() && letters.size() <= kLongest &&
+         std::find(kFinals.begin(), kFinals.end(), Packed(letters)) != kFinals.end();
 }
 
 bool IsHanBefore(std::string_view source, uint32_t at) {

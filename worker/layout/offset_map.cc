@@ -29,10 +29,14 @@ void OffsetMap::Finish(uint32_t derived_size, uint32_t source_size) {
 }
 
 size_t OffsetMap::PieceAt(uint32_t derived) const {
-  const auto after =
-      std::upper_bound(pieces_.begin(), pieces_.end(), derived,
-                       [](uint32_t offset, const Piece& piece) { return offset < piece.derived; });
-  return after == pieces_.begin() ? 0 : static_cast<size_t>(after - pieces_.begin()) - 1;
+  // The last one that begins at or before it. Which way a step goes cannot be foretold: it is taken without a branch.
+  size_t at = 0;
+  for (size_t left = pieces_.size(); left > 1;) {
+    const size_t half = left / 2;
+    at += pieces_[at + half].derived <= derived ? half : 0;
+    left -= half;
+  }
+  return at;
 }
 
 Range OffsetMap::ToSource(Range derived) const {

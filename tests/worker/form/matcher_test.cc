@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace gouji::form {
 namespace {
@@ -46,6 +49,59 @@ TEST(Matcher, SkipsPunctuationInsideALabelButNotAtItsEnds) {
   EXPECT_EQ(Find({"第二十条第(一)项"}, "第二十条第一项"), "0[第二十条第一项]");
   EXPECT_EQ(Find({"补正行政"}, "补正....行政"), "");
   EXPECT_EQ(Find({"公开", "公开(部分)"}, "公开(部分)公开(部"), "1[公开(部分)]0[公开]");
+}
+
+TEST(Matcher, FindsWhatComparingWordByWordFinds) {
+  // Characters on both sides of the range that is looked at in pairs, and of one byte and three.
+  const std::vector<std::string> characters = {"件", "企", "业", "其", "他", "总",
+                                               "、", "1",  "〇", "가", "龥", "㐀"};
+  const std::vector<std::string_view> labels = {"件",  "企业", "其他", "其他企业", "总、件",
+                                                "1企", "〇业", "가총", "龥㐀"};
+  Matcher matcher;
+  matcher.Compile(labels, Matcher::Marks::kCompared);
+  uint32_t random = 7;
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    for (int i = 0; i < 24; ++i) {
+      random = random * 1664525 + 1013904223;
+      text += characters[(random >> 16) % characters.size()];
+    }
+    std::string wanted;
+    for (size_t at = 0; at < text.size();) {
+      std::string_view longest;
+      for (const std::string_view label : labels) {
+        if (std::string_view(text).substr(at).starts_with(label) && label.size() > longest.size())
+          longest = label;
+      }
+      if (!longest.empty()) wanted += std::to_string(at) + std::string(longest) + " ";
+      at += std::max<size_t>(longest.size(), 1);
+    }
+    std::vector<Hit> hits;
+    matcher.FindAll(text, &hits);
+    std::string found;
+    for (const Hit& hit : hits)
+      found += std::to_string(hit.begin) + text.substr(hit.begin, hit.end - hit.begin) + " ";
+    ASSERT_EQ(found, wanted) << text;
+  }
+}
+
+TEST(Matcher, SkipsNoStopAndNoLabel) {
+  Matcher matcher;
+  matcher.Compile({"件", "企业"}, Matcher::Marks::kCompared, "三十");
+  const std::string text = "研究机构与企业科研三研究十机构研究件科研a研究机构研究机构";
+  std::string stopped;
+  int looks = 0;
+  const char* const end = text.data() + text.size();
+  for (const char* p = matcher.SkipPlain(text.data(), end); end - p >= 8; p = matcher.SkipPlain(p, end)) {
+    const std::string_view rest(p, static_cast<size_t>(end - p));
+    for (const std::string_view one : {"企", "三", "十", "件", "a"}) {
+      if (rest.starts_with(one)) stopped += one;
+    }
+    p += *p == 'a' ? 1 : 3;
+    ++looks;
+  }
+  EXPECT_EQ(stopped, "企三十件a");
+  EXPECT_LT(looks, 10);
 }
 
 TEST(Matcher, SurvivesBytesThatAreNotUtf8) {
