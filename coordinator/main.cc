@@ -13,6 +13,7 @@
 #include "common/daemon/daemon.h"
 #include "common/env/clock.h"
 #include "common/security/tls.h"
+#include "common/store/measured_store.h"
 #include "common/store/open.h"
 #include "common/telemetry/log.h"
 #include "coordinator/jobs/coordinator.h"
@@ -96,7 +97,8 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   options.keep_jobs = std::chrono::hours(24) * flags.keep_jobs_days;
   // An expired lease is found within a tenth of its length.
   options.reap_interval = std::min(options.reap_interval, options.lease / 10);
-  jobs::Coordinator coordinator(options, **store, **queue, env::RealClock());
+  store::MeasuredStore measured(*std::move(store));
+  jobs::Coordinator coordinator(options, measured, **queue, env::RealClock());
   auto credentials = security::ServerCredentials(flags.tls);
   if (!credentials.ok()) return Fail("cannot use TLS", credentials.status());
   auto server = rpc::Server::Start({flags.listen, flags.reflection, *credentials}, coordinator);

@@ -13,6 +13,7 @@
 
 #include "common/daemon/daemon.h"
 #include "common/security/tls.h"
+#include "common/store/measured_store.h"
 #include "common/store/open.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
@@ -107,10 +108,11 @@ int Serve(const Flags& flags, const sigset_t& signals) {
         flags.advertise.empty() ? daemon::AddressOf(flags.listen, server->port()) : flags.advertise;
   }
   rpc::DispatchClient dispatcher(flags.coordinators, options.worker_id, *channel_credentials);
+  store::MeasuredStore measured(*std::move(store));
   runtime::WorkerTelemetry observer([&server](bool reachable) {
     if (server != nullptr) server->SetReady(reachable);
   });
-  runtime::Worker worker(options, store->get(), &dispatcher, &observer);
+  runtime::Worker worker(options, &measured, &dispatcher, &observer);
   if (absl::Status started = worker.Start(); !started.ok()) return Fail("cannot start readers", started);
   if (server != nullptr) server->Open(worker.reports());
   Log(Level::kInfo, "listening",

@@ -3,6 +3,7 @@
 #include <google/protobuf/arena.h>
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,30 @@ using report::v1::Record;
 // The memory of a record that a huge document made grow is given back; so is what the records of many left behind.
 constexpr size_t kLargeDocumentBytes = 1u << 20;
 constexpr size_t kLargeArenaBytes = 4u << 20;
+
+thread_local StageTimes stage_times{};
+
+// Times the stage that is under way; the next one begins where it ends.
+class StageClock {
+ public:
+  ~StageClock() { Enter(stage_); }
+  StageClock() = default;
+  StageClock(const StageClock&) = delete;
+  StageClock& operator=(const StageClock&) = delete;
+
+  void Enter(TimedStage next) {
+    const Clock::time_point now = Clock::now();
+    stage_times[static_cast<size_t>(stage_)] +=
+        static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now - begin_).count());
+    begin_ = now;
+    stage_ = next;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  TimedStage stage_ = TimedStage::kDecode;
+  Clock::time_point begin_ = Clock::now();
+};
 
 void SetSources(const decode::Text& text, Record* record) {
   const bool hashed = text.source_sha256 != decltype(text.source_sha256){};
@@ -119,6 +144,10 @@ struct Reader::State {
   }
 };
 
+const StageTimes& StageTimesOfThread() {
+  return stage_times;
+}
+
 Reader::Reader(const form::Forms& forms, const job::v1::Limits& limits)
     : state_(std::make_unique<State>(forms, limits)) {}
 
@@ -126,6 +155,7 @@ Reader::~Reader() = default;
 
 const Record& Reader::Read(const Document& document) {
   State& s = *state_;
+  StageClock clock;
   s.ClearRecord();
   Record& record = *s.record;
   record.set_document_id(std::string(document.id));
@@ -142,10 +172,12 @@ const Record& Reader::Read(const Document& document) {
   record.set_text_sha256(s.text.text_sha256.data(), s.text.text_sha256.size());
 
   // Text -> page.
+  clock.Enter(TimedStage::kLayout);
   s.page.Assign(s.text.utf8, s.text.grids);
   s.simplified.Assign(s.page, extract::SimplifyHan(&s.page));
 
   // Page -> the parts of the record. The edition of the whole follows from tables and year; sections follow it.
+  clock.Enter(TimedStage::kExtract);
   extract::ReadTables(s.page, s.forms, s.tables, &record);
   s.KeepOneReport();
   extract::ReadHeader(s.simplified, record.mutable_header());
@@ -160,6 +192,7 @@ const Record& Reader::Read(const Document& document) {
   s.claims.Read(s.simplified, &record);
 
   // Record -> checked record.
+  clock.Enter(TimedStage::kCheck);
   const std::string_view checked = s.others.empty() ? s.text.utf8 : std::string_view(s.one_report);
   check::Run({.forms = s.forms, .text = checked, .other_reports = s.others}, &record);
   return record;

@@ -10,6 +10,7 @@
 //   const report::v1::Record& record = reader.Read({.id = "a.txt", .bytes = bytes, .kind = DocumentKind::kFile});
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -33,6 +34,14 @@ struct Document {
   std::string_view bytes;
   DocumentKind kind = DocumentKind::kFile;
 };
+
+enum class TimedStage : uint8_t { kDecode, kLayout, kExtract, kCheck };
+inline constexpr std::array<std::string_view, 4> kStageNames = {"decode", "layout", "extract", "check"};
+// Nanoseconds by TimedStage.
+using StageTimes = std::array<uint64_t, kStageNames.size()>;
+
+// What the Readers of this thread have spent so far; no record depends on it.
+const StageTimes& StageTimesOfThread();
 
 class Reader {
  public:

@@ -85,6 +85,14 @@ bool SameFile(const std::string& a, const std::string& b) {
          info_a.st_dev == info_b.st_dev;
 }
 
+// `fd` is what stands at `path`.
+bool IsFile(int fd, const std::string& path) {
+  struct stat open_file;
+  struct stat standing;
+  return fstat(fd, &open_file) == 0 && lstat(path.c_str(), &standing) == 0 &&
+         open_file.st_ino == standing.st_ino && open_file.st_dev == standing.st_dev;
+}
+
 class FileWriter final : public ObjectWriter {
  public:
   FileWriter(UniqueFd fd, std::string temporary, std::string path, std::string name)
@@ -159,6 +167,84 @@ bool IsName(std::string_view name) {
 
 absl::Status NotFound(std::string_view name) {
   return absl::NotFoundError(absl::StrCat("no object ", ToAbsl(name)));
+}
+
+// Makes `temporary` with `file` in it durable, and `folder` with `path` of it.
+absl::Status PutFolder(const std::string& temporary, const std::string& file, const std::string& folder,
+                       const std::string& path, std::string_view name, std::string_view bytes) {
+  const UniqueFd fd(open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!fd.ok()) return ErrnoStatus(errno, "cannot create", file);
+  if (absl::Status written = WriteAll(fd.get(), bytes, file); !written.ok()) return written;
+  if (fsync(fd.get()) != 0) return ErrnoStatus(errno, "cannot make durable:", file);
+  if (absl::Status synced = SyncFolder(temporary); !synced.ok()) return synced;
+  env::CrashPoint("store.written", KindOf(name));
+  const std::string above(FolderOf(folder));
+  if (absl::Status made = MakeFolders(above); !made.ok()) return made;
+  env::CrashPoint("store.folder", KindOf(name));
+  int error = rename(temporary.c_str(), folder.c_str()) == 0 ? 0 : errno;
+  // A server of a network file system may have done it although its answer was lost and the retry found nothing to do.
+  if (error == ENOENT && IsFile(fd.get(), path)) error = 0;
+  const bool taken = error == ENOTEMPTY || error == EEXIST;
+  if (error != 0 && !taken) return ErrnoStatus(error, "cannot publish", folder);
+  if (!taken) env::CrashPoint("store.linked", KindOf(name));
+  // In either case the folder may be told to others now, so it has to outlive a crash.
+  if (absl::Status synced = SyncFolder(above); !synced.ok()) return synced;
+  if (taken) return absl::AlreadyExistsError(absl::StrCat("folder of ", ToAbsl(name), " exists"));
+  env::CrashPoint("store.durable", KindOf(name));
+  return absl::OkStatus();
+}
+
+// `path` is relative to the folder `at`.
+absl::StatusOr<std::string> ReadAt(int at, const std::string& path, std::string_view name, uint64_t offset,
+                                   uint64_t length) {
+  const UniqueFd fd(openat(at, path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat info;
+  if (!fd.ok() || fstat(fd.get(), &info) != 0) {
+    return errno == ENOENT || errno == ENOTDIR ? NotFound(name) : ErrnoStatus(errno, "cannot open", path);
+  }
+  if (S_ISDIR(info.st_mode)) return NotFound(name);
+  const auto size = static_cast<uint64_t>(info.st_size);
+  if (offset >= size) return std::string();
+  std::string bytes(std::min(length, size - offset), '\0');
+  size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t got =
+        pread(fd.get(), bytes.data() + filled, bytes.size() - filled, static_cast<off_t>(offset + filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return ErrnoStatus(errno, "cannot read", path);
+    if (got == 0) break;
+    filled += static_cast<size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+// Names in the folder `at`; none when it cannot be read.
+std::vector<std::string> NamesIn(int at) {
+  std::vector<std::string> names;
+  // A description of its own: the place in the list is not to be shared.
+  UniqueFd fd(openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  DIR* dir = fd.ok() ? fdopendir(fd.get()) : nullptr;
+  if (dir == nullptr) return names;
+  (void)fd.Release();
+  while (const dirent* entry = readdir(dir)) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  closedir(dir);
+  return names;
+}
+
+// Everything in the folder `at`, as far as it can be removed. A store's folders are two deep.
+void RemoveBelow(int at, int depth = 0) {
+  constexpr int kDepth = 4;
+  for (const std::string& name : NamesIn(at)) {
+    if (unlinkat(at, name.c_str(), 0) == 0 || depth == kDepth) continue;
+    if (const UniqueFd inner(openat(at, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); inner.ok()) {
+      RemoveBelow(inner.get(), depth + 1);
+      (void)unlinkat(at, name.c_str(), AT_REMOVEDIR);
+    }
+  }
 }
 
 }  // namespace
@@ -238,6 +324,23 @@ absl::Status FileStore::PutIfAbsent(std::string_view name, std::string_view byte
   return (*writer)->Commit();
 }
 
+absl::Status FileStore::PutFirst(std::string_view name, std::string_view bytes) {
+  absl::StatusOr<std::string> path = PathOf(name);
+  if (!path.ok()) return path.status();
+  if (mode_ == OpenMode::kRead) {
+    return absl::FailedPreconditionError(absl::StrCat("store ", root_, " was opened for reading only"));
+  }
+  const std::string folder(FolderOf(*path));
+  const std::string temporary = absl::StrCat(root_, "/", ToAbsl(kTemporaryFolder), "/", TemporaryName());
+  if (mkdir(temporary.c_str(), 0777) != 0) return ErrnoStatus(errno, "cannot create", temporary);
+  const std::string file = temporary + path->substr(folder.size());
+  absl::Status put = PutFolder(temporary, file, folder, *path, name, bytes);
+  // Nothing is left where it took its place.
+  unlink(file.c_str());
+  rmdir(temporary.c_str());
+  return put;
+}
+
 absl::StatusOr<std::string> FileStore::Get(std::string_view name) {
   absl::StatusOr<ObjectInfo> info = Stat(name);
   if (!info.ok()) return info.status();
@@ -247,26 +350,7 @@ absl::StatusOr<std::string> FileStore::Get(std::string_view name) {
 absl::StatusOr<std::string> FileStore::GetRange(std::string_view name, uint64_t offset, uint64_t length) {
   absl::StatusOr<std::string> path = PathOf(name);
   if (!path.ok()) return path.status();
-  const UniqueFd fd(open(path->c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat info;
-  if (!fd.ok() || fstat(fd.get(), &info) != 0) {
-    return errno == ENOENT || errno == ENOTDIR ? NotFound(name) : ErrnoStatus(errno, "cannot open", *path);
-  }
-  if (S_ISDIR(info.st_mode)) return NotFound(name);
-  const auto size = static_cast<uint64_t>(info.st_size);
-  if (offset >= size) return std::string();
-  std::string bytes(std::min(length, size - offset), '\0');
-  size_t filled = 0;
-  while (filled < bytes.size()) {
-    const ssize_t got =
-        pread(fd.get(), bytes.data() + filled, bytes.size() - filled, static_cast<off_t>(offset + filled));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return ErrnoStatus(errno, "cannot read", *path);
-    if (got == 0) break;
-    filled += static_cast<size_t>(got);
-  }
-  bytes.resize(filled);
-  return bytes;
+  return ReadAt(AT_FDCWD, *path, name, offset, length);
 }
 
 absl::StatusOr<ObjectInfo> FileStore::Stat(std::string_view name) {
@@ -315,18 +399,27 @@ absl::Status FileStore::SyncSeen(std::string_view name) {
   return absl::IsNotFound(status) ? absl::OkStatus() : status;
 }
 
-absl::Status FileStore::RemoveFolder(std::string_view folder) {
+absl::StatusOr<bool> FileStore::RemoveFolder(std::string_view folder, std::string_view first,
+                                             const std::function<bool(const ReadBelow&)>& wanted) {
   absl::StatusOr<std::string> path = PathOf(folder);
   if (!path.ok()) return path.status();
-  const std::string away = absl::StrCat(root_, "/", ToAbsl(kTemporaryFolder), "/", TemporaryName());
-  if (rename(path->c_str(), away.c_str()) != 0) {
-    return errno == ENOENT ? absl::OkStatus() : ErrnoStatus(errno, "cannot remove folder", *path);
+  const UniqueFd at(open(path->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!at.ok()) {
+    if (errno == ENOENT || errno == ENOTDIR) return false;
+    return ErrnoStatus(errno, "cannot remove folder", *path);
   }
-  if (absl::Status status = SyncFolder(std::string(FolderOf(*path))); !status.ok()) return status;
-  std::error_code ignored;
-  // What stays is found as a leftover.
-  std::filesystem::remove_all(away, ignored);
-  return absl::OkStatus();
+  const ReadBelow read = [&](std::string_view name) -> absl::StatusOr<std::string> {
+    if (!IsName(name)) return absl::InvalidArgumentError(absl::StrCat("no object name: ", ToAbsl(name)));
+    return ReadAt(at.get(), std::string(name), name, 0, ~uint64_t{0});
+  };
+  if (!wanted(read)) return false;
+  if (unlinkat(at.get(), std::string(first).c_str(), 0) != 0 && errno != ENOENT)
+    return ErrnoStatus(errno, "cannot remove", absl::StrCat(*path, "/", ToAbsl(first)));
+  if (fsync(at.get()) != 0) return ErrnoStatus(errno, "cannot make folder durable:", *path);
+  RemoveBelow(at.get());
+  // One that holds something is another one, or has got something from a late writer since.
+  if (rmdir(path->c_str()) == 0) (void)SyncFolder(std::string(FolderOf(*path)));
+  return true;
 }
 
 }  // namespace gouji::store

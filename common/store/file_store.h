@@ -1,7 +1,8 @@
 // A store in a directory of a local or shared POSIX file system.
 //
 // Role: put-if-absent by temporary file (in <root>/tmp), fsync, link() to the final name, fsync of the
-// directory. Nothing is ever renamed over; a folder is removed by renaming it into <root>/tmp first. Whether the directory is a store of
+// directory. Nothing is ever renamed over; a folder with its first object is made in <root>/tmp and renamed, which the
+// file system refuses where anything stands. A folder is removed through a descriptor, and so is that folder and no other. Whether the directory is a store of
 // a readable version is asked by OpenStore, which users call instead. Cost of a put: one fsync of the file
 // and one of its directory, nothing else that waits for the disk (new directories: one more each, once).
 // Ownership, threads, errors: as store.h says. Names hold letters, digits, `.`, `_`, `-` and `/`; no part
@@ -10,7 +11,7 @@
 //   ASSIGN store = FileStore::Open("/data/out", OpenMode::kWrite);
 #pragma once
 
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,13 +31,15 @@ class FileStore final : public Store {
 
   absl::StatusOr<std::unique_ptr<ObjectWriter>> Create(std::string_view name) override;
   absl::Status PutIfAbsent(std::string_view name, std::string_view bytes) override;
+  absl::Status PutFirst(std::string_view name, std::string_view bytes) override;
   absl::StatusOr<std::string> Get(std::string_view name) override;
   absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override;
   absl::StatusOr<ObjectInfo> Stat(std::string_view name) override;
   absl::StatusOr<std::vector<std::string>> List(std::string_view folder, std::string_view after,
                                                 size_t limit) override;
   absl::Status SyncSeen(std::string_view name) override;
-  absl::Status RemoveFolder(std::string_view folder) override;
+  absl::StatusOr<bool> RemoveFolder(std::string_view folder, std::string_view first,
+                                    const std::function<bool(const ReadBelow&)>& wanted) override;
   void RemoveLeftovers() override;
 
   const std::string& root() const { return root_; }

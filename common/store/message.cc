@@ -19,7 +19,9 @@ std::string SerializeDeterministic(const google::protobuf::MessageLite& message)
   return bytes;
 }
 
-absl::Status PutMessage(Store& store, std::string_view name, const google::protobuf::MessageLite& message) {
+namespace {
+
+absl::StatusOr<std::string> ToObject(std::string_view name, const google::protobuf::MessageLite& message) {
   // What is longer could never be read again.
   const size_t bytes = message.ByteSizeLong();
   if (bytes > kMaxMessageBytes) {
@@ -28,19 +30,35 @@ absl::Status PutMessage(Store& store, std::string_view name, const google::proto
   }
   std::string object;
   AppendFrame(SerializeDeterministic(message), &object);
-  return store.PutIfAbsent(name, object);
+  return object;
 }
 
-absl::Status ReadMessage(Store& store, std::string_view name, google::protobuf::MessageLite* message) {
-  absl::StatusOr<std::string> object = store.Get(name);
-  if (!object.ok()) return object.status();
-  std::string_view rest = *object;
-  const std::optional<std::string_view> bytes = TakeFrame(&rest);
-  if (!bytes.has_value() || !rest.empty() ||
+}  // namespace
+
+absl::Status PutMessage(Store& store, std::string_view name, const google::protobuf::MessageLite& message) {
+  const absl::StatusOr<std::string> object = ToObject(name, message);
+  return object.ok() ? store.PutIfAbsent(name, *object) : object.status();
+}
+
+absl::Status PutFirstMessage(Store& store, std::string_view name,
+                             const google::protobuf::MessageLite& message) {
+  const absl::StatusOr<std::string> object = ToObject(name, message);
+  return object.ok() ? store.PutFirst(name, *object) : object.status();
+}
+
+absl::Status ParseMessage(std::string_view object, std::string_view name,
+                          google::protobuf::MessageLite* message) {
+  const std::optional<std::string_view> bytes = TakeFrame(&object);
+  if (!bytes.has_value() || !object.empty() ||
       !message->ParseFromArray(bytes->data(), static_cast<int>(bytes->size()))) {
     return absl::DataLossError(absl::StrCat("object ", env::ToAbsl(name), " is damaged"));
   }
   return absl::OkStatus();
+}
+
+absl::Status ReadMessage(Store& store, std::string_view name, google::protobuf::MessageLite* message) {
+  absl::StatusOr<std::string> object = store.Get(name);
+  return object.ok() ? ParseMessage(*object, name, message) : object.status();
 }
 
 }  // namespace gouji::store

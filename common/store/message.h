@@ -29,6 +29,13 @@ inline constexpr size_t kMaxMessageBytes = kMaxEntryBytes;
 // written then.
 absl::Status PutMessage(Store& store, std::string_view name, const google::protobuf::MessageLite& message);
 
+// The same by Store::PutFirst.
+absl::Status PutFirstMessage(Store& store, std::string_view name,
+                             const google::protobuf::MessageLite& message);
+
+// `object`: the bytes that stand under `name`.
+absl::Status ParseMessage(std::string_view object, std::string_view name,
+                          google::protobuf::MessageLite* message);
 absl::Status ReadMessage(Store& store, std::string_view name, google::protobuf::MessageLite* message);
 
 template <typename Message>

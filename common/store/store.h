@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ class Store {
 
   virtual absl::StatusOr<std::unique_ptr<ObjectWriter>> Create(std::string_view name) = 0;
   virtual absl::Status PutIfAbsent(std::string_view name, std::string_view bytes) = 0;
+  // The same, as the first object of its folder: folder and object appear together. ALREADY_EXISTS when anything at all
+  // stands in the folder. A folder whose first object was put so never gets that object later: without it, it is nobody's.
+  virtual absl::Status PutFirst(std::string_view name, std::string_view bytes) = 0;
 
   virtual absl::StatusOr<std::string> Get(std::string_view name) = 0;
   // `length` bytes from `offset`, fewer at the end of the object.
@@ -59,8 +63,13 @@ class Store {
   virtual absl::Status SyncSeen(std::string_view name) = 0;
 
   // --- housekeeping
-  // Takes away everything below `folder` at once: nobody sees a part of it. OK when nothing is there.
-  virtual absl::Status RemoveFolder(std::string_view folder) = 0;
+  // Reads an object of one folder; `name` is what follows the folder's.
+  using ReadBelow = std::function<absl::StatusOr<std::string>(std::string_view name)>;
+  // Takes `folder` away if `wanted` says so of what stands in it; answers whether it did, false when nothing is there. It is
+  // the folder that `wanted` was asked about, never one that took its place meanwhile. Its object `first` goes before
+  // the others, durably: to those who look for that, all of the folder goes at once.
+  virtual absl::StatusOr<bool> RemoveFolder(std::string_view folder, std::string_view first,
+                                            const std::function<bool(const ReadBelow&)>& wanted) = 0;
   // Takes away what writers left behind that died more than a day ago.
   virtual void RemoveLeftovers() = 0;
 };

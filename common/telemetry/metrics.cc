@@ -75,6 +75,21 @@ class Registry {
 
   const std::vector<std::shared_ptr<prometheus::Collectable>>& collectables() const { return collectables_; }
 
+  std::vector<MetricDescription> Describe() {
+    const std::lock_guard lock(mutex_);
+    std::vector<MetricDescription> all;
+    for (const auto& [name, known] : known_) {
+      MetricDescription& metric = all.emplace_back();
+      metric.name = name;
+      metric.type = known.type == 'c' ? "counter" : known.type == 'g' ? "gauge" : "histogram";
+      metric.help = known.help;
+      for (const auto& [set, present] : known.sets) {
+        for (const auto& [label, value] : set) metric.labels[label].insert(value);
+      }
+    }
+    return all;
+  }
+
  private:
   struct Known {
     char type = 0;
@@ -152,6 +167,12 @@ const std::vector<double>& SecondsBuckets() {
   return buckets;
 }
 
+const std::vector<double>& LongSecondsBuckets() {
+  static const std::vector<double> buckets = {1,   2.5,  5,    10,   30,   60,    120,   300,
+                                              600, 1200, 1800, 3600, 7200, 14400, 43200, 86400};
+  return buckets;
+}
+
 const std::vector<double>& BytesBuckets() {
   static const std::vector<double> buckets = [] {
     std::vector<double> powers;
@@ -172,6 +193,10 @@ Gauge GetGauge(std::string_view name, std::string_view help, const Labels& label
 Histogram GetHistogram(std::string_view name, std::string_view help, const std::vector<double>& buckets,
                        const Labels& labels) {
   return Registry::Global().AddHistogram(name, help, buckets, labels);
+}
+
+std::vector<MetricDescription> DescribeMetrics() {
+  return Registry::Global().Describe();
 }
 
 std::string MetricsText() {

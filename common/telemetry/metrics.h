@@ -14,8 +14,10 @@
 //   {{"queue", "redis"}}); commits.Increment();
 #pragma once
 
+#include <chrono>
 #include <cstddef>
-#include <initializer_list>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -69,6 +71,8 @@ class Histogram {
 
 // Upper bounds in seconds, 100 us to 100 s.
 const std::vector<double>& SecondsBuckets();
+// Upper bounds in seconds, 1 s to a day: of jobs.
+const std::vector<double>& LongSecondsBuckets();
 // Upper bounds in bytes, 1 KiB to 1 GiB.
 const std::vector<double>& BytesBuckets();
 
@@ -77,6 +81,26 @@ Gauge GetGauge(std::string_view name, std::string_view help, const Labels& label
 // The buckets of the first registration of a name hold for all its label sets.
 Histogram GetHistogram(std::string_view name, std::string_view help, const std::vector<double>& buckets,
                        const Labels& labels = {});
+
+// From its making on.
+class Timer {
+ public:
+  double Seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+// What is registered so far, sorted by name.
+struct MetricDescription {
+  std::string name;
+  std::string type;  // counter, gauge, histogram
+  std::string help;
+  std::map<std::string, std::set<std::string>> labels;  // with their values
+};
+std::vector<MetricDescription> DescribeMetrics();
 
 // Everything in Prometheus' text format, as /metrics serves it.
 std::string MetricsText();

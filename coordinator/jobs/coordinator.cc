@@ -11,6 +11,7 @@
 #include "common/store/open.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
+#include "coordinator/jobs/backlog.h"
 #include "coordinator/jobs/context.h"
 #include "coordinator/jobs/dispatch.h"
 #include "coordinator/jobs/epoch_keeper.h"
@@ -32,6 +33,8 @@ constexpr uint32_t kDefaultPage = 100;
 constexpr uint32_t kMaxPage = 1'000;
 // A worker not heard of for this long does not count when shards are sized.
 constexpr int64_t kLiveWorkerMs = 60'000;
+// A worker speaks every few seconds, and thrice in the time of a lease; one that is silent for longer is gone.
+constexpr int64_t kSilentMs = 10'000;
 // How late a change made by another coordinator is seen by those who watch.
 constexpr milliseconds kWatchPoll{200};
 
@@ -97,6 +100,9 @@ class Coordinator::Impl {
 
   milliseconds Discover() {
     driver.Discover().IgnoreError();  // told by the keeper
+    ShowReaders();
+    const absl::StatusOr<std::vector<queue::WorkerEntry>> workers = context.queue.Workers();
+    if (workers.ok()) ShowWorkers(*workers, context.clock.WallMs(), SilentMs());
     return context.options.job_poll;
   }
 
@@ -112,6 +118,9 @@ class Coordinator::Impl {
       telemetry::Log(Level::kWarning, "old jobs cannot be removed", {{"error", swept.ToString()}});
     return context.options.sweep_interval;
   }
+
+  // A worker that is silent for longer is gone.
+  int64_t SilentMs() const { return std::max<int64_t>(kSilentMs, context.options.lease.count()); }
 
   // Slots of the workers that were heard of lately.
   uint32_t Slots() {
@@ -189,17 +198,12 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
     spec->set_store_version(store::kStoreVersion);
     spec->set_slots_hint(impl_->Slots());
     SetTime(impl_->context.clock.WallMs(), spec->mutable_submit_time());
-    if (absl::Status clean = RemoveRemains(store, spec->job_id()); !clean.ok()) return clean;
-    absl::Status put = store::PutMessage(store, name, *spec);
-    if (!put.ok() && !absl::IsAlreadyExists(put)) return put;
-    response.set_created(put.ok());
-    if (put.ok()) {
-      // A job of this id that was removed for its age may be remembered here.
-      impl_->table.Forget(spec->job_id());
-      standing = *spec;
-    } else {
-      standing = store::GetMessage<job::v1::JobSpec>(store, name);
-    }
+    absl::StatusOr<bool> created = PutSpec(*spec, store);
+    if (!created.ok()) return created.status();
+    response.set_created(*created);
+    // A job of this id that was removed for its age may be remembered here.
+    if (*created) impl_->table.Forget(spec->job_id());
+    standing = *created ? *spec : store::GetMessage<job::v1::JobSpec>(store, name);
   }
   if (!standing.ok()) return standing.status();
   if (std::string differs = Difference(*standing, *spec); !differs.empty()) {
@@ -359,6 +363,11 @@ absl::StatusOr<job::v1::ListWorkersResponse> Coordinator::ListWorkers(const job:
     out->set_draining(info.draining() || worker.drain_requested);
     out->set_shards_done(worker.done);
     SetTime(worker.last_seen_ms, out->mutable_last_seen_time());
+    const int64_t silent_ms = impl_->context.clock.WallMs() - worker.last_seen_ms;
+    out->set_state(info.stopped()                  ? job::v1::WORKER_STATE_STOPPED
+                   : silent_ms > impl_->SilentMs() ? job::v1::WORKER_STATE_GONE
+                   : out->draining()               ? job::v1::WORKER_STATE_DRAINING
+                                                   : job::v1::WORKER_STATE_WORKING);
   }
   return response;
 }

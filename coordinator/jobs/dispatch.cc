@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
 #include "common/segment/segment_reader.h"
@@ -11,6 +12,7 @@
 #include "common/store/names.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
+#include "coordinator/jobs/backlog.h"
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/jobs/counters.h"
 #include "coordinator/jobs/figures.h"
@@ -28,6 +30,9 @@ constexpr uint32_t kMaxShardsPerClaim = 256;
 constexpr uint32_t kReapBatch = 256;
 // Rounds of a claim that got only shards which were split.
 constexpr int kClaimRounds = 4;
+constexpr size_t kMaxWorkerIdBytes = 128;
+// Workers refused of which the log tells before it tells of all again.
+constexpr size_t kMaxRefusedTold = 1'000;
 
 std::string Text(const absl::Status& status) {
   return std::string(env::ToStd(status.message()));
@@ -50,14 +55,39 @@ void FromFence(const queue::Fence& fence, dispatch::v1::Fence* out) {
   out->set_counter(fence.counter);
 }
 
+// It becomes part of keys of the queue, of logs and of what people type.
+absl::Status CheckWorkerId(std::string_view id) {
+  const bool fits =
+      !id.empty() && id.size() <= kMaxWorkerIdBytes && std::all_of(id.begin(), id.end(), [](unsigned char c) {
+        return absl::ascii_isalnum(c) || c == '.' || c == '_' || c == ':' || c == '-';
+      });
+  if (fits) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("a worker's id is 1 to ", kMaxWorkerIdBytes,
+                                                 " of the characters A-Z, a-z, 0-9 and ._:-; this one has ",
+                                                 id.size()));
+}
+
 bool Empty(const dispatch::v1::ClaimShardsResponse& response) {
   return response.leases().empty() && !response.drain();
 }
 
 }  // namespace
 
-absl::Status Dispatch::CheckWorker(const dispatch::v1::WorkerInfo& worker) const {
-  if (worker.worker_id().empty()) return absl::InvalidArgumentError("worker_id is empty");
+absl::Status Dispatch::CheckWorker(const dispatch::v1::WorkerInfo& worker) {
+  absl::Status judged = Judge(worker);
+  if (judged.ok()) return judged;
+  Figures().workers_refused.Increment();
+  std::lock_guard lock(mutex_);
+  if (refused_.size() >= kMaxRefusedTold) refused_.clear();
+  const bool named = CheckWorkerId(worker.worker_id()).ok();
+  if (refused_.insert(named ? worker.worker_id() : "").second) {
+    telemetry::Log(Level::kWarning, "worker refused", {{"reason", Text(judged)}});
+  }
+  return judged;
+}
+
+absl::Status Dispatch::Judge(const dispatch::v1::WorkerInfo& worker) {
+  if (absl::Status named = CheckWorkerId(worker.worker_id()); !named.ok()) return named;
   const uint32_t newest = worker.protocol_version();
   const uint32_t oldest = worker.oldest_protocol_version() == 0 ? newest : worker.oldest_protocol_version();
   if (newest < telemetry::kOldestProtocolVersion || oldest > telemetry::kProtocolVersion) {
@@ -71,7 +101,14 @@ absl::Status Dispatch::CheckWorker(const dispatch::v1::WorkerInfo& worker) const
         absl::StrCat("worker ", worker.worker_id(), " is gouji ", worker.version(), ", this coordinator is ",
                      program_version_, ": a job's records must come from one version"));
   }
-  return absl::OkStatus();
+  if (!worker.has_store_id()) return absl::OkStatus();
+  const absl::StatusOr<std::string> own = identity_.Get();
+  // Without an epoch, or without a store, nothing is given out anyway.
+  if (!own.ok() || own->empty() || *own == worker.store_id()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("worker ", worker.worker_id(), " works on another store than this coordinator (",
+                   worker.store_id().empty() ? "one that no coordinator serves" : worker.store_id(), ", not ",
+                   *own, "): start both with the same --store"));
 }
 
 uint64_t Dispatch::Claim(const dispatch::v1::ClaimShardsRequest& request, ClaimDone done) {
@@ -246,6 +283,9 @@ absl::StatusOr<bool> Dispatch::Grant(const dispatch::v1::WorkerInfo& worker, con
     if (!split.ok()) return split.status();
     if (*split) return true;
   }
+  if ((*job)->TakeFirstLease() && (*job)->counts().done == 0) {
+    Figures().queue_wait.Observe(SecondsSince(state.spec()->submit_time(), context_.clock.WallMs()));
+  }
   dispatch::v1::Lease* out = response->add_leases();
   out->set_job_id(lease.job);
   out->set_shard(lease.shard.name);
@@ -317,6 +357,7 @@ absl::StatusOr<queue::CommitRequest> Dispatch::Look(Job& job, const queue::Lease
 
 absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
     const dispatch::v1::CommitShardsRequest& request) {
+  if (absl::Status named = CheckWorkerId(request.worker().worker_id()); !named.ok()) return named;
   if (absl::Status up = keeper_.Check(); !up.ok()) return up;
   dispatch::v1::CommitShardsResponse response;
   std::vector<queue::CommitRequest> commits;
@@ -388,17 +429,20 @@ absl::StatusOr<dispatch::v1::RenewLeasesResponse> Dispatch::Renew(
     FromFence(lease.fence, out->mutable_fence());
   }
   Figures().fences_refused.Increment(response.revoked_size());
+  Figures().leases_renewed.Increment(request.leases_size() - response.revoked_size());
   return response;
 }
 
 absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Dispatch::Release(
     const dispatch::v1::ReleaseShardsRequest& request) {
+  if (absl::Status named = CheckWorkerId(request.worker().worker_id()); !named.ok()) return named;
   if (absl::Status up = keeper_.Check(); !up.ok()) return up;
   const bool failure = request.reason() != dispatch::v1::RELEASE_REASON_DRAIN;
   for (const dispatch::v1::LeaseRef& lease : request.leases()) {
     absl::Status released = keeper_.Observe(context_.queue.Release(ToRef(lease), failure));
     if (!released.ok()) return released;
     (failure ? Figures().releases_failure : Figures().releases_drain).Increment();
+    (failure ? Figures().retries_failure : Figures().retries_drain).Increment();
     telemetry::Log(failure ? Level::kWarning : Level::kInfo, "shard released",
                    {{"job", lease.job_id()},
                     {"shard", lease.shard()},
@@ -422,6 +466,7 @@ std::chrono::milliseconds Dispatch::Reap() {
     return context_.options.reap_interval;
   }
   Figures().leases_expired.Increment(static_cast<double>(expired->size()));
+  Figures().retries_expired.Increment(static_cast<double>(expired->size()));
   for (const queue::Lease& lease : *expired) {
     telemetry::Log(Level::kWarning, "lease ran out",
                    {{"job", lease.job}, {"shard", lease.shard.name}, {"lost_attempts", lease.lost_attempts}});

@@ -6,7 +6,7 @@
 // Ownership: borrows context, table and keeper. Threads: any. Claims that wait hold no thread: they are
 // served by a task of the agenda, woken when work appears and at least every claim_poll, in the order of their
 // coming; only those whose time is over are answered before their turn.
-// Errors: UNAVAILABLE (try again), INVALID_ARGUMENT, FAILED_PRECONDITION (worker of another version).
+// Errors: UNAVAILABLE (try again), INVALID_ARGUMENT, FAILED_PRECONDITION (worker of another version, or on another store).
 //
 //   uint64_t ticket = dispatch.Claim(request, [](auto answer) { … });
 #pragma once
@@ -24,6 +24,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/store/identity.h"
 #include "coordinator/jobs/context.h"
 #include "coordinator/jobs/epoch_keeper.h"
 #include "coordinator/jobs/job_table.h"
@@ -39,7 +40,11 @@ class Dispatch {
   using ClaimDone = std::function<void(absl::StatusOr<dispatch::v1::ClaimShardsResponse>)>;
 
   Dispatch(Context& context, JobTable& table, EpochKeeper& keeper, std::string program_version)
-      : context_(context), table_(table), keeper_(keeper), program_version_(std::move(program_version)) {}
+      : context_(context),
+        table_(table),
+        keeper_(keeper),
+        program_version_(std::move(program_version)),
+        identity_(context.store) {}
 
   // As Coordinator::ClaimShardsAsync and CancelClaim.
   uint64_t Claim(const dispatch::v1::ClaimShardsRequest& request, ClaimDone done);
@@ -64,7 +69,9 @@ class Dispatch {
     ClaimDone done;
   };
 
-  absl::Status CheckWorker(const dispatch::v1::WorkerInfo& worker) const;
+  // Whether this worker may have shards; a refusal is told in the log, once a worker.
+  absl::Status CheckWorker(const dispatch::v1::WorkerInfo& worker);
+  absl::Status Judge(const dispatch::v1::WorkerInfo& worker);
   absl::StatusOr<dispatch::v1::ClaimShardsResponse> TryClaim(const dispatch::v1::ClaimShardsRequest& request);
   // Adds the lease to the answer, or does what must be done instead of giving it out. False: it is not for this worker.
   absl::StatusOr<bool> Grant(const dispatch::v1::WorkerInfo& worker, const queue::Lease& lease,
@@ -80,12 +87,14 @@ class Dispatch {
   JobTable& table_;
   EpochKeeper& keeper_;
   const std::string program_version_;
+  store::StoreIdentity identity_;
   std::mutex mutex_;
-  std::list<Waiting> waiting_;    // guarded by mutex_
-  uint64_t next_ticket_ = 1;      // guarded by mutex_
-  bool closed_ = false;           // guarded by mutex_
-  bool round_ = false;            // ServeWaiting holds some that are not in waiting_; guarded by mutex_
-  std::set<uint64_t> withdrawn_;  // cancelled during the round; guarded by mutex_
+  std::list<Waiting> waiting_;     // guarded by mutex_
+  uint64_t next_ticket_ = 1;       // guarded by mutex_
+  bool closed_ = false;            // guarded by mutex_
+  bool round_ = false;             // ServeWaiting holds some that are not in waiting_; guarded by mutex_
+  std::set<uint64_t> withdrawn_;   // cancelled during the round; guarded by mutex_
+  std::set<std::string> refused_;  // workers whose refusal was told; guarded by mutex_
 };
 
 }  // namespace gouji::jobs

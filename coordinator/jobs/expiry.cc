@@ -15,30 +15,31 @@ namespace gouji::jobs {
 namespace {
 
 constexpr size_t kListPage = 1'000;
+constexpr char kSpec[] = "spec";
+constexpr char kManifest[] = "manifest";
 
-bool Old(Context& context, const std::string& job) {
-  absl::StatusOr<job::v1::Manifest> manifest =
-      store::GetMessage<job::v1::Manifest>(context.store, store::ManifestName(job));
-  if (!manifest.ok() || !manifest->has_end_time()) return false;
-  return manifest->end_time().seconds() + context.options.keep_jobs.count() <= context.clock.WallMs() / 1000;
+std::string FolderOf(const std::string& job) {
+  return absl::StrCat(env::ToAbsl(store::kJobsFolder), "/", job);
+}
+
+bool Old(Context& context, const store::Store::ReadBelow& read) {
+  const absl::StatusOr<std::string> object = read(kManifest);
+  job::v1::Manifest manifest;
+  if (!object.ok() || !store::ParseMessage(*object, kManifest, &manifest).ok()) return false;
+  if (!manifest.has_end_time()) return false;
+  return manifest.end_time().seconds() + context.options.keep_jobs.count() <= context.clock.WallMs() / 1000;
 }
 
 }  // namespace
 
 absl::Status RemoveRemains(store::Store& store, const std::string& job) {
-  for (const char* kind : {"plan", "shards"}) {
-    const std::string folder = absl::StrCat(env::ToAbsl(store::kJobsFolder), "/", job, "/", kind);
-    absl::StatusOr<std::vector<std::string>> some = store.List(folder, {}, 1);
-    if (!some.ok()) return some.status();
-    if (some->empty()) continue;
-    // Asked after they were seen: whoever submits the job puts its spec first.
-    const absl::Status spec = store::GetMessage<job::v1::JobSpec>(store, store::SpecName(job)).status();
-    if (!absl::IsNotFound(spec)) return absl::OkStatus();
-    if (absl::Status removed = store.RemoveFolder(folder); !removed.ok()) return removed;
-    telemetry::Log(telemetry::Level::kWarning, "what was written for a removed job is removed",
-                   {{"job", job}, {"folder", folder}});
+  const absl::StatusOr<bool> removed = store.RemoveFolder(
+      FolderOf(job), kSpec,
+      [](const store::Store::ReadBelow& read) { return absl::IsNotFound(read(kSpec).status()); });
+  if (removed.ok() && *removed) {
+    telemetry::Log(telemetry::Level::kWarning, "what was left of a removed job is removed", {{"job", job}});
   }
-  return absl::OkStatus();
+  return removed.status();
 }
 
 absl::Status RemoveOldJobs(Context& context, JobTable& table) {
@@ -48,12 +49,11 @@ absl::Status RemoveOldJobs(Context& context, JobTable& table) {
     if (!page.ok()) return page.status();
     for (const std::string& job : *page) {
       if (!store::IsJobId(job)) continue;
-      if (!Old(context, job)) {
-        if (absl::Status removed = RemoveRemains(context.store, job); !removed.ok()) return removed;
-        continue;
-      }
-      const std::string folder = absl::StrCat(env::ToAbsl(store::kJobsFolder), "/", job);
-      if (absl::Status removed = context.store.RemoveFolder(folder); !removed.ok()) return removed;
+      if (absl::Status removed = RemoveRemains(context.store, job); !removed.ok()) return removed;
+      const absl::StatusOr<bool> removed = context.store.RemoveFolder(
+          FolderOf(job), kSpec, [&](const store::Store::ReadBelow& read) { return Old(context, read); });
+      if (!removed.ok()) return removed.status();
+      if (!*removed) continue;
       table.Forget(job);
       Figures().jobs_removed.Increment();
       telemetry::Log(telemetry::Level::kInfo, "job removed for its age", {{"job", job}});

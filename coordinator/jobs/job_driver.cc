@@ -10,6 +10,7 @@
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/telemetry/log.h"
+#include "coordinator/jobs/backlog.h"
 #include "coordinator/jobs/counters.h"
 #include "coordinator/jobs/figures.h"
 #include "coordinator/planning/listing.h"
@@ -36,6 +37,21 @@ bool AtRest(const queue::JobCounts& counts) {
 bool SameProgress(const queue::JobCounts& a, const queue::JobCounts& b) {
   return a.known == b.known && a.done == b.done && a.leased == b.leased && a.ready == b.ready &&
          a.delayed == b.delayed && a.cursor == b.cursor && a.counters == b.counters;
+}
+
+void CountEnd(job::v1::FinalState state, double seconds) {
+  const CoordinatorFigures& figures = Figures();
+  switch (state) {
+    case job::v1::FINAL_STATE_SUCCEEDED:
+      figures.jobs_succeeded.Increment();
+      return figures.job_seconds_succeeded.Observe(seconds);
+    case job::v1::FINAL_STATE_CANCELLED:
+      figures.jobs_cancelled.Increment();
+      return figures.job_seconds_cancelled.Observe(seconds);
+    default:
+      figures.jobs_failed.Increment();
+      return figures.job_seconds_failed.Observe(seconds);
+  }
 }
 
 // An outcome that stands and is not committed yet is no disagreement: its lease sees to it.
@@ -241,17 +257,7 @@ absl::Status JobDriver::SealFailed(Job& job, const absl::Status& why) {
 
 absl::Status JobDriver::End(Job& job, const job::v1::Manifest& manifest) {
   if (!job.state().over()) {
-    switch (manifest.state()) {
-      case job::v1::FINAL_STATE_SUCCEEDED:
-        Figures().jobs_succeeded.Increment();
-        break;
-      case job::v1::FINAL_STATE_CANCELLED:
-        Figures().jobs_cancelled.Increment();
-        break;
-      default:
-        Figures().jobs_failed.Increment();
-        break;
-    }
+    CountEnd(manifest.state(), SecondsSince(job.state().spec()->submit_time(), context_.clock.WallMs()));
     telemetry::Log(Level::kInfo, "job over",
                    {{"job", job.id()},
                     {"state", job::v1::FinalState_Name(manifest.state())},
@@ -315,6 +321,12 @@ absl::Status JobDriver::Discover() {
   if (!known.ok()) return keeper_.Observe(known.status());
   for (const std::string& id : *known) {
     absl::StatusOr<JobPtr> job = table_.Get(id);
+    if (absl::IsNotFound(job.status())) {
+      // Removed for its age while a queue that was behind still held it.
+      absl::Status removed = keeper_.Observe(context_.queue.Remove(id));
+      if (!removed.ok()) return removed;
+      continue;
+    }
     if (!job.ok()) {
       telemetry::Log(Level::kWarning, "job of the queue cannot be read",
                      {{"job", id}, {"error", Text(job.status())}});
@@ -332,7 +344,7 @@ absl::Status JobDriver::Discover() {
     if (std::find(known->begin(), known->end(), job->id()) != known->end()) continue;
     if (absl::StatusOr<bool> over = table_.RefreshManifest(*job); !over.ok()) return over.status();
   }
-  Figures().jobs_live.Set(static_cast<double>(table_.Live().size()));
+  ShowBacklog(table_.Live(), context_.clock.WallMs());
   return absl::OkStatus();
 }
 

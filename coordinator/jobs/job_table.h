@@ -50,6 +50,8 @@ class Job {
   std::string trouble() const;
   // True the first time only.
   bool TakeOver() { return !taken_.exchange(true); }
+  // True the first time only: a lease was given out here.
+  bool TakeFirstLease() { return !leased_.exchange(true); }
 
  private:
   const std::string id_;
@@ -59,6 +61,7 @@ class Job {
   queue::JobCounts counts_;  // guarded by mutex_
   std::string trouble_[2];   // by Where; guarded by mutex_
   std::atomic<bool> taken_{false};
+  std::atomic<bool> leased_{false};
 };
 using JobPtr = std::shared_ptr<Job>;
 

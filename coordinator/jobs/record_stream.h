@@ -4,7 +4,9 @@
 // Ownership: borrows store and changes. Threads: one. Errors: those of ResultReader and RecordSelection.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -18,8 +20,12 @@
 
 namespace gouji::jobs {
 
+// How many streams are open in this process, and how far behind the slowest of them is that follows a job, as figures.
+void ShowReaders();
+
 class RecordStream final : public ResultStream {
  public:
+  ~RecordStream() override;
   static absl::StatusOr<std::unique_ptr<ResultStream>> Open(store::Store& store, Changes& changes,
                                                             const result::v1::ReadResultsRequest& request);
 
@@ -28,14 +34,14 @@ class RecordStream final : public ResultStream {
 
  private:
   RecordStream(std::unique_ptr<results::ResultReader> reader, results::RecordSelection selection,
-               Changes& changes, bool follow)
-      : reader_(std::move(reader)), selection_(std::move(selection)), changes_(changes), follow_(follow) {}
+               Changes& changes, bool follow);
 
   const std::unique_ptr<results::ResultReader> reader_;
   results::RecordSelection selection_;
   Changes& changes_;
   const bool follow_;
   bool ended_ = false;
+  const std::shared_ptr<std::atomic<int64_t>> caught_up_ms_;  // when it last had all there was; steady time
 };
 
 }  // namespace gouji::jobs

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
+#include "coordinator/jobs/expiry.h"
 #include "coordinator/jobs/requeue.h"
 #include "coordinator/planning/listing.h"
 
@@ -20,6 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uint32_t kMaxPriority = 9;
+// A late writer may put something between a removal and the put, again and again.
+constexpr int kPutTries = 5;
 // Leaves room for what is added to a spec after it was checked.
 constexpr size_t kMaxSpecBytes = store::kMaxMessageBytes - (1u << 20);
 
@@ -149,6 +152,20 @@ absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOpti
   if (any) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("there is nothing to read under ", spec.roots(0).locator(),
                                                  ": give files, or directories that hold some"));
+}
+
+absl::StatusOr<bool> PutSpec(const job::v1::JobSpec& spec, store::Store& store) {
+  const std::string name = store::SpecName(spec.job_id());
+  for (int tries = 0; tries < kPutTries; ++tries) {
+    const absl::Status put = store::PutFirstMessage(store, name, spec);
+    if (!absl::IsAlreadyExists(put)) return put.ok() ? absl::StatusOr<bool>(true) : put;
+    const absl::Status standing = store.Stat(name).status();
+    if (standing.ok()) return false;
+    if (!absl::IsNotFound(standing)) return standing;
+    if (absl::Status clean = RemoveRemains(store, spec.job_id()); !clean.ok()) return clean;
+  }
+  return absl::UnavailableError(
+      absl::StrCat("a removed job of the same id, ", spec.job_id(), ", is still being written; try again"));
 }
 
 std::string Difference(const job::v1::JobSpec& standing, const job::v1::JobSpec& asked) {

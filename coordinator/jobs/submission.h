@@ -26,6 +26,9 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
 // That a new job can be started: the roots exist, may be read, and hold something.
 absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options);
 
+// The commit of a submission; false when a spec stands already. What a removed job of this id left behind goes before.
+absl::StatusOr<bool> PutSpec(const job::v1::JobSpec& spec, store::Store& store);
+
 // Names of the fields in which two specs ask for different work, comma-separated; empty when it is the same.
 std::string Difference(const job::v1::JobSpec& standing, const job::v1::JobSpec& asked);
 

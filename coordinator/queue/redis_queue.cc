@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/env/crash_point.h"
+#include "common/telemetry/metrics.h"
 #include "coordinator/queue/queue_state.h"
 #include "coordinator/queue/redis_library.h"
 #include "coordinator/queue/redis_pool.h"
@@ -57,6 +58,12 @@ void AppendShards(const std::vector<Shard>& shards, std::vector<std::string>& ar
   }
 }
 
+telemetry::Histogram Seconds(const char* function) {
+  return telemetry::GetHistogram("coordinator_redis_seconds",
+                                 "Round trips to Redis, by the function that is called.",
+                                 telemetry::SecondsBuckets(), {{"operation", function}});
+}
+
 // Answers of claim and reap.
 void AppendLeases(const RedisReply& reply, uint64_t epoch, std::vector<Lease>& leases) {
   for (const RedisReply& item : reply.items) {
@@ -91,7 +98,12 @@ absl::StatusOr<std::unique_ptr<RedisQueue>> RedisQueue::Open(const std::string& 
 }
 
 RedisQueue::RedisQueue(std::unique_ptr<RedisServers> servers, const Limits& limits)
-    : servers_(std::move(servers)), limits_(limits) {}
+    : servers_(std::move(servers)), limits_(limits) {
+  for (const char* function :
+       {"claim", "commit", "peek", "plan", "reap", "release", "renew", "submit", "worker_seen"}) {
+    Seconds(function);  // shown from the start
+  }
+}
 
 RedisQueue::~RedisQueue() = default;
 
@@ -136,7 +148,10 @@ absl::Status RedisQueue::RunOn(RedisPool& pool, const std::vector<Call>& calls,
     command.insert(command.end(), call.arguments.begin(), call.arguments.end());
     commands.push_back(std::move(command));
   }
+  const telemetry::Timer timer;
   absl::StatusOr<std::vector<RedisReply>> answers = (*connection)->Run(commands);
+  // Calls that go together take effect one after the other; the first one names what they are for.
+  Seconds(calls[mine.front()].function).Observe(timer.Seconds());
   if (!answers.ok()) return answers.status();
   for (const RedisReply& answer : *answers) {
     if (!answer.IsError()) continue;

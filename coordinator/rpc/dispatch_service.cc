@@ -73,6 +73,7 @@ class ClaimReactor final : public grpc::ServerUnaryReactor {
       answer->clear_leases();
     }
     if (answer.ok()) response_->Swap(&*answer);
+    NoteCall("ClaimShards", answer.status(), timer_.Seconds());
     Finish(ToGrpc(answer.status()));
   }
 
@@ -98,6 +99,7 @@ class ClaimReactor final : public grpc::ServerUnaryReactor {
   const dispatch::v1::ClaimShardsRequest& request_;
   dispatch::v1::ClaimShardsResponse* const response_;
   const std::shared_ptr<Cancellation> cancellation_;
+  const telemetry::Timer timer_;
 };
 
 }  // namespace

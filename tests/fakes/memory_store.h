@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -37,6 +38,15 @@ class MemoryStore final : public store::Store {
     if (!writer.ok()) return writer.status();
     if (absl::Status status = (*writer)->Append(bytes); !status.ok()) return status;
     return (*writer)->Commit();
+  }
+  absl::Status PutFirst(std::string_view name, std::string_view bytes) override {
+    {
+      std::lock_guard lock(mutex_);
+      const std::string folder(name.substr(0, name.rfind('/')));
+      if (!Below(folder).empty()) return absl::AlreadyExistsError(absl::StrCat("folder ", folder, " exists"));
+      ++folders_[folder];
+    }
+    return PutIfAbsent(name, bytes);
   }
   absl::StatusOr<std::string> Get(std::string_view name) override { return GetRange(name, 0, ~uint64_t{0}); }
   absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
@@ -74,11 +84,25 @@ class MemoryStore final : public store::Store {
     synced_.emplace(name);
     return absl::OkStatus();
   }
-  absl::Status RemoveFolder(std::string_view folder) override {
-    std::lock_guard lock(mutex_);
-    const std::string prefix = std::string(folder) + "/";
-    std::erase_if(objects_, [&](const auto& object) { return object.first.starts_with(prefix); });
-    return absl::OkStatus();
+  absl::StatusOr<bool> RemoveFolder(std::string_view folder, std::string_view /*first*/,
+                                    const std::function<bool(const ReadBelow&)>& wanted) override {
+    const std::string name(folder);
+    std::unique_lock lock(mutex_);
+    const std::map<std::string, std::string> seen = Below(name);
+    const uint64_t number = folders_[name];
+    lock.unlock();
+    if (seen.empty()) return false;
+    const ReadBelow read = [&](std::string_view below) -> absl::StatusOr<std::string> {
+      const auto it = seen.find(name + "/" + std::string(below));
+      if (it == seen.end()) return absl::NotFoundError(absl::StrCat("no object ", env::ToAbsl(below)));
+      return it->second;
+    };
+    if (!wanted(read)) return false;
+    lock.lock();
+    // Where another one has taken its place, this one was gone.
+    if (folders_[name] != number) return true;
+    for (const auto& [object, bytes] : Below(name)) objects_.erase(object);
+    return true;
   }
   void RemoveLeftovers() override {}
 
@@ -149,8 +173,20 @@ class MemoryStore final : public store::Store {
     bool full_ = false;
   };
 
+  // The lock is held.
+  std::map<std::string, std::string> Below(const std::string& folder) const {
+    std::map<std::string, std::string> below;
+    const std::string prefix = folder + "/";
+    for (auto it = objects_.lower_bound(prefix); it != objects_.end() && it->first.starts_with(prefix);
+         ++it) {
+      below.insert(*it);
+    }
+    return below;
+  }
+
   std::mutex mutex_;
   std::map<std::string, std::string, std::less<>> objects_;
+  std::map<std::string, uint64_t> folders_;  // how often each was made by PutFirst
   std::set<std::string> synced_;
   absl::Status put_error_;
   uint64_t space_ = ~uint64_t{0};

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "common/rpc/status.h"
 #include "common/security/tls.h"
 #include "gouji/job/v1/job.grpc.pb.h"
@@ -197,6 +198,33 @@ void Client::Cancel() {
   const std::lock_guard lock(impl_->mutex);
   impl_->cancelled = true;
   if (impl_->running != nullptr) impl_->running->TryCancel();
+}
+
+absl::StatusOr<std::string> FullJobId(const ClientOptions& options, const std::string& start) {
+  constexpr size_t kIdDigits = 32;
+  constexpr size_t kMaxNamed = 5;
+  const bool may_begin = !start.empty() && start.size() < kIdDigits &&
+                         start.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!may_begin) return start;
+  absl::StatusOr<std::unique_ptr<Client>> client = Client::Connect(options);
+  if (!client.ok()) return start;
+  std::vector<std::string> found;
+  job::v1::ListJobsRequest request;
+  request.set_page_size(1'000);
+  do {
+    const absl::StatusOr<job::v1::ListJobsResponse> page = (*client)->ListJobs(request);
+    if (!page.ok()) return start;
+    for (const job::v1::JobStatus& job : page->jobs()) {
+      if (absl::StartsWith(job.job_id(), start)) found.push_back(job.job_id());
+    }
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty() && found.size() <= kMaxNamed);
+  if (found.empty()) return start;
+  if (found.size() == 1) return found.front();
+  std::string text = start + " may mean more than one job:";
+  for (size_t i = 0; i < std::min(found.size(), kMaxNamed); ++i) text += "\n  " + found[i];
+  if (found.size() > kMaxNamed) text += "\n  …";
+  return absl::InvalidArgumentError(text);
 }
 
 absl::Status WithReconnect(const ClientOptions& options, const std::function<bool()>& cancelled,

@@ -49,6 +49,10 @@ class Client {
   std::unique_ptr<Impl> impl_;
 };
 
+// The id of the only job of the cluster that begins with `start`; `start` itself where it is a whole id, none begins so, or
+// nobody answers: what is asked next tells that. INVALID_ARGUMENT names the jobs that it may mean.
+absl::StatusOr<std::string> FullJobId(const ClientOptions& options, const std::string& start);
+
 // Keeps a stream, or a call that may be repeated, going over restarts of coordinators: calls `stream` with a client until it answers anything but
 // UNAVAILABLE, connecting anew in between for up to `options.patience_seconds` without a message.
 // `cancelled` ends it.

@@ -12,7 +12,8 @@ int DrainCommand(const DrainOptions& options) {
   request.set_worker_id(options.worker);
   const absl::StatusOr<job::v1::DrainWorkerResponse> answer = (*client)->DrainWorker(request);
   if (!answer.ok()) return Fail(answer.status());
-  std::cerr << "worker " << options.worker << " finishes what it holds and claims nothing more\n";
+  std::cerr << "worker " << options.worker
+            << " finishes what it holds, claims nothing more, and its process ends\n";
   return kOk;
 }
 

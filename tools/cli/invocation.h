@@ -36,6 +36,9 @@ inline CLI::Option* AddChoice(CLI::App* app, const std::string& name, std::strin
   return app->add_option(name, value, help)->check(CLI::IsMember(choices))->capture_default_str();
 }
 
+// Runs the command with the whole id of the job whose start `job` may be; a store's directory stays as it is.
+int WithFullId(const Invocation& invocation, std::string* job, const std::function<int()>& command);
+
 void AddResults(CLI::App& app, Invocation& invocation);
 void AddCompletion(CLI::App& app, Invocation& invocation);
 

@@ -23,9 +23,21 @@ std::string ShardsText(const job::v1::JobStatus& job) {
 }
 
 const char* WorkerState(const job::v1::WorkerStatus& worker, std::time_t now) {
-  // Workers renew every few seconds; coordinators count one as live for as long.
-  constexpr int64_t kLostSeconds = 60;
-  if (now - worker.last_seen_time().seconds() > kLostSeconds) return "lost";
+  switch (worker.state()) {
+    case job::v1::WORKER_STATE_WORKING:
+      return "working";
+    case job::v1::WORKER_STATE_DRAINING:
+      return "draining";
+    case job::v1::WORKER_STATE_STOPPED:
+      return "stopped";
+    case job::v1::WORKER_STATE_GONE:
+      return "gone";
+    default:
+      break;
+  }
+  // Of an older coordinator: it counts a worker as live for as long.
+  constexpr int64_t kGoneSeconds = 60;
+  if (now - worker.last_seen_time().seconds() > kGoneSeconds) return "gone";
   return worker.draining() ? "draining" : "working";
 }
 

@@ -9,9 +9,11 @@
 #include <string>
 
 #include "common/telemetry/version.h"
+#include "tools/cli/client.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/examples.h"
 #include "tools/cli/invocation.h"
+#include "tools/cli/store_target.h"
 
 namespace gouji::cli {
 namespace {
@@ -107,7 +109,7 @@ void AddSubmission(CLI::App* command, const std::shared_ptr<SubmitOptions>& opti
     invocation.command = [options, &invocation] {
       options->common = invocation.Common();
       options->client = invocation.client;
-      return SubmitCommand(*options);
+      return WithFullId(invocation, &options->parent, [&] { return SubmitCommand(*options); });
     };
   });
 }
@@ -150,7 +152,8 @@ void AddDeadLetters(CLI::App& app, Invocation& invocation) {
     invocation.command = [given, &invocation] {
       given->options.client = invocation.client;
       given->options.output = given->output.value();
-      return DeadLettersCommand(given->options);
+      return WithFullId(invocation, &given->options.target,
+                        [&] { return DeadLettersCommand(given->options); });
     };
   });
 }
@@ -164,7 +167,7 @@ CLI::App* AddJobCommand(CLI::App& app, Invocation& invocation, const std::string
   };
   auto given = std::make_shared<Given>();
   CLI::App* command = app.add_subcommand(name, help);
-  command->add_option("JOB", given->options.job, "Id of the job")->required();
+  command->add_option("JOB", given->options.job, "Id of the job, or its start")->required();
   if (name == "status") {
     AddChoice(command, "--output", given->output.name, {"table", "json", "name"}, "How it is printed");
   }
@@ -177,7 +180,7 @@ CLI::App* AddJobCommand(CLI::App& app, Invocation& invocation, const std::string
       given->options.common = invocation.Common();
       given->options.client = invocation.client;
       given->options.output = given->output.value();
-      return run(given->options);
+      return WithFullId(invocation, &given->options.job, [&] { return run(given->options); });
     };
   });
   return command;
@@ -230,7 +233,7 @@ void AddVerify(CLI::App& app, Invocation& invocation) {
   command->callback([options, &invocation] {
     invocation.command = [options, &invocation] {
       options->client = invocation.client;
-      return VerifyCommand(*options);
+      return WithFullId(invocation, &options->target, [&] { return VerifyCommand(*options); });
     };
   });
 }
@@ -350,6 +353,14 @@ void Build(CLI::App& app, Invocation& invocation) {
 }
 
 }  // namespace
+
+int WithFullId(const Invocation& invocation, std::string* job, const std::function<int()>& command) {
+  if (job->empty() || IsStore(*job, invocation.client.coordinators)) return command();
+  absl::StatusOr<std::string> full = FullJobId(invocation.client, *job);
+  if (!full.ok()) return Fail(full.status());
+  *job = *std::move(full);
+  return command();
+}
 
 int ParseAndRun(int argc, char** argv) {
   Invocation invocation;

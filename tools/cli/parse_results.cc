@@ -128,7 +128,7 @@ void AddResults(CLI::App& app, Invocation& invocation) {
     CheckTogether(*given);
     invocation.command = [given, &invocation] {
       Finish(*given, invocation);
-      return ResultsCommand(given->options);
+      return WithFullId(invocation, &given->options.target, [&] { return ResultsCommand(given->options); });
     };
   });
 }

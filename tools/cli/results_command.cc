@@ -128,7 +128,7 @@ bool IsOverNow(Client& client, const std::string& job) {
   return answer.ok() && answer->status().has_end_time();
 }
 
-int ResultsOfJob(const ResultsOptions& options, const RecordSelection& selection) {
+int ResultsOfJob(const ResultsOptions& options, RecordSelection selection) {
   Interrupt interrupt;
   absl::StatusOr<Output> output = OpenOutput(options, options.target, selection);
   if (!output.ok()) return Fail(output.status());
@@ -152,6 +152,8 @@ int ResultsOfJob(const ResultsOptions& options, const RecordSelection& selection
         absl::Status read = client.ReadResults(request, [&](const result::v1::ReadResultsResponse& batch) {
           *progressed = true;
           for (const std::string& record : batch.records()) {
+            // An older coordinator knows nothing of the filter, and sends them all.
+            if (!selection.Select(record).has_value()) continue;
             ++printed;
             written.Update(output->records->Add(record));
           }
@@ -187,7 +189,7 @@ int ResultsCommand(const ResultsOptions& options) {
   absl::StatusOr<RecordSelection> selection = RecordSelection::Make(options.filter);
   if (!selection.ok()) return Fail(selection.status());
   return IsStore(options.target, options.client.coordinators) ? ResultsOfStore(options, *std::move(selection))
-                                                              : ResultsOfJob(options, *selection);
+                                                              : ResultsOfJob(options, *std::move(selection));
 }
 
 }  // namespace gouji::cli

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace gouji::cli {
 namespace {
@@ -110,6 +111,12 @@ void ProgressLine::Show(const std::string& text) {
   const auto now = std::chrono::steady_clock::now();
   if (now - last_plain_ < kPlainInterval) return;
   last_plain_ = now;
+  Write(fd_, text + "\n");
+}
+
+void ProgressLine::Tell(const std::string& text) {
+  if (terminal_) return Show(text);
+  if (quiet_ || std::exchange(told_, text) == text) return;
   Write(fd_, text + "\n");
 }
 

@@ -57,6 +57,8 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
 
   void Show(const std::string& text);
+  // What nobody should have to wait for: at once, also where there is no terminal; the same text once.
+  void Tell(const std::string& text);
   // Ends the line, so that something else can be written.
   void Clear();
 
@@ -65,6 +67,7 @@ class ProgressLine {
   const bool quiet_;
   const bool terminal_;
   bool shown_ = false;
+  std::string told_;
   std::chrono::steady_clock::time_point last_plain_;
 };
 

@@ -5,6 +5,8 @@
 #include <ctime>
 #include <iostream>
 #include <mutex>
+#include <string>
+#include <utility>
 
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
@@ -48,15 +50,19 @@ int TopCommand(const TopOptions& options) {
     bell.notify_all();
   });
   TopView view;
+  std::string told;
   if (screen) std::cout << "\x1b[2J";
   const absl::Status status = WithReconnect(
       options.client, [&] { return interrupt.Requested(); },
       [&](Client& client, bool* progressed) {
         for (;;) {
           if (absl::Status looked = Look(client, &view); !looked.ok()) {
-            if (screen)
-              std::cout << Screen("no answer: " + std::string(looked.message()) + "; trying again\n")
-                        << std::flush;
+            const std::string trouble = "no answer: " + std::string(looked.message());
+            if (screen) {
+              std::cout << Screen(trouble + "; trying again\n") << std::flush;
+            } else if (std::exchange(told, trouble) != trouble) {
+              std::cerr << "gouji: " << trouble << "; trying again" << std::endl;
+            }
             return looked;
           }
           *progressed = true;

@@ -32,6 +32,12 @@ void PrintMachineFailed(const Strings& ids, uint64_t count) {
     std::cerr << "gouji: note: " << count << " such records in all\n";
 }
 
+// A job that did not succeed is no damage, and not complete either.
+void TellUnfinished() {
+  std::cerr << "gouji: not complete: the job was cancelled, failed, or still runs; these are the records "
+               "that it has\n";
+}
+
 int VerifyStore(const VerifyOptions& options) {
   absl::StatusOr<StoreTarget> target = OpenStoreTarget(options.target, options.job);
   if (!target.ok()) return Fail(target.status());
@@ -43,6 +49,7 @@ int VerifyStore(const VerifyOptions& options) {
     std::cerr << "gouji: " << result->problem_count << " problems in all\n";
   }
   PrintMachineFailed(result->machine_failed, result->total.machine_failed());
+  if (!result->complete && result->problems.empty()) TellUnfinished();
   return result->complete ? kOk : kNegative;
 }
 
@@ -59,6 +66,7 @@ int VerifyJob(const VerifyOptions& options) {
   PrintProblems(answer->problems(), answer->duplicate_document_ids(),
                 static_cast<uint64_t>(answer->duplicate_document_ids_size()));
   PrintMachineFailed(answer->machine_failed_document_ids(), total.machine_failed());
+  if (!answer->complete() && answer->problems().empty()) TellUnfinished();
   return answer->complete() ? kOk : kNegative;
 }
 

@@ -1,7 +1,10 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <map>
+#include <memory>
 #include <optional>
+#include <string>
 
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
@@ -11,7 +14,30 @@
 namespace gouji::cli {
 namespace {
 
-Summary JobSummary(const Progress& progress) {
+// Reason codes of the failed records; what an older coordinator sends besides is passed over.
+std::map<std::string, uint64_t> FailedByReason(const ClientOptions& options, const std::string& job) {
+  std::map<std::string, uint64_t> reasons;
+  absl::StatusOr<std::unique_ptr<Client>> client = Client::Connect(options);
+  if (!client.ok()) return reasons;
+  result::v1::ReadResultsRequest request;
+  request.set_job_id(job);
+  request.mutable_filter()->add_outcomes(report::v1::OUTCOME_FAILED);
+  for (const char* field : {"outcome", "failure.reason"}) request.mutable_read_mask()->add_paths(field);
+  report::v1::Record record;
+  const absl::Status read =
+      (*client)->ReadResults(request, [&](const result::v1::ReadResultsResponse& batch) {
+        for (const std::string& bytes : batch.records()) {
+          if (record.ParseFromString(bytes) && record.outcome() == report::v1::OUTCOME_FAILED)
+            ++reasons[record.failure().reason()];
+        }
+        return true;
+      });
+  // Half a list would be taken for the whole.
+  if (!read.ok()) reasons.clear();
+  return reasons;
+}
+
+Summary JobSummary(const ClientOptions& options, const Progress& progress) {
   const job::v1::JobStatus& status = progress.status();
   Summary summary;
   summary.status = status;
@@ -19,6 +45,7 @@ Summary JobSummary(const Progress& progress) {
   summary.input_bytes = progress.InputBytes();
   // Whoever comes when all is done has no speed to tell.
   if (summary.documents > 0) summary.seconds = progress.Seconds(std::chrono::steady_clock::now());
+  if (status.tally().failed() > 0) summary.failed_by_reason = FailedByReason(options, status.job_id());
   summary.place = "job " + status.job_id();
   if (status.state() == job::v1::JOB_STATE_SUCCEEDED) {
     summary.next = {"gouji results " + status.job_id() + " --table cells --format csv > cells.csv",
@@ -46,11 +73,14 @@ int WatchCommand(const JobOptions& options) {
           const auto now = std::chrono::steady_clock::now();
           if (!progress.has_value()) progress.emplace(update.status(), now);
           progress->Update(update.status(), now);
-          line.Show(progress->Text(now) + (findings.has_value() ? findings->Text() : ""));
+          const std::string text = progress->Text(now) + (findings.has_value() ? findings->Text() : "");
+          const bool trouble = !update.status().error().empty() && !over();
+          if (trouble) line.Tell("trouble: " + update.status().error());
+          line.Show(text);
           return !over();
         });
         if (watched.code() == absl::StatusCode::kUnavailable)
-          line.Show("the coordinator went away; trying again");
+          line.Tell("the coordinator went away; trying again");
         // A stream that a stopping coordinator ends in good order is not the end of the job.
         if (watched.ok() && !over()) return absl::UnavailableError("the coordinator ended the watch");
         return watched;
@@ -63,7 +93,8 @@ int WatchCommand(const JobOptions& options) {
     std::cout << findings->Table();
   }
   if (!options.quiet) {
-    std::cerr << SummaryText(JobSummary(*progress), StyleFor(STDERR_FILENO, options.common.color));
+    std::cerr << SummaryText(JobSummary(options.client, *progress),
+                             StyleFor(STDERR_FILENO, options.common.color));
   }
   return progress->status().state() == job::v1::JOB_STATE_SUCCEEDED ? kOk : kNegative;
 }

@@ -44,4 +44,8 @@ absl::Status WatchedStore::PutIfAbsent(std::string_view name, std::string_view b
   return Note(behind_->PutIfAbsent(name, bytes));
 }
 
+absl::Status WatchedStore::PutFirst(std::string_view name, std::string_view bytes) {
+  return Note(behind_->PutFirst(name, bytes));
+}
+
 }  // namespace gouji::local

@@ -8,6 +8,7 @@
 //   if (absl::Status trouble = store.trouble(); !trouble.ok()) return trouble;
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -27,6 +28,7 @@ class WatchedStore final : public store::Store {
 
   absl::StatusOr<std::unique_ptr<store::ObjectWriter>> Create(std::string_view name) override;
   absl::Status PutIfAbsent(std::string_view name, std::string_view bytes) override;
+  absl::Status PutFirst(std::string_view name, std::string_view bytes) override;
   absl::StatusOr<std::string> Get(std::string_view name) override { return behind_->Get(name); }
   absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
     return behind_->GetRange(name, offset, length);
@@ -37,7 +39,10 @@ class WatchedStore final : public store::Store {
     return behind_->List(folder, after, limit);
   }
   absl::Status SyncSeen(std::string_view name) override { return Note(behind_->SyncSeen(name)); }
-  absl::Status RemoveFolder(std::string_view folder) override { return behind_->RemoveFolder(folder); }
+  absl::StatusOr<bool> RemoveFolder(std::string_view folder, std::string_view first,
+                                    const std::function<bool(const ReadBelow&)>& wanted) override {
+    return behind_->RemoveFolder(folder, first, wanted);
+  }
   void RemoveLeftovers() override { behind_->RemoveLeftovers(); }
 
   // Remembers `status` if it is such trouble, and gives it back.

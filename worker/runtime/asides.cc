@@ -99,6 +99,12 @@ void Asides::NoteEnded() {
   patience_ = std::min(patience_ * 2, kLongestPatience);
 }
 
+uint64_t Asides::ResidentBytes() const {
+  uint64_t bytes = 0;
+  for (const Aside& aside : list_) bytes += aside.child->resident_bytes();
+  return bytes;
+}
+
 size_t Asides::WaitingBytes() const {
   size_t bytes = 0;
   const SlotShard* counted = nullptr;

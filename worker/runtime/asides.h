@@ -42,6 +42,8 @@ class Asides {
   void NoteTimedOut();
 
   bool empty() const { return list_.empty(); }
+  // Of the children here, as last seen.
+  uint64_t ResidentBytes() const;
   // Of records that wait for documents here.
   size_t WaitingBytes() const;
   // Ends what belongs to dropped shards; answers their shard for each.

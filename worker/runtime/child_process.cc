@@ -52,7 +52,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(SlotTemplate* 
   if (!memory.ok()) return memory.status();
   child->memory_ = *std::move(memory);
 
-  absl::StatusOr<pid_t> pid = slot_template->Fork(limits, theirs.get(), file->get());
+  absl::StatusOr<pid_t> pid = slot_template->Fork(limits, theirs.get(), file->get(), child->shared());
   if (!pid.ok()) return pid.status();
   child->pid_ = *pid;
   child->statm_ = env::UniqueFd(open(absl::StrCat("/proc/", *pid, "/statm").c_str(), O_RDONLY | O_CLOEXEC));
@@ -204,6 +204,22 @@ bool ChildProcess::Ended() {
 void ChildProcess::ReadAnnouncement(Announcement* announcement) const {
   std::memcpy(announcement, &shared()->announcement[announced() % 2], sizeof *announcement);
   announcement->id_bytes = std::min<uint32_t>(announcement->id_bytes, kMaxLineIdBytes);
+}
+
+ChildWork ChildProcess::TakeWork() {
+  ChildWork done;
+  const auto take = [](const std::atomic<uint64_t>& sum, uint64_t* taken) {
+    const uint64_t now = sum.load(std::memory_order_relaxed);
+    const uint64_t since = now > *taken ? now - *taken : 0;
+    *taken = now;
+    // A child that lies may not spoil a sum for ever.
+    return std::min(since, uint64_t{1} << 40);
+  };
+  for (size_t i = 0; i < kMaxStages; ++i)
+    done.stage_nanoseconds[i] = take(shared()->stage_nanoseconds[i], &taken_.stage_nanoseconds[i]);
+  for (size_t i = 0; i < kMaxFamilies; ++i)
+    done.findings[i] = take(shared()->findings[i], &taken_.findings[i]);
+  return done;
 }
 
 uint64_t ChildProcess::ResidentBytes() const {

@@ -70,6 +70,8 @@ class ChildProcess {
   void ReadAnnouncement(Announcement* announcement) const;
   // The child waits for the supervisor to read.
   bool WaitsForRoom() const { return shared()->child_sleeps.load(std::memory_order_relaxed) != 0; }
+  // What the child says that it has done since the last call; nonsense costs a figure, no more.
+  ChildWork TakeWork();
   // 0 when it cannot be told.
   uint64_t ResidentBytes() const;
   // What it had of the processors so far; 0 when it cannot be told.
@@ -102,6 +104,7 @@ class ChildProcess {
   MessageHeader first_part_{};
   bool in_parts_ = false;
   std::string command_;
+  ChildWork taken_;
 };
 
 }  // namespace gouji::runtime

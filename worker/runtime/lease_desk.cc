@@ -24,8 +24,9 @@ SteadyTime Now() {
 
 }  // namespace
 
-LeaseDesk::LeaseDesk(const WorkerOptions& options, Dispatcher* dispatcher, WorkerObserver* observer)
-    : options_(options), dispatcher_(dispatcher), observer_(observer) {}
+LeaseDesk::LeaseDesk(const WorkerOptions& options, store::Store* store, Dispatcher* dispatcher,
+                     WorkerObserver* observer)
+    : options_(options), identity_(*store), dispatcher_(dispatcher), observer_(observer) {}
 
 LeaseDesk::~LeaseDesk() {
   Drain();
@@ -125,8 +126,19 @@ void LeaseDesk::Stop() {
     stopped_ = true;
     for_renewer_.notify_all();
   }
-  if (claimer_.joinable()) claimer_.join();
+  const bool ran = claimer_.joinable();
+  if (ran) claimer_.join();
   if (renewer_.joinable()) renewer_.join();
+  // One that does not answer finds out by itself.
+  if (ran && reachable_) SayGoodbye();
+}
+
+void LeaseDesk::SayGoodbye() {
+  dispatch::v1::RenewLeasesRequest request;
+  *request.mutable_worker() = Info();
+  request.mutable_worker()->set_stopped(true);
+  dispatch::v1::RenewLeasesResponse response;
+  dispatcher_->Renew(request, &response).IgnoreError();
 }
 
 dispatch::v1::WorkerInfo LeaseDesk::Info() const {
@@ -139,6 +151,7 @@ dispatch::v1::WorkerInfo LeaseDesk::Info() const {
   info.set_draining(draining());
   info.set_protocol_version(telemetry::kProtocolVersion);
   info.set_oldest_protocol_version(telemetry::kOldestProtocolVersion);
+  if (absl::StatusOr<std::string> id = identity_.Get(); id.ok()) info.set_store_id(*std::move(id));
   return info;
 }
 

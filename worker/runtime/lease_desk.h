@@ -1,7 +1,7 @@
 // Claims leases, keeps them alive, hands them to the slots and gives them back.
 //
 // Role: every conversation with the dispatcher but commits (committer.h). One thread claims; one does nothing but renew.
-// Ownership: dispatcher and observer outlive it. Threads: all methods from any thread.
+// Ownership: store, dispatcher and observer outlive it. Threads: all methods from any thread.
 // Errors: a dispatcher that does not answer is asked again for ever; the observer hears when that begins and ends.
 //
 //   desk.Start();
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/store/identity.h"
 #include "worker/runtime/dispatcher.h"
 #include "worker/runtime/lease_table.h"
 #include "worker/runtime/worker.h"
@@ -29,7 +30,8 @@ namespace gouji::runtime {
 
 class LeaseDesk {
  public:
-  LeaseDesk(const WorkerOptions& options, Dispatcher* dispatcher, WorkerObserver* observer);
+  LeaseDesk(const WorkerOptions& options, store::Store* store, Dispatcher* dispatcher,
+            WorkerObserver* observer);
   ~LeaseDesk();
 
   void Start();
@@ -53,7 +55,7 @@ class LeaseDesk {
   bool draining() const { return draining_.load(); }
   // After Drain: no slot will get another lease.
   bool Exhausted() const;
-  // Ends the threads; leases still held are renewed no longer.
+  // Ends the threads, and tells the dispatcher that the worker ends; leases still held are renewed no longer.
   void Stop();
 
   dispatch::v1::WorkerInfo Info() const;
@@ -73,11 +75,13 @@ class LeaseDesk {
   void Accept(dispatch::v1::ClaimShardsResponse response);
   // False when the dispatcher did not answer.
   bool RenewOnce();
+  void SayGoodbye();
   void ReportLost(const std::vector<std::shared_ptr<HeldLease>>& lost, std::string_view why);
   // Returns early when the desk drains.
   void Pause(std::chrono::milliseconds length);
 
   const WorkerOptions& options_;
+  mutable store::StoreIdentity identity_;
   Dispatcher* const dispatcher_;
   WorkerObserver* const observer_;
   LeaseTable table_;

@@ -120,7 +120,7 @@ bool ReportRunner::Take(Waiting* waiting) {
 
 void ReportRunner::Work(uint32_t slot) {
   SlotTemplate slot_template({options_.child_command, ChildEnvironment(options_.child_environment)});
-  WatchedChild child(&slot_template,
+  WatchedChild child(&slot_template, observer_,
                      [this, slot](bool restart) { observer_->OnChildStarted(slot, restart); });
   child.Watch(limits_);
   // Ready before the first caller; one that cannot be started is tried again for every request.

@@ -271,8 +271,9 @@ void SlotRunner::SetAsideWhatTakesLong() {
                         : announced.index != document->index) {
     return;
   }
-  auto other = std::make_unique<WatchedChild>(
-      &template_, [this](bool) { context_.observer->OnChildStarted(slot_, /*restart=*/true); });
+  auto other = std::make_unique<WatchedChild>(&template_, context_.observer, [this](bool) {
+    context_.observer->OnChildStarted(slot_, /*restart=*/true);
+  });
   other->Watch(item->shard->run->job().limits);
   // No processes to be had: it is waited for as ever.
   if (!other->EnsureReady().ok()) return;

@@ -155,6 +155,13 @@ void SlotEnd::SendInParts(MessageHeader header, const std::string& record) {
   }
 }
 
+void SlotEnd::ShowWork(const stages::StageTimes& times, std::span<const uint64_t> findings) {
+  for (size_t i = 0; i < times.size(); ++i)
+    shared_->stage_nanoseconds[i].store(times[i], std::memory_order_relaxed);
+  for (size_t i = 0; i < findings.size(); ++i)
+    shared_->findings[i].store(findings[i], std::memory_order_relaxed);
+}
+
 void SlotEnd::SendReady() {
   const MessageHeader header = HeaderOf(MessageKind::kReady, 0);
   std::memcpy(Reserve(sizeof header), &header, sizeof header);

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "gouji/report/v1/report.pb.h"
 #include "worker/runtime/shared_memory.h"
 #include "worker/runtime/slot_protocol.h"
+#include "worker/stages.h"
 
 namespace gouji::runtime {
 
@@ -54,6 +56,8 @@ class SlotEnd {
   void Announce(const DocumentPlace& place, std::string_view id);
   // `input_bytes`: of the document in its source.
   void Send(const DocumentPlace& place, const report::v1::Record& record, uint64_t input_bytes);
+  // Sums of what was done so far: nanoseconds by stage, findings by family of rules. For operators.
+  void ShowWork(const stages::StageTimes& times, std::span<const uint64_t> findings);
   void SendReady();
   void SendItemDone(uint64_t item);
 

@@ -124,7 +124,10 @@ void SlotLoop::Read(const DocumentPlace& place, std::string_view id, std::string
                     stages::DocumentKind kind, uint64_t input_bytes) {
   memory_.Expect(bytes);
   hooks_.BeforeRead(bytes);
-  end_->Send(place, read_({.id = id, .bytes = bytes, .kind = kind}), input_bytes);
+  const report::v1::Record& record = read_({.id = id, .bytes = bytes, .kind = kind});
+  families_.Count(record);
+  end_->Send(place, record, input_bytes);
+  end_->ShowWork(stages::StageTimesOfThread(), families_.counts());
 }
 
 void SlotLoop::Fail(const DocumentPlace& place, std::string_view id, const intake::Failure& failure,

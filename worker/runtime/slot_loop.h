@@ -19,6 +19,7 @@
 #include "worker/intake/json_line.h"
 #include "worker/intake/line_reader.h"
 #include "worker/runtime/memory_bound.h"
+#include "worker/runtime/rule_families.h"
 #include "worker/runtime/slot_end.h"
 #include "worker/runtime/slot_main.h"
 #include "worker/runtime/test_hooks.h"
@@ -56,6 +57,7 @@ class SlotLoop {
   std::unique_ptr<intake::LineReader> lines_;
   intake::DocumentBuffer buffer_;
   intake::JsonLineParser parser_;
+  RuleFamilies families_;
   std::string id_;
   report::v1::Record failed_;
 };

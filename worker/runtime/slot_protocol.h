@@ -10,6 +10,7 @@
 // document unless its record is in the ring. What the child writes is not trusted: the supervisor copies, then checks.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -110,6 +111,15 @@ struct Announcement {
   char id[kMaxLineIdBytes];
 };
 
+inline constexpr size_t kMaxStages = 8;
+inline constexpr size_t kMaxFamilies = 32;
+
+// What a child has done, as it says itself.
+struct ChildWork {
+  std::array<uint64_t, kMaxStages> stage_nanoseconds{};
+  std::array<uint64_t, kMaxFamilies> findings{};
+};
+
 struct SlotShared {
   // Bytes ever written and read. The ring stands behind this struct, mapped twice in a row.
   alignas(64) std::atomic<uint64_t> head;
@@ -123,6 +133,12 @@ struct SlotShared {
   // child dies.
   alignas(64) std::atomic<uint32_t> announced;
   Announcement announcement[2];
+  // Set by the kernel when the child is made, before it or its template can do anything: whoever ends a template that has not
+  // answered finds the child here.
+  alignas(64) std::atomic<int32_t> child_pid;
+  // What the child has done so far: sums, for operators only.
+  alignas(64) std::atomic<uint64_t> stage_nanoseconds[kMaxStages];
+  std::atomic<uint64_t> findings[kMaxFamilies];
 };
 static_assert(std::atomic<uint64_t>::is_always_lock_free && std::atomic<uint32_t>::is_always_lock_free);
 

@@ -34,7 +34,8 @@ SlotRunner::SlotRunner(const Context& context, uint32_t slot)
       slot_(slot),
       template_({context.options->child_command, ChildEnvironment(context.options->child_environment)}),
       child_(std::make_unique<WatchedChild>(
-          &template_, [this](bool restart) { context_.observer->OnChildStarted(slot_, restart); })),
+          &template_, context.observer,
+          [this](bool restart) { context_.observer->OnChildStarted(slot_, restart); })),
       trouble_pause_(context.options->retry_pause) {}
 
 void SlotRunner::Run() {
@@ -50,6 +51,7 @@ void SlotRunner::Work() {
     if (abandoned_) return GiveAllBack(dispatch::v1::RELEASE_REASON_DRAIN, "the worker stops");
     DropLost();
     PollAsides();
+    child_bytes_ = child_->resident_bytes() + asides_.ResidentBytes();
     if (!read_trouble_.ok()) Trouble(std::exchange(read_trouble_, absl::OkStatus()));
     if (asides_.WaitingBytes() > kMaxWaitingBytes) {
       std::this_thread::sleep_for(kAsideWait);

@@ -56,6 +56,8 @@ class SlotRunner {
   std::future<absl::Status> started() { return started_.get_future(); }
   // Shards under work go back at once.
   void Abandon() { abandoned_ = true; }
+  // Resident memory of the slot's children, as last seen.
+  uint64_t child_bytes() const { return child_bytes_; }
 
  private:
   void Work();
@@ -102,6 +104,7 @@ class SlotRunner {
   const uint32_t slot_;
   std::promise<absl::Status> started_;
   std::atomic<bool> abandoned_{false};
+  std::atomic<uint64_t> child_bytes_{0};
   SlotTemplate template_;
   std::unique_ptr<WatchedChild> child_;
   Asides asides_;

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "worker/runtime/slot_protocol.h"
@@ -71,6 +72,15 @@ absl::StatusOr<pid_t> Spawn(const SlotTemplate::Options& options, int socket) {
   return pid;
 }
 
+// Answers its wait status.
+int KillAndReap(pid_t pid) {
+  kill(pid, SIGKILL);
+  int wait_status = 0;
+  while (waitpid(pid, &wait_status, 0) < 0 && errno == EINTR) {
+  }
+  return wait_status;
+}
+
 }  // namespace
 
 std::string DescribeEnd(int wait_status) {
@@ -105,15 +115,11 @@ absl::Status SlotTemplate::Start() {
 std::string SlotTemplate::Stop() {
   socket_.Reset();
   if (pid_ <= 0) return "not started";
-  kill(pid_, SIGKILL);
-  int wait_status = 0;
-  while (waitpid(pid_, &wait_status, 0) < 0 && errno == EINTR) {
-  }
-  pid_ = -1;
-  return DescribeEnd(wait_status);
+  return DescribeEnd(KillAndReap(std::exchange(pid_, -1)));
 }
 
-absl::StatusOr<pid_t> SlotTemplate::Fork(std::string_view limits, int socket, int memory) {
+absl::StatusOr<pid_t> SlotTemplate::Fork(std::string_view limits, int socket, int memory,
+                                         SlotShared* shared) {
   std::string how;
   for (int tries = 0; tries < kTries; ++tries) {
     if (pid_ <= 0) {
@@ -128,6 +134,8 @@ absl::StatusOr<pid_t> SlotTemplate::Fork(std::string_view limits, int socket, in
     if (!absl::IsAborted(child.status())) return child;
     // It had no document in hand: nothing speaks against another one.
     how = Stop();
+    // Dead, it makes no child any more; one that it made before is nobody's.
+    if (const pid_t orphan = shared->child_pid.exchange(0); orphan > 0) KillAndReap(orphan);
   }
   return absl::UnavailableError(
       absl::StrCat("child process (", options_.command[0], ") did not start: ", how));

@@ -9,7 +9,7 @@
 // Threads: one. Errors: Status for what the machine refuses. A template that ended is started again, once a call.
 //
 //   SlotTemplate slot(options);
-//   absl::StatusOr<pid_t> child = slot.Fork(serialized_limits, socket, memory);
+//   absl::StatusOr<pid_t> child = slot.Fork(serialized_limits, socket, memory, shared);
 #pragma once
 
 #include <sys/types.h>
@@ -21,6 +21,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/env/unique_fd.h"
+#include "worker/runtime/slot_protocol.h"
 
 namespace gouji::runtime {
 
@@ -37,8 +38,9 @@ class SlotTemplate {
   SlotTemplate& operator=(const SlotTemplate&) = delete;
 
   // A child with `socket` and `memory` at its descriptors and a reader for `limits` (a serialized job.v1.Limits). The
-  // caller may close the two afterwards.
-  absl::StatusOr<pid_t> Fork(std::string_view limits, int socket, int memory);
+  // caller may close the two afterwards. `shared` is what `memory` holds. Where a template died after it made a child, that
+  // one is ended and reaped, and another is made.
+  absl::StatusOr<pid_t> Fork(std::string_view limits, int socket, int memory, SlotShared* shared);
 
  private:
   absl::Status Start();

@@ -15,10 +15,12 @@
 #include "absl/strings/numbers.h"
 #include "common/env/unique_fd.h"
 #include "worker/runtime/sandbox.h"
+#include "worker/runtime/shared_memory.h"
 #include "worker/runtime/slot_end.h"
 #include "worker/runtime/slot_loop.h"
 #include "worker/runtime/slot_main.h"
 #include "worker/runtime/slot_protocol.h"
+#include "worker/runtime/test_hooks.h"
 
 namespace gouji::runtime {
 namespace {
@@ -54,9 +56,11 @@ std::optional<Request> Receive() {
 }
 
 // As fork, but the child belongs to the supervisor: it can wait for it, and its end ends the child. The C library's fork
-// does not offer that; what it does beside is for programs with threads, which this one is not.
-pid_t ForkSibling() {
-  return static_cast<pid_t>(syscall(SYS_clone, CLONE_PARENT | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+// does not offer that; what it does beside is for programs with threads, which this one is not. The kernel notes its number
+// in the shared memory: this process may be killed before it can tell it.
+pid_t ForkSibling(std::atomic<int32_t>* pid) {
+  return static_cast<pid_t>(syscall(SYS_clone, CLONE_PARENT | CLONE_PARENT_SETTID | SIGCHLD, nullptr,
+                                    reinterpret_cast<int32_t*>(pid), nullptr, nullptr));
 }
 
 [[noreturn]] void BeChild(pid_t supervisor, const Request& request, SlotLoop* loop) {
@@ -95,13 +99,16 @@ int RunSlot(int argc, char** argv, const ReaderFactory& make_reader) {
       std::memcpy(argv[1], kChildCommand, sizeof kChildCommand - 1);
       BeChild(supervisor, *request, &loop);
     }
-    TemplateAnswer answer{ForkSibling()};
+    absl::StatusOr<SharedMemory> memory = SharedMemory::Map(request->memory.get());
+    if (!memory.ok()) break;
+    TemplateAnswer answer{ForkSibling(&memory->shared()->child_pid)};
     if (answer.pid == 0) {
       // For those who look at the list of processes.
       std::memcpy(argv[1], kChildCommand, sizeof kChildCommand - 1);
       BeChild(supervisor, *request, &loop);
     }
     if (answer.pid < 0) answer.pid = -errno;
+    if (TestHooks::TemplateDies()) _exit(kExitBadSurroundings);
     if (send(kTemplateSocket, &answer, sizeof answer, MSG_NOSIGNAL) != sizeof answer) break;
   }
   return 0;

@@ -56,6 +56,12 @@ void Spin() {
 
 }  // namespace
 
+bool TestHooks::TemplateDies() {
+  if (!Enabled()) return false;
+  const char* once = getenv("GOUJI_TEST_TEMPLATE_DIES");
+  return once != nullptr && unlink(once) == 0;
+}
+
 TestHooks::TestHooks() : enabled_(Enabled()) {}
 
 void TestHooks::Run(std::string_view bytes) {

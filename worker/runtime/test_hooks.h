@@ -17,6 +17,10 @@ class TestHooks {
     if (enabled_) Run(bytes);
   }
 
+  // Whether a template is to die now, between making a child and telling of it: once for each file that
+  // GOUJI_TEST_TEMPLATE_DIES names.
+  static bool TemplateDies();
+
  private:
   static void Run(std::string_view bytes);
 

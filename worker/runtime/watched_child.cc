@@ -23,10 +23,25 @@ intake::Failure OutOfMemory() {
           "reading needed more memory than a document of its size may take"};
 }
 
+// SIGSEGV of "killed by SIGSEGV".
+std::string_view CauseOf(std::string_view how) {
+  const size_t name = how.find("SIG");
+  return name != std::string_view::npos ? how.substr(name) : "exited";
+}
+
 }  // namespace
 
-WatchedChild::WatchedChild(SlotTemplate* slot_template, std::function<void(bool)> on_start)
-    : template_(slot_template), on_start_(std::move(on_start)), limits_(intake::WithDefaults({})) {}
+WatchedChild::WatchedChild(SlotTemplate* slot_template, WorkerObserver* observer,
+                           std::function<void(bool)> on_start)
+    : template_(slot_template),
+      observer_(observer),
+      on_start_(std::move(on_start)),
+      limits_(intake::WithDefaults({})) {}
+
+void WatchedChild::Stop() {
+  if (child_ != nullptr) observer_->OnChildWork(child_->TakeWork());
+  child_.reset();
+}
 
 absl::Status WatchedChild::EnsureReady() {
   if (child_ != nullptr) return absl::OkStatus();
@@ -80,6 +95,7 @@ bool WatchedChild::Drain(const std::function<bool(const ChildProcess::Message&)>
       case ChildProcess::kMessage:
         *any = true;
         if (message.header.kind != MessageKind::kRecord) {
+          observer_->OnChildWork(child_->TakeWork());
           if (!handle(message)) return false;
           break;
         }
@@ -158,7 +174,9 @@ milliseconds WatchedChild::InHand() const {
 Death WatchedChild::Bury(intake::Failure failure) {
   Death death;
   death.failure = std::move(failure);
-  child_->KillAndDescribe();
+  const std::string how = child_->KillAndDescribe();
+  observer_->OnChildWork(child_->TakeWork());
+  observer_->OnChildEnded(death.failure.reason == intake::kCrashed ? CauseOf(how) : death.failure.reason);
   if (child_->announced() != finished_) {
     death.document.emplace();
     child_->ReadAnnouncement(&*death.document);

@@ -22,6 +22,7 @@
 #include "gouji/job/v1/store.pb.h"
 #include "worker/intake/failure.h"
 #include "worker/runtime/child_process.h"
+#include "worker/runtime/worker.h"
 
 namespace gouji::runtime {
 
@@ -34,8 +35,10 @@ struct Death {
 
 class WatchedChild {
  public:
-  // `on_start(restart)` is called after each start. The template outlives the child.
-  WatchedChild(SlotTemplate* slot_template, std::function<void(bool)> on_start);
+  // `on_start(restart)` is called after each start; `observer` hears of ends and of work. Both and the template outlive the
+  // child.
+  WatchedChild(SlotTemplate* slot_template, WorkerObserver* observer, std::function<void(bool)> on_start);
+  ~WatchedChild() { Stop(); }
 
   // Starts a child where there is none, and waits until it can read documents.
   absl::Status EnsureReady();
@@ -58,8 +61,10 @@ class WatchedChild {
   std::chrono::milliseconds InHand() const;
 
   // Ends the child without a reason of its own.
-  void Stop() { child_.reset(); }
+  void Stop();
 
+  // As last seen; 0 without a child.
+  uint64_t resident_bytes() const { return child_ != nullptr ? resident_bytes_ : 0; }
   // The child holds so much memory that the next documents should get a fresh one.
   bool WantsReplacement() const { return resident_bytes_ > limits_.max_child_bytes() / 2; }
 
@@ -74,6 +79,7 @@ class WatchedChild {
   std::optional<intake::Failure> OverBounds(bool busy);
 
   SlotTemplate* const template_;
+  WorkerObserver* const observer_;
   const std::function<void(bool)> on_start_;
   std::unique_ptr<ChildProcess> child_;
   bool started_before_ = false;

@@ -10,6 +10,7 @@
 #include <random>
 #include <thread>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "worker/intake/source.h"
 #include "worker/runtime/committer.h"
@@ -36,6 +37,10 @@ WorkerOptions Complete(WorkerOptions options) {
 std::string MakeWorkerId() {
   char host[64] = "host";
   (void)gethostname(host, sizeof host - 1);
+  // A name that a host may have and a worker's id may not.
+  for (char& c : host) {
+    if (c != '\0' && !absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '.' && c != '-') c = '-';
+  }
   std::random_device random;
   return absl::StrCat(host, "-", getpid(), "-", absl::Hex(random(), absl::kZeroPad8));
 }
@@ -46,7 +51,7 @@ struct Worker::State {
         observer(given_observer != nullptr ? given_observer : &silent),
         roots(options.source_roots),
         jobs(store),
-        desk(options, dispatcher, observer),
+        desk(options, store, dispatcher, observer),
         committer(options, store, &jobs, dispatcher, &desk, observer) {
     const SlotRunner::Context context = {&options, store,  &desk,    &committer,
                                          &jobs,    &roots, observer, &attempts};
@@ -159,6 +164,7 @@ WorkerSnapshot Worker::Snapshot() const {
   snapshot.slots = state_->options.slots;
   snapshot.slots_busy = state_->desk.busy();
   snapshot.leases = state_->desk.held();
+  for (const auto& runner : state_->runners) snapshot.child_bytes += runner->child_bytes();
   snapshot.draining = state_->desk.draining();
   snapshot.dispatcher_reachable = state_->desk.reachable();
   return snapshot;

@@ -27,6 +27,7 @@
 #include "gouji/job/v1/store.pb.h"
 #include "worker/runtime/dispatcher.h"
 #include "worker/runtime/report_pool.h"
+#include "worker/runtime/slot_protocol.h"
 
 namespace gouji::runtime {
 
@@ -51,6 +52,10 @@ class WorkerObserver {
   virtual void OnDocumentSetAside(std::string_view /*job*/, std::string_view /*document_id*/) {}
   // A child process was started; `restart` after an earlier one of the same slot ended.
   virtual void OnChildStarted(uint32_t /*slot*/, bool /*restart*/) {}
+  // A child ended before its time: `cause` is SIGSEGV or another signal's name, exited, timed-out or out-of-memory.
+  virtual void OnChildEnded(std::string_view /*cause*/) {}
+  // What a child has done since the last call.
+  virtual void OnChildWork(const ChildWork&) {}
   // A child ended without any document to blame.
   virtual void OnChildTrouble(uint32_t /*slot*/, std::string_view /*detail*/) {}
   // The dispatcher can be reached again, or no longer; called on changes only.
@@ -94,6 +99,7 @@ struct WorkerSnapshot {
   uint32_t slots = 0;
   uint32_t slots_busy = 0;
   uint32_t leases = 0;
+  uint64_t child_bytes = 0;  // resident, of all children that read shards
   bool draining = false;
   bool dispatcher_reachable = false;
 };

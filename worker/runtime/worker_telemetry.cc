@@ -2,9 +2,12 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/telemetry/log.h"
 #include "common/telemetry/metrics.h"
+#include "worker/runtime/rule_families.h"
+#include "worker/stages.h"
 
 namespace gouji::runtime {
 namespace {
@@ -24,6 +27,37 @@ Counter Documents(const char* outcome) {
 Counter Findings(const char* severity) {
   return GetCounter("worker_findings_total", "Findings in records of committed shards.",
                     {{"severity", severity}});
+}
+
+Counter KilledChild(std::string_view reason) {
+  return GetCounter("worker_documents_killed_child_total", "Documents that ended the process that read them.",
+                    {{"reason", std::string(reason)}});
+}
+
+Counter LostLeases(const char* cause) {
+  return GetCounter("worker_leases_lost_total",
+                    "Leases that ran out, or that the coordinator had given to another worker.",
+                    {{"cause", cause}});
+}
+
+Counter ChildEnds(std::string_view cause) {
+  return GetCounter("worker_child_ends_total", "Child processes that ended before their time, by signal.",
+                    {{"cause", std::string(cause)}});
+}
+
+Gauge Slots(const char* state) {
+  return GetGauge("worker_slots_by_state", "Slots of this worker.", {{"state", state}});
+}
+
+Counter StageSeconds(std::string_view stage) {
+  return GetCounter("worker_stage_seconds_total", "Time that children spent in each stage of reading.",
+                    {{"stage", std::string(stage)}});
+}
+
+Counter FamilyFindings(std::string_view family) {
+  return GetCounter("worker_findings_by_family_total",
+                    "Findings in records that were read, committed or not, by family of rules.",
+                    {{"family", std::string(family)}});
 }
 
 Counter Shards(const char* end) {
@@ -56,6 +90,14 @@ struct WorkerTelemetry::Figures {
   Counter set_aside = GetCounter("worker_documents_set_aside_total",
                                  "Documents that took so long that their slot went on meanwhile.");
   Counter store_trouble = GetCounter("worker_store_trouble_total", "Failed calls to the store.");
+  Counter expired = LostLeases("expired");
+  Counter revoked = LostLeases("revoked");
+  std::vector<Counter> stages;    // in the order of stages::kStageNames
+  std::vector<Counter> families;  // in the order of RuleFamilies::Names()
+  Gauge busy_slots = Slots("busy");
+  Gauge idle_slots = Slots("idle");
+  Gauge child_bytes =
+      GetGauge("worker_child_memory_bytes", "Resident memory of all children that read shards.");
   Gauge slots = GetGauge("worker_slots", "Slots of this worker.");
   Gauge busy = GetGauge("worker_slots_busy", "Slots that work on a shard.");
   Gauge leases = GetGauge("worker_leases", "Leases held.");
@@ -64,7 +106,17 @@ struct WorkerTelemetry::Figures {
 };
 
 WorkerTelemetry::WorkerTelemetry(std::function<void(bool)> on_state)
-    : on_state_(std::move(on_state)), figures_(std::make_unique<Figures>()) {}
+    : on_state_(std::move(on_state)), figures_(std::make_unique<Figures>()) {
+  for (const std::string_view stage : stages::kStageNames) figures_->stages.push_back(StageSeconds(stage));
+  for (const std::string_view family : RuleFamilies::Names())
+    figures_->families.push_back(FamilyFindings(family));
+  // Shown from the start, so that the first one is seen to come.
+  for (const char* cause :
+       {"SIGSEGV", "SIGABRT", "SIGKILL", "SIGBUS", "exited", "timed-out", "out-of-memory"}) {
+    ChildEnds(cause);
+  }
+  for (const char* reason : {"crashed", "timed-out", "out-of-memory"}) KilledChild(reason);
+}
 
 WorkerTelemetry::~WorkerTelemetry() = default;
 
@@ -74,6 +126,9 @@ void WorkerTelemetry::Show(const WorkerSnapshot& snapshot) {
   figures_->leases.Set(snapshot.leases);
   figures_->reachable.Set(snapshot.dispatcher_reachable ? 1 : 0);
   figures_->draining.Set(snapshot.draining ? 1 : 0);
+  figures_->busy_slots.Set(snapshot.slots_busy);
+  figures_->idle_slots.Set(snapshot.slots - snapshot.slots_busy);
+  figures_->child_bytes.Set(static_cast<double>(snapshot.child_bytes));
 }
 
 void WorkerTelemetry::OnShardCommitted(std::string_view job, std::string_view shard,
@@ -106,6 +161,7 @@ void WorkerTelemetry::OnOutcomeFound(std::string_view job, std::string_view shar
 
 void WorkerTelemetry::OnLeaseLost(std::string_view job, std::string_view shard, std::string_view why) {
   figures_->lost.Increment();
+  (why == "expired" ? figures_->expired : figures_->revoked).Increment();
   Log(Level::kWarning, "lease lost", {{"job", job}, {"shard", shard}, {"why", why}});
 }
 
@@ -119,9 +175,7 @@ void WorkerTelemetry::OnShardReleased(std::string_view job, std::string_view sha
 
 void WorkerTelemetry::OnDocumentKilledChild(std::string_view job, std::string_view document_id,
                                             std::string_view reason, std::string_view detail) {
-  GetCounter("worker_documents_killed_child_total", "Documents that ended the process that read them.",
-             {{"reason", std::string(reason)}})
-      .Increment();
+  KilledChild(reason).Increment();
   Log(Level::kWarning, "document ended its reader",
       {{"job", job}, {"document", document_id}, {"reason", reason}, {"detail", detail}});
 }
@@ -129,6 +183,19 @@ void WorkerTelemetry::OnDocumentKilledChild(std::string_view job, std::string_vi
 void WorkerTelemetry::OnDocumentSetAside(std::string_view job, std::string_view document_id) {
   figures_->set_aside.Increment();
   Log(Level::kInfo, "document takes long", {{"job", job}, {"document", document_id}});
+}
+
+void WorkerTelemetry::OnChildEnded(std::string_view cause) {
+  ChildEnds(cause).Increment();
+}
+
+void WorkerTelemetry::OnChildWork(const ChildWork& work) {
+  for (size_t i = 0; i < figures_->stages.size(); ++i) {
+    figures_->stages[i].Increment(static_cast<double>(work.stage_nanoseconds[i]) / 1e9);
+  }
+  for (size_t i = 0; i < figures_->families.size(); ++i) {
+    figures_->families[i].Increment(static_cast<double>(work.findings[i]));
+  }
 }
 
 void WorkerTelemetry::OnChildStarted(uint32_t slot, bool restart) {

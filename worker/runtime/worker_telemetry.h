@@ -32,6 +32,8 @@ class WorkerTelemetry final : public WorkerObserver {
   void OnDocumentKilledChild(std::string_view job, std::string_view document_id, std::string_view reason,
                              std::string_view detail) override;
   void OnDocumentSetAside(std::string_view job, std::string_view document_id) override;
+  void OnChildEnded(std::string_view cause) override;
+  void OnChildWork(const ChildWork& work) override;
   void OnChildStarted(uint32_t slot, bool restart) override;
   void OnChildTrouble(uint32_t slot, std::string_view detail) override;
   void OnDispatcherState(const absl::Status& status) override;

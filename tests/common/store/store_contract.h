@@ -146,4 +146,57 @@ TEST_P(StoreContract, Invariant01_OfManyThreadsExactlyOneWinsEachName) {
   }
 }
 
+TEST_P(StoreContract, TheFirstObjectOfAFolderComesWithIt) {
+  ASSERT_TRUE(store_->PutFirst("jobs/j/spec", "first").ok());
+  EXPECT_EQ(store_->Get("jobs/j/spec").value(), "first");
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->PutFirst("jobs/j/spec", "second")));
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->PutFirst("jobs/j/other", "second")));
+  EXPECT_EQ(store_->Get("jobs/j/spec").value(), "first");
+  ASSERT_TRUE(store_->PutIfAbsent("jobs/k/shards/0-1", "late").ok());
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->PutFirst("jobs/k/spec", "first")));
+  EXPECT_TRUE(absl::IsNotFound(store_->Get("jobs/k/spec").status()));
+}
+
+TEST_P(StoreContract, OfManyWhoPutTheFirstObjectOneSucceeds) {
+  constexpr int kThreads = 8;
+  std::atomic<int> put = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&, i] { put += store_->PutFirst("jobs/j/spec", std::to_string(i)).ok(); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(put, 1);
+}
+
+TEST_P(StoreContract, AFolderIsRemovedIfItIsWanted) {
+  EXPECT_FALSE(store_->RemoveFolder("jobs/j", "spec", [](const auto&) { return true; }).value());
+  ASSERT_TRUE(store_->PutFirst("jobs/j/spec", "s").ok());
+  ASSERT_TRUE(store_->PutIfAbsent("jobs/j/shards/0-1", "o").ok());
+  ASSERT_TRUE(store_->PutFirst("jobs/k/spec", "k").ok());
+  std::string seen;
+  const auto refuse = [&](const Store::ReadBelow& read) {
+    seen = read("spec").value() + read("shards/0-1").value();
+    EXPECT_TRUE(absl::IsNotFound(read("manifest").status()));
+    return false;
+  };
+  EXPECT_FALSE(store_->RemoveFolder("jobs/j", "spec", refuse).value());
+  EXPECT_EQ(seen, "so");
+  EXPECT_TRUE(store_->Get("jobs/j/shards/0-1").ok());
+  EXPECT_TRUE(store_->RemoveFolder("jobs/j", "spec", [](const auto&) { return true; }).value());
+  EXPECT_EQ(store_->List("jobs", "", 10).value(), std::vector<std::string>{"k"});
+  EXPECT_TRUE(store_->PutFirst("jobs/j/spec", "again").ok());
+}
+
+TEST_P(StoreContract, WhatTookAFoldersPlaceIsNotRemovedForIt) {
+  ASSERT_TRUE(store_->PutFirst("jobs/j/spec", "old").ok());
+  const auto meanwhile = [&](const Store::ReadBelow& read) {
+    EXPECT_TRUE(store_->RemoveFolder("jobs/j", "spec", [](const auto&) { return true; }).value());
+    EXPECT_TRUE(store_->PutFirst("jobs/j/spec", "new").ok());
+    EXPECT_FALSE(read("spec").ok() && read("spec").value() == "new");
+    return true;
+  };
+  EXPECT_TRUE(store_->RemoveFolder("jobs/j", "spec", meanwhile).ok());
+  EXPECT_EQ(store_->Get("jobs/j/spec").value(), "new");
+}
+
 }  // namespace gouji::store

@@ -1,4 +1,7 @@
 // Jobs that have been over for long are removed, whole, and nothing else is.
+#include "coordinator/jobs/expiry.h"
+
+#include "common/store/names.h"
 #include "tests/coordinator/jobs/fixture.h"
 
 namespace gouji::jobs {
@@ -92,6 +95,128 @@ TEST_F(ExpiryTest, WhatAZombieWritesForARemovedJobIsRemovedAndReadByNobody) {
   EXPECT_EQ(Done(coordinator, "r"), job);
   ExpectWhole(job, 5);
   EXPECT_NE(DigestOf(job), digest);
+}
+
+// Runs something at a moment of a removal: after it was found that the folder is to go, before anything of it went.
+class StallingStore final : public store::Store {
+ public:
+  explicit StallingStore(store::Store& real) : real_(real) {}
+  void BeforeRemoval(std::function<void()> then) { then_ = std::move(then); }
+
+  absl::StatusOr<std::unique_ptr<store::ObjectWriter>> Create(std::string_view name) override {
+    return real_.Create(name);
+  }
+  absl::Status PutIfAbsent(std::string_view name, std::string_view bytes) override {
+    return real_.PutIfAbsent(name, bytes);
+  }
+  absl::Status PutFirst(std::string_view name, std::string_view bytes) override {
+    return real_.PutFirst(name, bytes);
+  }
+  absl::StatusOr<std::string> Get(std::string_view name) override { return real_.Get(name); }
+  absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
+    return real_.GetRange(name, offset, length);
+  }
+  absl::StatusOr<store::ObjectInfo> Stat(std::string_view name) override { return real_.Stat(name); }
+  absl::StatusOr<std::vector<std::string>> List(std::string_view folder, std::string_view after,
+                                                size_t limit) override {
+    return real_.List(folder, after, limit);
+  }
+  absl::Status SyncSeen(std::string_view name) override { return real_.SyncSeen(name); }
+  absl::StatusOr<bool> RemoveFolder(std::string_view folder, std::string_view first,
+                                    const std::function<bool(const ReadBelow&)>& wanted) override {
+    return real_.RemoveFolder(folder, first, [&](const ReadBelow& read) {
+      const bool yes = wanted(read);
+      if (yes && then_) std::exchange(then_, nullptr)();
+      return yes;
+    });
+  }
+  void RemoveLeftovers() override { real_.RemoveLeftovers(); }
+
+ private:
+  store::Store& real_;
+  std::function<void()> then_;
+};
+
+class StalledRemovalTest : public ExpiryTest {
+ protected:
+  StalledRemovalTest() : stalling_(store_), queue_(server_), other_queue_(server_) {
+    CoordinatorOptions options = Options("stalls");
+    options.keep_jobs = std::chrono::hours(24);
+    stalls_ = std::make_unique<Coordinator>(options, stalling_, queue_, clock_);
+    options.id = "other";
+    other_ = std::make_unique<Coordinator>(options, store_, other_queue_, clock_);
+    RunDue({stalls_.get(), other_.get()});
+  }
+  void RunDue(std::vector<Coordinator*> coordinators) {
+    for (Coordinator* coordinator : coordinators) coordinator->RunDue();
+  }
+
+  StallingStore stalling_;
+  LosingQueue queue_;
+  LosingQueue other_queue_;
+  std::unique_ptr<Coordinator> stalls_;
+  std::unique_ptr<Coordinator> other_;
+};
+
+// One coordinator finds an old job and stalls; another removes it, and the same request comes again, over another corpus.
+TEST_F(StalledRemovalTest, AnOldJobsRemovalLeavesTheNewJobOfItsIdAlone) {
+  AddFiles(3);
+  const std::string job = Done(*other_, "r");
+  clock_.Advance(2 * kDayMs);
+  bool between = false;
+  stalling_.BeforeRemoval([&] {
+    between = true;
+    other_->RunDue();
+    ASSERT_FALSE(Stands(job));
+    AddFiles(5);
+    ASSERT_EQ(Submit(*other_, "r"), job);
+  });
+  stalls_->RunDue();
+  ASSERT_TRUE(between);
+  FakeWorker worker("w", *other_, store_);
+  Finish(*other_, job, worker);
+  ExpectWhole(job, 5);
+}
+
+// The same with what a late writer left of a removed job: while one coordinator removes it, the request comes to another.
+TEST_F(StalledRemovalTest, RemovingRemainsLeavesTheNewJobOfTheirIdAlone) {
+  AddFiles(3);
+  const std::string job = Done(*other_, "r");
+  const auto before = store_.Snapshot();
+  clock_.Advance(2 * kDayMs);
+  other_->RunDue();
+  ASSERT_FALSE(Stands(job));
+  for (const auto& [name, bytes] : before) {
+    if (name.starts_with("jobs/" + job + "/") && !name.ends_with("/spec")) store_.Overwrite(name, bytes);
+  }
+  ASSERT_TRUE(store_.Stat(store::ListingName(job)).ok());
+  ASSERT_TRUE(store_.Stat(store::ManifestName(job)).ok());
+  bool between = false;
+  stalling_.BeforeRemoval([&] {
+    between = true;
+    AddFiles(5);
+    ASSERT_EQ(Submit(*other_, "r"), job);
+    FakeWorker worker("w", *other_, store_);
+    Finish(*other_, job, worker);
+  });
+  ASSERT_TRUE(RemoveRemains(stalling_, job).ok());
+  ASSERT_TRUE(between);
+  ExpectWhole(job, 5);
+}
+
+TEST_F(ExpiryTest, ARemovalThatBrokeOffIsFinishedByTheNextRound) {
+  AddFiles(3);
+  CoordinatorOptions options = Options("a");
+  options.keep_jobs = std::chrono::hours(24);
+  LosingQueue queue(server_);
+  Coordinator coordinator(options, store_, queue, clock_);
+  coordinator.RunDue();
+  const std::string job = Done(coordinator, "r");
+  store_.Remove(store::SpecName(job));
+  ASSERT_TRUE(Stands(job));
+  clock_.Advance(kDayMs / 12);
+  coordinator.RunDue();
+  EXPECT_FALSE(Stands(job)) << "listing, plan, outcomes and manifest alike";
 }
 
 TEST_F(ExpiryTest, WithoutALimitJobsStayForEver) {

@@ -3,7 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
+#include "common/segment/segment_writer.h"
+#include "common/store/names.h"
 #include "coordinator/jobs/coordinator.h"
+#include "coordinator/jobs/record_stream.h"
+#include "coordinator/jobs/shard_split.h"
 #include "tests/coordinator/jobs/fixture.h"
 
 namespace gouji::jobs {
@@ -19,14 +25,19 @@ TEST_F(FiguresTest, LeasesAndFences) {
   const double granted = Figures().leases_granted.Value();
   const double expired = Figures().leases_expired.Value();
   const double refused = Figures().fences_refused.Value();
+  const double renewed = Figures().leases_renewed.Value();
+  const double retries = Figures().retries_expired.Value();
   AddFiles(2);
   Node node = MakeNode("a");
   Submit(*node.coordinator, "r");
   FakeWorker worker("w", *node.coordinator, store_);
   const auto leases = worker.Claim(2);
   ASSERT_EQ(leases.size(), 2u);
+  ASSERT_EQ(worker.Renew({leases[0]})->revoked_size(), 0);
+  EXPECT_EQ(Moved(Figures().leases_renewed, renewed), 1);
   Pass({node.coordinator.get()}, 35'000);
   EXPECT_EQ(worker.Renew(leases)->revoked_size(), 2);
+  EXPECT_EQ(Moved(Figures().retries_expired, retries), 2);
   EXPECT_EQ(Moved(Figures().leases_granted, granted), 2);
   EXPECT_EQ(Moved(Figures().leases_expired, expired), 2);
   EXPECT_EQ(Moved(Figures().fences_refused, refused), 2);
@@ -75,6 +86,84 @@ TEST_F(FiguresTest, SplitsAndOutcomeConflicts) {
     EXPECT_EQ(Moved(Figures().splits_isolation, splits) > 0, !resolved_late);
     EXPECT_EQ(Moved(Figures().outcome_conflicts, conflicts) > 0, resolved_late);
   }
+}
+
+// A worker finds that a shard is a container, and puts its parts instead of records.
+TEST_F(FiguresTest, SplitsOfWorkers) {
+  const double splits = Figures().splits_worker.Value();
+  AddFiles(400);
+  CoordinatorOptions options = Options("a");
+  options.slots_hint = 0;  // few shards
+  LosingQueue queue(server_);
+  Coordinator coordinator(options, store_, queue, clock_);
+  coordinator.RunDue();
+  const std::string job = Submit(coordinator, "r");
+  FakeWorker worker("w", coordinator, store_);
+  const auto leases = worker.Claim();
+  ASSERT_EQ(leases.size(), 1u);
+  const job::v1::ShardRange& range = leases[0].range();
+  const auto slice = store_.GetRange(store::ListingName(job), range.listing_offset(), range.listing_bytes());
+  const auto children = CutRange(range, slice.value());
+  ASSERT_TRUE(children.ok()) << children.status();
+  ASSERT_GT(children->size(), 1u);
+  job::v1::OutcomeHeader header = worker.Header(leases[0]);
+  header.mutable_children()->Assign(children->begin(), children->end());
+  ASSERT_TRUE(segment::PutSplit(store_, std::move(header)).ok());
+  EXPECT_TRUE(*worker.Commit(leases[0]));
+  EXPECT_EQ(Moved(Figures().splits_worker, splits), 1);
+  Finish(coordinator, job, worker);
+  ExpectWhole(job, 400);
+}
+
+TEST_F(FiguresTest, TheBacklogGrowsAndGoes) {
+  AddFiles(12);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r");
+  FakeWorker worker("w", *node.coordinator, store_);
+  ASSERT_EQ(worker.Claim(2).size(), 2u);
+  Pass({node.coordinator.get()}, 5'000);
+  EXPECT_EQ(Figures().shards_leased.Value(), 2);
+  EXPECT_EQ(
+      Figures().shards_ready.Value() + Figures().shards_unplanned.Value() + Figures().shards_delayed.Value(),
+      10);
+  EXPECT_GT(Figures().backlog.Value(), 0);
+  EXPECT_GT(Figures().window_used.Value(), 0);
+  EXPECT_GE(Figures().oldest_job_age.Value(), 4.5);
+  EXPECT_EQ(Figures().workers_working.Value(), 1);
+  EXPECT_EQ(Figures().jobs_live.Value(), 1);
+  Finish(*node.coordinator, job, worker);
+  Pass({node.coordinator.get()}, 2'000);
+  EXPECT_EQ(Figures().shards_leased.Value() + Figures().shards_ready.Value(), 0);
+  EXPECT_EQ(Figures().backlog.Value(), 0);
+  EXPECT_EQ(Figures().oldest_job_age.Value(), 0);
+  Pass({node.coordinator.get()}, 40'000);
+  EXPECT_EQ(Figures().workers_working.Value(), 0);
+  EXPECT_EQ(Figures().workers_gone.Value(), 1);
+  const std::string text = telemetry::MetricsText();
+  EXPECT_NE(text.find("gouji_coordinator_job_seconds_count{state=\"succeeded\"}"), std::string::npos);
+  EXPECT_NE(text.find("gouji_coordinator_queue_wait_seconds_count"), std::string::npos);
+}
+
+TEST_F(FiguresTest, AReaderWhoDoesNotKeepUpIsBehind) {
+  AddFiles(3);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r");
+  result::v1::ReadResultsRequest request;
+  request.set_job_id(job);
+  request.set_follow(true);
+  auto stream = node->ReadResults(request);
+  ASSERT_TRUE(stream.ok()) << stream.status();
+  ShowReaders();
+  EXPECT_EQ(Figures().readers.Value(), 1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  ShowReaders();
+  const double behind = Figures().reader_lag.Value();
+  EXPECT_GE(behind, 0.02);
+  ASSERT_TRUE((*stream)->Next(std::chrono::milliseconds(0)).ok());
+  stream->reset();
+  ShowReaders();
+  EXPECT_EQ(Figures().readers.Value(), 0);
+  EXPECT_EQ(Figures().reader_lag.Value(), 0);
 }
 
 TEST_F(FiguresTest, ReconciliationsAfterALossOfTheQueue) {

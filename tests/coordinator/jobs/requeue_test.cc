@@ -72,7 +72,7 @@ TEST_F(RequeueTest, TheNewJobHasTheFailedDocumentsAndNoOthers) {
   auto again = node->SubmitJob(Requeue(parent, "r2"));
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_FALSE(again->created());
-  ASSERT_TRUE(store_.RemoveFolder("jobs/" + parent).ok());
+  ASSERT_TRUE(store_.RemoveFolder("jobs/" + parent, "spec", [](const auto&) { return true; }).ok());
   EXPECT_EQ(node->SubmitJob(Requeue(parent, "r2"))->job_id(), child->job_id());
   EXPECT_TRUE(absl::IsNotFound(node->SubmitJob(Requeue(parent, "r3")).status()));
 }

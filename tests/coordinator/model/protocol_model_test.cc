@@ -176,6 +176,8 @@ TEST(ProtocolModel, AllInvariantsWithACrashZombiesALossOfRedisAndSplits) {
   ExpectHolds({.crashes = 1, .losses = 1, .expiries = 1, .releases = 0, .coordinators = 1});
 }
 
+// Takes minutes and gigabytes; by hand, after a change of the protocol:
+// protocol_model_test --gtest_also_run_disabled_tests --gtest_filter='*TwoCoordinators*'
 TEST(ProtocolModel, DISABLED_AllInvariantsWithTwoCoordinatorsAndEverythingAtOnce) {
   ExpectHolds({.crashes = 1, .losses = 1, .expiries = 1, .releases = 0, .coordinators = 2},
               kMaxStatesOfEverything);

@@ -66,5 +66,39 @@ TEST_F(Submit, GivesUpWhenItsPatienceEnds) {
   EXPECT_THAT(submit.err, HasSubstr("trying again"));
 }
 
+TEST_F(Submit, TopTellsWhatItWaitsFor) {
+  fakes::Process coordinator(CoordinatorCommand());
+  const std::string address = coordinator.WaitForLogField("\"listening\"", "address", seconds(30));
+  ASSERT_FALSE(address.empty()) << coordinator.Err();
+  const fakes::Finished top =
+      fakes::Run({fakes::Binary("gouji"), "top", "--coordinator", address, "--patience", "0.5"});
+  EXPECT_EQ(top.exit_code, 2);
+  EXPECT_THAT(top.err, HasSubstr("trying again"));
+}
+
+TEST_F(Submit, AJobIsKnownByTheStartOfItsId) {
+  ASSERT_TRUE(redis_.Start()) << redis_.Log();
+  fakes::Process coordinator(CoordinatorCommand());
+  const std::string address = coordinator.WaitForLogField("\"listening\"", "address", seconds(30));
+  ASSERT_FALSE(address.empty()) << coordinator.Err();
+  const fakes::Finished submit = fakes::Run(SubmitCommand(address, "120"));
+  ASSERT_EQ(submit.exit_code, 0) << submit.err;
+  const std::string id = submit.out.substr(0, 32);
+  const auto run = [&](const std::string& command, const std::string& job) {
+    return fakes::Run({fakes::Binary("gouji"), command, job, "--coordinator", address});
+  };
+  EXPECT_THAT(run("status", id.substr(0, 6)).out, HasSubstr(id));
+  const fakes::Finished unknown = run("status", id[0] == 'a' ? "b" : "a");
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_EQ(run("cancel", id.substr(0, 6)).exit_code, 0);
+  // A job that was cancelled is not complete, and the command says why.
+  ASSERT_TRUE(fakes::Eventually([&] { return run("status", id).out.find("cancelled") != std::string::npos; },
+                                seconds(60)));
+  const fakes::Finished verify = run("verify", id.substr(0, 6));
+  EXPECT_EQ(verify.exit_code, 1);
+  EXPECT_THAT(verify.out, HasSubstr("records=0"));
+  EXPECT_THAT(verify.err, HasSubstr("cancelled"));
+}
+
 }  // namespace
 }  // namespace gouji::cli

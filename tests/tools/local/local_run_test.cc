@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -95,9 +96,16 @@ TEST_F(LocalRunTest, ItsWorkerShowsItsFigures) {
   const auto read = telemetry::GetCounter("worker_documents_total", "Documents of committed shards.",
                                           {{"outcome", "parsed"}});
   const double before = read.Value();
+  const auto stage = [](const char* name) {
+    return telemetry::GetCounter("worker_stage_seconds_total", "", {{"stage", name}}).Value();
+  };
+  const std::array<double, 3> stages = {stage("decode"), stage("layout"), stage("extract")};
   EXPECT_EQ(RunAll(dir_ / "out", 2, Request(7)).tally().parsed(), 7u);
   EXPECT_EQ(read.Value() - before, 7);
   EXPECT_THAT(telemetry::MetricsText(), testing::HasSubstr("gouji_worker_slots 2"));
+  EXPECT_GT(stage("decode"), stages[0]);
+  EXPECT_GT(stage("layout"), stages[1]);
+  EXPECT_GT(stage("extract"), stages[2]);
 }
 
 TEST_F(LocalRunTest, SubmittingAgainFindsTheJobOver) {
@@ -163,6 +171,7 @@ class FailingStore final : public store::Store {
   explicit FailingStore(absl::StatusCode code) : code_(code) {}
   absl::StatusOr<std::unique_ptr<store::ObjectWriter>> Create(std::string_view) override { return Status(); }
   absl::Status PutIfAbsent(std::string_view, std::string_view) override { return Status(); }
+  absl::Status PutFirst(std::string_view, std::string_view) override { return Status(); }
   absl::StatusOr<std::string> Get(std::string_view) override { return Status(); }
   absl::StatusOr<std::string> GetRange(std::string_view, uint64_t, uint64_t) override { return Status(); }
   absl::StatusOr<store::ObjectInfo> Stat(std::string_view) override { return Status(); }
@@ -170,7 +179,10 @@ class FailingStore final : public store::Store {
     return Status();
   }
   absl::Status SyncSeen(std::string_view) override { return Status(); }
-  absl::Status RemoveFolder(std::string_view) override { return Status(); }
+  absl::StatusOr<bool> RemoveFolder(std::string_view, std::string_view,
+                                    const std::function<bool(const ReadBelow&)>&) override {
+    return Status();
+  }
   void RemoveLeftovers() override {}
 
  private:

@@ -143,7 +143,7 @@ TEST_F(AsidesTest, NothingIsPutForAJobThatWasRemovedMeanwhile) {
   Worker worker(TestOptions(1), &job_.store(), &dispatcher_, &observer_);
   ASSERT_TRUE(worker.Start().ok());
   ASSERT_TRUE(UntilSetAside());
-  ASSERT_TRUE(job_.store().RemoveFolder("jobs/" + job_.job()).ok());
+  ASSERT_TRUE(job_.store().RemoveFolder("jobs/" + job_.job(), "spec", [](const auto&) { return true; }).ok());
   OpenGate();
   ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() == 1; }));
   worker.Drain(seconds(10));
@@ -161,7 +161,7 @@ TEST_F(AsidesTest, ANewJobOfTheSameNameIsPut) {
   Worker worker(TestOptions(1), &job_.store(), &dispatcher_, &observer_);
   ASSERT_TRUE(worker.Start().ok());
   ASSERT_TRUE(UntilSetAside());
-  ASSERT_TRUE(job_.store().RemoveFolder("jobs/" + job_.job()).ok());
+  ASSERT_TRUE(job_.store().RemoveFolder("jobs/" + job_.job(), "spec", [](const auto&) { return true; }).ok());
   job_.Pin("test");
   job_.Write();
   OpenGate();

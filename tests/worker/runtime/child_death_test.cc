@@ -5,6 +5,7 @@
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -299,6 +300,29 @@ TEST_F(ChildDeathTest, ChildHasNoSecretsAndNoForeignDescriptors) {
   EXPECT_EQ(outcome.records[1].header().title().text(), "1");
   // Three standard ones, socket, memory, and the document.
   EXPECT_EQ(outcome.records[2].header().title().text(), "6");
+}
+
+// A template that made a child and dies before it tells of it: the child is nobody's, and must not stay as a zombie.
+TEST_F(ChildDeathTest, TheChildOfATemplateThatDiedBeforeItsAnswerIsReaped) {
+  if (kSanitized) GTEST_SKIP() << "under a sanitizer the template becomes its child";
+  JobFixture job;
+  job.AddFile("1.txt", "text");
+  job.Write();
+  const std::string once = job.directory() + "/once";
+  std::ofstream(once).put('1');
+  WorkerOptions options = TestOptions(1);
+  options.child_environment.push_back("GOUJI_TEST_TEMPLATE_DIES=" + once);
+  dispatcher_.Offer(job.Lease(job.Files(0, 1)));
+  {
+    Worker worker(options, &job.store(), &dispatcher_, &observer_);
+    ASSERT_TRUE(worker.Start().ok());
+    EXPECT_FALSE(std::filesystem::exists(once)) << "the template did not die";
+    EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  }
+  EXPECT_THAT(job.Summary("0-1"), ElementsAre("1.txt parsed"));
+  siginfo_t left{};
+  (void)waitid(P_ALL, 0, &left, WEXITED | WNOHANG | WNOWAIT);
+  EXPECT_EQ(left.si_pid, 0);
 }
 
 }  // namespace

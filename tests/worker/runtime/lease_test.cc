@@ -222,6 +222,9 @@ class MeddlingStore final : public store::Store {
   absl::Status PutIfAbsent(std::string_view name, std::string_view bytes) override {
     return real_->PutIfAbsent(name, bytes);
   }
+  absl::Status PutFirst(std::string_view name, std::string_view bytes) override {
+    return real_->PutFirst(name, bytes);
+  }
   absl::StatusOr<std::string> Get(std::string_view name) override { return real_->Get(name); }
   absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
     return real_->GetRange(name, offset, length);
@@ -232,7 +235,10 @@ class MeddlingStore final : public store::Store {
     return real_->List(folder, after, limit);
   }
   absl::Status SyncSeen(std::string_view name) override { return real_->SyncSeen(name); }
-  absl::Status RemoveFolder(std::string_view folder) override { return real_->RemoveFolder(folder); }
+  absl::StatusOr<bool> RemoveFolder(std::string_view folder, std::string_view first,
+                                    const std::function<bool(const ReadBelow&)>& wanted) override {
+    return real_->RemoveFolder(folder, first, wanted);
+  }
   void RemoveLeftovers() override { real_->RemoveLeftovers(); }
 
  private:
