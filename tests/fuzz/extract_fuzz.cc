@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static stages::Reader reader(form::BuiltIn(), {});
   std::string text;
   decode::AppendRepairedUtf8({reinterpret_cast<const char*>(data), size}, &text);
-  // Markup would make another text of it; that is the business of html_fuzz and reader_fuzz.
+  // Markup would make another text of it; that is the business of html_fuzz and places_fuzz.
   for (char& c : text) c = c == '<' ? '(' : c;
   const stages::Document document{.id = "fuzz", .bytes = text, .kind = stages::DocumentKind::kJsonLinesText};
   const report::v1::Record& record = reader.Read(document);

@@ -114,8 +114,13 @@ int ResultsOfStore(const ResultsOptions& options, RecordSelection selection) {
               reader->token());
   }
   for (const results::Damage& damage : reader->damage()) {
-    std::cerr << "gouji: shard " << damage.shard << " is damaged: bytes " << damage.region.begin << " to "
-              << damage.region.end << " were skipped (" << damage.region.reason << ")\n";
+    std::cerr << "gouji: shard " << damage.shard << " is damaged: ";
+    if (damage.region.begin == damage.region.end) {
+      std::cerr << "nothing of it can be read";
+    } else {
+      std::cerr << "bytes " << damage.region.begin << " to " << damage.region.end << " were skipped";
+    }
+    std::cerr << " (" << damage.region.reason << ")\n";
   }
   return reader->damage().empty() ? kOk : kNegative;
 }

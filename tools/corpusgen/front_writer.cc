@@ -70,6 +70,19 @@ std::string DamagedDate(std::string_view date, Random& random) {
   }
 }
 
+// Whether the characters that are left tell the day: 2025217日 is no other than 2月17日, 2025126日 may be two. Two digits tell
+// nothing: where 年 and 月 are gone, so may be the month, and 19日 is the nineteenth.
+bool TellsTheDay(std::string_view damaged) {
+  constexpr size_t kYear = 4;
+  constexpr std::string_view kDay = "日";
+  if (!damaged.ends_with(kDay) || damaged.find("月") != damaged.npos) return true;
+  const std::string rest(damaged.substr(kYear, damaged.size() - kYear - kDay.size()));
+  if (rest.size() != 3) return rest.size() > 3;
+  const bool one_digit_month = std::stoi(rest.substr(1)) <= 31 && rest[1] != '0';
+  const bool two_digit_month = std::stoi(rest.substr(0, 2)) <= 12 && rest[2] != '0';
+  return one_digit_month != two_digit_month;
+}
+
 // 2022-01-18 as sites print the day on which they put something up.
 std::string SiteDate(std::string_view date, Random& random) {
   std::string slashes(date);
@@ -175,7 +188,10 @@ void ReportWriter::Title() {
 void ReportWriter::Imprint() {
   if (!full_name_printed_ || random_.Chance(500)) Line(report_.organ);
   if (!imprint_dated_) return;
-  Line(style_.Has(Dirt::kDamagedDate) ? DamagedDate(report_.compiled, random_) : LongDate(report_.compiled));
+  if (!style_.Has(Dirt::kDamagedDate)) return Line(LongDate(report_.compiled));
+  const std::string damaged = DamagedDate(report_.compiled, random_);
+  if (!TellsTheDay(damaged)) report_.compiled.clear();
+  Line(damaged);
 }
 
 void ReportWriter::Navigation(bool top) {

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "worker/check/prose_place.h"
+
 namespace gouji::check {
 namespace {
 
@@ -31,8 +33,20 @@ std::string RightSum(const TableSums& sums, const SumLine& line) {
   return forward.substr(equals + 1) + "=" + forward.substr(0, equals);
 }
 
-void AddRepairs(const LineRepairs& line, Finding& finding) {
-  for (const Repair& repair : line.repairs) *finding.add_repairs() = repair;
+// Where the words stand that speak for a repair, for whoever tells of them.
+void AddWitnessPlaces(const Context& context, const Repair& repair, Finding& finding) {
+  for (const Evidence& witness : repair.witnesses()) {
+    const ProsePlace place = PlaceInProse(context.text(), context.record(), witness.span().begin());
+    AddArgument(finding, WitnessName(witness, "section"), std::to_string(place.section));
+    AddArgument(finding, WitnessName(witness, "paragraph"), std::to_string(place.paragraph));
+  }
+}
+
+void AddRepairs(const Context& context, const LineRepairs& line, Finding& finding) {
+  for (const Repair& repair : line.repairs) {
+    *finding.add_repairs() = repair;
+    AddWitnessPlaces(context, repair, finding);
+  }
   finding.set_repairs_incomplete(line.incomplete);
   finding.set_cause(line.cause);
   if (line.incomplete) {
@@ -66,7 +80,7 @@ void AddFinding(const Rule& rule, const Context& context, const JudgedTable& jud
     for (const uint8_t term : *terms)
       AddCellEvidence(context, finding, sums.table(), *sums.At(sums.IndexOf(line, term)).cell);
   }
-  if (const LineRepairs* repairs = judged.repairs.Of(at)) AddRepairs(*repairs, finding);
+  if (const LineRepairs* repairs = judged.repairs.Of(at)) AddRepairs(context, *repairs, finding);
 }
 
 }  // namespace

@@ -19,8 +19,9 @@ struct Phrases {
   // {support}: the things that speak for a repair.
   std::string_view supported_by;
   std::string_view row, column;
-  // {quote}
+  // {place}, {quote}; of a place: {section}, {paragraph}
   std::string_view prose;
+  std::string_view in_section, in_paragraph;
   std::string_view comma, last_comma;
   // {count}; each alternative then stands behind its {number}.
   std::string_view one_of;

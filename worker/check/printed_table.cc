@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace gouji::check {
 namespace {
+
+using namespace report::v1;
 
 // Figures of a text that are no years.
 int CountFigures(std::string_view text) {
@@ -28,11 +31,35 @@ bool PrintsAHeader(std::string_view text) {
                        [&](std::string_view word) { return text.find(word) != text.npos; }) >= kEnough;
 }
 
-}  // namespace
-
 bool PrintsATable(std::string_view body) {
   constexpr int kTableFigures = 8;
   return CountFigures(body) >= kTableFigures || PrintsAHeader(body);
+}
+
+TableTrace TraceOf(const Context& context, const Section& section) {
+  const auto& tables = context.record().tables();
+  if (std::any_of(tables.begin(), tables.end(),
+                  [&](const Table& table) { return table.key() == section.key(); }))
+    return TableTrace::kRead;
+  const Span& body = section.body_span();
+  return PrintsATable(context.Quote(body.begin(), body.end())) ? TableTrace::kUnread : TableTrace::kAbsent;
+}
+
+}  // namespace
+
+std::vector<TableSection> TableSections(const Context& context) {
+  std::vector<TableSection> sections;
+  for (const Section& section : context.record().sections()) {
+    if (context.forms().FindTable(section.key(), EDITION_2021) == nullptr) continue;
+    sections.push_back({&section, TraceOf(context, section)});
+  }
+  return sections;
+}
+
+void AddSection(const Context& context, Finding& finding, const TableSection& section) {
+  AddArgument(finding, "table", section.section->key());
+  AddArgument(finding, "label", section.section->heading());
+  AddEvidence(context, finding, section.section->heading_span());
 }
 
 }  // namespace gouji::check

@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <charconv>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "worker/check/check.h"
 #include "worker/check/phrases.h"
+#include "worker/check/prose_place.h"
 #include "worker/form/forms.h"
 
 namespace gouji::check {
@@ -117,8 +119,32 @@ std::string LimitText(const Finding& finding, Language language) {
   });
 }
 
+// 3 as 三, 12 as 十二; larger ones, and English ones, in digits.
+std::string Ordinal(uint32_t number, Language language) {
+  static constexpr std::string_view kNumerals[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+  if (language == Language::kEnglish || number > 99) return std::to_string(number);
+  std::string out;
+  if (number >= 20) out += kNumerals[number / 10];
+  if (number >= 10) out += "十";
+  return out.append(kNumerals[number % 10]);
+}
+
+// 第一部分第二段; empty where the finding does not tell.
+std::string PlaceText(const Finding& finding, const Evidence& witness, Language language) {
+  const Phrases& phrases = PhrasesOf(language);
+  const auto numbered = [&](std::string_view phrase, std::string_view part) {
+    uint32_t number = 0;
+    const std::string_view told = Value(finding, WitnessName(witness, part)).value_or("");
+    std::from_chars(told.data(), told.data() + told.size(), number);
+    const std::string ordinal = Ordinal(number, language);
+    return number == 0 ? std::string()
+                       : Fill(phrase, [&](std::string_view) { return std::string_view(ordinal); });
+  };
+  return numbered(phrases.in_section, "section") + numbered(phrases.in_paragraph, "paragraph");
+}
+
 // Row, column and prose that speak for a repair of one cell.
-std::string SupportText(const Repair& repair, Language language) {
+std::string SupportText(const Finding& finding, const Repair& repair, Language language) {
   const Phrases& phrases = PhrasesOf(language);
   std::vector<std::string> supports;
   const auto add = [&](std::string_view phrase) {
@@ -129,8 +155,12 @@ std::string SupportText(const Repair& repair, Language language) {
   };
   for (const std::string& identity : repair.identities())
     add(AddsUpRow(identity) ? phrases.row : phrases.column);
-  for (const Evidence& witness : repair.witnesses())
-    add(Fill(phrases.prose, [&](std::string_view) { return std::string_view(witness.quote()); }));
+  for (const Evidence& witness : repair.witnesses()) {
+    const std::string place = PlaceText(finding, witness, language);
+    add(Fill(phrases.prose, [&](std::string_view name) {
+      return name == "place" ? std::string_view(place) : std::string_view(witness.quote());
+    }));
+  }
   // That the failing line itself would hold is no news.
   if (supports.size() < 2) return {};
   std::string joined;
@@ -141,14 +171,14 @@ std::string SupportText(const Repair& repair, Language language) {
   return Fill(phrases.supported_by, [&](std::string_view) { return std::string_view(joined); });
 }
 
-std::string RepairText(const Repair& repair, Language language) {
+std::string RepairText(const Finding& finding, const Repair& repair, Language language) {
   std::string out;
   for (const Change& change : repair.changes()) {
     if (!out.empty()) out += PhrasesOf(language).and_change;
     out += ChangeText(change, language);
     out += SlipPhrase(change.slip(), language);
   }
-  if (repair.changes_size() == 1) out += SupportText(repair, language);
+  if (repair.changes_size() == 1) out += SupportText(finding, repair, language);
   return out;
 }
 
@@ -192,7 +222,7 @@ std::string CellName(std::string_view path, Language language) {
 std::string RenderRepair(const Finding& finding, Language language) {
   if (finding.repairs_size() == 0)
     return finding.repairs_incomplete() ? LimitText(finding, language) : finding.repair();
-  std::string out = finding.repairs_size() == 1 ? RepairText(finding.repairs(0), language)
+  std::string out = finding.repairs_size() == 1 ? RepairText(finding, finding.repairs(0), language)
                                                 : Alternatives(finding, language);
   if (finding.repairs_incomplete()) out += PhrasesOf(language).maybe_more;
   return out;

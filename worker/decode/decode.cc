@@ -1,6 +1,7 @@
 #include "worker/decode/decode.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "worker/decode/charset.h"
@@ -35,6 +36,34 @@ bool IsBlank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n\f\v") == text.npos;
 }
 
+bool HoldsEscapedTable(std::string_view text) {
+  constexpr int kFewestCells = 6;
+  constexpr std::string_view kCell = "&lt;td";
+  int cells = 0;
+  for (size_t at = text.find(kCell); at != text.npos && cells < kFewestCells; at = text.find(kCell, at + 1))
+    ++cells;
+  return cells == kFewestCells;
+}
+
+std::string UnescapeOnce(std::string_view text) {
+  struct Entity {
+    std::string_view name;
+    char character;
+  };
+  static constexpr auto kEntities = std::to_array<Entity>(
+      {{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#34;", '"'}, {"&#39;", '\''}, {"&amp;", '&'}});
+  std::string out;
+  out.reserve(text.size());
+  for (size_t at = 0; at < text.size();) {
+    const auto* const entity = std::find_if(kEntities.begin(), kEntities.end(), [&](const Entity& known) {
+      return text.substr(at).starts_with(known.name);
+    });
+    out += entity == kEntities.end() ? text[at] : entity->character;
+    at += entity == kEntities.end() ? 1 : entity->name.size();
+  }
+  return out;
+}
+
 }  // namespace
 
 struct Decoder::State {
@@ -47,7 +76,7 @@ struct Decoder::State {
   Html html;
 
   // The text of `bytes` in some character set, or why there is none. Sets utf8 and charset.
-  std::optional<Failure> ToUtf8(std::string_view bytes, Text* text);
+  std::optional<Failure> ToUtf8(std::string_view bytes, Format format, Text* text);
   std::optional<Failure> Convert(Charset charset, std::string_view bytes, Text* text);
   std::optional<Failure> ReadWordDocument(std::string_view bytes, Text* text);
   std::optional<Failure> ReadPdfDocument(std::string_view bytes, Text* text);
@@ -102,10 +131,13 @@ bool Decoder::State::ConvertMixed(std::string_view bytes, Text* text) {
   return true;
 }
 
-std::optional<Failure> Decoder::State::ToUtf8(std::string_view bytes, Text* text) {
-  if (bytes.starts_with("\xFF\xFE")) return Convert(Charset::kUtf16Le, bytes.substr(2), text);
-  if (bytes.starts_with("\xFE\xFF")) return Convert(Charset::kUtf16Be, bytes.substr(2), text);
-  if (const std::optional<Charset> charset = GuessUtf16Markup(bytes)) return Convert(*charset, bytes, text);
+std::optional<Failure> Decoder::State::ToUtf8(std::string_view bytes, Format format, Text* text) {
+  // What stands between the quotes of a JSON line has one byte for each of them: it is not in UTF-16, whatever it begins with.
+  if (format == Format::kSniff) {
+    if (bytes.starts_with("\xFF\xFE")) return Convert(Charset::kUtf16Le, bytes.substr(2), text);
+    if (bytes.starts_with("\xFE\xFF")) return Convert(Charset::kUtf16Be, bytes.substr(2), text);
+    if (const std::optional<Charset> charset = GuessUtf16Markup(bytes)) return Convert(*charset, bytes, text);
+  }
   const bool has_bom = bytes.starts_with(kUtf8Bom);
   if (has_bom) bytes.remove_prefix(kUtf8Bom.size());
 
@@ -166,9 +198,17 @@ std::optional<Failure> Decoder::State::Judge(Text* text) {
   if (IsBlank(utf8)) return Failure{"empty", "nothing but white space"};
   if (HasBinaryControls(utf8)) return Failure{"binary", "more control bytes than a text has"};
   if (std::optional<Failure> failure = RecognizeForeignMarkup(utf8)) return failure;
-  const Markup markup = SniffMarkup(utf8);
-  if (markup == Markup::kNone) return std::nullopt;
-  if (std::optional<Failure> failure = html.Read(utf8, markup)) return failure;
+  Markup markup = SniffMarkup(utf8);
+  if (markup == Markup::kNone) {
+    if (!HoldsEscapedTable(utf8)) return std::nullopt;
+    // Escaped once more than it was unescaped.
+    std::string page = UnescapeOnce(utf8);
+    markup = SniffMarkup(page);
+    if (markup == Markup::kNone) return std::nullopt;
+    buffer = std::move(page);
+    text->utf8 = buffer;
+  }
+  if (std::optional<Failure> failure = html.Read(text->utf8, markup)) return failure;
   text->utf8 = html.text();
   text->grids = &html.grids();
   return std::nullopt;
@@ -220,7 +260,7 @@ std::optional<Failure> Decoder::Decode(std::string_view bytes, Format format, Te
         bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") || GuessUtf16Markup(bytes);
     if (!utf16 && HasBinaryControls(bytes)) return Failure{"binary", "more control bytes than a text has"};
   }
-  if (std::optional<Failure> failure = state_->ToUtf8(bytes, text)) return failure;
+  if (std::optional<Failure> failure = state_->ToUtf8(bytes, format, text)) return failure;
   if (std::optional<Failure> failure = state_->Undo(text)) {
     text->utf8 = {};
     return failure;

@@ -112,7 +112,9 @@ bool HasBinaryControls(std::string_view bytes) {
   constexpr size_t kBlock = 64;
   const auto is_control = [](char c) {
     const auto byte = static_cast<uint8_t>(c);
-    return static_cast<uint8_t>((byte < 0x20 && static_cast<uint8_t>(byte - 9) > 4) || byte == 0x7F);
+    // A bell ends a cell in the text of Word documents.
+    return static_cast<uint8_t>((byte < 0x20 && byte != 0x07 && static_cast<uint8_t>(byte - 9) > 4) ||
+                                byte == 0x7F);
   };
   size_t controls = 0;
   size_t i = 0;

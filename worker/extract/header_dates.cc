@@ -173,6 +173,16 @@ std::optional<Date> Damaged(std::string_view text, size_t begin) {
     return Make(year, Number(rest.substr(0, 2)), Number(rest.substr(2)), CERTAINTY_INFERRED, begin,
                 cursor.at());
   }
+  // 2025217日: no month has two digits here, or no day has.
+  if (rest.size() == 3 && day_sign) {
+    const bool early = rest[1] != '0' && PlausibleDay(Number(rest.substr(0, 1)), Number(rest.substr(1)));
+    const bool late = rest[2] != '0' && PlausibleDay(Number(rest.substr(0, 2)), Number(rest.substr(2)));
+    const size_t month = early ? 1 : 2;
+    if (early != late) {
+      return Make(year, Number(rest.substr(0, month)), Number(rest.substr(month)), CERTAINTY_INFERRED, begin,
+                  cursor.at());
+    }
+  }
   // 202111日 may be 1月1日 or have lost more than signs: only the year stands.
   if (!rest.empty() && day_sign) return Make(year, 0, 0, CERTAINTY_UNSURE, begin, cursor.at());
   return std::nullopt;

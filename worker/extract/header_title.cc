@@ -128,7 +128,8 @@ size_t LabelLength(std::string_view text) {
 // Words of a page that stand before a title, a blank apart: no region has such a name.
 bool BeginsWithNavigation(std::string_view name) {
   static constexpr auto kWords =
-      std::to_array<std::string_view>({"繁体", "简体", "有效", "失效", "废止", "登录", "注册", "首页"});
+      std::to_array<std::string_view>({"繁体", "简体", "有效", "失效", "废止", "登录", "注册", "首页",
+                                       "无障碍", "长者", "关怀", "手机", "移动", "设为", "收藏"});
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return name.starts_with(word); });
 }

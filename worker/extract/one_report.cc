@@ -145,8 +145,25 @@ class Splitter {
     const Mark& mark = marks_[index];
     if (index == first_ || !Repeats(index)) return 0;
     if (mark.topic != 0 && IsContents(index)) return 0;
-    if (const uint32_t title = TitleBetween(content_end_, mark.range.begin); title > 0) return title;
-    return mark.topic != 0 && SameTablesFollow(index) ? mark.range.begin : 0;
+    if (const uint32_t title = TitleBetween(content_end_, mark.range.begin); title > 0)
+      return IndexBlockBefore(title);
+    return mark.topic != 0 && SameTablesFollow(index) ? IndexBlockBefore(mark.range.begin) : 0;
+  }
+
+  // The block of metadata that stands above a report is its own: where it begins; `begin` itself where there is none.
+  uint32_t IndexBlockBefore(uint32_t begin) const {
+    constexpr uint32_t kMostBytes = 1000;
+    static constexpr auto kLabels =
+        std::to_array<std::string_view>({"索引号", "索引號", "索 引 号", "索 引 號"});
+    const uint32_t from = std::max(content_end_, begin - std::min(begin, kMostBytes));
+    if (from >= begin) return begin;
+    const std::string_view before = text_.substr(from, begin - from);
+    size_t block = before.npos;
+    for (const std::string_view label : kLabels) {
+      const size_t at = before.rfind(label);
+      if (at != before.npos && (block == before.npos || at > block)) block = at;
+    }
+    return block == before.npos ? begin : from + static_cast<uint32_t>(block);
   }
 
   // Section one, or a table with rows that the report already has.

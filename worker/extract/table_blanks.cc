@@ -284,6 +284,7 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hin
   const bool same_kind = (layout == Layout::kPipes && confirmed.evidence == Evidence::kBars && lines) ||
                          (layout == Layout::kLines && confirmed.evidence == Evidence::kNewlines);
   // Lines of blanks are cells that one sees; line ends are only counted.
+  blank_lines = blank_lines || hints.confirmed.evidence == Evidence::kBlankLines;
   if (layout == Layout::kLines && blank_lines) hypotheses.push_back({Evidence::kBlankLines});
   if (same_kind) hypotheses.push_back(confirmed);
   if (layout == Layout::kPipes) {
@@ -356,7 +357,10 @@ Layout ObserveLayout(const Rows& rows) {
   for (const RowRun& run : rows.runs) {
     for (uint32_t i = 0; i < run.values; ++i) {
       const Gap& gap = rows.values[run.first_value + i].gap;
+      // One figure in a line of blank cells.
+      const bool tabs = run.values == 1 && gap.tabs_last_line + run.trail.tabs_in_line > 1;
       const Layout layout = gap.pipes > 0      ? Layout::kPipes
+                            : tabs             ? Layout::kTabs
                             : gap.newlines > 0 ? Layout::kLines
                             : gap.tabs > 0     ? Layout::kTabs
                             : gap.spaces       ? Layout::kSpaces

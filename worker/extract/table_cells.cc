@@ -54,9 +54,10 @@ class CellReader {
   }
 
   std::optional<RowReading> Read(const RowRun& run, const GridRow& row) const {
-    const Header header = FindHeader(run, row);
+    Header header = FindHeader(run, row);
     const auto known = [](const Columns& columns) { return columns.known(); };
-    const bool whole = std::all_of(header.begin(), header.begin() + run.positions, known);
+    const bool whole = std::all_of(header.begin(), header.begin() + run.positions, known) ||
+                       CompleteHeader(run, row, &header);
     RowReading reading{.settled = true};
     std::array<const GridCell*, kMaxPositions> cells{};
     if (CellsBehindLabel(row, &cells) == run.positions) {
@@ -204,6 +205,25 @@ class CellReader {
     std::sort(header.begin(), header.begin() + run.positions,
               [](const Columns& a, const Columns& b) { return a.begin < b.begin; });
     return header;
+  }
+
+  // A header with a misprinted word: the grid has one column for each cell of the row, and the words that are known stand
+  // above theirs.
+  bool CompleteHeader(const RowRun& run, const GridRow& row, Header* header) const {
+    uint32_t end = 0;
+    for (const GridCell& cell : row.grid) end = std::max(end, uint32_t{cell.column} + cell.columns);
+    if (table_.one_printed_row || end != row.first_column + run.positions) return false;
+    size_t agreeing = 0;
+    for (uint32_t i = 0; i < run.positions; ++i) {
+      const Columns& columns = (*header)[i];
+      if (!columns.known()) continue;
+      if (columns.begin != row.first_column + i || columns.end != columns.begin + 1) return false;
+      ++agreeing;
+    }
+    if (agreeing * 2 < run.positions) return false;
+    for (uint32_t i = 0; i < run.positions; ++i)
+      (*header)[i] = {row.first_column + i, row.first_column + i + 1};
+    return true;
   }
 
   // Which position the n-th cell has: as the header has it, else as the form has it.

@@ -130,6 +130,93 @@ class Grid {
   bool closed_ = false;
 };
 
+// A row of few cells in a line as long as its header's, 信息内容 | 本年制发件数 | …: each cell stands below its column's name.
+class BelowHeader {
+ public:
+  BelowHeader(std::string_view text, const RowRun& run, std::span<const Token> values)
+      : text_(text), run_(run), values_(values) {}
+
+  bool Read(RowReading* reading) const {
+    const uint32_t label_end = std::max(run_.label_end, run_.text_end);
+    const std::vector<Cell> row = CellsAround(label_end - 1);
+    const size_t first = HeaderFor(row);
+    if (first == 0 || first > row.size() || row[first - 1].begin > run_.label_begin ||
+        row[first - 1].end < label_end)
+      return false;
+    RowReading read;
+    size_t used = 0;
+    for (size_t i = first; i < row.size(); ++i) {
+      const bool inside =
+          used < values_.size() && values_[used].begin >= row[i].begin && values_[used].end <= row[i].end;
+      if (!inside && !IsBlankCell(row[i])) return false;
+      if (i - first >= run_.positions) {
+        if (inside) return false;
+        continue;
+      }
+      read.pieces[i - first] = inside ? Printed(values_[used++])
+                                      : Piece{.state = Piece::State::kBlank,
+                                              .begin = row[i].begin,
+                                              .number_end = row[i].begin,
+                                              .end = row[i].begin};
+    }
+    if (used != values_.size()) return false;
+    read.settled = true;
+    *reading = read;
+    return true;
+  }
+
+ private:
+  struct Cell {
+    uint32_t begin = 0;
+    uint32_t end = 0;
+  };
+
+  bool IsBlankCell(const Cell& cell) const {
+    return text_.substr(cell.begin, cell.end - cell.begin).find_first_not_of(" \t") == text_.npos;
+  }
+
+  std::vector<Cell> CellsAround(uint32_t at) const {
+    uint32_t begin = at;
+    while (begin > 0 && at - begin < kMaxLineBytes && text_[begin - 1] != '\n') --begin;
+    std::vector<Cell> cells{{begin, begin}};
+    for (uint32_t i = begin; i < text_.size() && i - begin < kMaxLineBytes && text_[i] != '\n'; ++i) {
+      if (text_[i] == kSeparator) {
+        cells.push_back({i + 1, i + 1});
+      } else {
+        cells.back().end = i + 1;
+      }
+    }
+    return cells;
+  }
+
+  // Index of the cell below the first column's name, in the header above of as many cells; 0 where there is none.
+  size_t HeaderFor(const std::vector<Cell>& row) const {
+    constexpr size_t kMostLines = 8;
+    constexpr std::string_view kCorner = "信息内容";
+    uint32_t at = row.front().begin;
+    for (size_t line = 0; line < kMostLines && at > 0; ++line) {
+      const std::vector<Cell> above = CellsAround(at - 1);
+      at = above.front().begin;
+      const auto corner = std::find_if(above.begin(), above.end(), [&](const Cell& cell) {
+        return text_.substr(cell.begin, cell.end - cell.begin).find(kCorner) != text_.npos;
+      });
+      if (corner == above.end()) continue;
+      if (above.size() != row.size()) return 0;
+      const auto first = static_cast<size_t>(corner - above.begin()) + 1;
+      size_t named = first;
+      while (named < above.size() && !IsBlankCell(above[named])) ++named;
+      const bool rest_blank = std::all_of(above.begin() + static_cast<std::ptrdiff_t>(named), above.end(),
+                                          [&](const Cell& cell) { return IsBlankCell(cell); });
+      return named - first == run_.positions && rest_blank ? first : 0;
+    }
+    return 0;
+  }
+
+  const std::string_view text_;
+  const RowRun& run_;
+  const std::span<const Token> values_;
+};
+
 }  // namespace
 
 void PlaceByGrid(std::string_view text, Layout layout, const Rows& rows, std::vector<RowReading>* readings) {
@@ -138,6 +225,16 @@ void PlaceByGrid(std::string_view text, Layout layout, const Rows& rows, std::ve
   Grid grid(text, rows);
   if (!grid.Observe()) return;
   for (size_t i = 0; i < readings->size(); ++i) grid.Read(i, &(*readings)[i]);
+}
+
+void PlaceBelowHeaders(std::string_view text, Layout layout, const Rows& rows,
+                       std::vector<RowReading>* readings) {
+  if (layout != Layout::kPipes) return;
+  for (size_t i = 0; i < readings->size(); ++i) {
+    const RowRun& run = rows.runs[i];
+    if (rows.one_row || (*readings)[i].settled || run.values == 0 || run.values >= run.positions) continue;
+    BelowHeader(text, run, std::span(rows.values).subspan(run.first_value, run.values)).Read(&(*readings)[i]);
+  }
 }
 
 }  // namespace gouji::extract

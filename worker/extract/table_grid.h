@@ -19,4 +19,8 @@ namespace gouji::extract {
 
 void PlaceByGrid(std::string_view text, Layout layout, const Rows& rows, std::vector<RowReading>* readings);
 
+// Rows that nothing else settled, whose line has as many cells as the header that names their columns.
+void PlaceBelowHeaders(std::string_view text, Layout layout, const Rows& rows,
+                       std::vector<RowReading>* readings);
+
 }  // namespace gouji::extract

@@ -125,6 +125,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
     ExplainBlanks(page.text(), layout, rows, &hints, &readings_);
     PlaceByGrid(page.text(), layout, rows, &readings_);
     PlaceBySpans(page.text(), table, layout, rows, &hints, &readings_);
+    PlaceBelowHeaders(page.text(), layout, rows, &readings_);
     if (PlaceByCells(page, forms, table, regions_[i].kind, TokensOf(i), rows, &readings_))
       layout = Layout::kGrid;
     solver_.Solve(page.text(), table, layout, rows, readings_, hints, &steps_left, &placements_);

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
+#include <string>
 
 #include "worker/extract/similarity.h"
 #include "worker/extract/table_cell_text.h"
+#include "worker/extract/table_characters.h"
 #include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
@@ -65,7 +67,7 @@ class Aligner {
           break;
       }
     }
-    rows_->by_columns = ByColumns();
+    rows_->by_columns = ByColumns() || StandAboveLabels();
     rows_->one_row = table_.one_printed_row;
     if (table_.one_printed_row) {
       MergeIntoOneRow();
@@ -77,6 +79,13 @@ class Aligner {
 
  private:
   bool ByColumns() const { return column_starts_ >= kByColumns; }
+
+  // A row of figures before the first label, and none behind the last: each may be of the label below it.
+  bool StandAboveLabels() const {
+    constexpr uint32_t kMostOfARow = 5;
+    return !table_.one_printed_row && early_values_ >= kMostOfARow && !rows_->runs.empty() &&
+           rows_->runs.back().values == 0;
+  }
 
   RowRun* current() { return open_ ? &rows_->runs.back() : nullptr; }
 
@@ -249,7 +258,11 @@ class Aligner {
     in_header_ = false;
     column_starts_ += !open_ && after_column_ ? 1 : 0;
     after_column_ = false;
-    if (open_) Append(token);
+    if (open_) {
+      Append(token);
+    } else if (!seen_row_) {
+      ++early_values_;
+    }
   }
 
   void Append(const Token& token) {
@@ -281,6 +294,7 @@ class Aligner {
     const std::string_view text = text_.substr(token.begin, token.end - token.begin);
     const bool apart = gap.newlines > 0 || gap.tabs > 0 || gap.pipes > 0 || gap.spaces;
     if (!apart && !text.starts_with("其他") && !text.starts_with("其它")) return false;
+    if (IsNumberInBrackets(text)) return true;
     // An annotation goes on until its bracket closes.
     const std::string_view before = text_.substr(run.label_begin, run.text_end - run.label_begin);
     const bool annotated = run.text_begin != run.text_end;
@@ -294,9 +308,26 @@ class Aligner {
     return SimilarityPercent(text_.substr(run.label_begin, token.end - run.label_begin), official) < without;
   }
 
-  uint32_t Similar(const RowRun& run, size_t row) const {
-    return SimilarityPercent(text_.substr(run.text_begin, run.text_end - run.text_begin),
-                             table_.rows[row].label);
+  // (七, or (七), of the label that follows.
+  static bool IsNumberInBrackets(std::string_view text) {
+    if (!text.starts_with('(') || text.size() == 1) return false;
+    const uint32_t size = OneOf(text, 1, kNumerals);
+    return size > 0 && (text.size() == 1 + size || text.substr(1 + size) == ")");
+  }
+
+  std::string_view TextOf(const RowRun& run) const {
+    return text_.substr(run.text_begin, run.text_end - run.text_begin);
+  }
+
+  // (七) is no 3.; a text without a number, or a row without one, tells nothing.
+  static bool HasOtherNumber(std::string_view text, const form::Row& row) {
+    while (text.starts_with('(') || text.starts_with(' ')) text.remove_prefix(1);
+    const uint32_t size = text.empty() ? 0 : CharacterSize(text, 0);
+    const bool digit = size == 1 && IsDigit(text[0]);
+    if (row.ordinal.empty() || (!digit && (size == 0 || OneOf(text, 0, kNumerals) == 0))) return false;
+    const std::string_view behind = text.substr(size);
+    const bool number = behind.starts_with(')') || behind.starts_with('.') || behind.starts_with("、");
+    return number && row.ordinal.find(text.substr(0, size)) == std::string::npos;
   }
 
   struct Likeness {
@@ -306,11 +337,15 @@ class Aligner {
 
   // The most similar row among those of the form that are missing in (after, before).
   Likeness MissingRowLike(const RowRun& run, int after, int before) {
+    return MissingRowLike(TextOf(run), after, before);
+  }
+  Likeness MissingRowLike(std::string_view text, int after, int before) {
     Likeness best;
     for (int row = after + 1; row < before; ++row) {
       if (printed_[static_cast<size_t>(row)] || comparisons_ == kMaxComparisons) continue;
       ++comparisons_;
-      const uint32_t percent = Similar(run, static_cast<size_t>(row));
+      if (HasOtherNumber(text, table_.rows[static_cast<size_t>(row)])) continue;
+      const uint32_t percent = SimilarityPercent(text, table_.rows[static_cast<size_t>(row)].label);
       if (percent > best.percent) best = {row, percent};
     }
     return best;
@@ -332,6 +367,10 @@ class Aligner {
         const Likeness alone = MissingRowLike(run, after, before);
         if (i + 1 < runs.size() && IsFirstHalf(run, runs[i + 1], alone, after, before)) {
           runs[i + 1].text_begin = run.text_begin;
+        } else if (const Likeness around =
+                       i + 1 < runs.size() ? WithRestBelow(run, runs[i + 1], after, before) : Likeness{};
+                   around.percent > alone.percent) {
+          Name(&run, around.row);
         } else if (alone.percent >= kSameRowPercent) {
           Name(&run, alone.row);
         }
@@ -354,6 +393,13 @@ class Aligner {
     };
     return joined.percent >= kSurelyNextRowPercent && fits(alone) &&
            fits(MissingRowLike(next, after, before));
+  }
+
+  // A label that goes on in the line below its figures.
+  Likeness WithRestBelow(const RowRun& run, const RowRun& next, int after, int before) {
+    if (run.values == 0 || next.row >= 0 || next.values > 0) return {};
+    const Likeness joined = MissingRowLike(std::string(TextOf(run)).append(TextOf(next)), after, before);
+    return joined.percent >= kSurelyNextRowPercent ? joined : Likeness{};
   }
 
   void Name(RowRun* run, int row) {
@@ -407,6 +453,7 @@ class Aligner {
   Rows* const rows_;
 
   size_t index_ = 0;
+  uint32_t early_values_ = 0;  // figures before the first row
   std::array<bool, form::kMaxRows> printed_{};
   uint32_t comparisons_ = 0;
   bool open_ = false;

@@ -367,7 +367,7 @@ class Tokenizer {
       // A figure after a blank or a word ends the text, unless it is part of a date or of a numbered heading.
       if (end > at && IsDigit(c)) {
         if (ReadsAsWord(end, chunk_end)) {
-          while (end < chunk_end && IsDigit(text_[end])) ++end;
+          while (end < chunk_end && (IsDigit(text_[end]) || IsPointOfFigure(end, chunk_end))) ++end;
           last = end;
           continue;
         }
@@ -394,6 +394,11 @@ class Tokenizer {
     constexpr std::string_view kBefore = "'\",([";
     return (text_[at] == '-' || text_[at] == '+') && at + 1 < chunk_end && IsDigit(text_[at + 1]) &&
            kBefore.find(text_[at - 1]) != std::string_view::npos;
+  }
+
+  bool IsPointOfFigure(uint32_t at, uint32_t chunk_end) const {
+    return (text_[at] == '.' || text_[at] == ',') && at + 1 < chunk_end && IsDigit(text_[at - 1]) &&
+           IsDigit(text_[at + 1]);
   }
 
   bool MarkFollows(uint32_t at, uint32_t chunk_end) const {

@@ -18,7 +18,10 @@ constexpr Change Replace(uint8_t size, char with) {
 constexpr std::array<bool, 256> MakeMayChange() {
   std::array<bool, 256> table{};
   for (size_t byte = 0; byte < 0x20; ++byte) table[byte] = byte != '\t' && byte != '\n';
-  table['<'] = true;  // a line end as HTML writes it
+  table['<'] = true;   // a line end as HTML writes it
+  table['*'] = true;   // Markdown's bold letters
+  table['&'] = true;   // a blank as HTML writes it
+  table['\\'] = true;  // blanks and line ends as programs write them
   table[0x7f] = true;
   table[0xc2] = true;  // NBSP, soft hyphen, C1 controls
   table[0xe2] = true;  // general punctuation, minus, box drawing
@@ -30,6 +33,7 @@ constexpr std::array<bool, 256> MakeMayChange() {
 Change ControlChange(std::string_view rest) {
   const char c = rest[0];
   if (c == '\v' || c == '\f') return Replace(1, '\n');
+  if (c == '\a') return Replace(1, '|');  // ends a cell in the text of a Word document
   if (c != '\r') return Drop(1);
   // CR CR LF is one line end too: converters that run twice write it.
   size_t next = 1;
@@ -41,6 +45,7 @@ Change LatinChange(uint8_t second) {
   if (second == 0xa0) return Replace(2, ' ');
   if (second == 0xad) return Drop(2);
   if (second == 0x85) return Replace(2, '\n');
+  if (second == 0xa6) return Replace(2, '|');
   if (second == 0xab || second == 0xbb) return Replace(2, '"');
   return second < 0xa0 ? Drop(2) : Keep(2);
 }
@@ -111,6 +116,54 @@ Change TagChange(std::string_view rest) {
   return at(size) == '>' ? Replace(static_cast<uint8_t>(size + 1), '\n') : Keep(1);
 }
 
+struct Written {
+  std::string_view text;
+  char with;  // '\0': nothing
+};
+
+template <size_t kCount>
+Change ChangeOfWritten(std::string_view rest, const std::array<Written, kCount>& known) {
+  for (const Written& written : known) {
+    if (!rest.starts_with(written.text)) continue;
+    const auto size = static_cast<uint8_t>(written.text.size());
+    return written.with == '\0' ? Drop(size) : Replace(size, written.with);
+  }
+  return Keep(1);
+}
+
+// Entities that were escaped twice.
+Change EntityChange(std::string_view rest) {
+  static constexpr auto kEntities = std::to_array<Written>({{"&nbsp;", ' '},
+                                                            {"&amp;nbsp;", ' '},
+                                                            {"&ensp;", ' '},
+                                                            {"&emsp;", ' '},
+                                                            {"&thinsp;", ' '},
+                                                            {"&#160;", ' '},
+                                                            {"&#xa0;", ' '},
+                                                            {"&#12288;", ' '},
+                                                            {"&#x3000;", ' '},
+                                                            {"&ldquo;", '"'},
+                                                            {"&rdquo;", '"'},
+                                                            {"&quot;", '"'},
+                                                            {"&zwnj;", '\0'}});
+  return ChangeOfWritten(rest, kEntities);
+}
+
+// Escapes of JSON and Python that stayed in the text, and the mark behind a line that Markdown breaks.
+Change EscapeChange(std::string_view rest) {
+  static constexpr auto kEscapes = std::to_array<Written>({{"\\n", '\n'},
+                                                           {"\\r", '\0'},
+                                                           {"\\t", '\t'},
+                                                           {"\\u3000", ' '},
+                                                           {"\\u00a0", ' '},
+                                                           {"\\u00A0", ' '},
+                                                           {"\\xa0", ' '},
+                                                           {"\\u200b", '\0'},
+                                                           {"\\ufeff", '\0'}});
+  if (rest.size() == 1 || rest[1] == '\n' || rest.starts_with("\\\r\n")) return Drop(1);
+  return ChangeOfWritten(rest, kEscapes);
+}
+
 }  // namespace
 
 const std::array<bool, 256> kMayChange = MakeMayChange();
@@ -120,6 +173,8 @@ Change ChangeOf(std::string_view rest) {
   const uint8_t lead = byte(0);
   if (lead < 0x20 || lead == 0x7f) return ControlChange(rest);
   if (lead == '<') return TagChange(rest);
+  if (lead == '&') return EntityChange(rest);
+  if (lead == '\\') return EscapeChange(rest);
   if ((byte(1) & 0xc0) != 0x80) return Keep(1);
   if (lead == 0xc2) return LatinChange(byte(1));
   if ((byte(2) & 0xc0) != 0x80) return Keep(1);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <span>
 
 #include "worker/layout/chunks.h"
@@ -30,6 +31,12 @@ bool EndsAsRule(std::string_view text, Range line) {
   uint32_t end = line.end;
   while (end > line.begin && text[end - 1] == ' ') --end;
   return end > line.begin + 1 && IsBar(text[end - 1]) && IsDash(text[end - 2]);
+}
+
+// Between bars that stand below one another.
+bool EndsPadded(std::string_view text, Range line) {
+  return line.size() > 2 && text[line.begin] == '|' && text[line.end - 1] == '|' &&
+         text[line.end - 2] == ' ' && text[line.end - 3] == ' ';
 }
 
 Range Trim(std::string_view text, Range range) {
@@ -85,6 +92,10 @@ class Drawing {
  private:
   void Read(std::span<const Range> lines);
   void FindBlocks();
+  bool FindWrappedRows();
+  bool IsRestOf(const Block& above, const Block& line) const;
+  bool FillsItsCell(const DrawnLine& line, size_t column) const;
+  bool StandsBelow(const DrawnLine& above, const DrawnLine& line) const;
   void FindLabels();
   void Measure(Block* block) const;
   bool IsOneRow(const Block& block) const;
@@ -115,6 +126,10 @@ void Drawing::Plan(std::span<const Range> lines) {
   Read(lines);
   const auto rules =
       std::count_if(lines_.begin(), lines_.end(), [](const DrawnLine& line) { return line.rule; });
+  if (rules == 0) {
+    if (FindWrappedRows()) Emit();
+    return;
+  }
   if (static_cast<size_t>(rules) < kFewestRules) return;
   FindBlocks();
   if (rows_with_values_ == 0 || std::none_of(blocks_.begin(), blocks_.end(), [&](const Block& block) {
@@ -165,6 +180,82 @@ void Drawing::FindBlocks() {
     cells_ = std::max(cells_, block.cells);
   }
   FindLabels();
+}
+
+// Without any rule a line belongs to the row above it where it prints nothing but the rest of words that fill their cells.
+bool Drawing::FindWrappedRows() {
+  constexpr size_t kFewestWrapped = 3;
+  blocks_.clear();
+  rows_with_values_ = 0;
+  rows_are_ruled_ = true;
+  cells_ = labels_ = 0;
+  for (size_t i = 0; i < lines_.size(); ++i) {
+    Block block{.first = i, .end = i + 1, .rule = i};
+    Measure(&block);
+    if (block.value_lines > 0) {
+      ++rows_with_values_;
+      cells_ = std::max(cells_, block.cells);
+    }
+    blocks_.push_back(block);
+  }
+  FindLabels();
+  if (labels_ == 0 || cells_ > kMaxCells) return false;
+  size_t wrapped = 0;
+  size_t kept = 0;
+  for (size_t i = 1; i < blocks_.size(); ++i) {
+    if (IsRestOf(blocks_[kept], blocks_[i])) {
+      blocks_[kept].end = blocks_[i].end;
+      ++wrapped;
+    } else {
+      blocks_[++kept] = blocks_[i];
+    }
+  }
+  blocks_.resize(kept + 1);
+  return wrapped >= kFewestWrapped;
+}
+
+bool Drawing::IsRestOf(const Block& above, const Block& line) const {
+  if (above.cells != cells_ || line.cells != cells_) return false;
+  if (!StandsBelow(lines_[above.end - 1], lines_[line.first])) return false;
+  bool any = false;
+  for (size_t column = 0; column < cells_; ++column) {
+    const Range piece = Trim(text_, lines_[line.first].segments[column]);
+    if (piece.empty()) continue;
+    const bool number = OrdinalOf(text_.substr(piece.begin, piece.size())) != Ordinal::kNone;
+    if (column >= labels_ || number || !FillsItsCell(lines_[above.end - 1], column)) return false;
+    any = true;
+  }
+  return any;
+}
+
+// Whether all bars of two lines stand below one another, and pad their cells. Brackets and quotes may have been made narrow.
+bool Drawing::StandsBelow(const DrawnLine& above, const DrawnLine& line) const {
+  constexpr int kPadded = 4;
+  constexpr std::string_view kNarrowed = "()\":;,";
+  int widest = 0;
+  for (size_t column = 0; column < cells_; ++column) {
+    int difference = 0;
+    int narrowed = 0;
+    for (const DrawnLine* side : {&above, &line}) {
+      int width = 0;
+      for (const char c : text_.substr(side->segments[column].begin, side->segments[column].size())) {
+        const auto byte = static_cast<uint8_t>(c);
+        width += byte < 0x80 ? 1 : byte >= 0xc0 ? 2 : 0;
+        narrowed += kNarrowed.find(c) != kNarrowed.npos ? 1 : 0;
+      }
+      difference += side == &above ? width : -width;
+      if (column >= labels_) widest = std::max(widest, width);
+    }
+    if (std::abs(difference) > narrowed) return false;
+  }
+  return widest >= kPadded;
+}
+
+// No other Han character has room behind the words.
+bool Drawing::FillsItsCell(const DrawnLine& line, size_t column) const {
+  const Range cell = line.segments[column];
+  const Range words = Trim(text_, cell);
+  return !words.empty() && cell.end - words.end < 2;
 }
 
 // Most rows show where the labels end; a text in a cell of figures says it wrong.
@@ -301,9 +392,13 @@ void Drawing::EmitRow(const Block& block) {
 }  // namespace
 
 bool MayHoldDrawnTables(std::string_view text, const std::vector<Range>& lines) {
+  constexpr size_t kFewestPadded = 8;
   size_t rules = 0;
-  return std::any_of(lines.begin(), lines.end(),
-                     [&](Range line) { return EndsAsRule(text, line) && ++rules == kFewestRules; });
+  size_t padded = 0;
+  return std::any_of(lines.begin(), lines.end(), [&](Range line) {
+    return (EndsAsRule(text, line) && ++rules == kFewestRules) ||
+           (EndsPadded(text, line) && ++padded == kFewestPadded);
+  });
 }
 
 void PlanDrawnTables(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite) {

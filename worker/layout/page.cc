@@ -22,8 +22,9 @@ inline uint32_t MayChangeMask(__m128i block) {
   // e2 and e3 differ in the last bit.
   const __m128i wide =
       _mm_cmpeq_epi8(_mm_or_si128(block, _mm_set1_epi8(1)), _mm_set1_epi8(static_cast<char>(0xe3)));
+  const __m128i written = _mm_or_si128(_mm_or_si128(is('<'), is('&')), _mm_or_si128(is('\\'), is('*')));
   const __m128i others =
-      _mm_or_si128(_mm_or_si128(_mm_or_si128(is(0x7f), is(0xc2)), is('<')), _mm_or_si128(is(0xef), wide));
+      _mm_or_si128(_mm_or_si128(_mm_or_si128(is(0x7f), is(0xc2)), written), _mm_or_si128(is(0xef), wide));
   return static_cast<uint32_t>(_mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(kept, control), others)));
 }
 #endif
@@ -61,7 +62,18 @@ uint32_t CopyUpToGloss(std::string_view source, uint32_t from, GlossUse glosses,
   return at - from;
 }
 
+// **words**: the signs beside ink are none of the text; between blanks or bars they may be a mark.
+Change EmphasisChange(std::string_view source, uint32_t at) {
+  constexpr std::string_view kApart = " \t\r\n|*";
+  const auto is_ink = [&](size_t i) { return i < source.size() && kApart.find(source[i]) == kApart.npos; };
+  const auto is_star = [&](size_t i) { return i < source.size() && source[i] == '*'; };
+  const bool two = is_star(at + 1) && !is_star(at + 2) && (at == 0 || !is_star(at - 1));
+  const bool beside_ink = is_ink(at + 2) || (at > 0 && is_ink(at - 1));
+  return {two && beside_ink ? Change::Kind::kDrop : Change::Kind::kKeep, static_cast<uint8_t>(two ? 2 : 1)};
+}
+
 Change ChangeAt(std::string_view source, uint32_t at, GlossUse glosses) {
+  if (source[at] == '*') return EmphasisChange(source, at);
   if (source[at] != '(') return ChangeOf(source.substr(at));
   return {Change::Kind::kDrop, static_cast<uint8_t>(GlossSize(source, at, glosses))};
 }

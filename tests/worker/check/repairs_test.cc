@@ -9,6 +9,7 @@
 
 #include "tests/worker/check/drawn_table.h"
 #include "worker/check/check.h"
+#include "worker/check/prose_place.h"
 #include "worker/check/slip.h"
 
 namespace gouji::check {
@@ -134,12 +135,51 @@ TEST(Repairs, TheProseIsAWitness) {
   Draw("review", EDITION_2021, {"review 0 0 1 0 0"}, "0", &drawn);
   Claim("review/review/total", 1, &drawn);
   EXPECT_THAT(RepairsOf(&drawn, "review"),
-              ElementsAre("总计/行政复议 应为 1(表中 0),合计似漏填:行和文中“行政复议1件”均支持"));
+              ElementsAre("总计/行政复议 应为 1(表中 0),合计似漏填:行和文中第一段“行政复议1件”均支持"));
 
   Drawn against;
   Draw("review", EDITION_2021, {"review 0 0 1 0 0"}, "0", &against);
   Claim("review/review/total", 0, &against);
   EXPECT_EQ(FindingsOf(&against, "review")[0].repair(), "review/review/other=0");
+}
+
+TEST(Repairs, TheParagraphOfTheWitnessIsNamed) {
+  Drawn drawn = Applications({"granted 3 2 0 0 0 1 16"});
+  drawn.record.mutable_tables(0)->mutable_span()->set_end(static_cast<uint32_t>(drawn.text.size()));
+  drawn.text += "\n本年度认真落实年度要点。\n\n";
+  const std::string quote = "予以公开自然人申请13件";
+  Claim("applications/granted/natural", 13, &drawn);
+  report::v1::Claim* const claim = drawn.record.mutable_claims(0);
+  claim->set_quote(quote);
+  claim->mutable_span()->set_begin(static_cast<uint32_t>(drawn.text.size()));
+  drawn.text += quote + ",均按期答复。\n";
+  claim->mutable_span()->set_end(static_cast<uint32_t>(drawn.text.size()));
+  Drawn in_section = drawn;
+
+  const Finding plain = FindingsOf(&drawn, "applications")[0];
+  EXPECT_EQ(RenderRepair(plain, Language::kChinese),
+            "自然人/予以公开 应为 13(表中 3),似漏一位数字:行、列和文中第二段“予以公开自然人申请13件”均支持");
+  EXPECT_EQ(
+      RenderRepair(plain, Language::kEnglish),
+      "applications/granted/natural should be 13 (printed 3), a digit seems lost: as its row, its column and "
+      "“予以公开自然人申请13件” (paragraph 2) say");
+
+  Section* const section = in_section.record.add_sections();
+  section->set_ordinal(1);
+  section->mutable_body_span()->set_begin(claim->span().begin());
+  section->mutable_body_span()->set_end(static_cast<uint32_t>(in_section.text.size()));
+  const Finding placed = FindingsOf(&in_section, "applications")[0];
+  EXPECT_THAT(RenderRepair(placed, Language::kChinese), HasSubstr("行、列和文中第一部分第一段“"));
+  EXPECT_THAT(RenderRepair(placed, Language::kEnglish), HasSubstr("(section 1, paragraph 1) say"));
+}
+
+TEST(Repairs, AWrappedLineIsNoParagraph) {
+  const std::string text =
+      "标题\n本年度本机关认真贯彻落实条例和各级要求通过门户网站及时公开各类信息并不断完善制\n度。\n第三段。"
+      "\n";
+  const ProsePlace place = PlaceInProse(text, {}, static_cast<uint32_t>(text.find("第三段")));
+  EXPECT_EQ(place.section, 0u);
+  EXPECT_EQ(place.paragraph, 3u);
 }
 
 TEST(Repairs, ADoubtfulClaimIsNoWitness) {

@@ -55,6 +55,15 @@ std::string Hex(const std::array<uint8_t, 32>& digest) {
   return out;
 }
 
+TEST(Decode, TextOfAJsonLineIsNeverUtf16) {
+  EXPECT_EQ(Decode("\xFF\xFE", Format::kText).reason, "bad-encoding");
+  EXPECT_EQ(Decode("\xFE\xFF" + std::string(kSimplified), Format::kText).text,
+            "\uFFFD\uFFFD" + std::string(kSimplified));
+  const Result damaged = Decode(std::string(kSimplified) + "\xFF尾", Format::kText);
+  EXPECT_EQ(damaged.text, std::string(kSimplified) + "\uFFFD尾");
+  EXPECT_EQ(damaged.reason, "");
+}
+
 TEST(Decode, ValidUtf8PassesWithoutACopy) {
   const Result result = Decode(kSimplified);
   EXPECT_EQ(result.reason, "");

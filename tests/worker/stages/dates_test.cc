@@ -40,7 +40,10 @@ INSTANTIATE_TEST_SUITE_P(
                     DateCase{"二〇二二年十月二十日", "2022-10-20 certain 二〇二二年十月二十日"},
                     DateCase{"20181219", "2018-12-19 inferred 20181219"},
                     DateCase{"20231月1日", "2023-1-1 inferred 20231月1日"},
-                    DateCase{"202111日", "2021-0-0 unsure 202111日"}, DateCase{"2021年13月1日", "none"},
+                    DateCase{"202111日", "2021-0-0 unsure 202111日"},
+                    DateCase{"2025217日", "2025-2-17 inferred 2025217日"},
+                    DateCase{"2020105日", "2020-10-5 inferred 2020105日"},
+                    DateCase{"2025126日", "2025-0-0 unsure 2025126日"}, DateCase{"2021年13月1日", "none"},
                     DateCase{"2021-01", "none"}, DateCase{"30488688", "none"}, DateCase{"2021年", "none"},
                     DateCase{"", "none"}, DateCase{"20181399", "none"}));
 

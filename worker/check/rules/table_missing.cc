@@ -1,6 +1,3 @@
-#include <algorithm>
-
-#include "worker/check/context.h"
 #include "worker/check/printed_table.h"
 #include "worker/check/rules/rules.h"
 
@@ -10,24 +7,17 @@ namespace {
 using namespace report::v1;
 
 void Check(const Context& context, Report& report) {
-  const Record& record = context.record();
-  for (const Section& section : record.sections()) {
-    const bool wants_table = context.forms().FindTable(section.key(), EDITION_2021) != nullptr;
-    if (!wants_table) continue;
-    const bool has_table = std::any_of(record.tables().begin(), record.tables().end(),
-                                       [&](const Table& table) { return table.key() == section.key(); });
-    if (has_table) {
-      report.Pass(kTableMissing);
-      continue;
+  for (const TableSection& section : TableSections(context)) {
+    switch (section.trace) {
+      case TableTrace::kRead:
+        report.Pass(kTableMissing);
+        break;
+      case TableTrace::kUnread:
+        report.Skip(kTableMissing, "unread");
+        break;
+      case TableTrace::kAbsent:
+        AddSection(context, report.Fail(kTableMissing), section);
     }
-    if (PrintsATable(context.Quote(section.body_span().begin(), section.body_span().end()))) {
-      report.Skip(kTableMissing, "unread");
-      continue;
-    }
-    Finding& finding = report.Fail(kTableMissing);
-    AddArgument(finding, "table", section.key());
-    AddArgument(finding, "label", section.heading());
-    AddEvidence(context, finding, section.heading_span());
   }
 }
 

@@ -1,6 +1,3 @@
-#include <algorithm>
-
-#include "worker/check/context.h"
 #include "worker/check/printed_table.h"
 #include "worker/check/rules/rules.h"
 
@@ -10,19 +7,12 @@ namespace {
 using namespace report::v1;
 
 void Check(const Context& context, Report& report) {
-  const Record& record = context.record();
-  for (const Section& section : record.sections()) {
-    if (context.forms().FindTable(section.key(), EDITION_2021) == nullptr) continue;
-    const bool read = std::any_of(record.tables().begin(), record.tables().end(),
-                                  [&](const Table& table) { return table.key() == section.key(); });
-    if (read || !PrintsATable(context.Quote(section.body_span().begin(), section.body_span().end()))) {
+  for (const TableSection& section : TableSections(context)) {
+    if (section.trace == TableTrace::kUnread) {
+      AddSection(context, report.Fail(kTableUnread), section);
+    } else {
       report.Pass(kTableUnread);
-      continue;
     }
-    Finding& finding = report.Fail(kTableUnread);
-    AddArgument(finding, "table", section.key());
-    AddArgument(finding, "label", section.heading());
-    AddEvidence(context, finding, section.heading_span());
   }
 }
 

@@ -1,0 +1,28 @@
+// Which paragraph of the prose a place is in, as a person would count.
+//
+// Role: counts paragraphs from the heading of the section, or from the first line where the place is in no section of the
+// form. Lines of tables are none; a line that was wrapped goes on in the next. Stateless. Threads: any. Errors: none.
+// Units: bytes of the decoded text; ordinals from 1. Bounds: one walk over the text before the place.
+//
+//   const ProsePlace place = PlaceInProse(text, record, claim.span().begin());
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "gouji/report/v1/report.pb.h"
+
+namespace gouji::check {
+
+struct ProsePlace {
+  uint32_t section = 0;  // of the form, 1 to 6; 0 outside of all
+  uint32_t paragraph = 1;
+};
+
+// Name of a finding's argument that tells one part of a witness's place, "section" or "paragraph".
+std::string WitnessName(const report::v1::Evidence& witness, std::string_view part);
+
+ProsePlace PlaceInProse(std::string_view text, const report::v1::Record& record, uint32_t at);
+
+}  // namespace gouji::check
