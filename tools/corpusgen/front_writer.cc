@@ -190,7 +190,7 @@ void ReportWriter::Imprint() {
   if (!imprint_dated_) return;
   if (!style_.Has(Dirt::kDamagedDate)) return Line(LongDate(report_.compiled));
   const std::string damaged = DamagedDate(report_.compiled, random_);
-  if (!TellsTheDay(damaged)) report_.compiled.clear();
+  report_.tells_compiled = TellsTheDay(damaged);
   Line(damaged);
 }
 

@@ -91,6 +91,7 @@ struct Report {
   std::string title;         // as meant: simplified, without line breaks
   std::string published;
   std::string compiled;
+  bool tells_compiled = true;  // false where lost characters leave more than one day
   int year = 0;
   std::string_view edition;  // 2019, 2021, pre2019, mixed
   std::string_view layout;

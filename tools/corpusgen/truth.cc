@@ -290,7 +290,7 @@ void AppendTruth(const Report& report, std::string& out) {
   out.append(std::to_string(report.year));
   Field("title", report.title, out);
   Field("published", report.published, out);
-  Field("compiled", report.compiled, out);
+  Field("compiled", report.tells_compiled ? report.compiled : "", out);
   Field("index_number", report.index_number, out);
   Field("issuer", report.issuer, out);
   Field("edition", report.edition, out);

@@ -305,7 +305,11 @@ class Aligner {
     const std::string_view official = table_.rows[static_cast<size_t>(run.row)].label;
     const uint32_t without =
         SimilarityPercent(text_.substr(run.label_begin, run.label_end - run.label_begin), official);
-    return SimilarityPercent(text_.substr(run.label_begin, token.end - run.label_begin), official) < without;
+    const uint32_t with =
+        SimilarityPercent(text_.substr(run.label_begin, token.end - run.label_begin), official);
+    // 其他主动公开文件 below 行政规范性文件: no annotation begins so, if the label lacks nothing of it.
+    const bool other = text.starts_with("其他") || text.starts_with("其它");
+    return with < without || (other && with == without);
   }
 
   // (七, or (七), of the label that follows.

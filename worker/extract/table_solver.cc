@@ -154,9 +154,11 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   bounded_ = columns_ == Columns::kTooManySteps ||
              std::any_of(states_.begin(), states_.end(),
                          [](const RowState& s) { return s.incomplete && s.readings == 0; });
-  const bool open = std::any_of(states_.begin(), states_.end(), [](const RowState& s) { return !s.certain; });
-  if (open && LostRepeatedLines(text, layout, rows)) {
-    for (RowState& state : states_) state.by_sums = state.all_listed = false;
+  if (!open_.empty() && LostRepeatedLines(text, layout, rows)) {
+    for (const size_t i : open_) {
+      RowState& state = states_[i];
+      state.certain = state.by_sums = state.all_listed = false;
+    }
   }
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     const RowRun& run = rows.runs[i];

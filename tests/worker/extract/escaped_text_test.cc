@@ -117,6 +117,16 @@ TEST(WrappedCells, ANumberAloneIsNoAnnotation) {
   EXPECT_EQ(page.Row("applications", "other_3").find("53"), std::string::npos);
 }
 
+TEST(ExtraRow, BelowABlankOneKeepsItsFigures) {
+  const PageTables page = ReadPage(
+      "| 第二十条第（一）项 |  |  |  |\n| 信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n"
+      "| 规章 |  |  |  |\n| 行政规范性文件 |  |  |  |\n| 其他主动公开文件 | 0 | 2 | 47 |\n"
+      "| 第二十条第（五）项 |  |  |  |\n| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n"
+      "| 行政许可 | 3 | 0 | 12 |\n");
+  EXPECT_EQ(page.Row("disclosure", "normative_documents").find("47"), std::string::npos);
+  EXPECT_EQ(page.Row("disclosure", "licensing"), "3 0 12");
+}
+
 TEST(OneFigure, InALineOfBlankCellsHasItsColumn) {
   const PageTables page = ReadPage(
       "行政复议\t\t\t\t\t行政诉讼\t\t\t\t\t\t\t\t\t\n"
