@@ -84,6 +84,8 @@ function(gouji_test name)
   endif()
   add_executable(${name} ${A_SOURCES})
   _gouji_common(${name})
+  # A test's own code need not be fast; this saves a third of its compilation.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   target_link_libraries(${name} PRIVATE ${A_DEPS} GTest::gmock GTest::gtest GTest::gtest_main)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS ${A_LABEL} TIMEOUT ${A_TIMEOUT} ENVIRONMENT
