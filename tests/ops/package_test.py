@@ -33,7 +33,9 @@ def read(path):
 
 
 def make(build, directory):
-    subprocess.run(["cpack", "-G", "DEB", "-B", directory], cwd=build, check=True, capture_output=True)
+    made = subprocess.run(["cpack", "-G", "DEB", "-B", directory], cwd=build, capture_output=True, text=True)
+    if made.returncode != 0:
+        sys.exit(made.stdout + made.stderr)
     return next(os.path.join(directory, name) for name in os.listdir(directory) if name.endswith(".deb"))
 
 

@@ -142,7 +142,7 @@ TEST(WorkersTextTest, Table) {
   EXPECT_EQ(WorkersText({worker}, ListOutput::kTable, 1'700'000'060),
             "WORKER  ADDRESS  VERSION  SLOTS  BUSY  STATE     SHARDS  LAST SEEN (UTC)\n"
             "w1      -        0.1.0    2      0     draining  0       2023-11-14 22:13:20\n");
-  EXPECT_THAT(WorkersText({worker}, ListOutput::kTable, 1'700'000'061), HasSubstr(" lost "));
+  EXPECT_THAT(WorkersText({worker}, ListOutput::kTable, 1'700'000'061), HasSubstr(" gone "));
 }
 
 TEST(TableTextTest, AlignsWideLetters) {

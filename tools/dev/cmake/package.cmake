@@ -1,4 +1,4 @@
-# What is installed, and as what: `cmake --install build/release --prefix DIR`, `cpack -G DEB` in the build directory (tools/dev/package).
+# What is installed, and as what: `cmake --install build/release --prefix DIR`, `cpack -G DEB` in the build directory (tools/dev/try-package).
 # The container image installs the same Debian package, so that there is one list of files.
 include(GNUInstallDirs)
 
