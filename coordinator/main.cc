@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/daemon/daemon.h"
 #include "common/env/clock.h"
+#include "common/security/door.h"
 #include "common/security/tls.h"
 #include "common/store/measured_store.h"
 #include "common/store/open.h"
@@ -37,6 +39,7 @@ struct Flags : daemon::CommonFlags {
   std::string tenant = "default";
   uint32_t lease_ms = 30'000;
   uint32_t keep_jobs_days = 0;
+  std::string audit_log;
 };
 
 void Declare(CLI::App& app, Flags* flags) {
@@ -52,9 +55,13 @@ void Declare(CLI::App& app, Flags* flags) {
                  "memory: keeps them in this process, for trials with a single coordinator only")
       ->required()
       ->envname("GOUJI_REDIS");
-  app.add_option("--tenant", flags->tenant, "Whose request ids these are")
+  app.add_option("--tenant", flags->tenant, "Whose the jobs of callers without a token are")
       ->envname("GOUJI_TENANT")
       ->capture_default_str();
+  app.add_option(
+         "--audit-log", flags->audit_log,
+         "File that gets a JSON line for each call that changes something: who, what, which job, result")
+      ->envname("GOUJI_AUDIT_LOG");
   app.add_option("--lease-ms", flags->lease_ms, "How long a silent worker keeps its shards")
       ->envname("GOUJI_LEASE_MS")
       ->check(CLI::Range(500, 3'600'000))
@@ -93,6 +100,7 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   options.id = MakeId();
   options.tenant = flags.tenant;
   options.source_roots = flags.source_roots;
+  options.store_directory = std::string(absl::StripPrefix(flags.store, "file://"));
   options.lease = milliseconds(flags.lease_ms);
   options.keep_jobs = std::chrono::hours(24) * flags.keep_jobs_days;
   // An expired lease is found within a tenth of its length.
@@ -101,7 +109,10 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   jobs::Coordinator coordinator(options, measured, **queue, env::RealClock());
   auto credentials = security::ServerCredentials(flags.tls);
   if (!credentials.ok()) return Fail("cannot use TLS", credentials.status());
-  auto server = rpc::Server::Start({flags.listen, flags.reflection, *credentials}, coordinator);
+  if (absl::Status safe = daemon::CheckTokens(flags); !safe.ok()) return Fail("cannot use tokens", safe);
+  auto door = security::Door::Open({flags.tokens, flags.audit_log});
+  if (!door.ok()) return Fail("cannot use tokens", door.status());
+  auto server = rpc::Server::Start({flags.listen, flags.reflection, *credentials, door->get()}, coordinator);
   if (!server.ok()) return Fail("cannot listen", server.status());
   coordinator.OnServing([&server](bool serving) { (*server)->SetServing(serving); });
   coordinator.Start();

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "common/daemon/daemon.h"
+#include "common/security/door.h"
+#include "common/security/secret.h"
 #include "common/security/tls.h"
 #include "common/store/measured_store.h"
 #include "common/store/open.h"
@@ -53,6 +55,11 @@ void Declare(CLI::App& app, Flags* flags) {
       ->required()
       ->delimiter(',')
       ->envname("GOUJI_COORDINATOR");
+  app.add_option("--token", flags->token.token,
+                 "Token that coordinators ask for; better in the environment or a file")
+      ->envname("GOUJI_TOKEN");
+  app.add_option("--token-file", flags->token.token_file, "File whose first line is that token")
+      ->envname("GOUJI_TOKEN_FILE");
   app.add_option("--slots", flags->slots, "Documents read at the same time; 0: one for each core")
       ->envname("GOUJI_SLOTS")
       ->capture_default_str();
@@ -95,19 +102,29 @@ int Serve(const Flags& flags, const sigset_t& signals) {
 
   auto channel_credentials = security::ChannelCredentials(flags.tls);
   if (!channel_credentials.ok()) return Fail("cannot use TLS", channel_credentials.status());
+  auto secret = security::Secret::From(flags.token);
+  if (!secret.ok()) return Fail("cannot use the token", secret.status());
+  for (const std::string& address : flags.coordinators) {
+    const absl::Status safe = (*secret)->CheckAddress(address, !flags.tls.ca.empty());
+    if (!safe.ok()) return Fail("cannot use the token", safe);
+  }
+  if (absl::Status safe = daemon::CheckTokens(flags); !safe.ok()) return Fail("cannot use tokens", safe);
+  auto door = security::Door::Open({flags.tokens, ""});
+  if (!door.ok()) return Fail("cannot use tokens", door.status());
+
   runtime::WorkerOptions options = OptionsFrom(flags);
   std::unique_ptr<rpc::WorkerServer> server;
   if (!flags.listen.empty()) {
     auto server_credentials = security::ServerCredentials(flags.tls);
     if (!server_credentials.ok()) return Fail("cannot use TLS", server_credentials.status());
     auto started = rpc::WorkerServer::Start(
-        {flags.listen, flags.reflection, intake::kDefaultMaxDocumentBytes, *server_credentials});
+        {flags.listen, flags.reflection, intake::kDefaultMaxDocumentBytes, *server_credentials, door->get()});
     if (!started.ok()) return Fail("cannot listen", started.status());
     server = *std::move(started);
     options.address =
         flags.advertise.empty() ? daemon::AddressOf(flags.listen, server->port()) : flags.advertise;
   }
-  rpc::DispatchClient dispatcher(flags.coordinators, options.worker_id, *channel_credentials);
+  rpc::DispatchClient dispatcher(flags.coordinators, options.worker_id, *channel_credentials, *secret);
   store::MeasuredStore measured(*std::move(store));
   runtime::WorkerTelemetry observer([&server](bool reachable) {
     if (server != nullptr) server->SetReady(reachable);

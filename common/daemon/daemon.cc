@@ -6,6 +6,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "absl/strings/str_cat.h"
 #include "common/security/loopback.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
@@ -38,6 +39,12 @@ void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
   app.add_flag("--tls-any-client", flags->tls.any_client,
                "Clients of this port need no certificate, although --tls-ca is given")
       ->envname("GOUJI_TLS_ANY_CLIENT");
+  app.add_option("--tokens", flags->tokens,
+                 "File of the tokens that are let in (`gouji token new` makes them); without it everybody is")
+      ->envname("GOUJI_TOKENS");
+  app.add_flag("--insecure-tokens", flags->token.insecure,
+               "Tokens may travel in plain: the network is trusted")
+      ->envname("GOUJI_INSECURE_TOKENS");
   app.add_option("--log-level", flags->log_level, "debug, info, warning, error or off")
       ->envname("GOUJI_LOG_LEVEL")
       ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
@@ -67,6 +74,14 @@ int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   return serve(signals);
+}
+
+absl::Status CheckTokens(const CommonFlags& flags) {
+  if (flags.tokens.empty() || !flags.tls.cert.empty() || flags.token.insecure) return absl::OkStatus();
+  if (flags.listen.empty() || security::IsLoopback(flags.listen)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("tokens would travel in plain to ", flags.listen,
+                   ": give --tls-cert and --tls-key, or --insecure-tokens if the network is trusted"));
 }
 
 absl::StatusOr<std::unique_ptr<telemetry::Exposer>> StartMetrics(const CommonFlags& flags) {

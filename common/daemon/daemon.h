@@ -20,6 +20,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/security/tls_files.h"
+#include "common/security/token_flags.h"
 #include "common/telemetry/exposer.h"
 
 namespace CLI {
@@ -40,6 +41,10 @@ struct CommonFlags {
   double grace_seconds = 0;
   bool reflection = false;
   security::TlsFiles tls;
+  // Who may come in; empty: everybody who reaches the port. See common/security/token_file.h.
+  std::string tokens;
+  // What a worker shows to coordinators; `insecure` is every daemon's.
+  security::TokenFlags token;
   std::string log_level = "info";
 };
 
@@ -55,6 +60,9 @@ void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags);
 // Parses, starts the log, and blocks SIGTERM and SIGINT in every thread: `serve` waits for them.
 int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
         const std::function<int(const sigset_t& signals)>& serve);
+
+// INVALID_ARGUMENT when tokens are asked for on a port where others can read them along.
+absl::Status CheckTokens(const CommonFlags& flags);
 
 // nullptr when no address is given. INVALID_ARGUMENT when the daemon speaks TLS and its figures would be plain for other machines.
 absl::StatusOr<std::unique_ptr<telemetry::Exposer>> StartMetrics(const CommonFlags& flags);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -55,6 +56,10 @@ std::string VersionOf(const CoordinatorOptions& options) {
 const char* Ending(job::v1::JobState state) {
   if (state == job::v1::JOB_STATE_SUCCEEDED) return "succeeded";
   return state == job::v1::JOB_STATE_CANCELLED ? "was cancelled" : "failed";
+}
+
+absl::Status NoJob(const std::string& id) {
+  return absl::NotFoundError(absl::StrCat("no job ", id));
 }
 
 // A control that would change nothing, or cannot be given any more.
@@ -134,7 +139,43 @@ class Coordinator::Impl {
     return slots > 0 ? slots : context.options.slots_hint;
   }
 
+  // The job, if the caller may know of it.
+  absl::StatusOr<JobPtr> Find(const std::string& id, const security::Caller& caller) {
+    absl::StatusOr<JobPtr> job = table.Get(id);
+    if (job.ok() && !caller.Sees((*job)->state().spec()->tenant())) return NoJob(id);
+    // Why a job cannot be read is for those who may see it.
+    if (absl::IsFailedPrecondition(job.status()) && !caller.all_tenants) return NoJob(id);
+    return job;
+  }
+
+  // Whether a tenant may have one more job. What other coordinators took in is known here within job_poll: so long each may let
+  // one more in.
+  absl::Status CheckQuota(const security::Quota& quota, const std::string& tenant) {
+    uint32_t jobs = 0;
+    uint64_t bytes = 0;
+    for (const JobPtr& job : table.Live()) {
+      if (job->state().spec()->tenant() != tenant) continue;
+      ++jobs;
+      absl::StatusOr<job::v1::JobStatus> status = table.Status(*job, keeper.serving());
+      if (!status.ok()) return status.status();
+      bytes += status->input_bytes() - std::min(status->input_bytes(), status->tally().input_bytes());
+    }
+    if (quota.open_jobs > 0 && jobs >= quota.open_jobs) {
+      return absl::ResourceExhaustedError(absl::StrCat("tenant ", tenant, " has ", jobs,
+                                                       " jobs under way, and may have ", quota.open_jobs,
+                                                       ": submit again when one is over"));
+    }
+    if (quota.queued_bytes > 0 && bytes >= quota.queued_bytes) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat("tenant ", tenant, " has ", bytes, " bytes of documents waiting, and may have ",
+                       quota.queued_bytes, ": submit again when some are read"));
+    }
+    return absl::OkStatus();
+  }
+
   const std::string version;
+  // Held while a job of a tenant with a quota is let in, so that two at once do not both find room for one.
+  std::mutex admission;
   std::atomic<bool> stopping{false};
   Context context;
   JobTable table;
@@ -181,19 +222,33 @@ uint64_t Coordinator::WaitForChange(uint64_t seen, milliseconds wait) {
 
 // --- JobService
 
-absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1::SubmitJobRequest& request) {
+absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1::SubmitJobRequest& request,
+                                                                  const security::Caller& caller) {
   const CoordinatorOptions& options = impl_->context.options;
   store::Store& store = impl_->context.store;
-  absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, options, store);
+  const std::string& tenant = caller.tenant.empty() ? options.tenant : caller.tenant;
+  if (store::IsJobId(request.parent_job_id())) {
+    // A parent that is gone is no matter when the same request was taken before: SpecOf knows.
+    absl::StatusOr<JobPtr> parent = impl_->table.Get(request.parent_job_id());
+    if (parent.ok() && !caller.Sees((*parent)->state().spec()->tenant()))
+      return NoJob(request.parent_job_id());
+  }
+  absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, tenant, store);
   if (!spec.ok()) return spec.status();
   job::v1::SubmitJobResponse response;
   response.set_job_id(spec->job_id());
   const std::string name = store::SpecName(spec->job_id());
+  // Until the job stands in the table, where the next one's quota counts it.
+  std::unique_lock admission(impl_->admission, std::defer_lock);
   absl::StatusOr<job::v1::JobSpec> standing = store::GetMessage<job::v1::JobSpec>(store, name);
   if (absl::IsNotFound(standing.status())) {
     // Nothing is put that no one could run at present: the client tries again.
     if (absl::Status up = impl_->keeper.Check(); !up.ok()) return up;
     if (absl::Status checked = CheckSubmission(*spec, options); !checked.ok()) return checked;
+    if (caller.quota.open_jobs > 0 || caller.quota.queued_bytes > 0) {
+      admission.lock();
+      if (absl::Status room = impl_->CheckQuota(caller.quota, tenant); !room.ok()) return room;
+    }
     spec->set_program_version(impl_->version);
     spec->set_store_version(store::kStoreVersion);
     spec->set_slots_hint(impl_->Slots());
@@ -213,6 +268,7 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
   }
   absl::StatusOr<JobPtr> job = impl_->table.Get(spec->job_id());
   if (!job.ok()) return job.status();
+  if (admission.owns_lock()) admission.unlock();
   if ((*job)->state().over()) return response;
   if (response.created()) {
     Figures().jobs_submitted.Increment();
@@ -228,8 +284,9 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
   return response;
 }
 
-absl::StatusOr<job::v1::GetJobResponse> Coordinator::GetJob(const job::v1::GetJobRequest& request) {
-  absl::StatusOr<JobPtr> job = impl_->table.Get(request.job_id());
+absl::StatusOr<job::v1::GetJobResponse> Coordinator::GetJob(const job::v1::GetJobRequest& request,
+                                                            const security::Caller& caller) {
+  absl::StatusOr<JobPtr> job = impl_->Find(request.job_id(), caller);
   if (!job.ok()) return job.status();
   absl::StatusOr<job::v1::JobStatus> status = impl_->table.Status(**job, Serving());
   if (!status.ok()) return status.status();
@@ -238,8 +295,9 @@ absl::StatusOr<job::v1::GetJobResponse> Coordinator::GetJob(const job::v1::GetJo
   return response;
 }
 
-absl::StatusOr<job::v1::ListJobsResponse> Coordinator::ListJobs(const job::v1::ListJobsRequest& request) {
-  if (request.live_only()) return LiveJobs();
+absl::StatusOr<job::v1::ListJobsResponse> Coordinator::ListJobs(const job::v1::ListJobsRequest& request,
+                                                                const security::Caller& caller) {
+  if (request.live_only()) return LiveJobs(caller);
   const uint32_t size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   absl::StatusOr<std::vector<std::string>> page =
       impl_->context.store.List(store::kJobsFolder, request.page_token(), size);
@@ -250,6 +308,7 @@ absl::StatusOr<job::v1::ListJobsResponse> Coordinator::ListJobs(const job::v1::L
     absl::StatusOr<JobPtr> job = impl_->table.Get(id);
     // A folder whose spec is not there yet is no job.
     if (absl::IsNotFound(job.status())) continue;
+    if (job.ok() ? !caller.Sees((*job)->state().spec()->tenant()) : !caller.all_tenants) continue;
     absl::StatusOr<job::v1::JobStatus> status =
         job.ok() ? impl_->table.Status(**job, Serving()) : absl::StatusOr<job::v1::JobStatus>(job.status());
     if (absl::IsUnavailable(status.status())) return status.status();
@@ -266,9 +325,10 @@ absl::StatusOr<job::v1::ListJobsResponse> Coordinator::ListJobs(const job::v1::L
   return response;
 }
 
-absl::StatusOr<job::v1::ListJobsResponse> Coordinator::LiveJobs() {
+absl::StatusOr<job::v1::ListJobsResponse> Coordinator::LiveJobs(const security::Caller& caller) {
   job::v1::ListJobsResponse response;
   for (const JobPtr& job : impl_->table.Live()) {
+    if (!caller.Sees(job->state().spec()->tenant())) continue;
     absl::StatusOr<job::v1::JobStatus> status = impl_->table.Status(*job, Serving());
     if (!status.ok()) return status.status();
     *response.add_jobs() = *std::move(status);
@@ -276,8 +336,9 @@ absl::StatusOr<job::v1::ListJobsResponse> Coordinator::LiveJobs() {
   return response;
 }
 
-absl::StatusOr<std::unique_ptr<Watch>> Coordinator::WatchJob(const job::v1::WatchJobRequest& request) {
-  absl::StatusOr<JobPtr> job = impl_->table.Get(request.job_id());
+absl::StatusOr<std::unique_ptr<Watch>> Coordinator::WatchJob(const job::v1::WatchJobRequest& request,
+                                                             const security::Caller& caller) {
+  absl::StatusOr<JobPtr> job = impl_->Find(request.job_id(), caller);
   if (!job.ok()) return job.status();
   return std::unique_ptr<Watch>(new Watch(*this, request.job_id()));
 }
@@ -304,9 +365,9 @@ absl::StatusOr<std::optional<job::v1::JobStatus>> Watch::Next(milliseconds wait)
   }
 }
 
-absl::StatusOr<job::v1::ControlJobResponse> Coordinator::ControlJob(
-    const job::v1::ControlJobRequest& request) {
-  absl::StatusOr<JobPtr> found = impl_->table.Get(request.job_id());
+absl::StatusOr<job::v1::ControlJobResponse> Coordinator::ControlJob(const job::v1::ControlJobRequest& request,
+                                                                    const security::Caller& caller) {
+  absl::StatusOr<JobPtr> found = impl_->Find(request.job_id(), caller);
   if (!found.ok()) return found.status();
   Job& job = **found;
   for (;;) {
@@ -319,7 +380,8 @@ absl::StatusOr<job::v1::ControlJobResponse> Coordinator::ControlJob(
     job::v1::Control control;
     control.set_number(state.next_control());
     control.set_kind(request.kind());
-    control.set_actor(impl_->context.options.tenant);
+    control.set_actor(caller.tenant.empty() ? impl_->context.options.tenant
+                                            : absl::StrCat(caller.tenant, "/", caller.name));
     SetTime(impl_->context.clock.WallMs(), control.mutable_time());
     const std::string name = store::ControlName(job.id(), control.number());
     absl::Status put = store::PutMessage(impl_->context.store, name, control);
@@ -422,16 +484,20 @@ absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Coordinator::ReleaseShards(
 // --- ResultService
 
 absl::StatusOr<std::unique_ptr<ResultStream>> Coordinator::ReadResults(
-    const result::v1::ReadResultsRequest& request) {
-  if (!store::IsJobId(request.job_id()))
-    return absl::NotFoundError(absl::StrCat("no job ", request.job_id()));
+    const result::v1::ReadResultsRequest& request, const security::Caller& caller) {
+  if (!store::IsJobId(request.job_id())) return NoJob(request.job_id());
+  if (!caller.all_tenants) {
+    if (absl::StatusOr<JobPtr> own = impl_->Find(request.job_id(), caller); !own.ok()) return own.status();
+  }
   return RecordStream::Open(impl_->context.store, impl_->context.changes, request);
 }
 
 absl::StatusOr<result::v1::VerifyJobResponse> Coordinator::VerifyJob(
-    const result::v1::VerifyJobRequest& request) {
-  if (!store::IsJobId(request.job_id()))
-    return absl::NotFoundError(absl::StrCat("no job ", request.job_id()));
+    const result::v1::VerifyJobRequest& request, const security::Caller& caller) {
+  if (!store::IsJobId(request.job_id())) return NoJob(request.job_id());
+  if (!caller.all_tenants) {
+    if (absl::StatusOr<JobPtr> own = impl_->Find(request.job_id(), caller); !own.ok()) return own.status();
+  }
   absl::StatusOr<results::VerifyResult> verified =
       results::Verify(impl_->context.store, request.job_id(), &impl_->stopping);
   if (absl::IsCancelled(verified.status())) {

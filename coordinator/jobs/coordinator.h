@@ -26,6 +26,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/security/caller.h"
 #include "coordinator/jobs/options.h"
 #include "gouji/dispatch/v1/dispatch.pb.h"
 #include "gouji/job/v1/job.pb.h"
@@ -94,12 +95,18 @@ class Coordinator {
   // Called on every change of Serving(), from a thread of the coordinator. Set before Start().
   void OnServing(std::function<void(bool)> listener);
 
-  // --- JobService
-  absl::StatusOr<job::v1::SubmitJobResponse> SubmitJob(const job::v1::SubmitJobRequest& request);
-  absl::StatusOr<job::v1::GetJobResponse> GetJob(const job::v1::GetJobRequest& request);
-  absl::StatusOr<job::v1::ListJobsResponse> ListJobs(const job::v1::ListJobsRequest& request);
-  absl::StatusOr<std::unique_ptr<Watch>> WatchJob(const job::v1::WatchJobRequest& request);
-  absl::StatusOr<job::v1::ControlJobResponse> ControlJob(const job::v1::ControlJobRequest& request);
+  // Whose jobs a call may see and touch, and whose a new one is, `caller` decides: those of other tenants are NOT_FOUND for it.
+  // --- JobService. RESOURCE_EXHAUSTED: the tenant has as much under way as its quota allows.
+  absl::StatusOr<job::v1::SubmitJobResponse> SubmitJob(const job::v1::SubmitJobRequest& request,
+                                                       const security::Caller& caller = {});
+  absl::StatusOr<job::v1::GetJobResponse> GetJob(const job::v1::GetJobRequest& request,
+                                                 const security::Caller& caller = {});
+  absl::StatusOr<job::v1::ListJobsResponse> ListJobs(const job::v1::ListJobsRequest& request,
+                                                     const security::Caller& caller = {});
+  absl::StatusOr<std::unique_ptr<Watch>> WatchJob(const job::v1::WatchJobRequest& request,
+                                                  const security::Caller& caller = {});
+  absl::StatusOr<job::v1::ControlJobResponse> ControlJob(const job::v1::ControlJobRequest& request,
+                                                         const security::Caller& caller = {});
   absl::StatusOr<job::v1::ListWorkersResponse> ListWorkers(const job::v1::ListWorkersRequest& request);
   absl::StatusOr<job::v1::DrainWorkerResponse> DrainWorker(const job::v1::DrainWorkerRequest& request);
 
@@ -121,8 +128,10 @@ class Coordinator {
       const dispatch::v1::ReleaseShardsRequest& request);
 
   // --- ResultService. Needs the store only.
-  absl::StatusOr<std::unique_ptr<ResultStream>> ReadResults(const result::v1::ReadResultsRequest& request);
-  absl::StatusOr<result::v1::VerifyJobResponse> VerifyJob(const result::v1::VerifyJobRequest& request);
+  absl::StatusOr<std::unique_ptr<ResultStream>> ReadResults(const result::v1::ReadResultsRequest& request,
+                                                            const security::Caller& caller = {});
+  absl::StatusOr<result::v1::VerifyJobResponse> VerifyJob(const result::v1::VerifyJobRequest& request,
+                                                          const security::Caller& caller = {});
 
   // Counts every change that this coordinator knows of; waits until the count differs from `seen`. Answers
   // the count.
@@ -131,7 +140,7 @@ class Coordinator {
  private:
   friend class Watch;
   class Impl;
-  absl::StatusOr<job::v1::ListJobsResponse> LiveJobs();
+  absl::StatusOr<job::v1::ListJobsResponse> LiveJobs(const security::Caller& caller);
 
   std::unique_ptr<Impl> impl_;
 };

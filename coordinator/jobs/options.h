@@ -18,6 +18,8 @@ struct CoordinatorOptions {
   std::string program_version;
   // Directories under which sources may lie; empty: anywhere.
   std::vector<std::string> source_roots;
+  // Of the store, where no sources may lie: other tenants' records do. Empty: not known, as with `gouji run`.
+  std::string store_directory;
   // Slots to size the shards for while no worker is known; `gouji run` knows its own.
   uint32_t slots_hint = 0;
   // Must be the queue's own; told to the workers.

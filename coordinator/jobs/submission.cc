@@ -53,11 +53,19 @@ bool Below(const std::string& path, const std::string& root) {
   return path + "/" == folder || path.starts_with(folder);
 }
 
-absl::Status CheckAllowed(const std::string& locator, const std::vector<std::string>& roots) {
-  if (roots.empty()) return absl::OkStatus();
+absl::Status CheckAllowed(const std::string& locator, const CoordinatorOptions& options) {
+  const std::vector<std::string>& roots = options.source_roots;
   std::error_code error;
   // Where the name leads to, so that a symbolic link is no way out.
   const std::string path = fs::weakly_canonical(locator, error).string();
+  if (!options.store_directory.empty()) {
+    std::error_code unknown;
+    const std::string store = fs::weakly_canonical(options.store_directory, unknown).string();
+    if (error || unknown || Below(path, store)) {
+      return absl::PermissionDeniedError(absl::StrCat(locator, " lies in the store: no corpus may"));
+    }
+  }
+  if (roots.empty()) return absl::OkStatus();
   for (const std::string& root : roots) {
     if (!error && Below(path, fs::weakly_canonical(root, error).string())) return absl::OkStatus();
   }
@@ -98,8 +106,8 @@ absl::Status TakeOverFailed(const job::v1::SubmitJobRequest& request, store::Sto
 
 }  // namespace
 
-absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request,
-                                        const CoordinatorOptions& options, store::Store& store) {
+absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request, const std::string& tenant,
+                                        store::Store& store) {
   if (request.request_id().empty()) {
     return absl::InvalidArgumentError("request_id is empty: give one that is unique for each new job");
   }
@@ -115,8 +123,8 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
     }
   }
   job::v1::JobSpec spec;
-  spec.set_job_id(store::JobId(options.tenant, request.request_id()));
-  spec.set_tenant(options.tenant);
+  spec.set_job_id(store::JobId(tenant, request.request_id()));
+  spec.set_tenant(tenant);
   spec.set_request_id(request.request_id());
   spec.set_priority(request.priority());
   *spec.mutable_roots() = request.roots();
@@ -145,8 +153,7 @@ absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOpti
   if (!roots.ok()) return roots;
   bool any = false;
   for (const job::v1::CorpusRoot& root : spec.roots()) {
-    if (absl::Status allowed = CheckAllowed(root.locator(), options.source_roots); !allowed.ok())
-      return allowed;
+    if (absl::Status allowed = CheckAllowed(root.locator(), options); !allowed.ok()) return allowed;
     any = any || HoldsSomething(root.locator());
   }
   if (any) return absl::OkStatus();

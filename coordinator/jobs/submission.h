@@ -4,7 +4,7 @@
 // It looks at the roots' names, never into a document; of a requeued job's parent it reads the store. Threads: any.
 // Errors: INVALID_ARGUMENT names what is wrong and what to do; for a requeue those of requeue.h.
 //
-//   absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, options, store);
+//   absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, tenant, store);
 //   absl::Status checked = CheckSubmission(*spec, options);
 //   std::string differs = Difference(*standing, *spec);
 #pragma once
@@ -19,9 +19,9 @@
 
 namespace gouji::jobs {
 
-// Everything that the request decides, and the job id; not what depends on when and where it is submitted.
-absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request,
-                                        const CoordinatorOptions& options, store::Store& store);
+// Everything that the request and its tenant decide, and the job id; not what depends on when and where it is submitted.
+absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request, const std::string& tenant,
+                                        store::Store& store);
 
 // That a new job can be started: the roots exist, may be read, and hold something.
 absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options);

@@ -104,31 +104,35 @@ class ClaimReactor final : public grpc::ServerUnaryReactor {
 
 }  // namespace
 
-grpc::ServerUnaryReactor* DispatchServiceAdapter::ClaimShards(grpc::CallbackServerContext*,
+grpc::ServerUnaryReactor* DispatchServiceAdapter::ClaimShards(grpc::CallbackServerContext* context,
                                                               const dispatch::v1::ClaimShardsRequest* request,
                                                               dispatch::v1::ClaimShardsResponse* response) {
+  if (absl::Status in = door_.Enter(*context, "gouji.dispatch.v1.DispatchService.ClaimShards").status();
+      !in.ok()) {
+    return new Refused<grpc::ServerUnaryReactor>(in);
+  }
   return new ClaimReactor(coordinator_, pool_, *request, response);
 }
 
 grpc::ServerUnaryReactor* DispatchServiceAdapter::RenewLeases(grpc::CallbackServerContext* context,
                                                               const dispatch::v1::RenewLeasesRequest* request,
                                                               dispatch::v1::RenewLeasesResponse* response) {
-  return Unary(context, pool_, request, response,
-               [this](const auto& r) { return coordinator_.RenewLeases(r); });
+  return Unary({door_, pool_, "gouji.dispatch.v1.DispatchService.RenewLeases"}, context, request, response,
+               [this](const auto& r, const security::Caller&) { return coordinator_.RenewLeases(r); });
 }
 
 grpc::ServerUnaryReactor* DispatchServiceAdapter::CommitShards(
     grpc::CallbackServerContext* context, const dispatch::v1::CommitShardsRequest* request,
     dispatch::v1::CommitShardsResponse* response) {
-  return Unary(context, pool_, request, response,
-               [this](const auto& r) { return coordinator_.CommitShards(r); });
+  return Unary({door_, pool_, "gouji.dispatch.v1.DispatchService.CommitShards"}, context, request, response,
+               [this](const auto& r, const security::Caller&) { return coordinator_.CommitShards(r); });
 }
 
 grpc::ServerUnaryReactor* DispatchServiceAdapter::ReleaseShards(
     grpc::CallbackServerContext* context, const dispatch::v1::ReleaseShardsRequest* request,
     dispatch::v1::ReleaseShardsResponse* response) {
-  return Unary(context, pool_, request, response,
-               [this](const auto& r) { return coordinator_.ReleaseShards(r); });
+  return Unary({door_, pool_, "gouji.dispatch.v1.DispatchService.ReleaseShards"}, context, request, response,
+               [this](const auto& r, const security::Caller&) { return coordinator_.ReleaseShards(r); });
 }
 
 }  // namespace gouji::rpc

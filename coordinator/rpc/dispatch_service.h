@@ -1,6 +1,7 @@
 // gRPC adapter of DispatchService: translates, decides nothing. A claim that waits holds no thread.
 #pragma once
 
+#include "common/security/door.h"
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/rpc/call_pool.h"
 #include "gouji/dispatch/v1/dispatch.grpc.pb.h"
@@ -9,8 +10,8 @@ namespace gouji::rpc {
 
 class DispatchServiceAdapter final : public dispatch::v1::DispatchService::CallbackService {
  public:
-  DispatchServiceAdapter(jobs::Coordinator& coordinator, CallPool& pool)
-      : coordinator_(coordinator), pool_(pool) {}
+  DispatchServiceAdapter(jobs::Coordinator& coordinator, security::Door& door, CallPool& pool)
+      : coordinator_(coordinator), door_(door), pool_(pool) {}
 
   grpc::ServerUnaryReactor* ClaimShards(grpc::CallbackServerContext* context,
                                         const dispatch::v1::ClaimShardsRequest* request,
@@ -27,6 +28,7 @@ class DispatchServiceAdapter final : public dispatch::v1::DispatchService::Callb
 
  private:
   jobs::Coordinator& coordinator_;
+  security::Door& door_;
   CallPool& pool_;
 };
 

@@ -11,30 +11,38 @@ namespace gouji::rpc {
 grpc::ServerUnaryReactor* JobServiceAdapter::SubmitJob(grpc::CallbackServerContext* context,
                                                        const job::v1::SubmitJobRequest* request,
                                                        job::v1::SubmitJobResponse* response) {
-  return Unary(context, pool_, request, response,
-               [this](const auto& r) { return coordinator_.SubmitJob(r); });
+  return Unary(
+      {door_, pool_, "gouji.job.v1.JobService.SubmitJob"}, context, request, response,
+      [this](const auto& r, const security::Caller& caller) { return coordinator_.SubmitJob(r, caller); });
 }
 
 grpc::ServerUnaryReactor* JobServiceAdapter::GetJob(grpc::CallbackServerContext* context,
                                                     const job::v1::GetJobRequest* request,
                                                     job::v1::GetJobResponse* response) {
-  return Unary(context, pool_, request, response, [this](const auto& r) { return coordinator_.GetJob(r); });
+  return Unary(
+      {door_, pool_, "gouji.job.v1.JobService.GetJob"}, context, request, response,
+      [this](const auto& r, const security::Caller& caller) { return coordinator_.GetJob(r, caller); });
 }
 
 grpc::ServerUnaryReactor* JobServiceAdapter::ListJobs(grpc::CallbackServerContext* context,
                                                       const job::v1::ListJobsRequest* request,
                                                       job::v1::ListJobsResponse* response) {
-  return Unary(context, pool_, request, response, [this](const auto& r) { return coordinator_.ListJobs(r); });
+  return Unary(
+      {door_, pool_, "gouji.job.v1.JobService.ListJobs"}, context, request, response,
+      [this](const auto& r, const security::Caller& caller) { return coordinator_.ListJobs(r, caller); });
 }
 
 grpc::ServerWriteReactor<job::v1::WatchJobResponse>* JobServiceAdapter::WatchJob(
-    grpc::CallbackServerContext*, const job::v1::WatchJobRequest* request) {
+    grpc::CallbackServerContext* context, const job::v1::WatchJobRequest* request) {
   using Stream = PulledStream<job::v1::WatchJobResponse>;
+  const absl::StatusOr<security::Caller> caller = door_.Enter(*context, "gouji.job.v1.JobService.WatchJob");
+  if (!caller.ok()) return new Refused<grpc::ServerWriteReactor<job::v1::WatchJobResponse>>(caller.status());
   // Opened by the first pull: it may read the store. The request lives as long as the call.
   auto watch = std::make_shared<std::unique_ptr<jobs::Watch>>();
-  auto source = [this, request, watch](job::v1::WatchJobResponse* message) -> absl::StatusOr<Stream::Pull> {
+  auto source = [this, request, watch,
+                 caller = *caller](job::v1::WatchJobResponse* message) -> absl::StatusOr<Stream::Pull> {
     if (*watch == nullptr) {
-      auto opened = coordinator_.WatchJob(*request);
+      auto opened = coordinator_.WatchJob(*request, caller);
       if (!opened.ok()) return opened.status();
       *watch = *std::move(opened);
     }
@@ -51,22 +59,23 @@ grpc::ServerWriteReactor<job::v1::WatchJobResponse>* JobServiceAdapter::WatchJob
 grpc::ServerUnaryReactor* JobServiceAdapter::ControlJob(grpc::CallbackServerContext* context,
                                                         const job::v1::ControlJobRequest* request,
                                                         job::v1::ControlJobResponse* response) {
-  return Unary(context, pool_, request, response,
-               [this](const auto& r) { return coordinator_.ControlJob(r); });
+  return Unary(
+      {door_, pool_, "gouji.job.v1.JobService.ControlJob"}, context, request, response,
+      [this](const auto& r, const security::Caller& caller) { return coordinator_.ControlJob(r, caller); });
 }
 
 grpc::ServerUnaryReactor* JobServiceAdapter::ListWorkers(grpc::CallbackServerContext* context,
                                                          const job::v1::ListWorkersRequest* request,
                                                          job::v1::ListWorkersResponse* response) {
-  return Unary(context, pool_, request, response,
-               [this](const auto& r) { return coordinator_.ListWorkers(r); });
+  return Unary({door_, pool_, "gouji.job.v1.JobService.ListWorkers"}, context, request, response,
+               [this](const auto& r, const security::Caller&) { return coordinator_.ListWorkers(r); });
 }
 
 grpc::ServerUnaryReactor* JobServiceAdapter::DrainWorker(grpc::CallbackServerContext* context,
                                                          const job::v1::DrainWorkerRequest* request,
                                                          job::v1::DrainWorkerResponse* response) {
-  return Unary(context, pool_, request, response,
-               [this](const auto& r) { return coordinator_.DrainWorker(r); });
+  return Unary({door_, pool_, "gouji.job.v1.JobService.DrainWorker"}, context, request, response,
+               [this](const auto& r, const security::Caller&) { return coordinator_.DrainWorker(r); });
 }
 
 }  // namespace gouji::rpc

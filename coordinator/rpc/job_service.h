@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "common/security/door.h"
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/rpc/call_pool.h"
 #include "coordinator/rpc/pacer.h"
@@ -12,9 +13,9 @@ namespace gouji::rpc {
 
 class JobServiceAdapter final : public job::v1::JobService::CallbackService {
  public:
-  JobServiceAdapter(jobs::Coordinator& coordinator, CallPool& pool, Pacer& pacer,
+  JobServiceAdapter(jobs::Coordinator& coordinator, security::Door& door, CallPool& pool, Pacer& pacer,
                     const std::atomic<bool>& stopping)
-      : coordinator_(coordinator), pool_(pool), pacer_(pacer), stopping_(stopping) {}
+      : coordinator_(coordinator), door_(door), pool_(pool), pacer_(pacer), stopping_(stopping) {}
 
   grpc::ServerUnaryReactor* SubmitJob(grpc::CallbackServerContext* context,
                                       const job::v1::SubmitJobRequest* request,
@@ -39,6 +40,7 @@ class JobServiceAdapter final : public job::v1::JobService::CallbackService {
 
  private:
   jobs::Coordinator& coordinator_;
+  security::Door& door_;
   CallPool& pool_;
   Pacer& pacer_;
   const std::atomic<bool>& stopping_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <utility>
 
 #include "coordinator/rpc/pulled_stream.h"
 #include "coordinator/rpc/unary_call.h"
@@ -33,12 +34,16 @@ class ResultPull {
   using Pull = PulledStream<Message>::Pull;
 
   // The request lives as long as the call.
-  ResultPull(jobs::Coordinator& coordinator, const result::v1::ReadResultsRequest& request)
-      : coordinator_(coordinator), request_(request), heartbeat_(HeartbeatOf(request)) {}
+  ResultPull(jobs::Coordinator& coordinator, const result::v1::ReadResultsRequest& request,
+             security::Caller caller)
+      : coordinator_(coordinator),
+        request_(request),
+        caller_(std::move(caller)),
+        heartbeat_(HeartbeatOf(request)) {}
 
   absl::StatusOr<Pull> Next(Message* message) {
     if (stream_ == nullptr) {
-      auto opened = coordinator_.ReadResults(request_);
+      auto opened = coordinator_.ReadResults(request_, caller_);
       if (!opened.ok()) return opened.status();
       stream_ = *std::move(opened);
     }
@@ -57,6 +62,7 @@ class ResultPull {
  private:
   jobs::Coordinator& coordinator_;
   const result::v1::ReadResultsRequest& request_;
+  const security::Caller caller_;
   const milliseconds heartbeat_;
   std::unique_ptr<jobs::ResultStream> stream_;
   steady_clock::time_point last_message_ = steady_clock::now();
@@ -65,8 +71,11 @@ class ResultPull {
 }  // namespace
 
 grpc::ServerWriteReactor<result::v1::ReadResultsResponse>* ResultServiceAdapter::ReadResults(
-    grpc::CallbackServerContext*, const result::v1::ReadResultsRequest* request) {
-  auto pull = std::make_shared<ResultPull>(coordinator_, *request);
+    grpc::CallbackServerContext* context, const result::v1::ReadResultsRequest* request) {
+  absl::StatusOr<security::Caller> caller =
+      door_.Enter(*context, "gouji.result.v1.ResultService.ReadResults");
+  if (!caller.ok()) return new Refused<grpc::ServerWriteReactor<ResultPull::Message>>(caller.status());
+  auto pull = std::make_shared<ResultPull>(coordinator_, *request, *std::move(caller));
   return new PulledStream<ResultPull::Message>(
       pool_, pacer_, stopping_, [pull](ResultPull::Message* message) { return pull->Next(message); });
 }
@@ -74,8 +83,9 @@ grpc::ServerWriteReactor<result::v1::ReadResultsResponse>* ResultServiceAdapter:
 grpc::ServerUnaryReactor* ResultServiceAdapter::VerifyJob(grpc::CallbackServerContext* context,
                                                           const result::v1::VerifyJobRequest* request,
                                                           result::v1::VerifyJobResponse* response) {
-  return Unary(context, pool_, request, response,
-               [this](const auto& r) { return coordinator_.VerifyJob(r); });
+  return Unary(
+      {door_, pool_, "gouji.result.v1.ResultService.VerifyJob"}, context, request, response,
+      [this](const auto& r, const security::Caller& caller) { return coordinator_.VerifyJob(r, caller); });
 }
 
 }  // namespace gouji::rpc

@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "common/security/door.h"
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/rpc/call_pool.h"
 #include "coordinator/rpc/pacer.h"
@@ -12,9 +13,9 @@ namespace gouji::rpc {
 
 class ResultServiceAdapter final : public result::v1::ResultService::CallbackService {
  public:
-  ResultServiceAdapter(jobs::Coordinator& coordinator, CallPool& pool, Pacer& pacer,
+  ResultServiceAdapter(jobs::Coordinator& coordinator, security::Door& door, CallPool& pool, Pacer& pacer,
                        const std::atomic<bool>& stopping)
-      : coordinator_(coordinator), pool_(pool), pacer_(pacer), stopping_(stopping) {}
+      : coordinator_(coordinator), door_(door), pool_(pool), pacer_(pacer), stopping_(stopping) {}
 
   grpc::ServerWriteReactor<result::v1::ReadResultsResponse>* ReadResults(
       grpc::CallbackServerContext* context, const result::v1::ReadResultsRequest* request) override;
@@ -24,6 +25,7 @@ class ResultServiceAdapter final : public result::v1::ResultService::CallbackSer
 
  private:
   jobs::Coordinator& coordinator_;
+  security::Door& door_;
   CallPool& pool_;
   Pacer& pacer_;
   const std::atomic<bool>& stopping_;

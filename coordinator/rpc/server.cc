@@ -47,13 +47,13 @@ constexpr char kNeedsStore[] = "gouji.result.v1.ResultService";
 }  // namespace
 
 struct Server::Impl {
-  explicit Impl(jobs::Coordinator& coordinator)
+  Impl(jobs::Coordinator& coordinator, security::Door& door)
       : quick(kQuickThreads, kMaxWaitingCalls),
         slow(kSlowThreads, kMaxWaitingCalls),
         pacer(coordinator),
-        jobs(coordinator, quick, pacer, stopping),
-        dispatch(coordinator, quick),
-        results(coordinator, slow, pacer, stopping) {}
+        jobs(coordinator, door, quick, pacer, stopping),
+        dispatch(coordinator, door, quick),
+        results(coordinator, door, slow, pacer, stopping) {}
 
   std::atomic<bool> stopping{false};
   CallPool quick;
@@ -73,7 +73,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   // Switches of the process, read when a server is built.
   gpr_set_log_function(LogOfGrpc);
   grpc::EnableDefaultHealthCheckService(true);
-  auto impl = std::make_unique<Impl>(coordinator);
+  auto impl = std::make_unique<Impl>(coordinator,
+                                     options.door != nullptr ? *options.door : security::Door::OpenToAll());
   grpc::ServerBuilder builder;
   builder.SetOption(security::ReflectionOption(options.reflection));
   builder.AddListeningPort(

@@ -18,6 +18,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/security/door.h"
 #include "coordinator/jobs/coordinator.h"
 
 namespace gouji::rpc {
@@ -27,6 +28,8 @@ struct ServerOptions {
   bool reflection = false;
   // nullptr: plain.
   std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
+  // Who is let in. nullptr: everybody. Outlives the server.
+  security::Door* door = nullptr;
 };
 
 class Server {

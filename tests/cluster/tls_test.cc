@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "tests/cluster/cluster.h"
 #include "tests/cluster/grpc_probe.h"
 #include "tests/fakes/certificates.h"
@@ -67,6 +71,58 @@ TEST_F(TlsClusterTest, AJobRunsAndStrangersStayOutside) {
   EXPECT_THAT(Refused(cluster, Flags(stranger)), HasSubstr("--tls-cert"))
       << "the own issuer is unknown there";
   EXPECT_THAT(Refused(cluster, Flags(Own(ours_, "expired"))), HasSubstr("has expired"));
+}
+
+std::string NewToken(const std::string& file, const std::string& tenant, const std::string& roles) {
+  const fakes::Finished made = fakes::Run({fakes::Binary("gouji"), "token", "new", "--tenant", tenant,
+                                           "--roles", roles, "--name", "somebody", "--file", file});
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  return made.out.substr(0, made.out.find('\n'));
+}
+
+TEST_F(TlsClusterTest, TokensOpenAPortOfWhichNobodyNeedsACertificate) {
+  const std::string tokens = dir_ / "tokens";
+  std::ofstream(dir_ / "worker.token") << NewToken(tokens, "*", "work") << "\n";
+  std::ifstream file(tokens);
+  const std::string before((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const std::string person = NewToken(tokens, "city", "submit,read");
+  const std::string stranger = NewToken(dir_ / "elsewhere", "city", "submit,read");
+  std::vector<std::string> coordinator = Flags(Own(ours_, "coordinator"));
+  coordinator.insert(coordinator.end(), {"--tls-any-client", "--tokens", tokens});
+  std::vector<std::string> worker = Flags(Own(ours_, "worker"));
+  worker.insert(worker.end(),
+                {"--tls-any-client", "--tokens", tokens, "--token-file", dir_ / "worker.token"});
+  Cluster cluster({.coordinators = 1,
+                   .workers = 1,
+                   .coordinator_flags = coordinator,
+                   .worker_flags = worker,
+                   .gouji_env = {{"GOUJI_TOKEN", person}, {"GOUJI_TLS_CA", ours_.ca()}},
+                   .tls = {"", "", ours_.ca()}});
+  const std::string job = cluster.Submit({dir_ / "corpus/reports"});
+  ASSERT_EQ(cluster.Gouji({"watch", job, "--quiet"}).exit_code, 0) << cluster.Logs();
+  EXPECT_THAT(cluster.Verify(job), testing::StartsWith("documents=20 records=20 "));
+  EXPECT_THAT(cluster.Gouji({"workers"}).err, HasSubstr("roles")) << "is for operators";
+  EXPECT_THAT(Refused(cluster, {"--tls-ca", ours_.ca()}), HasSubstr("GOUJI_TOKEN"));
+  EXPECT_THAT(Refused(cluster, {"--tls-ca", ours_.ca(), "--token", stranger}), HasSubstr("not good here"));
+  // Revoked: the line is gone, and nothing is restarted.
+  std::ofstream(tokens + ".new") << before;
+  std::filesystem::rename(tokens + ".new", tokens);
+  EXPECT_TRUE(
+      fakes::Eventually([&] { return cluster.Gouji({"jobs"}).exit_code == 2; }, std::chrono::seconds(60)));
+}
+
+TEST_F(TlsClusterTest, ATokenDoesNotTravelInPlain) {
+  const std::string tokens = dir_ / "tokens";
+  const std::string person = NewToken(tokens, "city", "submit,read");
+  const fakes::Finished sent = fakes::Run({fakes::Binary("gouji"), "jobs", "--token", person, "--coordinator",
+                                           "192.0.2.1:7400", "--connect-timeout", "1"});
+  EXPECT_EQ(sent.exit_code, 2);
+  EXPECT_THAT(sent.err, HasSubstr("would travel in plain"));
+  const fakes::Finished port =
+      fakes::Run({fakes::Binary("gouji-coordinator"), "--listen", "0.0.0.0:0", "--redis",
+                  "memory:", "--store", "file://" + (dir_ / "store"), "--tokens", tokens});
+  EXPECT_EQ(port.exit_code, 2);
+  EXPECT_THAT(port.err, HasSubstr("would travel in plain"));
 }
 
 TEST_F(TlsClusterTest, ADaemonSaysWhatItCannotProtect) {

@@ -15,6 +15,7 @@
 
 #include "absl/strings/match.h"
 #include "common/rpc/status.h"
+#include "common/security/secret.h"
 #include "common/security/tls.h"
 #include "gouji/job/v1/job.grpc.pb.h"
 #include "gouji/result/v1/result.grpc.pb.h"
@@ -79,8 +80,10 @@ std::string Reason(const std::shared_ptr<grpc::Channel>& channel) {
 }  // namespace
 
 struct Client::Impl {
-  explicit Impl(const std::shared_ptr<grpc::Channel>& channel)
-      : jobs(job::v1::JobService::NewStub(channel)), results(result::v1::ResultService::NewStub(channel)) {}
+  Impl(const std::shared_ptr<grpc::Channel>& channel, std::shared_ptr<security::Secret> shown)
+      : secret(std::move(shown)),
+        jobs(job::v1::JobService::NewStub(channel)),
+        results(result::v1::ResultService::NewStub(channel)) {}
 
   template <typename Response, typename Stub, typename Request>
   absl::StatusOr<Response> Call(Stub& stub,
@@ -89,6 +92,7 @@ struct Client::Impl {
                                 std::chrono::system_clock::duration deadline = kCallDeadline) {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + deadline);
+    secret->Show(context);
     Response response;
     const grpc::Status status = (stub.*method)(&context, request, &response);
     if (!status.ok()) return rpc::FromGrpc(status);
@@ -99,6 +103,7 @@ struct Client::Impl {
   template <typename Message, typename Open>
   absl::Status Stream(Open open, const std::function<bool(const Message&)>& use) {
     grpc::ClientContext context;
+    secret->Show(context);
     {
       const std::lock_guard lock(mutex);
       if (cancelled) return absl::CancelledError("interrupted");
@@ -115,6 +120,7 @@ struct Client::Impl {
     return enough ? absl::OkStatus() : rpc::FromGrpc(status);
   }
 
+  const std::shared_ptr<security::Secret> secret;
   std::unique_ptr<job::v1::JobService::Stub> jobs;
   std::unique_ptr<result::v1::ResultService::Stub> results;
   std::mutex mutex;
@@ -136,16 +142,19 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& opt
   if (!credentials.ok()) return credentials.status();
   const auto share =
       std::chrono::duration<double>(options.connect_timeout_seconds / static_cast<double>(addresses.size()));
+  auto secret = security::Secret::From(options.token);
+  if (!secret.ok()) return secret.status();
   // What gRPC would write to standard error stands in the message.
   gpr_set_log_function([](gpr_log_func_args*) {});
   const bool tls = !options.tls.ca.empty();
   std::string problems;
   for (const std::string& address : addresses) {
+    if (absl::Status safe = (*secret)->CheckAddress(address, tls); !safe.ok()) return safe;
     const auto channel = OpenChannel(address, *credentials);
     const auto deadline = std::chrono::system_clock::now() +
                           std::chrono::duration_cast<std::chrono::system_clock::duration>(share);
     if (channel->WaitForConnected(deadline)) {
-      return std::unique_ptr<Client>(new Client(std::make_unique<Impl>(channel)));
+      return std::unique_ptr<Client>(new Client(std::make_unique<Impl>(channel, *secret)));
     }
     problems += "\n  " + address + ": " + security::Explained(Reason(channel), tls);
   }

@@ -24,6 +24,7 @@ int DrainCommand(const DrainOptions& options);
 int ResultsCommand(const ResultsOptions& options);
 int DeadLettersCommand(const DeadLettersOptions& options);
 int VerifyCommand(const VerifyOptions& options);
+int NewTokenCommand(const NewTokenOptions& options);
 int RulesCommand(const RulesOptions& options);
 int InspectCommand(const InspectOptions& options);
 int VersionCommand();

@@ -37,6 +37,9 @@ inline constexpr Example kExamples[] = {
      "  gouji results store --table findings --rule applications --min-severity error\n"
      "  gouji results 3f2a… --format sqlite --out reports.db --follow\n"
      "  gouji results store --format csv --excel --organ 教育局 --year 2022,2023 > 教育.csv\n"},
+    {"token",
+     "  gouji token new --tenant city --roles submit,read --name ann --file /etc/gouji/tokens > ann.token\n"
+     "  gouji token new --tenant '*' --roles work --name workers --expires 2027-12-31\n"},
     {"verify", "  gouji verify store\n  gouji verify 3f2a…\n"},
     {"rules", "  gouji rules\n  gouji rules applications.row-sum\n"},
     {"inspect",

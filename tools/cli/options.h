@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/security/tls_files.h"
+#include "common/security/token_flags.h"
 #include "gouji/report/v1/report.pb.h"
 #include "gouji/result/v1/result.pb.h"
 #include "tools/cli/record_rows.h"
@@ -33,6 +34,7 @@ struct ClientOptions {
   std::string coordinators;
   double connect_timeout_seconds = 5;
   security::TlsFiles tls;
+  security::TokenFlags token;
   // How long a submission, a watch or a stream goes on trying while a coordinator is away or not ready.
   double patience_seconds = 300;
 };
@@ -135,6 +137,15 @@ struct RulesOptions {
   std::string rule;
   bool json = false;
   bool markdown = false;  // the page docs/rules.md
+};
+
+struct NewTokenOptions {
+  std::string tenant;
+  std::string roles;
+  std::string name;
+  std::string expires;  // 2027-01-31; empty: never
+  // Gets the line for the coordinators; empty: standard error does.
+  std::string file;
 };
 
 struct InspectOptions {

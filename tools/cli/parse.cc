@@ -275,6 +275,27 @@ void AddInspect(CLI::App& app, Invocation& invocation) {
       [options, &invocation] { invocation.command = [options] { return InspectCommand(*options); }; });
 }
 
+void AddToken(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<NewTokenOptions>();
+  CLI::App* command = app.add_subcommand("token", "Make tokens for a cluster that asks for them");
+  command->require_subcommand(1);
+  CLI::App* make = command->add_subcommand("new", "Make a token; prints it alone");
+  make->add_option("--tenant", options->tenant, "Whose jobs it reaches; * (workers, operators): those of all")
+      ->required();
+  make->add_option("--roles", options->roles, "Some of submit,read,operate,work")->required();
+  make->add_option("--name", options->name, "Who has it, for the audit log")->required();
+  make->add_option("--expires", options->expires, "Its last day, such as 2027-01-31 (default: none)");
+  make->add_option("--file", options->file, "Token file that gets the line (default: standard error)");
+  make->footer(
+      "The line, which holds a hash of the token, belongs into the file that the daemons get with --tokens; "
+      "they\n"
+      "look at it again every second. To revoke a token take its line out. Exit: 0 made, 2 bad arguments or "
+      "the\n"
+      "file cannot be written.");
+  make->callback(
+      [options, &invocation] { invocation.command = [options] { return NewTokenCommand(*options); }; });
+}
+
 std::string DefaultConfig() {
   if (const char* base = std::getenv("XDG_CONFIG_HOME"); base != nullptr && *base != '\0') {
     return std::string(base) + "/gouji/config.toml";
@@ -307,6 +328,11 @@ void Build(CLI::App& app, Invocation& invocation) {
   app.add_option("--tls-cert", invocation.client.tls.cert,
                  "Own certificate (PEM), where coordinators ask for one");
   app.add_option("--tls-key", invocation.client.tls.key, "Key (PEM) of the certificate");
+  app.add_option("--token", invocation.client.token.token,
+                 "Token that coordinators ask for; better in the environment or a file");
+  app.add_option("--token-file", invocation.client.token.token_file, "File whose first line is that token");
+  app.add_flag("--insecure-tokens", invocation.client.token.insecure,
+               "The token may travel in plain: the network is trusted");
   app.add_option("--connect-timeout", invocation.client.connect_timeout_seconds,
                  "Seconds to wait for a connection")
       ->capture_default_str();
@@ -337,6 +363,7 @@ void Build(CLI::App& app, Invocation& invocation) {
   AddDrain(app, invocation);
   AddResults(app, invocation);
   AddVerify(app, invocation);
+  AddToken(app, invocation);
   AddRules(app, invocation);
   AddInspect(app, invocation);
   app.add_subcommand("version", "Print the version")->callback([&invocation] {

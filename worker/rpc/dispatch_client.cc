@@ -56,6 +56,7 @@ struct DispatchClient::Impl {
       const size_t index = (first + i) % stubs.size();
       grpc::ClientContext context;
       context.set_deadline(std::chrono::system_clock::now() + deadline);
+      if (secret != nullptr) secret->Show(context);
       response->Clear();
       const grpc::Status status = (stubs[index].get()->*method)(&context, request, response);
       if (!TryAnother(status)) {
@@ -69,15 +70,18 @@ struct DispatchClient::Impl {
   }
 
   bool tls = false;
+  std::shared_ptr<security::Secret> secret;
   std::vector<std::string> addresses;
   std::vector<std::unique_ptr<Stub>> stubs;
   std::atomic<size_t> current{0};
 };
 
 DispatchClient::DispatchClient(std::vector<std::string> addresses, const std::string& worker_id,
-                               std::shared_ptr<grpc::ChannelCredentials> credentials)
+                               std::shared_ptr<grpc::ChannelCredentials> credentials,
+                               std::shared_ptr<security::Secret> secret)
     : impl_(std::make_unique<Impl>()) {
   impl_->tls = credentials != nullptr;
+  impl_->secret = std::move(secret);
   impl_->addresses = std::move(addresses);
   for (const std::string& address : impl_->addresses) {
     impl_->stubs.push_back(dispatch::v1::DispatchService::NewStub(Connect(address, credentials)));

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "common/security/secret.h"
 #include "worker/runtime/dispatcher.h"
 
 namespace gouji::rpc {
@@ -21,9 +22,10 @@ namespace gouji::rpc {
 class DispatchClient final : public runtime::Dispatcher {
  public:
   // `worker_id` decides which coordinator is asked first, so that workers spread over them.
-  // Without credentials the connections are plain.
+  // Without credentials the connections are plain. `secret` is shown with every call.
   DispatchClient(std::vector<std::string> addresses, const std::string& worker_id,
-                 std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr);
+                 std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr,
+                 std::shared_ptr<security::Secret> secret = nullptr);
   ~DispatchClient() override;
 
   absl::Status Claim(const dispatch::v1::ClaimShardsRequest& request,

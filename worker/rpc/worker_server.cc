@@ -41,12 +41,14 @@ using Reports = grpc::ServerBidiReactor<worker::v1::ParseReportsRequest, worker:
 
 class Refused final : public Reports {
  public:
-  explicit Refused(const grpc::Status& status) { Finish(status); }
+  explicit Refused(const absl::Status& status) { Finish(ToGrpc(status)); }
   void OnDone() override { delete this; }
 };
 
 class ReportServiceImpl final : public worker::v1::ReportService::CallbackService {
  public:
+  explicit ReportServiceImpl(security::Door& door) : door_(door) {}
+
   void Open(runtime::ReportPool* pool) { pool_ = pool; }
 
   grpc::ServerUnaryReactor* ParseReport(grpc::CallbackServerContext* context,
@@ -54,8 +56,10 @@ class ReportServiceImpl final : public worker::v1::ReportService::CallbackServic
                                         worker::v1::ParseReportResponse* response) override {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
     runtime::ReportPool* const pool = pool_.load();
-    if (pool == nullptr) {
-      reactor->Finish(ToGrpc(Starting()));
+    absl::Status in = door_.Enter(*context, "gouji.worker.v1.ReportService.ParseReport").status();
+    if (in.ok() && pool == nullptr) in = Starting();
+    if (!in.ok()) {
+      reactor->Finish(ToGrpc(in));
       return reactor;
     }
     pool->Submit({request->document_id(), request->content(), DeadlineOf(*context)},
@@ -70,18 +74,23 @@ class ReportServiceImpl final : public worker::v1::ReportService::CallbackServic
   }
 
   Reports* ParseReports(grpc::CallbackServerContext* context) override {
+    const absl::Status in = door_.Enter(*context, "gouji.worker.v1.ReportService.ParseReports").status();
+    if (!in.ok()) return new Refused(in);
     runtime::ReportPool* const pool = pool_.load();
-    if (pool == nullptr) return new Refused(ToGrpc(Starting()));
+    if (pool == nullptr) return new Refused(Starting());
     return new ParseStream(*pool, DeadlineOf(*context));
   }
 
  private:
+  security::Door& door_;
   std::atomic<runtime::ReportPool*> pool_{nullptr};
 };
 
 }  // namespace
 
 struct WorkerServer::Impl {
+  explicit Impl(security::Door& door) : reports(door) {}
+
   void ShowHealth() {
     if (down) return;
     grpc::HealthCheckServiceInterface* health = server->GetHealthCheckService();
@@ -101,7 +110,7 @@ struct WorkerServer::Impl {
 absl::StatusOr<std::unique_ptr<WorkerServer>> WorkerServer::Start(const WorkerServerOptions& options) {
   // A switch of the process, read when a server is built.
   grpc::EnableDefaultHealthCheckService(true);
-  auto impl = std::make_unique<Impl>();
+  auto impl = std::make_unique<Impl>(options.door != nullptr ? *options.door : security::Door::OpenToAll());
   grpc::ServerBuilder builder;
   builder.SetOption(security::ReflectionOption(options.reflection));
   builder.AddListeningPort(

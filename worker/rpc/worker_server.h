@@ -17,6 +17,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/security/door.h"
 #include "worker/runtime/report_pool.h"
 
 namespace gouji::rpc {
@@ -28,6 +29,8 @@ struct WorkerServerOptions {
   uint64_t max_request_bytes = 0;
   // nullptr: plain.
   std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
+  // Who is let in. nullptr: everybody. Outlives the server.
+  security::Door* door = nullptr;
 };
 
 class WorkerServer {

@@ -1,5 +1,6 @@
 """The services, with what every caller needs: retries, resuming, and messages that are already parsed."""
 import dataclasses
+import ipaddress
 import json
 import time
 import uuid
@@ -42,20 +43,45 @@ class Batch:
     caught_up: bool
 
 
-def _channel(address: str, options: Sequence, credentials: Optional[grpc.ChannelCredentials]) -> grpc.Channel:
+class _ShowToken(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor, grpc.StreamStreamClientInterceptor):
+    """Puts the token on every call."""
+
+    def __init__(self, token: str):
+        self._header = ("authorization", f"Bearer {token}")
+
+    def _call(self, go_on, details, request):
+        return go_on(details._replace(metadata=(*(details.metadata or ()), self._header)), request)
+
+    intercept_unary_unary = intercept_unary_stream = intercept_stream_stream = _call
+
+
+def _is_here(address: str) -> bool:
+    """Whether an address is this machine's own; names other than localhost may lead anywhere."""
+    host = address.rpartition(":")[0].strip("[]")
+    try:
+        return address.startswith("unix:") or host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _channel(address: str, options: Sequence, credentials: Optional[grpc.ChannelCredentials],
+             token: Optional[str]) -> grpc.Channel:
     # A proxy of the environment is for the web, not for the cluster's own network.
     options = (*OPTIONS, ("grpc.enable_http_proxy", 0), *options)
-    return grpc.secure_channel(address, credentials, options) if credentials else grpc.insecure_channel(address, options)
+    if token and not credentials and not _is_here(address):
+        raise ValueError("the token would travel in plain: give credentials for TLS")
+    channel = grpc.secure_channel(address, credentials, options) if credentials else grpc.insecure_channel(address, options)
+    return grpc.intercept_channel(channel, _ShowToken(token)) if token else channel
 
 
 class Client:
     """A coordinator. Safe for several threads. Errors are grpc.RpcError, with the server's words in details()."""
 
     def __init__(self, address: str, *, timeout: float = 30, patience: float = 300, options: Sequence = (),
-                 credentials: Optional[grpc.ChannelCredentials] = None):
+                 credentials: Optional[grpc.ChannelCredentials] = None, token: Optional[str] = None):
         """`timeout`: seconds for one call. `patience`: seconds that a stream is tried again without any news. `credentials`: for
-        TLS, grpc.ssl_channel_credentials(root_certificates=…)."""
-        self._channel = _channel(address, options, credentials)
+        TLS, grpc.ssl_channel_credentials(root_certificates=…). `token`: where the cluster asks for one."""
+        self._channel = _channel(address, options, credentials, token)
         self._jobs = job_pb2_grpc.JobServiceStub(self._channel)
         self._results = result_pb2_grpc.ResultServiceStub(self._channel)
         self._timeout = timeout
@@ -138,8 +164,8 @@ class Worker:
     """A worker's own port, or a coordinator's, which passes it on: for one report now."""
 
     def __init__(self, address: str, *, timeout: float = 60, options: Sequence = (),
-                 credentials: Optional[grpc.ChannelCredentials] = None):
-        self._channel = _channel(address, options, credentials)
+                 credentials: Optional[grpc.ChannelCredentials] = None, token: Optional[str] = None):
+        self._channel = _channel(address, options, credentials, token)
         self._reports = worker_pb2_grpc.ReportServiceStub(self._channel)
         self._timeout = timeout
 

@@ -324,11 +324,11 @@ TEST(SubmissionTest, AListOfPathsThatNoSpecHoldsIsRefused) {
   for (int i = 0; i < 70; ++i) {
     request.add_roots()->set_locator("/" + std::to_string(i) + std::string(1 << 20, 'x'));
   }
-  const absl::Status refused = SpecOf(request, {}, store).status();
+  const absl::Status refused = SpecOf(request, "default", store).status();
   EXPECT_TRUE(absl::IsInvalidArgument(refused)) << refused;
   EXPECT_THAT(std::string(refused.message()), HasSubstr("the list of 70 paths takes 70 MiB"));
   request.mutable_roots()->DeleteSubrange(10, 60);
-  EXPECT_TRUE(SpecOf(request, {}, store).ok());
+  EXPECT_TRUE(SpecOf(request, "default", store).ok());
 }
 
 TEST(SubmissionTest, DifferencesAreNamed) {
