@@ -71,6 +71,7 @@ struct Layout {
   bool loses_a_cell = false;   // some rows lose one zero, tab and all
   bool deduplicated = false;   // lines that were printed before are removed
   bool markdown_rule = false;
+  bool padded = false;      // bars behind short rows, as many as the widest row has cells more
   bool by_columns = false;  // all of the first column, then all of the next
   bool html = false;
   HtmlKind markup = HtmlKind::kTable;  // of html alone

@@ -14,6 +14,7 @@ constexpr uint32_t kMixedSpacePermille = 450;
 constexpr uint32_t kLossyRowPermille = 550;
 constexpr uint32_t kPageNumberPermille = 80;
 constexpr uint32_t kNotePermille = 60;
+constexpr uint32_t kPaddedEndPermille = 500;
 
 // A zero that the row can lose, never the sum of other figures; null when the row has none.
 Cell* PickLoss(const GridRow& row, size_t first, Random& random) {
@@ -23,6 +24,16 @@ Cell* PickLoss(const GridRow& row, size_t first, Random& random) {
     if (cell->state == CellState::kValue && cell->value == 0) zeros.push_back(cell);
   }
   return zeros.size() < 2 ? nullptr : random.Pick(zeros);
+}
+
+size_t WidthOf(const Grid& grid) {
+  size_t width = 0;
+  for (const GridRow& row : grid) {
+    size_t columns = 0;
+    for (const GridCell& cell : row.cells) columns += static_cast<size_t>(cell.columns);
+    width = std::max(width, columns);
+  }
+  return width;
 }
 
 }  // namespace
@@ -43,7 +54,11 @@ void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
   }
   for (size_t i = 0; i < grid.size(); ++i) {
     if (grid[i].page_may_break) Interrupt();
+    slots_ = 0;
     WriteRow(grid[i], table);
+    // The last row's bars are often trimmed away with the table's end.
+    if (style_.layout->padded && (i + 1 < grid.size() || random_.Chance(kPaddedEndPermille)))
+      Pad(WidthOf(grid));
     if (i == 0 && style_.layout->markdown_rule) {
       page_.Append("|");
       for (const GridCell& cell : grid[i].cells) {
@@ -54,6 +69,11 @@ void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
   }
   if (style_.layout->paragraph_end != " ") page_.EndLine();
   ResolveTable(traces_, table);
+}
+
+void TableWriter::Pad(size_t width) {
+  if (slots_ < width) page_.Append(std::string(width - slots_, '|'));
+  if (slots_ < width || !style_.layout->lines) page_.Append("\n");
 }
 
 void TableWriter::Separate() {
@@ -74,6 +94,7 @@ bool TableWriter::Repeated(std::string_view line) {
 
 void TableWriter::WriteSlot(std::string_view text, Cell* cell) {
   const Layout& layout = *style_.layout;
+  ++slots_;
   if (text.empty() && layout.blanks == BlankPolicy::kBare) {
     Separate();
     if (cell != nullptr) page_.MarkCell(*cell, "");

@@ -51,6 +51,7 @@ class TableWriter {
   void WriteFigures(GridRow& row, size_t first, Table& table);
   void WriteColumns(Grid& grid, Table& table);
   void Interrupt();
+  void Pad(size_t width);
   // What the readings need to know of a row that was drawn.
   void TraceDrawn(const GridRow& row, const Table& table);
   void Separate();
@@ -62,6 +63,7 @@ class TableWriter {
   std::vector<RowTrace> traces_;
   std::unordered_set<std::string> seen_;
   bool first_slot_ = true;
+  size_t slots_ = 0;  // of the row
 };
 
 }  // namespace gouji::corpusgen

@@ -127,7 +127,13 @@ std::optional<Fit> FitOneRow(const Hypothesis& h, bool opens, const Rows& rows, 
     bars += values[i].gap.pipes;
   }
   const int apart = h.neighbours;
-  if (bars == run.positions * apart) {
+  // Where a bar closes the last header on its own line and the last value too, one closes each cell.
+  const Gap& before = values.front().gap;
+  if (apart == 1 && before.newlines > 0 && before.pipes_in_line > 0 && run.trail.pipes_in_line > 0) {
+    if (bars != run.positions + 1) return std::nullopt;
+    --lead;
+    --trail;
+  } else if (bars == run.positions * apart) {
     (opens ? lead : trail) -= apart;
   } else if (bars != (run.positions - 1) * apart) {
     return std::nullopt;

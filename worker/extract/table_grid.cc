@@ -38,19 +38,15 @@ class Grid {
     const auto regular = std::count_if(lines_.begin(), lines_.end(), [&](const Line& l) { return Fits(l); });
     // Of five lines one may have a line end in a cell.
     if (static_cast<size_t>(regular) * 5 < lines_.size() * 4) return false;
-    return ObserveEdges();
+    return ObserveEdges() && KeepsFiguresRight();
   }
 
   bool Read(size_t index, RowReading* reading) const {
     const RowRun& run = rows_.runs[index];
     const Line& line = lines_[index];
     if (!Fits(line)) return false;
-    const size_t cells = separators_ + 1 - (closed_ ? 2 : 0);
-    if (cells <= run.positions) return false;
-    // Separators before the first of the row's own cells.
-    size_t skip = cells - run.positions + (closed_ ? 1 : 0);
-    uint32_t at = line.begin;
-    for (; skip > 0; --skip) at = CellEnd(at, line.end) + 1;
+    if (Cells() <= run.positions) return false;
+    uint32_t at = FirstCell(run, line);
     if (at < std::max(run.label_end, run.text_end)) return false;
 
     RowReading read;
@@ -75,6 +71,27 @@ class Grid {
 
  private:
   bool Fits(const Line& line) const { return line.separators == separators_; }
+
+  size_t Cells() const { return separators_ + 1 - (closed_ ? 2 : 0); }
+
+  // Begin of the first of the row's own cells, counted from the right edge; of more cells than the line has.
+  uint32_t FirstCell(const RowRun& run, const Line& line) const {
+    uint32_t at = line.begin;
+    for (size_t skip = Cells() - run.positions + (closed_ ? 1 : 0); skip > 0; --skip)
+      at = CellEnd(at, line.end) + 1;
+    return at;
+  }
+
+  // Lines that are padded at their right edge have figures left of the cells counted from it.
+  bool KeepsFiguresRight() const {
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      const RowRun& run = rows_.runs[i];
+      if (!Fits(lines_[i]) || run.values == 0 || Cells() <= run.positions) continue;
+      const uint32_t figure = rows_.values[run.first_value].begin;
+      if (figure >= lines_[i].begin && figure < FirstCell(run, lines_[i])) return false;
+    }
+    return true;
+  }
 
   uint32_t CellEnd(uint32_t at, uint32_t line_end) const {
     while (at < line_end && text_[at] != kSeparator) ++at;

@@ -9,6 +9,7 @@
 #include "worker/layout/delimited_rows.h"
 #include "worker/layout/drawn_tables.h"
 #include "worker/layout/glosses.h"
+#include "worker/layout/padded_rows.h"
 
 namespace gouji::layout {
 namespace {
@@ -155,9 +156,11 @@ void Page::ReorderTables() {
   const bool drawn = MayHoldDrawnTables(text(), lines_);
   const bool aligned = MayHoldAlignedTables(text(), lines_);
   const bool delimited = MayHoldDelimitedRows(text(), lines_);
-  if (!drawn && !aligned && !delimited) return;
+  const bool padded = MayHoldPaddedRows(text(), lines_);
+  if (!drawn && !aligned && !delimited && !padded) return;
   rewrite_.Clear();
-  if (delimited) PlanDelimitedRows(text(), lines_, &rewrite_);
+  if (padded) PlanPaddedRows(text(), lines_, &rewrite_);
+  if (delimited && rewrite_.empty()) PlanDelimitedRows(text(), lines_, &rewrite_);
   // Rows that a program wrote are not drawn besides.
   const bool by_place = rewrite_.empty();
   if (drawn && by_place) PlanDrawnTables(text(), lines_, &rewrite_);

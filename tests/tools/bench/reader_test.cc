@@ -57,8 +57,9 @@ TEST(ReaderAndGenerator, AgreeOnEveryCellThatStandsApart) {
 }
 
 TEST(ReaderAndGenerator, NoCertaintyIsClaimedForWhatTheTextLeavesOpen) {
-  const Score score = ScoreOf("glued,glued-rows,glued-mixed,spaces,lines-dropped,tab-rows-lossy",
-                              corpusgen::DirtLevel::kNone, 240);
+  const Score score = ScoreOf(
+      "glued,glued-rows,glued-mixed,spaces,lines-dropped,tab-rows-lossy,pipes-padded,pipe-cells-padded",
+      corpusgen::DirtLevel::kNone, 240);
   const CellCounts total = score.Total();
   EXPECT_GT(total.open, 500u);
   EXPECT_EQ(total.claimed, 0u) << Examples(score);
