@@ -15,7 +15,8 @@ namespace gouji::daemon {
 
 void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
   app.add_option("--listen", flags->listen, help.listen)->envname("GOUJI_LISTEN");
-  app.add_option("--store", flags->store, "Where the jobs live: file:///DIR")
+  app.add_option("--store", flags->store,
+                 "Where the jobs live: file:///DIR, or s3://BUCKET/PREFIX with AWS_… in the environment")
       ->required()
       ->envname("GOUJI_STORE");
   app.add_option("--metrics", flags->metrics,

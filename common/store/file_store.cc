@@ -19,6 +19,7 @@
 #include "common/env/errno_status.h"
 #include "common/env/unique_fd.h"
 #include "common/env/views.h"
+#include "common/store/object_name.h"
 
 namespace gouji::store {
 namespace {
@@ -32,12 +33,6 @@ constexpr time_t kStaleSeconds = 24 * 60 * 60;
 
 std::string_view FolderOf(std::string_view path) {
   return path.substr(0, path.rfind('/'));
-}
-
-// What an object is, for the names of crash points: `spec` of jobs/<job>/spec, `epochs` of epochs/<n>.
-std::string_view KindOf(std::string_view name) {
-  if (name.starts_with("jobs/")) name.remove_prefix(std::min(name.find('/', 5), name.size() - 1) + 1);
-  return name.substr(0, name.find('/'));
 }
 
 // Unique among processes, machines and restarts.
@@ -123,21 +118,21 @@ class FileWriter final : public ObjectWriter {
  private:
   absl::Status Publish() {
     if (fsync(fd_.get()) != 0) return ErrnoStatus(errno, "cannot make durable:", temporary_);
-    env::CrashPoint("store.written", KindOf(name_));
+    env::CrashPoint("store.written", ObjectKind(name_));
     const std::string folder(FolderOf(path_));
     int error = Link();
     if (error == ENOENT) {
       if (absl::Status status = MakeFolders(folder); !status.ok()) return status;
-      env::CrashPoint("store.folder", KindOf(name_));
+      env::CrashPoint("store.folder", ObjectKind(name_));
       error = Link();
     }
-    if (error == 0) env::CrashPoint("store.linked", KindOf(name_));
+    if (error == 0) env::CrashPoint("store.linked", ObjectKind(name_));
     if (error != 0 && error != EEXIST) return ErrnoStatus(error, "cannot publish", path_);
     // A server of a network file system may have made the link although its answer was lost and the retry found it.
     const bool taken = error == EEXIST && !SameFile(temporary_, path_);
     // In either case the name may be told to others now, so it has to outlive a crash.
     if (absl::Status status = SyncFolder(folder); !status.ok()) return status;
-    if (!taken) env::CrashPoint("store.durable", KindOf(name_));
+    if (!taken) env::CrashPoint("store.durable", ObjectKind(name_));
     return taken ? absl::AlreadyExistsError(absl::StrCat("object ", name_, " exists")) : absl::OkStatus();
   }
 
@@ -150,19 +145,8 @@ class FileWriter final : public ObjectWriter {
   absl::Status failed_;
 };
 
-bool IsNameChar(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-         c == '-';
-}
-
 bool IsName(std::string_view name) {
-  bool at_start = true;
-  for (const char c : name) {
-    if (at_start && (c == '.' || c == '/')) return false;
-    if (c != '/' && !IsNameChar(c)) return false;
-    at_start = c == '/';
-  }
-  return !at_start && name.size() < 1024 && name.substr(0, name.find('/')) != kTemporaryFolder;
+  return IsObjectName(name) && name.substr(0, name.find('/')) != kTemporaryFolder;
 }
 
 absl::Status NotFound(std::string_view name) {
@@ -177,20 +161,20 @@ absl::Status PutFolder(const std::string& temporary, const std::string& file, co
   if (absl::Status written = WriteAll(fd.get(), bytes, file); !written.ok()) return written;
   if (fsync(fd.get()) != 0) return ErrnoStatus(errno, "cannot make durable:", file);
   if (absl::Status synced = SyncFolder(temporary); !synced.ok()) return synced;
-  env::CrashPoint("store.written", KindOf(name));
+  env::CrashPoint("store.written", ObjectKind(name));
   const std::string above(FolderOf(folder));
   if (absl::Status made = MakeFolders(above); !made.ok()) return made;
-  env::CrashPoint("store.folder", KindOf(name));
+  env::CrashPoint("store.folder", ObjectKind(name));
   int error = rename(temporary.c_str(), folder.c_str()) == 0 ? 0 : errno;
   // A server of a network file system may have done it although its answer was lost and the retry found nothing to do.
   if (error == ENOENT && IsFile(fd.get(), path)) error = 0;
   const bool taken = error == ENOTEMPTY || error == EEXIST;
   if (error != 0 && !taken) return ErrnoStatus(error, "cannot publish", folder);
-  if (!taken) env::CrashPoint("store.linked", KindOf(name));
+  if (!taken) env::CrashPoint("store.linked", ObjectKind(name));
   // In either case the folder may be told to others now, so it has to outlive a crash.
   if (absl::Status synced = SyncFolder(above); !synced.ok()) return synced;
   if (taken) return absl::AlreadyExistsError(absl::StrCat("folder of ", ToAbsl(name), " exists"));
-  env::CrashPoint("store.durable", KindOf(name));
+  env::CrashPoint("store.durable", ObjectKind(name));
   return absl::OkStatus();
 }
 

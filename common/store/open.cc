@@ -6,8 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/env/views.h"
+#include "common/s3/settings.h"
 #include "common/store/file_store.h"
 #include "common/store/names.h"
+#include "common/store/s3_store.h"
 
 namespace gouji::store {
 namespace {
@@ -28,6 +30,17 @@ uint32_t MarkedVersion(std::string_view marker) {
 
 absl::Status NoStore(std::string_view what) {
   return absl::FailedPreconditionError(absl::StrCat("this is no store of gouji: ", ToAbsl(what)));
+}
+
+absl::StatusOr<std::unique_ptr<Store>> OpenS3(std::string_view url, OpenMode mode) {
+  const absl::StatusOr<s3::Settings> settings = s3::SettingsFromEnvironment();
+  if (!settings.ok()) return settings.status();
+  absl::StatusOr<std::unique_ptr<S3Store>> store = S3Store::Open(url, *settings, mode);
+  if (!store.ok()) return store.status();
+  if (absl::Status status = CheckFormat(**store, mode); !status.ok()) {
+    return absl::Status(status.code(), absl::StrCat((*store)->url(), ": ", status.message()));
+  }
+  return std::unique_ptr<Store>(*std::move(store));
 }
 
 }  // namespace
@@ -54,10 +67,7 @@ absl::Status CheckFormat(Store& store, OpenMode mode) {
 }
 
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(std::string_view url, OpenMode mode) {
-  if (url.starts_with("s3://")) {
-    return absl::UnimplementedError(absl::StrCat("stores in S3 are not supported yet (", ToAbsl(url),
-                                                 "); give a directory or file:///dir"));
-  }
+  if (url.starts_with(s3::kScheme)) return OpenS3(url, mode);
   std::string_view path = url;
   if (path.starts_with(kFilePrefix)) {
     path.remove_prefix(kFilePrefix.size());
@@ -66,8 +76,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(std::string_view url, OpenMode 
           absl::StrCat("store ", ToAbsl(url), ": write file:///dir, with an absolute path"));
     }
   } else if (path.find("://") != std::string_view::npos) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("store ", ToAbsl(url), ": unknown scheme; give a directory or file:///dir"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "store ", ToAbsl(url), ": unknown scheme; give a directory, file:///dir or s3://bucket/prefix"));
   }
   if (path.empty()) return absl::InvalidArgumentError("the name of the store is empty");
   absl::StatusOr<std::unique_ptr<FileStore>> store = FileStore::Open(std::string(path), mode);

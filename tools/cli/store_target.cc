@@ -68,7 +68,7 @@ absl::StatusOr<std::string> FindJob(store::Store& store, const std::string& dire
 }
 
 absl::StatusOr<StoreTarget> OpenStoreTarget(const std::string& directory, const std::string& job) {
-  if (!IsDirectory(directory)) {
+  if (!directory.starts_with("s3://") && !IsDirectory(directory)) {
     return absl::NotFoundError("there is no directory " + directory +
                                "; a job of a cluster needs its coordinator (--coordinator HOST:PORT or "
                                "GOUJI_COORDINATOR)");

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "common/store/file_store.h"
+#include "common/s3/client.h"
+#include "common/s3/settings.h"
 #include "common/store/measured_store.h"
 #include "common/telemetry/metrics.h"
 #include "coordinator/jobs/figures.h"
@@ -41,6 +42,7 @@ int Main() {
   rpc::RegisterCallFigures();
   const runtime::WorkerTelemetry worker(nullptr);
   const store::MeasuredStore store(nullptr);
+  const s3::Client client(s3::Settings{}, "none");
   if (!queue::RedisQueue::Open("unix:///none", queue::Limits{}).ok()) return 1;
 
   std::cout << "# Metrics\n\n"

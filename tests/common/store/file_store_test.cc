@@ -166,7 +166,7 @@ TEST(OpenStoreTest, RefusesANewerStoreNamingBothVersions) {
 }
 
 TEST(OpenStoreTest, RefusesUrlsThatItDoesNotKnow) {
-  EXPECT_TRUE(absl::IsUnimplemented(OpenStore("s3://bucket/prefix", OpenMode::kWrite).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(OpenStore("s4://bucket/prefix", OpenMode::kWrite).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(OpenStore("ftp://host/x", OpenMode::kWrite).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(OpenStore("file://relative", OpenMode::kWrite).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(OpenStore("", OpenMode::kWrite).status()));
