@@ -440,7 +440,7 @@ absl::StatusOr<job::v1::DrainWorkerResponse> Coordinator::DrainWorker(
   absl::Status asked = impl_->keeper.Observe(impl_->context.queue.RequestDrain(request.worker_id()));
   if (!asked.ok()) return asked;
   telemetry::Log(Level::kInfo, "worker asked to drain", {{"worker", request.worker_id()}});
-  impl_->context.agenda.Wake(kClaimTask);
+  impl_->dispatch.Hurry(request.worker_id());
   return job::v1::DrainWorkerResponse();
 }
 

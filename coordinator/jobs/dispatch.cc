@@ -116,7 +116,15 @@ uint64_t Dispatch::Claim(const dispatch::v1::ClaimShardsRequest& request, ClaimD
     done(known);
     return 0;
   }
-  absl::StatusOr<dispatch::v1::ClaimShardsResponse> first = TryClaim(request);
+  uint64_t rounds = 0;
+  bool others_wait = false;
+  {
+    std::lock_guard lock(mutex_);
+    rounds = rounds_;
+    others_wait = request.max_wait_ms() > 0 && (round_ || !waiting_.empty());
+  }
+  absl::StatusOr<dispatch::v1::ClaimShardsResponse> first =
+      others_wait ? Note(request.worker()) : TryClaim(request);
   const bool may_wait =
       request.max_wait_ms() > 0 && (first.ok() ? Empty(*first) : absl::IsUnavailable(first.status()));
   if (!may_wait) {
@@ -124,7 +132,9 @@ uint64_t Dispatch::Claim(const dispatch::v1::ClaimShardsRequest& request, ClaimD
     return 0;
   }
   // The window grows with the workers: a new one may find it too small.
-  for (const JobPtr& job : table_.Live()) context_.agenda.Wake(DriveTask(job->id()));
+  for (const JobPtr& job : table_.Live()) {
+    if (!job->counts().plan_complete) context_.agenda.Wake(DriveTask(job->id()));
+  }
   std::unique_lock lock(mutex_);
   if (closed_) {
     lock.unlock();
@@ -133,12 +143,23 @@ uint64_t Dispatch::Claim(const dispatch::v1::ClaimShardsRequest& request, ClaimD
   }
   const uint64_t ticket = next_ticket_++;
   const int64_t deadline = context_.clock.SteadyMs() + std::min(request.max_wait_ms(), kMaxWaitMs);
+  // Work may have come between the look, its own or that of the line, and the entry in the line, and its round is over.
+  const bool missed = rounds_ != rounds || (others_wait && waiting_.empty());
   waiting_.push_back({ticket, request, deadline, std::move(done)});
   Figures().claims_waiting.Set(static_cast<double>(waiting_.size()));
   lock.unlock();
-  // At once: work may have come between the first look and the entry in the line.
-  context_.agenda.Wake(kClaimTask);
+  context_.agenda.Wake(kClaimTask, missed ? std::chrono::milliseconds(0) : context_.options.claim_poll);
   return ticket;
+}
+
+void Dispatch::Hurry(const std::string& worker) {
+  {
+    std::lock_guard lock(mutex_);
+    for (Waiting& waiting : waiting_) {
+      if (waiting.request.worker().worker_id() == worker) waiting.deadline_ms = context_.clock.SteadyMs();
+    }
+  }
+  context_.agenda.Wake(kClaimTask);
 }
 
 void Dispatch::Cancel(uint64_t ticket) {
@@ -174,6 +195,7 @@ std::chrono::milliseconds Dispatch::ServeWaiting() {
   bool more = true;
   {
     std::lock_guard lock(mutex_);
+    ++rounds_;
     round_ = true;
   }
   while (true) {
@@ -220,6 +242,18 @@ std::chrono::milliseconds Dispatch::EndRound(std::list<Waiting> tried) {
   }
   for (Waiting& waiting : gone) waiting.done(dispatch::v1::ClaimShardsResponse());
   return next;
+}
+
+absl::StatusOr<dispatch::v1::ClaimShardsResponse> Dispatch::Note(const dispatch::v1::WorkerInfo& worker) {
+  if (absl::Status up = keeper_.Check(); !up.ok()) return up;
+  const absl::Status seen = context_.queue.Renew(ToEntry(worker), {}).status();
+  if (!seen.ok()) return keeper_.Observe(seen);
+  absl::StatusOr<bool> drain = context_.queue.DrainRequested(worker.worker_id());
+  if (!drain.ok()) return keeper_.Observe(drain.status());
+  dispatch::v1::ClaimShardsResponse response;
+  response.set_protocol_version(std::min(worker.protocol_version(), telemetry::kProtocolVersion));
+  response.set_drain(*drain);
+  return response;
 }
 
 absl::StatusOr<dispatch::v1::ClaimShardsResponse> Dispatch::TryClaim(

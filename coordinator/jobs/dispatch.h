@@ -5,7 +5,8 @@
 // shard_split.h).
 // Ownership: borrows context, table and keeper. Threads: any. Claims that wait hold no thread: they are
 // served by a task of the agenda, woken when work appears and at least every claim_poll, in the order of their
-// coming; only those whose time is over are answered before their turn.
+// coming; only those whose time is over are answered before their turn. The queue is asked for as many of them as it has
+// work for, and for one more: who comes while others wait joins the line unasked.
 // Errors: UNAVAILABLE (try again), INVALID_ARGUMENT, FAILED_PRECONDITION (worker of another version, or on another store).
 //
 //   uint64_t ticket = dispatch.Claim(request, [](auto answer) { … });
@@ -49,6 +50,8 @@ class Dispatch {
   // As Coordinator::ClaimShardsAsync and CancelClaim.
   uint64_t Claim(const dispatch::v1::ClaimShardsRequest& request, ClaimDone done);
   void Cancel(uint64_t ticket);
+  // What waits for this worker is answered now: the worker is to hear that it should drain.
+  void Hurry(const std::string& worker);
   // Answers all that wait with none, and those that come later too.
   void Close();
 
@@ -73,6 +76,8 @@ class Dispatch {
   absl::Status CheckWorker(const dispatch::v1::WorkerInfo& worker);
   absl::Status Judge(const dispatch::v1::WorkerInfo& worker);
   absl::StatusOr<dispatch::v1::ClaimShardsResponse> TryClaim(const dispatch::v1::ClaimShardsRequest& request);
+  // The worker is there, and wants nothing yet.
+  absl::StatusOr<dispatch::v1::ClaimShardsResponse> Note(const dispatch::v1::WorkerInfo& worker);
   // Adds the lease to the answer, or does what must be done instead of giving it out. False: it is not for this worker.
   absl::StatusOr<bool> Grant(const dispatch::v1::WorkerInfo& worker, const queue::Lease& lease,
                              dispatch::v1::ClaimShardsResponse* response);
@@ -92,6 +97,7 @@ class Dispatch {
   std::list<Waiting> waiting_;     // guarded by mutex_
   uint64_t next_ticket_ = 1;       // guarded by mutex_
   bool closed_ = false;            // guarded by mutex_
+  uint64_t rounds_ = 0;            // that were begun; guarded by mutex_
   bool round_ = false;             // ServeWaiting holds some that are not in waiting_; guarded by mutex_
   std::set<uint64_t> withdrawn_;   // cancelled during the round; guarded by mutex_
   std::set<std::string> refused_;  // workers whose refusal was told; guarded by mutex_

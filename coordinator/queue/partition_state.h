@@ -117,8 +117,13 @@ class PartitionState {
   std::string Dump() const;
   bool operator==(const PartitionState&) const = default;
 
+  // For models, which compare states by what decides.
+  using Key = std::pair<std::string, std::string>;  // job, shard
+  const std::map<std::string, JobState>& job_states() const { return jobs_; }
+  const std::map<Key, ShardEntry>& entries() const { return entries_; }
+  uint64_t last_fence() const { return fence_; }
+
  private:
-  using Key = std::pair<std::string, std::string>;                // job, shard
   using Queued = std::tuple<std::string, uint64_t, std::string>;  // job, number, shard
   using Timed = std::tuple<uint64_t, std::string, std::string>;   // time, job, shard
   using Entries = std::map<Key, ShardEntry>;

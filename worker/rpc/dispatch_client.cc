@@ -37,9 +37,13 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address,
       address, credentials != nullptr ? credentials : grpc::InsecureChannelCredentials(), arguments);
 }
 
+bool Refused(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::FAILED_PRECONDITION;
+}
+
 bool TryAnother(const grpc::Status& status) {
   return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED || Refused(status);
 }
 
 }  // namespace
@@ -51,6 +55,7 @@ struct DispatchClient::Impl {
   absl::Status Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                     const Request& request, Response* response, milliseconds deadline) {
     std::vector<std::string> problems;
+    bool refused = false;
     const size_t first = current.load();
     for (size_t i = 0; i < stubs.size(); ++i) {
       const size_t index = (first + i) % stubs.size();
@@ -63,10 +68,15 @@ struct DispatchClient::Impl {
         current = index;
         return FromGrpc(status);
       }
-      problems.push_back(
-          absl::StrCat(addresses[index], ": ", security::Explained(status.error_message(), tls)));
+      refused = refused || Refused(status);
+      problems.push_back(absl::StrCat(
+          addresses[index], ": ",
+          Refused(status) ? status.error_message() : security::Explained(status.error_message(), tls)));
     }
-    return absl::UnavailableError(absl::StrCat("no coordinator answers: ", absl::StrJoin(problems, "; ")));
+    const std::string all = absl::StrJoin(problems, "; ");
+    if (refused)
+      return absl::FailedPreconditionError(absl::StrCat("no coordinator takes this worker: ", all));
+    return absl::UnavailableError(absl::StrCat("no coordinator answers: ", all));
   }
 
   bool tls = false;

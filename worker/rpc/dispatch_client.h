@@ -1,9 +1,10 @@
 // The dispatcher that speaks gRPC to a list of coordinators.
 //
-// Role: translates calls and statuses, and goes on to the next coordinator when one does not answer. All coordinators
-// are equal; a client stays with the one that answered last.
-// Ownership: owns its channels. Threads: any. Errors: UNAVAILABLE when none of them answers, naming the addresses;
-// others as the service gives them.
+// Role: translates calls and statuses, and goes on to the next coordinator when one does not answer, or refuses the worker:
+// while a cluster is upgraded, some coordinators speak its version and others do not yet, or no more. Otherwise all
+// coordinators are equal; a client stays with the one that answered last.
+// Ownership: owns its channels. Threads: any. Errors: UNAVAILABLE when none of them answers, FAILED_PRECONDITION when none
+// takes the worker, naming the addresses; others as the service gives them.
 //
 //   DispatchClient dispatcher({"10.0.0.1:7070", "10.0.0.2:7070"}, worker_id);
 #pragma once

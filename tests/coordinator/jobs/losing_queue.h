@@ -75,13 +75,21 @@ class LosingQueue final : public queue::Queue {
   }
   // Runs in the midst of every claim, as if another thread came between.
   void OnClaim(std::function<void()> between) { between_ = std::move(between); }
+  // Runs after every claim that got nothing, before its answer is there; after every renewal.
+  void OnNothing(std::function<void()> then) { nothing_ = std::move(then); }
+  void OnRenew(std::function<void()> then) { renewed_ = std::move(then); }
   absl::StatusOr<std::vector<queue::Lease>> Claim(const queue::WorkerEntry& worker, uint32_t max) override {
     if (between_) between_();
-    return Call<std::vector<queue::Lease>>([&](queue::Queue& q) { return q.Claim(worker, max); });
+    auto leases = Call<std::vector<queue::Lease>>([&](queue::Queue& q) { return q.Claim(worker, max); });
+    if (nothing_ && leases.ok() && leases->empty()) nothing_();
+    return leases;
   }
   absl::StatusOr<std::vector<queue::LeaseRef>> Renew(const queue::WorkerEntry& worker,
                                                      const std::vector<queue::LeaseRef>& leases) override {
-    return Call<std::vector<queue::LeaseRef>>([&](queue::Queue& q) { return q.Renew(worker, leases); });
+    auto revoked =
+        Call<std::vector<queue::LeaseRef>>([&](queue::Queue& q) { return q.Renew(worker, leases); });
+    if (renewed_) renewed_();
+    return revoked;
   }
   absl::Status CommitAll(const std::string& worker,
                          const std::vector<queue::CommitRequest>& requests) override {
@@ -132,6 +140,8 @@ class LosingQueue final : public queue::Queue {
 
   QueueServer& server_;
   std::function<void()> between_;
+  std::function<void()> nothing_;
+  std::function<void()> renewed_;
   mutable std::mutex mutex_;
   std::shared_ptr<queue::MemoryQueue> handle_;  // guarded by mutex_
   uint64_t generation_ = 0;                     // guarded by mutex_

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "common/store/names.h"
 #include "coordinator/jobs/job_driver.h"
@@ -161,39 +162,117 @@ bool Model::Commit(const Worker& worker) {
   redis_.state.Commit("", request);
   return true;
 }
-std::string Model::Key() const {
-  std::string key = absl::StrCat(left_.crashes, left_.losses, left_.expiries, left_.releases, Text(outcomes_),
-                                 newest_epoch_, manifest_.has_value() ? Text(*manifest_) : "-");
+
+// Numbers of which only the order is read, in that order from 0.
+class Model::Ranks {
+ public:
+  void Add(uint64_t number) { numbers_.push_back(number); }
+  void Sort() {
+    std::sort(numbers_.begin(), numbers_.end());
+    numbers_.erase(std::unique(numbers_.begin(), numbers_.end()), numbers_.end());
+  }
+  char operator[](uint64_t number) const {
+    return static_cast<char>('0' +
+                             (std::lower_bound(numbers_.begin(), numbers_.end(), number) - numbers_.begin()));
+  }
+
+ private:
+  absl::InlinedVector<uint64_t, 12> numbers_;
+};
+
+namespace {
+
+void Add(std::string* key, std::initializer_list<uint64_t> small) {
+  for (const uint64_t number : small) key->push_back(static_cast<char>('0' + number));
+}
+
+}  // namespace
+
+// The schedule, as far as anybody reads it. Turns and the worker's name decide nothing among one job's shards, nor do
+// attempts, which workers are told and the model's worker does not ask for.
+std::string Model::QueueKey(const Ranks& fences) const {
+  std::string key;
+  const queue::PartitionState& schedule = redis_.state.partition(kJob);
+  key.push_back(fences[schedule.last_fence()]);
+  for (const auto& [name, job] : schedule.job_states()) {
+    Add(&key, {job.paused, job.plan_complete, job.hungry, job.cursor, job.floor, job.done});
+    for (const auto& [counter, value] : job.counters) absl::StrAppend(&key, value, ";");
+    absl::StrAppend(&key, job.done_ordinals.Text(), ";");
+    for (const std::string& child : job.done_children) absl::StrAppend(&key, child, ";");
+  }
+  Ranks places;
+  for (const auto& [name, entry] : schedule.entries()) {
+    if (entry.phase == queue::EntryPhase::kReady) places.Add(entry.at);
+  }
+  places.Sort();
+  for (const auto& [name, entry] : schedule.entries()) {
+    absl::StrAppend(&key, name.second);
+    Add(&key, {static_cast<uint64_t>(entry.phase), entry.failures});
+    if (entry.phase == queue::EntryPhase::kLeased) key.push_back(fences[entry.fence]);
+    if (entry.phase == queue::EntryPhase::kReady) key.push_back(places[entry.at]);
+    if (entry.phase == queue::EntryPhase::kDelayed) absl::StrAppend(&key, "d", entry.at);
+  }
+  return key;
+}
+
+std::string Model::KeyOf(bool with_disk) const {
+  std::string key = Text(outcomes_) + (manifest_.has_value() ? Text(*manifest_) : "-");
+  Add(&key, {left_.crashes, left_.losses, left_.expiries, left_.releases});
   if (left_.clients != Clients::kNone) {
     absl::StrAppend(&key, "s", spec_.has_value() ? absl::StrCat(*spec_) : "-", static_cast<int>(clients_[0]),
                     static_cast<int>(clients_[1]));
   }
   // What was read is decided by how far: else 10 is broken.
-  if (left_.reader) absl::StrAppend(&key, "r", token_);
-  const auto add = [&key](const Redis& redis) {
-    absl::StrAppend(&key, redis.current ? "\n+" : "\n-", redis.state.epoch(),
-                    redis.state.partition(kJob).Dump());
+  if (left_.reader) Add(&key, {token_});
+
+  Ranks epochs;
+  Ranks fences;  // of the schedule's epoch; those of others are never met again
+  for (const uint64_t epoch : {uint64_t{0}, newest_epoch_, redis_.state.epoch()}) epochs.Add(epoch);
+  const bool lossy = with_disk && on_disk_.has_value();
+  if (lossy) epochs.Add(on_disk_->state.epoch());
+  for (const Coordinator& coordinator : coordinators_) {
+    epochs.Add(coordinator.epoch);
+    epochs.Add(coordinator.taking);
+  }
+  const auto current = [this](const Worker& worker) {
+    const bool comparable = redis_.current || mutant_ == Mutant::kEpochStays;
+    return comparable && worker.working != Working::kIdle && worker.fence.epoch == redis_.state.epoch();
   };
-  // Which coordinator and which worker it is, and who wrote what, decides nothing.
+  for (const Worker& worker : workers_) {
+    if (current(worker)) fences.Add(worker.fence.counter);
+  }
+  if (redis_.current) {
+    fences.Add(redis_.state.partition(kJob).last_fence());
+    for (const auto& [name, entry] : redis_.state.partition(kJob).entries()) {
+      if (entry.phase == queue::EntryPhase::kLeased) fences.Add(entry.fence);
+    }
+  }
+  epochs.Sort();
+  fences.Sort();
+
   std::array<std::string, 2> coordinators;
   for (size_t i = 0; i < coordinators.size(); ++i) {
     const Coordinator& c = coordinators_[i];
-    coordinators[i] = absl::StrCat(" c", static_cast<int>(c.keeping), static_cast<int>(c.driving), ".",
-                                   c.epoch, ".", c.taking, Text(c.reconciled), Text(c.sealed));
+    Add(&coordinators[i], {static_cast<uint64_t>(c.keeping), static_cast<uint64_t>(c.driving)});
+    coordinators[i] += {epochs[c.epoch], epochs[c.taking]};
+    coordinators[i] += Text(c.reconciled) + Text(c.sealed);
   }
   std::array<std::string, 2> workers;
   for (size_t i = 0; i < workers.size(); ++i) {
     const Worker& w = workers_[i];
-    workers[i] = absl::StrCat(" w", static_cast<int>(w.working), static_cast<int>(w.leaf),
-                              static_cast<int>(w.written), ".", w.fence.epoch, ".", w.fence.counter);
+    Add(&workers[i], {static_cast<uint64_t>(w.working), w.leaf});
+    workers[i].push_back(current(w) ? fences[w.fence.counter] : '-');
   }
+  // Who wrote what decides nothing either.
   std::sort(coordinators.begin(), coordinators.end());
   std::sort(workers.begin(), workers.end());
   absl::StrAppend(&key, coordinators[0], coordinators[1], workers[0], workers[1]);
-  add(redis_);
-  if (on_disk_.has_value()) {
-    absl::StrAppend(&key, "\nlost ", unsaved_);
-    add(*on_disk_);
+  key += {epochs[newest_epoch_], epochs[redis_.state.epoch()], redis_.current ? '+' : '-'};
+  if (redis_.current) key += QueueKey(fences);
+  if (lossy) key += {'l', static_cast<char>('0' + unsaved_), epochs[on_disk_->state.epoch()]};
+  if (with_disk && left_.whole_redis) {
+    absl::StrAppend(&key, redis_.state.Dump());
+    if (lossy) absl::StrAppend(&key, on_disk_->current, on_disk_->state.Dump());
   }
   return key;
 }

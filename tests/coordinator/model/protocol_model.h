@@ -10,6 +10,15 @@
 // more, and a back-off, end whenever a coordinator looks. That Redis loses its last writes is decided before these are
 // made: from some state on nothing reaches the disk, and a restart follows within kept_writes. So no state carries a
 // history, and every loss of a suffix is met all the same.
+// What keeps the states few, and why nothing is overlooked by it:
+// - Who is who among coordinators and among workers decides nothing (Key).
+// - Fences, epochs and places among the ready shards are only ever compared: in Key they are ranks.
+// - A step that neither reads nor changes what others see is part of the one behind it: writing a segment, noticing that
+//   Redis is another.
+// - Every function refuses what another run of the server began, so of what Redis holds after a restart only its epoch is
+//   read, by whoever wants to begin anew. Which writes were lost matters only where one of them was the reset that set this
+//   epoch: just such a loss is decided beforehand, any other may come at any time. Bounds::whole_redis keeps what Redis
+//   holds, loses every suffix of it, and serves to show that the same states are reached.
 // Threads: none. Errors: a broken invariant is a sentence in Check's answer.
 //
 //   Model model(Bounds{}, Mutant::kNone);
@@ -60,6 +69,7 @@ struct Bounds {
   uint8_t window = 2;
   Clients clients = Clients::kNone;
   bool reader = false;
+  bool whole_redis = false;  // see above
 };
 
 struct Step;
@@ -69,15 +79,19 @@ class Model {
   Model(const Bounds& bounds, Mutant mutant);
 
   std::vector<Step> Steps() const;
-  // What is broken in this state, given the one before it.
-  std::optional<std::string> Check(const Model& before) const;
+  // What the step from `before` broke.
+  std::optional<std::string> CheckStep(const Model& before) const;
+  // What is broken in this state, whatever led to it: the same for states of the same key.
+  std::optional<std::string> CheckState() const;
   // The job succeeded.
   bool Over() const { return manifest_.has_value(); }
   // Sum over the records that the manifest makes visible, as `verify` prints it: each record is a function of its
   // document alone.
   uint64_t Digest() const;
-  // Equal for states that differ at most in who is who.
-  std::string Key() const;
+  // Equal for states that differ in nothing that any step or check reads.
+  std::string Key() const { return KeyOf(/*with_disk=*/true); }
+  // The same, whatever is on Redis's disk, and whatever it holds of an earlier run.
+  std::string KeyWithoutDisk() const { return KeyOf(/*with_disk=*/false); }
 
  private:
   enum Leaf : uint8_t { kWhole, kFirst, kSecond, kOther };  // 0-2, 0-1, 1-2, 2-3
@@ -100,11 +114,10 @@ class Model {
     Outcomes reconciled;  // what it saw of the store: kFolded
     Outcomes sealed;      // kSealing
   };
-  enum class Working : uint8_t { kIdle, kLeased, kWritten, kTelling };
+  enum class Working : uint8_t { kIdle, kLeased, kTelling };
   struct Worker {
     Working working = Working::kIdle;
     Leaf leaf = kWhole;
-    Kind written = Kind::kAbsent;
     queue::Fence fence;
   };
   enum class Asking : uint8_t { kIdle, kLooked, kPut, kAnswered, kRefused };
@@ -127,6 +140,13 @@ class Model {
   bool SomeoneServes() const;
   // Before every write to Redis.
   void Write();
+  // What is read of a Redis that restarted.
+  static Redis Forgotten(const Redis& redis);
+  // Down, where what it knows of Redis is of no use any more.
+  void Notice();
+  std::string KeyOf(bool with_disk) const;
+  class Ranks;
+  std::string QueueKey(const Ranks& fences) const;
   // Documents with a record, in order of the leaves.
   std::vector<int> Documents() const;
   // What one reading from the beginning gives now.
@@ -143,11 +163,12 @@ class Model {
   void ClientSteps(size_t i, std::vector<Step>* steps) const;
   void ReaderSteps(std::vector<Step>* steps) const;
   void FaultSteps(std::vector<Step>* steps) const;
+  void LossSteps(std::vector<Step>* steps) const;
 
-  std::optional<std::string> CheckStore(const Model& before) const;
   std::optional<std::string> CheckClients() const;
+  std::optional<std::string> CheckStore() const;
   std::optional<std::string> CheckQueue() const;
-  std::optional<std::string> CheckFences(const Model& before) const;
+  std::optional<std::string> CheckRenewals() const;
 
   Mutant mutant_;
   Bounds left_;
@@ -172,6 +193,7 @@ class Model {
 struct Step {
   std::string what;
   Model model;
+  bool fault = false;  // nothing that has to happen
 };
 
 }  // namespace gouji::model

@@ -23,8 +23,35 @@ std::vector<std::string> Live(queue::QueueState state) {
 
 }  // namespace
 
-std::optional<std::string> Model::Check(const Model& before) const {
-  for (auto broken : {CheckClients(), CheckStore(before), CheckQueue(), CheckFences(before)}) {
+std::optional<std::string> Model::CheckStep(const Model& before) const {
+  if (auto broken = CheckClients()) return broken;
+  for (size_t leaf = 0; leaf < kLeaves; ++leaf) {
+    const Outcome& old = before.outcomes_[leaf];
+    if (old.kind != Kind::kAbsent && old != outcomes_[leaf]) return "1: an outcome changed once written";
+    const bool sealed = manifest_.has_value() && (*manifest_)[leaf].kind != Kind::kAbsent;
+    if (sealed && (*manifest_)[leaf] != outcomes_[leaf]) return "11: what the manifest names changed";
+  }
+  if (before.manifest_.has_value() && before.manifest_ != manifest_)
+    return "1: the manifest changed once written";
+  if (before.spec_.has_value() && before.spec_ != spec_) return "1: the spec changed once written";
+  const std::vector<Read> reading = Reading();
+  if (read_.size() > reading.size() || !std::equal(read_.begin(), read_.end(), reading.begin())) {
+    return "10: what was read in pieces is not what one reading gives";
+  }
+  if (over_window_) return "8: shards were planned over the window";
+  for (size_t i = 0; i < workers_.size(); ++i) {
+    const bool claimed =
+        workers_[i].working != Working::kIdle && before.workers_[i].working == Working::kIdle;
+    const Worker& other = workers_[1 - i];
+    if (claimed && other.working != Working::kIdle && other.fence >= workers_[i].fence) {
+      return "7: a fence went back";
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Model::CheckState() const {
+  for (auto broken : {CheckStore(), CheckQueue(), CheckRenewals()}) {
     if (broken.has_value()) return broken;
   }
   return std::nullopt;
@@ -38,21 +65,10 @@ std::optional<std::string> Model::CheckClients() const {
     }
     if (clients_[i] == Asking::kRefused && same) return "9: a client was refused the job that it asked for";
   }
-  const std::vector<Read> reading = Reading();
-  if (read_.size() > reading.size() || !std::equal(read_.begin(), read_.end(), reading.begin())) {
-    return "10: what was read in pieces is not what one reading gives";
-  }
   return std::nullopt;
 }
 
-std::optional<std::string> Model::CheckStore(const Model& before) const {
-  for (size_t leaf = 0; leaf < kLeaves; ++leaf) {
-    const Outcome& old = before.outcomes_[leaf];
-    if (old.kind != Kind::kAbsent && old != outcomes_[leaf]) return "1: an outcome changed once written";
-  }
-  if (before.manifest_.has_value() && before.manifest_ != manifest_)
-    return "1: the manifest changed once written";
-  if (before.spec_.has_value() && before.spec_ != spec_) return "1: the spec changed once written";
+std::optional<std::string> Model::CheckStore() const {
   for (const Leaf child : Children(kWhole)) {
     if (outcomes_[child].kind != Kind::kAbsent && outcomes_[kWhole].kind != Kind::kSplit) {
       return "2: a child has an outcome and its parent is not split";
@@ -61,18 +77,13 @@ std::optional<std::string> Model::CheckStore(const Model& before) const {
   if (!manifest_.has_value()) return std::nullopt;
   if (!Complete(*manifest_)) return "4: a manifest says succeeded and a leaf has no outcome";
   if (Documents() != std::vector<int>{0, 1, 2}) return "3: not every document has exactly one record";
-  for (size_t leaf = 0; leaf < kLeaves; ++leaf) {
-    const Outcome& sealed = (*manifest_)[leaf];
-    if (sealed.kind != Kind::kAbsent && sealed != outcomes_[leaf])
-      return "11: what the manifest names changed";
-  }
   return std::nullopt;
 }
 
 std::optional<std::string> Model::CheckQueue() const {
-  if (over_window_) return "8: shards were planned over the window";
+  if (!redis_.current) return std::nullopt;
   const queue::JobCounts counts = redis_.state.partition(kJob).Counts(kJob);
-  if (!redis_.current || !counts.known) return std::nullopt;
+  if (!counts.known) return std::nullopt;
   uint64_t outcomes = 0;
   int64_t documents = 0;
   for (size_t leaf = 0; leaf < kLeaves; ++leaf) {
@@ -101,24 +112,17 @@ std::optional<std::string> Model::CheckQueue() const {
   return std::nullopt;
 }
 
-std::optional<std::string> Model::CheckFences(const Model& before) const {
+std::optional<std::string> Model::CheckRenewals() const {
+  if (!redis_.current) return std::nullopt;
   for (size_t i = 0; i < workers_.size(); ++i) {
     const Worker& worker = workers_[i];
-    if (worker.working == Working::kIdle) continue;
-    for (size_t j = 0; j < workers_.size(); ++j) {
-      const bool claimed = before.workers_[i].working == Working::kIdle;
-      if (claimed && j != i && workers_[j].working != Working::kIdle && workers_[j].fence >= worker.fence) {
-        return "7: a fence went back";
-      }
-    }
+    const Worker& other = workers_[1 - i];
+    const bool taken = other.working == Working::kLeased && other.leaf == worker.leaf &&
+                       other.fence > worker.fence && other.fence.epoch == redis_.state.epoch();
+    if (worker.working == Working::kIdle || !taken) continue;
     queue::QueueState state = redis_.state;
-    if (!redis_.current) continue;
-    const bool renewed = state.Renew(0, kLimits, Entry(0), {{kJob, Name(worker.leaf), worker.fence}}).empty();
-    for (size_t j = 0; renewed && j < workers_.size(); ++j) {
-      if (j != i && workers_[j].working == Working::kLeased && workers_[j].leaf == worker.leaf &&
-          workers_[j].fence > worker.fence && workers_[j].fence.epoch == state.epoch()) {
-        return "7: an old fence was renewed";
-      }
+    if (state.Renew(0, kLimits, Entry(0), {{kJob, Name(worker.leaf), worker.fence}}).empty()) {
+      return "7: an old fence was renewed";
     }
   }
   return std::nullopt;

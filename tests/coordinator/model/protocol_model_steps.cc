@@ -18,8 +18,22 @@ std::vector<Step> Model::Steps() const {
   for (size_t i = 0; i < clients_.size(); ++i) ClientSteps(i, &steps);
   ReaderSteps(&steps);
   FaultSteps(&steps);
+  LossSteps(&steps);
   std::erase_if(steps, [](const Step& step) { return step.model.impossible_; });
+  for (Step& step : steps) step.model.Notice();
   return steps;
+}
+
+void Model::Notice() {
+  // Its epoch may be that of the next schedule.
+  if (mutant_ == Mutant::kEpochStays) return;
+  for (Coordinator& coordinator : coordinators_) {
+    const bool knows = coordinator.keeping != Keeping::kDown && coordinator.keeping != Keeping::kTook;
+    if (!knows || Reaches(coordinator)) continue;
+    coordinator.keeping = Keeping::kDown;
+    coordinator.epoch = 0;
+    coordinator.reconciled = {};
+  }
 }
 
 void Model::CoordinatorSteps(size_t i, std::vector<Step>* steps) const {
@@ -54,7 +68,8 @@ void Model::CoordinatorSteps(size_t i, std::vector<Step>* steps) const {
     // A lease that nobody renews runs out; one whose holder lives on does so as often as the bounds say.
     if (!held || left_.expiries > 0) {
       if (held) --next.left_.expiries;
-      steps->push_back({absl::StrCat("coordinator ", i, " takes an expired lease back"), std::move(next)});
+      steps->push_back(
+          {absl::StrCat("coordinator ", i, " takes an expired lease back"), std::move(next), held});
     }
   }
   if (counts.delayed > 0) {
@@ -97,6 +112,12 @@ void Model::KeeperSteps(size_t i, std::vector<Step>* steps) const {
       return step("puts an epoch");
     case Keeping::kTook:
       // Refused where a later one is in place.
+      if (left_.losses > 0 && !on_disk_.has_value() && !left_.whole_redis) {
+        Model lost = *this;
+        lost.on_disk_ = Forgotten(redis_);
+        lost.KeeperSteps(i, steps);
+        steps->back().fault = true;
+      }
       next.Write();
       if (next.redis_.state.Reset(here.taking)) {
         next.redis_.current = true;
@@ -195,19 +216,21 @@ void Model::WorkerSteps(size_t i, std::vector<Step>* steps) const {
       }
       return;
     case Working::kLeased: {
-      Model next = *this;
-      if (outcomes_[here.leaf].kind != Kind::kAbsent && mutant_ != Mutant::kPutOverwrites) {
+      const auto put = [&](Kind kind) {
+        Model next = *this;
+        next.outcomes_[here.leaf] = {kind, static_cast<uint8_t>(i + 1)};
         next.workers_[i].working = Working::kTelling;
-        return step("finds the outcome", std::move(next));
+        step(kind == Kind::kRecords ? "puts records" : "puts a split", std::move(next));
+      };
+      if (outcomes_[here.leaf].kind != Kind::kAbsent && mutant_ != Mutant::kPutOverwrites) {
+        Model next = *this;
+        next.workers_[i].working = Working::kTelling;
+        step("finds that an outcome stands", std::move(next));
+      } else {
+        put(Kind::kRecords);
+        if (left_.splits && !Children(here.leaf).empty()) put(Kind::kSplit);
       }
-      next.workers_[i].working = Working::kWritten;
-      next.workers_[i].written = Kind::kRecords;
-      step("writes records", next);
-      if (left_.splits && !Children(here.leaf).empty()) {
-        next.workers_[i].written = Kind::kSplit;
-        step("writes a split", next);
-      }
-      if (left_.releases == 0 || !SomeoneServes()) return;
+      if (left_.releases == 0 || !SomeoneServes()) break;
       for (const bool failure : {false, true}) {
         Model given = *this;
         --given.left_.releases;
@@ -218,33 +241,19 @@ void Model::WorkerSteps(size_t i, std::vector<Step>* steps) const {
         }
         given.workers_[i] = {};
         step(failure ? "gives the shard back as failed" : "gives the shard back", std::move(given));
+        steps->back().fault = true;
       }
-      return;
-    }
-    case Working::kWritten: {
-      Model next = *this;
-      Outcome& outcome = next.outcomes_[here.leaf];
-      if (outcome.kind == Kind::kAbsent || mutant_ == Mutant::kPutOverwrites) {
-        outcome = {here.written, static_cast<uint8_t>(i + 1)};
-      }
-      next.workers_[i].working = Working::kTelling;
-      next.workers_[i].written = Kind::kAbsent;
-      step("puts the outcome", std::move(next));
       break;
     }
     case Working::kTelling:
       break;
   }
   // Without the look a word that comes too early counts.
-  const bool early = mutant_ == Mutant::kQueueIsBelieved && here.working == Working::kWritten;
+  const bool early = mutant_ == Mutant::kQueueIsBelieved && here.working == Working::kLeased;
   if ((here.working != Working::kTelling && !early) || !SomeoneServes()) return;
   Model next = *this;
   if (manifest_.has_value() || next.Commit(here)) {
-    if (early) {
-      next.workers_[i].working = Working::kWritten;
-    } else {
-      next.workers_[i] = {};
-    }
+    if (!early) next.workers_[i] = {};
     step("commits", std::move(next));
   }
 }
@@ -256,7 +265,7 @@ void Model::FaultSteps(std::vector<Step>* steps) const {
       Model next = *this;
       --next.left_.crashes;
       next.workers_[i] = {};
-      steps->push_back({absl::StrCat("worker ", i, " dies"), std::move(next)});
+      steps->push_back({absl::StrCat("worker ", i, " dies"), std::move(next), true});
     }
     for (size_t i = 0; i < left_.coordinators; ++i) {
       Model next = *this;
@@ -264,22 +273,37 @@ void Model::FaultSteps(std::vector<Step>* steps) const {
       next.coordinators_[i] = {};
       next.coordinators_[i].keeping = Keeping::kDown;
       next.coordinators_[i].epoch = 0;
-      steps->push_back({absl::StrCat("coordinator ", i, " dies and comes back"), std::move(next)});
+      steps->push_back({absl::StrCat("coordinator ", i, " dies and comes back"), std::move(next), true});
     }
   }
+}
+
+Model::Redis Model::Forgotten(const Redis& redis) {
+  Redis left;
+  left.state.Reset(redis.state.epoch());
+  return left;
+}
+
+void Model::LossSteps(std::vector<Step>* steps) const {
   if (left_.losses == 0) return;
-  Model next = *this;
-  if (on_disk_.has_value()) {
+  const auto restart = [&](const Redis& kept, int lost) {
+    Model next = *this;
     --next.left_.losses;
-    next.redis_ = *on_disk_;
+    next.redis_ = left_.whole_redis ? kept : Forgotten(kept);
     next.redis_.current = false;
     next.on_disk_.reset();
     next.unsaved_ = 0;
-    steps->push_back(
-        {absl::StrCat("Redis restarts without its last ", unsaved_, " writes"), std::move(next)});
-  } else {
+    steps->push_back({absl::StrCat("Redis restarts without its last ", lost, " writes"), std::move(next),
+                      /*fault=*/!on_disk_.has_value()});
+  };
+  if (on_disk_.has_value()) {
+    restart(*on_disk_, unsaved_);
+  } else if (left_.whole_redis) {
+    Model next = *this;
     next.on_disk_ = redis_;
-    steps->push_back({"Redis writes no more to its disk", std::move(next)});
+    steps->push_back({"Redis writes no more to its disk", std::move(next), true});
+  } else {
+    restart(redis_, 0);
   }
 }
 

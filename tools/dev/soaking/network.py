@@ -1,7 +1,8 @@
 """The network between workers and coordinators, which can be cut.
 
 Namespaces gives every worker a network of its own, joined to the coordinators' by a pair of virtual interfaces: taken down, packets
-are lost as on a pulled cable. It needs the right to make namespaces. Proxies stands in where that is missing: what was sent stays
+are lost as on a pulled cable. It needs the right to make namespaces. Each lives as long as the process that holds it: `ip netns`
+would name it by a mount, and leave another one behind. Proxies stands in where that is missing: what was sent stays
 unanswered until the way is mended. Both: listen_host for the coordinators, command(worker, flags) and address(worker, coordinator)
 for the workers, cut() until mend(), close().
 """
@@ -12,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
 
 from .failures import until
 
@@ -30,15 +32,40 @@ def run(*command):
 
 
 def namespaces_work():
-    if os.geteuid() != 0 or not shutil.which("ip") or not shutil.which("nsenter"):
+    if os.geteuid() != 0 or not all(shutil.which(program) for program in ("ip", "nsenter", "unshare")):
         return False
-    name = f"gouji-try-{os.getpid()}"
-    works = run("ip", "netns", "add", name).returncode == 0 and \
-        run("ip", "link", "add", f"gt{os.getpid()}", "type", "veth", "peer", "name", "there", "netns", name).returncode == 0 and \
-        run("nsenter", f"--net=/run/netns/{name}", "true").returncode == 0
+    holder = Holder()
+    works = holder.made() and \
+        run("ip", "link", "add", f"gt{os.getpid()}", "type", "veth", "peer", "name", "there", "netns", holder.pid).returncode == 0 and \
+        run(*holder.enter, "true").returncode == 0
     run("ip", "link", "del", f"gt{os.getpid()}")
-    run("ip", "netns", "del", name)
+    holder.close()
     return works
+
+
+class Holder:
+    """A process in a network of its own."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(["unshare", "--net", "sleep", "infinity"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL)
+        self.pid = str(self.process.pid)
+        self.enter = ["nsenter", f"--net=/proc/{self.pid}/ns/net"]
+
+    def made(self):
+        """Whether it came to be."""
+        def network(pid):
+            return os.readlink(f"/proc/{pid}/ns/net")
+
+        while self.process.poll() is None:
+            if network(self.pid) != network("self"):
+                return True
+            time.sleep(0.01)
+        return False
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
 
 
 class Namespaces:
@@ -47,7 +74,7 @@ class Namespaces:
 
     def __init__(self, workers):
         tag = os.getpid()
-        self.names = [f"gouji-{tag}-{i}" for i in range(workers)]
+        self.holders = [Holder() for _ in range(workers)]
         self.links = [f"gj{tag}w{i}" for i in range(workers)]
         # A range of its own for every run, so that two soaks on one machine do not meet.
         taken = run("ip", "-4", "address").stdout
@@ -59,10 +86,11 @@ class Namespaces:
 
     def join(self):
         """Makes the networks; False where this machine does not let us (nsenter, because `ip -n` mounts besides)."""
-        for i, (name, link) in enumerate(zip(self.names, self.links)):
-            inside = ["nsenter", f"--net=/run/netns/{name}", "ip"]
-            for command in (["ip", "netns", "add", name],
-                            ["ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", name],
+        for i, (holder, link) in enumerate(zip(self.holders, self.links)):
+            if not holder.made():
+                return False
+            inside = [*holder.enter, "ip"]
+            for command in (["ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", holder.pid],
                             ["ip", "address", "add", f"{self.here[i]}/30", "dev", link],
                             ["ip", "link", "set", link, "up"],
                             [*inside, "address", "add", f"{self.there[i]}/30", "dev", "eth0"],
@@ -73,7 +101,7 @@ class Namespaces:
         return True
 
     def command(self, worker, flags):
-        return ["nsenter", f"--net=/run/netns/{self.names[worker]}", *flags]
+        return [*self.holders[worker].enter, *flags]
 
     def address(self, worker, _, coordinator):
         return f"{self.here[worker]}:{port_of(coordinator)}"
@@ -87,9 +115,9 @@ class Namespaces:
             until(lambda: run("ip", "link", "set", self.links[worker], "up").returncode == 0, "the network is whole again")
 
     def close(self):
-        for name, link in zip(self.names, self.links):
+        for holder, link in zip(self.holders, self.links):
             run("ip", "link", "del", link)
-            run("ip", "netns", "del", name)
+            holder.close()
 
 
 class Proxies:
