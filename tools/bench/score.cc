@@ -254,7 +254,7 @@ void Score::AddLocalization(const Json& truth, const Reading& reading) {
 void Score::AddClaims(const Json& truth, const Reading& reading) {
   const std::string where = truth["id"].Text() + " [" + truth["layout"].Text() + "] ";
   // Places of pages are those of their markup; the reader's are those of the text.
-  const bool placed = truth["layout"].Text() != "html";
+  const bool placed = !truth["layout"].Text().starts_with("html");
   std::set<const ReadClaim*> accounted;
   for (const Json& claim : truth["claims"].items()) {
     const ReadClaim* const read = ClaimOf(claim, placed && !claim["begin"].IsNull(), reading);

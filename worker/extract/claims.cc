@@ -28,6 +28,20 @@ inline uint32_t CodeAt(const char* p) {
          static_cast<uint32_t>(p[2] & 0x3f);
 }
 
+// 三、依申请公开政府信息情况, a line of its own: what stands below is another sentence.
+bool IsHeading(std::string_view line) {
+  constexpr size_t kLongest = 120;
+  static constexpr auto kEndings =
+      std::to_array<std::string_view>({"情况", "措施", "问题", "事项", "打算", "安排", "计划", "建议", "说明",
+                                       "概述", "统计", "方面", "思路", "成效"});
+  while (!line.empty() && IsBlank(line.back())) line.remove_suffix(1);
+  while (!line.empty() && IsBlank(line.front())) line.remove_prefix(1);
+  if (line.size() > kLongest || line.find(kStop) != line.npos || line.find(',') != line.npos) return false;
+  const bool ends = std::any_of(kEndings.begin(), kEndings.end(),
+                                [&](std::string_view ending) { return line.ends_with(ending); });
+  return ends && ParseHeadingNumber(line.substr(0, 24)).length > 0;
+}
+
 struct Stretch {
   uint32_t end = 0;
   bool digits = false;  // some stand in it
@@ -169,6 +183,7 @@ bool ClaimReader::Impl::Continues(size_t index) const {
   const char last = printed.back();
   if (printed.ends_with(kStop) || last == ':' || last == ';' || last == '!' || last == '?' || IsDigit(last))
     return false;
+  if (IsHeading(printed)) return false;
   const std::string_view next = text.substr(lines[index + 1].begin, lines[index + 1].size());
   return !IsBlank(next.front()) && ParseHeadingNumber(next).length == 0;
 }

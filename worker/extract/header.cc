@@ -77,7 +77,8 @@ bool IsFull(std::string_view name) {
 bool IsClauseStart(std::string_view text, size_t at) {
   if (at == 0) return true;
   const char before = text[at - 1];
-  if (before == '\n' || before == ' ' || before == '\t' || before == ',' || before == ';' || before == ':')
+  if (before == '\n' || before == ' ' || before == '\t' || before == ',' || before == ';' || before == ':' ||
+      before == '(')
     return true;
   return text.substr(0, at).ends_with("。") || text.substr(0, at).ends_with("、");
 }
@@ -155,6 +156,61 @@ std::optional<Name> ToName(const std::optional<Fact>& fact) {
   return Name{fact->text, fact->range, CERTAINTY_CERTAIN};
 }
 
+// The name alone on the page's first line, above the first sentence.
+std::optional<Name> Letterhead(const Simplified& page) {
+  constexpr size_t kShortestProse = 90;
+  const std::string_view all = page.text();
+  const auto trimmed = [&](layout::Range line) {
+    while (line.begin < line.end && all[line.begin] == ' ') ++line.begin;
+    while (line.end > line.begin && all[line.end - 1] == ' ') --line.end;
+    return line;
+  };
+  std::optional<Name> name;
+  for (const layout::Range line : page.lines()) {
+    const layout::Range ink = trimmed(line);
+    if (ink.empty()) continue;
+    const std::string_view printed = page.text(ink);
+    if (name) {
+      const bool prose = printed.size() >= kShortestProse && printed.find("。") != printed.npos;
+      return prose ? name : std::nullopt;
+    }
+    if (!LooksLikeOrgan(printed) || !IsFull(printed)) return std::nullopt;
+    name = Name{std::string(printed), ink, CERTAINTY_CERTAIN};
+  }
+  return std::nullopt;
+}
+
+// The name before the year and the words of a title, in a sentence: 现公布甲市人民政府2017年政府信息公开工作年度报告.
+std::optional<Name> NamedWithReport(const Simplified& page) {
+  constexpr size_t kLongestName = 120;
+  constexpr size_t kLongestGenre = 120;
+  constexpr std::string_view kYear = "年";
+  constexpr size_t kDigits = 4;
+  static constexpr auto kVerbs = std::to_array<std::string_view>(
+      {"现向社会公布", "向社会公布", "现公布", "现发布", "现将", "公布", "发布", "编制", "现就"});
+  const std::string_view body = page.text().substr(0, kBodyBytes);
+  for (size_t at = FindWord(body, "政府信息公开"); at != body.npos;
+       at = FindWord(body, "政府信息公开", at + 1)) {
+    size_t genre = 0;
+    if (GenreEnd(body.substr(at, kLongestGenre), &genre) == 0 || genre != 0) continue;
+    std::string_view before = body.substr(0, at);
+    if (before.ends_with("年度")) before.remove_suffix(kYear.size());
+    if (!before.ends_with(kYear)) continue;
+    before.remove_suffix(kYear.size());
+    const size_t digits = before.find_last_not_of("0123456789") + 1;
+    if (digits == 0 || before.size() - digits != kDigits) continue;
+    std::string_view name = before.substr(0, digits);
+    name.remove_prefix(name.size() - HanRunBefore(name, name.size(), kLongestName));
+    for (const std::string_view verb : kVerbs) {
+      if (name.starts_with(verb)) name.remove_prefix(verb.size());
+    }
+    if (!LooksLikeOrgan(name) || !IsFull(name)) continue;
+    const auto begin = static_cast<uint32_t>(name.data() - body.data());
+    return Name{std::string(name), {begin, begin + static_cast<uint32_t>(name.size())}, CERTAINTY_INFERRED};
+  }
+  return std::nullopt;
+}
+
 // A title that names a place only (通海县2023年…) is that of the place's government, where the page names it.
 std::optional<Name> GovernmentOf(const Simplified& page, const std::vector<Name>& others,
                                  std::string_view place) {
@@ -186,6 +242,8 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
     for (const Name& other : others) {
       if (IsFull(other.text)) return other;
     }
+    if (const std::optional<Name> name = Letterhead(page)) return name;
+    if (const std::optional<Name> name = NamedWithReport(page)) return name;
     if (others.empty()) return MostNamed(page, [](std::string_view) { return true; });
     const std::optional<Name> completed = CompleteInBody(page, Core(others[0].text));
     return completed ? completed : others[0];

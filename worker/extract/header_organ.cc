@@ -29,7 +29,7 @@ constexpr auto kNoRegions = std::to_array<std::string_view>(
      "我省", "本省", "各县", "各市", "各区", "省市", "市县", "县区", "地区", "下乡", "家乡"});
 
 // Characters of sentences that no region's name holds.
-constexpr HanSet kNotInNames("各对将把向由据给按在为是的我请并以被让全");
+constexpr HanSet kNotInNames("各对将把向由据给按在为是的我请并以被让全报过询现阅与");
 
 constexpr HanSet kLastOfOrgans = HanSet::LastOf(kOrganEndings);
 

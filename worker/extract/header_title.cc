@@ -114,7 +114,7 @@ bool EndsLikeOrgan(std::string_view name) {
 // Sentences and navigation are no titles.
 bool IsProse(std::string_view text) {
   static constexpr auto kSigns =
-      std::to_array<std::string_view>({"。", ",", ";", ">", "?", "!", "|", "、", "http"});
+      std::to_array<std::string_view>({"。", ",", ";", ">", "?", "!", "|", "、", "》", "http"});
   return std::any_of(kSigns.begin(), kSigns.end(),
                      [&](std::string_view sign) { return FindWord(text, sign) != text.npos; });
 }
@@ -244,6 +244,13 @@ void TakeYearBehind(const Simplified& page, Title* title) {
   title->range.end = static_cast<uint32_t>(end + 1);
 }
 
+bool IsInBars(std::string_view all, layout::Range range) {
+  const size_t newline = all.substr(0, range.begin).rfind('\n');
+  const size_t begin = newline == all.npos ? 0 : newline + 1;
+  const size_t end = std::min(all.find('\n', range.end), all.size());
+  return all.substr(begin, end - begin).find('|') != all.npos;
+}
+
 // Lines with something on them, near the start.
 std::vector<layout::Range> HeadLines(const Simplified& page) {
   std::vector<layout::Range> head;
@@ -282,6 +289,8 @@ std::optional<Title> FindTitle(const Simplified& page) {
   std::optional<Title> best;
   const auto consider = [&](std::optional<Title> title) {
     if (title && title->year == 0) TakeYearBehind(page, &*title);
+    // A cell of a block of facts: 分类 | 政府信息公开年报.
+    if (title && Score(*title) == 0 && IsInBars(all, title->range)) return;
     if (title && (!best || Score(*title) > Score(*best))) best = std::move(title);
   };
   // Every title ends with 报告 or 年报, so lines without 报 need no closer look.

@@ -70,6 +70,7 @@ void TableReader::Prepare(const form::Forms& forms) {
 void TableReader::ObserveRegions(const layout::Page& page, const form::Forms& forms) {
   hits_.clear();
   forms.matcher().FindAll(page.text(), &hits_);
+  DropNotedLabels(page.text(), *labels_, &hits_);
   FindRegions(page.text(), *labels_, hits_, &regions_);
   tokens_.clear();
   first_token_.clear();

@@ -45,10 +45,22 @@ uint32_t SkipNotes(std::string_view text, uint32_t at, uint32_t end) {
   }
 }
 
+// End of the note in brackets that begins at `at`, in its line; `at` where none does.
+uint32_t NoteEnd(std::string_view text, uint32_t at) {
+  constexpr uint32_t kLongest = 900;
+  if (at >= text.size() || text[at] != '(') return at;
+  int depth = 0;
+  for (uint32_t i = at; i < text.size() && i - at < kLongest && text[i] != '\n' && text[i] != '|'; ++i) {
+    if (text[i] == '(') ++depth;
+    if (text[i] == ')' && --depth == 0) return i + 1;
+  }
+  return at;
+}
+
 Between Look(std::string_view text, uint32_t begin, uint32_t end) {
   Between between;
   bool in_figure = false;
-  for (uint32_t i = begin; i < end; ++i) {
+  for (uint32_t i = std::min(NoteEnd(text, begin), end); i < end; ++i) {
     const auto c = static_cast<uint8_t>(text[i]);
     switch (kSigns[c]) {
       case Sign::kOther:
@@ -209,6 +221,18 @@ class Clusters {
 };
 
 }  // namespace
+
+void DropNotedLabels(std::string_view text, const LabelTable& labels, std::vector<form::Hit>* hits) {
+  size_t kept = 0;
+  uint32_t note_end = 0;
+  for (const form::Hit& hit : *hits) {
+    const bool row = labels.of(hit.label).row;
+    if (row && hit.begin < note_end) continue;
+    (*hits)[kept++] = hit;
+    if (row) note_end = std::max(note_end, NoteEnd(text, hit.end));
+  }
+  hits->resize(kept);
+}
 
 void FindRegions(std::string_view text, const LabelTable& labels, const std::vector<form::Hit>& hits,
                  std::vector<Region>* regions) {

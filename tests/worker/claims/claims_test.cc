@@ -110,5 +110,21 @@ TEST(Claims, WordsAndSentencesBrokenOverLines) {
             "applications.received 12件 @applications/new/total\n");
 }
 
+TEST(Claims, AHeadingIsNoPartOfTheSentenceBelow) {
+  EXPECT_EQ(
+      ClaimPage(
+          "四、因政府信息公开申请行政复议、提起行政诉讼的情况\n"
+          "全市因政府信息公开被申请行政复议45件,其中维持具体行政行为22件、被依法纠错4件、其他情形19件。\n")
+          .By("甲市人民政府")
+          .OfYear(2017, report::v1::EDITION_PRE2019)
+          .Claims(),
+      "review.received 45件\nreview.upheld 22件 <1\nreview.corrected 4件 <1\nreview.other 19件 <1\n");
+}
+
+TEST(Claims, PartsOfATextAreNoThings) {
+  EXPECT_EQ(ClaimPage("本报告包括概述、主动公开政府信息情况等共七部分。").Claims(), "");
+  EXPECT_EQ(ClaimPage("公开政府信息目录分为6个部分。").Claims(), "");
+}
+
 }  // namespace
 }  // namespace gouji::extract

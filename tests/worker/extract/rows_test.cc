@@ -212,5 +212,30 @@ TEST(Rows, AForeignRowAfterAnAnnotatedOneKeepsItsFigures) {
   EXPECT_EQ(page.Row("disclosure", "normative_documents"), "_ _ _");
 }
 
+TEST(Rows, ANoteBehindALabelMayNameOtherRows) {
+  const PageTables page = ReadPage(
+      "第二十條第(一)項\n"
+      "信息內容 | 本年新製作數量 | 本年新公開數量 | 對外公開總數量\n"
+      "規章(設區的市應提供相關數據) | 0 | 0 | 0\n"
+      "規範性檔案(行政機關制定發布的決定、公告、通告、意見、通知,"
+      "以及標題採用“規定”“辦法”“細則”“規範”“規程”等字樣的公文,"
+      "一般屬於規範性檔案) | 2 | 3 | 19\n"
+      "其他主動公開檔案(含以本單位或本單位辦公室名義正式簽發的、除規範性檔案以外的主動公開檔案,"
+      "可參考本單位平台欄目數據) | 7 | 8 | 9\n"
+      "第二十條第(五)項\n"
+      "信息內容 | 上一年項目數量(指事項數) | 本年增/減(減用負值表示,如-8) | 處理決定數量(指辦件量)\n"
+      "行政許可 | 8 | 5 | 93\n"
+      "其他對外管理服務事項(指行政許可證以外的政務服務事項,含行政確認、行政處罰、行政強制、行政檢查,"
+      "以及公共服務事項) | 117 | 0 | "
+      "165\n"
+      "第二十條第(六)項\n"
+      "信息內容 | 上一年項目數量(指事項數) | 本年增/減(減用負值表示,如-8) | 處理決定數量(指辦件量)\n"
+      "行政處罰 | 90 | 0 | 22\n行政強制 | 4 | 4 | -\n");
+  EXPECT_EQ(page.Tables(), "disclosure 2019 pipes");
+  EXPECT_EQ(page.Printed("disclosure"),
+            "regulations: 0 0 0\nnormative_documents: 2 3 19\nlicensing: 8 5 93\n"
+            "other_services: 117 0 165\npenalties: 90 0 22\ncoercion: 4 4 -\n");
+}
+
 }  // namespace
 }  // namespace gouji::extract

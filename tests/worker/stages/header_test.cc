@@ -125,6 +125,35 @@ TEST(Header, MetadataInRowsOfATable) {
   EXPECT_EQ(reading.header().organ().text(), "甲市乙局");
 }
 
+TEST(Header, ASentenceThatPublishesTheReportNamesTheOrgan) {
+  const Reading reading(
+      "索引号 | 014416330/2018-04736 | 分类 | 政府信息公开年报 其他 |\n发布机构 | 市政府办 | 发文日期 | "
+      "2018-02-28 |\n"
+      "根据《中华人民共和国政府信息公开条例》规定,"
+      "现公布甲州市人民政府2017年政府信息公开工作年度报告。报告所列数据自1月1日起。\n");
+  EXPECT_FALSE(reading.header().has_title());
+  EXPECT_EQ(reading.header().organ().text(), "甲州市人民政府");
+  EXPECT_EQ(reading.header().organ().certainty(), CERTAINTY_INFERRED);
+  EXPECT_EQ(reading.header().year(), 2017u);
+}
+
+TEST(Header, TheFirstLineNamesTheOrganOfTheProseBelow) {
+  const Reading reading(
+      "乙南区国资局\n根据《中华人民共和国政府信息公开条例》及《中华人民共和国政府信息公开工作年度报告格式》"
+      "(国办公开办函〔2021〕30号)要求,现公布区政府国资局2022年政府信息公开工作年度报告。\n一、总体情况\n");
+  EXPECT_FALSE(reading.header().has_title());
+  EXPECT_EQ(reading.header().organ().text(), "乙南区国资局");
+  EXPECT_EQ(reading.header().organ().certainty(), CERTAINTY_CERTAIN);
+}
+
+TEST(Header, WordsBeforeARegionAreNoPartOfIt) {
+  const Reading reading(
+      "一、总体情况\n本报告可通过甲水县人民政府门户网站查阅或下载。如需咨询,"
+      "请与甲水县丙凰镇人民政府党政办公室联系"
+      "(甲水县丙凰镇人民政府党政办公室;邮编:711405)。\n");
+  EXPECT_EQ(reading.header().organ().text(), "甲水县丙凰镇人民政府");
+}
+
 TEST(Header, NothingThereNothingSet) {
   const Reading reading("今天天气很好。");
   EXPECT_FALSE(reading.header().has_title());
