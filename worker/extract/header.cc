@@ -242,11 +242,13 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
     for (const Name& other : others) {
       if (IsFull(other.text)) return other;
     }
-    if (const std::optional<Name> name = Letterhead(page)) return name;
-    if (const std::optional<Name> name = NamedWithReport(page)) return name;
+    if (std::optional<Name> name = Letterhead(page)) return name;
+    if (std::optional<Name> name = NamedWithReport(page)) return name;
     if (others.empty()) return MostNamed(page, [](std::string_view) { return true; });
-    const std::optional<Name> completed = CompleteInBody(page, Core(others[0].text));
-    return completed ? completed : others[0];
+    if (std::optional<Name> completed = CompleteInBody(page, Core(others[0].text))) return completed;
+    const auto fuller = [&](std::string_view name) { return IsFuller(others[0].text, name); };
+    const std::optional<Name> named = MostNamed(page, fuller);
+    return named ? named : others[0];
   }
   Name own{title->organ, title->organ_range, CERTAINTY_CERTAIN};
   const Region region = RegionOf(own.text);

@@ -93,7 +93,9 @@ size_t SegmentLength(std::string_view text, bool* zone) {
     if (c == "州" && segment.size() < 3 * kHan) continue;
     if (c == "盟" && segment.size() < 3 * kHan) continue;
     // 新乡市, 景德镇市, 沙市区, 梅县区.
-    if ((c == "镇" || c == "乡" || c == "州" || c == "旗") && (next == "市" || next == "县" || next == "区"))
+    // But 敖汉旗市场监督管理局.
+    if ((c == "镇" || c == "乡" || c == "州" || c == "旗") &&
+        (next == "市" || next == "县" || next == "区") && !StartsWithAny(text.substr(i + kHan), kOtherWords))
       continue;
     if ((c == "市" || c == "县") && segment.size() == 2 * kHan && next == "区") continue;
     if (segment.size() == 2 * kHan && EndsWithAny(segment, kNoRegions)) return 0;

@@ -146,6 +146,13 @@ TEST(Header, TheFirstLineNamesTheOrganOfTheProseBelow) {
   EXPECT_EQ(reading.header().organ().certainty(), CERTAINTY_CERTAIN);
 }
 
+TEST(Header, AShortIssuerIsCompletedByTheBody) {
+  const Reading reading(
+      "发布机构: 市文旅局\n2021年政府信息公开工作年度报告\n一、总体情况\n甲阳市文化和旅游局认真贯彻落实条例。"
+      "根据部署,甲阳市文化和旅游局编制本报告。\n");
+  EXPECT_EQ(reading.header().organ().text(), "甲阳市文化和旅游局");
+}
+
 TEST(Header, WordsBeforeARegionAreNoPartOfIt) {
   const Reading reading(
       "一、总体情况\n本报告可通过甲水县人民政府门户网站查阅或下载。如需咨询,"

@@ -34,6 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
                     RegionCase{"北京市海淀区教育委员会", "北京市海淀区", ADMINISTRATIVE_LEVEL_COUNTY},
                     RegionCase{"北京市财政局", "北京市", ADMINISTRATIVE_LEVEL_PROVINCE},
                     RegionCase{"苏州市昆山市水务局", "苏州市昆山市", ADMINISTRATIVE_LEVEL_COUNTY},
+                    RegionCase{"敖汉旗市场监督管理局", "敖汉旗", ADMINISTRATIVE_LEVEL_COUNTY},
                     RegionCase{"新乡市民政局", "新乡市", ADMINISTRATIVE_LEVEL_PREFECTURE},
                     RegionCase{"景德镇市商务局", "景德镇市", ADMINISTRATIVE_LEVEL_PREFECTURE},
                     RegionCase{"湖州市教育局", "湖州市", ADMINISTRATIVE_LEVEL_PREFECTURE},
