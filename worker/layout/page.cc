@@ -10,6 +10,7 @@
 #include "worker/layout/drawn_tables.h"
 #include "worker/layout/glosses.h"
 #include "worker/layout/padded_rows.h"
+#include "worker/layout/wrapped_labels.h"
 
 namespace gouji::layout {
 namespace {
@@ -157,7 +158,8 @@ void Page::ReorderTables() {
   const bool aligned = MayHoldAlignedTables(text(), lines_);
   const bool delimited = MayHoldDelimitedRows(text(), lines_);
   const bool padded = MayHoldPaddedRows(text(), lines_);
-  if (!drawn && !aligned && !delimited && !padded) return;
+  const bool wrapped = MayHoldWrappedLabels(text(), lines_);
+  if (!drawn && !aligned && !delimited && !padded && !wrapped) return;
   rewrite_.Clear();
   if (padded) PlanPaddedRows(text(), lines_, &rewrite_);
   if (delimited && rewrite_.empty()) PlanDelimitedRows(text(), lines_, &rewrite_);
@@ -165,6 +167,7 @@ void Page::ReorderTables() {
   const bool by_place = rewrite_.empty();
   if (drawn && by_place) PlanDrawnTables(text(), lines_, &rewrite_);
   if (aligned && by_place) PlanAlignedTables(text(), source_, lines_, map_, &rewrite_);
+  if (wrapped && rewrite_.empty()) PlanWrappedLabels(text(), lines_, &rewrite_);
   if (rewrite_.empty()) return;
   rewrite_.Apply(text(), map_, &reordered_text_, &reordered_map_);
   size_ = reordered_text_.size();

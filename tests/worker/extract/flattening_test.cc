@@ -190,5 +190,30 @@ TEST(Flattenings, NoiseAfterTheReportChangesNothing) {
   }
 }
 
+// The text of a PDF whose narrow column breaks labels: the figures stand at the height of a label's first or middle line.
+TEST(Flattening, FiguresBetweenThePiecesOfTheirLabel) {
+  constexpr std::string_view kHeader =
+      "申请人情况\n自然人 法人或其他组织 总计\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n";
+  constexpr std::string_view kRead =
+      "new: 59 36 0 0 17 0 112\ncarried_in: 0 19 0 0 0 0 19\ngranted: 0 0 0 0 7 0 7\n"
+      "denied_2: 6 0 0 0 0 0 6\ndenied_3: 0 0 0 0 9 0 9\ndenied_7: 0 0 0 0 0 0 0\n";
+  EXPECT_EQ(ReadPage(std::string(kHeader) + "一、本年新收政府信\n59 36 0 0 17 0 112\n息公开申请数量\n"
+                                            "二、上年结转政府信\n0 19 0 0 0 0 19\n息公开申请数量\n"
+                                            "三、本年度办理结果\n（一）予以公开 0 0 0 0 7 0 7\n"
+                                            "（三）\n2.其他法律行政法\n6 0 0 0 0 0 6\n规禁止公开\n"
+                                            "3.危及“三安全一\n0 0 0 0 9 0 9\n不予\n稳定”\n公开\n"
+                                            "7.属于行政执法案\n0 0 0 0 0 0 0\n卷\n")
+                .Printed("applications"),
+            kRead);
+  EXPECT_EQ(ReadPage(std::string(kHeader) + "一、本年新收政府信 59 36 0 0 17 0 112\n息公开申请数量\n"
+                                            "二、上年结转政府信 0 19 0 0 0 0 19\n息公开申请数量\n"
+                                            "三、本年度办理结果\n（一）予以公开 0 0 0 0 7 0 7\n"
+                                            "2.其他法律行政法 6 0 0 0 0 0 6\n规禁止公开\n"
+                                            "3.危及“三安全一 0 0 0 0 9 0 9\n稳定”\n"
+                                            "7.属于行政执法案 0 0 0 0 0 0 0\n卷\n")
+                .Printed("applications"),
+            kRead);
+}
+
 }  // namespace
 }  // namespace gouji::extract
