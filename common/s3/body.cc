@@ -1,34 +1,20 @@
 #include "common/s3/body.h"
 
-#include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/env/errno_status.h"
+#include "common/env/nameless_file.h"
 
 namespace gouji::s3 {
 namespace {
 
 constexpr size_t kMemoryBytes = 8u << 20;
-
-std::string TemporaryFolder() {
-  const char* folder = getenv("TMPDIR");
-  return folder != nullptr && *folder != '\0' ? folder : "/tmp";
-}
-
-env::UniqueFd OpenNameless(const std::string& folder) {
-  env::UniqueFd fd(open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-  if (fd.ok() || (errno != EOPNOTSUPP && errno != EISDIR)) return fd;
-  std::string path = folder + "/gouji-XXXXXX";
-  fd = env::UniqueFd(mkostemp(path.data(), O_CLOEXEC));
-  if (fd.ok()) unlink(path.c_str());
-  return fd;
-}
 
 }  // namespace
 
@@ -42,15 +28,17 @@ absl::Status Body::Append(std::string_view bytes) {
 }
 
 absl::Status Body::Spill() {
-  const std::string folder = TemporaryFolder();
-  if (!file_.ok()) file_ = OpenNameless(folder);
-  if (!file_.ok()) return env::ErrnoStatus(errno, "cannot create a temporary file in", folder);
+  if (!file_.ok()) {
+    absl::StatusOr<env::UniqueFd> file = env::OpenNamelessFile();
+    if (!file.ok()) return file.status();
+    file_ = *std::move(file);
+  }
   size_t done = 0;
   while (done < memory_.size()) {
     const ssize_t written = pwrite(file_.get(), memory_.data() + done, memory_.size() - done,
                                    static_cast<off_t>(file_bytes_ + done));
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return env::ErrnoStatus(errno, "cannot write a temporary file in", folder);
+    if (written < 0) return env::ErrnoStatus(errno, "cannot write", "a temporary file");
     done += static_cast<size_t>(written);
   }
   file_bytes_ += memory_.size();

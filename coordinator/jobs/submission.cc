@@ -3,10 +3,12 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/util/message_differencer.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/store/message.h"
@@ -33,6 +35,7 @@ bool Hidden(const fs::path& path) {
 // Whether listing would find anything: stops at the first entry that is no directory.
 bool HoldsSomething(const std::string& root) {
   std::error_code error;
+  // CheckRoots has seen what an s3:// address holds; to this machine it is no directory.
   if (!fs::is_directory(root, error)) return true;
   auto options = fs::directory_options::skip_permission_denied;
   for (fs::recursive_directory_iterator it(root, options, error), end; !error && it != end;
@@ -53,7 +56,26 @@ bool Below(const std::string& path, const std::string& root) {
   return path + "/" == folder || path.starts_with(folder);
 }
 
+// An address in S3: what it names is no folder of this machine, and links lead nowhere.
+absl::Status CheckObjectAllowed(const std::string& locator, const CoordinatorOptions& options) {
+  const auto lies_below = [&](const std::string& root) {
+    return absl::StartsWith(absl::StrCat(locator, "/"), root.ends_with('/') ? root : absl::StrCat(root, "/"));
+  };
+  if (absl::StartsWith(options.store_directory, "s3://") && lies_below(options.store_directory))
+    return absl::PermissionDeniedError(absl::StrCat(locator, " lies in the store: no corpus may"));
+  const std::vector<std::string>& roots = options.source_roots;
+  if (roots.empty() || std::any_of(roots.begin(), roots.end(), [&](const std::string& root) {
+        return root == "/" || (absl::StartsWith(root, "s3://") && lies_below(root));
+      })) {
+    return absl::OkStatus();
+  }
+  return absl::PermissionDeniedError(absl::StrCat(
+      locator,
+      " does not lie under an address that this coordinator may read: ", absl::StrJoin(roots, ", ")));
+}
+
 absl::Status CheckAllowed(const std::string& locator, const CoordinatorOptions& options) {
+  if (absl::StartsWith(locator, "s3://")) return CheckObjectAllowed(locator, options);
   const std::vector<std::string>& roots = options.source_roots;
   std::error_code error;
   // Where the name leads to, so that a symbolic link is no way out.

@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/store/listing.h"
+#include "coordinator/planning/object_walker.h"
 #include "coordinator/planning/walker.h"
 
 namespace gouji::planning {
@@ -61,15 +62,26 @@ absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
                                       const std::vector<std::string>& source_roots) {
   std::vector<std::string> allowed;
   for (const std::string& folder : source_roots) {
+    if (IsObjectRoot(folder)) continue;
     std::error_code error;
     const std::string resolved = std::filesystem::weakly_canonical(folder, error).string();
     if (!error) allowed.push_back(resolved.ends_with('/') ? resolved : resolved + "/");
   }
-  if (!source_roots.empty() && allowed.empty())
+  const bool files = std::any_of(roots.begin(), roots.end(), [](const job::v1::CorpusRoot& root) {
+    return !IsObjectRoot(root.locator());
+  });
+  if (files && !source_roots.empty() && allowed.empty())
     return absl::PermissionDeniedError("no source root can be resolved");
   if (absl::Status status = CheckRoots(roots); !status.ok()) return status;
   Expansion expansion;
   for (int i = 0; i < roots.size(); ++i) {
+    if (IsObjectRoot(roots.Get(i).locator())) {
+      const absl::StatusOr<uint64_t> skipped =
+          WalkObjects(static_cast<uint32_t>(i), roots.Get(i).locator(), &expansion.sources);
+      if (!skipped.ok()) return skipped.status();
+      expansion.skipped += *skipped;
+      continue;
+    }
     Walker walker(static_cast<uint32_t>(i), roots.Get(i).locator(), allowed, &expansion.sources);
     walker.Walk();
     expansion.skipped += walker.skipped();

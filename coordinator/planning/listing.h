@@ -8,10 +8,11 @@
 //   store of gouji             left out and counted, so that `gouji run . --out ./out` does not read its own results
 //   file                       .jsonl and .ndjson: JSON_LINES; an archive by its suffix: ARCHIVE; everything else: FILE
 //   fifo, socket, device; directory that cannot be opened; dangling link    a source with a failure reason
+//   object of S3               as a file; object_walker.h
 // Whether a file can be read, and whether it is too large, is found by the worker that opens it.
 // The order is that of the bytes of the document ids: the same corpus gives the same listing on any machine.
 // Errors: INVALID_ARGUMENT / NOT_FOUND / PERMISSION_DENIED for a bad root (the whole command fails),
-// UNIMPLEMENTED for s3://; those of the store.
+// those of s3::Client for s3://; those of the store.
 //
 //   RETURN_IF_ERROR(planning::CheckRoots(spec.roots()));
 //   ASSIGN totals = planning::WriteListing(spec, store, source_roots);
@@ -39,7 +40,7 @@ struct Expansion {
   std::vector<job::v1::Source> sources;
   uint64_t skipped = 0;
 };
-// `source_roots`: directories that symbolic links may lead to; empty: anywhere.
+// `source_roots`: directories that symbolic links may lead to; empty: anywhere. s3:// addresses among them say nothing here.
 absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
                                       const std::vector<std::string>& source_roots = {});
 

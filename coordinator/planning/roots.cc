@@ -11,15 +11,13 @@
 #include "absl/strings/strip.h"
 #include "common/env/errno_status.h"
 #include "coordinator/planning/listing.h"
+#include "coordinator/planning/object_walker.h"
 
 namespace gouji::planning {
 namespace {
 
 absl::Status CheckRoot(const std::string& locator) {
-  if (locator.starts_with("s3://")) {
-    return absl::UnimplementedError(
-        absl::StrCat("corpora in S3 are not supported yet: ", locator, "; give files or directories"));
-  }
+  if (IsObjectRoot(locator)) return CheckObjectRoot(locator);
   if (locator.empty()) return absl::InvalidArgumentError("the name of a corpus is empty");
   if (!store::IsUtf8(locator)) {
     return absl::InvalidArgumentError(
@@ -51,6 +49,11 @@ absl::Status CheckRoots(const store::CorpusRoots& roots) {
 absl::Status NormalizeRoots(store::CorpusRoots* roots) {
   if (absl::Status status = CheckRoots(*roots); !status.ok()) return status;
   for (job::v1::CorpusRoot& root : *roots) {
+    if (IsObjectRoot(root.locator())) {
+      root.set_locator(NormalObjectRoot(root.locator()));
+      root.set_id_prefix(roots->size() > 1 ? root.locator().substr(root.locator().rfind('/') + 1) : "");
+      continue;
+    }
     std::error_code error;
     std::string path = std::filesystem::absolute(root.locator(), error).lexically_normal().string();
     if (error) return env::ErrnoStatus(error.value(), "cannot find", root.locator());

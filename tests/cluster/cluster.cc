@@ -69,13 +69,14 @@ void Cluster::StartCoordinator(int i) {
                                    "--redis",
                                    options_.redis_url.empty() ? redis_->Url() : options_.redis_url,
                                    "--store",
-                                   "file://" + store(),
+                                   StoreUrl(),
                                    "--metrics",
                                    daemon.metrics,
                                    "--lease-ms",
                                    std::to_string(options_.lease_ms)};
   argv.insert(argv.end(), options_.coordinator_flags.begin(), options_.coordinator_flags.end());
   fakes::SpawnOptions spawn;
+  if (options_.s3 != nullptr) spawn.env = options_.s3->Environment();
   spawn.err_path = dir_ / ("coordinator-" + std::to_string(i) + ".log");
   Launch(argv, spawn, daemon);
 }
@@ -86,7 +87,7 @@ void Cluster::StartWorker(int i) {
                                    "--coordinator",
                                    coordinator_addresses(),
                                    "--store",
-                                   "file://" + store(),
+                                   StoreUrl(),
                                    "--slots",
                                    std::to_string(options_.slots),
                                    "--listen",
@@ -96,6 +97,7 @@ void Cluster::StartWorker(int i) {
   argv.insert(argv.end(), options_.worker_flags.begin(), options_.worker_flags.end());
   fakes::SpawnOptions spawn;
   spawn.env = options_.worker_env;
+  if (options_.s3 != nullptr) spawn.env.merge(options_.s3->Environment());
   spawn.err_path = dir_ / ("worker-" + std::to_string(i) + ".log");
   Launch(argv, spawn, daemon);
 }
@@ -114,17 +116,20 @@ void Cluster::InTheMiddle(const std::vector<std::string>& corpus, std::string* j
   SignalWorkers(SIGSTOP);
   *job = Submit(corpus);
   SignalWorkers(SIGCONT);
-  const std::string folder = store() + "/jobs/" + *job;
-  const auto begun = [&] {
-    std::error_code error;
-    return std::filesystem::directory_iterator(folder + "/shards", error) !=
-           std::filesystem::directory_iterator();
-  };
-  ASSERT_TRUE(fakes::Eventually(begun, kStartTimeout)) << Logs();
+  ASSERT_TRUE(fakes::Eventually([&] { return Stands(*job, "shards/"); }, kStartTimeout)) << Logs();
   SignalWorkers(SIGSTOP);
-  ASSERT_FALSE(std::filesystem::exists(folder + "/manifest")) << "the job was over before its middle";
+  ASSERT_FALSE(Stands(*job, "manifest")) << "the job was over before its middle";
   fault();
   SignalWorkers(SIGCONT);
+}
+
+bool Cluster::Stands(const std::string& job, const std::string& name) const {
+  if (options_.s3 != nullptr)
+    return options_.s3->Keys().find("/jobs/" + job + "/" + name) != std::string::npos;
+  const std::string path = store() + "/jobs/" + job + "/" + name;
+  std::error_code error;
+  if (!name.ends_with('/')) return std::filesystem::exists(path, error);
+  return std::filesystem::directory_iterator(path, error) != std::filesystem::directory_iterator();
 }
 
 void Cluster::SignalWorkers(int signal) const {
@@ -145,6 +150,7 @@ fakes::Finished Cluster::Gouji(const std::vector<std::string>& args,
   argv.insert(argv.end(), args.begin(), args.end());
   fakes::SpawnOptions spawn;
   spawn.env = options_.gouji_env;
+  if (options_.s3 != nullptr) spawn.env.merge(options_.s3->Environment());
   spawn.env["GOUJI_COORDINATOR"] = coordinator_addresses();
   return fakes::Run(argv, spawn, timeout);
 }

@@ -14,6 +14,7 @@
 #include "common/security/tls_files.h"
 #include "tests/fakes/process.h"
 #include "tests/fakes/redis_server.h"
+#include "tests/fakes/s3_server.h"
 
 namespace gouji::cluster {
 
@@ -21,7 +22,8 @@ struct ClusterOptions {
   int coordinators = 2;
   int workers = 2;
   int slots = 1;           // a worker
-  std::string store = {};  // directory; empty: one of the cluster's own
+  std::string store = {};  // directory, or an s3:// address on `s3`; empty: a directory of the cluster's own
+  fakes::S3Server* s3 = nullptr;
   bool start_redis = true;
   // Of servers that the test started itself; empty: the cluster's own.
   std::string redis_url = {};
@@ -83,6 +85,9 @@ class Cluster {
 
   void Launch(const std::vector<std::string>& argv, const fakes::SpawnOptions& spawn, Daemon& daemon);
   void SignalWorkers(int signal) const;
+  std::string StoreUrl() const { return options_.s3 != nullptr ? store() : "file://" + store(); }
+  // Whether the store holds an object of the job whose name starts so.
+  bool Stands(const std::string& job, const std::string& name) const;
 
   fakes::TempDir dir_;
   ClusterOptions options_;

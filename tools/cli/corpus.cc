@@ -39,7 +39,7 @@ absl::Status ReadList(const std::string& argument, std::vector<std::string>& out
     ++number;
     if (line.ends_with('\r')) line.pop_back();
     if (line.empty()) continue;
-    if (!Exists(line)) {
+    if (!line.starts_with("s3://") && !Exists(line)) {
       return absl::NotFoundError(path + ":" + std::to_string(number) +
                                  ": no such file or directory: " + line);
     }
@@ -72,9 +72,12 @@ absl::StatusOr<std::vector<std::string>> ExpandArguments(const std::vector<std::
       paths.push_back(argument);
     } else if (argument.empty()) {
       status = absl::InvalidArgumentError("an empty CORPUS argument");
+    } else if (argument.starts_with("s3://") && !standard_input) {
+      paths.push_back(argument);
     } else if (argument.starts_with("s3://")) {
-      status = absl::UnimplementedError(
-          "cannot read " + argument + ": this program reads local and shared file systems; copy or mount it");
+      status =
+          absl::UnimplementedError("cannot read " + argument +
+                                   ": drafts are files of this machine; `gouji run` reads what lies in S3");
     } else if (Exists(argument)) {
       paths.push_back(argument);
     } else if (argument.starts_with("@")) {
@@ -119,7 +122,9 @@ absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::str
   store::CorpusRoots roots;
   std::set<std::string> seen;
   for (const std::string& path : *paths) {
-    if (seen.insert(fs::absolute(path).lexically_normal().string()).second) roots.Add()->set_locator(path);
+    const std::string name =
+        path.starts_with("s3://") ? path : fs::absolute(path).lexically_normal().string();
+    if (seen.insert(name).second) roots.Add()->set_locator(path);
   }
   if (const absl::Status status = planning::NormalizeRoots(&roots); !status.ok()) return status;
   if (const absl::Status status = planning::CheckRoots(roots); !status.ok()) return status;

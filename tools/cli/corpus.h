@@ -3,7 +3,7 @@
 // Role: expands globs (for shells that do not) and reads `@list` files (`@-`: standard input), one path a line, taken
 // literally; makes paths absolute, drops what is named twice, and checks that every root can be read. Files inside of
 // directories are not looked at: what is wrong with them becomes a failed record of the job.
-// Threads: one. Errors: INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED or UNIMPLEMENTED (s3://), naming the argument
+// Threads: one. Errors: INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED, those of s3::Client for s3://, naming the argument
 // and what to do; nothing was written then.
 //
 //   absl::StatusOr<store::CorpusRoots> roots = RootsFromArguments({"reports", "extra/*.txt", "@more.list"});

@@ -5,11 +5,15 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "worker/intake/object_source.h"
 
 namespace gouji::intake {
 namespace {
@@ -82,7 +86,8 @@ bool Matches(const struct stat& now, const job::v1::Source& entry) {
 SourceRoots::SourceRoots(const std::vector<std::string>& directories) {
   for (const std::string& directory : directories) {
     std::error_code error;
-    std::string prefix = std::filesystem::weakly_canonical(directory, error).string();
+    std::string prefix = directory;
+    if (!IsObject(directory)) prefix = std::filesystem::weakly_canonical(directory, error).string();
     if (error) prefix = directory;
     if (prefix.empty() || prefix.back() != '/') prefix += '/';
     prefixes_.push_back(std::move(prefix));
@@ -91,7 +96,7 @@ SourceRoots::SourceRoots(const std::vector<std::string>& directories) {
 
 bool SourceRoots::Allow(std::string_view path) const {
   for (const std::string& prefix : prefixes_) {
-    if (path.substr(0, prefix.size()) == prefix) return true;
+    if (path.substr(0, prefix.size()) == prefix || prefix == "/") return true;
   }
   return false;
 }
@@ -102,6 +107,7 @@ absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1:
   if (entry.kind() == job::v1::SOURCE_KIND_ARCHIVE) {
     return Failed(kUnsupported, "archives are not read by this version");
   }
+  if (IsObject(place.path)) return OpenObject(place, entry, max_file_bytes, roots);
   // O_NONBLOCK: opening a FIFO that stands in the place of a file must not wait for a writer.
   env::UniqueFd fd(open(place.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!fd.ok()) return OpenFailed(errno, place, roots);
@@ -129,6 +135,25 @@ absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1:
   source.fd = std::move(fd);
   source.size_bytes = size;
   return source;
+}
+
+std::vector<absl::StatusOr<OpenedSource>> OpenSources(const std::vector<SourceToOpen>& wanted,
+                                                      uint64_t max_file_bytes, const SourceRoots& roots) {
+  constexpr size_t kAtOnce = 16;
+  std::vector<absl::StatusOr<OpenedSource>> opened(wanted.size());
+  std::atomic<size_t> next = 0;
+  const auto open_next = [&] {
+    for (size_t i = next++; i < wanted.size(); i = next++)
+      opened[i] = OpenSource(wanted[i].place, *wanted[i].entry, max_file_bytes, roots);
+  };
+  const auto objects = std::count_if(wanted.begin(), wanted.end(),
+                                     [](const SourceToOpen& one) { return IsObject(one.place.path); });
+  std::vector<std::thread> threads;
+  for (size_t i = 1; i < std::min(kAtOnce, static_cast<size_t>(objects)); ++i)
+    threads.emplace_back(open_next);
+  open_next();
+  for (std::thread& thread : threads) thread.join();
+  return opened;
 }
 
 }  // namespace gouji::intake

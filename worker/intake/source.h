@@ -1,7 +1,7 @@
 // A listed source -> an open descriptor, or why it cannot be read.
 //
 // Role: the supervisor's half of intake. It opens, and checks that what it opened lies under an allowed directory and
-// is still what was listed (kind, size, modification time). It reads nothing.
+// is still what was listed (kind, size, modification time). It reads no file; an object of S3 it fetches (object_source.h).
 // Threads: a SourceRoots may be shared by all threads; OpenSource from any.
 // Errors: a bad source is a Failure, which becomes a record; one with the reason read-error may pass. A Status is trouble
 // of this machine (out of descriptors, the corpus is not to be seen from here): the shard is tried again, elsewhere.
@@ -24,9 +24,9 @@ namespace gouji::intake {
 // Directories under which sources may lie; links are resolved.
 class SourceRoots {
  public:
-  // A directory that does not exist (yet) allows what has its name as prefix.
+  // A directory that does not exist (yet) allows what has its name as prefix. An s3:// address allows the objects below it.
   explicit SourceRoots(const std::vector<std::string>& directories);
-  // `path` is absolute and free of links.
+  // `path` is absolute and free of links, or an s3:// address. The root directory allows both.
   bool Allow(std::string_view path) const;
 
  private:
@@ -41,14 +41,25 @@ struct OpenedSource {
 };
 
 struct SourcePlace {
-  std::string path;
+  std::string path;  // or s3:// address
   // Directory of the corpus that the source lies in. Where it is missing or empty (a mount that is not there), or not
   // allowed, a source that cannot be opened is no news of the source: UNAVAILABLE.
-  std::string folder;
+  std::string folder = {};
+  // Of a JSON Lines source: the part whose lines are to be read, where that is not all of it (end > 0).
+  uint64_t begin = 0;
+  uint64_t end = 0;
 };
 
 // A FILE larger than `max_file_bytes` is too-large; a JSON_LINES source may be of any size.
 absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1::Source& entry,
                                         uint64_t max_file_bytes, const SourceRoots& roots);
+
+struct SourceToOpen {
+  SourcePlace place;
+  const job::v1::Source* entry = nullptr;
+};
+// Each as OpenSource does, in the same order; objects of S3, which come from far, several at once.
+std::vector<absl::StatusOr<OpenedSource>> OpenSources(const std::vector<SourceToOpen>& wanted,
+                                                      uint64_t max_file_bytes, const SourceRoots& roots);
 
 }  // namespace gouji::intake

@@ -1,6 +1,7 @@
 // The part of a slot that deals in documents: sends them to the child, takes their records, and blames or sets aside those
 // that break it or take long. See slot_runner.h.
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
@@ -35,13 +36,22 @@ absl::Status ReadTrouble(const CheckedRecord& record) {
 
 }  // namespace
 
-absl::StatusOr<intake::OpenedSource> SlotRunner::Open(const SlotItem& item, size_t file) {
+std::vector<absl::StatusOr<intake::OpenedSource>> SlotRunner::Open(const SlotItem& item, size_t first) {
   const ShardRun& run = *item.shard->run;
-  const job::v1::Source& source = *item.content.files[file].source;
-  absl::StatusOr<intake::OpenedSource> opened =
-      intake::OpenSource(run.Place(source), source, run.job().limits.max_document_bytes(), *context_.roots);
-  if (opened.ok() && opened->failure.has_value() && MayPass(run, opened->failure->reason)) {
-    return absl::UnavailableError(absl::StrCat(item.content.files[file].id, ": ", opened->failure->detail));
+  std::vector<intake::SourceToOpen> wanted;
+  for (size_t i = first; i < item.content.files.size(); ++i) {
+    const job::v1::Source& source = *item.content.files[i].source;
+    wanted.push_back({run.Place(source), &source});
+    if (!item.content.lines) continue;
+    wanted.back().place.begin = item.content.begin;
+    wanted.back().place.end = item.content.end;
+  }
+  auto opened = intake::OpenSources(wanted, run.job().limits.max_document_bytes(), *context_.roots);
+  for (size_t i = 0; i < opened.size(); ++i) {
+    if (!opened[i].ok() || !opened[i]->failure.has_value() || !MayPass(run, opened[i]->failure->reason))
+      continue;
+    opened[i] = absl::UnavailableError(
+        absl::StrCat(item.content.files[first + i].id, ": ", opened[i]->failure->detail));
   }
   return opened;
 }
@@ -64,8 +74,9 @@ absl::Status SlotRunner::SendFiles(SlotItem* item) {
   item->sent.clear();
   item->answered = 0;
   item->number = 0;
+  std::vector<absl::StatusOr<intake::OpenedSource>> opened = Open(*item, item->next_file);
   for (size_t i = item->next_file; i < item->content.files.size(); ++i) {
-    absl::StatusOr<intake::OpenedSource> source = Open(*item, i);
+    absl::StatusOr<intake::OpenedSource>& source = opened[i - item->next_file];
     if (!source.ok()) return source.status();
     item->failures[i] = std::move(source->failure);
     if (item->failures[i].has_value()) continue;
@@ -83,7 +94,7 @@ absl::Status SlotRunner::SendFiles(SlotItem* item) {
 absl::Status SlotRunner::SendLines(SlotItem* item) {
   item->number = 0;
   if (item->all_lines) return absl::OkStatus();
-  absl::StatusOr<intake::OpenedSource> source = Open(*item, 0);
+  absl::StatusOr<intake::OpenedSource> source = std::move(Open(*item, 0).front());
   if (!source.ok()) return source.status();
   if (source->failure.has_value()) {
     item->failures[0] = std::move(source->failure);

@@ -159,8 +159,11 @@ absl::Status SlotRunner::RecordQuarantine(ShardRun* run) {
   std::string id = single.id;
   uint64_t input_bytes = single.source->size_bytes();
   if (single.lines) {
-    absl::StatusOr<intake::OpenedSource> source = intake::OpenSource(
-        run->Place(*single.source), *single.source, run->job().limits.max_document_bytes(), *context_.roots);
+    intake::SourcePlace place = run->Place(*single.source);
+    place.begin = single.begin;
+    place.end = single.end;
+    absl::StatusOr<intake::OpenedSource> source =
+        intake::OpenSource(place, *single.source, run->job().limits.max_document_bytes(), *context_.roots);
     if (!source.ok()) return source.status();
     // What cannot be opened is no danger to anyone.
     if (source->failure.has_value()) return absl::OkStatus();

@@ -68,7 +68,8 @@ class SlotRunner {
   absl::Status Send(SlotItem* item);
   absl::Status SendFiles(SlotItem* item);
   absl::Status SendLines(SlotItem* item);
-  absl::StatusOr<intake::OpenedSource> Open(const SlotItem& item, size_t file);
+  // The item's files from `first` on.
+  std::vector<absl::StatusOr<intake::OpenedSource>> Open(const SlotItem& item, size_t first);
   static bool MayPass(const ShardRun& run, std::string_view reason);
   static bool AllAnswered(SlotItem* item);
   void CompleteItems();

@@ -88,7 +88,7 @@ TEST_F(Corpus, ListsNameOnePathALine) {
 TEST_F(Corpus, BadArgumentsAreNamed) {
   EXPECT_THAT(std::string(Error({"a", "nowhere"}).message()), HasSubstr("nowhere"));
   EXPECT_THAT(std::string(Error({"*.pdf"}).message()), HasSubstr("nothing matches *.pdf"));
-  EXPECT_EQ(Error({"s3://bucket/x"}).code(), absl::StatusCode::kUnimplemented);
+  EXPECT_EQ(Error({"s3://Bucket/x"}).code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Error({""}).code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Error({}).code(), absl::StatusCode::kInvalidArgument);
 }

@@ -162,7 +162,7 @@ TEST_F(Gouji, BadArgumentsExitTwoAndWriteNothing) {
   EXPECT_EQ(missing.exit_code, 2);
   EXPECT_THAT(missing.err, HasSubstr("nowhere"));
   EXPECT_EQ(missing.out, "");
-  EXPECT_EQ(Run({"run", "s3://bucket", "--out", out_}).exit_code, 2);
+  EXPECT_EQ(Run({"run", "s3://Bucket", "--out", out_}).exit_code, 2);
   EXPECT_FALSE(fs::exists(out_));
 }
 

@@ -109,18 +109,34 @@ class Rendered:
         budgets = [budget for budget in self.of("PodDisruptionBudget")
                    if budget["spec"]["selector"]["matchLabels"].get("app.kubernetes.io/component") == component]
         self.check(len(budgets) == 1, f"{name} has {len(budgets)} disruption budgets")
-        # A document that takes long goes on beside its slot, in a child of its own.
+        # Documents that take long go on beside their slot, each in a child of its own: up to eight. On a machine of one's own one is enough.
         if component == "worker":
             resource = env["GOUJI_SLOTS"]["valueFrom"]["resourceFieldRef"]["resource"]
             self.check(resource == "limits.cpu", f"{name}: slots are not its processors")
             slots = quantity(container["resources"]["limits"]["cpu"])
-            children = 2 * slots + int(env["GOUJI_REPORT_SLOTS"]["value"])
+            children = (2 if self.name == "local" else 9) * slots + int(env["GOUJI_REPORT_SLOTS"]["value"])
             memory = quantity(container["resources"]["limits"]["memory"])
             self.check(memory >= children * self.max_child_bytes + 512 * MIB,
                        f"{name}: {memory / MIB:.0f} MiB are less than {children:.0f} reading processes may take")
             self.check("GOUJI_REDIS" not in env and not container.get("envFrom"), f"{name} holds credentials")
-        else:
-            self.check("secretKeyRef" in env["GOUJI_REDIS"]["valueFrom"], f"{name}: the address of Redis is not from a secret")
+        self.check_store(name, container, env)
+        if component == "worker":
+            return
+        self.check("secretKeyRef" in env["GOUJI_REDIS"]["valueFrom"], f"{name}: the address of Redis is not from a secret")
+
+    def check_store(self, name, container, env):
+        """A bucket with keys from a secret and room for what passes through, or a volume and no keys."""
+        keys = {variable for variable in env if variable.startswith("AWS_")}
+        mounts = {mount["mountPath"] for mount in container["volumeMounts"]}
+        if self.name == "local":
+            self.check(not keys and env["GOUJI_STORE"]["value"].startswith("file:///") and "/store" in mounts, f"{name} has no store")
+            return
+        for variable in ("GOUJI_STORE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_ENDPOINT_URL_S3"):
+            self.check("secretKeyRef" in env.get(variable, {}).get("valueFrom", {}) and "value" not in env[variable],
+                       f"{name}: {variable} is not from a secret")
+        self.check("/store" not in mounts and "/tmp" in mounts, f"{name}: a volume of a store in S3, or no room for its objects")
+        self.check(not [claim for claim in self.of("PersistentVolumeClaim") if claim["metadata"]["name"] == "gouji-store"],
+                   "a claim that nothing uses")
 
     def check_tls(self, name, pod, env):
         """With TLS the figures stay on the pod's loopback, and keys come from a secret; without it there are none."""
@@ -129,11 +145,14 @@ class Rendered:
         if not self.name.endswith("-tls"):
             self.check(not flags and not secrets, f"{name} has keys")
             return
-        self.check(len(flags) == 3 and secrets == {f"{name}-tls"}, f"{name}: {flags} from {secrets}")
+        tokens = {"gouji-tokens"} | ({"gouji-worker-token"} if "GOUJI_TOKEN_FILE" in env else set())
+        self.check(len(flags) == 3 and secrets == {f"{name}-tls"} | tokens, f"{name}: {flags} from {secrets}")
+        self.check("GOUJI_TOKENS" in env and ("GOUJI_TOKEN_FILE" in env) == name.endswith("-worker"), f"{name} asks for no tokens, or has none")
         self.check(env["GOUJI_METRICS"]["value"].startswith("127.0.0.1:"), f"{name} refuses to serve figures in plain to others")
         for container in pod["containers"]:
             for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
-                self.check("grpc" not in container.get(probe, {}), f"{name} {probe}: Kubernetes speaks no TLS there")
+                port = container.get(probe, {}).get("grpc", {}).get("port")
+                self.check(port not in OURS.values(), f"{name} {probe}: Kubernetes speaks no TLS there")
 
     def check_services(self):
         pods = [workload["spec"]["template"] for workload in self.workloads()]
@@ -159,6 +178,8 @@ class Rendered:
         peers = [peer for rule in worker.get("egress", []) for peer in rule.get("to", [{}])]
         self.check(peers == [{"podSelector": {"matchLabels": {"app.kubernetes.io/component": "coordinator"}}}],
                    f"workers reach more than coordinators: {peers}")
+        ports = [port["port"] for rule in policies.get("gouji-s3", {}).get("egress", []) for port in rule["ports"]]
+        self.check(ports == ([] if self.name == "local" else [443]), f"the way to the bucket leads to {ports}")
         # Labels that kustomize puts into selectors would make rules about pods of others match nothing.
         foreign = {"kube-dns", "gouji.client"}
         for name, policy in policies.items():
