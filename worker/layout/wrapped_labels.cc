@@ -160,7 +160,13 @@ class Planner {
 
 bool MayHoldWrappedLabels(std::string_view text, const std::vector<Range>& lines) {
   return std::any_of(lines.begin(), lines.end(), [&](Range line) {
-    return FiguresOf(text, Trimmed(text, line)) < Trimmed(text, line).end;
+    // Hardly any line ends with a figure.
+    while (line.end > line.begin && text[line.end - 1] == ' ') --line.end;
+    if (line.size() < 2 * kFewestFigures - 1) return false;
+    const char last = text[line.end - 1];
+    if (!IsDigit(last) && last != '/' && last != '-') return false;
+    line = Trimmed(text, line);
+    return FiguresOf(text, line) < line.end;
   });
 }
 
