@@ -12,15 +12,15 @@
 namespace gouji::planning {
 namespace {
 
-// The clients of a process keep their settings: one server for all tests, each with keys of its own.
+// The clients of a process keep their settings: one server as long as it lives, for all tests, each with keys of its own.
 class ObjectWalkerTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
+    if (server_ != nullptr) return;
     server_ = new fakes::S3Server({"--page", "3"});
     ASSERT_TRUE(server_->Start()) << server_->Log();
     for (const auto& [name, value] : server_->Environment()) setenv(name.c_str(), value.c_str(), 1);
   }
-  static void TearDownTestSuite() { delete server_; }
 
   static store::CorpusRoots Roots(const std::vector<std::string>& locators) {
     store::CorpusRoots roots;

@@ -18,15 +18,15 @@ namespace {
 
 constexpr uint64_t kMaxBytes = 1'000;
 
-// The clients of a process keep their settings: one server for all tests, each with a bucket of its own.
+// The clients of a process keep their settings: one server as long as it lives, for all tests, each with a bucket of its own.
 class ObjectSourceTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
+    if (server_ != nullptr) return;
     server_ = new fakes::S3Server();
     ASSERT_TRUE(server_->Start()) << server_->Log();
     for (const auto& [name, value] : server_->Environment()) setenv(name.c_str(), value.c_str(), 1);
   }
-  static void TearDownTestSuite() { delete server_; }
   void SetUp() override { server_->Faults("[]"); }
 
   job::v1::Source Put(const std::string& key, const std::string& bytes,
