@@ -91,27 +91,34 @@ TEST(WrappedCells, RowsOfBlankCellsStayRows) {
   EXPECT_EQ(page.Row("disclosure", "coercion"), "21");
 }
 
+// A table between single blanks: its headers, then `rows`.
+PageTables ReadSpaced(std::string_view rows) {
+  return ReadPage("申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n" +
+                  std::string(rows));
+}
+
+constexpr std::string_view kFirstRows =
+    "一、本年新收政府信息公开申请数量 12 0 0 1 0 0 13\n二、上年结转政府信息公开申请数量 1 2 3 0 0 0 6\n";
+
 // Whose the figures above the labels are nothing tells for sure.
 TEST(WrappedCells, FiguresAboveTheirLabelsAreDoubtful) {
-  const PageTables page = ReadPage(
-      "申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n12 0 0 1 0 0 13\n"
-      "一、本年新收政府信息公开申请数量\n1 2 3 0 0 0 6\n二、上年结转政府信息公开申请数量\n0 0 0 0 0 0 0\n"
+  const PageTables page = ReadSpaced(
+      "12 0 0 1 0 0 13\n一、本年新收政府信息公开申请数量\n1 2 3 0 0 0 6\n二、上年结转政府信息公开申请数量\n0 "
+      "0 0 0 0 0 0\n"
       "3.危及“三安全一稳定”\n");
   EXPECT_EQ(page.Row("applications", "new"), "1~ 2~ 3~ 0~ 0~ 0~ 6~");
 }
 
 TEST(WrappedCells, ALabelMayGoOnBelowItsFigures) {
-  const PageTables page = ReadPage(
-      "申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
-      "一、本年新收政府信息公开申请数量 12 0 0 1 0 0 13\n二、上年结转政府信息公开申请数量 1 2 3 0 0 0 6\n"
-      "2.没有现成信 0 0 0 0 0 5 5\n息需要另行制作\n四、结转下年度继续办理 0 0 0 0 0 0 0\n");
+  const PageTables page =
+      ReadSpaced(std::string(kFirstRows) +
+                 "2.没有现成信 0 0 0 0 0 5 5\n息需要另行制作\n四、结转下年度继续办理 0 0 0 0 0 0 0\n");
   EXPECT_EQ(page.Row("applications", "unable_2"), "0 0 0 0 0 5 5");
 }
 
 TEST(WrappedCells, ANumberAloneIsNoAnnotation) {
-  const PageTables page = ReadPage(
-      "申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
-      "一、本年新收政府信息公开申请数量 12 0 0 1 0 0 13\n二、上年结转政府信息公开申请数量 1 2 3 0 0 0 6\n"
+  const PageTables page = ReadSpaced(
+      std::string(kFirstRows) +
       "（六）其他处理 3. 8 0 0 0 0 0 8\n其他\n（七 53 0 0 0 0 0 53\n）总计\n四、结转下年度继续办理 0 0 0 0 0 "
       "0 0\n");
   EXPECT_EQ(page.Row("applications", "other_3").find("53"), std::string::npos);
