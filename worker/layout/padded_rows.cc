@@ -83,11 +83,17 @@ void PlanPaddedRows(std::string_view text, const std::vector<Range>& lines, Rewr
   // The bar that closes the last cell stays where one opens the row, and where it stands between cells of a line each.
   for (size_t i = 0; i < lines.size(); ++i) {
     const Tail tail = TailOf(text, lines[i]);
-    Range kept = Trimmed(text, {lines[i].begin, tail.begin});
     if (tail.alone) {
       if (tail.bars() == 0 || i == 0 || !EndsWithCell(text, lines[i - 1])) continue;
-      kept = Trimmed(text, lines[i - 1]);
-    } else if (IsOpenRow(text, {lines[i].begin, kept.end}) && EndsWithCell(text, kept)) {
+      // The line end before it stays, the line above may be planned already.
+      const uint32_t above = lines[i - 1].end;
+      rewrite->Begin({above, lines[i].end});
+      rewrite->Add({above, above + 1});
+      rewrite->End();
+      continue;
+    }
+    Range kept = Trimmed(text, {lines[i].begin, tail.begin});
+    if (IsOpenRow(text, {lines[i].begin, kept.end}) && EndsWithCell(text, kept)) {
       kept = Trimmed(text, {kept.begin, kept.end - 1});
     } else if (tail.bars() == 0) {
       continue;

@@ -63,6 +63,17 @@ TEST(PaddedPage, ThePadMayStandOnALineOfItsOwn) {
   EXPECT_EQ(page.Row("disclosure", "licensing"), "218");
 }
 
+TEST(PaddedPage, ThePadMayStandBelowARow) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项 |\n|||\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+      "规章 | 0 | 0 | 0 |\n行政规范性文件 | 5 | 1 | 32 |\n"
+      "第二十条第（五）项 |\n|||\n信息内容 | 本年处理决定数量 |\n||\n行政许可 | 218 |\n||\n"
+      "第二十条第（六）项 |\n|||\n信息内容 | 本年处理决定数量 |\n||\n行政处罚 | 64 |\n||\n行政强制 | 0 "
+      "|\n||\n");
+  EXPECT_EQ(page.Printed("disclosure"),
+            "regulations: 0 0 0\nnormative_documents: 5 1 32\nlicensing: 218\npenalties: 64\ncoercion: 0\n");
+}
+
 TEST(PaddedPage, SectionFourWithoutTwoOfItsFiguresStaysOpen) {
   const PageTables page = ReadPage(
       "行政复议 |\n行政诉讼 |\n|||||||||||||\n"
