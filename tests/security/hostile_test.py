@@ -1,0 +1,203 @@
+#!/usr/bin/python3
+"""Hostile input from outside, against the programs themselves: hostile_test.py BIN_DIRECTORY.
+
+Documents: bombs of zip and of entities, cells and files of 4 GB (sparse), links and names that lead out. Each becomes a record
+with a reason, its neighbours are read, and nothing takes much memory. Locators that lead out of the source root are refused.
+"""
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import zipfile
+
+BIN = sys.argv.pop(1)
+GIB = 1 << 30
+REPORT = "某市某局2021年政府信息公开工作年度报告\n\n一、总体情况\n\n二、主动公开政府信息情况\n"
+# Of a program and its children; a machine that reads a bomb whole needs many times that.
+MEMORY = 1500 << 20
+CONTENT_TYPES = ('<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+                 '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+                 'wordprocessingml.document.main+xml"/></Types>')
+RELATIONS = ('<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+             '<Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+             ' Target="word/document.xml"/></Relationships>')
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def run(*words, timeout=300, **more):
+    return subprocess.run([os.path.join(BIN, words[0]), *words[1:]], capture_output=True, text=True, timeout=timeout, **more)
+
+
+def docx(path, body, prologue="", more=()):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", CONTENT_TYPES)
+        package.writestr("_rels/.rels", RELATIONS)
+        with package.open("word/document.xml", "w", force_zip64=True) as part:
+            part.write(f'<?xml version="1.0"?>{prologue}<w:document {WORD}><w:body>'.encode())
+            for piece in body:
+                part.write(piece)
+            part.write(b"</w:body></w:document>")
+        for name, content in more:
+            package.writestr(name, content)
+
+
+def sparse(path, head, size, tail):
+    with open(path, "wb") as file:
+        file.write(head)
+        file.seek(size)
+        file.write(tail)
+
+
+class Documents(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        root = cls.folder.name
+        cls.corpus, cls.secret = os.path.join(root, "corpus"), os.path.join(root, "secret.txt")
+        os.mkdir(cls.corpus)
+        with open(cls.secret, "w") as file:
+            file.write("秘密")
+
+        def at(name):
+            return os.path.join(cls.corpus, name)
+
+        with open(at("a-neighbour.txt"), "w") as file:
+            file.write(REPORT)
+        with open(at("z-neighbour.txt"), "w") as file:
+            file.write(REPORT)
+        # A thousand times itself, a few megabytes packed.
+        docx(at("zip-bomb.docx"), (b"<w:p><w:r><w:t>" + b"0" * (8 << 20) + b"</w:t></w:r></w:p>" for _ in range(256)))
+        entities = "".join(f'<!ENTITY e{i} "{"&e%d;" % (i - 1) * 10}">' for i in range(1, 12))
+        docx(at("entity-bomb.docx"), [b"<w:p><w:r><w:t>&e11;</w:t></w:r></w:p>"],
+             f'<!DOCTYPE d [<!ENTITY e0 "figure">{entities}]>')
+        docx(at("outside-entity.docx"), [b"<w:p><w:r><w:t>&out;</w:t></w:r></w:p>"],
+             f'<!DOCTYPE d [<!ENTITY out SYSTEM "file://{cls.secret}">]>')
+        docx(at("members-outside.docx"), [("<w:p><w:r><w:t>" + REPORT + "</w:t></w:r></w:p>").encode()],
+             more=[("../../escaped.txt", "x"), ("/tmp/gouji-hostile-escaped.txt", "x")])
+        with open(at("entities.html"), "w") as file:
+            file.write("<!DOCTYPE html [" + '<!ENTITY a "b">' + entities + "]><p>&e11;" + "&amp" * 1_000_000)
+        sparse(at("cell.html"), "<table><tr><td>".encode(), 4 * GIB, b"</td></tr></table>")
+        sparse(at("huge.txt"), REPORT.encode(), 4 * GIB, b"\n")
+        sparse(at("line.jsonl"), b'{"id":"x","text":"', 4 * GIB, b'"}\n{"id":"behind","text":"' + REPORT.replace("\n", "\\n").encode() + b'"}\n')
+        os.symlink(cls.secret, at("link.txt"))
+        os.symlink("..", at("up"))
+        with open(at("inside.jsonl"), "w") as file:
+            file.write(json.dumps({"id": "../../escaped", "text": REPORT}) + "\n")
+        out = os.path.join(root, "out")
+        cls.finished = run("gouji", "run", cls.corpus, "--out", out, "--quiet", "--workers", "1")
+        cls.peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
+        rows = run("gouji", "results", out, "--table", "reports", "--format", "jsonl")
+        cls.reports = {row["document_id"]: row for row in map(json.loads, rows.stdout.splitlines())}
+        cls.verify = run("gouji", "verify", out)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def outcome(self, name):
+        self.assertIn(name, self.reports)
+        return self.reports[name]["outcome"], self.reports[name]["error"]
+
+    def test_the_job_is_whole_and_the_neighbours_are_read(self):
+        self.assertEqual(self.finished.returncode, 0, self.finished.stderr)
+        self.assertEqual(self.verify.returncode, 0, self.verify.stdout + self.verify.stderr)
+        for name in ["a-neighbour.txt", "z-neighbour.txt"]:
+            self.assertEqual(self.outcome(name)[0], "parsed")
+
+    def test_a_zip_bomb_has_a_reason(self):
+        self.assertEqual(self.outcome("zip-bomb.docx"), ("failed", "bomb"))
+
+    def test_entities_do_not_expand(self):
+        self.assertNotEqual(self.outcome("entity-bomb.docx")[0], "parsed")
+        self.assertNotEqual(self.outcome("entities.html")[0], "parsed")
+
+    def test_entities_read_no_files(self):
+        self.assertNotEqual(self.outcome("outside-entity.docx")[0], "parsed")
+        shown = run("gouji", "inspect", os.path.join(self.corpus, "outside-entity.docx"), "--stage", "text")
+        self.assertNotIn("秘密", shown.stdout + shown.stderr)
+
+    def test_members_of_a_package_stay_in_it(self):
+        self.assertIn("members-outside.docx", self.reports)
+        for path in [os.path.join(self.folder.name, "escaped.txt"), "/tmp/gouji-hostile-escaped.txt"]:
+            self.assertFalse(os.path.exists(path))
+
+    def test_four_gigabytes_are_not_read(self):
+        for name in ["cell.html", "huge.txt"]:
+            self.assertEqual(self.outcome(name), ("failed", "too-large"))
+        self.assertEqual(self.outcome("line.jsonl@0"), ("failed", "too-large"))
+        self.assertEqual(self.outcome("behind")[0], "parsed")
+
+    def test_a_loop_of_links_ends(self):
+        self.assertEqual(self.outcome("up/corpus")[0], "failed")
+        self.assertLess(len(self.reports), 100)
+
+    def test_memory_stays_bounded(self):
+        self.assertLess(self.peak, MEMORY)
+
+
+class Doors(unittest.TestCase):
+    """A cluster whose sources lie under one root."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        root = cls.folder.name
+        cls.allowed = os.path.join(root, "allowed")
+        os.mkdir(cls.allowed)
+        with open(os.path.join(cls.allowed, "a.txt"), "w") as file:
+            file.write(REPORT)
+        with open(os.path.join(root, "secret.txt"), "w") as file:
+            file.write("秘密")
+        os.symlink(os.path.join(root, "secret.txt"), os.path.join(cls.allowed, "link.txt"))
+        cls.log = open(os.path.join(root, "log"), "w+")
+        cls.coordinator = subprocess.Popen(
+            [os.path.join(BIN, "gouji-coordinator"), "--listen", "127.0.0.1:0", "--redis", "memory:", "--store",
+             os.path.join(root, "store"), "--source-root", cls.allowed], stderr=cls.log, stdout=cls.log)
+        cls.address = cls.wait_for_address()
+        cls.worker = subprocess.Popen(
+            [os.path.join(BIN, "gouji-worker"), "--coordinator", cls.address, "--store", os.path.join(root, "store"),
+             "--slots", "1", "--source-root", cls.allowed], stderr=cls.log, stdout=cls.log)
+
+    @classmethod
+    def wait_for_address(cls):
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            cls.log.seek(0)
+            for line in cls.log:
+                if '"listening"' in line:
+                    return json.loads(line)["address"]
+            time.sleep(0.05)
+        raise AssertionError("the coordinator does not listen")
+
+    @classmethod
+    def tearDownClass(cls):
+        for process in [cls.worker, cls.coordinator]:
+            process.terminate()
+        for process in [cls.worker, cls.coordinator]:
+            process.wait(60)
+        cls.folder.cleanup()
+
+    def gouji(self, *words):
+        return run("gouji", *words, "--coordinator", self.address, "--connect-timeout", "60")
+
+    def test_locators_do_not_lead_out(self):
+        for path in [os.path.join(self.folder.name, "secret.txt"), self.allowed + "/../secret.txt", "/etc/passwd", "/",
+                     os.path.join(self.allowed, "link.txt"), os.path.join(self.folder.name, "store")]:
+            refused = self.gouji("submit", path)
+            self.assertEqual(refused.returncode, 2, path)
+            self.assertEqual(refused.stdout, "")
+        # Inside of a corpus that may be read, what leads out is a failed record.
+        job = self.gouji("submit", self.allowed, "--watch", "--quiet")
+        self.assertEqual(job.returncode, 0, job.stderr)
+        rows = self.gouji("results", job.stdout.strip(), "--table", "reports", "--format", "jsonl")
+        reports = {row["document_id"]: row for row in map(json.loads, rows.stdout.splitlines())}
+        self.assertEqual(reports["link.txt"]["outcome"], "failed")
+        self.assertEqual(reports["a.txt"]["outcome"], "parsed")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
