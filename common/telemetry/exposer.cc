@@ -1,7 +1,7 @@
 #include "common/telemetry/exposer.h"
 
+#include <CivetServer.h>
 #include <prometheus/exposer.h>
-#include <prometheus/metric_family.h>
 
 #include <charconv>
 #include <exception>
@@ -9,16 +9,32 @@
 #include <utility>
 #include <vector>
 
+#include "common/telemetry/liveness.h"
 #include "common/telemetry/registry.h"
 
 namespace gouji::telemetry {
 namespace {
 
-// An empty answer with status 200.
-class Alive : public prometheus::Collectable {
- public:
-  std::vector<prometheus::MetricFamily> Collect() const override { return {}; }
-};
+// Answers /healthz; 0 leaves the request to others.
+int AnswerHealth(mg_connection* connection) {
+  const mg_request_info* request = mg_get_request_info(connection);
+  if (request->local_uri == nullptr || std::string_view(request->local_uri) != "/healthz") return 0;
+  const std::vector<std::string> still = Standstills();
+  std::string body;
+  for (const std::string& loop : still) body += loop + "\n";
+  const int status = still.empty() ? 200 : 503;
+  mg_printf(connection,
+            "HTTP/1.1 %d %s\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+            status, status == 200 ? "OK" : "Service Unavailable", body.size());
+  mg_write(connection, body.data(), body.size());
+  return status;
+}
+
+CivetCallbacks Callbacks() {
+  CivetCallbacks callbacks;
+  callbacks.begin_request = AnswerHealth;
+  return callbacks;
+}
 
 }  // namespace
 
@@ -40,14 +56,12 @@ absl::StatusOr<std::string> ListeningAddress(std::string_view address) {
 
 struct Exposer::Impl {
   explicit Impl(const std::string& listening_port)
-      : server(std::vector<std::string>{"listening_ports", listening_port, "num_threads", "2"}),
-        alive(std::make_shared<Alive>()) {
+      : server(std::vector<std::string>{"listening_ports", listening_port, "num_threads", "2"}, &callbacks) {
     for (const auto& collectable : Collectables()) server.RegisterCollectable(collectable);
-    server.RegisterCollectable(alive, "/healthz");
   }
 
+  const CivetCallbacks callbacks = Callbacks();
   prometheus::Exposer server;
-  std::shared_ptr<Alive> alive;
 };
 
 Exposer::Exposer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -1,6 +1,7 @@
 // Serves the process' figures over HTTP.
 //
-// Role: GET /metrics in Prometheus' text format and GET /healthz (200 while the process answers at all).
+// Role: GET /metrics in Prometheus' text format and GET /healthz: 200 while the loops that the process lives by
+// move (liveness.h), else 503 and a line for each that stands still.
 // Readiness and health per service are gRPC's (grpc.health.v1). Plain HTTP without credentials: the packaged
 // CivetWeb opens OpenSSL at run time by functions that OpenSSL 3 has no more, so that it cannot speak TLS (docs/security.md). Ownership: the port is served as long as the object lives. Threads: two of its own. Errors:
 // INVALID_ARGUMENT for a malformed address, UNAVAILABLE when the port cannot be had.

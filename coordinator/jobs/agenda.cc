@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 namespace gouji::jobs {
 
 void Agenda::SetDue(const std::string& name, Entry& entry, int64_t due_ms) {
@@ -49,6 +51,7 @@ bool Agenda::RunOneLocked(std::unique_lock<std::mutex>& lock) {
   Entry& entry = entries_.at(name);  // stays while it runs
   entry.due_ms = kNeverMs;
   entry.running = true;
+  entry.since_ms = clock_.SteadyMs();
   Task task = entry.task;
   lock.unlock();
   std::chrono::milliseconds delay = task();
@@ -97,6 +100,18 @@ void Agenda::Stop() {
   }
   bell_.notify_all();
   for (std::thread& thread : threads) thread.join();
+}
+
+std::optional<std::string> Agenda::Stuck(std::chrono::milliseconds running,
+                                         std::chrono::milliseconds due) const {
+  std::lock_guard lock(mutex_);
+  const int64_t now = clock_.SteadyMs();
+  for (const auto& [name, entry] : entries_) {
+    if (!entry.running || now - entry.since_ms <= running.count()) continue;
+    return absl::StrCat(name, " runs for ", (now - entry.since_ms) / 1000, " s");
+  }
+  if (due_.empty() || now - due_.begin()->first <= due.count() || threads_.empty()) return std::nullopt;
+  return absl::StrCat(due_.begin()->second, " waits for ", (now - due_.begin()->first) / 1000, " s");
 }
 
 bool Agenda::started() const {

@@ -19,6 +19,7 @@
 #include <limits>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -51,12 +52,15 @@ class Agenda {
   // Returns when all runs have ended; nothing runs afterwards.
   void Stop();
   bool started() const;
+  // The first task that runs for longer than `running`, or is due for longer than `due` and was not begun; in words.
+  std::optional<std::string> Stuck(std::chrono::milliseconds running, std::chrono::milliseconds due) const;
 
  private:
   static constexpr int64_t kNeverMs = std::numeric_limits<int64_t>::max();
   struct Entry {
     Task task;
     int64_t due_ms = kNeverMs;
+    int64_t since_ms = 0;  // running: since when
     bool running = false;
     bool removed = false;  // during its run
   };

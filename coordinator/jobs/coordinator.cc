@@ -10,6 +10,7 @@
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/store/open.h"
+#include "common/telemetry/liveness.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
 #include "coordinator/jobs/backlog.h"
@@ -78,6 +79,12 @@ absl::StatusOr<bool> Needed(const JobState& state, job::v1::ControlKind kind) {
   return absl::FailedPreconditionError(
       absl::StrCat("job ", state.spec()->job_id(), " is over: it ", Ending(state.state())));
 }
+
+// Of a task, on a store that answers slowly: listing and sealing jobs of millions of documents are the longest. Beyond that
+// the process is unhealthy.
+constexpr milliseconds kLongestRun = std::chrono::minutes(15);
+// Of a task that is due, for a thread that takes it.
+constexpr milliseconds kLongestWait = std::chrono::minutes(5);
 
 }  // namespace
 
@@ -182,6 +189,7 @@ class Coordinator::Impl {
   EpochKeeper keeper;
   JobDriver driver;
   Dispatch dispatch;
+  telemetry::Vital vital{"tasks", [this] { return context.agenda.Stuck(kLongestRun, kLongestWait); }};
 };
 
 Coordinator::Coordinator(CoordinatorOptions options, store::Store& store, queue::Queue& queue,

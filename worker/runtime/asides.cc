@@ -12,9 +12,12 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kShortestPatience(10);
 constexpr milliseconds kLongestPatience(2000);
-constexpr milliseconds kInterval(5);
+// A look at all of them: some system calls each, and what sleeps does not hurry.
+constexpr milliseconds kInterval(20);
 // 2^this many documents at most: some MiB each, on top of what they share with their template.
 constexpr uint32_t kMaxDoublings = 3;
+// While many hang, a document that takes long because it waits for a processor has this many times the patience.
+constexpr int kStarvedFactor = 8;
 // From here on hanging is taken for a habit of the job's documents.
 constexpr uint32_t kHabit = 2;
 // A document that merely had to wait for a processor needs less.
@@ -29,8 +32,11 @@ size_t Asides::Room() const {
   return size_t{1} << std::min(timed_out_, kMaxDoublings);
 }
 
-bool Asides::MayTake(milliseconds in_hand) const {
-  return in_hand >= patience_ && list_.size() < Room();
+bool Asides::MayTake(const WatchedChild& child) const {
+  const milliseconds in_hand = child.InHand();
+  if (in_hand < patience_ || list_.size() >= Room()) return false;
+  // On a machine that is busy an ordinary document may have to wait so long that it seems to hang.
+  return in_hand >= kStarvedFactor * patience_ || !child.WaitsForProcessor();
 }
 
 void Asides::Add(std::unique_ptr<WatchedChild> child, SlotDocument document) {

@@ -3,11 +3,12 @@
 // Role: watches these children until each has sent its record, died, or met the document's limit; and decides when a document
 // may be set aside at all. Most documents that take long are honest: one of them goes aside after a quarter of a second. Every
 // one that then meets its limit makes the next wait shorter and leaves room for twice as many, so that a job with many
-// documents that hang goes on at nearly full speed; every one that ends well turns that back.
+// documents that hang goes on at nearly full speed; every one that ends well turns that back. A document that merely waits
+// for a processor is given more time before it goes aside: a child for the next one would have to wait like it.
 // What a document's record means for its shard is the slot's affair.
 // Ownership: owns the children. Threads: the slot's. Errors: none; a death is a result.
 //
-//   if (asides.MayTake(child->InHand())) asides.Add(std::move(child), document);
+//   if (asides.MayTake(*child)) asides.Add(std::move(child), document);
 //   asides.Poll(on_record, on_death);
 #pragma once
 
@@ -30,13 +31,13 @@ class Asides {
       std::function<void(const SlotDocument&, const ChildProcess::Message&, const CheckedRecord&)>;
   using OnDeath = std::function<void(const SlotDocument&, const Death&)>;
 
-  // Whether a document that has been in hand for so long goes aside.
-  bool MayTake(std::chrono::milliseconds in_hand) const;
+  // Whether the document that the child has in hand goes aside.
+  bool MayTake(const WatchedChild& child) const;
   // How long a document may be in hand before that is asked.
   std::chrono::milliseconds patience() const { return patience_; }
   void Add(std::unique_ptr<WatchedChild> child, SlotDocument document);
 
-  // Looks after every child, a few times in a hundredth of a second at most. Those whose document is done are ended.
+  // Looks after every child, fifty times a second at most. Those whose document is done are ended.
   void Poll(const OnRecord& on_record, const OnDeath& on_death);
   // A document met its limit without having been aside.
   void NoteTimedOut();

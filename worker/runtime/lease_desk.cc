@@ -35,6 +35,8 @@ LeaseDesk::~LeaseDesk() {
 
 void LeaseDesk::Start() {
   claim_open_ = true;
+  claim_vital_.emplace("claim loop", [this] { return claim_pulse_.Still(options_.claim_still); });
+  renew_vital_.emplace("renewal loop", [this] { return renew_pulse_.Still(options_.renew_still); });
   claimer_ = std::thread([this] { ClaimLoop(); });
   renewer_ = std::thread([this] { RenewLoop(); });
 }
@@ -183,7 +185,10 @@ void LeaseDesk::ClaimLoop() {
     dispatch::v1::ClaimShardsRequest request;
     {
       std::unique_lock lock(mutex_);
-      for_claimer_.wait(lock, [this] { return draining_ || Wanted() > 0; });
+      while (!for_claimer_.wait_for(lock, kIdleRenewal, [this] { return draining_ || Wanted() > 0; })) {
+        claim_pulse_.Beat();
+      }
+      claim_pulse_.Beat();
       if (draining_) break;
       request.set_max_shards(Wanted());
     }
@@ -214,6 +219,7 @@ void LeaseDesk::ClaimLoop() {
   }
   // A claim that was under way may have brought more.
   Drain();
+  claim_pulse_.Rest();
 }
 
 void LeaseDesk::Accept(dispatch::v1::ClaimShardsResponse response) {
@@ -234,6 +240,7 @@ void LeaseDesk::RenewLoop() {
   SteadyTime last = Now();
   bool failed = false;
   while (!stopped_) {
+    renew_pulse_.Beat();
     milliseconds period = table_.ShortestLength(3 * kIdleRenewal) / 3;
     if (failed) period /= 4;
     period = std::max(period, kShortestRenewal);
@@ -247,6 +254,7 @@ void LeaseDesk::RenewLoop() {
     failed = !RenewOnce();
     lock.lock();
   }
+  renew_pulse_.Rest();
 }
 
 bool LeaseDesk::RenewOnce() {

@@ -22,6 +22,7 @@
 
 #include "absl/status/status.h"
 #include "common/store/identity.h"
+#include "common/telemetry/liveness.h"
 #include "worker/runtime/dispatcher.h"
 #include "worker/runtime/lease_table.h"
 #include "worker/runtime/worker.h"
@@ -100,6 +101,11 @@ class LeaseDesk {
   std::mutex state_mutex_;
   std::atomic<bool> reachable_{false};
   bool told_ = false;
+
+  telemetry::Pulse claim_pulse_;
+  telemetry::Pulse renew_pulse_;
+  std::optional<telemetry::Vital> claim_vital_;
+  std::optional<telemetry::Vital> renew_vital_;
 
   std::thread claimer_;
   std::thread renewer_;

@@ -270,7 +270,7 @@ void SlotRunner::NoteKilled(const SlotDocument& document, std::string_view id, c
 
 // Where the document in hand takes long, its child is left alone with it, and another one goes on.
 void SlotRunner::SetAsideWhatTakesLong() {
-  if (pipeline_.empty() || !child_->alive() || !asides_.MayTake(child_->InHand())) return;
+  if (pipeline_.empty() || !child_->alive() || !asides_.MayTake(*child_)) return;
   SlotItem* item = pipeline_.front().get();
   Announcement announced;
   child_->process().ReadAnnouncement(&announced);

@@ -20,7 +20,7 @@ constexpr size_t kPipelineDepth = 2;
 constexpr milliseconds kIdleWait(250);
 constexpr milliseconds kBusyWait(100);
 // While documents are aside, and want to be looked after.
-constexpr milliseconds kAsideWait(5);
+constexpr milliseconds kAsideWait(20);
 // Records that wait for a document that is aside; above it the slot waits too.
 constexpr size_t kMaxWaitingBytes = 16u << 20;
 constexpr milliseconds kLongestTroublePause(5000);
@@ -71,7 +71,7 @@ void SlotRunner::Work() {
       child_->Watch(front->run->job().limits);
       watched_ = front;
     }
-    const milliseconds wait = asides_.empty() ? std::min(kBusyWait, asides_.patience() / 2) : kAsideWait;
+    const milliseconds wait = std::min(asides_.empty() ? kBusyWait : kAsideWait, asides_.patience() / 2);
     if (std::optional<Death> death = child_->Poll(
             wait, /*busy=*/true, [this](const ChildProcess::Message& m) { return OnMessage(m); })) {
       OnDeath(*death);

@@ -171,6 +171,11 @@ milliseconds WatchedChild::InHand() const {
   return std::chrono::duration_cast<milliseconds>(Clock::now() - document_since_);
 }
 
+bool WatchedChild::WaitsForProcessor() const {
+  const milliseconds in_hand = InHand();
+  return child_ != nullptr && child_->Runnable() && child_->ProcessorTime() - processor_before_ < in_hand / 4;
+}
+
 Death WatchedChild::Bury(intake::Failure failure) {
   Death death;
   death.failure = std::move(failure);

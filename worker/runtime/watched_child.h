@@ -59,6 +59,8 @@ class WatchedChild {
   // How long the document in hand has been there, as far as Poll saw; zero when there is none, or when it waits for the
   // supervisor.
   std::chrono::milliseconds InHand() const;
+  // Whether it took so long for want of a processor: the child would work, and had less than a quarter of one.
+  bool WaitsForProcessor() const;
 
   // Ends the child without a reason of its own.
   void Stop();

@@ -88,6 +88,9 @@ struct WorkerOptions {
   std::chrono::milliseconds claim_wait{1000};
   // Pause after the first failed call; doubles up to 5 s.
   std::chrono::milliseconds retry_pause{100};
+  // Loops that do not move for so long make the process unhealthy: longer than all coordinators together may take to answer.
+  std::chrono::milliseconds claim_still{300'000};
+  std::chrono::milliseconds renew_still{120'000};
   // What the worker's children may be told beside the built-in list of harmless variables: NAME=VALUE.
   std::vector<std::string> child_environment;
 };

@@ -9,6 +9,7 @@
 
 #include <string>
 
+#include "common/telemetry/liveness.h"
 #include "common/telemetry/metrics.h"
 
 namespace gouji::telemetry {
@@ -47,6 +48,26 @@ TEST(Exposer, ServesMetricsAndHealthOnAFreePort) {
   EXPECT_THAT(Get(port, "/elsewhere"), testing::HasSubstr(" 404 "));
   exposer->reset();
   EXPECT_EQ(Get(port, "/metrics"), "");
+}
+
+TEST(Exposer, HealthIsThatTheLoopsMove) {
+  auto exposer = Exposer::Start("127.0.0.1:0");
+  ASSERT_TRUE(exposer.ok()) << exposer.status();
+  const int port = (*exposer)->port();
+  Pulse pulse;
+  pulse.Rest();
+  const Vital resting("one", [&] { return pulse.Still(std::chrono::hours(1)); });
+  EXPECT_THAT(Get(port, "/healthz"), testing::StartsWith("HTTP/1.1 200"));
+  {
+    Pulse stopped;
+    stopped.Beat();
+    const Vital still("two", [&] { return stopped.Still(std::chrono::milliseconds(0)); });
+    const std::string answer = Get(port, "/healthz");
+    EXPECT_THAT(answer, testing::StartsWith("HTTP/1.1 503"));
+    EXPECT_THAT(answer, testing::EndsWith("two: did not move for 0 s\n"));
+    EXPECT_THAT(Get(port, "/metrics"), testing::StartsWith("HTTP/1.1 200"));
+  }
+  EXPECT_THAT(Get(port, "/healthz"), testing::StartsWith("HTTP/1.1 200"));
 }
 
 TEST(Exposer, SaysWhatIsWrongWithAnAddress) {

@@ -121,6 +121,35 @@ TEST(AgendaTest, RunsWhatIsDueInOrder) {
   EXPECT_FALSE(agenda.RunOne());
 }
 
+TEST(AgendaTest, TellsWhatRunsOrWaitsForTooLong) {
+  env::SimulatedClock clock;
+  Agenda agenda(clock);
+  const auto stuck = [&] {
+    return agenda.Stuck(std::chrono::seconds(60), std::chrono::seconds(20)).value_or("");
+  };
+  std::promise<void> begun;
+  std::promise<void> gate;
+  agenda.Add("seal", [&] {
+    begun.set_value();
+    gate.get_future().wait();
+    return Agenda::kNever;
+  });
+  agenda.Add(
+      "later", [] { return Agenda::kNever; }, std::chrono::hours(1));
+  agenda.Start(1);
+  begun.get_future().wait();
+  agenda.Add("claims", [] { return Agenda::kNever; });
+  clock.Advance(20'000);
+  EXPECT_EQ(stuck(), "");
+  clock.Advance(1'000);
+  EXPECT_EQ(stuck(), "claims waits for 21 s");
+  clock.Advance(40'000);
+  EXPECT_EQ(stuck(), "seal runs for 61 s");
+  gate.set_value();
+  agenda.Stop();
+  EXPECT_EQ(stuck(), "");
+}
+
 TEST(AgendaTest, WakeDuringARunRunsOnceMore) {
   env::SimulatedClock clock;
   Agenda agenda(clock);

@@ -42,6 +42,12 @@ class FakeDispatcher final : public Dispatcher {
     hold_releases_ = hold;
     changed_.notify_all();
   }
+  // So do claims and renewals.
+  void HoldLoops(bool hold) {
+    std::lock_guard lock(mutex_);
+    hold_loops_ = hold;
+    changed_.notify_all();
+  }
   // Failed shards come back with a new fence.
   void ReofferFailures() {
     std::lock_guard lock(mutex_);
@@ -80,6 +86,7 @@ class FakeDispatcher final : public Dispatcher {
   absl::Status Claim(const dispatch::v1::ClaimShardsRequest& request,
                      dispatch::v1::ClaimShardsResponse* response) override {
     std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !hold_loops_; });
     if (!reachable_) return Unreachable();
     changed_.wait_for(lock, std::chrono::milliseconds(request.max_wait_ms()),
                       [this] { return !offered_.empty() || drain_; });
@@ -96,7 +103,8 @@ class FakeDispatcher final : public Dispatcher {
 
   absl::Status Renew(const dispatch::v1::RenewLeasesRequest& request,
                      dispatch::v1::RenewLeasesResponse* response) override {
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !hold_loops_; });
     if (!reachable_) return Unreachable();
     ++renewals_;
     response->set_drain(drain_);
@@ -166,6 +174,7 @@ class FakeDispatcher final : public Dispatcher {
   bool reachable_ = true;
   bool drain_ = false;
   bool hold_releases_ = false;
+  bool hold_loops_ = false;
   bool reoffer_ = false;
   int refuse_commits_ = 0;
   int renewals_ = 0;

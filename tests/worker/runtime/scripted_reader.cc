@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -73,6 +74,11 @@ class ScriptedReader {
       record_.clear_outcome();
     } else if (word == "await") {
       while (access(rest.c_str(), F_OK) != 0) usleep(1000);
+    } else if (word == "work") {
+      // So many milliseconds of a processor, however long that takes.
+      const clock_t end = clock() + std::stol(rest) * (CLOCKS_PER_SEC / 1000);
+      while (clock() < end) {
+      }
     } else if (word == "signal") {
       raise(std::stoi(rest));
     } else if (word == "blind") {
