@@ -192,6 +192,17 @@ class BelowHeader {
     return text_.substr(cell.begin, cell.end - cell.begin).find_first_not_of(" \t") == text_.npos;
   }
 
+  // Blanks between the characters of the words do not count.
+  bool Holds(const Cell& cell, std::string_view words) const {
+    size_t found = 0;
+    for (uint32_t at = cell.begin; at < cell.end && found < words.size(); ++at) {
+      if (text_[at] == ' ') continue;
+      if (text_[at] != words[found]) found = 0;
+      if (text_[at] == words[found]) ++found;
+    }
+    return found == words.size();
+  }
+
   std::vector<Cell> CellsAround(uint32_t at) const {
     uint32_t begin = at;
     while (begin > 0 && at - begin < kMaxLineBytes && text_[begin - 1] != '\n') --begin;
@@ -214,9 +225,8 @@ class BelowHeader {
     for (size_t line = 0; line < kMostLines && at > 0; ++line) {
       const std::vector<Cell> above = CellsAround(at - 1);
       at = above.front().begin;
-      const auto corner = std::find_if(above.begin(), above.end(), [&](const Cell& cell) {
-        return text_.substr(cell.begin, cell.end - cell.begin).find(kCorner) != text_.npos;
-      });
+      const auto corner =
+          std::find_if(above.begin(), above.end(), [&](const Cell& cell) { return Holds(cell, kCorner); });
       if (corner == above.end()) continue;
       if (above.size() != row.size()) return 0;
       const auto first = static_cast<size_t>(corner - above.begin()) + 1;

@@ -50,7 +50,10 @@ class Aligner {
  public:
   Aligner(std::string_view text, const form::Forms& forms, const form::Table& table, form::TableKind kind,
           std::span<const Token> tokens, Rows* rows)
-      : text_(text), forms_(forms), table_(table), kind_(kind), tokens_(tokens), rows_(rows) {}
+      : text_(text), forms_(forms), table_(table), kind_(kind), tokens_(tokens), rows_(rows) {
+    for (size_t row = 0; row < table_.rows.size(); ++row)
+      widest_ = std::max(widest_, Positions(static_cast<int>(row)));
+  }
 
   void Run() {
     for (index_ = 0; index_ < tokens_.size(); ++index_) {
@@ -152,9 +155,10 @@ class Aligner {
     run->values = static_cast<uint32_t>(kept - first);
   }
 
-  // As many figures as the row has cells, with blanks between them: the cells are merged.
+  // As many figures as the row has cells, with blanks between them: the cells are merged. A row whose label is misprinted
+  // is taken for one of the most cells.
   bool HoldsTheRow(const RowRun& run) const {
-    if (run.values != run.positions) return false;
+    if (run.values != (run.row < 0 ? widest_ : run.positions)) return false;
     for (uint32_t i = 1; i < run.values; ++i) {
       const Gap& gap = rows_->values[run.first_value + i].gap;
       if (!gap.spaces || gap.newlines + gap.tabs + gap.pipes > 0) return false;
@@ -292,6 +296,7 @@ class Aligner {
     const Gap& gap = token.gap;
     if (run.row < 0 || table_.one_printed_row) return false;
     const std::string_view text = text_.substr(token.begin, token.end - token.begin);
+    if (HoldsRowBehindBrackets(run, token)) return true;
     const bool apart = gap.newlines > 0 || gap.tabs > 0 || gap.pipes > 0 || gap.spaces;
     if (!apart && !text.starts_with("其他") && !text.starts_with("其它")) return false;
     if (IsNumberInBrackets(text)) return true;
@@ -310,6 +315,25 @@ class Aligner {
     // 其他主动公开文件 below 行政规范性文件: no annotation begins so, if the label lacks nothing of it.
     const bool other = text.starts_with("其他") || text.starts_with("其它");
     return with < without || (other && with == without);
+  }
+
+  // (以本机关名义印发的) 其他主动公开文件: behind the annotation of a label, words that make it no more like the form's.
+  bool HoldsRowBehindBrackets(const RowRun& run, const Token& token) const {
+    const std::string_view text = text_.substr(token.begin, token.end - token.begin);
+    if (!text.starts_with('(') || run.text_begin != run.text_end) return false;
+    std::string_view rest;
+    size_t close = text.find(')');
+    for (; close != text.npos; close = text.find(')', close + 1)) {
+      rest = text.substr(close + 1);
+      while (rest.starts_with(' ')) rest.remove_prefix(1);
+      if (rest.starts_with("其他") || rest.starts_with("其它")) break;
+    }
+    if (close == text.npos || Ink(rest) < kMinRowInk) return false;
+    const std::string_view official = table_.rows[static_cast<size_t>(run.row)].label;
+    const auto likeness = [&](size_t end) {
+      return SimilarityPercent(text_.substr(run.label_begin, end - run.label_begin), official);
+    };
+    return likeness(token.end) <= likeness(token.begin + close + 1);
   }
 
   // (七, or (七), of the label that follows.
@@ -456,6 +480,7 @@ class Aligner {
   std::span<const Token> tokens_;
   Rows* const rows_;
 
+  size_t widest_ = 0;  // cells of the longest row
   size_t index_ = 0;
   uint32_t early_values_ = 0;  // figures before the first row
   std::array<bool, form::kMaxRows> printed_{};

@@ -10,6 +10,7 @@
 #include "worker/layout/drawn_tables.h"
 #include "worker/layout/glosses.h"
 #include "worker/layout/padded_rows.h"
+#include "worker/layout/wiki_tables.h"
 #include "worker/layout/wrapped_labels.h"
 
 namespace gouji::layout {
@@ -157,11 +158,13 @@ void Page::ReorderTables() {
   const bool drawn = MayHoldDrawnTables(text(), lines_);
   const bool aligned = MayHoldAlignedTables(text(), lines_);
   const bool delimited = MayHoldDelimitedRows(text(), lines_);
+  const bool wiki = MayHoldWikiTables(text(), lines_);
   const bool padded = MayHoldPaddedRows(text(), lines_);
   const bool wrapped = MayHoldWrappedLabels(text(), lines_);
-  if (!drawn && !aligned && !delimited && !padded && !wrapped) return;
+  if (!drawn && !aligned && !delimited && !wiki && !padded && !wrapped) return;
   rewrite_.Clear();
-  if (padded) PlanPaddedRows(text(), lines_, &rewrite_);
+  if (wiki) PlanWikiTables(text(), lines_, &rewrite_);
+  if (padded && rewrite_.empty()) PlanPaddedRows(text(), lines_, &rewrite_);
   if (delimited && rewrite_.empty()) PlanDelimitedRows(text(), lines_, &rewrite_);
   // Rows that a program wrote are not drawn besides.
   const bool by_place = rewrite_.empty();

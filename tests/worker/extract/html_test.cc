@@ -236,5 +236,22 @@ TEST(HtmlTables, SpansOfCellsGiveTheirBytes) {
   EXPECT_EQ(table.cells(2).raw(), "3件");
 }
 
+TEST(Html, FiguresOfAMergedCellBehindAMisprintedLabel) {
+  std::string page = "<table><tr><td></td>";
+  for (const char* column :
+       {"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"})
+    page.append("<td>").append(column).append("</td>");
+  page += "</tr><tr><td>5.属于三类内部事务信息</td>";
+  for (const char* figure : {"0", "0", "2", "0", "0", "0", "2"})
+    page.append("<td>").append(figure).append("</td>");
+  page +=
+      "</tr><tr><td>6.属于四类过程信息</td><td colspan=\"7\"><p>3&nbsp;&nbsp; 0&nbsp;&nbsp; 1&nbsp;&nbsp; "
+      "0&nbsp;&nbsp; 0&nbsp;&nbsp; 0&nbsp;&nbsp; 4</p></td></tr>"
+      "<tr><td>7.属于行政执法案卷</td>";
+  for (int i = 0; i < 7; ++i) page += "<td>0</td>";
+  page += "</tr></table>";
+  EXPECT_EQ(ReadHtmlPage(page).Row("applications", "denied_6"), "3 0 1 0 0 0 4");
+}
+
 }  // namespace
 }  // namespace gouji::extract

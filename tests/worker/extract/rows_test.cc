@@ -237,5 +237,24 @@ TEST(Rows, ANoteBehindALabelMayNameOtherRows) {
             "other_services: 117 0 165\npenalties: 90 0 22\ncoercion: 4 4 -\n");
 }
 
+TEST(Rows, ARowOfItsOwnMayBeGluedToAnAnnotation) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项 信息内容 本年制发件数 本年废止件数 现行有效件数 规章 0 0 0 "
+      "行政规范性文件（含（联合）印发的）其他应当公开的文件 6 35 35 "
+      "第二十条第（五）项 信息内容 本年处理决定数量 行政许可 410 ");
+  EXPECT_EQ(page.Printed("disclosure"), "regulations: 0 0 0\nlicensing: 410\n");
+}
+
+TEST(Rows, ARowOfItsOwnBehindAnAnnotationTakesItsFigures) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项 信息内容 本年新制作数量 本年新公开数量 对外公开总数量 规章 "
+      "规范性文件（含与其他机关联合印发的） 其他应当公开的文件 6 35 35 "
+      "第二十条第（五）项 信息内容 上一年项目数量 本年增/减 处理决定数量 行政许可 8 2 410 "
+      "其他对外管理服务事项 3 0 25 ");
+  EXPECT_EQ(page.Row("disclosure", "normative_documents"), "? ? ?");
+  EXPECT_EQ(page.Row("disclosure", "licensing"), "8 2 410");
+  EXPECT_EQ(page.Row("disclosure", "other_services"), "3 0 25");
+}
+
 }  // namespace
 }  // namespace gouji::extract
