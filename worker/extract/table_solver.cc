@@ -36,6 +36,13 @@ bool SameToken(std::string_view text, const Token& a, const Token& b) {
   return text.substr(a.begin, a.end - a.begin) == text.substr(b.begin, b.end - b.begin);
 }
 
+bool HoldsMoreThanZeros(std::string_view text, std::span<const Token> values) {
+  return std::any_of(values.begin(), values.end(), [&](const Token& token) {
+    const std::string_view print = text.substr(token.begin, token.end - token.begin);
+    return print.find_first_of("123456789") != std::string_view::npos;
+  });
+}
+
 // One cell a line and no figure twice, though totals repeat what they add up: a crawler removed repeated lines, and a
 // zero that is gone looks like a blank.
 bool LostRepeatedLines(std::string_view text, Layout layout, const Rows& rows) {
@@ -148,15 +155,22 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
     problem.changes = PositionsOf(table, run, form::v1::CELL_KIND_CHANGE);
     problem.sums = sums_;
     ReadRow(problem, &states_[i]);
+    RowState& state = states_[i];
+    if (sums_.empty() || state.certain) continue;
+    state.against_sums = !state.by_sums && state.count > 0;
+    state.balanced = state.by_sums && HoldsMoreThanZeros(text, problem.values);
   }
+  const bool lacks_sums = LacksSums(text, rows);
   columns_ = SolveColumns(text, table, rows);
   *page_steps -= granted - steps_left_;
   bounded_ = columns_ == Columns::kTooManySteps ||
              std::any_of(states_.begin(), states_.end(),
                          [](const RowState& s) { return s.incomplete && s.readings == 0; });
-  if (!open_.empty() && LostRepeatedLines(text, layout, rows)) {
+  const bool lost_lines = !open_.empty() && LostRepeatedLines(text, layout, rows);
+  if (lacks_sums || lost_lines) {
     for (const size_t i : open_) {
       RowState& state = states_[i];
+      if (state.certain && !lost_lines) continue;
       state.certain = state.by_sums = state.all_listed = false;
     }
   }
@@ -164,6 +178,22 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
     const RowRun& run = rows.runs[i];
     Decide(values_of(run), run.positions, states_[i], &(*placements)[i]);
   }
+}
+
+// Whether the page seems to leave the cells of sums empty: errors in so many rows are less likely.
+bool Solver::LacksSums(std::string_view text, const Rows& rows) const {
+  constexpr size_t kFewestRows = 3;
+  size_t against = 0;
+  for (const size_t i : open_) against += states_[i].against_sums ? 1 : 0;
+  if (against < kFewestRows) return false;
+  size_t balanced = 0;
+  for (size_t i = 0; i < rows.runs.size(); ++i) {
+    const RowRun& run = rows.runs[i];
+    const bool full = states_[i].certain && run.values == run.positions &&
+                      HoldsMoreThanZeros(text, {rows.values.data() + run.first_value, run.values});
+    balanced += full || states_[i].balanced ? 1 : 0;
+  }
+  return against > balanced;
 }
 
 // False where a row that the page itself tells leaves the cell of a sum empty: others may have done so too.

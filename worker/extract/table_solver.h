@@ -2,7 +2,8 @@
 //
 // Role: rows + settled readings -> a placement for every row. First each row by its own sums, then all rows together
 // by the sums of their columns. Exactly one reading that fits: inferred. Several: unsure, with their number. None: the
-// row stays as printed, unsure. Where rows that the page itself tells leave totals blank, a row's own sums place nothing.
+// row stays as printed, unsure. Where rows that the page itself tells leave totals blank, a row's own sums place
+// nothing; where most rows have no reading that satisfies them, what they place elsewhere is unsure.
 // A printed figure is never changed or dropped to make a sum work while another reading exists; a row that the page
 // itself settles is never reopened. Stateless apart from reused buffers; one a thread.
 // Bounds: kMaxSearchSteps a table and what the page has left, counted, so that the result does not depend on the machine.
@@ -59,13 +60,15 @@ class Solver {
   struct RowState {
     uint32_t first = 0;  // into candidates_
     uint32_t count = 0;
-    bool certain = false;     // the page leaves one reading
-    bool by_sums = false;     // the row's own sums chose the candidates
-    bool all_listed = false;  // the candidates are all that the digits allow
-    bool incomplete = false;  // there are more than the bounds allow
-    uint32_t readings = 0;    // of an incomplete row: how many, where they could be counted
-    uint32_t agreed = 0;      // and a bit per position that is the same in all of them
-    uint32_t doubtful = 0;    // bit per position that may hold another row's figure
+    bool certain = false;       // the page leaves one reading
+    bool by_sums = false;       // the row's own sums chose the candidates
+    bool all_listed = false;    // the candidates are all that the digits allow
+    bool against_sums = false;  // no reading satisfies the row's own sums
+    bool balanced = false;      // some reading with a figure above 0 does
+    bool incomplete = false;    // there are more than the bounds allow
+    uint32_t readings = 0;      // of an incomplete row: how many, where they could be counted
+    uint32_t agreed = 0;        // and a bit per position that is the same in all of them
+    uint32_t doubtful = 0;      // bit per position that may hold another row's figure
   };
 
   bool SettleRow(const RowProblem& problem, const RowReading& reading, RowState* state);
@@ -78,6 +81,7 @@ class Solver {
   void Decide(std::span<const Token> values, size_t positions, const RowState& state,
               Placement* placement) const;
   void AddSums(const form::Table& table, const RowRun& run);
+  bool LacksSums(std::string_view text, const Rows& rows) const;
   bool PrintsSums(std::string_view text, const form::Table& table, const Rows& rows);
 
   std::vector<PositionSum> sums_;

@@ -215,5 +215,18 @@ TEST(Flattening, FiguresBetweenThePiecesOfTheirLabel) {
             kRead);
 }
 
+TEST(Flattening, SumsPlaceNothingForSureWhereMostRowsLeaveTheirTotalsBlank) {
+  const PageTables page = ReadPage(
+      "申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他"
+      "一、本年新收政府信息公开申请数量1202900二、上年结转政府信息公开申请数量000000"
+      "三、本年度办理结果（一）予以公开720800（二）部分公开（区分处理的，只计这一情形，不计其他情形）000100"
+      "（三）不予公开1.属于国家秘密200000（七）总计920900四、结转下年度继续办理300300");
+  for (const std::string_view row : {"new", "granted", "carried_out"}) {
+    const std::string cells = page.Row("applications", row);
+    EXPECT_NE(cells.find('~'), std::string::npos) << row << ": " << cells;
+    EXPECT_EQ(cells.find('*'), std::string::npos) << row << ": " << cells;
+  }
+}
+
 }  // namespace
 }  // namespace gouji::extract
