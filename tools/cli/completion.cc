@@ -1,5 +1,7 @@
 #include "tools/cli/completion.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace gouji::cli {
 namespace {
 
@@ -56,9 +58,9 @@ std::string BashOperand(const CommandWords& command) {
   switch (command.operand) {
     case Operand::kJob:
     case Operand::kFileOrJob:
-      return std::string("$(") + kListJobs + ")";
+      return absl::StrCat("$(", kListJobs, ")");
     case Operand::kWorker:
-      return std::string("$(") + kListWorkers + ")";
+      return absl::StrCat("$(", kListWorkers, ")");
     default:
       return "";
   }
@@ -124,11 +126,11 @@ std::string ZshOperand(const CommandWords& command) {
     case Operand::kFile:
       return " '*:file:_files'";
     case Operand::kJob:
-      return std::string(" '*:job:($(") + kListJobs + "))'";
+      return absl::StrCat(" '*:job:($(", kListJobs, "))'");
     case Operand::kFileOrJob:
-      return std::string(" '*:store or job:{_files; compadd -- $(") + kListJobs + ")}'";
+      return absl::StrCat(" '*:store or job:{_files; compadd -- $(", kListJobs, ")}'");
     case Operand::kWorker:
-      return std::string(" '*:worker:($(") + kListWorkers + "))'";
+      return absl::StrCat(" '*:worker:($(", kListWorkers, "))'");
     case Operand::kNone:
       break;
   }
@@ -155,7 +157,7 @@ std::string Zsh(const std::vector<CommandWords>& commands) {
     list += "    '" + command.name + ":" + Plain(command.help) + "'\n";
     cases += "        " + command.name + ") _arguments";
     for (const FlagWords& flag : FlagsOf(command, commands)) cases += ZshFlag(flag);
-    cases += ZshOperand(command) + " ;;\n";
+    absl::StrAppend(&cases, ZshOperand(command), " ;;\n");
   }
   return "#compdef gouji\n"
          "# zsh completion of gouji: put it into a folder of $fpath as _gouji\n"
@@ -201,9 +203,9 @@ std::string Fish(const std::vector<CommandWords>& commands) {
     const std::string condition = "-n '__fish_seen_subcommand_from " + command.name + "'";
     for (const FlagWords& flag : command.flags) text += FishFlag(condition, flag);
     const bool jobs = command.operand == Operand::kJob || command.operand == Operand::kFileOrJob;
-    if (jobs) text += "complete -c gouji " + condition + " -a '(" + kListJobs + ")'\n";
+    if (jobs) absl::StrAppend(&text, "complete -c gouji ", condition, " -a '(", kListJobs, ")'\n");
     if (command.operand == Operand::kWorker) {
-      text += "complete -c gouji " + condition + " -a '(" + kListWorkers + ")'\n";
+      absl::StrAppend(&text, "complete -c gouji ", condition, " -a '(", kListWorkers, ")'\n");
     }
   }
   return text;
