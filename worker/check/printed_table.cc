@@ -22,13 +22,26 @@ int CountFigures(std::string_view text) {
   return figures;
 }
 
-// Whole words, or the halves that narrow columns leave of them.
+// Words of the headers, and what stands on the first line of one where a narrow column cuts it.
 bool PrintsAHeader(std::string_view text) {
-  static constexpr auto kWords = std::to_array<std::string_view>(
-      {"维持", "纠正", "审结", "自然", "商业", "科研", "公益", "制发", "废止", "制作数量", "处理决定数量"});
+  struct Word {
+    std::string_view whole, cut;
+  };
+  static constexpr auto kWords = std::to_array<Word>({{"维持", "结果维"},
+                                                      {"纠正", "结果纠"},
+                                                      {"审结", "尚未审"},
+                                                      {"自然", "自然"},
+                                                      {"商业", "商业"},
+                                                      {"科研", "科研"},
+                                                      {"公益", "公益"},
+                                                      {"制发", "制发"},
+                                                      {"废止", "废止"},
+                                                      {"制作数量", "制作数"},
+                                                      {"处理决定数量", "处理决"}});
   constexpr auto kEnough = 3;
-  return std::count_if(kWords.begin(), kWords.end(),
-                       [&](std::string_view word) { return text.find(word) != text.npos; }) >= kEnough;
+  return std::count_if(kWords.begin(), kWords.end(), [&](const Word& word) {
+           return text.find(word.whole) != text.npos || text.find(word.cut) != text.npos;
+         }) >= kEnough;
 }
 
 bool PrintsATable(std::string_view body) {

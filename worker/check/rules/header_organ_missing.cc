@@ -6,11 +6,28 @@ namespace {
 
 using namespace report::v1;
 
+constexpr size_t kHanBytes = 3;
+
+// 市人社局 of 甲市人力资源和社会保障局: short, of the same kind of organ.
+bool IsShortFor(std::string_view name, std::string_view organ) {
+  return name.size() > kHanBytes && name.size() < organ.size() &&
+         organ.ends_with(name.substr(name.size() - kHanBytes));
+}
+
+// What a title says before its year: 市人社局2023年政府信息公开工作年度报告.
+std::string_view NameIn(std::string_view title) {
+  const size_t year = title.find("20");
+  return year == title.npos ? std::string_view() : title.substr(0, year);
+}
+
 void Check(const Context& context, Report& report) {
   const TextValue& organ = context.record().header().organ();
   // 甲县2023年政府信息公开工作年度报告: the title of a government names its region alone.
   const Header& header = context.record().header();
   const std::string_view title = header.title().text();
+  // A short name is a name.
+  if (IsShortFor(NameIn(title), organ.text()) || IsShortFor(header.issuer().text(), organ.text()))
+    return report.Pass(kHeaderOrganMissing);
   const bool region_alone = !header.region().empty() &&
                             title.substr(0, header.region().size()) == header.region() &&
                             organ.text() == header.region() + "人民政府";
@@ -25,6 +42,7 @@ void Check(const Context& context, Report& report) {
 constexpr Example kExamples[] = {
     {.from = "甲市乙县交通运输局2023年政府", .to = "2023年政府", .fails = true},
     {.from = "甲市乙县交通运输局2023年政府", .to = "甲市乙县交通运输局关于2023年政府", .fails = false},
+    {.from = "甲市乙县交通运输局2023年政府", .to = "县交通局2023年政府", .fails = false},
 };
 
 }  // namespace
@@ -37,10 +55,11 @@ const Rule kHeaderOrganMissing = {
     .source = kOfficialTitles,
     .title_zh = "报告没有写明是哪个机关的",
     .title_en = "The report does not say whose it is",
-    .explanation_zh = "标题、发布机构、落款都没有机关全称时提出;正文中推断出的名称附在提示里。",
+    .explanation_zh = "标题、发布机构、落款都没有机关名称(简称也算)时提出;正文中推断出的名称附在提示里。",
     .explanation_en =
-        "Raised when neither title, issuer nor imprint names the organ; a name guessed from the body is "
-        "given with it.",
+        "Raised when neither title, issuer nor imprint names the organ, be it by a short name; a name "
+        "guessed "
+        "from the body is given with it.",
     .message_zh = "标题、发布机构和落款中都没有机关名称",
     .message_en = "neither title, issuer nor imprint names the organ",
     .more_zh = ",从正文看似为“{organ}”",

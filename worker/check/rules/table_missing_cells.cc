@@ -58,24 +58,50 @@ bool LacksCells(const Context& context, const Table& table, const RowCells& row)
   return row.doubtful > 0 && row.printed > 0 && IsOneLine(context, table, row);
 }
 
-// Extractors that leave blank cells out do so in every row: most rows of a large table then have too few figures, and
-// some fewer than others.
+// 予以公开 | 5 | 5 | ||||: bars that a program put behind a row to make up for the blank cells that it left out.
+bool IsPadded(const Context& context, const RowCells& row) {
+  constexpr auto kPad = 2;
+  if (row.last_printed == nullptr) return false;
+  const std::string_view behind = context.text().substr(row.last_printed->end());
+  const std::string_view tail = behind.substr(0, behind.find('\n'));
+  return tail.find_first_not_of(" |\r") == tail.npos && tail.find("||") != tail.npos &&
+         std::count(tail.begin(), tail.end(), '|') > kPad;
+}
+
+// What the rows of all tables say of the program that wrote the page.
+struct Habits {
+  size_t printed = 0;
+  size_t lacking = 0;
+  size_t mostly_blank = 0;
+  size_t padded = 0;
+  std::set<uint32_t> sizes;  // figures of rows that lack some
+};
+
+Habits HabitsOf(const Context& context, const Table& table) {
+  Habits habits;
+  for (const RowCells& row : RowsOf(table)) {
+    habits.printed += row.printed > 0;
+    habits.padded += IsPadded(context, row);
+    if (!LacksCells(context, table, row)) continue;
+    ++habits.lacking;
+    habits.mostly_blank += row.printed * 2 < row.due;
+    habits.sizes.insert(row.printed);
+  }
+  return habits;
+}
+
+// Programs that leave blank cells out do so in every row: they pad their rows, or most rows of a large table have too few
+// figures, and some fewer than others, or all lack more than any page loses.
 bool LeavesBlanksOut(const Context& context) {
   constexpr size_t kFewestRows = 5;
   constexpr size_t kFewestSizes = 3;
   const auto& tables = context.record().tables();
   return std::any_of(tables.begin(), tables.end(), [&](const Table& table) {
     if (!SeparatesCells(table)) return false;
-    size_t lacking = 0;
-    size_t printed = 0;
-    std::set<uint32_t> sizes;
-    for (const RowCells& row : RowsOf(table)) {
-      printed += row.printed > 0;
-      if (!LacksCells(context, table, row)) continue;
-      ++lacking;
-      sizes.insert(row.printed);
-    }
-    return lacking >= kFewestRows && lacking * 2 > printed && sizes.size() >= kFewestSizes;
+    const Habits habits = HabitsOf(context, table);
+    if (habits.padded >= kFewestRows) return true;
+    return habits.lacking >= kFewestRows && habits.lacking * 2 > habits.printed &&
+           (habits.sizes.size() >= kFewestSizes || habits.mostly_blank * 2 > habits.lacking);
   });
 }
 
