@@ -9,11 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/daemon/daemon.h"
 #include "common/env/clock.h"
 #include "common/security/door.h"
+#include "common/security/secret.h"
 #include "common/security/tls.h"
 #include "common/store/measured_store.h"
 #include "common/store/open.h"
@@ -100,7 +102,8 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   options.id = MakeId();
   options.tenant = flags.tenant;
   options.source_roots = flags.source_roots;
-  options.store_directory = std::string(absl::StripPrefix(flags.store, "file://"));
+  options.takes_uploads = !absl::StartsWith(flags.store, "s3://");
+  if (options.takes_uploads) options.store_directory = std::string(absl::StripPrefix(flags.store, "file://"));
   options.lease = milliseconds(flags.lease_ms);
   options.keep_jobs = std::chrono::hours(24) * flags.keep_jobs_days;
   // An expired lease is found within a tenth of its length.
@@ -112,7 +115,16 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   if (absl::Status safe = daemon::CheckTokens(flags); !safe.ok()) return Fail("cannot use tokens", safe);
   auto door = security::Door::Open({flags.tokens, flags.audit_log});
   if (!door.ok()) return Fail("cannot use tokens", door.status());
-  auto server = rpc::Server::Start({flags.listen, flags.reflection, *credentials, door->get()}, coordinator);
+  auto to_workers = security::ChannelCredentials(flags.tls);
+  if (!to_workers.ok()) return Fail("cannot use TLS", to_workers.status());
+  auto secret = security::Secret::From(flags.token);
+  if (!secret.ok()) return Fail("cannot use the token", secret.status());
+  auto server = rpc::Server::Start({.listen = flags.listen,
+                                    .reflection = flags.reflection,
+                                    .credentials = *credentials,
+                                    .door = door->get(),
+                                    .workers = {*to_workers, *secret, !flags.tls.ca.empty()}},
+                                   coordinator);
   if (!server.ok()) return Fail("cannot listen", server.status());
   coordinator.OnServing([&server](bool serving) { (*server)->SetServing(serving); });
   coordinator.Start();

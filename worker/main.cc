@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/strip.h"
 #include "common/daemon/daemon.h"
 #include "common/security/door.h"
 #include "common/security/secret.h"
@@ -55,11 +56,6 @@ void Declare(CLI::App& app, Flags* flags) {
       ->required()
       ->delimiter(',')
       ->envname("GOUJI_COORDINATOR");
-  app.add_option("--token", flags->token.token,
-                 "Token that coordinators ask for; better in the environment or a file")
-      ->envname("GOUJI_TOKEN");
-  app.add_option("--token-file", flags->token.token_file, "File whose first line is that token")
-      ->envname("GOUJI_TOKEN_FILE");
   app.add_option("--slots", flags->slots, "Documents read at the same time; 0: one for each core")
       ->envname("GOUJI_SLOTS")
       ->capture_default_str();
@@ -76,6 +72,7 @@ runtime::WorkerOptions OptionsFrom(const Flags& flags) {
   options.version = std::string(telemetry::Version());
   options.worker_id = runtime::MakeWorkerId();
   options.slots = flags.slots != 0 ? flags.slots : std::max(1u, std::thread::hardware_concurrency());
+  options.store_directory = std::string(absl::StripPrefix(flags.store, "file://"));
   options.report_slots = flags.listen.empty() ? 0 : flags.report_slots;
   if (!flags.source_roots.empty()) options.source_roots = flags.source_roots;
   return options;

@@ -1,10 +1,12 @@
 #include "common/daemon/daemon.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "common/security/loopback.h"
@@ -12,6 +14,19 @@
 #include "common/telemetry/version.h"
 
 namespace gouji::daemon {
+namespace {
+
+constexpr rlim_t kMaxDescriptors = 65'536;
+
+// A connection takes one, and so does a file of the store: what clients open must not stop what daemons write.
+void RaiseDescriptorLimit() {
+  rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, kMaxDescriptors);
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
 
 void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
   app.add_option("--listen", flags->listen, help.listen)->envname("GOUJI_LISTEN");
@@ -43,6 +58,11 @@ void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
   app.add_option("--tokens", flags->tokens,
                  "File of the tokens that are let in (`gouji token new` makes them); without it everybody is")
       ->envname("GOUJI_TOKENS");
+  app.add_option("--token", flags->token.token,
+                 "Token that is shown to the other daemons; better in the environment or a file")
+      ->envname("GOUJI_TOKEN");
+  app.add_option("--token-file", flags->token.token_file, "File whose first line is that token")
+      ->envname("GOUJI_TOKEN_FILE");
   app.add_flag("--insecure-tokens", flags->token.insecure,
                "Tokens may travel in plain: the network is trusted")
       ->envname("GOUJI_INSECURE_TOKENS");
@@ -74,6 +94,7 @@ int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  RaiseDescriptorLimit();
   return serve(signals);
 }
 

@@ -43,7 +43,7 @@ struct CommonFlags {
   security::TlsFiles tls;
   // Who may come in; empty: everybody who reaches the port. See common/security/token_file.h.
   std::string tokens;
-  // What a worker shows to coordinators; `insecure` is every daemon's.
+  // What a worker shows to coordinators, and a coordinator to workers.
   security::TokenFlags token;
   std::string log_level = "info";
 };

@@ -20,6 +20,8 @@ constexpr Access kTable[] = {
     {.method = "gouji.job.v1.JobService.WatchJob", .roles = kSubmit | kRead | kOperate},
     {.method = "gouji.result.v1.ResultService.ReadResults", .roles = kRead},
     {.method = "gouji.result.v1.ResultService.VerifyJob", .roles = kRead},
+    {.method = "gouji.upload.v1.UploadService.FindMissing", .roles = kSubmit},
+    {.method = "gouji.upload.v1.UploadService.PutContents", .roles = kSubmit},
     {.method = "gouji.worker.v1.ReportService.ParseReport", .roles = kSubmit | kWork},
     {.method = "gouji.worker.v1.ReportService.ParseReports", .roles = kSubmit | kWork},
 };

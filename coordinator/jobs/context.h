@@ -3,6 +3,8 @@
 // Ownership: made and owned by Coordinator; store, queue and clock are its caller's.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -25,6 +27,8 @@ struct Context {
   env::Clock& clock;
   Changes changes;
   Agenda agenda;
+  // Workers heard of lately, for those who watch a job.
+  std::atomic<uint32_t> live_workers{0};
 };
 
 // Names of tasks of the agenda.

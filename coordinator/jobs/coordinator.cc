@@ -4,12 +4,14 @@
 #include <atomic>
 #include <future>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/store/open.h"
+#include "common/store/uploads.h"
 #include "common/telemetry/liveness.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
@@ -23,6 +25,7 @@
 #include "coordinator/jobs/job_table.h"
 #include "coordinator/jobs/record_stream.h"
 #include "coordinator/jobs/submission.h"
+#include "coordinator/jobs/uploads.h"
 #include "coordinator/results/verify.h"
 
 namespace gouji::jobs {
@@ -96,6 +99,7 @@ class Coordinator::Impl {
         table(context),
         keeper(context, [this] { return driver.ReconcileAll(); }),
         driver(context, table, keeper, version),
+        uploads(store, clock),
         dispatch(context, table, keeper, version) {
     Agenda& agenda = context.agenda;
     agenda.Add(kEpochTask, [this] { return keeper.Step(); });
@@ -115,6 +119,12 @@ class Coordinator::Impl {
     ShowReaders();
     const absl::StatusOr<std::vector<queue::WorkerEntry>> workers = context.queue.Workers();
     if (workers.ok()) ShowWorkers(*workers, context.clock.WallMs(), SilentMs());
+    if (workers.ok()) {
+      context.live_workers = static_cast<uint32_t>(
+          std::count_if(workers->begin(), workers->end(), [this](const queue::WorkerEntry& worker) {
+            return context.clock.WallMs() - worker.last_seen_ms <= SilentMs();
+          }));
+    }
     return context.options.job_poll;
   }
 
@@ -128,7 +138,22 @@ class Coordinator::Impl {
     const absl::Status swept = RemoveOldJobs(context, table);
     if (!swept.ok())
       telemetry::Log(Level::kWarning, "old jobs cannot be removed", {{"error", swept.ToString()}});
+    const absl::Status cleared = uploads.RemoveOld(UsedUploads());
+    if (!cleared.ok())
+      telemetry::Log(Level::kWarning, "old uploads cannot be removed", {{"error", cleared.ToString()}});
     return context.options.sweep_interval;
+  }
+
+  // Uploads that live jobs read; of a requeued job it is its parent's, which may be gone.
+  std::set<std::string> UsedUploads() {
+    std::set<std::string> used;
+    for (const JobPtr& job : table.Live()) {
+      for (const job::v1::CorpusRoot& root : job->state().spec()->roots()) {
+        const auto locator = store::ParseUploadLocator(root.locator());
+        if (locator) used.insert(locator->job);
+      }
+    }
+    return used;
   }
 
   // A worker that is silent for longer is gone.
@@ -155,18 +180,41 @@ class Coordinator::Impl {
     return job;
   }
 
+  struct UnderWay {
+    uint32_t jobs = 0;
+    uint64_t bytes = 0;  // listed and not read
+  };
+  absl::StatusOr<UnderWay> UnderWayOf(const std::string& tenant) {
+    UnderWay standing;
+    for (const JobPtr& job : table.Live()) {
+      if (job->state().spec()->tenant() != tenant) continue;
+      ++standing.jobs;
+      absl::StatusOr<job::v1::JobStatus> status = table.Status(*job, keeper.serving());
+      if (!status.ok()) return status.status();
+      standing.bytes +=
+          status->input_bytes() - std::min(status->input_bytes(), status->tally().input_bytes());
+    }
+    return standing;
+  }
+
+  // Whether a tenant with a quota may store `more` bytes before it has a job for them.
+  absl::Status CheckRoom(const security::Quota& quota, const std::string& tenant, uint64_t more) {
+    if (quota.queued_bytes == 0) return absl::OkStatus();
+    absl::StatusOr<UnderWay> standing = UnderWayOf(tenant);
+    if (!standing.ok()) return standing.status();
+    const uint64_t bytes = standing->bytes + uploads.WaitingBytes(tenant);
+    if (bytes + more <= quota.queued_bytes) return absl::OkStatus();
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "tenant ", tenant, " has ", bytes, " bytes of documents waiting, and may have ", quota.queued_bytes,
+        ": a file of ", more, " bytes finds no room; upload again when some are read"));
+  }
+
   // Whether a tenant may have one more job. What other coordinators took in is known here within job_poll: so long each may let
   // one more in.
   absl::Status CheckQuota(const security::Quota& quota, const std::string& tenant) {
-    uint32_t jobs = 0;
-    uint64_t bytes = 0;
-    for (const JobPtr& job : table.Live()) {
-      if (job->state().spec()->tenant() != tenant) continue;
-      ++jobs;
-      absl::StatusOr<job::v1::JobStatus> status = table.Status(*job, keeper.serving());
-      if (!status.ok()) return status.status();
-      bytes += status->input_bytes() - std::min(status->input_bytes(), status->tally().input_bytes());
-    }
+    absl::StatusOr<UnderWay> standing = UnderWayOf(tenant);
+    if (!standing.ok()) return standing.status();
+    const auto [jobs, bytes] = *standing;
     if (quota.open_jobs > 0 && jobs >= quota.open_jobs) {
       return absl::ResourceExhaustedError(absl::StrCat("tenant ", tenant, " has ", jobs,
                                                        " jobs under way, and may have ", quota.open_jobs,
@@ -188,6 +236,7 @@ class Coordinator::Impl {
   JobTable table;
   EpochKeeper keeper;
   JobDriver driver;
+  Uploads uploads;
   Dispatch dispatch;
   telemetry::Vital vital{"tasks", [this] { return context.agenda.Stuck(kLongestRun, kLongestWait); }};
 };
@@ -252,7 +301,7 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
   if (absl::IsNotFound(standing.status())) {
     // Nothing is put that no one could run at present: the client tries again.
     if (absl::Status up = impl_->keeper.Check(); !up.ok()) return up;
-    if (absl::Status checked = CheckSubmission(*spec, options); !checked.ok()) return checked;
+    if (absl::Status checked = CheckSubmission(*spec, options, store); !checked.ok()) return checked;
     if (caller.quota.open_jobs > 0 || caller.quota.queued_bytes > 0) {
       admission.lock();
       if (absl::Status room = impl_->CheckQuota(caller.quota, tenant); !room.ok()) return room;
@@ -277,6 +326,7 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
   absl::StatusOr<JobPtr> job = impl_->table.Get(spec->job_id());
   if (!job.ok()) return job.status();
   if (admission.owns_lock()) admission.unlock();
+  impl_->uploads.Submitted(spec->job_id());
   if ((*job)->state().over()) return response;
   if (response.created()) {
     Figures().jobs_submitted.Increment();
@@ -450,6 +500,26 @@ absl::StatusOr<job::v1::DrainWorkerResponse> Coordinator::DrainWorker(
   telemetry::Log(Level::kInfo, "worker asked to drain", {{"worker", request.worker_id()}});
   impl_->dispatch.Hurry(request.worker_id());
   return job::v1::DrainWorkerResponse();
+}
+
+// --- UploadService
+
+absl::StatusOr<upload::v1::FindMissingResponse> Coordinator::FindMissing(
+    const upload::v1::FindMissingRequest& request, const security::Caller& caller) {
+  if (!impl_->context.options.takes_uploads) {
+    return absl::FailedPreconditionError(
+        "this cluster's store holds no files that workers could open: give paths that they see");
+  }
+  const std::string& tenant = caller.tenant.empty() ? impl_->context.options.tenant : caller.tenant;
+  return impl_->uploads.FindMissing(request, tenant);
+}
+
+std::unique_ptr<UploadStream> Coordinator::BeginUpload(const security::Caller& caller) {
+  const std::string& tenant = caller.tenant.empty() ? impl_->context.options.tenant : caller.tenant;
+  return std::make_unique<UploadStream>(impl_->uploads, tenant,
+                                        [this, quota = caller.quota, tenant](uint64_t bytes) {
+                                          return impl_->CheckRoom(quota, tenant, bytes);
+                                        });
 }
 
 // --- DispatchService

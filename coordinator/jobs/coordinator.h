@@ -31,6 +31,7 @@
 #include "gouji/dispatch/v1/dispatch.pb.h"
 #include "gouji/job/v1/job.pb.h"
 #include "gouji/result/v1/result.pb.h"
+#include "gouji/upload/v1/upload.pb.h"
 
 namespace gouji::env {
 class Clock;
@@ -45,6 +46,7 @@ class Queue;
 namespace gouji::jobs {
 
 class Coordinator;
+class UploadStream;
 
 // The changes of one job. One thread.
 class Watch {
@@ -109,6 +111,11 @@ class Coordinator {
                                                          const security::Caller& caller = {});
   absl::StatusOr<job::v1::ListWorkersResponse> ListWorkers(const job::v1::ListWorkersRequest& request);
   absl::StatusOr<job::v1::DrainWorkerResponse> DrainWorker(const job::v1::DrainWorkerRequest& request);
+
+  // --- UploadService. A stream is taken to its end on one thread at a time: see uploads.h.
+  absl::StatusOr<upload::v1::FindMissingResponse> FindMissing(const upload::v1::FindMissingRequest& request,
+                                                              const security::Caller& caller = {});
+  std::unique_ptr<UploadStream> BeginUpload(const security::Caller& caller = {});
 
   // --- DispatchService
   // Waits up to max_wait_ms for work.

@@ -175,6 +175,7 @@ absl::StatusOr<job::v1::JobStatus> JobTable::Status(Job& job, bool ask_queue) {
     status.set_shards_delayed(counts.delayed);
     status.set_shards_leased(counts.leased);
     status.set_shards_done(counts.done);
+    status.set_workers(context_.live_workers);
   }
   status.set_attempts_lost(counts.lost_attempts);
   return status;

@@ -16,6 +16,7 @@
 #include "coordinator/jobs/expiry.h"
 #include "coordinator/jobs/requeue.h"
 #include "coordinator/planning/listing.h"
+#include "coordinator/planning/uploaded.h"
 
 namespace gouji::jobs {
 namespace {
@@ -138,8 +139,9 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
   }
   const bool requeue = !request.parent_job_id().empty();
   if (request.roots().empty() && !requeue) return absl::InvalidArgumentError("no corpus is given");
+  const bool uploaded = planning::IsUploaded(request.roots());
   for (const job::v1::CorpusRoot& root : request.roots()) {
-    if (!root.locator().starts_with('/') && !root.locator().starts_with("s3://")) {
+    if (!uploaded && !root.locator().starts_with('/') && !root.locator().starts_with("s3://")) {
       return absl::InvalidArgumentError(
           absl::StrCat("give absolute paths: ", root.locator(), " means nothing to a coordinator"));
     }
@@ -150,6 +152,10 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
   spec.set_request_id(request.request_id());
   spec.set_priority(request.priority());
   *spec.mutable_roots() = request.roots();
+  if (uploaded) {
+    absl::Status resolved = planning::ResolveUpload(spec.job_id(), spec.mutable_roots());
+    if (!resolved.ok()) return resolved;
+  }
   if (requeue) {
     if (absl::Status taken = TakeOverFailed(request, store, &spec); !taken.ok()) return taken;
   }
@@ -166,7 +172,9 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
   return spec;
 }
 
-absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options) {
+absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options,
+                             store::Store& store) {
+  if (planning::IsUploaded(spec.roots())) return planning::CheckUpload(spec.roots(), store);
   absl::Status roots = planning::CheckRoots(spec.roots());
   if (absl::IsNotFound(roots)) {
     return absl::InvalidArgumentError(

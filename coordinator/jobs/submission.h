@@ -5,7 +5,7 @@
 // Errors: INVALID_ARGUMENT names what is wrong and what to do; for a requeue those of requeue.h.
 //
 //   absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, tenant, store);
-//   absl::Status checked = CheckSubmission(*spec, options);
+//   absl::Status checked = CheckSubmission(*spec, options, store);
 //   std::string differs = Difference(*standing, *spec);
 #pragma once
 
@@ -23,8 +23,9 @@ namespace gouji::jobs {
 absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request, const std::string& tenant,
                                         store::Store& store);
 
-// That a new job can be started: the roots exist, may be read, and hold something.
-absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options);
+// That a new job can be started: the roots exist, may be read, and hold something, or the upload is whole.
+absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options,
+                             store::Store& store);
 
 // The commit of a submission; false when a spec stands already. What a removed job of this id left behind goes before.
 absl::StatusOr<bool> PutSpec(const job::v1::JobSpec& spec, store::Store& store);

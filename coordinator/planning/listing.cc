@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/store/listing.h"
 #include "coordinator/planning/object_walker.h"
+#include "coordinator/planning/uploaded.h"
 #include "coordinator/planning/walker.h"
 
 namespace gouji::planning {
@@ -45,6 +46,13 @@ void SortById(const store::CorpusRoots& roots, std::vector<Source>* sources) {
   sorted.reserve(sources->size());
   for (const auto& [id, index] : keys) sorted.push_back(std::move((*sources)[index]));
   *sources = std::move(sorted);
+}
+
+absl::StatusOr<Expansion> ExpandUpload(const store::CorpusRoots& roots, store::Store& store) {
+  absl::StatusOr<std::vector<Source>> sources = ReadUpload(roots, store);
+  if (!sources.ok()) return sources.status();
+  SortById(roots, &*sources);
+  return Expansion{.sources = *std::move(sources), .skipped = 0};
 }
 
 // Of a requeued job only the sources in which its documents stand.
@@ -98,7 +106,8 @@ absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec
                                                     const std::vector<std::string>& source_roots) {
   absl::StatusOr<job::v1::ListingFooter> present = store::ReadListingFooter(store, spec.job_id());
   if (!absl::IsNotFound(present.status())) return present;
-  absl::StatusOr<Expansion> expansion = ExpandRoots(spec.roots(), source_roots);
+  absl::StatusOr<Expansion> expansion =
+      IsUploaded(spec.roots()) ? ExpandUpload(spec.roots(), store) : ExpandRoots(spec.roots(), source_roots);
   if (!expansion.ok()) return expansion.status();
   KeepChosen(spec, &expansion->sources);
   absl::StatusOr<std::unique_ptr<store::ListingWriter>> writer =

@@ -21,8 +21,9 @@ void NoteCall(std::string_view method, const absl::Status& status, double second
 }
 
 void RegisterCallFigures() {
-  for (const char* method : {"ClaimShards", "CommitShards", "ControlJob", "DrainWorker", "GetJob", "ListJobs",
-                             "ListWorkers", "ReleaseShards", "RenewLeases", "SubmitJob", "VerifyJob"}) {
+  for (const char* method : {"ClaimShards", "CommitShards", "ControlJob", "DrainWorker", "FindMissing",
+                             "GetJob", "ListJobs", "ListWorkers", "ParseReport", "ParseReports",
+                             "PutContents", "ReleaseShards", "RenewLeases", "SubmitJob", "VerifyJob"}) {
     Seconds(method, "OK");
   }
 }

@@ -15,7 +15,9 @@
 #include "coordinator/rpc/dispatch_service.h"
 #include "coordinator/rpc/job_service.h"
 #include "coordinator/rpc/pacer.h"
+#include "coordinator/rpc/report_service.h"
 #include "coordinator/rpc/result_service.h"
+#include "coordinator/rpc/upload_service.h"
 
 namespace gouji::rpc {
 namespace {
@@ -29,6 +31,8 @@ constexpr int kKeepaliveTimeoutMs = 10'000;
 constexpr int kMinPingIntervalMs = 10'000;
 // Clients look for the other coordinators again after so long; calls under way stay where they are.
 constexpr int kMaxConnectionAgeMs = 30 * 60'000;
+// A connection that has not said by then that it speaks HTTP/2, and TLS where that is spoken, is closed.
+constexpr int kHandshakeMs = 20'000;
 // Quick calls wait on Redis and small reads of the store.
 constexpr size_t kQuickThreads = 8;
 constexpr size_t kSlowThreads = 4;
@@ -41,19 +45,23 @@ void LogOfGrpc(gpr_log_func_args* args) {
   telemetry::Log(level, "grpc", {{"detail", args->message}, {"file", args->file}, {"line", args->line}});
 }
 
-constexpr const char* kNeedsQueue[] = {"", "gouji.dispatch.v1.DispatchService", "gouji.job.v1.JobService"};
+constexpr const char* kNeedsQueue[] = {"", "gouji.dispatch.v1.DispatchService", "gouji.job.v1.JobService",
+                                       "gouji.worker.v1.ReportService"};
 constexpr char kNeedsStore[] = "gouji.result.v1.ResultService";
 
 }  // namespace
 
 struct Server::Impl {
-  Impl(jobs::Coordinator& coordinator, security::Door& door)
+  Impl(jobs::Coordinator& coordinator, security::Door& door, const WorkerAccess& access)
       : quick(kQuickThreads, kMaxWaitingCalls),
         slow(kSlowThreads, kMaxWaitingCalls),
         pacer(coordinator),
         jobs(coordinator, door, quick, pacer, stopping),
         dispatch(coordinator, door, quick),
-        results(coordinator, door, slow, pacer, stopping) {}
+        results(coordinator, door, slow, pacer, stopping),
+        workers(coordinator, access),
+        reports(door, workers, quick),
+        uploads(coordinator, door, slow) {}
 
   std::atomic<bool> stopping{false};
   CallPool quick;
@@ -62,6 +70,9 @@ struct Server::Impl {
   JobServiceAdapter jobs;
   DispatchServiceAdapter dispatch;
   ResultServiceAdapter results;
+  WorkerDirectory workers;
+  ReportServiceAdapter reports;
+  UploadServiceAdapter uploads;
   int port = 0;
   std::unique_ptr<grpc::Server> server;
   std::mutex mutex;
@@ -73,8 +84,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   // Switches of the process, read when a server is built.
   gpr_set_log_function(LogOfGrpc);
   grpc::EnableDefaultHealthCheckService(true);
-  auto impl = std::make_unique<Impl>(coordinator,
-                                     options.door != nullptr ? *options.door : security::Door::OpenToAll());
+  auto impl = std::make_unique<Impl>(
+      coordinator, options.door != nullptr ? *options.door : security::Door::OpenToAll(), options.workers);
   grpc::ServerBuilder builder;
   builder.SetOption(security::ReflectionOption(options.reflection));
   builder.AddListeningPort(
@@ -83,12 +94,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   builder.RegisterService(&impl->jobs);
   builder.RegisterService(&impl->dispatch);
   builder.RegisterService(&impl->results);
+  builder.RegisterService(&impl->reports);
+  builder.RegisterService(&impl->uploads);
   builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kMaxConnectionAgeMs);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
   // Two programs on one port would each get some of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   impl->server = builder.BuildAndStart();

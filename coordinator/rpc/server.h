@@ -1,8 +1,8 @@
-// The coordinator's port: its three services, health of each, and reflection on request.
+// The coordinator's port: its services, reports that it passes on to workers, health of each, and reflection on request.
 //
 // Role: owns the gRPC server and the threads that run its calls. Health: ResultService serves while the port
-// is open (it needs the store only); DispatchService, JobService and the server as a whole ("") while the
-// queue works.
+// is open (it needs the store only); DispatchService, JobService, ReportService (it learns of workers from the
+// queue) and the server as a whole ("") while the queue works.
 // Ownership: the coordinator outlives it. Threads: methods from any. Errors: UNAVAILABLE when the port cannot
 // be had.
 //
@@ -20,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "common/security/door.h"
 #include "coordinator/jobs/coordinator.h"
+#include "coordinator/rpc/worker_directory.h"
 
 namespace gouji::rpc {
 
@@ -30,6 +31,7 @@ struct ServerOptions {
   std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
   // Who is let in. nullptr: everybody. Outlives the server.
   security::Door* door = nullptr;
+  WorkerAccess workers = {};
 };
 
 class Server {

@@ -2,11 +2,13 @@
 """Hostile input from outside, against the programs themselves: hostile_test.py BIN_DIRECTORY.
 
 Documents: bombs of zip and of entities, cells and files of 4 GB (sparse), links and names that lead out. Each becomes a record
-with a reason, its neighbours are read, and nothing takes much memory. Locators that lead out of the source root are refused.
+with a reason, its neighbours are read, and nothing takes much memory. Connections: a flood of silent and of talking ones, which
+stops nobody and is gone afterwards.
 """
 import json
 import os
 import resource
+import socket
 import subprocess
 import sys
 import tempfile
@@ -140,10 +142,13 @@ class Documents(unittest.TestCase):
 
 
 class Doors(unittest.TestCase):
-    """A cluster whose sources lie under one root."""
+    """A cluster whose sources lie under one root, and whose port everybody reaches."""
 
     @classmethod
     def setUpClass(cls):
+        # Connections of this test are many.
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 20_000), hard))
         cls.folder = tempfile.TemporaryDirectory()
         root = cls.folder.name
         cls.allowed = os.path.join(root, "allowed")
@@ -197,6 +202,32 @@ class Doors(unittest.TestCase):
         reports = {row["document_id"]: row for row in map(json.loads, rows.stdout.splitlines())}
         self.assertEqual(reports["link.txt"]["outcome"], "failed")
         self.assertEqual(reports["a.txt"]["outcome"], "parsed")
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.coordinator.pid}/fd"))
+
+    def test_a_flood_of_connections_stops_nobody_and_passes(self):
+        before = self.descriptors()
+        host, port = self.address.rsplit(":", 1)
+        flood = []
+        for i in range(3_000):
+            connection = socket.create_connection((host, int(port)), timeout=60)
+            # Some say nothing, some what no server understands, some that they are about to speak HTTP/2.
+            try:
+                connection.sendall([b"", b"\0" * 64, b"GET / HTTP/1.1\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"][i % 4])
+            except OSError:
+                pass
+            flood.append(connection)
+        listed = self.gouji("jobs")
+        self.assertEqual(listed.returncode, 0, listed.stderr)
+        # The coordinator closes those that never began to speak; nobody else does.
+        end = time.monotonic() + 240
+        while self.descriptors() > before + 100 and time.monotonic() < end:
+            time.sleep(0.5)
+        self.assertLess(self.descriptors(), before + 100)
+        for connection in flood:
+            connection.close()
+        self.assertIsNone(self.coordinator.poll())
 
 
 if __name__ == "__main__":

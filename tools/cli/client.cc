@@ -19,6 +19,7 @@
 #include "common/security/tls.h"
 #include "gouji/job/v1/job.grpc.pb.h"
 #include "gouji/result/v1/result.grpc.pb.h"
+#include "gouji/upload/v1/upload.grpc.pb.h"
 
 namespace gouji::cli {
 namespace {
@@ -26,6 +27,8 @@ namespace {
 // A verification reads the whole store; every other call answers from memory or a few small objects.
 constexpr std::chrono::seconds kCallDeadline{30};
 constexpr std::chrono::hours kVerifyDeadline{24};
+// It looks each of thousands of names up.
+constexpr std::chrono::minutes kFindDeadline{5};
 constexpr std::chrono::milliseconds kReasonDeadline{1000};
 constexpr std::chrono::milliseconds kReconnectPause{300};
 constexpr int kMaxMessageBytes = 256 << 20;
@@ -36,7 +39,9 @@ constexpr int kKeepaliveMs = 30'000;
 constexpr char kServiceConfig[] = R"json({"methodConfig": [{
   "name": [{"service": "gouji.job.v1.JobService", "method": "GetJob"},
            {"service": "gouji.job.v1.JobService", "method": "ListJobs"},
-           {"service": "gouji.job.v1.JobService", "method": "ListWorkers"}],
+           {"service": "gouji.job.v1.JobService", "method": "ListWorkers"},
+           {"service": "gouji.result.v1.ResultService", "method": "VerifyJob"},
+           {"service": "gouji.upload.v1.UploadService", "method": "FindMissing"}],
   "retryPolicy": {"maxAttempts": 4, "initialBackoff": "0.2s", "maxBackoff": "2s", "backoffMultiplier": 2,
                   "retryableStatusCodes": ["UNAVAILABLE"]}}]})json";
 
@@ -83,7 +88,8 @@ struct Client::Impl {
   Impl(const std::shared_ptr<grpc::Channel>& channel, std::shared_ptr<security::Secret> shown)
       : secret(std::move(shown)),
         jobs(job::v1::JobService::NewStub(channel)),
-        results(result::v1::ResultService::NewStub(channel)) {}
+        results(result::v1::ResultService::NewStub(channel)),
+        uploads(upload::v1::UploadService::NewStub(channel)) {}
 
   template <typename Response, typename Stub, typename Request>
   absl::StatusOr<Response> Call(Stub& stub,
@@ -123,6 +129,7 @@ struct Client::Impl {
   const std::shared_ptr<security::Secret> secret;
   std::unique_ptr<job::v1::JobService::Stub> jobs;
   std::unique_ptr<result::v1::ResultService::Stub> results;
+  std::unique_ptr<upload::v1::UploadService::Stub> uploads;
   std::mutex mutex;
   grpc::ClientContext* running = nullptr;
   bool cancelled = false;
@@ -189,6 +196,28 @@ absl::StatusOr<job::v1::DrainWorkerResponse> Client::DrainWorker(const job::v1::
 absl::StatusOr<result::v1::VerifyJobResponse> Client::VerifyJob(const result::v1::VerifyJobRequest& request) {
   return impl_->Call<result::v1::VerifyJobResponse>(
       *impl_->results, &result::v1::ResultService::Stub::VerifyJob, request, kVerifyDeadline);
+}
+
+absl::StatusOr<upload::v1::FindMissingResponse> Client::FindMissing(
+    const upload::v1::FindMissingRequest& request) {
+  return impl_->Call<upload::v1::FindMissingResponse>(
+      *impl_->uploads, &upload::v1::UploadService::Stub::FindMissing, request, kFindDeadline);
+}
+
+absl::StatusOr<upload::v1::PutContentsResponse> Client::PutContents(
+    const std::function<absl::Status(const Write& write)>& send) {
+  grpc::ClientContext context;
+  impl_->secret->Show(context);
+  upload::v1::PutContentsResponse response;
+  const auto writer = impl_->uploads->PutContents(&context, &response);
+  const absl::Status sent =
+      send([&](const upload::v1::PutContentsRequest& request) { return writer->Write(request); });
+  if (sent.ok()) writer->WritesDone();
+  if (!sent.ok()) context.TryCancel();
+  const grpc::Status status = writer->Finish();
+  if (!sent.ok()) return sent;
+  if (!status.ok()) return rpc::FromGrpc(status);
+  return response;
 }
 
 absl::Status Client::WatchJob(const job::v1::WatchJobRequest& request,

@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "gouji/job/v1/job.pb.h"
 #include "gouji/result/v1/result.pb.h"
+#include "gouji/upload/v1/upload.pb.h"
 #include "tools/cli/options.h"
 
 namespace gouji::cli {
@@ -34,6 +35,13 @@ class Client {
   absl::StatusOr<job::v1::ListWorkersResponse> ListWorkers(const job::v1::ListWorkersRequest& request);
   absl::StatusOr<job::v1::DrainWorkerResponse> DrainWorker(const job::v1::DrainWorkerRequest& request);
   absl::StatusOr<result::v1::VerifyJobResponse> VerifyJob(const result::v1::VerifyJobRequest& request);
+
+  absl::StatusOr<upload::v1::FindMissingResponse> FindMissing(const upload::v1::FindMissingRequest& request);
+  // `send` writes messages with the function that it is given, which answers false when the server wants no more; the server's
+  // answer then says why. What `send` answers, if it is an error, ends the call.
+  using Write = std::function<bool(const upload::v1::PutContentsRequest&)>;
+  absl::StatusOr<upload::v1::PutContentsResponse> PutContents(
+      const std::function<absl::Status(const Write& write)>& send);
 
   // Calls `use` for each message until the stream ends or `use` answers false.
   absl::Status WatchJob(const job::v1::WatchJobRequest& request,

@@ -20,7 +20,8 @@ inline constexpr Example kExamples[] = {
      "  gouji run 'crawl/*.jsonl' @more.txt --out store --workers 8\n"},
     {"submit",
      "  gouji submit /shared/reports --coordinator coordinator:7400 --watch\n"
-     "  job=$(gouji submit /shared/reports --request-id crawl-2024-01)\n"},
+     "  job=$(gouji submit /shared/reports --request-id crawl-2024-01)\n"
+     "  gouji submit drafts/ --upload --request-id drafts-2024 --watch\n"},
     {"watch", "  gouji watch 3f2a…\n  gouji watch 3f2a… --findings\n"},
     {"jobs", "  gouji jobs\n  gouji jobs --output json | jq 'select(.state == \"JOB_STATE_RUNNING\")'\n"},
     {"status", "  gouji status 3f2a…\n  gouji status 3f2a… --output json | jq .tally.failed\n"},

@@ -68,6 +68,8 @@ struct SubmitOptions {
   std::string request_id;
   uint32_t priority = 5;
   uint32_t document_timeout_seconds = 0;  // 0: the default
+  // Workers do not see the files: they are sent to the store.
+  bool upload = false;
   // Requeue: the job whose failed documents are read once more; `corpus` is empty then.
   std::string parent;
   bool watch = false;

@@ -118,8 +118,12 @@ void AddSubmit(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<SubmitOptions>();
   CLI::App* command = app.add_subcommand("submit", "Submit a corpus to a cluster; prints the job's id");
   command->add_option("CORPUS", options->corpus, kCorpusHelp)->required();
+  command->add_flag("--upload", options->upload,
+                    "Send the files to the store, because the workers do not see them; with --request-id a "
+                    "second try sends only what is missing");
   command->footer(
-      "Paths must be the same on the workers. Exit: 0 submitted (with --watch: succeeded), 1 the job failed "
+      "Without --upload paths must be the same on the workers. Exit: 0 submitted (with --watch: succeeded), "
+      "1 the job failed "
       "or was cancelled, 2 bad arguments or no coordinator.");
   AddSubmission(command, options, invocation);
 }

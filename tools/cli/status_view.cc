@@ -119,7 +119,10 @@ std::string Progress::Text(Time now) const {
   const double seconds = Seconds(last_news_);
   const std::string rate = Rate(Documents(), InputBytes(), seconds);
   if (!rate.empty()) text += "  " + rate;
+  if (!IsOver(status_.state()) && status_.workers() > 0) text += "  " + Count(status_.workers(), "worker");
   if (status_.shards_leased() > 0) text += "  " + Count(status_.shards_leased(), "shard") + " at work";
+  // A worker that was lost with a shard: somebody else tries it again.
+  if (status_.attempts_lost() > 0) text += ", " + Count(status_.attempts_lost(), "lost attempt");
   if (!status_.paused() && status_.input_bytes() > status_.tally().input_bytes() && InputBytes() > 0 &&
       seconds > 0) {
     const auto left = static_cast<double>(status_.input_bytes() - status_.tally().input_bytes());

@@ -6,6 +6,7 @@
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/corpus.h"
+#include "tools/cli/upload.h"
 
 namespace gouji::cli {
 namespace {
@@ -49,11 +50,16 @@ int SubmitCommand(const SubmitOptions& options) {
     if (!roots.ok()) return Fail(roots.status());
     *request.mutable_roots() = *std::move(roots);
   }
+  request.set_request_id(options.request_id.empty() ? FreshRequestId() : options.request_id);
+  if (options.upload) {
+    const absl::Status uploaded =
+        Upload(options.client, request.request_id(), options.quiet, request.mutable_roots());
+    if (!uploaded.ok()) return Fail(uploaded);
+  }
   request.set_parent_job_id(options.parent);
   if (options.document_timeout_seconds > 0) {
     request.mutable_limits()->set_document_timeout_seconds(options.document_timeout_seconds);
   }
-  request.set_request_id(options.request_id.empty() ? FreshRequestId() : options.request_id);
   request.set_priority(options.priority);
   const absl::StatusOr<job::v1::SubmitJobResponse> answer = Submit(options.client, request);
   if (!answer.ok()) return Fail(answer.status());

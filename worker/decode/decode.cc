@@ -4,13 +4,13 @@
 #include <array>
 #include <utility>
 
+#include "common/env/digest.h"
 #include "worker/decode/charset.h"
 #include "worker/decode/format.h"
 #include "worker/decode/html.h"
 #include "worker/decode/markup.h"
 #include "worker/decode/mojibake.h"
 #include "worker/decode/pdf.h"
-#include "worker/decode/sha256.h"
 #include "worker/decode/utf8.h"
 #include "worker/decode/word.h"
 
@@ -70,7 +70,6 @@ struct Decoder::State {
   explicit State(uint64_t max) : max_bytes(max) {}
 
   const uint64_t max_bytes;
-  Sha256 sha256;
   Converter converter;
   std::string buffer;
   Html html;
@@ -221,7 +220,7 @@ std::optional<Failure> Decoder::State::ReadWordDocument(std::string_view bytes, 
   text->utf8 = html.text();
   text->grids = &html.grids();
   text->charset = "UTF-8";
-  text->text_sha256 = sha256.Hash(text->utf8);
+  text->text_sha256 = env::Sha256(text->utf8);
   return std::nullopt;
 }
 
@@ -234,7 +233,7 @@ std::optional<Failure> Decoder::State::ReadPdfDocument(std::string_view bytes, T
   }
   text->utf8 = buffer;
   text->charset = "UTF-8";
-  text->text_sha256 = sha256.Hash(text->utf8);
+  text->text_sha256 = env::Sha256(text->utf8);
   return std::nullopt;
 }
 
@@ -249,7 +248,7 @@ std::optional<Failure> Decoder::Decode(std::string_view bytes, Format format, Te
   if (bytes.size() > state_->max_bytes) {
     return Failure{"too-large", Size(bytes.size()) + "; the limit is " + Size(state_->max_bytes)};
   }
-  text->source_sha256 = state_->sha256.Hash(bytes);
+  text->source_sha256 = env::Sha256(bytes);
   if (bytes.empty()) return Failure{"empty", "no bytes at all"};
 
   if (format == Format::kSniff) {
@@ -271,7 +270,7 @@ std::optional<Failure> Decoder::Decode(std::string_view bytes, Format format, Te
     return failure;
   }
   const bool as_given = text->utf8.data() == bytes.data() && text->utf8.size() == bytes.size();
-  text->text_sha256 = as_given ? text->source_sha256 : state_->sha256.Hash(text->utf8);
+  text->text_sha256 = as_given ? text->source_sha256 : env::Sha256(text->utf8);
   return std::nullopt;
 }
 

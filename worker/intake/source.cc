@@ -37,6 +37,11 @@ bool IsReadError(int error) {
          error == EHOSTUNREACH;
 }
 
+const SourceRoots& Anywhere() {
+  static const SourceRoots roots({"/"});
+  return roots;
+}
+
 // OK when this machine sees the corpus: what is wrong with a source of it is then the source's.
 absl::Status CheckFolder(const std::string& folder, const SourceRoots& roots) {
   namespace fs = std::filesystem;
@@ -62,7 +67,8 @@ absl::StatusOr<OpenedSource> OpenFailed(int error, const SourcePlace& place, con
     source.failure = ReadError(error);
     return source;
   }
-  if (absl::Status seen = CheckFolder(place.folder, roots); !seen.ok()) return seen;
+  const SourceRoots& allowed = place.uploaded ? Anywhere() : roots;
+  if (absl::Status seen = CheckFolder(place.folder, allowed); !seen.ok()) return seen;
   if (error == ENOENT || error == ENOTDIR) return Failed(kInputChanged, "the source is no longer there");
   if (error == EACCES || error == EPERM) return Failed(kUnreadable, "no permission to read the source");
   return Failed(kUnreadable, absl::StrCat("the source cannot be opened: ", strerror(error)));
@@ -76,7 +82,8 @@ std::optional<std::string> ResolvedPath(int fd) {
   return std::string(path, static_cast<size_t>(size));
 }
 
-bool Matches(const struct stat& now, const job::v1::Source& entry) {
+bool Matches(const struct stat& now, const SourcePlace& place, const job::v1::Source& entry) {
+  if (place.uploaded) return static_cast<uint64_t>(now.st_size) == entry.size_bytes();
   const int64_t modified = now.st_mtim.tv_sec * kNanosecondsPerSecond + now.st_mtim.tv_nsec;
   return static_cast<uint64_t>(now.st_size) == entry.size_bytes() && modified == entry.modify_time_ns();
 }
@@ -114,14 +121,14 @@ absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1:
   struct stat now;
   if (fstat(fd.get(), &now) != 0) return OpenFailed(errno, place, roots);
   // The root directory allows everything; the look-up is then left out.
-  if (!roots.Allow("/")) {
+  if (!place.uploaded && !roots.Allow("/")) {
     const std::optional<std::string> resolved = ResolvedPath(fd.get());
     if (!resolved.has_value() || !roots.Allow(*resolved)) {
       if (absl::Status seen = CheckFolder(place.folder, roots); !seen.ok()) return seen;
       return Failed(kUnreadable, "the source lies outside of the directories that this worker may read");
     }
   }
-  if (!Matches(now, entry)) {
+  if (!Matches(now, place, entry)) {
     return Failed(kInputChanged, "size or modification time differ from the listing");
   }
   if (!S_ISREG(now.st_mode)) return Failed(kUnreadable, "the source is not a regular file");

@@ -48,6 +48,9 @@ struct SourcePlace {
   // Of a JSON Lines source: the part whose lines are to be read, where that is not all of it (end > 0).
   uint64_t begin = 0;
   uint64_t end = 0;
+  // Lies in the store under the name of its content: it is no matter of source roots, and its time of modification says
+  // nothing.
+  bool uploaded = false;
 };
 
 // A FILE larger than `max_file_bytes` is too-large; a JSON_LINES source may be of any size.

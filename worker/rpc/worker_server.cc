@@ -26,6 +26,9 @@ constexpr int kKeepaliveTimeoutMs = 10'000;
 // Clients spread over the workers again after so long; calls under way stay where they are.
 constexpr int kMaxConnectionAgeMs = 30 * 60'000;
 
+// A connection that has not said by then that it speaks HTTP/2, and TLS where that is spoken, is closed.
+constexpr int kHandshakeMs = 20'000;
+
 std::chrono::steady_clock::time_point DeadlineOf(const grpc::CallbackServerContext& context) {
   const auto left = context.deadline() - std::chrono::system_clock::now();
   // Callers without a deadline have one in the far future, which another clock may not reach.
@@ -123,6 +126,7 @@ absl::StatusOr<std::unique_ptr<WorkerServer>> WorkerServer::Start(const WorkerSe
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kMaxConnectionAgeMs);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
   // Two programs on one port would each get some of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   impl->server = builder.BuildAndStart();

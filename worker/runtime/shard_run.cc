@@ -11,6 +11,7 @@
 #include "common/store/listing.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
+#include "common/store/uploads.h"
 #include "worker/intake/limits.h"
 #include "worker/runtime/slot_protocol.h"
 
@@ -44,6 +45,16 @@ absl::StatusOr<std::vector<job::v1::Source>> ReadSources(store::Store& store,
   return sources;
 }
 
+// What stands in the listing becomes a path: it must be the digest that it claims to be.
+intake::SourcePlace UploadPlace(const std::string& root, const job::v1::Source& source,
+                                const std::string& store_directory) {
+  intake::SourcePlace place{.path = {}, .folder = store_directory, .uploaded = true};
+  const std::optional<store::UploadLocator> locator = store::ParseUploadLocator(root);
+  if (locator && !locator->job.empty() && store::IsContentDigest(source.etag()))
+    place.path = absl::StrCat(store_directory, "/", store::ContentName(locator->job, source.etag()));
+  return place;
+}
+
 segment::RecordSummary SummaryOf(const intake::Failure& failure, uint64_t input_bytes) {
   segment::RecordSummary summary;
   summary.outcome = report::v1::OUTCOME_FAILED;
@@ -65,6 +76,7 @@ absl::StatusOr<std::shared_ptr<const JobContext>> JobCache::Get(const std::strin
   auto context = std::make_shared<JobContext>();
   context->spec = *std::move(spec);
   context->limits = intake::WithDefaults(context->spec.limits());
+  context->store_directory = store_directory_;
   context->serialized_limits = context->limits.SerializeAsString();
   context->documents.insert(context->spec.document_ids().begin(), context->spec.document_ids().end());
   std::lock_guard lock(mutex_);
@@ -188,6 +200,10 @@ absl::Status ShardRun::FillFailed(uint64_t place, std::string_view id, const int
 
 intake::SourcePlace ShardRun::Place(const job::v1::Source& source) const {
   const store::CorpusRoots& roots = job_->spec.roots();
+  if (static_cast<int>(source.root()) < roots.size() &&
+      store::IsUpload(roots.Get(static_cast<int>(source.root())).locator())) {
+    return UploadPlace(roots.Get(static_cast<int>(source.root())).locator(), source, job_->store_directory);
+  }
   intake::SourcePlace place{store::SourcePath(source, roots), {}};
   // A listing that names no root of the job gives no path either.
   if (place.path.empty()) return place;

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -36,6 +37,7 @@ struct JobContext {
   job::v1::JobSpec spec;
   job::v1::Limits limits;  // with defaults
   std::string serialized_limits;
+  std::string store_directory;
   // Of a requeued job: the only documents that it has. Empty: all.
   std::unordered_set<std::string> documents;
 };
@@ -43,13 +45,16 @@ struct JobContext {
 // The jobs that were worked on lately. Threads: any.
 class JobCache {
  public:
-  explicit JobCache(store::Store* store) : store_(store) {}
+  // `store_directory`: where uploaded documents lie.
+  explicit JobCache(store::Store* store, std::string store_directory = "")
+      : store_(store), store_directory_(std::move(store_directory)) {}
   absl::StatusOr<std::shared_ptr<const JobContext>> Get(const std::string& job);
   // The store has another spec of this name by now.
   void Drop(const std::string& job);
 
  private:
   store::Store* const store_;
+  const std::string store_directory_;
   std::mutex mutex_;
   std::unordered_map<std::string, std::shared_ptr<const JobContext>> jobs_;
 };

@@ -50,7 +50,7 @@ struct Worker::State {
       : options(Complete(std::move(given))),
         observer(given_observer != nullptr ? given_observer : &silent),
         roots(options.source_roots),
-        jobs(store),
+        jobs(store, options.store_directory),
         desk(options, store, dispatcher, observer),
         committer(options, store, &jobs, dispatcher, &desk, observer) {
     const SlotRunner::Context context = {&options, store,  &desk,    &committer,

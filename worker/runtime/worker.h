@@ -80,6 +80,8 @@ struct WorkerOptions {
   std::vector<std::string> child_command = {"/proc/self/exe", "__slot"};
   // Sources outside of these directories give failed records.
   std::vector<std::string> source_roots = {"/"};
+  // Directory of the store, under which uploaded documents lie; empty: such jobs cannot be read here.
+  std::string store_directory;
   // Leases held for each slot: one at work, the others queued behind it.
   uint32_t leases_per_slot = 2;
   // Threads that make segments durable and commit them.

@@ -11,6 +11,7 @@
 #include "gouji/dispatch/v1/dispatch.pb.h"
 #include "gouji/job/v1/job.pb.h"
 #include "gouji/result/v1/result.pb.h"
+#include "gouji/upload/v1/upload.pb.h"
 #include "gouji/worker/v1/worker.pb.h"
 #include "tests/fakes/process.h"
 
@@ -33,7 +34,8 @@ TEST(RolesTest, EveryCallOfEveryServiceHasARow) {
   for (const google::protobuf::FileDescriptor* file :
        {job::v1::SubmitJobRequest::descriptor()->file(), result::v1::ReadResultsRequest::descriptor()->file(),
         dispatch::v1::ClaimShardsRequest::descriptor()->file(),
-        worker::v1::ParseReportRequest::descriptor()->file()}) {
+        worker::v1::ParseReportRequest::descriptor()->file(),
+        upload::v1::FindMissingRequest::descriptor()->file()}) {
     ASSERT_GT(file->service_count(), 0);
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {

@@ -16,6 +16,8 @@
 #include "gouji/dispatch/v1/dispatch.grpc.pb.h"
 #include "gouji/job/v1/job.grpc.pb.h"
 #include "gouji/result/v1/result.grpc.pb.h"
+#include "gouji/upload/v1/upload.pb.h"
+#include "gouji/worker/v1/worker.pb.h"
 #include "tests/coordinator/jobs/fixture.h"
 #include "tests/fakes/process.h"
 
@@ -154,7 +156,9 @@ class DoorTest : public jobs::CoordinatorTest {
 TEST_F(DoorTest, EveryCallIsHeldToTheTable) {
   for (const google::protobuf::FileDescriptor* file :
        {job::v1::SubmitJobRequest::descriptor()->file(), result::v1::ReadResultsRequest::descriptor()->file(),
-        dispatch::v1::ClaimShardsRequest::descriptor()->file()}) {
+        dispatch::v1::ClaimShardsRequest::descriptor()->file(),
+        worker::v1::ParseReportRequest::descriptor()->file(),
+        upload::v1::FindMissingRequest::descriptor()->file()}) {
     for (int m = 0; m < file->service(0)->method_count(); ++m) {
       const auto* method = file->service(0)->method(m);
       const security::Access* access = security::FindAccess(method->full_name());

@@ -41,7 +41,8 @@ TEST(ProgressText, CountsFromTheFirstStatusOn) {
   const auto first =
       Status("state: JOB_STATE_RUNNING input_bytes: 4000 tally { documents: 10 input_bytes: 1000 }");
   const auto later = Status(
-      "state: JOB_STATE_RUNNING shards_leased: 2 input_bytes: 4000 tally { documents: 30 "
+      "state: JOB_STATE_RUNNING shards_leased: 2 workers: 3 attempts_lost: 1 input_bytes: 4000 tally { "
+      "documents: 30 "
       "input_bytes: 3000 "
       "failed: 1 }");
   const Progress::Time start{};
@@ -49,7 +50,8 @@ TEST(ProgressText, CountsFromTheFirstStatusOn) {
   EXPECT_EQ(progress.Text(start), "running  25%  10 reports");
   progress.Update(later, start + std::chrono::seconds(2));
   const std::string known =
-      "running  75%  30 reports, 1 failed  10 reports/s, 1.0 KB/s  2 shards at work  about ";
+      "running  75%  30 reports, 1 failed  10 reports/s, 1.0 KB/s  3 workers  2 shards at work, 1 lost "
+      "attempt  about ";
   EXPECT_EQ(progress.Text(start + std::chrono::seconds(2)), known + "1 s left");
   // Without news the rate stays and the rest shrinks.
   progress.Update(later, start + std::chrono::seconds(9));

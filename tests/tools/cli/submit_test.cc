@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 
 namespace gouji::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 using std::chrono::seconds;
 using testing::HasSubstr;
@@ -98,6 +101,45 @@ TEST_F(Submit, AJobIsKnownByTheStartOfItsId) {
   EXPECT_EQ(verify.exit_code, 1);
   EXPECT_THAT(verify.out, HasSubstr("records=0"));
   EXPECT_THAT(verify.err, HasSubstr("cancelled"));
+}
+
+// Neither coordinator nor worker may read where the corpus lies.
+TEST_F(Submit, UploadsWhatWorkersDoNotSee) {
+  ASSERT_TRUE(redis_.Start()) << redis_.Log();
+  fs::create_directories(dir_ / "corpus/sub");
+  fs::create_directories(dir_ / "elsewhere");
+  std::ofstream(dir_ / "corpus/a.txt") << "某市某局2021年政府信息公开工作年度报告\n";
+  std::ofstream(dir_ / "corpus/sub/b.txt") << "某县某局2022年政府信息公开工作年度报告\n";
+  std::ofstream(dir_ / "corpus/c.jsonl") << R"({"id":"x","text":"某区2020年政府信息公开工作年度报告"})"
+                                         << "\n{broken\n";
+  std::ofstream(dir_ / "corpus/empty.txt");
+  std::vector<std::string> command = CoordinatorCommand();
+  command.insert(command.end(), {"--source-root", dir_ / "elsewhere"});
+  fakes::Process coordinator(command);
+  const std::string address = coordinator.WaitForLogField("\"listening\"", "address", seconds(30));
+  ASSERT_FALSE(address.empty()) << coordinator.Err();
+  fakes::Process worker({fakes::Binary("gouji-worker"), "--coordinator", address, "--store", dir_ / "store",
+                         "--slots", "1", "--source-root", dir_ / "elsewhere"});
+  const std::vector<std::string> submit = {
+      fakes::Binary("gouji"), "submit", dir_ / "corpus", "--upload", "--request-id", "r", "--quiet",
+      "--coordinator",        address,  "--patience",    "120",      "--watch"};
+  const fakes::Finished first = fakes::Run(submit);
+  ASSERT_EQ(first.exit_code, 0) << first.err << worker.Err();
+  const fakes::Finished again = fakes::Run(submit);
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_EQ(again.out, first.out) << "the same request is the same job";
+  const std::string job = first.out.substr(0, 32);
+  const fakes::Finished verify =
+      fakes::Run({fakes::Binary("gouji"), "verify", job, "--coordinator", address});
+  EXPECT_EQ(verify.exit_code, 0) << verify.err;
+  const fakes::Finished run =
+      fakes::Run({fakes::Binary("gouji"), "run", dir_ / "corpus", "--out", dir_ / "local", "--quiet"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(verify.out, fakes::Run({fakes::Binary("gouji"), "verify", dir_ / "local"}).out)
+      << "the same records as where the files are read in place";
+  std::ofstream(dir_ / "corpus/a.txt") << "别的\n";
+  const fakes::Finished other = fakes::Run(submit);
+  EXPECT_EQ(other.exit_code, 2) << "other files under the same request id";
 }
 
 }  // namespace

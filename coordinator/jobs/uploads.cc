@@ -1,0 +1,204 @@
+#include "coordinator/jobs/uploads.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/env/views.h"
+#include "common/store/names.h"
+#include "common/store/uploads.h"
+#include "common/telemetry/log.h"
+
+namespace gouji::jobs {
+namespace {
+
+constexpr int kMaxAsked = 10'000;
+constexpr size_t kMaxDataBytes = 1u << 20;
+// Of one file: JSON Lines and archives may be large.
+constexpr uint64_t kMaxContentBytes = 1ull << 40;
+constexpr size_t kListPage = 1'000;
+constexpr int64_t kDayMs = 24 * 60 * 60 * 1'000;
+constexpr int64_t kKeptDays = 2;
+// Objects that say on which days something was added: `day-20000`.
+constexpr std::string_view kDay = "day-";
+
+absl::Status CheckContent(const upload::v1::Content& content) {
+  if (content.sha256().size() != sizeof(env::Sha256Digest))
+    return absl::InvalidArgumentError("a content is named by the 32 bytes of its SHA-256");
+  if (content.size_bytes() > kMaxContentBytes)
+    return absl::InvalidArgumentError(
+        absl::StrCat("a file of ", content.size_bytes(), " bytes is too large"));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int64_t Uploads::Today() const {
+  return clock_.WallMs() / kDayMs;
+}
+
+absl::Status Uploads::Touch(const std::string& job) {
+  const int64_t today = Today();
+  {
+    const std::lock_guard lock(mutex_);
+    if (touched_[job] == today) return absl::OkStatus();
+  }
+  const absl::Status put =
+      store_.PutIfAbsent(absl::StrCat(store::UploadFolder(job), "/", env::ToAbsl(kDay), today), "");
+  if (!put.ok() && !absl::IsAlreadyExists(put)) return put;
+  const std::lock_guard lock(mutex_);
+  touched_[job] = today;
+  return absl::OkStatus();
+}
+
+bool Uploads::HasJob(const std::string& job) {
+  return store_.Stat(store::SpecName(job)).ok();
+}
+
+void Uploads::Add(const std::string& job, const std::string& tenant, uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  Waiting& waiting = waiting_[job];
+  waiting.tenant = tenant;
+  waiting.bytes += bytes;
+}
+
+uint64_t Uploads::WaitingBytes(const std::string& tenant) {
+  const std::lock_guard lock(mutex_);
+  uint64_t bytes = 0;
+  for (const auto& [job, waiting] : waiting_) {
+    if (waiting.tenant == tenant) bytes += waiting.bytes;
+  }
+  return bytes;
+}
+
+void Uploads::Submitted(const std::string& job) {
+  const std::lock_guard lock(mutex_);
+  waiting_.erase(job);
+  touched_.erase(job);
+}
+
+absl::StatusOr<upload::v1::FindMissingResponse> Uploads::FindMissing(
+    const upload::v1::FindMissingRequest& request, const std::string& tenant) {
+  if (request.request_id().empty()) return absl::InvalidArgumentError("request_id is empty");
+  if (request.contents_size() > kMaxAsked)
+    return absl::InvalidArgumentError(absl::StrCat("at most ", kMaxAsked, " contents in one call"));
+  const std::string job = store::JobId(tenant, request.request_id());
+  upload::v1::FindMissingResponse response;
+  // What the job has was pinned by its submission, which the client repeats now.
+  if (HasJob(job)) return response;
+  if (absl::Status touched = Touch(job); !touched.ok()) return touched;
+  for (int i = 0; i < request.contents_size(); ++i) {
+    const upload::v1::Content& content = request.contents(i);
+    if (absl::Status good = CheckContent(content); !good.ok()) return good;
+    const auto there = store_.Stat(store::ContentName(job, env::ToHex(content.sha256())));
+    if (absl::IsNotFound(there.status())) {
+      response.add_missing(static_cast<uint32_t>(i));
+    } else if (!there.ok()) {
+      return there.status();
+    }
+  }
+  return response;
+}
+
+absl::Status Uploads::RemoveOld(const std::set<std::string>& used) {
+  for (std::string after;;) {
+    absl::StatusOr<std::vector<std::string>> page = store_.List(store::kUploadsFolder, after, kListPage);
+    if (!page.ok()) return page.status();
+    for (const std::string& job : *page) {
+      if (!store::IsJobId(job) || used.contains(job) || HasJob(job)) continue;
+      // Names begin with digits or `a` to `d`: the days come after the contents that begin so.
+      absl::StatusOr<std::vector<std::string>> days = store_.List(store::UploadFolder(job), kDay, kListPage);
+      if (!days.ok()) return days.status();
+      int64_t newest = 0;
+      for (const std::string& name : *days) {
+        int64_t day = 0;
+        if (name.starts_with(kDay) && absl::SimpleAtoi(name.substr(kDay.size()), &day))
+          newest = std::max(newest, day);
+      }
+      if (newest + kKeptDays >= Today()) continue;
+      const absl::StatusOr<bool> removed = store_.RemoveFolder(
+          store::UploadFolder(job), kDay, [](const store::Store::ReadBelow&) { return true; });
+      if (!removed.ok()) return removed.status();
+      Submitted(job);
+      telemetry::Log(telemetry::Level::kInfo, "upload without a job removed", {{"job", job}});
+    }
+    if (page->size() < kListPage) return absl::OkStatus();
+    after = page->back();
+  }
+}
+
+absl::Status UploadStream::Open(const std::string& request_id) {
+  if (!job_.empty()) return absl::InvalidArgumentError("request_id stands in the first message only");
+  job_ = store::JobId(tenant_, request_id);
+  if (uploads_.HasJob(job_)) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("the job of request id ", request_id, " was submitted: nothing can be added to it"));
+  }
+  return uploads_.Touch(job_);
+}
+
+absl::Status UploadStream::Begin(const upload::v1::Content& content) {
+  if (open_) return absl::InvalidArgumentError(absl::StrCat("content ", digest_, " lacks ", left_, " bytes"));
+  if (absl::Status good = CheckContent(content); !good.ok()) return good;
+  digest_ = env::ToHex(content.sha256());
+  size_ = left_ = content.size_bytes();
+  hasher_ = env::Sha256Hasher();
+  writer_ = nullptr;
+  const std::string name = store::ContentName(job_, digest_);
+  const absl::Status there = uploads_.store_.Stat(name).status();
+  if (!there.ok() && !absl::IsNotFound(there)) return there;
+  if (!there.ok()) {
+    if (absl::Status room = room_(size_); !room.ok()) return room;
+    auto writer = uploads_.store_.Create(name);
+    if (!writer.ok()) return writer.status();
+    writer_ = *std::move(writer);
+  }
+  open_ = true;
+  return absl::OkStatus();
+}
+
+absl::Status UploadStream::Take(const upload::v1::PutContentsRequest& request) {
+  if (!request.request_id().empty()) {
+    if (absl::Status opened = Open(request.request_id()); !opened.ok()) return opened;
+  }
+  if (job_.empty()) return absl::InvalidArgumentError("the first message has no request_id");
+  if (request.has_begin()) {
+    if (absl::Status begun = Begin(request.begin()); !begun.ok()) return begun;
+  }
+  const std::string& data = request.data();
+  if (data.size() > kMaxDataBytes) return absl::InvalidArgumentError("more than 1 MiB in one message");
+  if (!data.empty() && (!open_ || data.size() > left_))
+    return absl::InvalidArgumentError("more bytes than the content was said to have");
+  if (!open_) return absl::OkStatus();
+  hasher_.Update(data);
+  left_ -= data.size();
+  if (writer_ != nullptr) {
+    if (absl::Status written = writer_->Append(data); !written.ok()) return written;
+  }
+  return left_ == 0 ? Complete() : absl::OkStatus();
+}
+
+absl::Status UploadStream::Complete() {
+  open_ = false;
+  const std::unique_ptr<store::ObjectWriter> writer = std::move(writer_);
+  if (env::ToHex(env::AsBytes(hasher_.Finish())) != digest_) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the bytes sent are not those of content ", digest_, ": the file changed meanwhile"));
+  }
+  if (writer == nullptr) return absl::OkStatus();
+  const absl::Status put = writer->Commit();
+  if (absl::IsAlreadyExists(put)) return absl::OkStatus();
+  if (!put.ok()) return put;
+  uploads_.Add(job_, tenant_, size_);
+  stored_.set_contents(stored_.contents() + 1);
+  stored_.set_size_bytes(stored_.size_bytes() + size_);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<upload::v1::PutContentsResponse> UploadStream::Finish() {
+  if (open_) return absl::InvalidArgumentError(absl::StrCat("content ", digest_, " lacks ", left_, " bytes"));
+  return stored_;
+}
+
+}  // namespace gouji::jobs

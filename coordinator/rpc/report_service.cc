@@ -1,0 +1,224 @@
+#include "coordinator/rpc/report_service.h"
+
+#include <grpcpp/generic/generic_stub.h>
+
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "common/rpc/status.h"
+#include "common/telemetry/metrics.h"
+#include "coordinator/rpc/call_figures.h"
+#include "coordinator/rpc/unary_call.h"
+
+namespace gouji::rpc {
+namespace {
+
+using grpc::ByteBuffer;
+
+constexpr char kParseReport[] = "/gouji.worker.v1.ReportService/ParseReport";
+constexpr char kParseReports[] = "/gouji.worker.v1.ReportService/ParseReports";
+constexpr char kParseReportMethod[] = "gouji.worker.v1.ReportService.ParseReport";
+constexpr char kParseReportsMethod[] = "gouji.worker.v1.ReportService.ParseReports";
+// The largest document, and its id.
+constexpr uint64_t kMaxMessageBytes = (32ull << 20) + 64 * 1024;
+
+absl::Status TooMany() {
+  return absl::ResourceExhaustedError("too many reports are being passed on; try again later");
+}
+absl::Status TooLong() {
+  return absl::ResourceExhaustedError("the message is larger than a document may be");
+}
+
+// One unary call from its acceptance to its answer.
+class Forward final : public std::enable_shared_from_this<Forward> {
+ public:
+  Forward(grpc::CallbackServerContext& server, std::shared_ptr<PassedOn> passed_on, uint64_t bytes)
+      : server_(server), reactor_(server.DefaultReactor()), passed_on_(std::move(passed_on)), bytes_(bytes) {
+    const int calls = ++passed_on_->calls;
+    const uint64_t all_bytes = passed_on_->bytes += bytes_;
+    has_room_ = calls <= PassedOn::kMaxCalls && all_bytes <= PassedOn::kMaxBytes;
+  }
+  ~Forward() {
+    --passed_on_->calls;
+    passed_on_->bytes -= bytes_;
+  }
+
+  bool has_room() const { return has_room_; }
+
+  void Send(WorkerDirectory& workers, const ByteBuffer* request, ByteBuffer* response) {
+    absl::StatusOr<std::shared_ptr<grpc::Channel>> worker = workers.Next();
+    if (!worker.ok()) return Finish(ToGrpc(worker.status()));
+    context_ = grpc::ClientContext::FromCallbackServerContext(server_);
+    workers.Show(*context_);
+    stub_ = std::make_unique<grpc::GenericStub>(*worker);
+    stub_->UnaryCall(context_.get(), kParseReport, grpc::StubOptions(), request, response,
+                     [self = shared_from_this()](const grpc::Status& status) { self->Finish(status); });
+  }
+  void Finish(const grpc::Status& status) {
+    NoteCall(ShortName(kParseReportMethod), FromGrpc(status), timer_.Seconds());
+    reactor_->Finish(status);
+  }
+
+ private:
+  grpc::CallbackServerContext& server_;
+  grpc::ServerUnaryReactor* const reactor_;
+  // The server may be gone before the last call has let go.
+  const std::shared_ptr<PassedOn> passed_on_;
+  const uint64_t bytes_;
+  bool has_room_ = false;
+  const telemetry::Timer timer_;
+  std::unique_ptr<grpc::ClientContext> context_;
+  std::unique_ptr<grpc::GenericStub> stub_;
+};
+
+// Both halves of a stream: what the client sends goes to the worker, what the worker answers goes to the client, one
+// message at a time in each direction, so that whoever is slow holds the other back.
+class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
+ public:
+  Relay(grpc::CallbackServerContext* context, PassedOn& passed_on)
+      : context_(context), passed_on_(passed_on) {
+    const int calls = ++passed_on_.calls;
+    has_room_ = ++passed_on_.streams <= PassedOn::kMaxStreams && calls <= PassedOn::kMaxCalls;
+  }
+
+  bool has_room() const { return has_room_; }
+
+  void Start(WorkerDirectory& workers) {
+    absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = workers.Next();
+    if (!channel.ok()) return Finish(ToGrpc(channel.status()));
+    worker_ =
+        std::make_unique<Worker>(*this, grpc::ClientContext::FromCallbackServerContext(*context_), *channel);
+    workers.Show(*worker_->context);
+    StartRead(&request_);
+    worker_->StartRead(&answer_);
+    // The last: once it runs it may end, and this with it.
+    worker_->StartCall();
+  }
+
+  // From the client to the worker.
+  void OnReadDone(bool ok) override {
+    const std::lock_guard lock(worker_->mutex);
+    if (!worker_->writable) return;
+    worker_->writing = true;
+    if (ok && request_.Length() > kMaxMessageBytes) {
+      worker_->too_long = true;
+      worker_->context->TryCancel();
+      worker_->StartWritesDone();
+    } else if (ok) {
+      worker_->StartWrite(&request_);
+    } else {
+      worker_->StartWritesDone();
+    }
+  }
+  void OnWriteDone(bool ok) override {
+    if (ok) return worker_->StartRead(&answer_);
+    worker_->context->TryCancel();
+    worker_->EndReads();
+  }
+  void OnDone() override {
+    --passed_on_.calls;
+    --passed_on_.streams;
+    delete this;
+  }
+
+ private:
+  // The worker's side. Holds keep the call open: one for the reads, which are started when the client has taken an answer,
+  // one for the writes, which are started when the client has sent a request.
+  struct Worker final : public grpc::ClientBidiReactor<ByteBuffer, ByteBuffer> {
+    Worker(Relay& owner, std::unique_ptr<grpc::ClientContext> with,
+           const std::shared_ptr<grpc::Channel>& channel)
+        : relay(owner), context(std::move(with)), stub(channel) {
+      stub.PrepareBidiStreamingCall(context.get(), kParseReports, grpc::StubOptions(), this);
+      AddMultipleHolds(2);
+    }
+    void OnWriteDone(bool ok) override { EndWrite(/*more=*/ok); }
+    void OnWritesDoneDone(bool) override { EndWrite(/*more=*/false); }
+    void OnReadDone(bool ok) override {
+      if (ok) return relay.StartWrite(&relay.answer_);
+      EndReads();
+    }
+    void OnDone(const grpc::Status& status) override {
+      const grpc::Status told = too_long ? ToGrpc(TooLong()) : status;
+      NoteCall(ShortName(kParseReportsMethod), FromGrpc(told), timer.Seconds());
+      relay.Finish(told);
+    }
+
+    // No more answers come or are wanted: what the client may still send is not waited for.
+    void EndReads() {
+      bool end_writes = false;
+      {
+        const std::lock_guard lock(mutex);
+        reads_over = true;
+        if (!writing) end_writes = std::exchange(writable, false);
+      }
+      if (end_writes) RemoveHold();
+      RemoveHold();
+    }
+    void EndWrite(bool more) {
+      bool end = false;
+      {
+        const std::lock_guard lock(mutex);
+        writing = false;
+        if (more && !reads_over) {
+          relay.StartRead(&relay.request_);
+        } else {
+          end = std::exchange(writable, false);
+        }
+      }
+      if (end) RemoveHold();
+    }
+
+    Relay& relay;
+    std::unique_ptr<grpc::ClientContext> context;
+    grpc::GenericStub stub;
+    std::mutex mutex;
+    bool writable = true;     // holds the call for writes; guarded by mutex
+    bool writing = false;     // guarded by mutex
+    bool reads_over = false;  // guarded by mutex
+    std::atomic<bool> too_long{false};
+    const telemetry::Timer timer;
+  };
+
+  grpc::CallbackServerContext* const context_;
+  PassedOn& passed_on_;
+  bool has_room_ = false;
+  ByteBuffer request_;
+  ByteBuffer answer_;
+  std::unique_ptr<Worker> worker_;
+};
+
+}  // namespace
+
+grpc::ServerUnaryReactor* ReportServiceAdapter::ParseReport(grpc::CallbackServerContext* context,
+                                                            const ByteBuffer* request, ByteBuffer* response) {
+  if (absl::Status in = door_.Enter(*context, kParseReportMethod).status(); !in.ok()) {
+    return new Refused<grpc::ServerUnaryReactor>(in);
+  }
+  if (request->Length() > kMaxMessageBytes) return new Refused<grpc::ServerUnaryReactor>(TooLong());
+  auto forward = std::make_shared<Forward>(*context, passed_on_, request->Length());
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  if (!forward->has_room()) {
+    forward->Finish(ToGrpc(TooMany()));
+  } else if (!pool_.Submit(
+                 [this, forward, request, response] { forward->Send(workers_, request, response); })) {
+    forward->Finish(TooBusy());
+  }
+  return reactor;
+}
+
+grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* ReportServiceAdapter::ParseReports(
+    grpc::CallbackServerContext* context) {
+  if (absl::Status in = door_.Enter(*context, kParseReportsMethod).status(); !in.ok()) {
+    return new Refused<grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>>(in);
+  }
+  auto* relay = new Relay(context, *passed_on_);
+  if (!relay->has_room()) {
+    relay->Finish(ToGrpc(TooMany()));
+  } else if (!pool_.Submit([this, relay] { relay->Start(workers_); })) {
+    relay->Finish(TooBusy());
+  }
+  return relay;
+}
+
+}  // namespace gouji::rpc

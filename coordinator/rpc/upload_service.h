@@ -1,0 +1,31 @@
+// gRPC adapter of UploadService: translates, decides nothing.
+#pragma once
+
+#include <atomic>
+
+#include "common/security/door.h"
+#include "coordinator/jobs/coordinator.h"
+#include "coordinator/rpc/call_pool.h"
+#include "gouji/upload/v1/upload.grpc.pb.h"
+
+namespace gouji::rpc {
+
+class UploadServiceAdapter final : public upload::v1::UploadService::CallbackService {
+ public:
+  UploadServiceAdapter(jobs::Coordinator& coordinator, security::Door& door, CallPool& pool)
+      : coordinator_(coordinator), door_(door), pool_(pool) {}
+
+  grpc::ServerUnaryReactor* FindMissing(grpc::CallbackServerContext* context,
+                                        const upload::v1::FindMissingRequest* request,
+                                        upload::v1::FindMissingResponse* response) override;
+  grpc::ServerReadReactor<upload::v1::PutContentsRequest>* PutContents(
+      grpc::CallbackServerContext* context, upload::v1::PutContentsResponse* response) override;
+
+ private:
+  jobs::Coordinator& coordinator_;
+  security::Door& door_;
+  CallPool& pool_;
+  std::atomic<int> streams_{0};
+};
+
+}  // namespace gouji::rpc
