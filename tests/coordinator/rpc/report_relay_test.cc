@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -39,8 +38,9 @@ class EchoWorker final : public worker::v1::ReportService::Service {
     return tokens_;
   }
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
-  bool WaitForCancelled() {
-    return cancelled_.get_future().wait_for(std::chrono::seconds(60)) == std::future_status::ready;
+  // Until a call is over that its client left.
+  bool WaitForLeft() {
+    return fakes::Eventually([this] { return left_.load(); }, std::chrono::seconds(60));
   }
 
   grpc::Status ParseReport(grpc::ServerContext* context, const worker::v1::ParseReportRequest* request,
@@ -49,7 +49,7 @@ class EchoWorker final : public worker::v1::ReportService::Service {
     if (request->document_id() == "hang") {
       // A bound, so that a test that fails ends.
       fakes::Eventually([&] { return context->IsCancelled(); }, std::chrono::seconds(60));
-      if (context->IsCancelled()) cancelled_.set_value();
+      left_ = context->IsCancelled();
       return grpc::Status::CANCELLED;
     }
     if (request->document_id() == "die") return {grpc::StatusCode::UNAVAILABLE, "the worker stops"};
@@ -69,7 +69,8 @@ class EchoWorker final : public worker::v1::ReportService::Service {
       response.mutable_record()->set_charset(std::to_string(request.content().size()));
       stream->Write(response);
     }
-    if (context->IsCancelled()) cancelled_.set_value();
+    // Cancelled, or told that nothing more comes: the one or the other is heard of first.
+    left_ = true;
     return grpc::Status::OK;
   }
   bool has_deadline() const { return has_deadline_; }
@@ -86,7 +87,7 @@ class EchoWorker final : public worker::v1::ReportService::Service {
   std::mutex mutex_;
   std::vector<std::string> tokens_;  // guarded by mutex_
   std::atomic<bool> has_deadline_{false};
-  std::promise<void> cancelled_;
+  std::atomic<bool> left_{false};
   std::unique_ptr<grpc::Server> server_;
 };
 
@@ -187,7 +188,7 @@ TEST_F(ReportRelayTest, AClientThatGoesAwayTakesItsCallAlong) {
   ASSERT_TRUE(stream->Read(&answer));
   context.TryCancel();
   stream->Finish();
-  EXPECT_TRUE(worker_.WaitForCancelled());
+  EXPECT_TRUE(worker_.WaitForLeft());
 }
 
 TEST_F(ReportRelayTest, NoMoreStreamsThanTheBound) {
@@ -238,7 +239,7 @@ TEST_F(ReportRelayTest, TheDeadlineEndsACallToAWorkerThatHangs) {
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(500));
   EXPECT_EQ(stub_->ParseReport(&context, request, &response).error_code(),
             grpc::StatusCode::DEADLINE_EXCEEDED);
-  EXPECT_TRUE(worker_.WaitForCancelled()) << "the worker hears of it";
+  EXPECT_TRUE(worker_.WaitForLeft()) << "the worker hears of it";
 }
 
 class GuardedRelayTest : public ReportRelayTest {
