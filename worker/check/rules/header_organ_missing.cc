@@ -8,8 +8,10 @@ using namespace report::v1;
 
 constexpr size_t kHanBytes = 3;
 
-// 市人社局 of 甲市人力资源和社会保障局: short, of the same kind of organ.
+// 市人社局 of 甲市人力资源和社会保障局, 县发改委 of 乙县发展和改革委员会: short, of the same kind of organ.
 bool IsShortFor(std::string_view name, std::string_view organ) {
+  constexpr std::string_view kCommittee = "委员会";
+  if (organ.ends_with(kCommittee)) organ.remove_suffix(kCommittee.size() - kHanBytes);
   return name.size() > kHanBytes && name.size() < organ.size() &&
          organ.ends_with(name.substr(name.size() - kHanBytes));
 }

@@ -53,11 +53,6 @@ bool IsOneLine(const Context& context, const Table& table, const RowCells& row) 
   return line.find('\n') == line.npos && line.find_first_of("\t|") != line.npos;
 }
 
-bool LacksCells(const Context& context, const Table& table, const RowCells& row) {
-  // A row of which nothing is printed is no row that lacks cells.
-  return row.doubtful > 0 && row.printed > 0 && IsOneLine(context, table, row);
-}
-
 // 予以公开 | 5 | 5 | ||||: bars that a program put behind a row to make up for the blank cells that it left out.
 bool IsPadded(const Context& context, const RowCells& row) {
   constexpr auto kPad = 2;
@@ -66,6 +61,11 @@ bool IsPadded(const Context& context, const RowCells& row) {
   const std::string_view tail = behind.substr(0, behind.find('\n'));
   return tail.find_first_not_of(" |\r") == tail.npos && tail.find("||") != tail.npos &&
          std::count(tail.begin(), tail.end(), '|') > kPad;
+}
+
+bool LacksCells(const Context& context, const Table& table, const RowCells& row) {
+  // A row of which nothing is printed is no row that lacks cells.
+  return row.doubtful > 0 && row.printed > 0 && IsOneLine(context, table, row) && !IsPadded(context, row);
 }
 
 // What the rows of all tables say of the program that wrote the page.
