@@ -63,17 +63,31 @@ void ShareRepair(const Context& context, const Claim& claim, Finding& finding) {
   }
 }
 
+// Bytes and figure of the digit at the front of a text, of either width; none: 0 bytes.
+struct Digit {
+  size_t bytes = 0;
+  char ascii = 0;
+};
+Digit FirstDigit(std::string_view text) {
+  if (!text.empty() && text.front() >= '0' && text.front() <= '9') return {1, text.front()};
+  constexpr std::string_view kFullWidth = "\xEF\xBC";  // ０ is EF BC 90
+  if (text.size() < 3 || !text.starts_with(kFullWidth)) return {};
+  const int digit = static_cast<unsigned char>(text[2]) - 0x90;
+  return digit >= 0 && digit <= 9 ? Digit{3, static_cast<char>('0' + digit)} : Digit{};
+}
+
 // The digits around a cell that was cut out of them are, as one figure, what the prose says: the cut is in doubt.
 bool IsClaimUncut(const Context& context, const Claim& claim, const Cell& cell) {
   if (cell.certainty() != CERTAINTY_INFERRED) return false;
-  const auto is_digit = [&](size_t at) {
-    return at < context.text().size() && context.text()[at] >= '0' && context.text()[at] <= '9';
-  };
+  const std::string_view text = context.text();
   size_t begin = cell.begin();
-  size_t end = cell.end();
-  while (begin > 0 && is_digit(begin - 1)) --begin;
-  while (is_digit(end)) ++end;
-  return context.text().substr(begin, end - begin) == std::to_string(claim.value().mantissa());
+  for (size_t bytes : {1, 3}) {
+    while (begin >= bytes && FirstDigit(text.substr(begin - bytes)).bytes == bytes) begin -= bytes;
+  }
+  std::string figure;
+  for (Digit digit; (digit = FirstDigit(text.substr(begin))).bytes != 0; begin += digit.bytes)
+    figure += digit.ascii;
+  return figure == std::to_string(claim.value().mantissa());
 }
 
 void CheckClaim(const Context& context, const Claim& claim, const Table& table, const Cell& cell,
