@@ -103,7 +103,7 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   options.tenant = flags.tenant;
   options.source_roots = flags.source_roots;
   options.takes_uploads = !absl::StartsWith(flags.store, "s3://");
-  if (options.takes_uploads) options.store_directory = std::string(absl::StripPrefix(flags.store, "file://"));
+  options.store_directory = std::string(absl::StripPrefix(flags.store, "file://"));
   options.lease = milliseconds(flags.lease_ms);
   options.keep_jobs = std::chrono::hours(24) * flags.keep_jobs_days;
   // An expired lease is found within a tenth of its length.
