@@ -13,7 +13,7 @@ endif()
 set(GOUJI_SANITIZE "" CACHE STRING "address,undefined | thread | empty")
 option(GOUJI_FUZZ "Build the libFuzzer targets (clang)" OFF)
 option(GOUJI_WITH_GRPC "Build what links gRPC; off for ThreadSanitizer, which the packaged gRPC confuses" ON)
-option(GOUJI_PRECOMPILED "Parse the headers of the packages once for all (g++ only)" ON)
+option(GOUJI_PRECOMPILED "Parse the headers of the packages once for all (g++, without sanitizers)" ON)
 include(CTest)
 
 find_program(GOUJI_CCACHE ccache)
@@ -23,10 +23,14 @@ if(GOUJI_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
       ${GOUJI_CCACHE})
 endif()
 
-# The same for every target, as one precompiled header asks of those who share it. Nothing here is preloaded over: the compiler
-# may inline across what a shared library would have to leave open.
-add_compile_options(-fno-omit-frame-pointer -fno-semantic-interposition -pthread)
-add_compile_definitions(_FILE_OFFSET_BITS=64)
+add_compile_options(-fno-omit-frame-pointer)
+if(GOUJI_PRECOMPILED AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT GOUJI_SANITIZE)
+  set(GOUJI_PRECOMPILES ON)
+  # The same for every target, as one precompiled header asks of those who share it; the last lets the compiler cache see which
+  # one a file was compiled with.
+  add_compile_options(-fno-semantic-interposition -pthread -fpch-preprocess)
+  add_compile_definitions(_FILE_OFFSET_BITS=64)
+endif()
 if(GOUJI_SANITIZE)
   add_compile_options(-fsanitize=${GOUJI_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${GOUJI_SANITIZE})
@@ -57,10 +61,12 @@ if(BUILD_TESTING)
   find_package(GTest CONFIG REQUIRED)
 endif()
 
-# What g++ 12 says of the bounds of inlined std::string is often not so (and without a precompiled header it would not say it).
 set(GOUJI_WARNINGS -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
-    -Woverloaded-virtual -Wimplicit-fallthrough $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds> $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow> $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overread>)
+    -Woverloaded-virtual -Wimplicit-fallthrough)
+if(GOUJI_PRECOMPILES)
+  # What g++ 12 says of the bounds of inlined std::string is often not so; it would not say it of a header that is not precompiled.
+  list(APPEND GOUJI_WARNINGS -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+endif()
 
 # What nearly every file includes: parsing it takes longer than compiling what is ours. Only headers of packages, so that a
 # change of ours never makes all files anew; a file still includes what it uses (the fuzz preset and clang-tidy do without).
@@ -69,10 +75,7 @@ set(GOUJI_HEADERS <algorithm> <array> <atomic> <charconv> <chrono> <condition_va
     <vector> <absl/container/flat_hash_map.h> <absl/status/status.h> <absl/status/statusor.h> <absl/strings/str_cat.h>
     <absl/strings/str_format.h> <absl/strings/str_join.h> <absl/strings/str_split.h> <absl/time/time.h>
     <google/protobuf/map.h> <google/protobuf/message.h> <google/protobuf/repeated_field.h> <google/protobuf/timestamp.pb.h>)
-if(GOUJI_PRECOMPILED AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  set(GOUJI_PRECOMPILES ON)
-  # Lets the compiler cache see which precompiled header a file was compiled with.
-  add_compile_options(-fpch-preprocess)
+if(GOUJI_PRECOMPILES)
   file(CONFIGURE OUTPUT precompiled.cc CONTENT "")
   add_library(gouji_headers OBJECT ${CMAKE_BINARY_DIR}/precompiled.cc)
   target_compile_options(gouji_headers PRIVATE ${GOUJI_WARNINGS})
