@@ -33,15 +33,6 @@ std::string RightSum(const TableSums& sums, const SumLine& line) {
   return forward.substr(equals + 1) + "=" + forward.substr(0, equals);
 }
 
-// Where the words stand that speak for a repair, for whoever tells of them.
-void AddWitnessPlaces(const Context& context, const Repair& repair, Finding& finding) {
-  for (const Evidence& witness : repair.witnesses()) {
-    const ProsePlace place = PlaceInProse(context.text(), context.record(), witness.span().begin());
-    AddArgument(finding, WitnessName(witness, "section"), std::to_string(place.section));
-    AddArgument(finding, WitnessName(witness, "paragraph"), std::to_string(place.paragraph));
-  }
-}
-
 void AddRepairs(const Context& context, const LineRepairs& line, Finding& finding) {
   for (const Repair& repair : line.repairs) {
     *finding.add_repairs() = repair;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "worker/check/context.h"
+
 namespace gouji::check {
 namespace {
 
@@ -62,6 +64,14 @@ ProsePlace PlaceInProse(std::string_view text, const Record& record, uint32_t at
   }
   place.paragraph = std::max(place.paragraph, 1u);
   return place;
+}
+
+void AddWitnessPlaces(const Context& context, const Repair& repair, Finding& finding) {
+  for (const Evidence& witness : repair.witnesses()) {
+    const ProsePlace place = PlaceInProse(context.text(), context.record(), witness.span().begin());
+    AddArgument(finding, WitnessName(witness, "section"), std::to_string(place.section));
+    AddArgument(finding, WitnessName(witness, "paragraph"), std::to_string(place.paragraph));
+  }
 }
 
 }  // namespace gouji::check

@@ -15,6 +15,8 @@
 
 namespace gouji::check {
 
+class Context;
+
 struct ProsePlace {
   uint32_t section = 0;  // of the form, 1 to 6; 0 outside of all
   uint32_t paragraph = 1;
@@ -24,5 +26,8 @@ struct ProsePlace {
 std::string WitnessName(const report::v1::Evidence& witness, std::string_view part);
 
 ProsePlace PlaceInProse(std::string_view text, const report::v1::Record& record, uint32_t at);
+
+// Adds where the words stand that speak for a repair: for a finding that has the repair.
+void AddWitnessPlaces(const Context& context, const report::v1::Repair& repair, report::v1::Finding& finding);
 
 }  // namespace gouji::check

@@ -3,6 +3,7 @@
 
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
+#include "worker/check/prose_place.h"
 #include "worker/check/rules/rules.h"
 
 namespace gouji::check {
@@ -56,6 +57,7 @@ void ShareRepair(const Context& context, const Claim& claim, Finding& finding) {
       const Change& change = line.repairs[0].changes(0);
       if (change.cell() != claim.cell() || change.to() != value) continue;
       *finding.add_repairs() = line.repairs[0];
+      AddWitnessPlaces(context, line.repairs[0], finding);
       finding.set_repair(change.cell() + "=" + change.to());
       finding.set_cause(line.cause);
       return;
