@@ -36,8 +36,8 @@ bool PrintsAHeader(std::string_view text) {
                                                       {"公益", "公益"},
                                                       {"制发", "制发"},
                                                       {"废止", "废止"},
-                                                      {"制作数量", "制作数"},
-                                                      {"处理决定数量", "处理决"}});
+                                                      {"制作数量", "制作数量"},
+                                                      {"处理决定数量", "处理决定数量"}});
   constexpr auto kEnough = 3;
   return std::count_if(kWords.begin(), kWords.end(), [&](const Word& word) {
            return text.find(word.whole) != text.npos || text.find(word.cut) != text.npos;

@@ -12,6 +12,8 @@ constexpr size_t kHanBytes = 3;
 bool IsShortFor(std::string_view name, std::string_view organ) {
   constexpr std::string_view kCommittee = "委员会";
   if (organ.ends_with(kCommittee)) organ.remove_suffix(kCommittee.size() - kHanBytes);
+  // 我局, 本局 name nobody.
+  if (name.starts_with("我") || name.starts_with("本")) return false;
   return name.size() > kHanBytes && name.size() < organ.size() &&
          organ.ends_with(name.substr(name.size() - kHanBytes));
 }
@@ -45,6 +47,7 @@ constexpr Example kExamples[] = {
     {.from = "甲市乙县交通运输局2023年政府", .to = "2023年政府", .fails = true},
     {.from = "甲市乙县交通运输局2023年政府", .to = "甲市乙县交通运输局关于2023年政府", .fails = false},
     {.from = "甲市乙县交通运输局2023年政府", .to = "县交通局2023年政府", .fails = false},
+    {.from = "甲市乙县交通运输局2023年政府", .to = "我局2023年政府", .fails = true},
 };
 
 }  // namespace

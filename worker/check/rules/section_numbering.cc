@@ -15,7 +15,11 @@ constexpr std::array<std::string_view, 7> kNumbers = {"", "一", "二", "三", "
 
 bool IsArabic(const Section& section) {
   const std::string_view heading = section.heading();
-  return !heading.empty() && ((heading[0] >= '0' && heading[0] <= '9') || heading.starts_with("\xef\xbc"));
+  // １ is EF BC 91; （ begins alike.
+  const bool wide = heading.size() > 2 && heading.starts_with("\xef\xbc") &&
+                    static_cast<unsigned char>(heading[2]) >= 0x90 &&
+                    static_cast<unsigned char>(heading[2]) <= 0x99;
+  return wide || (!heading.empty() && heading[0] >= '0' && heading[0] <= '9');
 }
 
 void Check(const Context& context, Report& report) {

@@ -56,7 +56,7 @@ bool IsOneLine(const Context& context, const Table& table, const RowCells& row) 
 // 予以公开 | 5 | 5 | ||||: bars that a program put behind a row to make up for the blank cells that it left out.
 bool IsPadded(const Context& context, const RowCells& row) {
   constexpr auto kPad = 2;
-  if (row.last_printed == nullptr) return false;
+  if (row.last_printed == nullptr || row.last_printed->end() > context.text().size()) return false;
   const std::string_view behind = context.text().substr(row.last_printed->end());
   const std::string_view tail = behind.substr(0, behind.find('\n'));
   return tail.find_first_not_of(" |\r") == tail.npos && tail.find("||") != tail.npos &&
