@@ -14,7 +14,8 @@ inline constexpr Example kExamples[] = {
     {"check",
      "  gouji check 年报.docx\n"
      "  gouji check drafts/ --min-severity error\n"
-     "  gouji check drafts/ --format json | jq '.[].findings[] | select(.rule == \"applications.row-sum\")'\n"},
+     "  gouji check drafts/ --format json | jq '.[].findings[] | select(.rule == "
+     "\"applications.row-sum\")'\n"},
     {"run",
      "  gouji run reports/ --out store\n"
      "  gouji run 'crawl/*.jsonl' @more.txt --out store --workers 8\n"},

@@ -224,6 +224,12 @@ std::optional<Name> GovernmentOf(const Simplified& page, const std::vector<Name>
   return Name{government, {begin, begin + static_cast<uint32_t>(government.size())}, CERTAINTY_INFERRED};
 }
 
+// 我局, 本单位: the organ speaks of itself and names nobody.
+bool IsPronoun(std::string_view name) {
+  constexpr std::string_view kLongest = "本单位";
+  return name.size() <= kLongest.size() && (name.starts_with("我") || name.starts_with("本"));
+}
+
 // Whether `other` is a fuller name of the organ that a title calls `own`.
 bool IsFuller(std::string_view own, std::string_view other) {
   if (other.size() <= own.size()) return false;
@@ -238,7 +244,7 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
   for (const std::optional<Fact>* fact : {&imprint.organ, &metadata.issuer, &metadata.source}) {
     if (std::optional<Name> name = ToName(*fact)) others.push_back(std::move(*name));
   }
-  if (!title || title->organ.empty()) {
+  if (!title || title->organ.empty() || IsPronoun(title->organ)) {
     for (const Name& other : others) {
       if (IsFull(other.text)) return other;
     }
