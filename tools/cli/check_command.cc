@@ -9,12 +9,14 @@
 #include <set>
 #include <thread>
 
+#include "common/env/views.h"
 #include "common/telemetry/json_text.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/corpus.h"
 #include "tools/cli/draft_source.h"
 #include "tools/cli/finding_text.h"
 #include "tools/cli/status_view.h"
+#include "tools/cli/words.h"
 #include "tools/local/report_reader.h"
 #include "worker/check/check.h"
 #include "worker/decode/decode.h"
@@ -86,10 +88,13 @@ class Reporter {
   void Add(const Draft& draft, const absl::StatusOr<Record>& record) {
     ++counts_.drafts;
     if (!record.ok()) {
-      Unreadable(draft.name, "unreadable", std::string(record.status().message()));
+      std::string_view detail = env::ToStd(record.status().message());
+      const std::string known = "cannot read " + draft.name + ": ";
+      if (detail.starts_with(known)) detail.remove_prefix(known.size());
+      Unreadable(draft.name, "failed", "unreadable", detail);
     } else if (record->outcome() != report::v1::OUTCOME_PARSED) {
       const bool other = record->outcome() == report::v1::OUTCOME_NOT_A_REPORT;
-      Unreadable(draft.name, (other ? "not a report: " : "") + record->failure().reason(),
+      Unreadable(draft.name, other ? "not_a_report" : "failed", record->failure().reason(),
                  record->failure().detail());
     } else {
       Findings(draft, *record);
@@ -152,18 +157,23 @@ class Reporter {
     telemetry::AppendJsonString(error, out_);
   }
 
-  void Unreadable(const std::string& file, const std::string& reason, const std::string& detail) {
+  void Unreadable(const std::string& file, std::string_view outcome, std::string_view reason,
+                  std::string_view detail) {
     ++counts_.unreadable;
-    const std::string error = detail.empty() ? reason : reason + " (" + detail + ")";
+    const bool zh = options_.common.chinese && !options_.json;
+    std::string error = outcome == "failed" ? "" : zh ? "不是年报：" : "not a report: ";
+    error += zh ? ReasonInChinese(reason) : reason;
+    if (!detail.empty()) error.append(" (").append(detail).append(")");
     if (options_.json) {
-      BeginJson(file, reason.starts_with("not a report") ? "not_a_report" : "failed", error);
+      BeginJson(file, outcome, error);
       std::cout << out_ << ",\"findings\":[]}";
       return;
     }
     std::cout.flush();
-    std::cerr << file << ": "
-              << StyleFor(STDERR_FILENO, options_.common.color).Paint(Style::kRed, "cannot read") << ": "
-              << error << "\n";
+    std::cerr
+        << file << ": "
+        << StyleFor(STDERR_FILENO, options_.common.color).Paint(Style::kRed, zh ? "无法读取" : "cannot read")
+        << (zh ? "：" : ": ") << error << "\n";
   }
 
   void Findings(const Draft& draft, const Record& record) {
@@ -222,7 +232,8 @@ class Reporter {
   }
 
   void AppendNote(const FindingContext& context, const std::string& text) {
-    out_ += style_.Paint(Style::kBold, context.file + ":") + " " + style_.Paint(Style::kCyan, "note") + ": " +
+    out_ += style_.Paint(Style::kBold, context.file + ":") + " " +
+            style_.Paint(Style::kCyan, context.chinese ? "说明" : "note") + (context.chinese ? "：" : ": ") +
             text + "\n";
   }
 

@@ -63,16 +63,21 @@ absl::Status ExpandGlob(const std::string& pattern, std::vector<std::string>& ou
   return absl::OkStatus();
 }
 
+// What arguments may name: the roots of a job, all of them there; or drafts, `-` among them, of which each is told about
+// when it is opened.
+enum class Purpose { kJob, kDrafts };
+
 absl::StatusOr<std::vector<std::string>> ExpandArguments(const std::vector<std::string>& arguments,
-                                                         bool standard_input) {
+                                                         Purpose purpose) {
+  const bool drafts = purpose == Purpose::kDrafts;
   std::vector<std::string> paths;
   for (const std::string& argument : arguments) {
     absl::Status status;
-    if (standard_input && argument == kStandardInput) {
+    if (drafts && argument == kStandardInput) {
       paths.push_back(argument);
     } else if (argument.empty()) {
       status = absl::InvalidArgumentError("an empty CORPUS argument");
-    } else if (argument.starts_with("s3://") && !standard_input) {
+    } else if (argument.starts_with("s3://") && !drafts) {
       paths.push_back(argument);
     } else if (argument.starts_with("s3://")) {
       status =
@@ -84,6 +89,8 @@ absl::StatusOr<std::vector<std::string>> ExpandArguments(const std::vector<std::
       status = ReadList(argument, paths);
     } else if (argument.find_first_of("*?[{") != std::string::npos) {
       status = ExpandGlob(argument, paths);
+    } else if (drafts) {
+      paths.push_back(argument);
     } else {
       status = absl::NotFoundError("no such file or directory: " + argument);
     }
@@ -117,7 +124,7 @@ bool HoldsAnything(const std::string& directory) {
 }  // namespace
 
 absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::string>& arguments) {
-  absl::StatusOr<std::vector<std::string>> paths = ExpandArguments(arguments, false);
+  absl::StatusOr<std::vector<std::string>> paths = ExpandArguments(arguments, Purpose::kJob);
   if (!paths.ok()) return paths.status();
   store::CorpusRoots roots;
   std::set<std::string> seen;
@@ -139,7 +146,7 @@ absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::str
 }
 
 absl::StatusOr<std::vector<std::string>> FilesFromArguments(const std::vector<std::string>& arguments) {
-  absl::StatusOr<std::vector<std::string>> paths = ExpandArguments(arguments, true);
+  absl::StatusOr<std::vector<std::string>> paths = ExpandArguments(arguments, Purpose::kDrafts);
   if (!paths.ok()) return paths.status();
   std::vector<std::string> files;
   for (const std::string& path : *paths) {

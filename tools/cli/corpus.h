@@ -19,8 +19,8 @@ namespace gouji::cli {
 
 absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::string>& arguments);
 
-// The same expansion without the checks of a job: paths as given, directories walked (sorted, hidden entries left
-// out), `-` for standard input; for commands that read files themselves.
+// The same expansion without the checks of a job: paths as given, be they there or not, directories walked (sorted, hidden
+// entries left out), `-` for standard input; for commands that read files themselves.
 absl::StatusOr<std::vector<std::string>> FilesFromArguments(const std::vector<std::string>& arguments);
 
 }  // namespace gouji::cli

@@ -32,6 +32,13 @@ std::string_view SeverityCode(report::v1::Severity severity) {
   return severity == report::v1::SEVERITY_WARNING ? Style::kYellow : Style::kCyan;
 }
 
+// As people read it; programs read the English word in JSON.
+std::string_view SeverityWord(const FindingContext& context, report::v1::Severity severity) {
+  if (!context.chinese) return SeverityName(severity);
+  if (severity == report::v1::SEVERITY_ERROR) return "错误";
+  return severity == report::v1::SEVERITY_WARNING ? "警告" : "提示";
+}
+
 // On one line, cut at a character.
 std::string QuoteText(std::string quote) {
   if (quote.size() > kMaxQuoteBytes) {
@@ -85,8 +92,9 @@ void AppendEvidence(const FindingContext& context, const Finding& finding, std::
                           : "    (and " + std::to_string(zeros) + " cells that are 0 or blank)\n";
 }
 
-// A rule may know only one of the two figures.
+// A rule may know only one of the two figures. Sums say theirs in the message: what stands in a cell is the repair's matter.
 void AppendComparison(const FindingContext& context, const Finding& finding, std::string* out) {
+  if (finding.repairs_size() > 0 || finding.repairs_incomplete()) return;
   std::string text;
   if (!finding.expected().empty()) text += (context.chinese ? "应为 " : "expected ") + finding.expected();
   if (!text.empty() && !finding.actual().empty()) text += context.chinese ? "，" : ", ";
@@ -138,6 +146,8 @@ void AppendRepairs(const Finding& finding, std::string* out) {
   *out += "]";
   AppendKey("repairs_complete", out);
   *out += finding.repairs_incomplete() ? "false" : "true";
+  AppendKey("less_likely_repairs", out);
+  *out += std::to_string(finding.less_likely_repairs());
   AppendKey("cause", out);
   *out += std::to_string(finding.cause());
 }
@@ -149,8 +159,8 @@ void AppendFindingText(const FindingContext& context, const Finding& finding, co
   std::string head = context.file + ":";
   if (const auto place = Place(finding)) head += PlaceText(context, *place) + ":";
   *out += context.style.Paint(Style::kBold, head) + " ";
-  *out += context.style.Paint(SeverityCode(finding.severity()), SeverityName(finding.severity())) + ": " +
-          message;
+  *out += context.style.Paint(SeverityCode(finding.severity()), SeverityWord(context, finding.severity())) +
+          (context.chinese ? "：" : ": ") + message;
   *out += context.style.Paint(Style::kDim, " [" + finding.rule() + "]") + "\n";
   if (cause_told) {
     *out += context.chinese ? "    （与上文同一处错误）\n" : "    (the same mistake as above)\n";

@@ -1,5 +1,7 @@
 #include "tools/cli/words.h"
 
+#include <utility>
+
 namespace gouji::cli {
 namespace {
 
@@ -96,6 +98,41 @@ std::string_view OutcomeName(report::v1::Outcome outcome) {
     default:
       return "";
   }
+}
+
+std::string_view ReasonInChinese(std::string_view reason) {
+  static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"unreadable", "打不开"},
+      {"too-large", "文件过大"},
+      {"empty", "没有内容"},
+      {"binary", "不是文字"},
+      {"bad-encoding", "编码无法识别"},
+      {"bad-json", "JSON 有误"},
+      {"unsupported", "不支持的格式"},
+      {"encrypted", "已加密"},
+      {"truncated", "文件不完整"},
+      {"bomb", "解压后过大"},
+      {"needs-ocr", "扫描件,没有文字"},
+      {"input-changed", "读取时文件有变动"},
+      {"crashed", "读取时出错退出"},
+      {"timed-out", "读取超时"},
+      {"out-of-memory", "内存不足"},
+      {"quarantined", "已隔离"},
+      {"read-error", "磁盘读取出错"},
+      {"news", "新闻"},
+      {"notice", "通知"},
+      {"listing", "列表页"},
+      {"budget", "预决算公开"},
+      {"guide", "公开指南"},
+      {"other-report", "其他报告"},
+      {"error-page", "错误页"},
+      {"shell", "正文由脚本载入的空页"},
+      {"other", "其他页面"},
+  };
+  for (const auto& [code, word] : kWords) {
+    if (code == reason) return word;
+  }
+  return reason;
 }
 
 report::v1::Outcome OutcomeFromName(std::string_view name) {

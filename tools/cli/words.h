@@ -18,6 +18,9 @@ std::string_view CertaintyName(report::v1::Certainty certainty);
 std::string_view SeverityName(report::v1::Severity severity);
 std::string_view FaultName(report::v1::Fault fault);
 
+// Reason codes of report.v1.Failure as a clerk reads them; a code of a newer program as it is.
+std::string_view ReasonInChinese(std::string_view reason);
+
 // The way back; unspecified for a word that is none of them.
 report::v1::Outcome OutcomeFromName(std::string_view name);
 report::v1::Edition EditionFromName(std::string_view name);

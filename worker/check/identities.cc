@@ -39,6 +39,7 @@ void AddRepairs(const Context& context, const LineRepairs& line, Finding& findin
     AddWitnessPlaces(context, repair, finding);
   }
   finding.set_repairs_incomplete(line.incomplete);
+  finding.set_less_likely_repairs(line.less_likely);
   finding.set_cause(line.cause);
   if (line.incomplete) {
     std::string together;

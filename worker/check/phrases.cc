@@ -19,7 +19,9 @@ constexpr Phrases kChinese = {
     .last_comma = "和",
     .one_of = "有 {count} 种改法可使各项相符:",
     .alternative = "({number}) ",
+    .semicolon = ";",
     .and_others = ";另有 {count} 种",
+    .less_likely = "(另有 {count} 种改法,可能性较小)",
     .limit = "错误较多:{count} 项合计相互牵连、同时不符({lines}),查找到上限为止,无法指出是哪一格",
     .maybe_more = "(错误较多,查找到上限为止,可能还有其他改法)",
     .row_named = "“{label}”一行",
@@ -41,7 +43,9 @@ constexpr Phrases kEnglish = {
     .last_comma = " and ",
     .one_of = "{count} repairs make the sums hold: ",
     .alternative = "({number}) ",
-    .and_others = "; {count} others",
+    .semicolon = "; ",
+    .and_others = "; others: {count}",
+    .less_likely = " (less likely repairs: {count})",
     .limit =
         "too much is wrong to say which cell: {count} sums that hang together fail ({lines}), and the search "
         "for "
@@ -58,13 +62,13 @@ const Phrases& PhrasesOf(Language language) {
   return language == Language::kChinese ? kChinese : kEnglish;
 }
 
-std::string_view SlipPhrase(Slip slip, Language language) {
+std::string_view SlipPhrase(const Change& change, Language language) {
   const bool chinese = language == Language::kChinese;
-  switch (slip) {
+  switch (change.slip()) {
     case SLIP_DIGIT_LOST:
       return chinese ? ",似漏一位数字" : ", a digit seems lost";
     case SLIP_DIGIT_ADDED:
-      return chinese ? ",似多一位数字" : ", a digit seems too many";
+      return chinese ? ",似多一位数字" : ", it seems to have a digit too many";
     case SLIP_DIGIT_CHANGED:
       return chinese ? ",似有一位数字有误" : ", one digit seems wrong";
     case SLIP_TRANSPOSED:
@@ -72,7 +76,8 @@ std::string_view SlipPhrase(Slip slip, Language language) {
     case SLIP_SWAPPED:
       return chinese ? ",似与相邻格互换" : ", seems exchanged with its neighbour";
     case SLIP_OMITTED:
-      return chinese ? ",合计似漏填" : ", the total seems left out";
+      if (change.from().empty()) return chinese ? ",合计似漏填" : ", the total seems left out";
+      return chinese ? ",合计似未计算" : ", the total seems not to have been added up";
     default:
       return {};
   }

@@ -26,8 +26,11 @@ struct Phrases {
   // {count}; each alternative then stands behind its {number}.
   std::string_view one_of;
   std::string_view alternative;
-  // {count} of those not named.
+  // Between alternatives, and between a message and its repair.
+  std::string_view semicolon;
+  // {count} of those not named; of those that are less likely.
   std::string_view and_others;
+  std::string_view less_likely;
   // The search was cut off: {count} sums, the {lines} of which some are named; behind repairs that were found all the same.
   std::string_view limit;
   std::string_view maybe_more;
@@ -38,7 +41,7 @@ struct Phrases {
 
 const Phrases& PhrasesOf(Language language);
 
-// How a figure was mistaken; empty when nothing tells.
-std::string_view SlipPhrase(report::v1::Slip slip, Language language);
+// How the figure was mistaken; empty when nothing tells.
+std::string_view SlipPhrase(const report::v1::Change& change, Language language);
 
 }  // namespace gouji::check

@@ -176,29 +176,31 @@ std::string RepairText(const Finding& finding, const Repair& repair, Language la
   for (const Change& change : repair.changes()) {
     if (!out.empty()) out += PhrasesOf(language).and_change;
     out += ChangeText(change, language);
-    out += SlipPhrase(change.slip(), language);
+    out += SlipPhrase(change, language);
   }
   if (repair.changes_size() == 1) out += SupportText(finding, repair, language);
   return out;
 }
 
+// A phrase whose only place is a number.
+std::string Counted(std::string_view phrase, int64_t number) {
+  const std::string text = std::to_string(number);
+  return Fill(phrase, [&](std::string_view) { return std::string_view(text); });
+}
+
 std::string Alternatives(const Finding& finding, Language language) {
   const Phrases& phrases = PhrasesOf(language);
-  const auto numbered = [](std::string_view phrase, int number) {
-    const std::string text = std::to_string(number);
-    return Fill(phrase, [&](std::string_view) { return std::string_view(text); });
-  };
-  std::string out = numbered(phrases.one_of, finding.repairs_size());
+  std::string out = Counted(phrases.one_of, finding.repairs_size());
   for (int i = 0; i < finding.repairs_size() && i < kToldRepairs; ++i) {
-    if (i > 0) out += language == Language::kChinese ? ";" : "; ";
-    out += numbered(phrases.alternative, i + 1);
+    if (i > 0) out += phrases.semicolon;
+    out += Counted(phrases.alternative, i + 1);
     for (const Change& change : finding.repairs(i).changes()) {
       if (&change != &finding.repairs(i).changes(0)) out += phrases.and_change;
       out += ChangeText(change, language);
     }
   }
   const int untold = finding.repairs_size() - kToldRepairs;
-  return untold > 0 ? out + numbered(phrases.and_others, untold) : out;
+  return untold > 0 ? out + Counted(phrases.and_others, untold) : out;
 }
 
 }  // namespace
@@ -224,7 +226,9 @@ std::string RenderRepair(const Finding& finding, Language language) {
     return finding.repairs_incomplete() ? LimitText(finding, language) : finding.repair();
   std::string out = finding.repairs_size() == 1 ? RepairText(finding, finding.repairs(0), language)
                                                 : Alternatives(finding, language);
-  if (finding.repairs_incomplete()) out += PhrasesOf(language).maybe_more;
+  const Phrases& phrases = PhrasesOf(language);
+  if (finding.repairs_incomplete()) return out + std::string(phrases.maybe_more);
+  if (finding.less_likely_repairs() > 0) out += Counted(phrases.less_likely, finding.less_likely_repairs());
   return out;
 }
 
@@ -242,7 +246,7 @@ std::string RenderMessage(const Finding& finding, Language language) {
 std::string Render(const Finding& finding, Language language) {
   std::string out = RenderMessage(finding, language);
   if (finding.repairs_size() > 0 || finding.repairs_incomplete())
-    out += (language == Language::kChinese ? ";" : "; ") + RenderRepair(finding, language);
+    out += std::string(PhrasesOf(language).semicolon) + RenderRepair(finding, language);
   return out;
 }
 

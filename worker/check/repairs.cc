@@ -139,14 +139,14 @@ class TableProblem {
     const Localization found = Localize(equations, values);
     std::vector<Solution> solutions;
     for (const ChangeSet& set : found.solutions) solutions.push_back(Weigh(set, cells));
-    KeepLightest(&solutions);
+    const size_t light = SortByWeight(&solutions);
     std::vector<std::string> failing;
     for (const size_t line : lines) {
       if (sums_.lines()[line].Fails()) failing.push_back(Name(sums_.lines()[line]));
     }
     for (const size_t line : lines) {
       if (!sums_.lines()[line].Fails()) continue;
-      LineRepairs& repairs = out->emplace_back(ForLine(line, lines, solutions, !found.complete));
+      LineRepairs& repairs = out->emplace_back(ForLine(line, lines, solutions, light, !found.complete));
       if (repairs.incomplete) repairs.together = failing;
     }
   }
@@ -212,13 +212,14 @@ class TableProblem {
     return weight;
   }
 
-  static void KeepLightest(std::vector<Solution>* solutions) {
+  // How many weigh as little as the lightest one, or hardly more: these come first.
+  static size_t SortByWeight(std::vector<Solution>* solutions) {
     std::stable_sort(solutions->begin(), solutions->end(),
                      [](const Solution& a, const Solution& b) { return a.weight < b.weight; });
-    size_t kept = 0;
-    while (kept < solutions->size() && (*solutions)[kept].weight <= solutions->front().weight + kSlack)
-      ++kept;
-    solutions->resize(kept);
+    size_t light = 0;
+    while (light < solutions->size() && (*solutions)[light].weight <= solutions->front().weight + kSlack)
+      ++light;
+    return light;
   }
 
   // The changes that hang together with the line: in it, or in a line with one that does.
@@ -241,18 +242,22 @@ class TableProblem {
     return concerning;
   }
 
+  // `light`: how many of the solutions are told; the others are counted.
   LineRepairs ForLine(size_t line, const std::vector<size_t>& lines, const std::vector<Solution>& solutions,
-                      bool incomplete) const {
-    LineRepairs out{.line = line, .repairs = {}, .incomplete = incomplete, .together = {}, .cause = 0};
+                      size_t light, bool incomplete) const {
+    LineRepairs out{
+        .line = line, .repairs = {}, .incomplete = incomplete, .together = {}, .less_likely = 0, .cause = 0};
     std::vector<std::vector<CellChange>> seen;
-    for (const Solution& solution : solutions) {
-      std::vector<CellChange> changes = Concerning(line, lines, solution.changes);
+    for (size_t i = 0; i < solutions.size(); ++i) {
+      std::vector<CellChange> changes = Concerning(line, lines, solutions[i].changes);
       if (std::find(seen.begin(), seen.end(), changes) != seen.end()) continue;
-      if (seen.size() == kMaxRepairs) {
+      if (i >= light) {
+        ++out.less_likely;
+      } else if (out.repairs.size() == kMaxRepairs) {
         out.incomplete = true;
-        break;
+      } else {
+        out.repairs.push_back(Write(changes, lines));
       }
-      out.repairs.push_back(Write(changes, lines));
       seen.push_back(std::move(changes));
     }
     return out;

@@ -26,6 +26,8 @@ struct LineRepairs {
   bool incomplete = false;
   // All failing lines that hang together with it, as rule@line.
   std::vector<std::string> together;
+  // Repairs of as few cells that weigh more and are left out.
+  uint32_t less_likely = 0;
   // Equal for lines with the same repairs.
   uint32_t cause = 0;
 };

@@ -114,6 +114,9 @@ TEST_F(Corpus, FilesWalksDirectoriesInOrder) {
   const auto files = FilesFromArguments({"b2.txt", "a"});
   ASSERT_TRUE(files.ok()) << files.status();
   EXPECT_THAT(*files, ElementsAre("b2.txt", "a/1.txt", "a/deep/2.txt"));
+  const auto missing = FilesFromArguments({"nowhere", "b2.txt"});
+  ASSERT_TRUE(missing.ok()) << missing.status();
+  EXPECT_THAT(*missing, ElementsAre("nowhere", "b2.txt")) << "whoever opens it tells";
   fs::create_directory("empty");
   EXPECT_FALSE(FilesFromArguments({"empty"}).ok());
 }

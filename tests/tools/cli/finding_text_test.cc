@@ -54,7 +54,7 @@ TEST(FindingText, ReadsLikeACompiler) {
   std::string out;
   AppendFindingText({"d/a.txt", &lines, true, Style(false)}, Example(), "与表中不符", false, &out);
   EXPECT_EQ(out,
-            "d/a.txt:2:3: warning: 与表中不符 [claim.contradicts-cell]\n"
+            "d/a.txt:2:3: 警告：与表中不符 [claim.contradicts-cell]\n"
             "    2:3  “3件”\n"
             "    总计/本年新收政府信息公开申请数量  “4 ”\n"
             "    应为 4，实为 3\n"
@@ -68,6 +68,19 @@ TEST(FindingText, WithoutTextPlacesAreOffsets) {
   EXPECT_EQ(out.substr(0, out.find('\n')),
             "a.pdf:@10: warning: contradicts the table [claim.contradicts-cell]");
   EXPECT_NE(out.find("    expected 4, found 3\n"), std::string::npos);
+}
+
+TEST(FindingText, WhereARepairSaysTheCellTheSumIsNotSaidAgain) {
+  report::v1::Finding finding = Example();
+  report::v1::Change* change = finding.add_repairs()->add_changes();
+  change->set_cell("applications/new/total");
+  change->set_from("4");
+  change->set_to("3");
+  std::string out;
+  AppendFindingText({"a.pdf", nullptr, true, Style(false)}, finding, "", false, &out);
+  EXPECT_EQ(out.find("应为 4，实为 3"), std::string::npos) << out;
+  EXPECT_NE(out.find("    建议：总计/本年新收政府信息公开申请数量 应为 3(表中 4)\n"), std::string::npos)
+      << out;
 }
 
 TEST(FindingText, TheSameCauseIsToldOnce) {
@@ -125,7 +138,7 @@ TEST(FindingJson, HoldsEveryRepair) {
   EXPECT_NE(out.find("\"repairs\":[[{\"cell\":\"review/review/total\",\"from\":\"0\",\"to\":\"1\"}],"
                      "[{\"cell\":\"review/review/other\",\"from\":\"1\",\"to\":\"0\"},"
                      "{\"cell\":\"review/review/upheld\",\"from\":\"\",\"to\":\"2\"}]],"
-                     "\"repairs_complete\":false,\"cause\":3"),
+                     "\"repairs_complete\":false,\"less_likely_repairs\":0,\"cause\":3"),
             std::string::npos)
       << out;
   EXPECT_NE(out.find("(1) review/review/total should be 1 (printed 0); (2) review/review/other should be 0 "
@@ -143,7 +156,7 @@ TEST(FindingJson, TheOnlyRepairIsThereForPrograms) {
   AppendFindingJson({"a", nullptr, true, Style(false)}, finding, "m", &out);
   EXPECT_NE(
       out.find(
-          "\"repair\":\"review/review/total=1\",\"repair_text\":\"总计/行政复议 应为 1(表中 0),合计似漏填\""),
+          "\"repair\":\"review/review/total=1\",\"repair_text\":\"总计/行政复议 应为 1(表中 0),合计似未计算\""),
       std::string::npos)
       << out;
   EXPECT_NE(out.find("\"repairs_complete\":true"), std::string::npos);
@@ -176,7 +189,8 @@ TEST(FindingJson, HoldsPlacesOfAllEvidence) {
       out,
       "{\"rule\":\"claim.contradicts-cell\",\"severity\":\"warning\",\"fault\":\"unsure\",\"message\":\"m\","
       "\"begin\":10,\"end\":14,\"line\":2,\"column\":3,\"expected\":\"4\",\"actual\":\"3\",\"repair\":"
-      "\"受理4件\",\"repair_text\":\"受理4件\",\"repairs\":[],\"repairs_complete\":true,\"cause\":0,"
+      "\"受理4件\",\"repair_text\":\"受理4件\",\"repairs\":[],\"repairs_complete\":true,\"less_likely_"
+      "repairs\":0,\"cause\":0,"
       "\"evidence\":[{\"quote\":\"3件\",\"cell\":\"\",\"begin\":10,\"end\":14,\"line\":2,\"column\":3},"
       "{\"quote\":\"4\\n\",\"cell\":\"applications/new/total\"}]}");
 }

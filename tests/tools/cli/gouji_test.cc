@@ -493,7 +493,11 @@ TEST_F(Gouji, CheckReportsLikeACompiler) {
   Write(dir_ / "draft.txt", Report(1));
   const fakes::Finished unreadable = Run({"check", dir_ / "good.txt", dir_ / "draft.txt"});
   EXPECT_EQ(unreadable.exit_code, 2);
-  EXPECT_THAT(unreadable.err, HasSubstr("good.txt: cannot read: empty"));
+  EXPECT_THAT(unreadable.err, HasSubstr("good.txt: 无法读取：没有内容"));
+  const fakes::Finished missing = Run({"check", dir_ / "nowhere.txt", dir_ / "draft.txt", "--lang", "en"});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.err, HasSubstr("nowhere.txt: cannot read: unreadable (No such file or directory)\n"));
+  EXPECT_EQ(missing.out, Run({"check", dir_ / "draft.txt", "--lang", "en"}).out) << "the others are checked";
   const fakes::Finished json =
       Run({"check", dir_ / "draft.txt", "--format", "json", "--min-severity", "info"});
   EXPECT_THAT(json.exit_code, testing::AnyOf(0, 1)) << json.err;

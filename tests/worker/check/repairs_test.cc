@@ -118,6 +118,17 @@ TEST(Repairs, ADigitThatWasLostOutweighsOtherReadings) {
   EXPECT_EQ(FindingsOf(&drawn, "review")[0].repairs(0).changes(0).slip(), SLIP_DIGIT_LOST);
 }
 
+TEST(Repairs, LessLikelyOnesAreCounted) {
+  // 1 for 10, 20 for 29 and 40 for 49 are slips of one digit; 7 for 16 and 77 for 68 are none that anybody makes.
+  Drawn drawn;
+  Draw("review", EDITION_2021, {"review 1 20 40 7 77"}, "0", &drawn);
+  const Finding finding = FindingsOf(&drawn, "review")[0];
+  EXPECT_EQ(finding.repairs_size(), 3);
+  EXPECT_EQ(finding.less_likely_repairs(), 2u);
+  EXPECT_THAT(RenderRepair(finding, Language::kChinese), testing::EndsWith("(另有 2 种改法,可能性较小)"));
+  EXPECT_THAT(RenderRepair(finding, Language::kEnglish), testing::EndsWith(" (less likely repairs: 2)"));
+}
+
 void Claim(std::string_view cell, int64_t value, Drawn* drawn) {
   report::v1::Claim* claim = drawn->record.add_claims();
   claim->set_cell(std::string(cell));
@@ -135,7 +146,8 @@ TEST(Repairs, TheProseIsAWitness) {
   Draw("review", EDITION_2021, {"review 0 0 1 0 0"}, "0", &drawn);
   Claim("review/review/total", 1, &drawn);
   EXPECT_THAT(RepairsOf(&drawn, "review"),
-              ElementsAre("总计/行政复议 应为 1(表中 0),合计似漏填:行和文中第一段“行政复议1件”均支持"));
+              ElementsAre("总计/行政复议 应为 1(表中 0),合计似未计算:行和文中第一段“行政复议1件”均支持"
+                          "(另有 1 种改法,可能性较小)"));
 
   Drawn against;
   Draw("review", EDITION_2021, {"review 0 0 1 0 0"}, "0", &against);
