@@ -1,9 +1,11 @@
 #include "worker/extract/table_reader.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "worker/extract/table_cells.h"
 #include "worker/extract/table_grid.h"
+#include "worker/extract/table_named.h"
 #include "worker/extract/table_record.h"
 #include "worker/extract/table_regions.h"
 #include "worker/extract/table_spans.h"
@@ -53,6 +55,31 @@ report::v1::Unit HeaderUnit(std::string_view text, const form::Forms& forms, con
   return unit;
 }
 
+// Whether section four has a printed row for each of its rows: figures behind the names of several, and no header after
+// the first of them until the next name.
+bool PrintsRowsApart(const form::Forms& forms, std::span<const Token> tokens) {
+  int row = -1;
+  bool figures = false;
+  uint32_t rows = 0;
+  for (const Token& token : tokens) {
+    if (token.kind == TokenKind::kText) continue;
+    if (token.kind != TokenKind::kLabel) {
+      figures = true;
+      if (row < 0) return false;
+      rows |= 1u << row;
+      continue;
+    }
+    for (const form::Meaning& meaning : forms.labels()[token.label].meanings) {
+      if (meaning.table != form::kReview) continue;
+      if (meaning.kind == form::LabelKind::kColumn && figures) return false;
+      if (meaning.kind != form::LabelKind::kRow) continue;
+      row = meaning.index;
+      figures = false;
+    }
+  }
+  return std::popcount(rows) > 1;
+}
+
 // Whether some row prints fewer figures than it has cells.
 bool Lacks(const Rows& rows) {
   return std::any_of(rows.runs.begin(), rows.runs.end(),
@@ -65,6 +92,13 @@ void TableReader::Prepare(const form::Forms& forms) {
   if (forms_ == &forms) return;
   labels_ = std::make_unique<LabelTable>(forms);
   forms_ = &forms;
+  review_by_rows_.clear();
+  for (const Edition edition : {report::v1::EDITION_2019, report::v1::EDITION_2021}) {
+    if (const form::Table* const review = forms.FindTable(form::kReview, edition)) {
+      review_by_rows_.push_back(*review);
+      review_by_rows_.back().one_printed_row = false;
+    }
+  }
 }
 
 void TableReader::ObserveRegions(const layout::Page& page, const form::Forms& forms) {
@@ -89,9 +123,30 @@ void TableReader::ObserveRegions(const layout::Page& page, const form::Forms& fo
 
 // Where nothing tells the edition, the one in force gives rows and columns.
 const form::Table& TableReader::TableOf(const form::Forms& forms, size_t region) const {
-  const Edition edition = editions_[region];
-  return *forms.FindTable(regions_[region].kind,
-                          edition == report::v1::EDITION_UNSPECIFIED ? report::v1::EDITION_2021 : edition);
+  const Edition edition =
+      editions_[region] == report::v1::EDITION_UNSPECIFIED ? report::v1::EDITION_2021 : editions_[region];
+  if (regions_[region].kind == form::kReview && PrintsRowsApart(forms, TokensOf(region))) {
+    for (const form::Table& table : review_by_rows_) {
+      if (table.edition == edition) return table;
+    }
+  }
+  return *forms.FindTable(regions_[region].kind, edition);
+}
+
+// What one table lacks and another of its kind prints may be cut off from it.
+void TableReader::DoubtHalves() {
+  const auto printed = [](const Rows& rows) {
+    uint32_t mask = 0;
+    for (const RowRun& run : rows.runs) mask |= run.values > 0 ? 1u << run.row : 0;
+    return mask;
+  };
+  for (size_t a = 0; a < regions_.size(); ++a) {
+    for (size_t b = 0; b < regions_.size(); ++b) {
+      if (a == b || regions_[a].kind != regions_[b].kind || (printed(rows_[a]) & printed(rows_[b])) != 0)
+        continue;
+      rows_[a].may_be_printed |= printed(rows_[b]);
+    }
+  }
 }
 
 // The largest table tells most of the habits, also to those before it.
@@ -112,6 +167,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
   for (size_t i = 0; i < regions_.size(); ++i) {
     AlignRows(page.text(), forms, TableOf(forms, i), regions_[i].kind, TokensOf(i), &rows_[i]);
   }
+  DoubtHalves();
   uint64_t steps_left = max_steps;
   LayoutHints hints;
   const std::span<const Rows> tables = std::span(rows_).first(regions_.size());
@@ -129,8 +185,10 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
     PlaceBelowHeaders(page.text(), layout, rows, &readings_);
     if (PlaceByCells(page, forms, table, regions_[i].kind, TokensOf(i), rows, &readings_))
       layout = Layout::kGrid;
+    PlaceByNames(table, rows, &readings_);
     solver_.Solve(page.text(), table, layout, rows, readings_, hints, &steps_left, &placements_);
-    if (rows.by_columns) {
+    // Of a grid the header itself tells the columns.
+    if (rows.by_columns || (rows.reordered && layout != Layout::kGrid)) {
       for (Placement& placement : placements_) {
         placement.certainty.fill(report::v1::CERTAINTY_UNSURE);
         placement.alternatives = 0;

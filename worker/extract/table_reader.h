@@ -47,12 +47,15 @@ class TableReader {
   void ObserveRegions(const layout::Page& page, const form::Forms& forms);
   void LearnHabits(std::string_view text, LayoutHints* hints);
   const form::Table& TableOf(const form::Forms& forms, size_t region) const;
+  void DoubtHalves();
   std::span<const Token> TokensOf(size_t region) const {
     return std::span(tokens_).subspan(first_token_[region], first_token_[region + 1] - first_token_[region]);
   }
 
   const form::Forms* forms_ = nullptr;
   std::unique_ptr<LabelTable> labels_;
+  // Section four of each edition, its rows apart.
+  std::vector<form::Table> review_by_rows_;
   std::vector<form::Hit> hits_;
   std::vector<Region> regions_;
   std::vector<Token> tokens_;

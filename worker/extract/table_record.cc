@@ -92,6 +92,10 @@ void WriteFigure(std::string_view text, const Piece& piece, form::v1::CellKind k
   if (auto wan_yuan = InWanYuan(figure.mantissa, figure.scale, unit)) *cell->mutable_wan_yuan() = *wan_yuan;
 }
 
+bool MayBePrinted(const Rows& rows, uint8_t row) {
+  return (rows.may_be_printed >> row & 1) != 0;
+}
+
 // 一 by itself is one, or a dash that was typed wrong.
 bool LooksLikeADash(std::string_view text, const Piece& piece) {
   return piece.kind == TokenKind::kFigure && text.substr(piece.begin, piece.end - piece.begin) == "一";
@@ -121,10 +125,18 @@ void WriteCell(const layout::Page& page, const Piece& piece, const form::CellRef
 }  // namespace
 
 Unit MoneyUnitIn(std::string_view text) {
-  if (text.find("万元") != std::string_view::npos) return report::v1::UNIT_WAN_YUAN;
-  if (text.find("亿元") != std::string_view::npos) return report::v1::UNIT_YI_YUAN;
-  if (text.find("元") != std::string_view::npos) return report::v1::UNIT_YUAN;
-  return report::v1::UNIT_UNSPECIFIED;
+  constexpr std::string_view kYuan = "元";
+  Unit unit = report::v1::UNIT_UNSPECIFIED;
+  for (size_t at = text.find(kYuan); at != std::string_view::npos; at = text.find(kYuan, at + kYuan.size())) {
+    std::string_view before = text.substr(0, at);
+    // Letters may stand apart: 单 位 : 万 元.
+    while (before.ends_with(' ')) before.remove_suffix(1);
+    if (before.ends_with("万")) return report::v1::UNIT_WAN_YUAN;
+    unit = before.ends_with("亿")                 ? report::v1::UNIT_YI_YUAN
+           : unit == report::v1::UNIT_UNSPECIFIED ? report::v1::UNIT_YUAN
+                                                  : unit;
+  }
+  return unit;
 }
 
 void WriteTable(const layout::Page& page, const form::Table& table, report::v1::Edition edition,
@@ -154,7 +166,8 @@ void WriteTable(const layout::Page& page, const form::Table& table, report::v1::
     while (run < rows.runs.size() && static_cast<size_t>(rows.runs[run].row) < printed_row) ++run;
     if (run == rows.runs.size() || static_cast<size_t>(rows.runs[run].row) != printed_row) {
       cell->set_state(report::v1::CELL_STATE_MISSING);
-      cell->set_certainty(report::v1::CERTAINTY_CERTAIN);
+      cell->set_certainty(MayBePrinted(rows, ref.row) ? report::v1::CERTAINTY_UNSURE
+                                                      : report::v1::CERTAINTY_CERTAIN);
       continue;
     }
     const size_t position = table.one_printed_row ? i : i - table.row_begin[ref.row];
@@ -170,6 +183,10 @@ void WriteTable(const layout::Page& page, const form::Table& table, report::v1::
     cell->set_certainty(placement.certainty[position]);
     if (placement.certainty[position] == report::v1::CERTAINTY_UNSURE)
       cell->set_alternatives(placement.alternatives);
+    if (rows.runs[run].values == 0 && cell->state() == report::v1::CELL_STATE_MISSING &&
+        MayBePrinted(rows, ref.row)) {
+      cell->set_certainty(report::v1::CERTAINTY_UNSURE);
+    }
     if (LooksLikeADash(page.text(), placement.pieces[position])) {
       cell->set_certainty(report::v1::CERTAINTY_UNSURE);
       cell->set_alternatives(2);

@@ -57,6 +57,15 @@ uint32_t NoteEnd(std::string_view text, uint32_t at) {
   return at;
 }
 
+// Whether the line that ends at `newline` ends with a figure apart from words.
+bool EndsWithFigure(std::string_view text, uint32_t begin, uint32_t newline) {
+  uint32_t at = newline;
+  while (at > begin && IsBlank(text[at - 1])) --at;
+  const uint32_t end = at;
+  while (at > begin && IsDigit(text[at - 1])) --at;
+  return at < end && (at == begin || IsBlank(text[at - 1]) || text[at - 1] == '\n');
+}
+
 Between Look(std::string_view text, uint32_t begin, uint32_t end) {
   Between between;
   bool in_figure = false;
@@ -65,7 +74,11 @@ Between Look(std::string_view text, uint32_t begin, uint32_t end) {
     switch (kSigns[c]) {
       case Sign::kOther:
         in_figure = false;
-        if (c == '\n') i = SkipNotes(text, i, end);
+        if (c == '\n') {
+          // Cut labels may stand between the rows, of which each has its figures.
+          if (EndsWithFigure(text, begin, i)) between.characters = 0;
+          i = SkipNotes(text, i, end);
+        }
         break;
       case Sign::kDigit:
         between.figures += in_figure ? 0 : 1;
@@ -148,7 +161,11 @@ class Clusters {
   // The table begins anew: its first row or item after later ones; in section four, headers after the figures.
   bool Restarts(const LabelFacts& facts, const Between& between) const {
     constexpr uint64_t kFirstRow = 1;
-    if (kind_ == form::kReview) return between.figures >= 5 && std::popcount(columns_) >= 3;
+    if (kind_ == form::kReview) {
+      if (between.figures < 5 || std::popcount(columns_) < 3) return false;
+      // 未经复议直接起诉 below the figures of 行政复议 is another row of the same table.
+      return facts.column || (facts.row && (rows_ & facts.rows) != 0);
+    }
     const bool first = facts.row && (facts.rows & kFirstRow) != 0;
     return first && (rows_ & kFirstRow) != 0 && std::popcount(rows_) >= 3;
   }

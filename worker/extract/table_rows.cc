@@ -3,23 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
-#include <string>
 
 #include "worker/extract/similarity.h"
 #include "worker/extract/table_cell_text.h"
 #include "worker/extract/table_characters.h"
+#include "worker/extract/table_row_names.h"
+#include "worker/extract/table_row_numbers.h"
 #include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
 namespace {
 
-// An unknown text is the missing row that it resembles this much.
-constexpr uint32_t kSameRowPercent = 60;
-// A text between a known label and its values is the next row's label only when it hardly can be anything else.
-constexpr uint32_t kSurelyNextRowPercent = 75;
 constexpr uint32_t kMaxIllegibleInk = 8;
-// Of unknown texts with labels of the form; a table has few of them.
-constexpr uint32_t kMaxComparisons = 4000;
 // The label of a row has this many characters.
 constexpr uint32_t kMinRowInk = 4;
 
@@ -46,11 +41,54 @@ Role RoleOf(const form::Label& label, form::TableKind kind, report::v1::Edition 
   return role;
 }
 
+// The order in which headers name the columns.
+class HeaderOrder {
+ public:
+  explicit HeaderOrder(const form::Table& table) : table_(table) {}
+
+  void Add(int column) {
+    if (names_ < columns_.size()) columns_[names_] = static_cast<uint8_t>(column);
+    ++names_;
+  }
+
+  // The header is over.
+  void End() {
+    if (names_ > 1 && names_ <= columns_.size()) contradicts_ |= IsOfAnotherOrder();
+    names_ = 0;
+  }
+
+  bool Contradicts() const { return contradicts_; }
+
+ private:
+  // Each column once, and one before another that is on its left. Of headers in two lines 总计 is in the first, and names
+  // that are lost tell nothing.
+  bool IsOfAnotherOrder() const {
+    const bool all = table_.kind == form::kDisclosure || names_ == table_.columns.size();
+    const size_t last = table_.columns.size() - 1;
+    uint32_t seen = 0;
+    bool falls = false;
+    for (size_t i = 0; i < names_; ++i) {
+      const uint32_t bit = 1u << columns_[i];
+      if ((seen & bit) != 0) return false;
+      const bool spans = table_.kind == form::kApplications && (seen >> last & 1) != 0 && (seen & 1) != 0;
+      const uint32_t before = spans ? seen & ~(1u << last) : seen;
+      falls |= before > bit;
+      seen |= bit;
+    }
+    return all && falls;
+  }
+
+  const form::Table& table_;
+  std::array<uint8_t, form::kMaxColumns> columns_{};
+  size_t names_ = 0;
+  bool contradicts_ = false;
+};
+
 class Aligner {
  public:
   Aligner(std::string_view text, const form::Forms& forms, const form::Table& table, form::TableKind kind,
           std::span<const Token> tokens, Rows* rows)
-      : text_(text), forms_(forms), table_(table), kind_(kind), tokens_(tokens), rows_(rows) {
+      : text_(text), forms_(forms), table_(table), kind_(kind), tokens_(tokens), rows_(rows), order_(table) {
     for (size_t row = 0; row < table_.rows.size(); ++row)
       widest_ = std::max(widest_, Positions(static_cast<int>(row)));
   }
@@ -71,12 +109,15 @@ class Aligner {
       }
     }
     rows_->by_columns = ByColumns() || StandAboveLabels();
+    rows_->reordered = order_.Contradicts();
     rows_->one_row = table_.one_printed_row;
     if (table_.one_printed_row) {
       MergeIntoOneRow();
     } else {
-      NameUnknownRows();
-      KeepOneRunOfEachRow();
+      // The first of them stands before the first label.
+      if (DropRowNumbers(text_, &rows_->runs, rows_->values) && early_values_ == 1) --strays_;
+      NameRows(text_, table_, &rows_->runs);
+      if (strays_ > 0) rows_->may_be_printed = RowsWithoutValues();
     }
   }
 
@@ -125,6 +166,7 @@ class Aligner {
   void JoinCells(RowRun* run) {
     std::vector<Token>& values = rows_->values;
     const size_t first = run->first_value;
+    if (first < values.size() && values[first].column >= 0) return;
     uint32_t texts = 0;
     uint32_t bars = 0;
     for (size_t i = first; i < values.size(); ++i) {
@@ -203,8 +245,23 @@ class Aligner {
     const Role role = RoleOf(forms_.labels()[token.label], kind_, table_.edition);
     bool is_row = role.row >= 0;
     // 其他 and 总计 are columns in a header; rows have numbers.
-    if (is_row && role.column >= 0) is_row = token.numbered || (seen_row_ && !in_header_ && !ByColumns());
+    if (is_row && role.column >= 0) {
+      is_row = token.numbered || (seen_row_ && !in_header_ && !ByColumns() && !GoesOnNaming(role.column));
+    }
     RowRun* const open = current();
+    if (!is_row && role.column >= 0 && open != nullptr && open->row >= 0) {
+      if (NamesNextValue()) {
+        next_column_ = static_cast<int8_t>(role.column);
+        return;
+      }
+      // 自然人: and nothing behind it.
+      if (GoesOnNaming(role.column)) return;
+      // A row of section four by itself: its name, the headers, its figures.
+      if (kind_ == form::kReview && open->values == 0) {
+        open->label_end = open->text_begin = open->text_end = token.end;
+        return;
+      }
+    }
     if (role.column >= 0 && !token.numbered && open != nullptr && open->values == 0 &&
         open->text_end == token.begin && open->text_begin != open->text_end) {
       // A word of the annotation: 不计其他情形, misprinted.
@@ -213,6 +270,7 @@ class Aligner {
     }
     if (!is_row) {
       Close(token);
+      if (role.column >= 0) order_.Add(role.column);
       if (role.column >= 0 && role.row < 0) in_header_ = true;
       after_column_ = role.column >= 0;
       if (role.item) in_header_ = false;
@@ -222,6 +280,7 @@ class Aligner {
     }
     in_header_ = false;
     seen_row_ = true;
+    order_.End();
     RowRun* const run = current();
     if (run != nullptr && run->row == role.row && run->values == 0) {
       run->label_end = run->text_begin = run->text_end = token.end;
@@ -233,6 +292,7 @@ class Aligner {
 
   void TakeText(const Token& token) {
     RowRun* const run = current();
+    if (run != nullptr && next_column_ >= 0) return;
     if (token.begin == token.end) {
       Close(token);
       return;
@@ -262,16 +322,49 @@ class Aligner {
     in_header_ = false;
     column_starts_ += !open_ && after_column_ ? 1 : 0;
     after_column_ = false;
-    if (open_) {
-      Append(token);
-    } else if (!seen_row_) {
-      ++early_values_;
-    }
+    order_.End();
+    if (open_) return Append(token);
+    ++strays_;
+    if (!seen_row_) ++early_values_;
   }
 
   void Append(const Token& token) {
     rows_->values.push_back(token);
+    rows_->values.back().column = next_column_;
+    next_column_ = -1;
     ++rows_->runs.back().values;
+  }
+
+  // Whether the label at hand is the name of the one value behind it in its line: 自然人:3.
+  bool NamesNextValue() const {
+    const auto is_value = [&](size_t i) {
+      if (i >= tokens_.size() || tokens_[i].gap.newlines > 0) return false;
+      return tokens_[i].kind == TokenKind::kFigure || tokens_[i].kind == TokenKind::kMark ||
+             tokens_[i].kind == TokenKind::kIllegible;
+    };
+    size_t next = index_ + 1;
+    // 本年收费金额(单位:万元):5
+    const bool note = next < tokens_.size() && tokens_[next].kind == TokenKind::kText &&
+                      tokens_[next].gap.empty() && text_[tokens_[next].begin] == '(';
+    if (note) ++next;
+    return is_value(next) && !is_value(next + 1);
+  }
+
+  // Whether the open row's last value was named, by a column before this one.
+  bool GoesOnNaming(int column) {
+    const RowRun* const run = current();
+    if (run == nullptr || run->values == 0) return false;
+    const int8_t last = rows_->values.back().column;
+    return last >= 0 && last < column;
+  }
+
+  uint32_t RowsWithoutValues() const {
+    uint32_t rows = 0;
+    for (size_t row = 0; row < table_.rows.size(); ++row) rows |= 1u << row;
+    for (const RowRun& run : rows_->runs) {
+      if (run.values > 0) rows &= ~(1u << run.row);
+    }
+    return rows;
   }
 
   // A short text in a cell of its own that makes the line as long as the form's row.
@@ -300,6 +393,8 @@ class Aligner {
     const bool apart = gap.newlines > 0 || gap.tabs > 0 || gap.pipes > 0 || gap.spaces;
     if (!apart && !text.starts_with("其他") && !text.starts_with("其它")) return false;
     if (IsNumberInBrackets(text)) return true;
+    // 5.属于三: what is left of the next label.
+    if (gap.newlines > 0 && HasOtherNumber(text, table_.rows[static_cast<size_t>(run.row)])) return true;
     // An annotation goes on until its bracket closes.
     const std::string_view before = text_.substr(run.label_begin, run.text_end - run.label_begin);
     const bool annotated = run.text_begin != run.text_end;
@@ -343,117 +438,6 @@ class Aligner {
     return size > 0 && (text.size() == 1 + size || text.substr(1 + size) == ")");
   }
 
-  std::string_view TextOf(const RowRun& run) const {
-    return text_.substr(run.text_begin, run.text_end - run.text_begin);
-  }
-
-  // (七) is no 3.; a text without a number, or a row without one, tells nothing.
-  static bool HasOtherNumber(std::string_view text, const form::Row& row) {
-    while (text.starts_with('(') || text.starts_with(' ')) text.remove_prefix(1);
-    const uint32_t size = text.empty() ? 0 : CharacterSize(text, 0);
-    const bool digit = size == 1 && IsDigit(text[0]);
-    if (row.ordinal.empty() || (!digit && (size == 0 || OneOf(text, 0, kNumerals) == 0))) return false;
-    const std::string_view behind = text.substr(size);
-    const bool number = behind.starts_with(')') || behind.starts_with('.') || behind.starts_with("、");
-    return number && row.ordinal.find(text.substr(0, size)) == std::string::npos;
-  }
-
-  struct Likeness {
-    int row = -1;
-    uint32_t percent = 0;
-  };
-
-  // The most similar row among those of the form that are missing in (after, before).
-  Likeness MissingRowLike(const RowRun& run, int after, int before) {
-    return MissingRowLike(TextOf(run), after, before);
-  }
-  Likeness MissingRowLike(std::string_view text, int after, int before) {
-    Likeness best;
-    for (int row = after + 1; row < before; ++row) {
-      if (printed_[static_cast<size_t>(row)] || comparisons_ == kMaxComparisons) continue;
-      ++comparisons_;
-      if (HasOtherNumber(text, table_.rows[static_cast<size_t>(row)])) continue;
-      const uint32_t percent = SimilarityPercent(text, table_.rows[static_cast<size_t>(row)].label);
-      if (percent > best.percent) best = {row, percent};
-    }
-    return best;
-  }
-
-  void NameUnknownRows() {
-    auto& runs = rows_->runs;
-    for (const RowRun& run : runs) {
-      if (run.row >= 0) printed_[static_cast<size_t>(run.row)] = true;
-    }
-    int after = -1;
-    size_t next = 0;
-    for (size_t i = 0; i < runs.size(); ++i) {
-      next = std::max(next, i + 1);
-      while (next < runs.size() && runs[next].row <= after) ++next;
-      const int before = next < runs.size() ? runs[next].row : static_cast<int>(table_.rows.size());
-      RowRun& run = runs[i];
-      if (run.row < 0) {
-        const Likeness alone = MissingRowLike(run, after, before);
-        if (i + 1 < runs.size() && IsFirstHalf(run, runs[i + 1], alone, after, before)) {
-          runs[i + 1].text_begin = run.text_begin;
-        } else if (const Likeness around =
-                       i + 1 < runs.size() ? WithRestBelow(run, runs[i + 1], after, before) : Likeness{};
-                   around.percent > alone.percent) {
-          Name(&run, around.row);
-        } else if (alone.percent >= kSameRowPercent) {
-          Name(&run, alone.row);
-        }
-      } else if (run.values > 0 && run.text_end > run.text_begin) {
-        const Likeness like = MissingRowLike(run, std::max<int>(after, run.row), before);
-        if (like.percent >= kSurelyNextRowPercent) Name(&run, like.row);
-      }
-      if (run.row > after) after = run.row;
-    }
-  }
-
-  // A misprinted label that broke in two: both halves together are a missing row, and neither is another one.
-  bool IsFirstHalf(const RowRun& run, const RowRun& next, const Likeness& alone, int after, int before) {
-    if (run.values > 0 || next.row >= 0) return false;
-    RowRun both = next;
-    both.text_begin = run.text_begin;
-    const Likeness joined = MissingRowLike(both, after, before);
-    const auto fits = [&](const Likeness& half) {
-      return half.percent < kSameRowPercent || half.row == joined.row;
-    };
-    return joined.percent >= kSurelyNextRowPercent && fits(alone) &&
-           fits(MissingRowLike(next, after, before));
-  }
-
-  // A label that goes on in the line below its figures.
-  Likeness WithRestBelow(const RowRun& run, const RowRun& next, int after, int before) {
-    if (run.values == 0 || next.row >= 0 || next.values > 0) return {};
-    const Likeness joined = MissingRowLike(std::string(TextOf(run)).append(TextOf(next)), after, before);
-    return joined.percent >= kSurelyNextRowPercent ? joined : Likeness{};
-  }
-
-  void Name(RowRun* run, int row) {
-    run->row = static_cast<int8_t>(row);
-    printed_[static_cast<size_t>(row)] = true;
-    run->positions = static_cast<uint8_t>(Positions(row));
-    run->label_begin = run->text_begin;
-    run->label_end = run->text_end;
-  }
-
-  // Rows of prose before the table and labels repeated after a page break print fewer cells.
-  void KeepOneRunOfEachRow() {
-    auto& runs = rows_->runs;
-    const auto better = [](const RowRun& a, const RowRun& b) {
-      if ((a.values == a.positions) != (b.values == b.positions)) return a.values == a.positions;
-      return a.values > b.values;
-    };
-    std::stable_sort(runs.begin(), runs.end(), [&](const RowRun& a, const RowRun& b) {
-      return a.row != b.row ? a.row < b.row : better(a, b);
-    });
-    runs.erase(std::unique(runs.begin(), runs.end(),
-                           [](const RowRun& a, const RowRun& b) { return a.row >= 0 && a.row == b.row; }),
-               runs.end());
-    std::erase_if(runs, [](const RowRun& run) { return run.row < 0; });
-  }
-
   // Section four prints one row: all headers, then all values; or headers and values in turns.
   void MergeIntoOneRow() {
     auto& runs = rows_->runs;
@@ -483,8 +467,9 @@ class Aligner {
   size_t widest_ = 0;  // cells of the longest row
   size_t index_ = 0;
   uint32_t early_values_ = 0;  // figures before the first row
-  std::array<bool, form::kMaxRows> printed_{};
-  uint32_t comparisons_ = 0;
+  uint32_t strays_ = 0;        // figures of no row
+  int8_t next_column_ = -1;    // of the next value, where its name stands before it
+  HeaderOrder order_;
   bool open_ = false;
   bool seen_row_ = false;
   bool in_header_ = false;
@@ -516,6 +501,7 @@ void AlignRows(std::string_view text, const form::Forms& forms, const form::Tabl
                form::TableKind kind, std::span<const Token> tokens, Rows* rows) {
   rows->runs.clear();
   rows->values.clear();
+  rows->may_be_printed = 0;
   Aligner(text, forms, table, kind, tokens, rows).Run();
   rows->begin = rows->end = tokens.empty() ? 0 : tokens.front().begin;
   for (const Token& token : tokens) {

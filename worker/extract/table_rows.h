@@ -24,6 +24,10 @@ struct Rows {
   // The text goes through the table by columns: figures follow the headers of their columns, and which of them is which
   // row's is not known.
   bool by_columns = false;
+  // Some header names the columns in another order than the form.
+  bool reordered = false;
+  // Bit per row of the form: a figure that no row has may be its own.
+  uint32_t may_be_printed = 0;
   // Spread of what was read, for the table's span.
   uint32_t begin = 0;
   uint32_t end = 0;

@@ -67,14 +67,20 @@ bool BelongsToLabel(std::string_view text, uint32_t from, uint32_t begin, uint32
 }
 
 // Begin of the number with punctuation behind it, or of the bare Chinese numeral, before `label`; `label` for none.
-uint32_t NumberBefore(std::string_view text, uint32_t from, uint32_t label) {
+uint32_t NumberBefore(std::string_view text, uint32_t from, uint32_t label, const Ordinal& ordinal) {
   const uint32_t at = SkipBack(text, from, label);
   const uint32_t punctuation = OneOfBefore(text, from, at, kOrdinalEnds);
   const bool bracket = punctuation > 0 && text[at - 1] == ')';
   const uint32_t end = punctuation > 0 ? SkipBack(text, from, at - punctuation) : at;
   uint32_t begin = end;
   while (const uint32_t size = OneOfBefore(text, from, begin, kNumerals)) begin -= size;
-  if (punctuation > 0 && begin == end && begin > from && IsDigit(text[begin - 1])) --begin;
+  // 自然人7,商业企业0: behind a comma only the form's own number is one, and it stands by itself.
+  const auto may_be_number = [&](uint32_t digit) {
+    if (!IsDigit(text[digit]) || text[at - 1] != ',') return IsDigit(text[digit]);
+    const bool alone = digit == from || IsBlank(text[digit - 1]) || text[digit - 1] == '|';
+    return alone && ordinal.text.size() == 1 && ordinal.text[0] == text[digit];
+  };
+  if (punctuation > 0 && begin == end && begin > from && may_be_number(begin - 1)) --begin;
   if (begin == end) return label;
   const uint32_t open = SkipBack(text, from, begin);
   return bracket && open > from && text[open - 1] == '(' ? open - 1 : begin;
@@ -89,7 +95,7 @@ Prefix FindPrefix(std::string_view text, uint32_t from, uint32_t label, Ordinal 
     if (at == label && alone) return {at - 1};
     return {label, same_line};
   }
-  const uint32_t begin = NumberBefore(text, from, label);
+  const uint32_t begin = NumberBefore(text, from, label, ordinal);
   return {begin < label && BelongsToLabel(text, from, begin, label, ordinal) ? begin : label};
 }
 

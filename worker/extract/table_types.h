@@ -59,6 +59,8 @@ struct Token {
   bool numbered = false;    // kLabel: its number is printed before it
   // kFigure: its last digit may be the number of the label that follows without any separator.
   bool maybe_ordinal = false;
+  // A value behind the name of its column, beside no other: 自然人:3. Of the form; -1 for all others.
+  int8_t column = -1;
   Gap gap = {};
 };
 

@@ -25,7 +25,7 @@ bool IsDigit(char c) {
 }
 
 // Begin of the figures with which the line ends, a blank apart; the line's end where there are too few.
-uint32_t FiguresOf(std::string_view text, Range line) {
+uint32_t FiguresOf(std::string_view text, Range line, size_t fewest = kFewestFigures) {
   size_t figures = 0;
   uint32_t begin = line.end;
   for (uint32_t at = line.end; at > line.begin;) {
@@ -43,7 +43,7 @@ uint32_t FiguresOf(std::string_view text, Range line) {
     at = word;
     while (at > line.begin && text[at - 1] == ' ') --at;
   }
-  return figures >= kFewestFigures ? begin : line.end;
+  return figures >= fewest ? begin : line.end;
 }
 
 // 1. (一) 一、 before a label.
@@ -101,12 +101,13 @@ class Planner {
     std::vector<Range> beside;  // letters between its lines
   };
 
-  std::vector<Row> Find() const {
+  // Rows of `fewest` figures and more.
+  std::vector<Row> Find(size_t fewest) const {
     std::vector<Row> rows;
     size_t from = 0;
     for (size_t i = 0; i < lines_.size(); ++i) {
       const Range line = Trimmed(text_, lines_[i]);
-      const uint32_t figures = FiguresOf(text_, line);
+      const uint32_t figures = FiguresOf(text_, line, fewest);
       if (figures == line.end) continue;
       Row row;
       row.first_line = i;
@@ -171,8 +172,10 @@ bool MayHoldWrappedLabels(std::string_view text, const std::vector<Range>& lines
 }
 
 void PlanWrappedLabels(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite) {
-  const std::vector<Planner::Row> rows = Planner(text, lines).Find();
-  if (rows.size() < kFewestRows) return;
+  const Planner planner(text, lines);
+  if (planner.Find(kFewestFigures).size() < kFewestRows) return;
+  // Rows with blank cells have fewer.
+  const std::vector<Planner::Row> rows = planner.Find(1);
   for (const Planner::Row& row : rows) {
     const Range all{lines[row.first_line].begin, lines[row.end_line - 1].end};
     rewrite->Begin(all);

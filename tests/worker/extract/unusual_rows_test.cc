@@ -1,0 +1,145 @@
+// Tables that print more than the form, less, or the same in another arrangement.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/worker/extract/table_page.h"
+
+namespace gouji::extract {
+namespace {
+
+constexpr std::string_view kReviews = "四、政府信息公开行政复议、行政诉讼情况\n";
+constexpr std::string_view kApplications = "三、收到和处理政府信息公开申请情况\n";
+constexpr std::string_view kColumns = "自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n";
+
+TEST(UnusualRows, SectionFourInThreeRows) {
+  const std::string rows =
+      "类别 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n"
+      "行政复议 | 2 | 0 | 1 | 4 | 7\n未经复议直接起诉 | 10 | | | 2 | 12\n复议后起诉 | | | | |\n";
+  const PageTables page = ReadPage(std::string(kReviews) + rows);
+  EXPECT_EQ(page.Tables(), "review UNSPECIFIED pipes");
+  EXPECT_EQ(page.Printed("review"),
+            "review: 2 0 1 4 7\nlitigation_direct: 10 _ _ 2 12\nlitigation_after_review: _ _ _ _ _\n");
+}
+
+TEST(UnusualRows, SectionFourWithoutReviewsGoesOnInItsOrder) {
+  const PageTables page = ReadPage(std::string(kReviews) +
+                                   "项目\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+                                   "复议后起诉\n1\n0\n0\n2\n3\n行政诉讼：未经复议直接起诉\n0\n5\n0\n0\n5\n");
+  EXPECT_EQ(page.Row("review", "review"), "? ? ? ? ?");
+  EXPECT_EQ(page.Row("review", "litigation_direct"), "0 5 0 0 5");
+  EXPECT_EQ(page.Row("review", "litigation_after_review"), "1 0 0 2 3");
+}
+
+TEST(UnusualRows, SectionFourInThreeTables) {
+  const std::string header = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|\n";
+  const PageTables page = ReadPage(
+      std::string(kReviews) + "### 行政复议\n" + header + "| 1 | 0 | 0 | 0 | 1 |\n\n### 未经复议直接起诉\n" +
+      header + "| 0 | 2 | 0 | 0 | 2 |\n\n### 复议后起诉\n" + header + "| 0 | 0 | 0 | 3 | 3 |\n");
+  EXPECT_EQ(page.Printed("review"),
+            "review: 1 0 0 0 1\nlitigation_direct: 0 2 0 0 2\nlitigation_after_review: 0 0 0 3 3\n");
+}
+
+TEST(UnusualRows, NumbersBeforeLabelsAreNoCells) {
+  const PageTables page = ReadPage(std::string(kApplications) + "序号|项目|" + std::string(kColumns) +
+                                   "1|一、本年新收政府信息公开申请数量|5|0|0|0|0|0|5\n"
+                                   "2|二、上年结转政府信息公开申请数量|1|0|0|0|0|0|1\n"
+                                   "3|三、本年度办理结果|（一）予以公开|4|0|0|0|0|0|4\n"
+                                   "4|（二）部分公开|1|0|0|0|0|0|1\n"
+                                   "5|（三）不予公开|1.属于国家秘密|0|0|0|0|0|0|0\n"
+                                   "6|2.其他法律行政法规禁止公开|0|0|0|0|0|0|0\n"
+                                   "7|3.危及“三安全一稳定”|1|0|0|0|0|0|1\n"
+                                   "8|（七）总计|6|0|0|0|0|0|6\n");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 5 0 0 0 0 0 5\ncarried_in: 1 0 0 0 0 0 1\ngranted: 4 0 0 0 0 0 4\npartial: 1 0 0 0 0 0 1\n"
+            "denied_1: 0 0 0 0 0 0 0\ndenied_2: 0 0 0 0 0 0 0\ndenied_3: 1 0 0 0 0 0 1\n"
+            "total: 6 0 0 0 0 0 6\n");
+}
+
+TEST(UnusualRows, NumbersBehindLabelsAreNoCells) {
+  const PageTables page = ReadPage(std::string(kApplications) + "项目\t行次\t" +
+                                   "自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+                                   "一、本年新收政府信息公开申请数量\t1\t5\t\t\t\t\t\t5\n"
+                                   "二、上年结转政府信息公开申请数量\t2\t1\t\t\t\t\t\t1\n"
+                                   "（一）予以公开\t3\t4\t\t\t\t\t\t4\n"
+                                   "（二）部分公开\t4\t\t\t\t\t\t\t\n"
+                                   "1.属于国家秘密\t5\t\t\t\t\t\t\t\n"
+                                   "2.其他法律行政法规禁止公开\t6\t2\t\t\t\t\t\t2\n"
+                                   "（七）总计\t7\t6\t\t\t\t\t\t6\n");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 5 _ _ _ _ _ 5\ncarried_in: 1 _ _ _ _ _ 1\ngranted: 4 _ _ _ _ _ 4\npartial: _ _ _ _ _ _ _\n"
+            "denied_1: _ _ _ _ _ _ _\ndenied_2: 2 _ _ _ _ _ 2\ntotal: 6 _ _ _ _ _ 6\n");
+}
+
+TEST(UnusualRows, EveryValueBehindTheNameOfItsColumn) {
+  const PageTables lines = ReadPage(
+      std::string(kApplications) +
+      "一、本年新收政府信息公开申请数量\n自然人：200\n商业企业：3\n科研机构：0\n社会公益组织：0\n"
+      "法律服务机构：33\n其他：0\n总计：236\n"
+      "（一）予以公开\n自然人：1\n商业企业：\n科研机构：0\n社会公益组织：0\n法律服务机构：0\n其他：7\n"
+      "总计：8\n（六）其他处理\n"
+      "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请\n自然人：0\n3."
+      "其他\n自然人：0\n商业企业：0\n科研机构：0\n社会公益组织：0\n"
+      "法律服务机构：0\n其他：9\n总计：9\n");
+  EXPECT_EQ(lines.Row("applications", "new"), "200 3 0 0 33 0 236");
+  EXPECT_EQ(lines.Row("applications", "granted"), "1 ?~3 0 0 0 7 8");
+  EXPECT_EQ(lines.Row("applications", "other_3"), "0 0 0 0 0 9 9");
+  const PageTables inline_names = ReadPage(
+      "第二十条第（一）项\n规章：本年制发件数0，本年废止件数0，现行有效件数2\n"
+      "行政规范性文件：本年制发件数209，本年废止件数18，现行有效件数400\n"
+      "第二十条第（八）项\n行政事业性收费：本年收费金额（单位：万元）：5.5\n");
+  EXPECT_EQ(inline_names.Printed("disclosure"),
+            "regulations: 0 0 2\nnormative_documents: 209 18 400\nfees: 5.5\n");
+}
+
+// Nothing but the header tells which column is which, and a text does not hold its cells to it.
+TEST(UnusualRows, ColumnsInAnotherOrderAreNotTakenForTheForms) {
+  const PageTables page = ReadPage(std::string(kApplications) +
+                                   "项目|总计|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他\n"
+                                   "一、本年新收政府信息公开申请数量|804|570|234|0|0|0|0\n"
+                                   "二、上年结转政府信息公开申请数量|0|0|0|0|0|0|0\n"
+                                   "（一）予以公开|5|1|1|1|1|1|0\n");
+  EXPECT_EQ(page.Row("applications", "new"), "804~ 570~ 234~ 0~ 0~ 0~ 0~");
+  const PageTables disclosure = ReadPage(
+      "第二十条第（一）项\n信息内容|现行有效件数|本年制发件数|本年废止件数\n规章|4|0|1\n行政规范性文件|9|2|"
+      "0\n");
+  EXPECT_EQ(disclosure.Row("disclosure", "regulations"), "4~ 0~ 1~");
+}
+
+TEST(UnusualRows, AFigureAboveItsLabelIsNotMissingForSure) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项\n信息内容\n\n本年制发件数\n\n本年废止件数\n\n现行有效件数\n\n规章\n\n0\n\n0\n\n0\n"
+      "\n"
+      "第二十条第（五）项\n信息内容\n\n本年处理决定数量\n\n550\n\n行政许可\n\n"
+      "第二十条第（六）项\n信息内容\n\n本年处理决定数量\n\n行政处罚\n\n4119\n");
+  EXPECT_EQ(page.Row("disclosure", "licensing"), "?~");
+  EXPECT_EQ(page.Row("disclosure", "penalties"), "4119");
+}
+
+// As PDF text has them: the figures beside the middle of labels that no line holds as a whole.
+TEST(UnusualRows, CutLabelsDoNotCutTheTable) {
+  std::string text =
+      std::string(kApplications) + "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n";
+  text +=
+      "一、本年新收政府信\n482\n息公开申请数量\n（一）予以公开 0\n（二）部分公开（区\n分处理的，只计这一\n0\n"
+      "情形，不计其他情形\n）\n1.属于国家秘密 "
+      "135\n2.其他法律行政法\n0\n规禁止公开\n3.危及“三安全一\n0\n稳定”\n"
+      "4.保护第三方合法\n0\n权益\n5.属于三类内部事\n339\n务信息\n6.属于四类过程性\n0\n信息\n7."
+      "属于行政执法案\n0\n卷\n"
+      "（七）总计 484\n四、结转下年度继续\n0\n办理\n";
+  const PageTables page = ReadPage(text);
+  EXPECT_EQ(page.Find("applications", 1), nullptr);
+  EXPECT_NE(page.Row("applications", "new"), "no row");
+}
+
+TEST(UnusualRows, TheUnitOfAmountsMayStandApart) {
+  const PageTables page = ReadPage(
+      "第 二 十 条 第 （ 八 ） 项\n信 息 内 容 | 本 年 收 费 金 额 （ 单 位 ： 万 元 ）\n行 政 事 业 性 收 "
+      "费 | 112\n");
+  ASSERT_NE(page.Find("disclosure"), nullptr);
+  const auto& cells = page.Find("disclosure")->cells();
+  EXPECT_EQ(cells[cells.size() - 1].unit(), report::v1::UNIT_WAN_YUAN);
+}
+
+}  // namespace
+}  // namespace gouji::extract
