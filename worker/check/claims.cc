@@ -1,6 +1,8 @@
 #include "worker/check/claims.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace gouji::check {
 
@@ -13,11 +15,6 @@ bool IsSound(const Claim& claim) {
 bool IsExactCount(const Claim& claim) {
   const bool count = claim.kind() == CLAIM_KIND_COUNT || claim.kind() == CLAIM_KIND_NONE;
   return count && claim.bound() == CLAIM_BOUND_EXACT && claim.value().scale() == 0;
-}
-
-void Doubt(Finding& finding) {
-  finding.set_fault(FAULT_UNSURE);
-  if (finding.severity() == SEVERITY_ERROR) finding.set_severity(SEVERITY_WARNING);
 }
 
 const Claim* ClaimAt(const Record& record, uint32_t index) {
@@ -88,25 +85,24 @@ bool CountsOutcomes(const PartList& list) {
 std::vector<PartList> PartListsOf(const Context& context) {
   const Record& record = context.record();
   std::vector<PartList> lists;
+  std::map<std::pair<uint32_t, uint32_t>, size_t> known;
   for (const Claim& claim : record.claims()) {
     const Claim* whole = ClaimAt(record, claim.whole());
     if (claim.relation() != CLAIM_RELATION_PART || whole == nullptr) continue;
-    auto list = std::find_if(lists.begin(), lists.end(), [&](const PartList& known) {
-      return known.whole == whole && known.number == claim.list();
-    });
-    if (list == lists.end()) {
+    const auto [at, is_new] = known.try_emplace({claim.whole(), claim.list()}, lists.size());
+    if (is_new) {
       lists.push_back(PartList{.whole = whole, .number = claim.list(), .parts = {}});
-      list = std::prev(lists.end());
-      list->countable = IsExactCount(*whole);
+      lists.back().countable = IsExactCount(*whole);
     }
+    PartList* const list = &lists[at->second];
     list->parts.push_back(&claim);
     list->complete = claim.complete();
     list->countable = list->countable && IsExactCount(claim) &&
                       !__builtin_add_overflow(list->sum, claim.value().mantissa(), &list->sum);
   }
+  const CarriedIn carried_in = lists.empty() ? CarriedIn::kNone : CarriedInOf(record);
   for (PartList& list : lists) {
     if (!CountsOutcomes(list)) continue;
-    const CarriedIn carried_in = CarriedInOf(record);
     list.countable = list.countable && carried_in != CarriedIn::kSome;
     list.scope_sure = carried_in == CarriedIn::kNone;
   }

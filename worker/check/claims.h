@@ -18,8 +18,6 @@ namespace gouji::check {
 bool IsSound(const report::v1::Claim& claim);
 // A whole number that is meant exactly.
 bool IsExactCount(const report::v1::Claim& claim);
-// The finding becomes a warning that rests on a doubtful reading.
-void Doubt(report::v1::Finding& finding);
 
 // By the index plus one that claims hold; null for none.
 const report::v1::Claim* ClaimAt(const report::v1::Record& record, uint32_t index);

@@ -1,6 +1,7 @@
 #include "worker/check/context.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -65,7 +66,16 @@ Edition Context::DueEdition() const {
     const form::Forms::Years years = forms().YearsOf(edition);
     if (header.year() >= years.first && (years.last == 0 || header.year() <= years.last)) return edition;
   }
-  return EDITION_UNSPECIFIED;
+  return EDITION_PRE2019;
+}
+
+bool Context::IsAlikeInBoth(std::string_view table) const {
+  const form::Table* a = forms().FindTable(table, EDITION_2019);
+  const form::Table* b = forms().FindTable(table, EDITION_2021);
+  const auto same_key = [](const auto& x, const auto& y) { return x.key == y.key; };
+  return a != nullptr && b != nullptr &&
+         std::equal(a->rows.begin(), a->rows.end(), b->rows.begin(), b->rows.end(), same_key) &&
+         std::equal(a->columns.begin(), a->columns.end(), b->columns.begin(), b->columns.end(), same_key);
 }
 
 Report::Tally& Report::TallyOf(const Rule& rule) {
@@ -127,6 +137,37 @@ const Cell* FindCell(const Table& table, std::string_view row, std::string_view 
     if (cell.row() == row_index && cell.column() == column_index) return &cell;
   }
   return nullptr;
+}
+
+const Cell* FindSureCell(const Table& table, std::string_view row, std::string_view column) {
+  const Cell* cell = FindCell(table, row, column);
+  const bool sure = cell != nullptr && cell->state() == CELL_STATE_VALUE &&
+                    cell->certainty() == CERTAINTY_CERTAIN && cell->scale() == 0;
+  return sure ? cell : nullptr;
+}
+
+void Doubt(Finding& finding) {
+  finding.set_fault(FAULT_UNSURE);
+  if (finding.severity() == SEVERITY_ERROR) finding.set_severity(SEVERITY_WARNING);
+}
+
+void DoubtUnlessSure(const Cell& cell, Finding& finding) {
+  if (cell.certainty() != CERTAINTY_CERTAIN) Doubt(finding);
+}
+
+std::string_view EditionName(Edition edition) {
+  if (edition == EDITION_2019) return "2019";
+  return edition == EDITION_2021 ? "2021" : "";
+}
+
+std::string DateText(const DateValue& date) {
+  const auto two = [](uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return std::to_string(date.year()) + "-" + two(date.month()) + "-" + two(date.day());
+}
+
+std::string_view SectionNumber(uint32_t ordinal) {
+  static constexpr std::array<std::string_view, 7> kNumbers = {"", "一", "二", "三", "四", "五", "六"};
+  return ordinal < kNumbers.size() ? kNumbers[ordinal] : "";
 }
 
 void AddArgument(Finding& finding, std::string_view name, std::string_view value) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -46,6 +47,8 @@ class Context {
   std::string_view ColumnLabel(const report::v1::Table& table, uint32_t column) const;
   // The edition that reports for the document's year must use; unspecified where the year is not certain.
   report::v1::Edition DueEdition() const;
+  // Whether the editions of 2019 and 2021 print the table with the same rows and columns.
+  bool IsAlikeInBoth(std::string_view table) const;
 
  private:
   const Input& input_;
@@ -90,6 +93,19 @@ class Report {
 // Null where the table has no such cell.
 const report::v1::Cell* FindCell(const report::v1::Table& table, std::string_view row,
                                  std::string_view column);
+// One that is a whole number and read without doubt; null where the table has no such cell.
+const report::v1::Cell* FindSureCell(const report::v1::Table& table, std::string_view row,
+                                     std::string_view column);
+
+// The finding rests on a doubtful reading: an error becomes a warning.
+void Doubt(report::v1::Finding& finding);
+// The same where the cell was not read without doubt.
+void DoubtUnlessSure(const report::v1::Cell& cell, report::v1::Finding& finding);
+
+// How findings write an edition, a date (2024-01-18) and a section's number (一); empty for what they do not know.
+std::string_view EditionName(report::v1::Edition edition);
+std::string DateText(const report::v1::DateValue& date);
+std::string_view SectionNumber(uint32_t ordinal);
 
 void AddArgument(report::v1::Finding& finding, std::string_view name, std::string_view value);
 // Names a cell: its keys as `table`, `row`, `column`, the official form's words as `row_label`, `column_label`.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <string_view>
 
 namespace gouji::check {
@@ -9,44 +10,87 @@ namespace {
 
 using namespace report::v1;
 
-// Figures of a text that are no years.
+constexpr size_t kHanBytes = 3;
+
+bool IsHanAt(std::string_view text, size_t at) {
+  const auto lead = at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+  return at + kHanBytes <= text.size() && lead >= 0xe4 && lead <= 0xe9;
+}
+
+// Figures as cells hold them: sentences put a word right behind a figure, a year or what it counts; a cell may end with
+// its unit.
 int CountFigures(std::string_view text) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   int figures = 0;
   for (size_t i = 0; i < text.size();) {
     size_t end = i;
     while (end < text.size() && is_digit(text[end])) ++end;
-    if (end > i && !text.substr(end).starts_with("年")) ++figures;
+    const bool figure = end > i;
     i = std::max(end, i + 1);
+    if (!figure) continue;
+    if (text.substr(end).starts_with("件") || text.substr(end).starts_with("项")) end += kHanBytes;
+    figures += !IsHanAt(text, end);
   }
   return figures;
 }
 
-// Words of the headers, and what stands on the first line of one where a narrow column cuts it.
-bool PrintsAHeader(std::string_view text) {
-  struct Word {
-    std::string_view whole, cut;
-  };
-  static constexpr auto kWords = std::to_array<Word>({{"维持", "结果维"},
-                                                      {"纠正", "结果纠"},
-                                                      {"审结", "尚未审"},
-                                                      {"自然", "自然"},
-                                                      {"商业", "商业"},
-                                                      {"科研", "科研"},
-                                                      {"公益", "公益"},
-                                                      {"制发", "制发"},
-                                                      {"废止", "废止"},
-                                                      {"制作数量", "制作数量"},
-                                                      {"处理决定数量", "处理决定数量"}});
-  constexpr auto kEnough = 3;
-  return std::count_if(kWords.begin(), kWords.end(), [&](const Word& word) {
-           return text.find(word.whole) != text.npos || text.find(word.cut) != text.npos;
-         }) >= kEnough;
+// Whether what stands at `at` is one of several that a sentence enumerates: 自然人、商业企业.
+bool IsEnumerated(std::string_view text, size_t at) {
+  constexpr std::string_view kAnd = "、";
+  size_t begin = at;
+  while (begin >= kHanBytes && IsHanAt(text, begin - kHanBytes)) begin -= kHanBytes;
+  while (IsHanAt(text, at)) at += kHanBytes;
+  return text.substr(at).starts_with(kAnd) || text.substr(0, begin).ends_with(kAnd);
 }
 
+// Words of the headers, and what stands on the first line of one where a narrow column cuts it.
+struct HeaderWord {
+  std::string_view whole, cut;
+};
+constexpr auto kHeaderWords = std::to_array<HeaderWord>({{"维持", "结果维"},
+                                                         {"纠正", "结果纠"},
+                                                         {"审结", "尚未审"},
+                                                         {"自然", "自然"},
+                                                         {"商业", "商业"},
+                                                         {"科研", "科研"},
+                                                         {"公益", "公益"},
+                                                         {"制发", "制发"},
+                                                         {"废止", "废止"},
+                                                         {"制作数量", "制作数量"},
+                                                         {"处理决定数量", "处理决定数量"}});
+using HeaderWords = std::bitset<kHeaderWords.size()>;
+
+HeaderWords HeaderWordsIn(std::string_view text) {
+  HeaderWords found;
+  if (text.find("，") != text.npos || text.find(',') != text.npos) return found;
+  for (size_t i = 0; i < kHeaderWords.size(); ++i) {
+    for (const std::string_view word : {kHeaderWords[i].whole, kHeaderWords[i].cut}) {
+      const size_t at = text.find(word);
+      if (at != text.npos && !IsEnumerated(text, at)) found.set(i);
+    }
+  }
+  return found;
+}
+
+// Sentences tell of the table's words and of figures too: only what no full stop ends is looked at.
 bool PrintsATable(std::string_view body) {
   constexpr int kTableFigures = 8;
-  return CountFigures(body) >= kTableFigures || PrintsAHeader(body);
+  constexpr size_t kEnoughWords = 3;
+  constexpr std::string_view kStop = "。";
+  int figures = 0;
+  HeaderWords words;
+  while (!body.empty()) {
+    const size_t line = std::min(body.find('\n'), body.size());
+    const size_t stop = std::min(body.find(kStop), body.size());
+    if (stop < line) {
+      body.remove_prefix(stop + kStop.size());
+      continue;
+    }
+    figures += CountFigures(body.substr(0, line));
+    words |= HeaderWordsIn(body.substr(0, line));
+    body.remove_prefix(std::min(line + 1, body.size()));
+  }
+  return figures >= kTableFigures || words.count() >= kEnoughWords;
 }
 
 TableTrace TraceOf(const Context& context, const Section& section) {

@@ -19,13 +19,17 @@ std::string_view Cut(std::string_view quote) {
 
 }  // namespace
 
-void ReportOccurrences(const Rule& rule, const Context& context, std::span<const report::v1::Span> places,
-                       Report& report) {
-  if (places.empty()) return report.Pass(rule);
+report::v1::Finding* ReportOccurrences(const Rule& rule, const Context& context,
+                                       std::span<const report::v1::Span> places, Report& report) {
+  if (places.empty()) {
+    report.Pass(rule);
+    return nullptr;
+  }
   report::v1::Finding& finding = report.Fail(rule);
   AddArgument(finding, "count", std::to_string(places.size()));
   AddArgument(finding, "quote", Cut(context.Quote(places[0].begin(), places[0].end())));
   for (size_t i = 0; i < std::min(places.size(), kShown); ++i) AddEvidence(context, finding, places[i]);
+  return &finding;
 }
 
 }  // namespace gouji::check

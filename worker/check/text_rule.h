@@ -7,8 +7,8 @@
 
 namespace gouji::check {
 
-// A pass where there are no places.
-void ReportOccurrences(const Rule& rule, const Context& context, std::span<const report::v1::Span> places,
-                       Report& report);
+// The finding; null where there are no places, which is a pass.
+report::v1::Finding* ReportOccurrences(const Rule& rule, const Context& context,
+                                       std::span<const report::v1::Span> places, Report& report);
 
 }  // namespace gouji::check

@@ -153,7 +153,9 @@ Tie ClaimLists::Part(const Said& said) {
 // The part of the current list whose words are those of `said`: 占比最高的主办件为…%.
 uint32_t ClaimLists::Named(const Said& said) const {
   if (said.topics.none()) return 0;
-  for (uint32_t i = count(); i > paragraph_first_; --i) {
+  constexpr uint32_t kFarthest = 64;
+  const uint32_t first = std::max(paragraph_first_, count() - std::min(count(), kFarthest));
+  for (uint32_t i = count(); i > first; --i) {
     const Said& other = all_[i - 1];
     if (other.kind == CLAIM_KIND_COUNT && other.topics == said.topics) return i;
   }

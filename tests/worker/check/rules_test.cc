@@ -119,6 +119,88 @@ TEST(TableNegative, ChangesMayBeNegativeCountsNot) {
   EXPECT_THAT(negative, ElementsAre("“行政许可”的“处理决定数量”为负数(-43)"));
 }
 
+// `severity fault` of the findings of one rule.
+std::vector<std::string> DoubtsOf(Drawn* drawn, std::string_view rule) {
+  Findings(drawn, Family(rule));
+  std::vector<std::string> out;
+  for (const Finding& finding : drawn->record.findings()) {
+    if (finding.rule() != rule) continue;
+    out.push_back(Severity_Name(finding.severity()) + " " + Fault_Name(finding.fault()));
+  }
+  return out;
+}
+
+TEST(InferredCells, MakeFindingsUnsure) {
+  const std::string source = "SEVERITY_ERROR FAULT_SOURCE";
+  const std::string unsure = "SEVERITY_WARNING FAULT_UNSURE";
+  const auto doubts = [](std::string_view row, std::string_view rule) {
+    Drawn drawn;
+    Draw("review", EDITION_2021, {std::string(row)}, "0", &drawn);
+    for (Cell& cell : *drawn.record.mutable_tables(0)->mutable_cells()) cell.set_unit(UNIT_COUNT);
+    return DoubtsOf(&drawn, rule);
+  };
+  EXPECT_THAT(doubts("review 0 -1 0 0 0", "table.negative"), ElementsAre(source));
+  EXPECT_THAT(doubts("review 0 ~-1 0 0 0", "table.negative"), ElementsAre(unsure));
+  EXPECT_THAT(doubts("review 0 ?-1 0 0 0", "table.negative"), IsEmpty());
+  EXPECT_THAT(doubts("review 0 1.5 0 0 0", "table.not-integer"), ElementsAre(source));
+  EXPECT_THAT(doubts("review 0 ~1.5 0 0 0", "table.not-integer"), ElementsAre(unsure));
+  EXPECT_THAT(doubts("review 0 _ 0 0 0", "table.blank"), ElementsAre("SEVERITY_INFO FAULT_SOURCE"));
+  EXPECT_THAT(doubts("review 0 ~_ 0 0 0", "table.blank"), ElementsAre("SEVERITY_INFO FAULT_UNSURE"));
+  EXPECT_THAT(doubts("review ~_ _ 0 0 0", "table.blank"), ElementsAre("SEVERITY_INFO FAULT_SOURCE"));
+
+  Drawn fees;
+  Draw("disclosure", EDITION_2021, {"fees ~360688"}, "0", &fees);
+  fees.record.mutable_tables(0)->mutable_cells(9)->set_unit(UNIT_UNKNOWN);
+  EXPECT_THAT(DoubtsOf(&fees, "disclosure.unit-unknown"), ElementsAre(unsure));
+}
+
+TEST(TableBlank, TellsInferredBlanksApart) {
+  Drawn drawn;
+  Draw("review", EDITION_2021, {"review ~_ _ _ 0 0"}, "0", &drawn);
+  EXPECT_THAT(Findings(&drawn, "table"),
+              ElementsAre("“政府信息公开行政复议、行政诉讼情况”的表有 2 格留空,另有 1 格推断为空"));
+}
+
+TEST(FormMixedEditions, NamesTablesThatDiffer) {
+  Drawn drawn = Complete(2021, EDITION_MIXED);
+  Draw("review", EDITION_2021, {}, "0", &drawn);
+  Draw("applications", EDITION_2019, {}, "0", &drawn);
+  Draw("disclosure", EDITION_2021, {}, "0", &drawn);
+  EXPECT_THAT(Findings(&drawn, "form"),
+              testing::Contains(
+                  "“收到和处理政府信息公开申请情况”的表是 2019 版,“主动公开政府信息情况”的表是 2021 版"));
+}
+
+TEST(FormWrongEdition, HasNothingToSayOfYearsWithoutAForm) {
+  Drawn drawn = Complete(2018, EDITION_2019);
+  Draw("disclosure", EDITION_2019, {}, "0", &drawn);
+  EXPECT_THAT(Findings(&drawn, "form"), IsEmpty());
+  EXPECT_THAT(TallyOf(drawn, "form")->reasons(), ElementsAre("before-2019"));
+}
+
+TEST(TableMissing, SentencesAreNoTable) {
+  const auto findings = [](std::string_view text) {
+    Drawn drawn = Complete(2021, EDITION_2021);
+    drawn.text = text;
+    for (Section& section : *drawn.record.mutable_sections())
+      section.mutable_body_span()->set_end(
+          section.key() == "applications" ? static_cast<uint32_t>(text.size()) : 0);
+    Draw("disclosure", EDITION_2021, {}, "0", &drawn);
+    Draw("review", EDITION_2021, {}, "0", &drawn);
+    return Findings(&drawn, "table");
+  };
+  const std::string missing = "“收到和处理政府信息公开申请情况”部分没有表格";
+  const std::string unread = "“收到和处理政府信息公开申请情况”部分的表格未能读出,其中数字未经核对";
+  EXPECT_THAT(findings("本年度自然人、商业企业、科研机构和社会公益组织均未提出申请。"), ElementsAre(missing));
+  EXPECT_THAT(findings("本年度自然人、商业企业、科研机构、社会公益组织均未提出申请"), ElementsAre(missing));
+  EXPECT_THAT(
+      findings("2021年收到申请9件,其中1件来自甲镇,2件来自乙镇,3件来自丙镇,1件来自丁镇,1件来自戊镇,1件\n"
+               "来自己镇,予以公开9件"),
+      ElementsAre(missing));
+  EXPECT_THAT(findings("自然人\t商业企业\t科研机构\t社会公益组织"), ElementsAre(unread));
+  EXPECT_THAT(findings("说明如下。\n新收 3 0 0 0 0 0 3\n结转 1件 0件"), ElementsAre(unread));
+}
+
 TEST(TableIllegible, QuotesWhatIsPrinted) {
   Drawn drawn;
   drawn.record.set_edition(EDITION_2021);

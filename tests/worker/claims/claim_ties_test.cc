@@ -81,6 +81,21 @@ TEST(ClaimTies, RatesKnowWhatTheyAreRatesOf) {
   EXPECT_EQ(ClaimPage("群众满意率98.25%。").Claims(), "? 98.25% rate0/0\n");
 }
 
+TEST(ClaimTies, OtherChannelsAreOneMore) {
+  EXPECT_EQ(
+      ClaimPage("全年公开政府信息120条,其中通过网站发布70条,通过微信公众号发布30条,通过其他渠道发布25条。")
+          .Claims(),
+      "publication.total 120条\n"
+      "publication.website 70条 <1\n"
+      "publication.wechat 30条 <1\n"
+      "publication.other_medium 25条 <1\n");
+}
+
+TEST(ClaimTies, TheGreatestShareIsAShare) {
+  EXPECT_EQ(ClaimPage("公开政府信息120条,其中占比最高的重点领域类为85.19%。").Claims(),
+            "publication.total 120条\n? 85.19% %0/0\n");
+}
+
 TEST(ClaimTies, AUnitThatCannotBe) {
   EXPECT_EQ(ClaimPage("收到政府信息公开申请19件,其中面呈申请6件,传真申请1年,信函申请12件。").Claims(),
             "applications.received 19件 @applications/new/total\n"

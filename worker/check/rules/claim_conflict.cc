@@ -1,3 +1,7 @@
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
@@ -12,25 +16,23 @@ bool Comparable(const Claim& claim) {
 }
 
 void Check(const Context& context, Report& report) {
-  const auto& claims = context.record().claims();
   bool any = false;
-  for (int i = 0; i < claims.size(); ++i) {
-    if (!Comparable(claims[i])) continue;
-    // The claim before it that speaks of the same cell.
-    int before = i - 1;
-    while (before >= 0 && !(Comparable(claims[before]) && claims[before].cell() == claims[i].cell()))
-      --before;
-    if (before < 0) continue;
+  // The last claim that spoke of a cell.
+  std::unordered_map<std::string_view, const Claim*> last;
+  for (const Claim& claim : context.record().claims()) {
+    if (!Comparable(claim)) continue;
+    const Claim* const before = std::exchange(last[claim.cell()], &claim);
+    if (before == nullptr) continue;
     any = true;
-    if (claims[before].value().mantissa() == claims[i].value().mantissa()) {
+    if (before->value().mantissa() == claim.value().mantissa()) {
       report.Pass(kClaimConflict);
       continue;
     }
     Finding& finding = report.Fail(kClaimConflict);
-    AddArgument(finding, "first", claims[before].quote());
-    AddArgument(finding, "second", claims[i].quote());
-    AddEvidence(context, finding, claims[before].span());
-    AddEvidence(context, finding, claims[i].span());
+    AddArgument(finding, "first", before->quote());
+    AddArgument(finding, "second", claim.quote());
+    AddEvidence(context, finding, before->span());
+    AddEvidence(context, finding, claim.span());
   }
   if (!any) report.Skip(kClaimConflict, "no-claim");
 }

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <limits>
 #include <string>
+#include <string_view>
 
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
@@ -15,37 +17,53 @@ enum class Verdict { kAgrees, kContradicts, kNotComparable };
 
 // The power of ten that a round figure is counted in: 100 for 300, 10 for 290.
 int64_t RoundedTo(int64_t value) {
+  constexpr int64_t kLargest = std::numeric_limits<int64_t>::max() / 10;
   int64_t unit = 1;
-  while (value != 0 && value % (unit * 10) == 0) unit *= 10;
+  while (value != 0 && unit <= kLargest && value % (unit * 10) == 0) unit *= 10;
   return unit;
 }
 
-// 约300, 近百, 百余, 290多: within a tenth, or what such words leave open: 百余 is less than two hundred, 近百 more than half.
-bool IsAbout(int64_t value, int64_t cell) {
-  const int64_t unit = RoundedTo(value);
-  return cell >= value - std::max(value / 10, unit / 2) && cell <= value + std::max(value / 10, unit);
+// The figures of a cell that the words of a claim allow.
+struct Allowed {
+  static constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();
+  static constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  int64_t least = kLeast;
+  int64_t most = kMost;
+};
+
+Allowed AllowedBy(const Claim& claim) {
+  const int64_t value = claim.value().mantissa();
+  switch (claim.bound()) {
+    case CLAIM_BOUND_AT_LEAST:
+      return {value, Allowed::kMost};
+    case CLAIM_BOUND_AT_MOST:
+      return {Allowed::kLeast, value};
+    case CLAIM_BOUND_RANGE:
+      return {value, claim.upper().mantissa()};
+    case CLAIM_BOUND_ABOUT: {
+      // 约300, 近百, 百余, 290多: within a tenth, or what such words leave open: 百余 is less than two hundred, 近百 more
+      // than half.
+      const int64_t unit = RoundedTo(value);
+      int64_t most = Allowed::kMost;
+      if (__builtin_add_overflow(value, std::max(value / 10, unit), &most)) most = Allowed::kMost;
+      return {value - std::max(value / 10, unit / 2), most};
+    }
+    default:
+      return {value, value};
+  }
 }
 
 Verdict Compare(const Claim& claim, int64_t cell) {
-  const int64_t value = claim.value().mantissa();
-  bool at_least = claim.bound() == CLAIM_BOUND_AT_LEAST;
-  bool at_most = claim.bound() == CLAIM_BOUND_AT_MOST;
+  Allowed allowed = AllowedBy(claim);
   for (const int doubt : claim.doubts()) {
     if (doubt == CLAIM_DOUBT_OTHER_YEAR || doubt == CLAIM_DOUBT_PLAN || doubt == CLAIM_DOUBT_OTHER_BODY)
       return Verdict::kNotComparable;
     // What some months had, the year has too; what all years had is more than the year had.
-    at_least = at_least || doubt == CLAIM_DOUBT_PART_OF_YEAR;
-    at_most = at_most || doubt == CLAIM_DOUBT_CUMULATIVE;
+    if (doubt == CLAIM_DOUBT_PART_OF_YEAR) allowed.most = Allowed::kMost;
+    if (doubt == CLAIM_DOUBT_CUMULATIVE) allowed.least = Allowed::kLeast;
   }
-  bool agrees = false;
-  if (claim.bound() == CLAIM_BOUND_ABOUT) {
-    agrees = IsAbout(value, cell);
-  } else if (claim.bound() == CLAIM_BOUND_RANGE) {
-    agrees = cell >= value && cell <= claim.upper().mantissa();
-  } else {
-    agrees = (at_least && cell >= value) || (at_most && cell <= value) || cell == value;
-  }
-  return agrees ? Verdict::kAgrees : Verdict::kContradicts;
+  if (allowed.least == Allowed::kLeast && allowed.most == Allowed::kMost) return Verdict::kNotComparable;
+  return cell >= allowed.least && cell <= allowed.most ? Verdict::kAgrees : Verdict::kContradicts;
 }
 
 // The repairs of a failing identity that give the cell the claim's figure: both findings then have one cause.
@@ -65,31 +83,52 @@ void ShareRepair(const Context& context, const Claim& claim, Finding& finding) {
   }
 }
 
-// Bytes and figure of the digit at the front of a text, of either width; none: 0 bytes.
+// Bytes and figure of a digit of either width; none: 0 bytes.
 struct Digit {
   size_t bytes = 0;
   char ascii = 0;
 };
+constexpr size_t kFullWidthBytes = 3;
+
+// The digit at the front of a text.
 Digit FirstDigit(std::string_view text) {
   if (!text.empty() && text.front() >= '0' && text.front() <= '9') return {1, text.front()};
   constexpr std::string_view kFullWidth = "\xEF\xBC";  // ０ is EF BC 90
-  if (text.size() < 3 || !text.starts_with(kFullWidth)) return {};
+  if (text.size() < kFullWidthBytes || !text.starts_with(kFullWidth)) return {};
   const int digit = static_cast<unsigned char>(text[2]) - 0x90;
-  return digit >= 0 && digit <= 9 ? Digit{3, static_cast<char>('0' + digit)} : Digit{};
+  return digit >= 0 && digit <= 9 ? Digit{kFullWidthBytes, static_cast<char>('0' + digit)} : Digit{};
+}
+
+// The digit at the end of a text.
+Digit LastDigit(std::string_view text) {
+  for (const size_t bytes : {size_t{1}, kFullWidthBytes}) {
+    if (text.size() < bytes) continue;
+    const Digit digit = FirstDigit(text.substr(text.size() - bytes));
+    if (digit.bytes == bytes) return digit;
+  }
+  return {};
 }
 
 // The digits around a cell that was cut out of them are, as one figure, what the prose says: the cut is in doubt.
 bool IsClaimUncut(const Context& context, const Claim& claim, const Cell& cell) {
   if (cell.certainty() != CERTAINTY_INFERRED) return false;
+  const std::string printed = std::to_string(claim.value().mantissa());
   const std::string_view text = context.text();
-  size_t begin = cell.begin();
-  for (size_t bytes : {1, 3}) {
-    while (begin >= bytes && FirstDigit(text.substr(begin - bytes)).bytes == bytes) begin -= bytes;
+  size_t begin = std::min<size_t>(cell.begin(), text.size());
+  // One digit more than the claim has is enough to tell that they differ.
+  for (size_t steps = 0; steps <= printed.size(); ++steps) {
+    const Digit digit = LastDigit(text.substr(0, begin));
+    if (digit.bytes == 0) break;
+    begin -= digit.bytes;
   }
   std::string figure;
-  for (Digit digit; (digit = FirstDigit(text.substr(begin))).bytes != 0; begin += digit.bytes)
+  while (figure.size() <= printed.size()) {
+    const Digit digit = FirstDigit(text.substr(begin));
+    if (digit.bytes == 0) break;
     figure += digit.ascii;
-  return figure == std::to_string(claim.value().mantissa());
+    begin += digit.bytes;
+  }
+  return figure == printed;
 }
 
 void CheckClaim(const Context& context, const Claim& claim, const Table& table, const Cell& cell,
@@ -131,7 +170,12 @@ void Check(const Context& context, Report& report) {
 
 constexpr Example kExamples[] = {
     {.from = "政府信息公开申请14件", .to = "政府信息公开申请13件", .fails = true},
+    {.from = "政府信息公开申请14件", .to = "政府信息公开申请约30件", .fails = true},
     {.from = "政府信息公开申请14件", .to = "政府信息公开申请十四件", .fails = false},
+    {.from = "政府信息公开申请14件", .to = "政府信息公开申请十余件", .fails = false},
+    {.from = "2023年共收到政府信息公开申请14件",
+     .to = "2023年上半年共收到政府信息公开申请约5件",
+     .fails = false},
 };
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
@@ -11,36 +14,52 @@ namespace {
 
 using namespace report::v1;
 
-// The classifier of the claim's list, or of its whole.
-std::string_view DueUnit(const Record& record, const Claim& claim) {
-  for (const Claim& other : record.claims()) {
-    const bool same_list =
-        claim.list() != 0 && other.list() == claim.list() && other.whole() == claim.whole();
-    if (same_list && other.unit() != claim.unit() && !other.unit().empty()) return other.unit();
+// The lists of a record, by the number that their claims hold.
+class Lists {
+ public:
+  explicit Lists(const Context& context) : record_(context.record()), lists_(PartListsOf(context)) {
+    for (const PartList& list : lists_) by_number_[{list.whole, list.number}] = &list;
   }
-  const Claim* whole = ClaimAt(record, claim.whole());
-  return whole == nullptr || whole->unit() == claim.unit() ? std::string_view()
-                                                           : std::string_view(whole->unit());
-}
 
-// 6+1+12=19 where the list adds up with the figure in it.
-std::string Confirmation(const Context& context, const Claim& claim) {
-  const Record& record = context.record();
-  for (const PartList& list : PartListsOf(context)) {
-    const bool in_list = list.whole == ClaimAt(record, claim.whole()) && list.number == claim.list();
-    if (in_list && list.sum == list.whole->value().mantissa()) return list.Arithmetic();
+  // The classifier of the claim's list, or of its whole.
+  std::string_view DueUnit(const Claim& claim) const {
+    const PartList* const list = Of(claim);
+    if (list != nullptr) {
+      for (const Claim* other : list->parts) {
+        if (other->unit() != claim.unit() && !other->unit().empty()) return other->unit();
+      }
+    }
+    const Claim* whole = ClaimAt(record_, claim.whole());
+    return whole == nullptr || whole->unit() == claim.unit() ? std::string_view()
+                                                             : std::string_view(whole->unit());
   }
-  return {};
-}
+
+  // 6+1+12=19 where the list adds up with the figure in it.
+  std::string Confirmation(const Claim& claim) const {
+    const PartList* const list = Of(claim);
+    return list != nullptr && list->sum == list->whole->value().mantissa() ? list->Arithmetic() : "";
+  }
+
+ private:
+  const PartList* Of(const Claim& claim) const {
+    const auto found = by_number_.find({ClaimAt(record_, claim.whole()), claim.list()});
+    return found == by_number_.end() ? nullptr : found->second;
+  }
+
+  const Record& record_;
+  std::vector<PartList> lists_;
+  std::map<std::pair<const Claim*, uint32_t>, const PartList*> by_number_;
+};
 
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
+  const Lists lists(context);
   uint32_t fitting = 0;
   for (const Claim& claim : record.claims()) {
     if (claim.unit().empty()) continue;
     const bool odd =
         std::find(claim.doubts().begin(), claim.doubts().end(), CLAIM_DOUBT_UNIT) != claim.doubts().end();
-    const std::string_view due = odd ? DueUnit(record, claim) : std::string_view();
+    const std::string_view due = odd ? lists.DueUnit(claim) : std::string_view();
     if (due.empty()) {
       if (odd) report.Skip(kClaimUnitWord, "unsure");
       fitting += !odd;
@@ -50,7 +69,7 @@ void Check(const Context& context, Report& report) {
     AddArgument(finding, "quote", claim.quote());
     AddArgument(finding, "unit", claim.unit());
     AddArgument(finding, "due", due);
-    if (const std::string sum = Confirmation(context, claim); !sum.empty()) AddArgument(finding, "sum", sum);
+    if (const std::string sum = lists.Confirmation(claim); !sum.empty()) AddArgument(finding, "sum", sum);
     finding.set_expected(std::string(due));
     finding.set_actual(claim.unit());
     AddEvidence(context, finding, claim.span());

@@ -10,21 +10,13 @@ namespace {
 
 using namespace report::v1;
 
-// A cell that is read without doubt; null otherwise.
-const Cell* Sure(const Table& table, std::string_view row, std::string_view column) {
-  const Cell* cell = FindCell(table, row, column);
-  const bool sure = cell != nullptr && cell->state() == CELL_STATE_VALUE &&
-                    cell->certainty() == CERTAINTY_CERTAIN && cell->scale() == 0;
-  return sure ? cell : nullptr;
-}
-
 void Check(const Context& context, Report& report) {
   for (const Table& table : context.record().tables()) {
     if (table.key() != "disclosure" || table.edition() != EDITION_2019) continue;
     for (const std::string_view row : {"licensing", "other_services", "penalties", "coercion"}) {
-      const Cell* decisions = Sure(table, row, "decisions");
-      const Cell* prior = Sure(table, row, "prior_items");
-      const Cell* change = Sure(table, row, "change");
+      const Cell* decisions = FindSureCell(table, row, "decisions");
+      const Cell* prior = FindSureCell(table, row, "prior_items");
+      const Cell* change = FindSureCell(table, row, "change");
       if (decisions == nullptr || prior == nullptr || change == nullptr) {
         report.Skip(kDisclosureDecisionsWithoutItems, "unsure");
         continue;

@@ -9,20 +9,12 @@ namespace {
 
 using namespace report::v1;
 
-// A cell that is read without doubt; null otherwise.
-const Cell* Sure(const Table& table, std::string_view row, std::string_view column) {
-  const Cell* cell = FindCell(table, row, column);
-  const bool sure = cell != nullptr && cell->state() == CELL_STATE_VALUE &&
-                    cell->certainty() == CERTAINTY_CERTAIN && cell->scale() == 0;
-  return sure ? cell : nullptr;
-}
-
 void Check(const Context& context, Report& report) {
   for (const Table& table : context.record().tables()) {
     if (table.key() != "disclosure" || table.edition() != EDITION_2019) continue;
     for (const std::string_view row : {"regulations", "normative_documents"}) {
-      const Cell* published = Sure(table, row, "published");
-      const Cell* total = Sure(table, row, "public_total");
+      const Cell* published = FindSureCell(table, row, "published");
+      const Cell* total = FindSureCell(table, row, "public_total");
       if (published == nullptr || total == nullptr) {
         report.Skip(kDisclosurePublishedExceedsTotal, "unsure");
         continue;

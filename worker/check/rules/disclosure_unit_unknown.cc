@@ -20,6 +20,7 @@ void Check(const Context& context, Report& report) {
         continue;
       }
       Finding& finding = report.Fail(kDisclosureUnitUnknown);
+      DoubtUnlessSure(cell, finding);
       AddCellArguments(context, finding, table, cell);
       AddArgument(finding, "value", context.Quote(cell.begin(), cell.end()));
       AddCellEvidence(context, finding, table, cell);

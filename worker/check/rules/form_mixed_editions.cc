@@ -6,25 +6,23 @@ namespace {
 
 using namespace report::v1;
 
-std::string_view Name(Edition edition) {
-  return edition == EDITION_2019 ? "2019" : "2021";
-}
-
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
   if (record.tables_size() == 0) return report.Skip(kFormMixedEditions, "no-table");
   if (record.edition() != EDITION_MIXED) return report.Pass(kFormMixedEditions);
-  const Table& first = record.tables(0);
+  const Table* first = nullptr;
   for (const Table& other : record.tables()) {
-    if (other.edition() == first.edition() || other.key() == "review") continue;
+    if (context.IsAlikeInBoth(other.key())) continue;
+    if (first == nullptr) first = &other;
+    if (other.edition() == first->edition()) continue;
     Finding& finding = report.Fail(kFormMixedEditions);
-    AddArgument(finding, "table", first.key());
-    AddArgument(finding, "label", context.TableLabel(first.key()));
-    AddArgument(finding, "edition", Name(first.edition()));
+    AddArgument(finding, "table", first->key());
+    AddArgument(finding, "label", context.TableLabel(first->key()));
+    AddArgument(finding, "edition", EditionName(first->edition()));
     AddArgument(finding, "other_table", other.key());
     AddArgument(finding, "other_label", context.TableLabel(other.key()));
-    AddArgument(finding, "other", Name(other.edition()));
-    AddPlace(finding, first.span());
+    AddArgument(finding, "other", EditionName(other.edition()));
+    AddPlace(finding, first->span());
     AddPlace(finding, other.span());
     return;
   }

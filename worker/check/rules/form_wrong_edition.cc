@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string>
 
 #include "worker/check/context.h"
@@ -9,26 +8,15 @@ namespace {
 
 using namespace report::v1;
 
-std::string_view Name(Edition edition) {
-  return edition == EDITION_2019 ? "2019" : "2021";
-}
-
-// Whether two editions print the same rows and columns.
-bool Alike(const form::Table& a, const form::Table& b) {
-  const auto same_key = [](const auto& x, const auto& y) { return x.key == y.key; };
-  return std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_key) &&
-         std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(), same_key);
-}
-
 void Check(const Context& context, Report& report) {
   const Edition due = context.DueEdition();
   if (context.record().tables_size() == 0) return report.Skip(kFormWrongEdition, "no-table");
   if (due == EDITION_UNSPECIFIED) return report.Skip(kFormWrongEdition, "no-year");
+  // Reports of those years had no form.
+  if (due == EDITION_PRE2019) return report.Skip(kFormWrongEdition, "before-2019");
   for (const Table& table : context.record().tables()) {
-    const form::Table* used = context.forms().FindTable(table.key(), table.edition());
-    const form::Table* wanted = context.forms().FindTable(table.key(), due);
-    if (used == nullptr || wanted == nullptr) continue;
-    if (Alike(*used, *wanted)) {
+    if (EditionName(table.edition()).empty()) continue;
+    if (table.edition() == due || context.IsAlikeInBoth(table.key())) {
       report.Pass(kFormWrongEdition);
       continue;
     }
@@ -36,10 +24,10 @@ void Check(const Context& context, Report& report) {
     AddArgument(finding, "table", table.key());
     AddArgument(finding, "label", context.TableLabel(table.key()));
     AddArgument(finding, "year", std::to_string(context.record().header().year()));
-    AddArgument(finding, "due", Name(due));
-    AddArgument(finding, "used", Name(table.edition()));
-    finding.set_expected(std::string(Name(due)));
-    finding.set_actual(std::string(Name(table.edition())));
+    AddArgument(finding, "due", EditionName(due));
+    AddArgument(finding, "used", EditionName(table.edition()));
+    finding.set_expected(std::string(EditionName(due)));
+    finding.set_actual(std::string(EditionName(table.edition())));
     AddEvidence(context, finding, context.record().header().year_span());
   }
 }

@@ -8,11 +8,6 @@ namespace {
 
 using namespace report::v1;
 
-std::string Text(const DateValue& date) {
-  const auto two = [](uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-  return std::to_string(date.year()) + "-" + two(date.month()) + "-" + two(date.day());
-}
-
 void Check(const Context& context, Report& report) {
   const Header& header = context.record().header();
   for (const DateValue* date : {&header.published(), &header.compiled()}) {
@@ -25,8 +20,8 @@ void Check(const Context& context, Report& report) {
     AddArgument(finding, "raw", context.Quote(date->span().begin(), date->span().end()));
     AddEvidence(context, finding, date->span());
     if (date->certainty() != CERTAINTY_INFERRED || date->month() == 0 || date->day() == 0) continue;
-    finding.set_expected(Text(*date));
-    finding.set_repair(Text(*date));
+    finding.set_expected(DateText(*date));
+    finding.set_repair(DateText(*date));
   }
 }
 

@@ -8,11 +8,6 @@ namespace {
 
 using namespace report::v1;
 
-std::string Text(const DateValue& date) {
-  const auto two = [](uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-  return std::to_string(date.year()) + "-" + two(date.month()) + "-" + two(date.day());
-}
-
 void Check(const Context& context, Report& report) {
   const Header& header = context.record().header();
   if (header.year() == 0 || header.year_certainty() != CERTAINTY_CERTAIN)
@@ -28,7 +23,7 @@ void Check(const Context& context, Report& report) {
       finding = &report.Fail(kHeaderPublishedEarly);
       if (date->certainty() != CERTAINTY_CERTAIN) finding->set_fault(FAULT_UNSURE);
       AddArgument(*finding, "year", std::to_string(header.year()));
-      AddArgument(*finding, "date", Text(*date));
+      AddArgument(*finding, "date", DateText(*date));
     }
     AddEvidence(context, *finding, date->span());
   }

@@ -9,7 +9,7 @@ namespace {
 
 using namespace report::v1;
 
-// The year that a text begins with: 2021年, and then a comma, 度, 以来.
+// The year that a text begins with as what it tells of: 2021年, or 2021年度, and a comma. 2019年以来 only begins there.
 uint32_t LeadingYear(std::string_view body, size_t* begin) {
   size_t at = 0;
   while (at < body.size() &&
@@ -22,9 +22,7 @@ uint32_t LeadingYear(std::string_view body, size_t* begin) {
     year = year * 10 + static_cast<uint32_t>(body[at] - '0');
   }
   body.remove_prefix(at);
-  if (!body.starts_with("年")) return 0;
-  body.remove_prefix(3);
-  for (const std::string_view after : {"，", ",", "度，", "度,", "以来"}) {
+  for (const std::string_view after : {"年，", "年,", "年度，", "年度,"}) {
     if (body.starts_with(after)) return year;
   }
   return 0;
@@ -70,6 +68,8 @@ void Check(const Context& context, Report& report) {
 constexpr Example kExamples[] = {
     {.from = "2023年,甲市乙县交通运输局认真", .to = "2022年,甲市乙县交通运输局认真", .fails = true},
     {.from = "2023年,甲市乙县交通运输局认真", .to = "2023年以来,甲市乙县交通运输局认真", .fails = false},
+    {.from = "2023年,甲市乙县交通运输局认真", .to = "2019年以来,甲市乙县交通运输局认真", .fails = false},
+    {.from = "2023年,甲市乙县交通运输局认真", .to = "自2019年以来,甲市乙县交通运输局认真", .fails = false},
     {.from = "2024年1月18日", .to = "2021年1月18日", .fails = true},
 };
 
@@ -83,10 +83,13 @@ const Rule kHeaderYearConflict = {
     .source = kReportDuty,
     .title_zh = "年度前后不一",
     .title_en = "The years contradict each other",
-    .explanation_zh = "落款或发布日期早于报告年度,落款晚于次年,或者总体情况的第一句写的是另一年度时提出。",
+    .explanation_zh =
+        "落款或发布日期早于报告年度,落款晚于次年,或者总体情况以另一年度开头时提出;"
+        "“2019年以来”这样的起点不算。",
     .explanation_en =
         "Raised where the report is dated before the year that it covers, or signed later than the year "
-        "after it, or where section one opens with another year.",
+        "after it, or where section one opens with another year; "
+        "2019年以来 (since 2019) names none.",
     .message_zh = "标题的年度为 {year},“{other}”与之不符",
     .message_en = "the title says {year}, which “{other}” contradicts",
     .examples = kExamples,

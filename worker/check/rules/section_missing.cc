@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "worker/check/context.h"
@@ -11,7 +10,6 @@ namespace {
 using namespace report::v1;
 
 void Check(const Context& context, Report& report) {
-  static constexpr std::array<std::string_view, 7> kNumbers = {"", "一", "二", "三", "四", "五", "六"};
   const Record& record = context.record();
   for (const form::Section& topic : context.forms().sections()) {
     const bool present =
@@ -23,7 +21,7 @@ void Check(const Context& context, Report& report) {
     }
     Finding& finding = report.Fail(kSectionMissing);
     AddArgument(finding, "ordinal", std::to_string(topic.ordinal));
-    AddArgument(finding, "number", topic.ordinal < kNumbers.size() ? kNumbers[topic.ordinal] : "");
+    AddArgument(finding, "number", SectionNumber(topic.ordinal));
     AddArgument(finding, "label", topic.labels.front());
   }
 }

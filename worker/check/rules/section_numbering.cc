@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -10,8 +9,6 @@ namespace gouji::check {
 namespace {
 
 using namespace report::v1;
-
-constexpr std::array<std::string_view, 7> kNumbers = {"", "一", "二", "三", "四", "五", "六"};
 
 bool IsArabic(const Section& section) {
   const std::string_view heading = section.heading();
@@ -29,16 +26,15 @@ void Check(const Context& context, Report& report) {
         return section.ordinal() != 0 && section.printed_ordinal() != 0 && !IsArabic(section);
       });
   for (const Section& section : record.sections()) {
-    if (section.ordinal() == 0 || section.ordinal() >= kNumbers.size() || section.printed_ordinal() == 0)
-      continue;
+    if (SectionNumber(section.ordinal()).empty() || section.printed_ordinal() == 0) continue;
     if (section.printed_ordinal() == section.ordinal() && !(chinese && IsArabic(section))) {
       report.Pass(kSectionNumbering);
       continue;
     }
     Finding& finding = report.Fail(kSectionNumbering);
     AddArgument(finding, "heading", section.heading());
-    AddArgument(finding, "due", kNumbers[section.ordinal()]);
-    finding.set_expected(std::string(kNumbers[section.ordinal()]));
+    AddArgument(finding, "due", SectionNumber(section.ordinal()));
+    finding.set_expected(std::string(SectionNumber(section.ordinal())));
     AddEvidence(context, finding, section.heading_span());
   }
 }

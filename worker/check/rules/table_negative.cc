@@ -28,6 +28,7 @@ void Check(const Context& context, Report& report) {
         continue;
       }
       Finding& finding = report.Fail(kTableNegative);
+      DoubtUnlessSure(cell, finding);
       AddCellArguments(context, finding, table, cell);
       AddArgument(finding, "value", context.Quote(cell.begin(), cell.end()));
       AddCellEvidence(context, finding, table, cell);
@@ -51,10 +52,12 @@ const Rule kTableNegative = {
     .source = kBothForms,
     .title_zh = "数量为负",
     .title_en = "A count is negative",
-    .explanation_zh = "除“本年增/减”外,表中各项都是数量或金额,不能为负。读法不定的格不判断。",
+    .explanation_zh =
+        "除“本年增/减”外,表中各项都是数量或金额,不能为负。推断出的格只作提示,读法不定的格不判断。",
     .explanation_en =
-        "All cells but those of changes are counts or amounts and cannot be negative. Doubtful cells are not "
-        "judged.",
+        "All cells but those of changes are counts or amounts and cannot be negative. A cell that was "
+        "inferred "
+        "makes it a warning; doubtful cells are not judged.",
     .message_zh = "“{row_label}”的“{column_label}”为负数({value})",
     .message_en = "{table}/{row}/{column} is negative ({value})",
     .examples = kExamples,

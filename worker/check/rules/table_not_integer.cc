@@ -22,6 +22,7 @@ void Check(const Context& context, Report& report) {
         continue;
       }
       Finding& finding = report.Fail(kTableNotInteger);
+      DoubtUnlessSure(cell, finding);
       AddCellArguments(context, finding, table, cell);
       AddArgument(finding, "value", context.Quote(cell.begin(), cell.end()));
       AddCellEvidence(context, finding, table, cell);
@@ -46,10 +47,12 @@ const Rule kTableNotInteger = {
     .source = kBothForms,
     .title_zh = "数量不是整数",
     .title_en = "A count is no whole number",
-    .explanation_zh = "除金额外,表中各项都是件数或项数,只能是整数;印成 3.0 的也是整数。读法不定的格不判断。",
+    .explanation_zh =
+        "除金额外,表中各项都是件数或项数,只能是整数;印成 3.0 "
+        "的也是整数。推断出的格只作提示,读法不定的格不判断。",
     .explanation_en =
-        "All cells but amounts are counts and must be whole numbers; 3.0 is one. Doubtful cells are not "
-        "judged.",
+        "All cells but amounts are counts and must be whole numbers; 3.0 is one. A cell that was "
+        "inferred makes it a warning; doubtful cells are not judged.",
     .message_zh = "“{row_label}”的“{column_label}”不是整数({value})",
     .message_en = "{table}/{row}/{column} is no whole number ({value})",
     .examples = kExamples,

@@ -2,6 +2,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "worker/check/context.h"
@@ -81,10 +82,10 @@ void Check(const Context& context, Report& report) {
   const form::Departments& departments = form::BuiltInDepartments();
   const form::DepartmentSet own = departments.OfOrgan(organ);
   if (own.none()) return report.Skip(kTextForeignDepartment, "no-department");
+  std::unordered_map<std::string_view, int> times;
+  for (const Place& place : places) ++times[place.hit.field];
   const auto is_foreign = [&](const Place& place) {
-    const auto same = [&](const Place& other) { return other.hit.field == place.hit.field; };
-    return !place.shared && departments.IsForeign(own, place.hit) &&
-           std::count_if(places.begin(), places.end(), same) < kOwnField;
+    return !place.shared && departments.IsForeign(own, place.hit) && times[place.hit.field] < kOwnField;
   };
   const auto first = std::find_if(places.begin(), places.end(), is_foreign);
   if (first == places.end()) return report.Pass(kTextForeignDepartment);

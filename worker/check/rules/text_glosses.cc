@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -13,43 +16,74 @@ using namespace report::v1;
 constexpr size_t kFewest = 3;
 constexpr size_t kLongestSyllable = 12;
 
-// End of the syllable in brackets that begins at `at`; 0 where there is none.
-size_t SyllableEnd(std::string_view text, size_t at) {
-  bool vowel = false;
+struct Syllable {
+  size_t end = 0;  // 0: none
+  bool toned = false;
+};
+
+// Whether letters without tone marks are one syllable: an initial and a final. (zhang) is, (app) and (web) are not.
+bool IsSyllable(std::string_view letters) {
+  static constexpr auto kInitials =
+      std::to_array<std::string_view>({"zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g",
+                                       "k",  "h",  "j",  "q", "x", "r", "z", "c", "s", "y", "w", ""});
+  static constexpr auto kFinals = std::to_array<std::string_view>(
+      {"a",   "o",   "e",    "i",    "u",  "v",   "ai", "ei",  "ui",  "ao",  "ou",  "iu",
+       "ie",  "ue",  "ve",   "er",   "an", "en",  "in", "un",  "ang", "eng", "ing", "ong",
+       "ian", "iao", "iang", "iong", "ia", "uan", "ua", "uai", "uo",  "uang"});
+  const auto initial = std::find_if(kInitials.begin(), kInitials.end(),
+                                    [&](std::string_view known) { return letters.starts_with(known); });
+  return std::find(kFinals.begin(), kFinals.end(), letters.substr(initial->size())) != kFinals.end();
+}
+
+// The syllable in brackets that begins at `at`.
+Syllable SyllableAt(std::string_view text, size_t at) {
+  bool toned = false;
   for (size_t i = at; i < text.size() && i < at + kLongestSyllable; ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c == ')' || text.substr(i).starts_with("）")) return vowel && i > at ? i : 0;
+    if (c == ')' || text.substr(i).starts_with("）"))
+      return {.end = i > at && (toned || IsSyllable(text.substr(at, i - at))) ? i : 0, .toned = toned};
     if (c >= 0xc3 && c <= 0xc7) {
-      vowel = true;
+      toned = true;
       ++i;  // its second byte
     } else if (c < 'a' || c > 'z') {
-      return 0;
-    } else {
-      vowel = vowel || std::string_view("aeiouv").find(static_cast<char>(c)) != std::string_view::npos;
+      return {};
     }
   }
-  return 0;
+  return {};
 }
 
 void Check(const Context& context, Report& report) {
   const std::string_view text = context.text();
   std::vector<Span> places;
+  bool toned = false;
+  // Without tones a syllable may be a word: 人工智能(ai), again and again, is no gloss.
+  std::set<std::string_view> syllables;
   for (const TextMark& mark : context.scan().marks()) {
     if (mark.kind != MarkKind::kBracket || mark.at < 3) continue;
     const auto before = static_cast<unsigned char>(text[mark.at - 3]);
     const size_t open = text[mark.at] == '(' ? 1 : 3;
-    const size_t end = before >= 0xe4 && before <= 0xe9 ? SyllableEnd(text, mark.at + open) : 0;
-    if (end == 0) continue;
+    if (before < 0xe4 || before > 0xe9) continue;
+    const size_t begin = mark.at + open;
+    const Syllable syllable = SyllableAt(text, begin);
+    if (syllable.end == 0) continue;
     places.emplace_back().set_begin(mark.at - 3);
-    places.back().set_end(static_cast<uint32_t>(end + (text[end] == ')' ? 1 : 3)));
+    places.back().set_end(static_cast<uint32_t>(syllable.end + (text[syllable.end] == ')' ? 1 : 3)));
+    toned = toned || syllable.toned;
+    if (syllables.size() < kFewest) syllables.insert(text.substr(begin, syllable.end - begin));
   }
-  if (places.size() < kFewest) places.clear();
+  if (places.size() < kFewest || (!toned && syllables.size() < kFewest)) places.clear();
   ReportOccurrences(kTextGlosses, context, places, report);
 }
 
 constexpr Example kExamples[] = {
     {.from = "认真落实年度要点", .to = "认(rèn)真落(luò)实年(nián)度要(yào)点", .fails = true},
-    {.from = "认真落实年度要点", .to = "认真落实年度要点(app)", .fails = false},
+    {.from = "认真落实年度要点", .to = "认(ren)真落(luo)实年(nian)度要点", .fails = true},
+    {.from = "认真落实年度要点",
+     .to = "推广客户端(app),客户端(app)可以查询,客户端(app)可以申请",
+     .fails = false},
+    {.from = "认真落实年度要点",
+     .to = "运用人工智能(ai)分析,人工智能(ai)解读,人工智能(ai)问答",
+     .fails = false},
 };
 
 }  // namespace
@@ -62,10 +96,12 @@ const Rule kTextGlosses = {
     .source = kWebsites,
     .title_zh = "夹有拼音注音",
     .title_en = "Pinyin glosses stand between the characters",
-    .explanation_zh = "汉字后面夹有括注的拼音,常见于转换网页时注音混入正文。三处以上才提出。",
+    .explanation_zh =
+        "汉字后面夹有括注的拼音,常见于转换网页时注音混入正文。三处以上才提出;没有声调的,"
+        "须是三个以上不同的音节。",
     .explanation_en =
         "Pinyin in brackets after characters, as pages with ruby text leave it when they are flattened. "
-        "Raised from three places on.",
+        "Raised from three places on; without tone marks from three different syllables on.",
     .message_zh = "有 {count} 处汉字后夹有拼音,如“{quote}”",
     .message_en = "{count} characters are followed by their pinyin, for example “{quote}”",
     .examples = kExamples,

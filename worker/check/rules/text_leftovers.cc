@@ -24,7 +24,9 @@ bool Begins(const Words& words, std::string_view text) {
 
 void Check(const Context& context, Report& report) {
   const std::string_view text = context.text();
-  std::vector<Span> places;
+  std::vector<Span> leftovers;
+  // &nbsp; in a text is a page that was not unpacked by whoever fetched it.
+  std::vector<Span> entities;
   for (const TextMark& mark : context.scan().marks()) {
     const std::string_view rest = text.substr(mark.at, 60);
     const bool found = mark.kind == MarkKind::kBrace ||
@@ -35,14 +37,18 @@ void Check(const Context& context, Report& report) {
                                    : mark.kind == MarkKind::kSquare ? "]"
                                                                     : ";";
     const size_t end = rest.find(close);
-    places.emplace_back().set_begin(mark.at);
-    places.back().set_end(mark.at + static_cast<uint32_t>(end == rest.npos ? 2 : end + close.size()));
+    Span& place = (mark.kind == MarkKind::kAmpersand ? entities : leftovers).emplace_back();
+    place.set_begin(mark.at);
+    place.set_end(mark.at + static_cast<uint32_t>(end == rest.npos ? 2 : end + close.size()));
   }
-  ReportOccurrences(kTextLeftovers, context, places, report);
+  if (!leftovers.empty() || entities.empty()) ReportOccurrences(kTextLeftovers, context, leftovers, report);
+  if (entities.empty()) return;
+  ReportOccurrences(kTextLeftovers, context, entities, report)->set_fault(FAULT_READING);
 }
 
 constexpr Example kExamples[] = {
     {.from = "认真落实年度要点", .to = "[bookmark: _GoBack]认真落实年度要点", .fails = true},
+    {.from = "认真落实年度要点", .to = "认真落实&nbsp;年度要点", .fails = true},
     {.from = "认真落实年度要点", .to = "认真落实[2023]年度要点", .fails = false},
 };
 
@@ -56,9 +62,12 @@ const Rule kTextLeftovers = {
     .source = kWebsites,
     .title_zh = "模板或排版残留",
     .title_en = "Leftovers of templates or word processors",
-    .explanation_zh = "正文中留有模板变量、书签、域代码、网页实体等不属于报告的内容。",
+    .explanation_zh =
+        "正文中留有模板变量、书签、域代码等不属于报告的内容。“&nbsp;”一类网页实体多由抓取造成,归责于读入。",
     .explanation_en =
-        "Template variables, bookmarks, field codes or entities of web pages that are no part of a report.",
+        "Template variables, bookmarks and field codes that are no part of a report. Entities of web pages, "
+        "as "
+        "&nbsp;, were mostly left by whoever fetched the page and are told apart, as a fault of the reading.",
     .message_zh = "有 {count} 处模板或排版残留,如“{quote}”",
     .message_en = "{count} leftovers of templates or word processors, for example “{quote}”",
     .examples = kExamples,
