@@ -154,10 +154,9 @@ TEST(FindingJson, TheOnlyRepairIsThereForPrograms) {
   finding.set_repair("review/review/total=1");
   std::string out;
   AppendFindingJson({"a", nullptr, true, Style(false)}, finding, "m", &out);
-  EXPECT_NE(
-      out.find(
-          "\"repair\":\"review/review/total=1\",\"repair_text\":\"总计/行政复议 应为 1(表中 0),合计似未计算\""),
-      std::string::npos)
+  EXPECT_NE(out.find("\"repair\":\"review/review/total=1\",\"repair_text\":\"总计/行政复议 应为 1(表中 "
+                     "0),合计似未计算\""),
+            std::string::npos)
       << out;
   EXPECT_NE(out.find("\"repairs_complete\":true"), std::string::npos);
 }
