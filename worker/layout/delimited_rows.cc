@@ -1,6 +1,7 @@
 #include "worker/layout/delimited_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,7 +13,7 @@ namespace {
 constexpr size_t kShortestLine = 8;
 constexpr size_t kLongestLine = 60'000;
 constexpr size_t kMaxCells = 40;
-// Rows of so many figures prove that commas separate cells on this page.
+// Rows of so many figures prove that the separator stands between cells on this page.
 constexpr size_t kFewestRows = 3;
 constexpr size_t kFewestFigures = 3;
 constexpr size_t kLongestLabel = 400;
@@ -22,7 +23,10 @@ bool IsQuote(char c) {
   return c == '"' || c == '\'';
 }
 
-// A line that ends as such rows do: with a digit, a quote, a bracket or a comma, and a comma shortly before.
+// What stands between the cells of a row, the likeliest first: a comma, or what writers take for a bar.
+constexpr auto kSeparators = std::to_array<std::string_view>({",", ";", "丨", "·"});
+
+// A line that ends as such rows do: with a digit, a quote, a bracket or a separator, and a separator shortly before.
 bool EndsAsRow(std::string_view text, Range line) {
   constexpr size_t kLook = 24;
   uint32_t end = line.end;
@@ -30,9 +34,15 @@ bool EndsAsRow(std::string_view text, Range line) {
   if (end - line.begin < kShortestLine) return false;
   const char last = text[end - 1];
   if (last == ',') return true;
-  const bool ends = (last >= '0' && last <= '9') || IsQuote(last) || last == ']';
-  return ends && text.substr(end - std::min<size_t>(kLook, end - line.begin), kLook).find(',') !=
-                     std::string_view::npos;
+  const bool digit = last >= '0' && last <= '9';
+  if (!digit && !IsQuote(last) && last != ']' && static_cast<uint8_t>(last) < 0x80) return false;
+  const size_t size = std::min<size_t>(kLook, end - line.begin);
+  const std::string_view tail = text.substr(end - size, size);
+  if (static_cast<uint8_t>(last) < 0x80) {
+    return std::any_of(kSeparators.begin(), kSeparators.end(),
+                       [&](std::string_view separator) { return tail.find(separator) != tail.npos; });
+  }
+  return tail.ends_with("丨") || tail.ends_with("·");
 }
 
 struct Row {
@@ -45,7 +55,8 @@ struct Row {
 class LineReader {
  public:
   // `line`: one, or several where a quoted cell goes on.
-  LineReader(std::string_view text, Range line) : text_(text.substr(0, line.end)), at_(line.begin) {}
+  LineReader(std::string_view text, Range line, std::string_view separator)
+      : text_(text.substr(0, line.end)), separator_(separator), at_(line.begin) {}
 
   // The rows of the line; false where it is none of this kind.
   bool Read(std::vector<Row>* rows) {
@@ -87,19 +98,21 @@ class LineReader {
       Skip(" ");
       if (at_ == text_.size()) return close_ == '\0';
       if (close_ != '\0' && text_[at_] == close_) return true;
-      if (text_[at_] != ',') return false;
-      ++at_;
+      if (!IsSeparator(at_)) return false;
+      at_ += static_cast<uint32_t>(separator_.size());
     }
     return false;
   }
 
-  // A quote closes a cell where a comma, a bracket or the line's end follows it.
+  bool IsSeparator(size_t at) const { return text_.substr(at, separator_.size()) == separator_; }
+
+  // A quote closes a cell where a separator, a bracket or the line's end follows it.
   bool ReadQuoted(Row* row) {
     const char quote = text_[at_];
     for (uint32_t end = at_ + 1; end < text_.size(); ++end) {
       if (text_[end] != quote) continue;
       const size_t next = text_.find_first_not_of(' ', end + 1);
-      if (next != std::string_view::npos && text_[next] != ',' && text_[next] != ']' && text_[next] != ')')
+      if (next != std::string_view::npos && !IsSeparator(next) && text_[next] != ']' && text_[next] != ')')
         continue;
       row->cells.push_back({at_ + 1, end});
       at_ = end + 1;
@@ -115,7 +128,7 @@ class LineReader {
     for (; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
       if (c == '\n') return false;
-      if (depth == 0 && (c == ',' || (close_ != '\0' && c == close_))) break;
+      if (depth == 0 && (IsSeparator(at_) || (close_ != '\0' && c == close_))) break;
       if (c == '(') ++depth;
       if (c == ')' && depth > 0) --depth;
     }
@@ -138,6 +151,7 @@ class LineReader {
   }
 
   const std::string_view text_;
+  const std::string_view separator_;
   uint32_t at_;
   char close_ = '\0';  // the bracket that closes the open row; NUL for none
 };
@@ -196,19 +210,19 @@ void Plan(std::string_view text, const Row& row, bool first, Rewrite* rewrite) {
 
 // The rows of the line at `index`, and how many lines they take up; none where they are of another kind.
 size_t ReadRows(std::string_view text, const std::vector<Range>& lines, size_t index,
-                std::vector<Row>* rows) {
+                std::string_view separator, std::vector<Row>* rows) {
   constexpr size_t kMostLines = 4;
   const std::string_view line = text.substr(lines[index].begin, lines[index].size());
   const bool goes_on = MayGoOn(line);
-  if (!goes_on && line.find(',') == std::string_view::npos) return 0;
+  if (!goes_on && line.find(separator) == std::string_view::npos) return 0;
   const size_t most = goes_on ? kMostLines : 1;
   for (size_t count = 1; count <= most && index + count <= lines.size(); ++count) {
     const Range range{lines[index].begin, lines[index + count - 1].end};
     const std::string_view all = text.substr(range.begin, range.size());
     if (all.size() > kLongestLine || all.find_first_of("|\t") != std::string_view::npos) return 0;
     rows->clear();
-    if (LineReader(text, range).Read(rows)) {
-      if (!IsGroupedNumber(text, *rows)) return count;
+    if (LineReader(text, range, separator).Read(rows)) {
+      if (separator != "," || !IsGroupedNumber(text, *rows)) return count;
       break;
     }
   }
@@ -216,18 +230,14 @@ size_t ReadRows(std::string_view text, const std::vector<Range>& lines, size_t i
   return 0;
 }
 
-}  // namespace
-
-bool MayHoldDelimitedRows(std::string_view text, const std::vector<Range>& lines) {
-  return std::any_of(lines.begin(), lines.end(), [&](Range line) { return EndsAsRow(text, line); });
-}
-
-void PlanDelimitedRows(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite) {
+// Adds regions of rows with this separator, where the page holds some for sure.
+void PlanRows(std::string_view text, const std::vector<Range>& lines, std::string_view separator,
+              Rewrite* rewrite) {
   std::vector<std::vector<Row>> read(lines.size());
   std::vector<size_t> counts(lines.size(), 0);
   size_t proofs = 0;
   for (size_t i = 0; i < lines.size(); i += std::max<size_t>(counts[i], 1)) {
-    counts[i] = ReadRows(text, lines, i, &read[i]);
+    counts[i] = ReadRows(text, lines, i, separator, &read[i]);
     for (const Row& row : read[i]) proofs += row.figures >= kFewestFigures && IsRow(text, row) ? 1 : 0;
   }
   if (proofs < kFewestRows) return;
@@ -242,6 +252,18 @@ void PlanDelimitedRows(std::string_view text, const std::vector<Range>& lines, R
     rewrite->Begin({lines[i].begin, lines[i + counts[i] - 1].end});
     for (const Row& row : read[i]) Plan(text, row, &row == read[i].data(), rewrite);
     rewrite->End();
+  }
+}
+
+}  // namespace
+
+bool MayHoldDelimitedRows(std::string_view text, const std::vector<Range>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [&](Range line) { return EndsAsRow(text, line); });
+}
+
+void PlanDelimitedRows(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite) {
+  for (const std::string_view separator : kSeparators) {
+    if (rewrite->empty()) PlanRows(text, lines, separator, rewrite);
   }
 }
 

@@ -1,6 +1,6 @@
-// Rows that a program wrote: comma-separated values, and lists as Python and JSON print them.
+// Rows that a program wrote: values separated by commas, semicolons or dots, and lists as Python and JSON print them.
 //
-// Role: finds rows of cells between commas, quoted or not, in brackets or not, several on a line or one, and plans each
+// Role: finds rows of cells between separators, quoted or not, in brackets or not, several on a line or one, and plans each
 // anew with bars between the cells and without quotes. A comma inside of a label's brackets separates nothing. It acts only
 // on a page that holds several rows of figures of this kind, and leaves prose as it is. It judges no figure. Stateless.
 // Threads: any. Errors: none. Bounds: linear in the text.

@@ -11,6 +11,7 @@
 #include "worker/layout/glosses.h"
 #include "worker/layout/padded_rows.h"
 #include "worker/layout/wiki_tables.h"
+#include "worker/layout/wrapped_cells.h"
 #include "worker/layout/wrapped_labels.h"
 
 namespace gouji::layout {
@@ -155,6 +156,7 @@ void Page::FindLines() {
 }
 
 void Page::ReorderTables() {
+  if (MayHoldWrappedCells(text(), lines_)) UnwrapCells(editable_text(), lines_);
   const bool drawn = MayHoldDrawnTables(text(), lines_);
   const bool aligned = MayHoldAlignedTables(text(), lines_);
   const bool delimited = MayHoldDelimitedRows(text(), lines_);

@@ -102,5 +102,50 @@ TEST(ProgramText, ProseWithCommasIsLeftAlone) {
   EXPECT_EQ(ReadPage(prose + prose + prose + prose).Tables(), "");
 }
 
+// What stands for a bar where a writer had none.
+TEST(ProgramText, CellsBetweenOtherSigns) {
+  const std::string page =
+      "三、收到和处理政府信息公开申请情况\n项目 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 "
+      "总计\n"
+      "一、本年新收政府信息公开申请数量|7|0|||0|2|9\n二、上年结转政府信息公开申请数量|1||||||1\n"
+      "（一）予以公开|5|0|0|0|0|1|6\n（七）总计|8|0|0|0|0|2|10\n";
+  for (const std::string_view sign : {"丨", "·", "；", "│", "¦"}) {
+    std::string text;
+    for (const char c : page) c == '|' ? text.append(sign) : text.append(1, c);
+    const PageTables read = ReadPage(text);
+    EXPECT_EQ(
+        read.Printed("applications"),
+        "new: 7 0 _ _ 0 2 9\ncarried_in: 1 _ _ _ _ _ 1\ngranted: 5 0 0 0 0 1 6\ntotal: 8 0 0 0 0 2 10\n")
+        << sign;
+  }
+}
+
+TEST(ProgramText, FiguresInSignsThatAreNoneOfThem) {
+  for (const std::string_view signs : {"[]", "``", "\"\"", "''"}) {
+    const auto row = [&](std::string_view label, std::string_view digits) {
+      std::string line(label);
+      for (const char c : digits) {
+        line.append(" | ").append(1, signs[0]);
+        if (c != ' ') line += c;
+        line += signs[1];
+      }
+      return line + "\n";
+    };
+    const PageTables page =
+        ReadPage("项目 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计\n" +
+                 row("一、本年新收政府信息公开申请数量", "70  029") +
+                 row("二、上年结转政府信息公开申请数量", "1     1") + row("（一）予以公开", "6000017") +
+                 row("（二）部分公开", "       "));
+    EXPECT_EQ(
+        page.Printed("applications"),
+        "new: 7 0 _ _ 0 2 9\ncarried_in: 1 _ _ _ _ _ 1\ngranted: 6 0 0 0 0 1 7\npartial: _ _ _ _ _ _ _\n")
+        << signs;
+  }
+  // One cell of this kind is a note or a slip.
+  const PageTables one = ReadPage(
+      "第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n规章 | [0] | 0 | 3\n");
+  EXPECT_EQ(one.Row("disclosure", "regulations"), "![0] 0 3");
+}
+
 }  // namespace
 }  // namespace gouji::extract
