@@ -1,6 +1,7 @@
 #include "worker/check/claims.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -46,6 +47,23 @@ bool PartList::MayOverlap() const {
                      [](const Claim* part) { return part->subject().starts_with("publication."); });
 }
 
+bool PartList::HasMoreAside() const {
+  int64_t first = 0;
+  size_t count = 0;
+  while (count < parts.size() && first < whole->value().mantissa())
+    first += parts[count++]->value().mantissa();
+  return count >= 2 && count < parts.size() && first == whole->value().mantissa() &&
+         std::all_of(parts.begin() + static_cast<std::ptrdiff_t>(count), parts.end(),
+                     [](const Claim* part) { return part->subject().empty(); });
+}
+
+bool PartList::Overlaps() const {
+  const int64_t all = whole->value().mantissa();
+  return MayOverlap() && sum > all && std::any_of(parts.begin(), parts.end(), [&](const Claim* part) {
+           return part->value().mantissa() == all;
+         });
+}
+
 std::string PartList::Arithmetic() const {
   std::string out;
   for (const Claim* part : parts) out += (out.empty() ? "" : "+") + std::to_string(part->value().mantissa());
@@ -74,10 +92,19 @@ CarriedIn CarriedInOf(const Record& record) {
   return CarriedIn::kNoTable;
 }
 
+// Who applied and how; what else is said of applications is what became of them.
+bool IsOfApplicants(const Claim& part) {
+  static constexpr auto kApplicants = std::to_array<std::string_view>(
+      {"applications.received", "applications.natural", "applications.legal_persons", "applications.business",
+       "applications.research", "applications.welfare", "applications.legal", "applications.by_channel"});
+  return part.subject().starts_with("applications.received.") ||
+         std::find(kApplicants.begin(), kApplicants.end(), part.subject()) != kApplicants.end();
+}
+
 bool CountsOutcomes(const PartList& list) {
   return list.whole->subject() == "applications.received" &&
-         std::any_of(list.parts.begin(), list.parts.end(),
-                     [](const Claim* part) { return part->subject() != "applications.received"; });
+         !std::any_of(list.parts.begin(), list.parts.end(),
+                      [](const Claim* part) { return IsOfApplicants(*part); });
 }
 
 }  // namespace

@@ -38,6 +38,10 @@ struct PartList {
 
   // Information may go out through several channels: parts of what was published may overlap.
   bool MayOverlap() const;
+  // The first of them make up the whole, and words that are not known name the rest: 简易程序40件,一般程序24件,听证2件 of 64.
+  bool HasMoreAside() const;
+  // They do: one of them is as much as the whole, and others are more than nothing.
+  bool Overlaps() const;
   bool Countable() const { return countable && parts.size() >= 2; }
   bool Sound() const;
   // 2+2+1=5≠3, or 6+1+12=19 where it adds up.

@@ -32,6 +32,7 @@ void ClaimLists::StartParagraph() {
   opener_ = ListOpener::kNone;
   since_last_ = kNoSeparator;
   bracket_ = false;
+  respective_ = 0;
   paragraph_first_ = count();
 }
 
@@ -76,6 +77,8 @@ uint32_t ClaimLists::WholeOf(const Said& said) const {
   const bool sibling = last.part && ((last.subject != nullptr && said.subject != nullptr &&
                                       last.subject->dimension != said.subject->dimension) ||
                                      Greater(said, last));
+  // 建议8件、提案5件,其中主办9件: parts of both, of which no figure is the whole.
+  if (last.joined && SameUnit(last, said)) return 0;
   if (since_last_ < kSentence && !sibling && SameUnit(last, said)) return last_;
   return SameUnit(all_[head_ - 1], said) ? head_ : 0;
 }
@@ -90,7 +93,7 @@ bool ClaimLists::Continues(const Said& said) const {
   if (said.subject != nullptr) {
     // Things of several kinds, each known by itself: 提案议案类7条 among 政务类41条 and 业务类119条.
     const form::ClaimSubject* const whole = all_[list_.whole - 1].subject;
-    const bool other = whole == nullptr || whole->family != said.subject->family;
+    const bool other = whole == nullptr || whole->family != said.subject->family || said.narrowed;
     return list_.dimension == 0 && other && !said.verb && (list_.items > 1 || since_last_ <= kComma);
   }
   // After a semicolon a clause that acts says something new.
@@ -162,8 +165,41 @@ uint32_t ClaimLists::Named(const Said& said) const {
   return 0;
 }
 
+// Whether the claim before stands beside it, as one of several things of one clause.
+bool ClaimLists::IsJoined(const Said& said) const {
+  if (last_ == 0 || last_ <= paragraph_first_ || since_last_ > kListSign) return false;
+  const Said& last = all_[last_ - 1];
+  return !last.part && last.sentence == said.sentence && SameUnit(last, said);
+}
+
+// The share of the part whose turn it is.
+Tie ClaimLists::NextShare(const Said& said) {
+  Tie tie{CLAIM_RELATION_SHARE, 0, 0, 0, false};
+  const uint32_t part = respective_;
+  respective_ = 0;
+  if (said.other || part == 0) return tie;
+  const Said& of = all_[part - 1];
+  tie.part = part;
+  tie.whole = of.whole;
+  for (uint32_t i = part + 1; i <= count() && respective_ == 0; ++i) {
+    if (all_[i - 1].part && all_[i - 1].list == of.list) respective_ = i;
+  }
+  return tie;
+}
+
 Tie ClaimLists::Percent(const Said& said) {
   if (said.change) return {CLAIM_RELATION_CHANGE, 0, 0, 0, false};
+  if (said.respective) {
+    respective_ = 0;
+    for (uint32_t i = last_; i > paragraph_first_ && all_[last_ - 1].part; --i) {
+      const Said& other = all_[i - 1];
+      if (other.kind == CLAIM_KIND_PERCENT) break;
+      if (other.part && other.list == all_[last_ - 1].list) respective_ = i;
+    }
+    return NextShare(said);
+  }
+  if (!said.share && !said.rate && !bracket_ && respective_ != 0) return NextShare(said);
+  respective_ = 0;
   if (said.share || (bracket_ && !said.rate)) {
     Tie tie{CLAIM_RELATION_SHARE, 0, 0, 0, false};
     // Words between 占 and the figure may name another whole or another part.
@@ -197,9 +233,11 @@ Tie ClaimLists::Add(Said said) {
     all_.push_back(said);
     return tie;
   }
+  respective_ = 0;
   tie = Part(said);
   if (said.change) tie = {CLAIM_RELATION_CHANGE, 0, 0, 0, false};
   said.part = tie.relation == CLAIM_RELATION_PART;
+  said.joined = !said.part && IsJoined(said);
   said.whole = tie.whole;
   said.list = tie.list;
   all_.push_back(said);

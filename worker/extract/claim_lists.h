@@ -29,14 +29,17 @@ struct Said {
   uint32_t sentence = 0;
   // Signs of its phrase.
   bool share = false;
+  bool respective = false;  // the first of several shares, in the order of the parts before
   bool rate = false;
   bool change = false;
   bool total = false;
-  bool verb = false;   // acts: 收到, 办理; a part seldom does
-  bool other = false;  // words that the grammar does not know stand in its phrase
+  bool verb = false;      // acts: 收到, 办理; a part seldom does
+  bool narrowed = false;  // 视频解读, not every 解读
+  bool other = false;     // words that the grammar does not know stand in its phrase
   ListOpener opener = ListOpener::kNone;
   // Filled by ClaimLists.
   bool part = false;
+  bool joined = false;  // 建议8件、提案5件: one of several things that are named side by side
   uint32_t whole = 0;
   uint32_t list = 0;
 };
@@ -91,6 +94,8 @@ class ClaimLists {
   Tie Percent(const Said& said);
   Tie Part(const Said& said);
   uint32_t Named(const Said& said) const;
+  bool IsJoined(const Said& said) const;
+  Tie NextShare(const Said& said);
 
   std::vector<Said> all_;
   uint32_t head_ = 0;
@@ -104,6 +109,7 @@ class ClaimLists {
   uint32_t bracket_whole_ = 0;
   List outer_;
   uint32_t paragraph_first_ = 0;  // claims before the paragraph
+  uint32_t respective_ = 0;       // the part that the next of several shares is that of
 };
 
 }  // namespace gouji::extract

@@ -185,7 +185,14 @@ void ClaimSentences::Year(const ClaimToken& token) {
   const bool compared = before.ends_with("较") || before.ends_with("比");
   // 截至2022年1月 closes the year before it.
   const bool closes = until_ && (year == record_->header().year() || year == record_->header().year() + 1);
+  // 2020年至2023年: the figures are those of several years.
+  const bool ends_range = sentence_year_ != 0 && sentence_year_ != year &&
+                          (before.ends_with("至") || before.ends_with("到") || before.ends_with("-"));
   phrase_.Take(text_, token);
+  if (ends_range && !until_) {
+    if (sentence_year_ == record_->header().year()) sentence_year_ = year;
+    return;
+  }
   if (closes) return;
   if (compared) return phrase_.SetChange();
   sentence_year_ = year;
@@ -301,6 +308,23 @@ void ClaimSentences::Figure(size_t index) {
   after_figure_ = true;
 }
 
+// 由10件增加到14件: the figure that was before.
+bool ClaimSentences::IsOldFigure(const ClaimToken& token) const {
+  const std::string_view before = text_.substr(0, token.range.begin);
+  if (!before.ends_with("由") && !before.ends_with("从")) return false;
+  const std::string_view behind = text_.substr(token.range.end);
+  static constexpr auto kMoves =
+      std::to_array<std::string_view>({"增", "减", "升", "降", "上升", "下降", "提", "涨"});
+  return std::any_of(kMoves.begin(), kMoves.end(),
+                     [&](std::string_view move) { return behind.starts_with(move); });
+}
+
+// 分别占85%、15%: the shares of the parts before, in their order.
+bool ClaimSentences::IsRespective(const ClaimToken& token) const {
+  return text_.substr(phrase_.begin(), token.range.begin - phrase_.begin()).find("分别") !=
+         std::string_view::npos;
+}
+
 void ClaimSentences::AddFigure(size_t index, const Target& target) {
   const ClaimToken& token = tokens_[index];
   const Phrase::Signs& signs = phrase_.signs();
@@ -331,8 +355,10 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.scale = token.number.scale;
   said.sentence = sentence_;
   said.share = signs.share;
+  said.respective = signs.share && IsRespective(token);
   said.rate = signs.rate;
-  said.change = signs.change;
+  said.narrowed = target.narrowed;
+  said.change = signs.change || IsOldFigure(token);
   said.total = signs.total;
   said.verb = phrase_.topics().any() && phrase_.verb_first();
   said.other = phrase_.gap_inside() || (signs.share && !phrase_.gap_before().empty());
@@ -352,9 +378,13 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   if (lists_.head() == lists_.count()) sentence_known_ = 0;
 
   if (target.subject != nullptr && !percent) claim->set_subject(target.subject->key);
-  SetScope(target, claim);
-  SetCell(target, tie, claim);
-  SetCertainty(target, claim);
+  Target told = target;
+  // 其中延期答复2件: no part of a whole is all of it.
+  const bool total = target.subject != nullptr && target.subject->dimension == 0;
+  if (tie.relation == CLAIM_RELATION_PART && total && !phrase_.gap_before().empty()) told.narrowed = true;
+  SetScope(told, claim);
+  SetCell(told, tie, claim);
+  SetCertainty(told, claim);
   const bool named = phrase_.topics().any();
   const uint32_t gap = phrase_.gap_before().begin;
   const bool from_gap = !phrase_.gap_before().empty() && (!named || target.subject == nullptr);

@@ -56,6 +56,8 @@ class ClaimSentences {
 
   bool IsUnitSlip(const ClaimToken& token) const;
   bool IsStated(const ClaimToken& token) const;
+  bool IsOldFigure(const ClaimToken& token) const;
+  bool IsRespective(const ClaimToken& token) const;
   Target SubjectOf(size_t index);
   bool Fits(const form::ClaimSubject& subject, const ClaimToken& token) const;
   form::ClaimTopics TopicsBehind(size_t index, uint32_t* end) const;

@@ -28,6 +28,18 @@ TEST(ClaimScope, OfOtherYears) {
             other + kNew);
 }
 
+TEST(ClaimScope, OfSeveralYears) {
+  EXPECT_EQ(ClaimPage("2018年至2021年共收到政府信息公开申请3件。").Claims(),
+            "applications.received 3件 other-year\n");
+  EXPECT_EQ(ClaimPage("2021年收到的政府信息公开申请由2件增加到3件。").Claims(),
+            "applications.received 2件 change\n? 3件 change\n");
+}
+
+TEST(ClaimScope, OfAPartOfAWhole) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件。其中,经批准答复2件。").Claims(),
+            std::string(kNew) + "applications.replied 2件 <1 narrowed\n");
+}
+
 TEST(ClaimScope, OfAPartOfTheYear) {
   EXPECT_EQ(ClaimPage("上半年收到政府信息公开申请3件。").Claims(),
             "applications.received 3件 @applications/new/total part-of-year\n");

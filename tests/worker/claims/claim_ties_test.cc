@@ -81,6 +81,28 @@ TEST(ClaimTies, RatesKnowWhatTheyAreRatesOf) {
   EXPECT_EQ(ClaimPage("群众满意率98.25%。").Claims(), "? 98.25% rate0/0\n");
 }
 
+TEST(ClaimTies, SharesInTheOrderOfTheirParts) {
+  const std::string parts =
+      "applications.received 5件 @applications/new/total\n"
+      "applications.natural 4件 @applications/new/natural <1\n"
+      "applications.business 1件 @applications/new/business <1\n"
+      "? 80% %2/1\n? 20% %3/1\n";
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请5件,其中自然人4件、商业企业1件,分别占80%、20%。").Claims(), parts);
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请5件,其中自然人4件、商业企业1件,占比分别为80%、20%。").Claims(),
+            parts);
+}
+
+TEST(ClaimTies, PartsOfTwoThingsHaveNoWhole) {
+  EXPECT_EQ(ClaimPage("办理人大代表建议8件、政协提案5件,其中主办9件、协办4件。").Claims(),
+            "proposals.total 8件\nproposals.total 5件\nproposals.main 9件\nproposals.joint 4件\n");
+}
+
+TEST(ClaimTies, KindsOfOneThingAreItsParts) {
+  EXPECT_EQ(ClaimPage("发布政策解读21篇,其中文字解读9篇,图解7篇,视频解读5篇。").Claims(),
+            "interpretation.items 21篇\ninterpretation.items 9篇 <1 narrowed\n? 7篇 <1\n"
+            "interpretation.items 5篇 <1 narrowed\n");
+}
+
 TEST(ClaimTies, OtherChannelsAreOneMore) {
   EXPECT_EQ(
       ClaimPage("全年公开政府信息120条,其中通过网站发布70条,通过微信公众号发布30条,通过其他渠道发布25条。")

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
+#include "worker/check/money.h"
 #include "worker/check/prose_place.h"
 #include "worker/check/rules/rules.h"
 
@@ -131,6 +133,16 @@ bool IsClaimUncut(const Context& context, const Claim& claim, const Cell& cell) 
   return figure == printed;
 }
 
+void AddContradiction(const Context& context, const Claim& claim, const Table& table, const Cell& cell,
+                      const std::string& printed, Finding& finding) {
+  AddCellArguments(context, finding, table, cell);
+  AddArgument(finding, "quote", claim.quote());
+  AddArgument(finding, "cell", printed);
+  finding.set_expected(printed);
+  AddEvidence(context, finding, claim.span());
+  AddCellEvidence(context, finding, table, cell);
+}
+
 void CheckClaim(const Context& context, const Claim& claim, const Table& table, const Cell& cell,
                 Report& report) {
   // A blank is no figure: it contradicts nothing, and agrees with none.
@@ -143,27 +155,42 @@ void CheckClaim(const Context& context, const Claim& claim, const Table& table, 
   if (IsClaimUncut(context, claim, cell)) return report.Skip(kClaimContradictsCell, "unsure");
   Finding& finding = report.Fail(kClaimContradictsCell);
   if (!IsSound(claim) || cell.certainty() == CERTAINTY_INFERRED) Doubt(finding);
-  AddCellArguments(context, finding, table, cell);
-  AddArgument(finding, "quote", claim.quote());
-  AddArgument(finding, "cell", std::to_string(cell.mantissa()));
-  finding.set_expected(std::to_string(cell.mantissa()));
+  AddContradiction(context, claim, table, cell, std::to_string(cell.mantissa()), finding);
   finding.set_actual(std::to_string(claim.value().mantissa()));
-  AddEvidence(context, finding, claim.span());
-  AddCellEvidence(context, finding, table, cell);
   ShareRepair(context, claim, finding);
+}
+
+void CheckAmount(const Context& context, const Claim& claim, const Table& table, const Cell& cell,
+                 Report& report) {
+  const std::optional<Decimal> said = MoneyOf(claim);
+  const std::optional<Decimal> printed = MoneyOf(cell);
+  if (!said || !printed || cell.certainty() == CERTAINTY_UNSURE)
+    return report.Skip(kClaimContradictsCell, "unsure");
+  if (claim.bound() != CLAIM_BOUND_EXACT || !IsSound(claim))
+    return report.Skip(kClaimContradictsCell, "scope");
+  if (AreAlike(*said, *printed)) return report.Pass(kClaimContradictsCell);
+  // One is the other with its unit mistaken, as disclosure.unit-suspect says.
+  if (DifferByUnit(*said, *printed)) return report.Skip(kClaimContradictsCell, "unit");
+  Finding& finding = report.Fail(kClaimContradictsCell);
+  if (cell.certainty() == CERTAINTY_INFERRED) Doubt(finding);
+  AddContradiction(context, claim, table, cell, DecimalText(cell.mantissa(), cell.scale()), finding);
+  finding.set_actual(DecimalText(claim.value().mantissa(), claim.value().scale()) + claim.unit());
 }
 
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
   bool any = false;
   for (const Claim& claim : record.claims()) {
-    if (claim.cell().empty() || claim.kind() == CLAIM_KIND_PERCENT || claim.kind() == CLAIM_KIND_AMOUNT)
-      continue;
+    if (claim.cell().empty() || claim.kind() == CLAIM_KIND_PERCENT) continue;
     const Table* table = nullptr;
     const Cell* cell = FindCellAt(record, claim.cell(), &table);
     if (cell == nullptr) continue;
     any = true;
-    CheckClaim(context, claim, *table, *cell, report);
+    if (claim.kind() == CLAIM_KIND_AMOUNT) {
+      CheckAmount(context, claim, *table, *cell, report);
+    } else {
+      CheckClaim(context, claim, *table, *cell, report);
+    }
   }
   if (!any) report.Skip(kClaimContradictsCell, "no-claim");
 }
@@ -171,6 +198,8 @@ void Check(const Context& context, Report& report) {
 constexpr Example kExamples[] = {
     {.from = "政府信息公开申请14件", .to = "政府信息公开申请13件", .fails = true},
     {.from = "政府信息公开申请14件", .to = "政府信息公开申请约30件", .fails = true},
+    {.from = "本年度没有其他需要报告的事项。", .to = "全年收取行政事业性收费5.3万元。", .fails = true},
+    {.from = "本年度没有其他需要报告的事项。", .to = "全年收取行政事业性收费35000元。", .fails = false},
     {.from = "政府信息公开申请14件", .to = "政府信息公开申请十四件", .fails = false},
     {.from = "政府信息公开申请14件", .to = "政府信息公开申请十余件", .fails = false},
     {.from = "2023年共收到政府信息公开申请14件",
@@ -189,10 +218,13 @@ const Rule kClaimContradictsCell = {
     .title_zh = "文中的数字与表格不符",
     .title_en = "The prose contradicts the table",
     .explanation_zh =
-        "正文说到表中某一格的数字,应与该格一致。说法与表格口径可能不同、或读法有疑的,只作提示;"
+        "正文说到表中某一格的数字,应与该格一致;金额折成同一单位后,"
+        "按位数较少的一方比较。说法与表格口径可能不同、或读法有疑的,只作提示;"
         "累计数只要求不小于、部分月份的数只要求不大于表中的数;其他年度、计划、其他单位的数不比较。",
     .explanation_en =
-        "A figure of the prose that speaks of a cell agrees with it. Where the scopes may differ or the "
+        "A figure of the prose that speaks of a cell agrees with it; amounts are compared in one unit, as "
+        "far "
+        "as the one with fewer decimals tells. Where the scopes may differ or the "
         "reading is doubtful it is a warning; cumulative figures must not be below the cell, those of some "
         "months not above; those of other years, plans and other bodies are not compared.",
     .message_zh = "文中为“{quote}”,表中“{row_label}”的“{column_label}”为 {cell}",

@@ -9,6 +9,7 @@ using namespace report::v1;
 
 PartsVerdict Judge(const PartList& list) {
   if (!list.Countable() || list.complete) return PartsVerdict::kSkip;  // complete ones: claim.parts-sum
+  if (list.Overlaps() || list.HasMoreAside()) return PartsVerdict::kSkip;
   if (list.sum <= list.whole->value().mantissa()) return PartsVerdict::kPass;
   // The more parts, the likelier that one thing stands in two of them.
   return list.parts.size() > 4 || list.MayOverlap() ? PartsVerdict::kDoubtful : PartsVerdict::kWrong;
@@ -40,10 +41,12 @@ const Rule kClaimPartsExceed = {
     .source = kAccuracy,
     .title_zh = "分项之和超过总数",
     .title_en = "The parts exceed the whole",
-    .explanation_zh = "“其中”列举的分项之和不应大于总数。分项可能互有重叠、或读法有疑的,只作提示。",
+    .explanation_zh =
+        "“其中”列举的分项之和不应大于总数。分项可能互有重叠、或读法有疑的,只作提示;"
+        "多个渠道中有一个发布了全部的,不作判断。",
     .explanation_en =
         "Parts listed after 其中 never exceed their whole. Where parts may overlap or the reading is "
-        "doubtful it is a warning.",
+        "doubtful it is a warning; channels of which one published everything are not judged.",
     .message_zh = "“{quote}”的各分项之和超过总数({arithmetic})",
     .message_en = "the parts of “{quote}” exceed it ({arithmetic})",
     .examples = kExamples,

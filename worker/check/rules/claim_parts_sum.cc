@@ -15,7 +15,7 @@ bool NearlyComplete(const PartList& list) {
 
 PartsVerdict Judge(const PartList& list) {
   const int64_t whole = list.whole->value().mantissa();
-  if (!list.Countable()) return PartsVerdict::kSkip;
+  if (!list.Countable() || list.Overlaps()) return PartsVerdict::kSkip;
   if (list.sum == whole) return PartsVerdict::kPass;
   if (list.complete) return list.MayOverlap() ? PartsVerdict::kDoubtful : PartsVerdict::kWrong;
   if (list.sum > whole) return PartsVerdict::kSkip;  // claim.parts-exceed

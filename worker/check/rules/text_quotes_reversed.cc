@@ -69,12 +69,19 @@ class Reading {
   // A closing mark that nothing opened: with its partner it is a quotation whose first mark, or both, are reversed.
   size_t TakeStray(size_t at) {
     if (!IsPair(at, at + 1)) return 1;
-    // A”和“B” lost what opened A, but an opening mark before a comma is none: ”A“、”B“.
-    const std::string_view behind = text_.substr(quotes_[at + 1].at + kMark);
-    const bool opens = quotes_[at + 1].opens && ClosesNext(at + 1) && !BeginsWithStop(behind);
-    if (opens) return 1;
+    // A”和“B” lost what opened A. ”A“和”B“ are pairs, both reversed.
+    if (quotes_[at + 1].opens && !EndsOpen(at)) return 1;
     Add(at);
     return 2;
+  }
+
+  // Whether the marks alternate from here to the last one of the line, which opens what nothing closes.
+  bool EndsOpen(size_t at) const {
+    while (at + 1 < quotes_.size() && quotes_[at + 1].line == quotes_[at].line) {
+      if (quotes_[at + 1].opens == quotes_[at].opens) return false;
+      ++at;
+    }
+    return quotes_[at].opens && !ClosesNext(at);
   }
 
   bool ClosesNext(size_t at) const { return at + 1 < quotes_.size() && !quotes_[at + 1].opens; }
@@ -110,6 +117,7 @@ constexpr Example kExamples[] = {
     {.from = "认真落实年度要点", .to = "推动”网上办“、”掌上办“落实", .fails = true},
     {.from = "认真落实年度要点", .to = "推动“网上办”落实", .fails = false},
     {.from = "认真落实年度要点", .to = "深化“加强“放管服”改革”落实", .fails = false},
+    {.from = "认真落实年度要点", .to = "推动”网上办“落实,推进”掌上办“服务", .fails = true},
     {.from = "认真落实年度要点", .to = "推动网上办”、“掌上办”落实", .fails = false},
 };
 
