@@ -33,6 +33,8 @@ constexpr DirtInfo kDirt[] = {
     {Dirt::kHeaderTwice, "header-twice", 15, 80, ""},
     {Dirt::kAnnotations, "annotations", 40, 120, ""},
     {Dirt::kExtraRows, "extra-rows", 20, 80, ""},
+    {Dirt::kRowNumbers, "row-numbers", 10, 60, ""},
+    {Dirt::kReviewRows, "review-rows", 20, 80, ""},
     {Dirt::kHeadingNumbers, "heading-numbers", 60, 150, ""},
     {Dirt::kHeadingAliases, "heading-aliases", 80, 200, ""},
     {Dirt::kPageNumbers, "page-numbers", 60, 180, ""},
@@ -101,6 +103,16 @@ void Restrict(DirtSet& set, const Layout& layout) {
            Dirt::kHalfWidthPunctuation, Dirt::kGlosses, Dirt::kDenseGlosses, Dirt::kSpoiledCells,
            Dirt::kMergedCells, Dirt::kFootnotes});
   }
+  // Only where figures stand apart is the number of a row none of them.
+  if (layout.blanks == BlankPolicy::kDropped || layout.glue != GluePolicy::kApart || layout.loses_a_cell ||
+      layout.deduplicated || layout.by_columns || layout.drawing != Drawing::kNone) {
+    clear({Dirt::kRowNumbers});
+  }
+  if (layout.by_columns || layout.deduplicated || layout.drawing != Drawing::kNone)
+    clear({Dirt::kReviewRows});
+  // Lines that are no row's would be taken for pieces of its label, and a cut label is cut once.
+  if (layout.wrapping != Wrapping::kNone) clear({Dirt::kBrokenLabels, Dirt::kFootnotes, Dirt::kPageNumbers});
+  if (!layout.table_begin.empty()) clear({Dirt::kFootnotes, Dirt::kPageNumbers});
   if (!layout.lines && !layout.html) clear({Dirt::kLetteredLabels});
 }
 

@@ -50,6 +50,8 @@ enum class Dirt : uint8_t {
   kHeaderTwice,
   kAnnotations,
   kExtraRows,
+  kRowNumbers,
+  kReviewRows,
   kHeadingNumbers,
   kHeadingAliases,
   // Pages.

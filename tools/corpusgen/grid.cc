@@ -32,25 +32,34 @@ class GridBuilder {
   }
 
   Grid Applications() {
+    const RowNumbers numbers = !style_.Has(Dirt::kRowNumbers) ? RowNumbers::kNone
+                               : random_.Chance(500)          ? RowNumbers::kBefore
+                                                              : RowNumbers::kBehind;
     Row(false);
+    if (numbers == RowNumbers::kBefore) Bare("序号", 3);
     Label(kApplicationsNote, kLabelColumns, 3);
+    if (numbers == RowNumbers::kBehind) Bare("行次", 3);
     Label(kApplicants, 7);
     Row(false);
-    Below(kApplicationsNote, kLabelColumns);
+    BelowNote(numbers);
     const auto columns = ApplicantColumns();
     Label(columns.front().label, 1, 2);
     Label(kLegalPersons, 5);
     Label(columns.back().label, 1, 2);
     Row(false);
-    Below(kApplicationsNote, kLabelColumns);
+    BelowNote(numbers);
     Below(columns.front().label, 1);
     for (const ColumnSpec& column : columns.subspan(1, 5)) Label(column.label);
     Below(columns.back().label, 1);
     std::string_view outer;
     std::string_view inner;
+    int number = 0;
     for (const RowSpec& row : form_.applications) {
       Row(true);
+      ++number;
+      if (numbers == RowNumbers::kBefore) Bare(std::to_string(number), 1);
       RowLabels(row, outer, inner);
+      if (numbers == RowNumbers::kBehind) Bare(std::to_string(number), 1);
       outer = row.outer;
       inner = row.inner;
       for (size_t c = 0; c < columns.size(); ++c) Figure();
@@ -61,6 +70,17 @@ class GridBuilder {
   Grid Review() {
     const auto rows = ReviewRows();
     const auto columns = ReviewColumns();
+    if (style_.Has(Dirt::kReviewRows)) {
+      Row(false);
+      Bare("类别", 1);
+      for (const ColumnSpec& column : columns) Label(column.label);
+      for (const RowSpec& row : rows) {
+        Row(false);
+        Label(row.label);
+        for (size_t c = 0; c < columns.size(); ++c) Figure();
+      }
+      return std::move(grid_);
+    }
     Row(false);
     Label(rows[0].label, 5);
     Label(rows[1].outer, 10);
@@ -79,6 +99,9 @@ class GridBuilder {
   }
 
  private:
+  // A column that counts the rows, which the form does not have.
+  enum class RowNumbers { kNone, kBefore, kBehind };
+
   void Row(bool page_may_break) {
     grid_.emplace_back();
     grid_.back().page_may_break = page_may_break;
@@ -93,6 +116,17 @@ class GridBuilder {
   void Below(std::string_view official, int columns) {
     Push({GridCell::kBelow, style_.Has(Dirt::kSpansRepeated) ? labels_.Print(official) : std::string(),
           nullptr, columns, 1});
+  }
+
+  // Words that are none of the form's.
+  void Bare(std::string_view text, int rows) {
+    Push({GridCell::kLabel, std::string(text), nullptr, 1, rows});
+  }
+
+  void BelowNote(RowNumbers numbers) {
+    if (numbers == RowNumbers::kBefore) Push({GridCell::kBelow, {}, nullptr, 1, 1});
+    Below(kApplicationsNote, kLabelColumns);
+    if (numbers == RowNumbers::kBehind) Push({GridCell::kBelow, {}, nullptr, 1, 1});
   }
 
   void Figure() { Push({GridCell::kFigure, {}, &table_.cells[next_++], 1, 1}); }

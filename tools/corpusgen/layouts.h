@@ -53,6 +53,13 @@ enum class Drawing {
   kBox,      // between box-drawing characters
 };
 
+// Where the figures of a row stand whose label is cut into lines.
+enum class Wrapping {
+  kNone,
+  kTop,     // behind its first line
+  kMiddle,  // behind the middle one, or between the two halves
+};
+
 struct Layout {
   std::string_view name;
   int weight;
@@ -62,6 +69,8 @@ struct Layout {
   std::string_view cell_end = {};
   std::string_view row_end = {};
   std::string_view blank = {};
+  std::string_view table_begin = {};
+  std::string_view table_end = {};
   std::string_view paragraph_end = {};
   SpanPolicy spans = SpanPolicy::kOnce;
   BlankPolicy blanks = BlankPolicy::kCell;
@@ -76,6 +85,7 @@ struct Layout {
   bool html = false;
   HtmlKind markup = HtmlKind::kTable;  // of html alone
   Drawing drawing = Drawing::kNone;
+  Wrapping wrapping = Wrapping::kNone;
 };
 
 std::span<const Layout> Layouts();

@@ -15,6 +15,8 @@ constexpr uint32_t kLossyRowPermille = 550;
 constexpr uint32_t kPageNumberPermille = 80;
 constexpr uint32_t kNotePermille = 60;
 constexpr uint32_t kPaddedEndPermille = 500;
+// Of a label in a narrow column.
+constexpr size_t kPieceCharacters = 9;
 
 // A zero that the row can lose, never the sum of other figures; null when the row has none.
 Cell* PickLoss(const GridRow& row, size_t first, Random& random) {
@@ -24,6 +26,25 @@ Cell* PickLoss(const GridRow& row, size_t first, Random& random) {
     if (cell->state == CellState::kValue && cell->value == 0) zeros.push_back(cell);
   }
   return zeros.size() < 2 ? nullptr : random.Pick(zeros);
+}
+
+// The label in lines of so many characters.
+std::vector<std::string_view> Pieces(std::string_view label, size_t characters) {
+  std::vector<std::string_view> pieces;
+  size_t begin = 0;
+  size_t count = 0;
+  for (size_t at = 0; at < label.size(); ++at) {
+    const bool starts = (static_cast<uint8_t>(label[at]) & 0xc0) != 0x80;
+    if (!starts) continue;
+    if (count == characters) {
+      pieces.push_back(label.substr(begin, at - begin));
+      begin = at;
+      count = 0;
+    }
+    ++count;
+  }
+  pieces.push_back(label.substr(begin));
+  return pieces;
 }
 
 size_t WidthOf(const Grid& grid) {
@@ -52,10 +73,15 @@ void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
     ResolveTable(traces_, table);
     return;
   }
+  page_.Append(style_.layout->table_begin);
   for (size_t i = 0; i < grid.size(); ++i) {
     if (grid[i].page_may_break) Interrupt();
     slots_ = 0;
-    WriteRow(grid[i], table);
+    if (style_.layout->wrapping == Wrapping::kNone) {
+      WriteRow(grid[i], table);
+    } else {
+      WriteWrapped(grid[i], table);
+    }
     // The last row's bars are often trimmed away with the table's end.
     if (style_.layout->padded && (i + 1 < grid.size() || random_.Chance(kPaddedEndPermille)))
       Pad(WidthOf(grid));
@@ -67,6 +93,7 @@ void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
       page_.Append("\n");
     }
   }
+  page_.Append(style_.layout->table_end);
   if (style_.layout->paragraph_end != " ") page_.EndLine();
   ResolveTable(traces_, table);
 }
@@ -136,6 +163,31 @@ void TableWriter::WriteRow(GridRow& row, Table& table) {
   }
   if (at < row.cells.size()) WriteFigures(row, at, table);
   page_.Append(layout.row_end);
+}
+
+void TableWriter::WriteWrapped(GridRow& row, Table& table) {
+  std::vector<std::string_view> labels;
+  size_t first = 0;
+  for (; first < row.cells.size() && row.cells[first].kind != GridCell::kFigure; ++first) {
+    const GridCell& cell = row.cells[first];
+    if (cell.kind == GridCell::kLabel && !cell.text.empty()) labels.push_back(cell.text);
+  }
+  if (first == row.cells.size() || labels.empty()) return WriteRow(row, table);
+  for (size_t i = 0; i + 1 < labels.size(); ++i) page_.Append(std::string(labels[i]) + "\n");
+  const std::vector<std::string_view> pieces = Pieces(labels.back(), kPieceCharacters);
+  const bool top = style_.layout->wrapping == Wrapping::kTop;
+  const size_t beside = top ? 0 : pieces.size() / 2;
+  const bool between = !top && pieces.size() > 1 && pieces.size() % 2 == 0;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    first_slot_ = between;
+    if (i == beside && between) {
+      WriteFigures(row, first, table);
+      page_.Append("\n");
+    }
+    page_.Append(pieces[i]);
+    if (i == beside && !between) WriteFigures(row, first, table);
+    page_.Append("\n");
+  }
 }
 
 void TableWriter::WriteFigures(GridRow& row, size_t first, Table& table) {

@@ -47,6 +47,8 @@ class TableWriter {
 
  private:
   void WriteRow(GridRow& row, Table& table);
+  // The last label before the figures in several lines.
+  void WriteWrapped(GridRow& row, Table& table);
   void WriteSlot(std::string_view text, Cell* cell);
   void WriteFigures(GridRow& row, size_t first, Table& table);
   void WriteColumns(Grid& grid, Table& table);

@@ -49,6 +49,10 @@ class CellReader {
     row->row = cell->row;
     row->end_row = cell->row + cell->rows;
     row->first_column = table_.one_printed_row ? 0 : cell->column + cell->columns;
+    std::span<const GridCell> same;
+    const GridCell* const number = run.number_end == 0 ? nullptr : CellAt(run.number_end - 1, &same);
+    if (number != nullptr && number->row == cell->row && same.data() == row->grid.data())
+      row->first_column = number->column + number->columns;
     if (table_.one_printed_row && run.values == 0) row->row = RowBelowHeaders(row->grid);
     return true;
   }

@@ -55,29 +55,36 @@ report::v1::Unit HeaderUnit(std::string_view text, const form::Forms& forms, con
   return unit;
 }
 
-// Whether section four has a printed row for each of its rows: figures behind the names of several, and no header after
-// the first of them until the next name.
+// Whether section four has a printed row for each of its rows: the names of several below the last header, or figures
+// behind several, and no header after the first of them until the next name.
 bool PrintsRowsApart(const form::Forms& forms, std::span<const Token> tokens) {
   int row = -1;
   bool figures = false;
-  uint32_t rows = 0;
+  bool turns = true;
+  uint32_t with_figures = 0;
+  uint32_t below = 0;  // the last header
   for (const Token& token : tokens) {
     if (token.kind == TokenKind::kText) continue;
     if (token.kind != TokenKind::kLabel) {
       figures = true;
       if (row < 0) return false;
-      rows |= 1u << row;
+      with_figures |= 1u << row;
       continue;
     }
     for (const form::Meaning& meaning : forms.labels()[token.label].meanings) {
       if (meaning.table != form::kReview) continue;
-      if (meaning.kind == form::LabelKind::kColumn && figures) return false;
+      if (meaning.kind == form::LabelKind::kColumn) {
+        below = 0;
+        turns = turns && !figures;
+      }
       if (meaning.kind != form::LabelKind::kRow) continue;
       row = meaning.index;
+      below |= 1u << row;
       figures = false;
     }
   }
-  return std::popcount(rows) > 1;
+  const bool apart = (below & 1) != 0 && std::popcount(below) > 1;
+  return apart || (turns && std::popcount(with_figures) > 1);
 }
 
 // Whether some row prints fewer figures than it has cells.

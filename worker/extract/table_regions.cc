@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "worker/extract/table_cell_text.h"
 #include "worker/extract/table_characters.h"
 
 namespace gouji::extract {
@@ -57,13 +58,18 @@ uint32_t NoteEnd(std::string_view text, uint32_t at) {
   return at;
 }
 
-// Whether the line that ends at `newline` ends with a figure apart from words.
+// Whether the line that ends at `newline` ends with a figure, or a mark in its place, apart from words.
 bool EndsWithFigure(std::string_view text, uint32_t begin, uint32_t newline) {
-  uint32_t at = newline;
-  while (at > begin && IsBlank(text[at - 1])) --at;
-  const uint32_t end = at;
-  while (at > begin && IsDigit(text[at - 1])) --at;
-  return at < end && (at == begin || IsBlank(text[at - 1]) || text[at - 1] == '\n');
+  constexpr uint32_t kLongest = 24;
+  uint32_t end = newline;
+  while (end > begin && IsBlank(text[end - 1])) --end;
+  uint32_t at = end;
+  while (at > begin && !IsBlank(text[at - 1]) && text[at - 1] != '\n') {
+    if (end - at == kLongest) return false;
+    --at;
+  }
+  const CellText word = ReadCellText(text.substr(at, end - at));
+  return at < end && (word.kind == TokenKind::kFigure || word.kind == TokenKind::kMark);
 }
 
 Between Look(std::string_view text, uint32_t begin, uint32_t end) {

@@ -51,7 +51,8 @@ bool StandBeforeLabels(std::string_view text, const std::vector<RowRun>& runs,
   for (size_t i = 0; i + 1 < runs.size(); ++i) {
     const RowRun& run = runs[i];
     if (run.values == 0) {
-      if (rows > 0) return false;
+      // A misprinted group has none.
+      if (rows > 0 && run.row >= 0) return false;
       continue;
     }
     const int number = RowNumber(text, values[run.first_value + run.values - 1]);
@@ -84,7 +85,7 @@ bool DropRowNumbers(std::string_view text, std::vector<RowRun>* runs, const std:
     if (run.values == 0) continue;
     --run.values;
     if (behind) {
-      ++run.first_value;
+      run.number_end = values[run.first_value++].end;
       continue;
     }
     const Token& number = values[run.first_value + run.values];

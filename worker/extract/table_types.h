@@ -75,6 +75,7 @@ struct RowRun {
   uint32_t label_end = 0;
   uint32_t text_begin = 0;  // text before the values that matched no label
   uint32_t text_end = 0;
+  uint32_t number_end = 0;   // of the row's number behind the label, which is no value; 0 where none is
   uint32_t first_value = 0;  // into the values
   uint32_t values = 0;
   Gap trail = {};  // what follows the last value (or the label)

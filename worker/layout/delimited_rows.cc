@@ -29,20 +29,21 @@ constexpr auto kSeparators = std::to_array<std::string_view>({",", ";", "丨", "
 // A line that ends as such rows do: with a digit, a quote, a bracket or a separator, and a separator shortly before.
 bool EndsAsRow(std::string_view text, Range line) {
   constexpr size_t kLook = 24;
+  constexpr size_t kHan = 3;  // bytes of a unit
   uint32_t end = line.end;
   while (end > line.begin && text[end - 1] == ' ') --end;
   if (end - line.begin < kShortestLine) return false;
   const char last = text[end - 1];
-  if (last == ',') return true;
-  const bool digit = last >= '0' && last <= '9';
-  if (!digit && !IsQuote(last) && last != ']' && static_cast<uint8_t>(last) < 0x80) return false;
-  const size_t size = std::min<size_t>(kLook, end - line.begin);
-  const std::string_view tail = text.substr(end - size, size);
-  if (static_cast<uint8_t>(last) < 0x80) {
-    return std::any_of(kSeparators.begin(), kSeparators.end(),
-                       [&](std::string_view separator) { return tail.find(separator) != tail.npos; });
-  }
-  return tail.ends_with("丨") || tail.ends_with("·");
+  if (last == ',' || last == ';') return true;
+  const std::string_view row = text.substr(line.begin, end - line.begin);
+  if (row.ends_with("丨") || row.ends_with("·")) return true;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool unit =
+      row.size() > kHan && static_cast<uint8_t>(last) >= 0x80 && is_digit(row[row.size() - kHan - 1]);
+  if (!is_digit(last) && !unit && !IsQuote(last) && last != ']' && last != '/' && last != '-') return false;
+  const std::string_view tail = row.substr(row.size() - std::min<size_t>(kLook, row.size()));
+  return std::any_of(kSeparators.begin(), kSeparators.end(),
+                     [&](std::string_view separator) { return tail.find(separator) != tail.npos; });
 }
 
 struct Row {

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "worker/layout/chunks.h"
+
 namespace gouji::layout {
 namespace {
 
@@ -13,6 +15,7 @@ constexpr size_t kFewestFigures = 5;
 constexpr size_t kFewestRows = 3;
 constexpr size_t kMostPieces = 4;  // of a label on each side of its figures
 constexpr size_t kLongestPiece = 90;
+constexpr size_t kLongestFigure = 24;
 
 Range Trimmed(std::string_view text, Range line) {
   while (line.end > line.begin && text[line.end - 1] == ' ') --line.end;
@@ -30,13 +33,9 @@ uint32_t FiguresOf(std::string_view text, Range line, size_t fewest = kFewestFig
   uint32_t begin = line.end;
   for (uint32_t at = line.end; at > line.begin;) {
     uint32_t word = at;
-    bool figure = word > line.begin;
-    while (word > line.begin && text[word - 1] != ' ') {
-      const char c = text[--word];
-      const bool alone = at - word == 1 && (word == line.begin || text[word - 1] == ' ');
-      figure = figure && (IsDigit(c) || c == ',' || c == '.' || (alone && (c == '/' || c == '-')));
-      if (!figure) break;
-    }
+    while (word > line.begin && text[word - 1] != ' ' && at - word < kLongestFigure) --word;
+    const bool figure =
+        (word == line.begin || text[word - 1] == ' ') && IsFigure(text.substr(word, at - word));
     if (!figure) break;
     ++figures;
     begin = word;
@@ -66,6 +65,8 @@ bool IsBesideRows(std::string_view words) {
       "不予公开无法提供处理本年度办结果自然人或其他组织总计商业企科研机构社会益律服务三四五六";
   constexpr size_t kHan = 3;
   if (words == "申请人情况") return true;
+  // A bracket alone closes what a piece above opened.
+  if (words.find_first_not_of("()") == words.npos) return false;
   for (size_t at = 0; at < words.size();) {
     if (words[at] == '(' || words[at] == ')') {
       ++at;
@@ -161,11 +162,11 @@ class Planner {
 
 bool MayHoldWrappedLabels(std::string_view text, const std::vector<Range>& lines) {
   return std::any_of(lines.begin(), lines.end(), [&](Range line) {
-    // Hardly any line ends with a figure.
     while (line.end > line.begin && text[line.end - 1] == ' ') --line.end;
+    // Hardly any line has a blank so shortly before its end.
     if (line.size() < 2 * kFewestFigures - 1) return false;
-    const char last = text[line.end - 1];
-    if (!IsDigit(last) && last != '/' && last != '-') return false;
+    const size_t look = std::min<size_t>(kLongestFigure, line.size());
+    if (text.substr(line.end - look, look).find(' ') == text.npos) return false;
     line = Trimmed(text, line);
     return FiguresOf(text, line) < line.end;
   });

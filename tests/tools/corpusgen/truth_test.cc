@@ -26,6 +26,8 @@ std::string PlainOf(std::string_view raw, bool amount) {
   }
   const bool yuan = raw.ends_with("元") && raw.find("万") == std::string_view::npos &&
                     raw.find("萬") == std::string_view::npos;
+  // A count with zeros behind its point is a whole number.
+  if (!amount && plain.ends_with(".0")) plain.resize(plain.size() - 2);
   if (!amount || !yuan) return plain;
   // Yuan as 万元.
   plain.insert(0, plain.size() < 5 ? 5 - plain.size() : 0, '0');
