@@ -17,7 +17,7 @@ uint32_t Place(const Finding& finding) {
 }  // namespace
 
 Context::Context(const Input& input, const Record& record)
-    : input_(input), record_(record), scan_(input.text) {
+    : input_(input), record_(record), scan_(input.text), places_(input.text, record) {
   judged_.reserve(static_cast<size_t>(record.tables_size()));
   uint32_t causes = 0;
   for (const Table& table : record.tables()) {

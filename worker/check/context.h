@@ -13,6 +13,7 @@
 
 #include "gouji/report/v1/report.pb.h"
 #include "worker/check/check.h"
+#include "worker/check/prose_place.h"
 #include "worker/check/repairs.h"
 #include "worker/check/sums.h"
 #include "worker/check/text_scan.h"
@@ -39,6 +40,8 @@ class Context {
   std::span<const report::v1::Evidence> other_reports() const { return input_.other_reports; }
   // Whether a place of the text lies outside all tables.
   bool IsProse(uint32_t at) const;
+  // The paragraph that a place of the prose is in.
+  ProsePlace PlaceOf(uint32_t at) const { return places_.Of(at); }
   // Bytes of the decoded text; empty where the span does not fit it.
   std::string_view Quote(uint32_t begin, uint32_t end) const;
   // What the official form calls the section of a table, a row and a column; the key where the form has none.
@@ -55,6 +58,7 @@ class Context {
   const report::v1::Record& record_;
   std::vector<JudgedTable> judged_;
   TextScan scan_;
+  mutable ProsePlaces places_;  // learns as it is asked
 };
 
 class Report {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "worker/check/context.h"
 
@@ -39,36 +40,49 @@ std::string WitnessName(const Evidence& witness, std::string_view part) {
   return std::string(part).append("@").append(std::to_string(witness.span().begin()));
 }
 
-ProsePlace PlaceInProse(std::string_view text, const Record& record, uint32_t at) {
-  ProsePlace place{.section = 0, .paragraph = 0};
-  size_t begin = 0;
-  for (const Section& section : record.sections()) {
-    const Span& body = section.body_span();
-    if (section.ordinal() == 0 || at < body.begin() || at >= body.end()) continue;
+ProsePlace ProsePlaces::Of(uint32_t at) {
+  constexpr uint32_t kWholeText = UINT32_MAX;
+  ProsePlace place;
+  uint32_t key = kWholeText;
+  Span body;
+  body.set_end(static_cast<uint32_t>(text_.size()));
+  for (const Section& section : record_.sections()) {
+    const Span& of = section.body_span();
+    if (section.ordinal() == 0 || at < of.begin() || at >= of.end()) continue;
     place.section = section.ordinal();
-    begin = body.begin();
+    key = of.begin();
+    body = of;
   }
+  const auto [known, is_new] = paragraphs_.try_emplace(key);
+  std::vector<uint32_t>& begins = known->second;
+  if (is_new) begins = ParagraphsOf(body.begin(), body.end());
+  const auto behind = std::upper_bound(begins.begin(), begins.end(), at);
+  place.paragraph = std::max(static_cast<uint32_t>(behind - begins.begin()), 1u);
+  return place;
+}
+
+std::vector<uint32_t> ProsePlaces::ParagraphsOf(uint32_t begin, uint32_t end) const {
   const auto in_table = [&](size_t offset) {
-    return std::any_of(record.tables().begin(), record.tables().end(), [&](const Table& table) {
+    return std::any_of(record_.tables().begin(), record_.tables().end(), [&](const Table& table) {
       return offset >= table.span().begin() && offset < table.span().end();
     });
   };
+  std::vector<uint32_t> begins;
   bool goes_on = false;
-  while (begin <= at && begin < text.size()) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = Trimmed(text.substr(begin, end - begin));
-    const bool prose = !line.empty() && !in_table(begin);
-    place.paragraph += prose && !goes_on ? 1 : 0;
+  for (size_t at = begin; at < std::min<size_t>(end, text_.size());) {
+    const size_t line_end = std::min(text_.find('\n', at), text_.size());
+    const std::string_view line = Trimmed(text_.substr(at, line_end - at));
+    const bool prose = !line.empty() && !in_table(at);
+    if (prose && !goes_on) begins.push_back(static_cast<uint32_t>(at));
     goes_on = prose && IsWrapped(line);
-    begin = end + 1;
+    at = line_end + 1;
   }
-  place.paragraph = std::max(place.paragraph, 1u);
-  return place;
+  return begins;
 }
 
 void AddWitnessPlaces(const Context& context, const Repair& repair, Finding& finding) {
   for (const Evidence& witness : repair.witnesses()) {
-    const ProsePlace place = PlaceInProse(context.text(), context.record(), witness.span().begin());
+    const ProsePlace place = context.PlaceOf(witness.span().begin());
     AddArgument(finding, WitnessName(witness, "section"), std::to_string(place.section));
     AddArgument(finding, WitnessName(witness, "paragraph"), std::to_string(place.paragraph));
   }

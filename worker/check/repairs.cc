@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <string>
@@ -39,17 +40,26 @@ struct Witness {
   const Claim* claim = nullptr;
 };
 
+// Of claims that speak of one cell, so many are heard; hostile documents have thousands.
+constexpr size_t kMaxWitnesses = 8;
+
 // Claims that speak of a cell of the table without a doubt.
 std::vector<Witness> WitnessesOf(const TableSums& sums, const Record& record) {
   std::vector<Witness> witnesses;
+  struct Heard {
+    size_t cell = 0;
+    size_t claims = 0;
+  };
+  std::map<std::string, Heard, std::less<>> cells;
+  for (size_t cell = 0; cell < sums.size(); ++cell) cells[sums.Path(cell)] = {cell, 0};
   for (const Claim& claim : record.claims()) {
     const bool sound = !claim.cell().empty() && claim.certainty() == CERTAINTY_CERTAIN &&
                        claim.bound() == CLAIM_BOUND_EXACT && claim.doubts().empty() &&
                        claim.value().scale() == 0;
     if (!sound || !claim.cell().starts_with(sums.table().key())) continue;
-    for (size_t cell = 0; cell < sums.size(); ++cell) {
-      if (sums.Path(cell) == claim.cell()) witnesses.push_back({cell, claim.value().mantissa(), &claim});
-    }
+    const auto heard = cells.find(claim.cell());
+    if (heard == cells.end() || heard->second.claims++ >= kMaxWitnesses) continue;
+    witnesses.push_back({heard->second.cell, claim.value().mantissa(), &claim});
   }
   return witnesses;
 }

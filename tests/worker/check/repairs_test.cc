@@ -189,7 +189,8 @@ TEST(Repairs, AWrappedLineIsNoParagraph) {
   const std::string text =
       "标题\n本年度本机关认真贯彻落实条例和各级要求通过门户网站及时公开各类信息并不断完善制\n度。\n第三段。"
       "\n";
-  const ProsePlace place = PlaceInProse(text, {}, static_cast<uint32_t>(text.find("第三段")));
+  const Record record;
+  const ProsePlace place = ProsePlaces(text, record).Of(static_cast<uint32_t>(text.find("第三段")));
   EXPECT_EQ(place.section, 0u);
   EXPECT_EQ(place.paragraph, 3u);
 }

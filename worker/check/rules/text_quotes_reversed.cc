@@ -75,11 +75,13 @@ class Reading {
     return 2;
   }
 
-  // Whether the marks alternate from here to the last one of the line, which opens what nothing closes.
+  // Whether the marks alternate from here to the last one of the line, which opens what nothing closes. No paragraph has
+  // more marks than are looked at.
   bool EndsOpen(size_t at) const {
-    while (at + 1 < quotes_.size() && quotes_[at + 1].line == quotes_[at].line) {
-      if (quotes_[at + 1].opens == quotes_[at].opens) return false;
-      ++at;
+    constexpr size_t kFarthest = 64;
+    const size_t last = at + kFarthest;
+    for (; at + 1 < quotes_.size() && quotes_[at + 1].line == quotes_[at].line; ++at) {
+      if (at == last || quotes_[at + 1].opens == quotes_[at].opens) return false;
     }
     return quotes_[at].opens && !ClosesNext(at);
   }
