@@ -73,7 +73,10 @@ class Finder {
   bool TryBelowHeader(size_t first);
   bool TryReviewWords(size_t first);
   bool Plan(size_t full);
+  bool PlanClassified(size_t full);
   void ClassifyLines();
+  void Fence(size_t index);
+  void RemoveFences();
   bool FindBody();
   size_t LastFigures(size_t from, int direction) const;
   bool StandsBelowBreak(size_t index) const;
@@ -81,6 +84,7 @@ class Finder {
   void FindTail();
   void FindHeader();
   bool IsHeading(std::span<const Chunk> chunks) const;
+  bool IsLongHeading(std::span<const Chunk> chunks) const;
   bool IsHeaderLine(const AreaLine& line, const Columns* columns) const;
   struct FoundHeader {
     Header header;
@@ -98,7 +102,8 @@ class Finder {
   Area* area_ = nullptr;  // the one of the page's widths
   size_t count_ = 0;
   PageColumns columns_;
-  std::vector<bool> taken_;  // lines of tables that are planned
+  std::vector<bool> taken_;     // lines of tables that are planned
+  std::vector<size_t> fences_;  // of the table at hand, in area_
   size_t header_ = 0;
   size_t first_ = 0;
   size_t end_ = 0;
@@ -231,6 +236,12 @@ Finder::FoundHeader Finder::HeaderAbove(size_t first) const {
 // Once the columns are known and some of the lines.
 bool Finder::Plan(size_t full) {
   ClassifyLines();
+  const bool planned = PlanClassified(full);
+  RemoveFences();
+  return planned;
+}
+
+bool Finder::PlanClassified(size_t full) {
   if (!FindBody()) return false;
   FindHeader();
   const Header header = ReadHeader(text_, *area_, header_, first_, count_);
@@ -251,14 +262,21 @@ bool Finder::Plan(size_t full) {
 }
 
 void Finder::ClassifyLines() {
-  // Nothing reaches over a line of prose or of another table.
-  const auto ends = [&](size_t i) { return taken_[i] || area_->lines[i].sentence; };
+  // Nothing reaches over a line of prose, of another table, or over a section's heading. Rows of section three have
+  // numbers as headings have them.
+  const auto ends = [&](size_t i) {
+    const AreaLine& line = area_->lines[i];
+    if (taken_[i] || line.sentence) return true;
+    if (line.chunks == 0) return false;
+    const auto chunks = area_->ChunksOf(line);
+    return count_ == kReview ? IsHeading(chunks) : IsLongHeading(chunks);
+  };
   size_t from = first_;
   while (from > 0 && first_ - from < 2 * kMaxGapLines && !ends(from - 1)) --from;
   size_t to = end_;
   while (to < area_->lines.size() && to - end_ < 2 * kMaxGapLines && !ends(to)) ++to;
-  if (from > 0) area_->lines[from - 1].sentence = true;
-  if (to < area_->lines.size()) area_->lines[to].sentence = true;
+  if (from > 0) Fence(from - 1);
+  if (to < area_->lines.size()) Fence(to);
   SettleWidths(columns_, from, to, area_);
   for (size_t i = from; i < to; ++i) {
     AreaLine& line = area_->lines[i];
@@ -269,6 +287,18 @@ void Finder::ClassifyLines() {
       line.kind = LineKind::kDoubtful;
     }
   }
+}
+
+// Nothing of this table reaches over the line; others may.
+void Finder::Fence(size_t index) {
+  if (area_->lines[index].sentence) return;
+  area_->lines[index].sentence = true;
+  fences_.push_back(index);
+}
+
+void Finder::RemoveFences() {
+  for (const size_t index : fences_) area_->lines[index].sentence = false;
+  fences_.clear();
 }
 
 bool Finder::FindBody() {
@@ -375,14 +405,18 @@ void Finder::FindHeader() {
 
 // 三、收到和处理…申请情况, with a number of any kind, with a lost separator, or without both.
 bool Finder::IsHeading(std::span<const Chunk> chunks) const {
-  constexpr size_t kLeastBytes = 30;
   const auto print = [&](const Chunk& chunk) { return text_.substr(chunk.bytes.begin, chunk.bytes.size()); };
   const std::string_view first = print(chunks.front());
   const bool numeral =
       chunks.size() > 1 && first.size() == 3 && OrdinalOf(std::string(first) + "、") != Ordinal::kNone;
-  const std::string_view last = print(chunks.back());
-  return numeral || OrdinalOf(first) != Ordinal::kNone ||
-         (last.size() >= kLeastBytes && last.ends_with("情况"));
+  return numeral || OrdinalOf(first) != Ordinal::kNone || IsLongHeading(chunks);
+}
+
+bool Finder::IsLongHeading(std::span<const Chunk> chunks) const {
+  constexpr size_t kLeastBytes = 30;
+  const Chunk& last = chunks.back();
+  return last.bytes.size() >= kLeastBytes &&
+         text_.substr(last.bytes.begin, last.bytes.size()).ends_with("情况");
 }
 
 // Prose begins before the columns and goes on above several.

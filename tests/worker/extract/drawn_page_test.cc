@@ -142,5 +142,50 @@ TEST(DrawnPage, ABlankBelowTheHeaderOfAGrid) {
   EXPECT_EQ(page.Row("disclosure", "licensing"), "250");
 }
 
+// Brackets that became narrow push what stands behind them; those of the table above say nothing about this one's columns.
+TEST(DrawnPage, TheTableAboveDoesNotMoveColumns) {
+  const PageTables page = ReadPage(
+      "规章(仅限有规章制定权的 0       0       5\n"
+      "三、收到和处理政府信息公开申请情况\n"
+      "          等于第三项加第四项之和)            自然 商业  科研  社会  法律         总计\n"
+      "                                              人  企业  机构  公益  服务  其他\n"
+      "一、本年新收政府信息公开申请数量            3     0     0     0     0     0     3\n"
+      "二、上年结转政府信息公开申请数量            0     0     0     0     0     1     1\n"
+      "           (一)予以公开                     1                             1     2\n"
+      "           (二)部分公开(区别处理的，只计这  0                                   0\n"
+      "           (三)不 3.危及“三安全一稳定”      0                                   0\n"
+      "           予公开 4.保护第三方合法权益      1                                   1\n");
+  EXPECT_EQ(page.Row("applications", "granted"), "1 _ _ _ _ 1 2");
+  EXPECT_EQ(page.Row("applications", "partial"), "0 _ _ _ _ _ 0");
+  EXPECT_EQ(page.Row("applications", "denied_3"), "0 _ _ _ _ _ 0");
+}
+
+TEST(DrawnPage, TheTableBelowDoesNotMoveColumns) {
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况\n"
+      "              第三项加第四项之和)                自然\n"
+      "                                                  人  商业  科研  社会  法律         总计\n"
+      "                                                      企业  机构  公益  服务  其他\n"
+      "一、本年新收政府信息公开申请数量                                                    0\n"
+      "             (二)部分公开(区分处理的，只计这一                                      0\n"
+      "                  1.属于国家秘密                                                    0\n"
+      "                  2.其他法律行政法规禁止公开                                        0\n"
+      "             (六)\n"
+      "             其他 2.申请人逾期未按收费通知要求\n"
+      "\n"
+      "             (七)总计                                                               0\n"
+      "四、结转下年度继续办理                                                              0\n"
+      "四、政府信息公开行政复议、行政诉讼情况\n"
+      "结果维 结果纠 其他结 尚未审                 未经复议直接起诉                      复议后起诉\n"
+      "  持     正     果     结    总计  结果维 结果纠 其他结 尚未审  总计  结果维 结果纠 其他结 尚未审  "
+      "总计\n"
+      "                                     持     正     果     结            持     正     果     结\n"
+      "   1      0      0      0      1      0      0      0      0      0      0      0      0      0      "
+      "0\n");
+  EXPECT_EQ(page.Row("applications", "new"), "_ _ _ _ _ _ 0");
+  EXPECT_EQ(page.Row("applications", "total"), "_ _ _ _ _ _ 0");
+  EXPECT_EQ(page.Row("applications", "carried_out"), "_ _ _ _ _ _ 0");
+}
+
 }  // namespace
 }  // namespace gouji::extract
