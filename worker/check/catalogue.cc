@@ -7,7 +7,7 @@
 namespace gouji::check {
 
 std::span<const Rule* const> Catalogue() {
-  static constexpr std::array<const Rule*, 43> kRules = {
+  static constexpr std::array<const Rule*, 44> kRules = {
       &kHeaderOrganMissing,
       &kHeaderYearMissing,
       &kHeaderYearConflict,
@@ -30,6 +30,7 @@ std::span<const Rule* const> Catalogue() {
       &kDisclosureUnitUnknown,
       &kDisclosureUnitSuspect,
       &kDisclosurePublishedExceedsTotal,
+      &kDisclosureChangeExceedsItems,
       &kDisclosureDecisionsWithoutItems,
       &kApplicationsRowSum,
       &kApplicationsOutcomeSum,

@@ -26,6 +26,8 @@ class Phrase {
   void Start(uint32_t at);
   // Takes a word, a date or a list mark. Other tokens end the phrase.
   void Take(std::string_view text, const ClaimToken& token);
+  // Goes on at `at` as if what was not taken before it did not stand there.
+  void Resume(uint32_t at) { last_end_ = at; }
   // The gap between the last word and what follows at `end`.
   void CloseAt(std::string_view text, uint32_t end) { Gap(text, end); }
 

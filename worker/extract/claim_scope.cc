@@ -50,8 +50,8 @@ void ClaimSentences::SetScope(const Target& target, Claim* claim) const {
     claim->add_doubts(CLAIM_DOUBT_OTHER_YEAR);
   if ((signs.cumulative || scope_.cumulative) && !this_year) claim->add_doubts(CLAIM_DOUBT_CUMULATIVE);
   if (signs.part_of_year || scope_.part_of_year) claim->add_doubts(CLAIM_DOUBT_PART_OF_YEAR);
-  const bool wide = (signs.wide_body || scope_.wide_body) && !own_body_is_wide_;
-  if (wide || signs.other_body || ActsForOthers()) claim->add_doubts(CLAIM_DOUBT_OTHER_BODY);
+  if (signs.wide_body || scope_.wide_body || signs.other_body || ActsForOthers())
+    claim->add_doubts(CLAIM_DOUBT_OTHER_BODY);
   if (target.narrowed && target.subject != nullptr) claim->add_doubts(CLAIM_DOUBT_NARROWED);
   if (signs.plan) claim->add_doubts(CLAIM_DOUBT_PLAN);
 }

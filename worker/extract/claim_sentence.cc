@@ -15,12 +15,15 @@ using form::v1::CLAIM_ROLE_NONE;
 using form::v1::CLAIM_ROLE_REST;
 using form::v1::CLAIM_ROLE_THIS_YEAR;
 using form::v1::CLAIM_ROLE_UNTIL;
+using form::v1::CLAIM_ROLE_WIDE_BODY;
 using form::v1::CLAIM_UNIT_KIND_MATTER;
 using form::v1::CLAIM_UNIT_KIND_MEASURE;
 using form::v1::CLAIM_UNIT_KIND_MONEY;
 using form::v1::CLAIM_UNIT_KIND_PERCENT;
 using form::v1::CLAIM_UNIT_KIND_UNSPECIFIED;
 using Kind = ClaimToken::Kind;
+
+constexpr size_t kHan = 3;
 
 bool GapHasInk(std::string_view text, uint32_t begin, uint32_t end) {
   for (uint32_t i = begin; i < end; i += CharacterSize(text, i)) {
@@ -56,8 +59,11 @@ void ClaimSentences::StartDocument(const Simplified& page, Record* record) {
   lists_.Clear();
   // A government reports for its whole territory, a department for itself.
   const std::string_view organ = record->header().organ().text();
+  const Region region = RegionOf(organ);
   own_body_is_wide_ = organ.ends_with("政府") || organ.ends_with("办公室") ||
-                      (!organ.empty() && RegionOf(organ).length == organ.size());
+                      (!organ.empty() && region.length == organ.size());
+  own_territory_ = organ.substr(0, region.begin + region.length);
+  if (own_territory_.size() > kHan) own_territory_.remove_prefix(own_territory_.size() - kHan);
 }
 
 void ClaimSentences::StartParagraph(form::ClaimFamilies known) {
@@ -80,7 +86,7 @@ void ClaimSentences::Read(layout::Range sentence) {
   sentence_year_ = paragraph_year_;
   scope_ = {};
   opener_ = ListOpener::kNone;
-  until_ = after_figure_ = false;
+  until_ = after_figure_ = in_bracket_ = false;
   respective_count_ = 0;
   skip_until_ = 0;
   phrase_.Start(sentence.begin);
@@ -144,8 +150,20 @@ void ClaimSentences::Word(size_t index) {
     if (token.range.begin == phrase_.begin()) paragraph_year_ = sentence_year_;
   }
   if (token.word.role == CLAIM_ROLE_NONE && phrase_.topics().none() && Denials(index)) return;
-  phrase_.Take(text_, token);
+  if (token.word.role == CLAIM_ROLE_WIDE_BODY && IsOwnTerritory(token)) {
+    ClaimToken own = token;
+    own.word.role = CLAIM_ROLE_FILLER;
+    phrase_.Take(text_, own);
+  } else {
+    phrase_.Take(text_, token);
+  }
   after_figure_ = false;
+}
+
+// 全县 in the report of a county; 全市 is more than it.
+bool ClaimSentences::IsOwnTerritory(const ClaimToken& token) const {
+  const std::string_view word = text_.substr(token.range.begin, token.range.size());
+  return own_body_is_wide_ && (own_territory_.empty() || word.find(own_territory_) != word.npos);
 }
 
 // What a clause says of time and body holds for the clauses after it.
@@ -168,8 +186,18 @@ void ClaimSentences::Mark(const ClaimToken& token) {
   if (token.mark == '(') {
     phrase_.CloseAt(text_, token.range.begin);
     lists_.Open(after_figure_ && phrase_.HasOnlyMarks());
+    interrupted_ = phrase_;
+    in_bracket_ = true;
+    claims_before_bracket_ = record_->claims_size();
   } else if (token.mark == ')') {
     lists_.Close();
+    // 乡镇(街道)收到2件: a bracket without a figure interrupts nothing.
+    if (in_bracket_ && claims_before_bracket_ == record_->claims_size() && !after_figure_) {
+      in_bracket_ = false;
+      phrase_ = interrupted_;
+      return phrase_.Resume(token.range.end);
+    }
+    in_bracket_ = false;
   } else {
     lists_.Mark(token.mark);
     if (token.mark == kListMark && !after_figure_) return phrase_.Take(text_, token);

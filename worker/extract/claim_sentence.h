@@ -51,6 +51,7 @@ class ClaimSentences {
   // Whether the denial at `index` was read as one.
   bool Denials(size_t index);
   void StartPhrase(uint32_t at);
+  bool IsOwnTerritory(const ClaimToken& token) const;
   void KeepScope();
   void LeaveRestOut(int first_claim);
 
@@ -81,7 +82,9 @@ class ClaimSentences {
   form::ClaimTopics receive_;
   form::ClaimFamilies applications_ = 0;
   form::ClaimFamilies review_ = 0;
+  // A government reports for all of its territory, which the last character of its region names: 县 of 全县.
   bool own_body_is_wide_ = false;
+  std::string_view own_territory_;
 
   ClaimLists lists_;
   std::vector<ClaimToken> tokens_;
@@ -100,6 +103,10 @@ class ClaimSentences {
   std::array<const form::ClaimSubject*, Phrase::kMaxConjuncts> respective_{};
   size_t respective_count_ = 0;
   size_t respective_next_ = 0;
+  // Of the phrase that a bracket interrupts, and the claims before it.
+  Phrase interrupted_;
+  bool in_bracket_ = false;
+  int claims_before_bracket_ = 0;
   // The last token was a figure, or words that belong to it.
   bool after_figure_ = false;
   // Tokens before it belong to a claim that is written.

@@ -58,6 +58,18 @@ TEST(ClaimScope, OfOtherBodies) {
   EXPECT_EQ(ClaimPage("全县共收到政府信息公开申请3件。").By("甲县人民政府").Claims(), kNew);
 }
 
+TEST(ClaimScope, OfMoreOrLessThanTheOwnTerritory) {
+  const auto of_county = [](std::string_view text) {
+    return ClaimPage(text).By("甲市乙县人民政府").Claims();
+  };
+  EXPECT_EQ(of_county("全县共收到政府信息公开申请3件。"), kNew);
+  EXPECT_EQ(of_county("全市共收到政府信息公开申请3件。"), "applications.received 3件 other-body\n");
+  EXPECT_EQ(of_county("县本级收到政府信息公开申请3件。"), "applications.received 3件 narrowed\n");
+  EXPECT_EQ(of_county("各部门收到政府信息公开申请3件。"), "applications.received 3件 other-body\n");
+  // What a bracket says goes on behind it.
+  EXPECT_EQ(of_county("乡镇(街道)收到政府信息公开申请3件。"), "applications.received 3件 other-body\n");
+}
+
 TEST(ClaimScope, ComparisonsAreNoCells) {
   EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,比上年增加1件,同比增长50%。").Claims(),
             std::string(kNew) + "? 1件 change\n? 50% change\n");

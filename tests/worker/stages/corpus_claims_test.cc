@@ -59,6 +59,7 @@ TEST_F(CorpusClaims, Hunan) {
 28條 interpretation.items: 發(fā)布解讀信息28條
 382件 petitions.received: 領(lǐng)導(dǎo)信箱”受理群眾來(lái)信382件
 1084條 publication.wechat?: 官方微信發(fā)布政府信息1084條
+9場 press.conferences: 舉辦新聞發(fā)布會(huì)(通氣會(huì))9場
 19件 applications.received @applications/new/total: 收到政府信息公開申請(qǐng)19件
 6件 applications.by_channel: 面呈申請(qǐng)6件
 1年 applications.by_channel?: 傳真申請(qǐng)1年

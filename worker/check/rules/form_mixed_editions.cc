@@ -35,7 +35,7 @@ constexpr Example kExamples[] = {
              "| 0 | 0 | 0 |\n| 3.其他 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
      .to = "| (六)其他处理 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
      .fails = true},
-    {.from = "甲市", .to = "乙市", .fails = false},
+    {.from = "交通运输局2020年政府", .to = "交通运输局2021年政府", .fails = false, .edition = EDITION_2019},
 };
 
 }  // namespace

@@ -40,6 +40,7 @@ extern const Rule kClaimPartsSum;
 extern const Rule kClaimPercent;
 extern const Rule kClaimPercentImpossible;
 extern const Rule kClaimUnitWord;
+extern const Rule kDisclosureChangeExceedsItems;
 extern const Rule kDisclosureDecisionsWithoutItems;
 extern const Rule kDisclosurePublishedExceedsTotal;
 extern const Rule kDisclosureUnitSuspect;

@@ -29,7 +29,7 @@ constexpr Example kExamples[] = {
      .to = "五、其他需要报告的事项\n本年度没有其他需要报告的事项。\n\n六、存在的主要问题及改进情况\n主要问题"
            "是政策解读的形式还不够丰富。下一步将加强培训,提高解读质量。",
      .fails = true},
-    {.from = "甲市", .to = "乙市", .fails = false},
+    {.from = "六、其他需要报告的事项", .to = "其他需要报告的事项", .fails = false},
 };
 
 }  // namespace
