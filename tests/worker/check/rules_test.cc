@@ -154,6 +154,32 @@ TEST(InferredCells, MakeFindingsUnsure) {
   EXPECT_THAT(DoubtsOf(&fees, "disclosure.unit-unknown"), ElementsAre(unsure));
 }
 
+// A cell that was cut out of a run of digits, and a claim that is all of the run.
+TEST(ClaimContradictsCell, TheCutOfARunOfDigitsIsInDoubt) {
+  const auto contradicts = [](std::string_view digits, int64_t said) {
+    Drawn drawn;
+    Draw("review", EDITION_2021, {"review 0 0 0 0 ~2"}, "0", &drawn);
+    drawn.text = digits;
+    Cell* const cell = drawn.record.mutable_tables(0)->mutable_cells(4);
+    cell->set_begin(static_cast<uint32_t>(digits.find("2")));
+    cell->set_end(cell->begin() + 1);
+    Claim* const claim = drawn.record.add_claims();
+    claim->set_kind(CLAIM_KIND_COUNT);
+    claim->set_bound(CLAIM_BOUND_EXACT);
+    claim->set_certainty(CERTAINTY_CERTAIN);
+    claim->mutable_value()->set_mantissa(said);
+    claim->set_cell("review/review/total");
+    return !DoubtsOf(&drawn, "claim.contradicts-cell").empty();
+  };
+  EXPECT_FALSE(contradicts("0 123 0", 123));
+  EXPECT_FALSE(contradicts("0 12３ 0", 123)) << "digits of both widths";
+  EXPECT_FALSE(contradicts("0 １2３ 0", 123));
+  EXPECT_FALSE(contradicts("0 1１23 0", 1123));
+  EXPECT_TRUE(contradicts("0 123 0", 23));
+  EXPECT_TRUE(contradicts("0 123 0", 1234));
+  EXPECT_TRUE(contradicts(std::string(100'000, '1') + "2" + std::string(100'000, '1'), 123));
+}
+
 TEST(TableBlank, TellsInferredBlanksApart) {
   Drawn drawn;
   Draw("review", EDITION_2021, {"review ~_ _ _ 0 0"}, "0", &drawn);
@@ -206,6 +232,22 @@ TEST(TableIllegible, QuotesWhatIsPrinted) {
   drawn.record.set_edition(EDITION_2021);
   Draw("review", EDITION_2021, {"review 0 ! 0 0 0"}, "0", &drawn);
   EXPECT_THAT(Findings(&drawn, "table"), ElementsAre("“行政复议”的“结果纠正”填的不是数字:“!”"));
+}
+
+TEST(TableIllegible, SeveralFiguresAreThoseOfSeveralCells) {
+  const auto findings = [](std::string_view printed) {
+    Drawn drawn;
+    Draw("review", EDITION_2021, {"review 0 ! 0 0 0"}, "0", &drawn);
+    drawn.text = printed;
+    Cell* const cell = drawn.record.mutable_tables(0)->mutable_cells(1);
+    cell->set_begin(0);
+    cell->set_end(static_cast<uint32_t>(printed.size()));
+    return Findings(&drawn, "table");
+  };
+  EXPECT_THAT(findings("1件   ０件\u00a0３０件"), IsEmpty());
+  EXPECT_THAT(findings("3 5"), IsEmpty());
+  EXPECT_THAT(findings("3 若干"), SizeIs(1));
+  EXPECT_THAT(findings("件 3"), SizeIs(1));
 }
 
 TEST(DisclosureUnitUnknown, OnlyFiguresThatAreNotZero) {

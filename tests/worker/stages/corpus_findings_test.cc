@@ -40,7 +40,7 @@ warning form.wrong-edition: 2021 年度报告应使用 2021 版表格,“主动�
 warning form.wrong-edition: 2021 年度报告应使用 2021 版表格,“收到和处理政府信息公开申请情况”部分的表是 2019 版
 warning? text.foreign-department: 衢州市交通运输局的报告中提到“住建领域”,可能照抄自其他部门
 error claim.contradicts-cell: 文中为“共受理依申请公开3件”,表中“本年新收政府信息公开申请数量”的“总计”为 4
-error claim.parts-sum: “共受理依申请公开3件”的各分项之和不符(2+2+1=5≠3)
+error claim.parts-sum: “共受理依申请公开3件”的各分项之和与总数不符(2+2+1=5≠3)
 error claim.contradicts-cell: 文中为“自然人3件”,表中“本年新收政府信息公开申请数量”的“自然人”为 4
 error claim.contradicts-cell: 文中为“予以公开的2件”,表中“予以公开”的“总计”为 3
 error claim.contradicts-cell: 文中为“部分公开的2件”,表中“部分公开”的“总计”为 0
@@ -57,7 +57,7 @@ error review.sum: “行政复议”:四种结果之和与总计不符(0+0+1+0=1
 TEST_F(CorpusFindings, Wenxian) {
   EXPECT_EQ(Findings("001_"), R"(info? section.topic-missing: “总体情况”没有谈到依申请公开
 info? section.topic-missing: “总体情况”没有谈到平台建设
-warning? table.missing-cells: “收到和处理政府信息公开申请情况”的表有 21 行缺少格,首行为“予以公开”(应有 7 格,印有 6 格)
+warning? table.missing-cells: “收到和处理政府信息公开申请情况”的表有 21 行缺少格,如“予以公开”一行应有 7 格,只印有 6 格
 )");
 }
 

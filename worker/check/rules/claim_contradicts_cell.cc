@@ -173,7 +173,8 @@ void CheckAmount(const Context& context, const Claim& claim, const Table& table,
   if (DifferByUnit(*said, *printed)) return report.Skip(kClaimContradictsCell, "unit");
   Finding& finding = report.Fail(kClaimContradictsCell);
   if (cell.certainty() == CERTAINTY_INFERRED) Doubt(finding);
-  AddContradiction(context, claim, table, cell, DecimalText(cell.mantissa(), cell.scale()), finding);
+  AddContradiction(context, claim, table, cell, DecimalText(printed->mantissa(), printed->scale()) + "万元",
+                   finding);
   finding.set_actual(DecimalText(claim.value().mantissa(), claim.value().scale()) + claim.unit());
 }
 

@@ -51,7 +51,7 @@ const Rule kClaimPartsSum = {
     .explanation_en =
         "Parts that the prose enumerates add up to their whole. After 其中 the list may be incomplete: with "
         "three parts and more that fall short by less than a tenth it is a warning; others are not raised.",
-    .message_zh = "“{quote}”的各分项之和不符({arithmetic})",
+    .message_zh = "“{quote}”的各分项之和与总数不符({arithmetic})",
     .message_en = "the parts of “{quote}” do not add up ({arithmetic})",
     .examples = kExamples,
     .run = Check,

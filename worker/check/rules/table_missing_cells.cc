@@ -181,9 +181,9 @@ const Rule kTableMissingCells = {
     .explanation_en =
         "Rows that print fewer cells than the form has. Which cell is lacking often cannot be told, so the "
         "sums of such rows are not judged; the crawler may have lost it, so whose fault it is stays open.",
-    .message_zh = "“{label}”的表有 {rows} 行缺少格,首行为“{row_label}”(应有 {due} 格,印有 {printed} 格)",
+    .message_zh = "“{label}”的表有 {rows} 行缺少格,如“{row_label}”一行应有 {due} 格,只印有 {printed} 格",
     .message_en =
-        "table {table}: {rows} rows lack cells, the first is {row} ({due} cells due, {printed} printed)",
+        "table {table}: {rows} rows lack cells, for example {row} ({due} cells due, {printed} printed)",
     .examples = kExamples,
     .run = Check,
 };
