@@ -178,7 +178,12 @@ class Splitter {
       if (mark.topic == 1 && marks_[i].topic == 1 && as_high) return true;
       topics |= 1u << marks_[i].topic;
     }
-    return mark.topic == 1 && (std::popcount(topics >> 2) >= kMostSections || SameTablesFollow(index));
+    if (mark.topic != 1) return false;
+    const int sections = std::popcount(topics >> 2);
+    // A heading in words of its own is none that we know.
+    const bool most = sections >= kMostSections ||
+                      (sections + 1 == kMostSections && TitleBetween(content_end_, mark.range.begin) > 0);
+    return most || SameTablesFollow(index);
   }
 
   // Whether the marks before `index` are nothing but a list of headings.

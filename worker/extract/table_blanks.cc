@@ -365,12 +365,13 @@ Layout ObserveLayout(const Rows& rows) {
       const Gap& gap = rows.values[run.first_value + i].gap;
       // One figure in a line of blank cells.
       const bool tabs = run.values == 1 && gap.tabs_last_line + run.trail.tabs_in_line > 1;
-      const Layout layout = gap.pipes > 0      ? Layout::kPipes
-                            : tabs             ? Layout::kTabs
-                            : gap.newlines > 0 ? Layout::kLines
-                            : gap.tabs > 0     ? Layout::kTabs
-                            : gap.spaces       ? Layout::kSpaces
-                                               : Layout::kGlued;
+      const bool bars = run.values == 1 && gap.pipes_last_line + run.trail.pipes_in_line > 1;
+      const Layout layout = gap.pipes > 0 || bars ? Layout::kPipes
+                            : tabs                ? Layout::kTabs
+                            : gap.newlines > 0    ? Layout::kLines
+                            : gap.tabs > 0        ? Layout::kTabs
+                            : gap.spaces          ? Layout::kSpaces
+                                                  : Layout::kGlued;
       ++(i == 0 ? lead : between)[static_cast<size_t>(layout)];
     }
     // Rows without values: what follows the label tells.

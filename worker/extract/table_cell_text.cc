@@ -17,7 +17,7 @@ constexpr uint32_t kHan = 3;
 constexpr uint32_t kMaxCellInk = 8;
 constexpr CharacterSet kPunctuation("、。().,:;\"'[]《》〈〉!&#");
 // Before the digits of a spoiled figure, and between a figure and a remark.
-constexpr CharacterSet kSpoilers("?.=+-");
+constexpr CharacterSet kSpoilers("?.=+-约");
 constexpr CharacterSet kRemarks("( ");
 
 // End of the Chinese numeral at the front of `cell`; 0 where none is that has one meaning.
@@ -88,6 +88,19 @@ bool IsNumberedText(std::string_view cell, uint32_t number, uint32_t number_end)
   return punctuation > 0 && Ink(cell.substr(number_end + punctuation)) > 1;
 }
 
+// 1件 0件 2件: merged cells.
+bool IsSeveralFigures(std::string_view cell) {
+  uint32_t figures = 0;
+  for (uint32_t at = 0; at < cell.size(); ++figures) {
+    const auto figure = ReadFigure(cell, at);
+    if (!figure || figure->unit == report::v1::UNIT_PERCENT) return false;
+    at = figure->end;
+    if (at < cell.size() && cell[at] != ' ') return false;
+    while (at < cell.size() && cell[at] == ' ') ++at;
+  }
+  return figures > 1;
+}
+
 }  // namespace
 
 bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first) {
@@ -95,6 +108,7 @@ bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first) {
   // Several figures, glued or with blanks between them.
   const uint32_t digits = Digits(cell);
   if (digits > 0 && cell.find_first_not_of("0123456789+-/.,\\* ") == std::string_view::npos) return false;
+  if (IsSeveralFigures(cell)) return false;
   const uint32_t ink = Ink(cell);
   if (ink == 0 && digits == 0) return cell == "?" || (in_line && !IsPunctuation(cell));
   const uint32_t number = cell[0] == '(' ? 1 : 0;

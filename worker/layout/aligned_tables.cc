@@ -415,8 +415,8 @@ bool Finder::IsHeading(std::span<const Chunk> chunks) const {
 bool Finder::IsLongHeading(std::span<const Chunk> chunks) const {
   constexpr size_t kLeastBytes = 30;
   const Chunk& last = chunks.back();
-  return last.bytes.size() >= kLeastBytes &&
-         text_.substr(last.bytes.begin, last.bytes.size()).ends_with("情况");
+  const std::string_view words = text_.substr(last.bytes.begin, last.bytes.size());
+  return words.size() >= kLeastBytes && (words.ends_with("情况") || words.ends_with("情況"));
 }
 
 // Prose begins before the columns and goes on above several.

@@ -253,5 +253,13 @@ TEST(Html, FiguresOfAMergedCellBehindAMisprintedLabel) {
   EXPECT_EQ(ReadHtmlPage(page).Row("applications", "denied_6"), "3 0 1 0 0 0 4");
 }
 
+TEST(HtmlTables, MergedCellsMayHoldUnits) {
+  const PageTables page =
+      ReadHtmlPage(Applications({"1x2:三、本年度办理结果|2x1:（一）予以公开|7x1:1件&nbsp;&nbsp; 0件&nbsp; "
+                                 "0件&nbsp; 0件&nbsp; 0件&nbsp; 2件 3件",
+                                 "2x1:（二）部分公开|1件|1件|1件|1件|1件|0件|5件"}));
+  EXPECT_EQ(page.Row("applications", "granted"), "1 0 0 0 0 2 3");
+}
+
 }  // namespace
 }  // namespace gouji::extract

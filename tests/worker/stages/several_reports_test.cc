@@ -56,6 +56,22 @@ class SeveralReports : public testing::Test {
   const std::string second_ = Report("甲市丙县教育局", 2021, "29");
 };
 
+// The first names two of its sections in words of its own and lacks the last one; the other is cut behind its first.
+TEST_F(SeveralReports, AReportWithHeadingsOfItsOwnWordsIsNotTheRestOfTheOther) {
+  std::string text = first_.substr(0, first_.find("六、"));
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  replace("一、总体情况", "一、总体工作情况");
+  replace("五、存在的主要问题及改进情况", "五、不足之处与下一步的打算");
+  const Record& record = Read(text + second_.substr(0, second_.find("二、")));
+  EXPECT_EQ(Received(record), 17);
+  EXPECT_EQ(record.header().organ().text(), "甲市乙县交通运输局");
+  ASSERT_GT(record.sections_size(), 0);
+  EXPECT_EQ(record.sections(0).printed_ordinal(), 1);
+  EXPECT_EQ(Findings(record, "text.further-report"), 1);
+}
+
 TEST_F(SeveralReports, TheFirstOfTwoIsReadAndNothingOfTheOther) {
   const std::string alone = [&] {
     Record record = Read(first_);
