@@ -92,7 +92,12 @@ void ClaimSentences::SetCell(const Target& target, const Tie& tie, Claim* claim)
     }
     claim->set_cell(cell.table);
     claim->mutable_cell()->append("/").append(row).append("/").append(column);
-    if (cell.near) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
+    // 清理文件36件,其中废止5件: by the review, of which the year's own figures need not be all.
+    const bool reviewed =
+        tie.whole != 0 && record_->claims(static_cast<int>(tie.whole) - 1).subject().ends_with(".reviewed");
+    if (cell.near || reviewed) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
+    // 累计公开9件 beside a cell that is only near: more than the year's.
+    if (cell.near && phrase_.signs().cumulative) claim->add_doubts(CLAIM_DOUBT_CUMULATIVE);
     return;
   }
 }

@@ -336,6 +336,19 @@ void ClaimSentences::Figure(size_t index) {
   after_figure_ = true;
 }
 
+// 收到14件,其中延期答复2件; 印发文件56件,其中依申请公开10件: no part of a whole is all of it, nor of another matter.
+bool ClaimSentences::IsPartOfOther(const form::ClaimSubject& subject, const Tie& tie) const {
+  if (tie.relation != CLAIM_RELATION_PART || subject.dimension != 0) return false;
+  const std::string_view whole = record_->claims(static_cast<int>(tie.whole) - 1).subject();
+  const std::string_view key = subject.key;
+  return !phrase_.gap_before().empty() || whole.substr(0, whole.find('.')) != key.substr(0, key.find('.'));
+}
+
+// 行政许可事项33项: what may be decided on, where the table counts decisions.
+bool ClaimSentences::CountsItems(const form::ClaimSubject& subject, const Said& said) {
+  return said.unit_text == "项" && subject.key.ends_with(".handled");
+}
+
 // 由10件增加到14件: the figure that was before.
 bool ClaimSentences::IsOldFigure(const ClaimToken& token) const {
   const std::string_view before = text_.substr(0, token.range.begin);
@@ -407,9 +420,9 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
 
   if (target.subject != nullptr && !percent) claim->set_subject(target.subject->key);
   Target told = target;
-  // 其中延期答复2件: no part of a whole is all of it.
-  const bool total = target.subject != nullptr && target.subject->dimension == 0;
-  if (tie.relation == CLAIM_RELATION_PART && total && !phrase_.gap_before().empty()) told.narrowed = true;
+  if (target.subject != nullptr && !target.subject->cells.empty())
+    told.narrowed =
+        told.narrowed || IsPartOfOther(*target.subject, tie) || CountsItems(*target.subject, said);
   SetScope(told, claim);
   SetCell(told, tie, claim);
   SetCertainty(told, claim);

@@ -58,6 +58,8 @@ class ClaimSentences {
   bool IsUnitSlip(const ClaimToken& token) const;
   bool IsStated(const ClaimToken& token) const;
   bool IsOldFigure(const ClaimToken& token) const;
+  bool IsPartOfOther(const form::ClaimSubject& subject, const Tie& tie) const;
+  static bool CountsItems(const form::ClaimSubject& subject, const Said& said);
   bool IsRespective(const ClaimToken& token) const;
   Target SubjectOf(size_t index);
   bool Fits(const form::ClaimSubject& subject, const ClaimToken& token) const;

@@ -40,6 +40,14 @@ TEST(ClaimScope, OfAPartOfAWhole) {
             std::string(kNew) + "applications.replied 2件 <1 narrowed\n");
 }
 
+TEST(ClaimScope, OfAnotherMatter) {
+  EXPECT_EQ(ClaimPage("全年印发文件56件,其中依申请公开3件。").Claims(),
+            "? 56件\napplications.received 3件 <1 narrowed\n");
+  EXPECT_EQ(ClaimPage("行政许可事项33项,作出行政许可决定125件。").Claims(),
+            "disclosure.licensing.handled 33项 narrowed\n"
+            "disclosure.licensing 125件 @disclosure/licensing/decisions\n");
+}
+
 TEST(ClaimScope, OfAPartOfTheYear) {
   EXPECT_EQ(ClaimPage("上半年收到政府信息公开申请3件。").Claims(),
             "applications.received 3件 @applications/new/total part-of-year\n");
