@@ -365,7 +365,7 @@ Layout ObserveLayout(const Rows& rows) {
       const Gap& gap = rows.values[run.first_value + i].gap;
       // One figure in a line of blank cells.
       const bool tabs = run.values == 1 && gap.tabs_last_line + run.trail.tabs_in_line > 1;
-      const bool bars = run.values == 1 && gap.pipes_last_line + run.trail.pipes_in_line > 1;
+      const bool bars = run.values == 1 && gap.pipes_last_line + run.trail.pipes > 1;
       const Layout layout = gap.pipes > 0 || bars ? Layout::kPipes
                             : tabs                ? Layout::kTabs
                             : gap.newlines > 0    ? Layout::kLines

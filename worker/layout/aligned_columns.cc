@@ -102,6 +102,52 @@ std::vector<int> ColumnsOf(const std::vector<Chunk>& figures, const std::vector<
   return columns;
 }
 
+// The column of each figure where they stand in as many groups as there are columns, each nearer to its header than the
+// next column is; nothing where they do not. `places`: of the groups, doubled.
+std::vector<int> GroupsOf(const std::vector<Chunk>& figures, const std::vector<size_t>& lines,
+                          const std::vector<int32_t>& middles, std::vector<int32_t>* places) {
+  constexpr int32_t kWithin = 2;
+  constexpr int32_t kApart = 6;
+  for (const Anchor anchor : {Anchor::kEnd, Anchor::kMiddle, Anchor::kBegin}) {
+    std::vector<int32_t> at;
+    for (const Chunk& figure : figures) at.push_back(AnchorOf(figure, anchor));
+    std::sort(at.begin(), at.end());
+    std::vector<Range> groups;  // of places, the last one included
+    bool apart = true;
+    for (const int32_t place : at) {
+      const auto here = static_cast<uint32_t>(place);
+      if (!groups.empty() && here <= groups.back().end + kWithin) {
+        groups.back().end = here;
+        continue;
+      }
+      apart = apart && (groups.empty() || here >= groups.back().end + kApart);
+      groups.push_back({here, here});
+    }
+    if (!apart || groups.size() != middles.size()) continue;
+    places->clear();
+    bool near = true;
+    for (size_t i = 0; i < groups.size(); ++i) {
+      const auto place = static_cast<int32_t>((groups[i].begin + groups[i].end) / 2);
+      const int32_t pitch =
+          i + 1 < middles.size() ? middles[i + 1] - middles[i] : middles[i] - middles[i - 1];
+      near = near && std::abs(place - middles[i]) < pitch;
+      places->push_back(place);
+    }
+    if (!near) continue;
+    std::vector<int> columns;
+    for (size_t f = 0; f < figures.size(); ++f) {
+      const auto place = static_cast<uint32_t>(AnchorOf(figures[f], anchor));
+      const auto group =
+          std::find_if(groups.begin(), groups.end(), [&](const Range& g) { return place <= g.end; });
+      const auto column = static_cast<int>(group - groups.begin());
+      if (f > 0 && lines[f - 1] == lines[f] && column <= columns.back()) return {};
+      columns.push_back(column);
+    }
+    return columns;
+  }
+  return {};
+}
+
 // One way to give each figure a column.
 struct Fit {
   std::vector<int> columns;
@@ -226,15 +272,21 @@ bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector
       }
     }
   }
-  const Fit* const fit = BestFit(figures, header, &fits);
-  if (fit == nullptr) return false;
-  const std::vector<int>& columns = fit->columns;
-  const int32_t shift = fit->shift;
-  all_.emplace(middles.size());
-  for (size_t i = 0; i < middles.size(); ++i) {
-    const int32_t x = (middles[i] + shift) / 2;
-    all_->Suppose(i, x, x + 1);
+  if (const Fit* const fit = BestFit(figures, header, &fits)) {
+    std::vector<int32_t> places = middles;
+    for (int32_t& place : places) place += fit->shift;
+    return Adopt(figures, fit->columns, places);
   }
+  std::vector<int32_t> places;
+  const std::vector<int> columns = GroupsOf(figures, lines, middles, &places);
+  return !columns.empty() && Adopt(figures, columns, places);
+}
+
+// `places`: of the columns, doubled.
+bool PageColumns::Adopt(const std::vector<Chunk>& figures, const std::vector<int>& columns,
+                        const std::vector<int32_t>& places) {
+  all_.emplace(places.size());
+  for (size_t i = 0; i < places.size(); ++i) all_->Suppose(i, places[i] / 2, places[i] / 2 + 1);
   for (size_t i = 0; i < figures.size(); ++i) all_->Learn(static_cast<size_t>(columns[i]), figures[i]);
   agree_ = all_->Settle();
   spread_ = all_->spread();

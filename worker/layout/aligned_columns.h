@@ -35,6 +35,8 @@ class PageColumns {
 
  private:
   bool LearnFrom(const std::vector<Chunk>& figures, const std::vector<size_t>& lines, const Header& header);
+  bool Adopt(const std::vector<Chunk>& figures, const std::vector<int>& columns,
+             const std::vector<int32_t>& places);
 
   std::optional<Columns> all_;
   std::map<uint32_t, Columns> pages_;  // that have their own

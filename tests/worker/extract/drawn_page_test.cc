@@ -187,5 +187,23 @@ TEST(DrawnPage, TheTableBelowDoesNotMoveColumns) {
   EXPECT_EQ(page.Row("applications", "carried_out"), "_ _ _ _ _ _ 0");
 }
 
+// Each stands at the right edge of its column, half a column from its header: as many places as there are columns.
+TEST(DrawnPage, FiguresInAsManyPlacesAsColumns) {
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况\n"
+      "               第三项加第四项之和）                 自然人  商业企业  科研机构  社会公益  法律服务  "
+      "其他         总计\n"
+      "     （六）其他 2.申请人逾期未按收费通知要求缴纳\n"
+      "        处理    费用、行政机关不再处理其政府信息          6                                       0   "
+      "      0         6\n"
+      "                3.其他                                    3                   0         0             "
+      "                3\n"
+      "     （七）总计                                          95         0         2                   5   "
+      "              102\n"
+      "四、结转下年度继续办理\n");
+  EXPECT_EQ(page.Row("applications", "other_3"), "3 _ 0 0 _ _ 3");
+  EXPECT_EQ(page.Row("applications", "total"), "95 0 2 _ 5 _ 102");
+}
+
 }  // namespace
 }  // namespace gouji::extract
