@@ -9,8 +9,8 @@
 namespace gouji::check {
 namespace {
 
-// The longest look ahead: two words of four characters.
-constexpr size_t kAhead = 24;
+// The longest look ahead: two words of six characters.
+constexpr size_t kAhead = 36;
 
 bool IsHan(std::string_view text, size_t at) {
   return at + 2 < text.size() && static_cast<uint8_t>(text[at]) >= 0xe4 &&
@@ -65,9 +65,9 @@ __m128i WideMarks(__m128i v0, const char* p) {
   };
   const __m128i v5 = Load(p + 5);
   const __m128i doubled = Both(same(3), _mm_cmpeq_epi8(v1, Load(p + 4)));
-  const __m128i three = Both(same(9), _mm_cmpeq_epi8(v5, Load(p + 14)));
-  const __m128i four = Both(same(12), _mm_cmpeq_epi8(v5, Load(p + 17)));
-  const __m128i repeated = Both(han, Either(doubled, Either(three, four)));
+  const auto word = [&](size_t lag) { return Both(same(lag), _mm_cmpeq_epi8(v5, Load(p + lag + 5))); };
+  const __m128i words_again = Either(Either(word(9), word(12)), Either(word(15), word(18)));
+  const __m128i repeated = Both(han, Either(doubled, words_again));
   return Either(punctuation, Either(words, repeated));
 }
 
@@ -135,7 +135,8 @@ void TextScan::Look(std::string_view text, size_t at) {
   if (static_cast<uint8_t>(text[at]) == 0xe9 && second >= 0x8c && second <= 0x90) mark(MarkKind::kMisread);
   if (Repeats(text, at, 3)) {
     mark(MarkKind::kDoubled);
-  } else if (Repeats(text, at, 9) || Repeats(text, at, 12)) {
+  } else if (Repeats(text, at, 9) || Repeats(text, at, 12) || Repeats(text, at, 15) ||
+             Repeats(text, at, 18)) {
     mark(MarkKind::kRepeated);
   }
 }

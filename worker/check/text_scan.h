@@ -29,7 +29,7 @@ enum class MarkKind : uint8_t {
   kMisread,      // U+9300-U+943F: metals, in simplified text nearly only from UTF-8 read as GBK
   kField,        // 领域
   kDoubled,      // a Han character that the same one follows
-  kRepeated,     // three or four Han characters that the same ones follow
+  kRepeated,     // three to six Han characters that the same ones follow
 };
 
 struct TextMark {

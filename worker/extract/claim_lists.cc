@@ -94,7 +94,11 @@ bool ClaimLists::Continues(const Said& said) const {
     // Things of several kinds, each known by itself: 提案议案类7条 among 政务类41条 and 业务类119条.
     const form::ClaimSubject* const whole = all_[list_.whole - 1].subject;
     const bool other = whole == nullptr || whole->family != said.subject->family || said.narrowed;
-    return list_.dimension == 0 && other && !said.verb && (list_.items > 1 || since_last_ <= kComma);
+    // 其中人大建议8件,政协提案6件: two of one kind, which the grammar does not tell apart.
+    const Said& last = all_[last_ - 1];
+    const bool alike = last.part && last.list == list_.id && last.subject == said.subject;
+    return list_.dimension == 0 && (other || alike) && !said.verb &&
+           (list_.items > 1 || since_last_ <= kComma);
   }
   // After a semicolon a clause that acts says something new.
   return !(said.verb && (since_last_ == kSemicolon || list_.dimension != 0));

@@ -71,6 +71,8 @@ class ClaimLists {
   // The claim that later ones of the paragraph may refer to: index plus one, as in the record; 0 for none.
   uint32_t head() const { return head_; }
   uint32_t count() const { return static_cast<uint32_t>(all_.size()); }
+  // A list of parts that were told before their whole.
+  uint32_t NewList() { return ++lists_; }
   bool InList() const { return list_.Active(); }
   // Families that the head's words speak of.
   form::ClaimFamilies HeadFamilies() const;

@@ -46,7 +46,7 @@ void Phrase::Gap(std::string_view text, uint32_t end) {
   last_end_ = end;
   if (ink.empty()) return;
   const std::string_view words = text.substr(ink.begin, ink.size());
-  if (words.ends_with("率")) signs_.rate = true;
+  if (words.ends_with("率") || words.ends_with("满意度")) signs_.rate = true;
   signs_.bound = report::v1::CLAIM_BOUND_EXACT;
   if (topics_.none()) {
     gap_before_ = ink;

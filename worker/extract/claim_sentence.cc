@@ -91,6 +91,8 @@ void ClaimSentences::Read(layout::Range sentence) {
   skip_until_ = 0;
   phrase_.Start(sentence.begin);
   const int first_claim = record_->claims_size();
+  clause_claims_ = first_claim;
+  last_figure_ = sentence.begin;
   for (size_t i = 0; i < tokens_.size(); ++i) {
     const ClaimToken& token = tokens_[i];
     if (token.range.begin < skip_until_) continue;
@@ -200,6 +202,7 @@ void ClaimSentences::Mark(const ClaimToken& token) {
     in_bracket_ = false;
   } else {
     lists_.Mark(token.mark);
+    if (token.mark == ';') clause_claims_ = record_->claims_size();
     if (token.mark == kListMark && !after_figure_) return phrase_.Take(text_, token);
   }
   StartPhrase(token.range.end);
@@ -336,36 +339,6 @@ void ClaimSentences::Figure(size_t index) {
   after_figure_ = true;
 }
 
-// 收到14件,其中延期答复2件; 印发文件56件,其中依申请公开10件: no part of a whole is all of it, nor of another matter.
-bool ClaimSentences::IsPartOfOther(const form::ClaimSubject& subject, const Tie& tie) const {
-  if (tie.relation != CLAIM_RELATION_PART || subject.dimension != 0) return false;
-  const std::string_view whole = record_->claims(static_cast<int>(tie.whole) - 1).subject();
-  const std::string_view key = subject.key;
-  return !phrase_.gap_before().empty() || whole.substr(0, whole.find('.')) != key.substr(0, key.find('.'));
-}
-
-// 行政许可事项33项: what may be decided on, where the table counts decisions.
-bool ClaimSentences::CountsItems(const form::ClaimSubject& subject, const Said& said) {
-  return said.unit_text == "项" && subject.key.ends_with(".handled");
-}
-
-// 由10件增加到14件: the figure that was before.
-bool ClaimSentences::IsOldFigure(const ClaimToken& token) const {
-  const std::string_view before = text_.substr(0, token.range.begin);
-  if (!before.ends_with("由") && !before.ends_with("从")) return false;
-  const std::string_view behind = text_.substr(token.range.end);
-  static constexpr auto kMoves =
-      std::to_array<std::string_view>({"增", "减", "升", "降", "上升", "下降", "提", "涨"});
-  return std::any_of(kMoves.begin(), kMoves.end(),
-                     [&](std::string_view move) { return behind.starts_with(move); });
-}
-
-// 分别占85%、15%: the shares of the parts before, in their order.
-bool ClaimSentences::IsRespective(const ClaimToken& token) const {
-  return text_.substr(phrase_.begin(), token.range.begin - phrase_.begin()).find("分别") !=
-         std::string_view::npos;
-}
-
 void ClaimSentences::AddFigure(size_t index, const Target& target) {
   const ClaimToken& token = tokens_[index];
   const Phrase::Signs& signs = phrase_.signs();
@@ -419,6 +392,10 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   if (lists_.head() == lists_.count()) sentence_known_ = 0;
 
   if (target.subject != nullptr && !percent) claim->set_subject(target.subject->key);
+  if (tie.relation == CLAIM_RELATION_UNSPECIFIED && said.total && !percent && IsSumOfBefore(token))
+    GatherParts(page_->SourceText(page_->ToSource(token.unit_range)), claim);
+  last_figure_ = token.range.end;
+
   Target told = target;
   if (target.subject != nullptr && !target.subject->cells.empty())
     told.narrowed =

@@ -59,6 +59,8 @@ class ClaimSentences {
   bool IsStated(const ClaimToken& token) const;
   bool IsOldFigure(const ClaimToken& token) const;
   bool IsPartOfOther(const form::ClaimSubject& subject, const Tie& tie) const;
+  bool IsSumOfBefore(const ClaimToken& token) const;
+  void GatherParts(std::string_view unit, report::v1::Claim* whole);
   static bool CountsItems(const form::ClaimSubject& subject, const Said& said);
   bool IsRespective(const ClaimToken& token) const;
   Target SubjectOf(size_t index);
@@ -111,6 +113,10 @@ class ClaimSentences {
   int claims_before_bracket_ = 0;
   // The last token was a figure, or words that belong to it.
   bool after_figure_ = false;
+  // Claims before the part of the sentence that no semicolon divides.
+  int clause_claims_ = 0;
+  // End of the last figure that became a claim.
+  uint32_t last_figure_ = 0;
   // Tokens before it belong to a claim that is written.
   uint32_t skip_until_ = 0;
   // 其中 of a clause that had no figure itself.

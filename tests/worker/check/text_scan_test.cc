@@ -56,7 +56,9 @@ INSTANTIATE_TEST_SUITE_P(All, Scan,
                                          ScanCase{"Field", MarkKind::kField, "领域"},
                                          ScanCase{"Doubled", MarkKind::kDoubled, "的的"},
                                          ScanCase{"Three", MarkKind::kRepeated, "进一步进一步"},
-                                         ScanCase{"Four", MarkKind::kRepeated, "信息公开信息公开"}),
+                                         ScanCase{"Four", MarkKind::kRepeated, "信息公开信息公开"},
+                                         ScanCase{"Five", MarkKind::kRepeated, "依申请公开依申请公开"},
+                                         ScanCase{"Six", MarkKind::kRepeated, "认真贯彻落实认真贯彻落实"}),
                          [](const auto& instance) { return instance.param.name; });
 
 TEST(Scan, OrdinaryTextHasFewMarks) {

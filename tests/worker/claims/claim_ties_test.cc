@@ -103,6 +103,19 @@ TEST(ClaimTies, KindsOfOneThingAreItsParts) {
             "interpretation.items 5篇 <1 narrowed\n");
 }
 
+TEST(ClaimTies, ASumBehindItsParts) {
+  EXPECT_EQ(ClaimPage("办理人大代表建议8件、政协提案5件,共13件。").Claims(),
+            "proposals.total 8件 <=3\nproposals.total 5件 <=3\n? 13件\n");
+  EXPECT_EQ(ClaimPage("公开财政信息8条、招标信息5条等,共30条。").Claims(), "? 8条\n? 5条\n? 30条\n");
+  EXPECT_EQ(ClaimPage("上半年印发8期,下半年印发5期,两年共30期。").Claims(),
+            "? 8期 part-of-year\n? 5期 part-of-year\n? 30期 part-of-year\n");
+}
+
+TEST(ClaimTies, TwoPartsOfOneKind) {
+  EXPECT_EQ(ClaimPage("办理建议提案13件,其中人大建议8件,政协提案5件。").Claims(),
+            "proposals.total 13件\nproposals.total 8件 <1\nproposals.total 5件 <1\n");
+}
+
 TEST(ClaimTies, OtherChannelsAreOneMore) {
   EXPECT_EQ(
       ClaimPage("全年公开政府信息120条,其中通过网站发布70条,通过微信公众号发布30条,通过其他渠道发布25条。")

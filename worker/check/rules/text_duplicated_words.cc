@@ -12,6 +12,8 @@ namespace {
 
 using namespace report::v1;
 
+constexpr size_t kHanBytes = 3;
+
 // Particles that are never doubled, but where one ends or begins a word: 目的的, 总和和, 的的确确.
 constexpr std::string_view kParticles[] = {"的的", "和和"};
 constexpr std::string_view kWordsBefore[] = {"目", "标", "总", "共", "温", "缓", "饱"};
@@ -53,6 +55,13 @@ bool IsSentence(std::string_view text, size_t at) {
                      [&](std::string_view stop) { return around.find(stop) != around.npos; });
 }
 
+// Bytes of the word that stands twice at the front of a text.
+size_t WordSize(std::string_view text) {
+  size_t size = 3 * kHanBytes;
+  while (text.substr(0, size) != text.substr(size, size)) size += kHanBytes;
+  return size;
+}
+
 void Check(const Context& context, Report& report) {
   const std::string_view text = context.text();
   std::vector<Span> places;
@@ -60,7 +69,7 @@ void Check(const Context& context, Report& report) {
     const bool doubled = mark.kind == MarkKind::kDoubled &&
                          IsDoubledParticle(text.substr(0, mark.at), text.substr(mark.at, 12));
     if (!doubled && mark.kind != MarkKind::kRepeated) continue;
-    const size_t word = doubled ? 3 : text.compare(mark.at, 9, text, mark.at + 9, 9) == 0 ? 9 : 12;
+    const size_t word = doubled ? kHanBytes : WordSize(text.substr(mark.at));
     if (!context.IsProse(mark.at) || (!places.empty() && mark.at < places.back().end()) ||
         IsTwoWords(text.substr(mark.at, word), text.substr(mark.at + 2 * word, 12)) ||
         !IsSentence(text, mark.at))
@@ -89,10 +98,10 @@ const Rule kTextDuplicatedWords = {
     .title_zh = "词语重复",
     .title_en = "Words are doubled",
     .explanation_zh =
-        "正文中同一虚词或同一词语(三个字以上)连写两遍,例如“的的”“进一步进一步”。机关名称后接其职务的("
+        "正文中同一虚词或同一词语(三至六个字)连写两遍,例如“的的”“进一步进一步”。机关名称后接其职务的("
         "办公室办公室主任)和没有标点的行(栏目名)不算。",
     .explanation_en =
-        "A particle or a word of three characters and more that stands twice in a row, as in 的的 and "
+        "A particle or a word of three to six characters that stands twice in a row, as in 的的 and "
         "进一步进一步. An organ's name before the title made of it (办公室办公室主任) is none, nor is what "
         "stands in a line without punctuation, as in menus.",
     .message_zh = "有 {count} 处词语重复,如“{quote}”",
