@@ -19,7 +19,9 @@
 #include "tools/cli/words.h"
 #include "tools/local/report_reader.h"
 #include "worker/check/check.h"
+#include "worker/check/sums.h"
 #include "worker/decode/decode.h"
+#include "worker/form/forms.h"
 
 namespace gouji::cli {
 namespace {
@@ -49,17 +51,17 @@ struct Counts {
   uint64_t not_assessable = 0;
 };
 
-// Identities that could not be judged since figures are missing, in doubt or illegible.
+// Sums that could not be judged since figures are missing, in doubt or illegible, or their total was left out.
 uint64_t Unassessed(const Record& record) {
   uint64_t count = 0;
-  for (const report::v1::RuleTally& tally : record.tallies()) {
-    const bool sums = tally.family() == "applications" || tally.family() == "review";
-    const bool doubt =
-        std::any_of(tally.reasons().begin(), tally.reasons().end(), [](const std::string& reason) {
-          return reason == "missing" || reason == "illegible" || reason == "unsure" || reason == "inferred" ||
-                 reason == "not-integer";
-        });
-    if (sums && doubt) count += tally.not_assessable();
+  for (const report::v1::Table& table : record.tables()) {
+    const form::Table* form = form::BuiltIn().FindTable(table.key(), table.edition());
+    if (form == nullptr) continue;
+    const check::TableSums sums(table, *form);
+    // A line without any figure has nothing to be judged.
+    count += static_cast<uint64_t>(
+        std::count_if(sums.lines().begin(), sums.lines().end(),
+                      [](const check::SumLine& line) { return !line.Judged() && line.obstacle != "blank"; }));
   }
   return count;
 }
@@ -240,9 +242,10 @@ class Reporter {
   // Silence would be taken for good.
   std::string Sums(uint64_t unassessed) const {
     if (options_.common.chinese) {
-      return "有 " + Grouped(unassessed) + " 项勾稽关系因缺格、读数存疑或不是整数而无法核对";
+      return "有 " + Grouped(unassessed) + " 项勾稽关系因缺格、读数存疑、合计留空或不是整数而无法核对";
     }
-    return Count(unassessed, "sum") + " could not be checked: figures are missing, in doubt or no integers";
+    return Count(unassessed, "sum") +
+           " could not be checked: figures are missing, in doubt or no integers, or a total is left blank";
   }
 
   std::string PlacesOfPage(const std::string& name) const {

@@ -1,5 +1,6 @@
 #include "tools/cli/finding_text.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "common/telemetry/json_text.h"
@@ -65,12 +66,19 @@ bool IsZero(std::string_view quote) {
   return true;
 }
 
-// Long sums show the cells that count.
+bool IsToChange(const Finding& finding, const std::string& cell) {
+  return finding.repairs_size() == 1 &&
+         std::any_of(finding.repairs(0).changes().begin(), finding.repairs(0).changes().end(),
+                     [&](const report::v1::Change& change) { return change.cell() == cell; });
+}
+
+// Long sums show the cells that count, and those that are to be changed.
 void AppendEvidence(const FindingContext& context, const Finding& finding, std::string* out) {
   constexpr int kFew = 8;
   int zeros = 0;
   for (const Evidence& evidence : finding.evidence()) {
-    const bool zero = !evidence.cell().empty() && IsZero(evidence.quote());
+    const bool zero =
+        !evidence.cell().empty() && IsZero(evidence.quote()) && !IsToChange(finding, evidence.cell());
     if (zero && finding.evidence_size() > kFew) {
       ++zeros;
       continue;

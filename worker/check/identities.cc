@@ -1,6 +1,9 @@
 #include "worker/check/identities.h"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "worker/check/prose_place.h"
 
@@ -31,6 +34,11 @@ std::string RightSum(const TableSums& sums, const SumLine& line) {
   const size_t equals = forward.find('=');
   if (equals == forward.npos) return forward;
   return forward.substr(equals + 1) + "=" + forward.substr(0, equals);
+}
+
+bool Changes(const Repair& repair, std::string_view cell) {
+  return std::any_of(repair.changes().begin(), repair.changes().end(),
+                     [&](const Change& change) { return change.cell() == cell; });
 }
 
 void AddRepairs(const Context& context, const LineRepairs& line, Finding& finding) {
@@ -68,11 +76,18 @@ void AddFinding(const Rule& rule, const Context& context, const JudgedTable& jud
               Sum(sums, line, line.identity->left, line.left) + "≠" + RightSum(sums, line));
   finding.set_expected(std::to_string(line.left));
   finding.set_actual(std::to_string(line.right));
+  const LineRepairs* const repairs = judged.repairs.Of(at);
+  std::vector<size_t> cells;
   for (const std::vector<uint8_t>* terms : {&line.identity->left, &line.identity->right}) {
-    for (const uint8_t term : *terms)
-      AddCellEvidence(context, finding, sums.table(), *sums.At(sums.IndexOf(line, term)).cell);
+    for (const uint8_t term : *terms) cells.push_back(sums.IndexOf(line, term));
   }
-  if (const LineRepairs* repairs = judged.repairs.Of(at)) AddRepairs(context, *repairs, finding);
+  // What is known to be wrong is the place of the finding; else the first term is.
+  if (repairs != nullptr && repairs->repairs.size() == 1) {
+    std::stable_partition(cells.begin(), cells.end(),
+                          [&](size_t cell) { return Changes(repairs->repairs[0], sums.Path(cell)); });
+  }
+  for (const size_t cell : cells) AddCellEvidence(context, finding, sums.table(), *sums.At(cell).cell);
+  if (repairs != nullptr) AddRepairs(context, *repairs, finding);
 }
 
 }  // namespace

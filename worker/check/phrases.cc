@@ -7,7 +7,7 @@ using namespace report::v1;
 
 constexpr Phrases kChinese = {
     .change = "{cell} 应为 {to}(表中 {from})",
-    .change_of_blank = "{cell} 应为 {to}(表中空缺)",
+    .change_of_blank = "{cell} 应为 {to}(表中未填数字)",
     .and_change = ",且 ",
     .supported_by = ":{support}均支持",
     .row = "行",
@@ -31,7 +31,7 @@ constexpr Phrases kChinese = {
 
 constexpr Phrases kEnglish = {
     .change = "{cell} should be {to} (printed {from})",
-    .change_of_blank = "{cell} should be {to} (nothing is printed)",
+    .change_of_blank = "{cell} should be {to} (no figure is printed)",
     .and_change = ", and ",
     .supported_by = ": as {support} say",
     .row = "its row",

@@ -79,16 +79,17 @@ bool PrintsATable(std::string_view body) {
   constexpr std::string_view kStop = "。";
   int figures = 0;
   HeaderWords words;
-  while (!body.empty()) {
-    const size_t line = std::min(body.find('\n'), body.size());
-    const size_t stop = std::min(body.find(kStop), body.size());
+  size_t stop = std::min(body.find(kStop), body.size());
+  for (size_t at = 0; at < body.size();) {
+    const size_t line = std::min(body.find('\n', at), body.size());
     if (stop < line) {
-      body.remove_prefix(stop + kStop.size());
+      at = stop + kStop.size();
+      stop = std::min(body.find(kStop, at), body.size());
       continue;
     }
-    figures += CountFigures(body.substr(0, line));
-    words |= HeaderWordsIn(body.substr(0, line));
-    body.remove_prefix(std::min(line + 1, body.size()));
+    figures += CountFigures(body.substr(at, line - at));
+    words |= HeaderWordsIn(body.substr(at, line - at));
+    at = line + 1;
   }
   return figures >= kTableFigures || words.count() >= kEnoughWords;
 }

@@ -261,10 +261,8 @@ class TableProblem {
     for (size_t i = 0; i < solutions.size(); ++i) {
       std::vector<CellChange> changes = Concerning(line, lines, solutions[i].changes);
       if (std::find(seen.begin(), seen.end(), changes) != seen.end()) continue;
-      if (i >= light) {
+      if (i >= light || out.repairs.size() == kMaxRepairs) {
         ++out.less_likely;
-      } else if (out.repairs.size() == kMaxRepairs) {
-        out.incomplete = true;
       } else {
         out.repairs.push_back(Write(changes, lines));
       }

@@ -26,7 +26,7 @@ struct LineRepairs {
   bool incomplete = false;
   // All failing lines that hang together with it, as rule@line.
   std::vector<std::string> together;
-  // Repairs of as few cells that weigh more and are left out.
+  // Repairs of as few cells that are left out: those that weigh more, and the heaviest of very many.
   uint32_t less_likely = 0;
   // Equal for lines with the same repairs.
   uint32_t cause = 0;

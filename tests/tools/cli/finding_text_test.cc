@@ -49,6 +49,21 @@ TEST(LineIndexTest, CountsCharacters) {
   EXPECT_EQ(at(9999), "3:1");
 }
 
+TEST(LineIndexTest, CountsInLongLinesAsInShortOnes) {
+  std::string text = "一行\n";
+  for (int i = 0; i < 5000; ++i) text += i % 3 == 0 ? "a" : "理";
+  text += "\n尾";
+  const LineIndex lines(text);
+  uint64_t column = 0;
+  for (uint64_t at = 7; at + 4 < text.size(); ++at) {
+    column += (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80;
+    ASSERT_EQ(lines.At(at).line, 2u) << at;
+    ASSERT_EQ(lines.At(at).column, column) << at;
+  }
+  EXPECT_EQ(lines.At(text.size() - 3).line, 3u);
+  EXPECT_EQ(lines.At(text.size() - 3).column, 1u);
+}
+
 TEST(FindingText, ReadsLikeACompiler) {
   const LineIndex lines(kText);
   std::string out;
@@ -142,7 +157,7 @@ TEST(FindingJson, HoldsEveryRepair) {
             std::string::npos)
       << out;
   EXPECT_NE(out.find("(1) review/review/total should be 1 (printed 0); (2) review/review/other should be 0 "
-                     "(printed 1), and review/review/upheld should be 2 (nothing is printed)"),
+                     "(printed 1), and review/review/upheld should be 2 (no figure is printed)"),
             std::string::npos)
       << out;
 }

@@ -67,6 +67,8 @@ TEST(Repairs, AWrongCellIsNamedOnceForItsRowAndItsColumn) {
   for (const Finding& finding : findings) {
     EXPECT_EQ(finding.repair(), "applications/granted/natural=13");
     EXPECT_EQ(finding.cause(), 1u);
+    EXPECT_EQ(finding.evidence(0).cell(), "applications/granted/natural")
+        << "the place is that of the mistake";
     EXPECT_EQ(RenderRepair(finding, Language::kChinese),
               "自然人/予以公开 应为 13(表中 3),似漏一位数字:行和列均支持");
     EXPECT_EQ(RenderRepair(finding, Language::kEnglish),

@@ -1,44 +1,52 @@
+#include <algorithm>
 #include <string_view>
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
+#include "worker/extract/header_organ.h"
 
 namespace gouji::check {
 namespace {
 
 using namespace report::v1;
 
-bool IsBlank(std::string_view text) {
-  while (!text.empty()) {
-    if (static_cast<unsigned char>(text[0]) <= 0x20) {
-      text.remove_prefix(1);
-    } else if (text.starts_with("\u00a0")) {
-      text.remove_prefix(2);
-    } else if (text.starts_with("\u3000") || text.starts_with("\u200b")) {
-      text.remove_prefix(3);
-    } else {
-      return false;
+std::string_view Trimmed(std::string_view text) {
+  static constexpr std::string_view kNothing[] = {" ",  "\t",     "\r",     "\n",    "\f",
+                                                  "\v", "\u00a0", "\u3000", "\u200b"};
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const std::string_view nothing : kNothing) {
+      if (text.starts_with(nothing))
+        text.remove_prefix(nothing.size());
+      else if (text.ends_with(nothing))
+        text.remove_suffix(nothing.size());
+      else
+        continue;
+      moved = true;
     }
   }
-  return true;
+  return text;
 }
 
-// The words of a section without the organ and the date that close the report.
+// The words of a section without the organ and the date that close the report, which stand alone there: an organ that more
+// words follow is the subject of a sentence.
 std::string_view BodyOf(const Context& context, const Section& section) {
-  const Header& header = context.record().header();
+  constexpr std::string_view kStop = "。";
+  const Span& date = context.record().header().compiled().span();
+  const uint32_t begin = section.body_span().begin();
   uint32_t end = section.body_span().end();
-  for (const Span* close : {&header.compiled().span(), &header.organ().span()}) {
-    const bool inside =
-        close->begin() >= section.body_span().begin() && close->end() <= end && close->end() > 0;
-    if (inside) end = close->begin();
-  }
-  return context.Quote(section.body_span().begin(), end);
+  if (date.begin() >= begin && date.end() <= end && Trimmed(context.Quote(date.end(), end)).empty())
+    end = std::max(begin, date.begin());
+  std::string_view body = Trimmed(context.Quote(begin, end));
+  // A full stop alone says nothing.
+  while (body.starts_with(kStop)) body = Trimmed(body.substr(kStop.size()));
+  return extract::LooksLikeOrgan(body) ? std::string_view() : body;
 }
 
 void Check(const Context& context, Report& report) {
   for (const Section& section : context.record().sections()) {
     if (context.forms().FindTable(section.key(), EDITION_2021) != nullptr || section.ordinal() == 0) continue;
-    if (!IsBlank(BodyOf(context, section))) {
+    if (!BodyOf(context, section).empty()) {
       report.Pass(kSectionEmpty);
       continue;
     }
@@ -50,6 +58,8 @@ void Check(const Context& context, Report& report) {
 
 constexpr Example kExamples[] = {
     {.from = "本年度没有其他需要报告的事项。", .to = "", .fails = true},
+    {.from = "本年度没有其他需要报告的事项。", .to = "。", .fails = true},
+    {.from = "本年度没有其他需要报告的事项。", .to = "甲市乙县交通运输局没有。", .fails = false},
     {.from = "本年度没有其他需要报告的事项。", .to = "无", .fails = false},
 };
 
