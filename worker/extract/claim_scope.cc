@@ -1,5 +1,6 @@
 // What a claim may speak of: its scope, and with it the cell.
 #include <algorithm>
+#include <array>
 
 #include "worker/extract/claim_sentence.h"
 #include "worker/extract/header_organ.h"
@@ -22,6 +23,14 @@ bool IsShortFor(std::string_view part, std::string_view whole) {
   return true;
 }
 
+// 运管所, 公路服务中心: bodies below organs, whose names end like many words.
+bool IsLowerBody(std::string_view name) {
+  static constexpr auto kEndings = std::to_array<std::string_view>({"所", "站", "中心", "队", "院", "校"});
+  return name.size() >= 3 * kHan &&
+         std::any_of(kEndings.begin(), kEndings.end(),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
 bool HasDoubt(const Claim& claim, ClaimDoubt doubt) {
   return std::find(claim.doubts().begin(), claim.doubts().end(), doubt) != claim.doubts().end();
 }
@@ -34,7 +43,7 @@ bool ClaimSentences::ActsForOthers() const {
   const layout::Range gap = phrase_.gap_before();
   std::string_view name = text_.substr(gap.begin, gap.size());
   const std::string_view organ = record_->header().organ().text();
-  if (organ.empty() || !LooksLikeOrgan(name)) return false;
+  if (organ.empty() || !(LooksLikeOrgan(name) || IsLowerBody(name))) return false;
   for (; name.size() >= kShortest; name.remove_prefix(kHan)) {
     if (IsShortFor(name, organ)) return false;
   }

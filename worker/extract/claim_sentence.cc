@@ -399,7 +399,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   Target told = target;
   if (target.subject != nullptr && !target.subject->cells.empty())
     told.narrowed =
-        told.narrowed || IsPartOfOther(*target.subject, tie) || CountsItems(*target.subject, said);
+        told.narrowed || IsPartOfOther(*target.subject, tie) || CountsItems(*target.subject, token);
   SetScope(told, claim);
   SetCell(told, tie, claim);
   SetCertainty(told, claim);

@@ -61,7 +61,7 @@ class ClaimSentences {
   bool IsPartOfOther(const form::ClaimSubject& subject, const Tie& tie) const;
   bool IsSumOfBefore(const ClaimToken& token) const;
   void GatherParts(std::string_view unit, report::v1::Claim* whole);
-  static bool CountsItems(const form::ClaimSubject& subject, const Said& said);
+  bool CountsItems(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsRespective(const ClaimToken& token) const;
   Target SubjectOf(size_t index);
   bool Fits(const form::ClaimSubject& subject, const ClaimToken& token) const;

@@ -50,9 +50,11 @@ void ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
   }
 }
 
-// 行政许可事项33项: what may be decided on, where the table counts decisions.
-bool ClaimSentences::CountsItems(const form::ClaimSubject& subject, const Said& said) {
-  return said.unit_text == "项" && subject.key.ends_with(".handled");
+// 行政许可事项33项, 行政处罚类3件: what may be decided on, or what others ask about; the table counts decisions.
+bool ClaimSentences::CountsItems(const form::ClaimSubject& subject, const ClaimToken& token) const {
+  const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
+  const bool kind = text_.substr(0, token.range.begin).ends_with("类");
+  return (unit == "项" || kind) && subject.key.ends_with(".handled");
 }
 
 // 由10件增加到14件: the figure that was before.
