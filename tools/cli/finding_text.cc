@@ -195,6 +195,11 @@ void AppendFindingJson(const FindingContext& context, const Finding& finding, co
   AppendText("fault", FaultName(finding.fault()), out);
   AppendText("message", message, out);
   if (const auto place = Place(finding)) AppendPlace(context, *place, out);
+  AppendKey("arguments", out);
+  *out += '{';
+  for (const report::v1::Argument& argument : finding.arguments())
+    AppendText(argument.name(), argument.value(), out);
+  *out += '}';
   AppendText("expected", finding.expected(), out);
   AppendText("actual", finding.actual(), out);
   AppendText("repair", finding.repair(), out);

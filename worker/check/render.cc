@@ -203,6 +203,15 @@ std::string Alternatives(const Finding& finding, Language language) {
   return untold > 0 ? out + Counted(phrases.and_others, untold) : out;
 }
 
+// With its number where a column has the same name: (七)总计, 3.其他.
+std::string RowName(const form::Table& form, const form::Row& row) {
+  const bool plain = row.ordinal.empty() ||
+                     std::none_of(form.columns.begin(), form.columns.end(),
+                                  [&](const form::Column& column) { return column.label == row.label; });
+  if (plain) return row.label;
+  return row.ordinal + (row.ordinal.starts_with('(') ? "" : ".") + row.label;
+}
+
 }  // namespace
 
 std::string CellName(std::string_view path, Language language) {
@@ -216,7 +225,7 @@ std::string CellName(std::string_view path, Language language) {
     const int at_column = form->FindColumn(path.substr(column + 1));
     if (at_row < 0 || at_column < 0) continue;
     return form->columns[static_cast<size_t>(at_column)].label + "/" +
-           form->rows[static_cast<size_t>(at_row)].label;
+           RowName(*form, form->rows[static_cast<size_t>(at_row)]);
   }
   return std::string(path);
 }

@@ -202,7 +202,8 @@ TEST(FindingJson, HoldsPlacesOfAllEvidence) {
   EXPECT_EQ(
       out,
       "{\"rule\":\"claim.contradicts-cell\",\"severity\":\"warning\",\"fault\":\"unsure\",\"message\":\"m\","
-      "\"begin\":10,\"end\":14,\"line\":2,\"column\":3,\"expected\":\"4\",\"actual\":\"3\",\"repair\":"
+      "\"begin\":10,\"end\":14,\"line\":2,\"column\":3,\"arguments\":{},\"expected\":\"4\",\"actual\":\"3\","
+      "\"repair\":"
       "\"受理4件\",\"repair_text\":\"受理4件\",\"repairs\":[],\"repairs_complete\":true,\"less_likely_"
       "repairs\":0,\"cause\":0,"
       "\"evidence\":[{\"quote\":\"3件\",\"cell\":\"\",\"begin\":10,\"end\":14,\"line\":2,\"column\":3},"

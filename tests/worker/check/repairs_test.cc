@@ -83,8 +83,8 @@ TEST(Repairs, AWrongCellIsNamedOnceForItsRowAndItsColumn) {
 TEST(Repairs, TheCornerOfTheTotalsStandsInThreeIdentities) {
   Drawn drawn = Applications({"total 20 4 0 0 0 1 52"});
   EXPECT_THAT(RepairsOf(&drawn, "applications"),
-              ElementsAre(HasSubstr("总计/总计 应为 25(表中 52),似数字颠倒"), HasSubstr("总计/总计 应为 25"),
-                          HasSubstr("总计/总计 应为 25")));
+              ElementsAre(HasSubstr("总计/(七)总计 应为 25(表中 52),似数字颠倒"),
+                          HasSubstr("总计/(七)总计 应为 25"), HasSubstr("总计/(七)总计 应为 25")));
 }
 
 TEST(Repairs, NeighboursThatChangedPlacesAreTold) {
