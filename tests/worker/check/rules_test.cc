@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/worker/check/drawn_table.h"
@@ -284,6 +285,26 @@ TEST(Tallies, EveryFamilyIsInEveryRecord) {
     for (const RuleTally& tally : drawn.record.tallies()) failed += tally.failed();
     EXPECT_EQ(failed, static_cast<size_t>(drawn.record.findings_size()));
   }
+}
+
+TEST(HeaderPublishedEarly, WhatIsSignedLaterWasNotPublishedBefore) {
+  const auto early = [](uint32_t published, uint32_t compiled) {
+    Drawn drawn = Complete(2021, EDITION_2021);
+    Header* header = drawn.record.mutable_header();
+    for (auto [date, year] : {std::pair(header->mutable_published(), published),
+                              std::pair(header->mutable_compiled(), compiled)}) {
+      date->set_year(year);
+      date->set_month(year == 0 ? 0 : 12);
+      date->set_day(year == 0 ? 0 : 24);
+      date->set_certainty(CERTAINTY_CERTAIN);
+    }
+    return !DoubtsOf(&drawn, "header.published-early").empty();
+  };
+  EXPECT_TRUE(early(2021, 2021));
+  EXPECT_TRUE(early(2021, 0));
+  EXPECT_TRUE(early(2022, 2021));
+  EXPECT_FALSE(early(2021, 2022));
+  EXPECT_FALSE(early(2022, 2022));
 }
 
 TEST(HeaderYearConflict, CountsEachDateOnce) {
