@@ -82,7 +82,7 @@ Between Look(std::string_view text, uint32_t begin, uint32_t end) {
         in_figure = false;
         if (c == '\n') {
           // Cut labels may stand between the rows, of which each has its figures.
-          if (EndsWithFigure(text, begin, i)) between.characters = 0;
+          if (between.characters > 0 && EndsWithFigure(text, begin, i)) between.characters = 0;
           i = SkipNotes(text, i, end);
         }
         break;

@@ -26,24 +26,36 @@ bool IsQuote(char c) {
 // What stands between the cells of a row, the likeliest first: a comma, or what writers take for a bar.
 constexpr auto kSeparators = std::to_array<std::string_view>({",", ";", "丨", "·"});
 
-// A line that ends as such rows do: with a digit, a quote, a bracket or a separator, and a separator shortly before.
-bool EndsAsRow(std::string_view text, Range line) {
+// Whether `end` is behind a separator other than a comma, which is the n-th; 0 for none.
+size_t SeparatorBefore(std::string_view row, size_t end) {
+  const auto byte = [&](size_t back) { return static_cast<uint8_t>(row[end - back]); };
+  if (byte(1) == ';') return 1;
+  if (end >= 3 && byte(1) == 0xa8 && byte(2) == 0xb8 && byte(3) == 0xe4) return 2;
+  return end >= 2 && byte(1) == 0xb7 && byte(2) == 0xc2 ? 3 : 0;
+}
+
+// Of a line that ends as such rows do, with a digit, a unit, a quote, a bracket or a separator, the separators that stand
+// shortly before, a bit each.
+uint32_t EndsAsRow(std::string_view text, Range line) {
   constexpr size_t kLook = 24;
   constexpr size_t kHan = 3;  // bytes of a unit
   uint32_t end = line.end;
   while (end > line.begin && text[end - 1] == ' ') --end;
-  if (end - line.begin < kShortestLine) return false;
-  const char last = text[end - 1];
-  if (last == ',' || last == ';') return true;
+  if (end - line.begin < kShortestLine) return 0;
   const std::string_view row = text.substr(line.begin, end - line.begin);
-  if (row.ends_with("丨") || row.ends_with("·")) return true;
+  const char last = row.back();
+  if (last == ',') return 1;
+  if (const size_t separator = SeparatorBefore(row, row.size())) return 1u << separator;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const bool unit =
       row.size() > kHan && static_cast<uint8_t>(last) >= 0x80 && is_digit(row[row.size() - kHan - 1]);
-  if (!is_digit(last) && !unit && !IsQuote(last) && last != ']' && last != '/' && last != '-') return false;
-  const std::string_view tail = row.substr(row.size() - std::min<size_t>(kLook, row.size()));
-  return std::any_of(kSeparators.begin(), kSeparators.end(),
-                     [&](std::string_view separator) { return tail.find(separator) != tail.npos; });
+  if (!is_digit(last) && !unit && !IsQuote(last) && last != ']' && last != '/' && last != '-') return 0;
+  uint32_t separators = 0;
+  for (size_t at = row.size(); at > row.size() - std::min<size_t>(kLook, row.size()); --at) {
+    if (row[at - 1] == ',') separators |= 1;
+    if (const size_t separator = SeparatorBefore(row, at)) separators |= 1u << separator;
+  }
+  return separators;
 }
 
 struct Row {
@@ -105,7 +117,10 @@ class LineReader {
     return false;
   }
 
-  bool IsSeparator(size_t at) const { return text_.substr(at, separator_.size()) == separator_; }
+  bool IsSeparator(size_t at) const {
+    if (at >= text_.size() || text_[at] != separator_[0]) return false;
+    return separator_.size() == 1 || text_.substr(at, separator_.size()) == separator_;
+  }
 
   // A quote closes a cell where a separator, a bracket or the line's end follows it.
   bool ReadQuoted(Row* row) {
@@ -259,12 +274,18 @@ void PlanRows(std::string_view text, const std::vector<Range>& lines, std::strin
 }  // namespace
 
 bool MayHoldDelimitedRows(std::string_view text, const std::vector<Range>& lines) {
-  return std::any_of(lines.begin(), lines.end(), [&](Range line) { return EndsAsRow(text, line); });
+  return std::any_of(lines.begin(), lines.end(), [&](Range line) { return EndsAsRow(text, line) != 0; });
 }
 
 void PlanDelimitedRows(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite) {
-  for (const std::string_view separator : kSeparators) {
-    if (rewrite->empty()) PlanRows(text, lines, separator, rewrite);
+  std::array<size_t, kSeparators.size()> rows{};
+  for (const Range line : lines) {
+    const uint32_t separators = EndsAsRow(text, line);
+    for (size_t i = 0; separators != 0 && i < rows.size(); ++i) rows[i] += separators >> i & 1;
+  }
+  for (size_t i = 0; i < rows.size() && rewrite->empty(); ++i) {
+    // Of rows on one line, as lists may be, the last one alone tells; and these have commas.
+    if (rows[i] >= (i == 0 ? 1 : kFewestRows)) PlanRows(text, lines, kSeparators[i], rewrite);
   }
 }
 
