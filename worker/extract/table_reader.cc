@@ -87,6 +87,19 @@ bool PrintsRowsApart(const form::Forms& forms, std::span<const Token> tokens) {
   return apart || (turns && std::popcount(with_figures) > 1);
 }
 
+// Rows without a figure whose own may be one that no row has.
+void DoubtRowsWithoutFigures(const Rows& rows, std::vector<Placement>* placements) {
+  for (size_t i = 0; i < rows.runs.size(); ++i) {
+    const RowRun& run = rows.runs[i];
+    if (run.values > 0 || (rows.may_be_printed >> run.row & 1) == 0) continue;
+    Placement& placement = (*placements)[i];
+    for (size_t position = 0; position < run.positions; ++position) {
+      if (placement.pieces[position].state == Piece::State::kNone)
+        placement.certainty[position] = report::v1::CERTAINTY_UNSURE;
+    }
+  }
+}
+
 // Whether some row prints fewer figures than it has cells.
 bool Lacks(const Rows& rows) {
   return std::any_of(rows.runs.begin(), rows.runs.end(),
@@ -194,6 +207,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
       layout = Layout::kGrid;
     PlaceByNames(table, rows, &readings_);
     solver_.Solve(page.text(), table, layout, rows, readings_, hints, &steps_left, &placements_);
+    DoubtRowsWithoutFigures(rows, &placements_);
     // Of a grid the header itself tells the columns.
     if (rows.by_columns || (rows.reordered && layout != Layout::kGrid)) {
       for (Placement& placement : placements_) {

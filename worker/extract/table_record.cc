@@ -183,10 +183,6 @@ void WriteTable(const layout::Page& page, const form::Table& table, report::v1::
     cell->set_certainty(placement.certainty[position]);
     if (placement.certainty[position] == report::v1::CERTAINTY_UNSURE)
       cell->set_alternatives(placement.alternatives);
-    if (rows.runs[run].values == 0 && cell->state() == report::v1::CELL_STATE_MISSING &&
-        MayBePrinted(rows, ref.row)) {
-      cell->set_certainty(report::v1::CERTAINTY_UNSURE);
-    }
     if (LooksLikeADash(page.text(), placement.pieces[position])) {
       cell->set_certainty(report::v1::CERTAINTY_UNSURE);
       cell->set_alternatives(2);
