@@ -1,12 +1,12 @@
 #include "worker/extract/table_rows.h"
 
 #include <algorithm>
-#include <array>
 #include <bitset>
 
 #include "worker/extract/similarity.h"
 #include "worker/extract/table_cell_text.h"
 #include "worker/extract/table_characters.h"
+#include "worker/extract/table_header_order.h"
 #include "worker/extract/table_row_names.h"
 #include "worker/extract/table_row_numbers.h"
 #include "worker/extract/utf8_cursor.h"
@@ -40,49 +40,6 @@ Role RoleOf(const form::Label& label, form::TableKind kind, report::v1::Edition 
   }
   return role;
 }
-
-// The order in which headers name the columns.
-class HeaderOrder {
- public:
-  explicit HeaderOrder(const form::Table& table) : table_(table) {}
-
-  void Add(int column) {
-    if (names_ < columns_.size()) columns_[names_] = static_cast<uint8_t>(column);
-    ++names_;
-  }
-
-  // The header is over.
-  void End() {
-    if (names_ > 1 && names_ <= columns_.size()) contradicts_ |= IsOfAnotherOrder();
-    names_ = 0;
-  }
-
-  bool Contradicts() const { return contradicts_; }
-
- private:
-  // Each column once, and one before another that is on its left. Of headers in two lines 总计 is in the first, and names
-  // that are lost tell nothing.
-  bool IsOfAnotherOrder() const {
-    const bool all = table_.kind == form::kDisclosure || names_ == table_.columns.size();
-    const size_t last = table_.columns.size() - 1;
-    uint32_t seen = 0;
-    bool falls = false;
-    for (size_t i = 0; i < names_; ++i) {
-      const uint32_t bit = 1u << columns_[i];
-      if ((seen & bit) != 0) return false;
-      const bool spans = table_.kind == form::kApplications && (seen >> last & 1) != 0 && (seen & 1) != 0;
-      const uint32_t before = spans ? seen & ~(1u << last) : seen;
-      falls |= before > bit;
-      seen |= bit;
-    }
-    return all && falls;
-  }
-
-  const form::Table& table_;
-  std::array<uint8_t, form::kMaxColumns> columns_{};
-  size_t names_ = 0;
-  bool contradicts_ = false;
-};
 
 class Aligner {
  public:
