@@ -127,6 +127,18 @@ std::vector<PartList> PartListsOf(const Context& context) {
     list->countable = list->countable && IsExactCount(claim) &&
                       !__builtin_add_overflow(list->sum, claim.value().mantissa(), &list->sum);
   }
+  // 办理42件,其中予以公开15件…,结转下年度3件: the last is no outcome, and makes up the whole.
+  std::map<uint32_t, int64_t> carried_out;  // by sentence
+  for (const Claim& claim : record.claims()) {
+    if (claim.subject() == "applications.carried_out" && IsExactCount(claim))
+      carried_out[claim.sentence()] = claim.value().mantissa();
+  }
+  for (PartList& list : lists) {
+    const auto rest = carried_out.find(list.parts.back()->sentence());
+    if (rest != carried_out.end() && list.countable &&
+        list.whole->value().mantissa() - list.sum == rest->second && rest->second > 0)
+      list.countable = false;
+  }
   const CarriedIn carried_in = lists.empty() ? CarriedIn::kNone : CarriedInOf(record);
   for (PartList& list : lists) {
     if (!CountsOutcomes(list)) continue;

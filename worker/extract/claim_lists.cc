@@ -32,6 +32,7 @@ void ClaimLists::StartParagraph() {
   opener_ = ListOpener::kNone;
   since_last_ = kNoSeparator;
   bracket_ = false;
+  headless_ = false;
   respective_ = 0;
   paragraph_first_ = count();
 }
@@ -41,6 +42,7 @@ void ClaimLists::Separate(Separator separator) {
   if (separator != kSentence) return;
   opener_ = ListOpener::kNone;
   bracket_ = false;
+  headless_ = false;
 }
 
 void ClaimLists::Mark(char mark) {
@@ -138,6 +140,7 @@ Tie ClaimLists::Part(const Said& said) {
   if (opener_ != ListOpener::kNone && !said.change) {
     const uint32_t whole = WholeOf(said);
     list_ = List();
+    headless_ = whole == 0;
     if (whole != 0) start(whole, opener_ == ListOpener::kComplete);
     opener_ = ListOpener::kNone;
   } else if (Continues(said)) {
@@ -146,7 +149,7 @@ Tie ClaimLists::Part(const Said& said) {
     start(list_.whole, false);
   } else if (bracket_ && !list_.Active() && !said.change && WholeOf(said) != 0) {
     start(bracket_whole_, false);
-  } else if (const uint32_t whole = UnopenedWhole(said); whole != 0) {
+  } else if (const uint32_t whole = headless_ ? 0 : UnopenedWhole(said); whole != 0) {
     start(whole, false);
   } else {
     list_ = List();
@@ -250,7 +253,7 @@ Tie ClaimLists::Add(Said said) {
   since_last_ = kNoSeparator;
   // What no word of the grammar names is no topic for later sentences, but ends the one before it when it counts alike.
   const bool tells = said.subject != nullptr || head_ == 0 || SameUnit(all_[head_ - 1], said);
-  if (!said.part && !bracket_ && tells) head_ = count();
+  if (!said.part && !bracket_ && !headless_ && tells) head_ = count();
   return tie;
 }
 

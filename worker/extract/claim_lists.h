@@ -111,6 +111,7 @@ class ClaimLists {
   uint32_t bracket_whole_ = 0;
   List outer_;
   uint32_t paragraph_first_ = 0;  // claims before the paragraph
+  bool headless_ = false;         // a list whose whole no figure told goes on: none of its items is a whole
   uint32_t respective_ = 0;       // the part that the next of several shares is that of
 };
 

@@ -10,6 +10,7 @@ namespace {
 
 using namespace report::v1;
 using form::v1::CLAIM_ROLE_CONTEXT;
+using form::v1::CLAIM_ROLE_CUMULATIVE;
 using form::v1::CLAIM_ROLE_FILLER;
 using form::v1::CLAIM_ROLE_NONE;
 using form::v1::CLAIM_ROLE_REST;
@@ -86,7 +87,7 @@ void ClaimSentences::Read(layout::Range sentence) {
   sentence_year_ = paragraph_year_;
   scope_ = {};
   opener_ = ListOpener::kNone;
-  until_ = after_figure_ = in_bracket_ = false;
+  until_ = after_figure_ = in_bracket_ = year_named_ = false;
   respective_count_ = 0;
   skip_until_ = 0;
   phrase_.Start(sentence.begin);
@@ -151,6 +152,11 @@ void ClaimSentences::Word(size_t index) {
     sentence_year_ = record_->header().year();
     if (token.range.begin == phrase_.begin()) paragraph_year_ = sentence_year_;
   }
+  // 自条例施行以来累计: of all years, whichever a sentence before named.
+  const std::string_view word = text_.substr(token.range.begin, token.range.size());
+  if (token.word.role == CLAIM_ROLE_CUMULATIVE && !year_named_ &&
+      (word.find("以来") != word.npos || word.find("历年") != word.npos))
+    sentence_year_ = 0;
   if (token.word.role == CLAIM_ROLE_NONE && phrase_.topics().none() && Denials(index)) return;
   if (token.word.role == CLAIM_ROLE_WIDE_BODY && IsOwnTerritory(token)) {
     ClaimToken own = token;
@@ -226,6 +232,7 @@ void ClaimSentences::Year(const ClaimToken& token) {
   }
   if (closes) return;
   if (compared) return phrase_.SetChange();
+  year_named_ = true;
   sentence_year_ = year;
   const bool date = token.range.end < text_.size() && IsDigit(text_[token.range.end]);
   if (first && !date) paragraph_year_ = year;
@@ -237,6 +244,13 @@ void ClaimSentences::Month(const ClaimToken& token) {
   if ((until_ || range) && token.number.mantissa < kDecember && sentence_year_ <= record_->header().year()) {
     scope_.part_of_year = true;
   }
+  // 1月收到2件: no day of a date, and no end of a span.
+  const std::string_view before = text_.substr(0, token.range.begin);
+  const std::string_view behind = text_.substr(token.range.end);
+  const bool spans = behind.starts_with("至") || behind.starts_with("到") || behind.starts_with("-") ||
+                     before.ends_with("至") || before.ends_with("到") || before.ends_with("-");
+  const bool dated = !behind.empty() && IsDigit(behind[0]);
+  if (!range && !until_ && !spans && !dated && token.number.mantissa < kDecember) scope_.part_of_year = true;
   phrase_.Take(text_, token);
 }
 
@@ -333,6 +347,8 @@ void ClaimSentences::Figure(size_t index) {
   const bool meant = !bare || (token.number.mantissa == 0 && target.subject != nullptr && IsStated(token));
   const bool strong = !token.weak || target.subject != nullptr || (token.closes && lists_.InList());
   if (meant && strong) AddFigure(index, target);
+  // 县教育局受理5件,办结4件: it is the subject of what follows.
+  if (meant && strong && ActsForOthers()) scope_.wide_body = true;
   StartPhrase(std::max(token.range.end, target.behind_end));
   opener_ = ListOpener::kNone;
   skip_until_ = target.behind_end;
@@ -398,8 +414,9 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
 
   Target told = target;
   if (target.subject != nullptr && !target.subject->cells.empty())
-    told.narrowed =
-        told.narrowed || IsPartOfOther(*target.subject, tie) || CountsItems(*target.subject, token);
+    told.narrowed = told.narrowed || IsPartOfOther(*target.subject, tie) ||
+                    CountsItems(*target.subject, token) || IsOfCarriedOver(*target.subject, token) ||
+                    IsOfOtherMatter(*target.subject, token);
   SetScope(told, claim);
   SetCell(told, tie, claim);
   SetCertainty(told, claim);

@@ -62,6 +62,10 @@ class ClaimSentences {
   bool IsSumOfBefore(const ClaimToken& token) const;
   void GatherParts(std::string_view unit, report::v1::Claim* whole);
   bool CountsItems(const form::ClaimSubject& subject, const ClaimToken& token) const;
+  bool IsOfCarriedOver(const form::ClaimSubject& subject, const ClaimToken& token) const;
+  bool IsAmongCarriedOver(const ClaimToken& token) const;
+  bool IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const;
+  bool IsNewAndCarriedIn(int64_t value) const;
   bool IsRespective(const ClaimToken& token) const;
   Target SubjectOf(size_t index);
   bool Fits(const form::ClaimSubject& subject, const ClaimToken& token) const;
@@ -110,6 +114,7 @@ class ClaimSentences {
   // Of the phrase that a bracket interrupts, and the claims before it.
   Phrase interrupted_;
   bool in_bracket_ = false;
+  bool year_named_ = false;  // in this sentence
   int claims_before_bracket_ = 0;
   // The last token was a figure, or words that belong to it.
   bool after_figure_ = false;

@@ -1,6 +1,8 @@
 // What a figure is beside the others of its sentence: an old one, all of the parts before it, or less than its words say.
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <span>
 
 #include "worker/extract/claim_sentence.h"
 
@@ -55,6 +57,90 @@ bool ClaimSentences::CountsItems(const form::ClaimSubject& subject, const ClaimT
   const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
   const bool kind = text_.substr(0, token.range.begin).ends_with("类");
   return (unit == "项" || kind) && subject.key.ends_with(".handled");
+}
+
+namespace {
+
+// The total of a row of the applications; nothing where it was not read for sure.
+std::optional<int64_t> TotalOf(const Record& record, std::string_view row) {
+  for (const Table& table : record.tables()) {
+    if (table.key() != "applications") continue;
+    for (const Cell& cell : table.cells()) {
+      if (table.rows(static_cast<int>(cell.row())) != row ||
+          table.columns(static_cast<int>(cell.column())) != "total")
+        continue;
+      const bool sure = cell.state() == CELL_STATE_VALUE && cell.certainty() == CERTAINTY_CERTAIN;
+      return sure && cell.scale() == 0 ? std::optional<int64_t>(cell.mantissa()) : std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+bool BeginsWithAny(std::string_view text, std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.starts_with(word); });
+}
+
+}  // namespace
+
+bool ClaimSentences::IsNewAndCarriedIn(int64_t value) const {
+  const std::optional<int64_t> received = TotalOf(*record_, "new");
+  const std::optional<int64_t> carried = TotalOf(*record_, "carried_in");
+  return received && carried && *carried > 0 && value - *carried == *received;
+}
+
+// Whether its sentence lists what became of applications of another year.
+bool ClaimSentences::IsAmongCarriedOver(const ClaimToken& token) const {
+  const bool opened = std::any_of(tokens_.begin(), tokens_.end(), [&](const ClaimToken& other) {
+    return other.kind == ClaimToken::Kind::kWord && other.word.role == form::v1::CLAIM_ROLE_AMONG &&
+           other.range.begin < token.range.begin;
+  });
+  for (int i = record_->claims_size() - 1; opened && i-- > 0;) {
+    const Claim& claim = record_->claims(i);
+    const std::string_view what = claim.subject();
+    if (claim.sentence() != sentence_ || what.starts_with("applications.received")) return false;
+    if (what.starts_with("applications.carried_")) return true;
+  }
+  return false;
+}
+
+// 上年结转2件,其中予以公开1件; 收到的2件上年结转申请; 受理42件(含上年结转2件): not this year's applications alone.
+bool ClaimSentences::IsOfCarriedOver(const form::ClaimSubject& subject, const ClaimToken& token) const {
+  if (!std::string_view(subject.key).starts_with("applications.")) return false;
+  static constexpr auto kCarried =
+      std::to_array<std::string_view>({"上年", "上一年", "去年", "结转", "往年"});
+  if (BeginsWithAny(text_.substr(token.range.end), kCarried)) return true;
+  if (subject.cells.front().row != "*" && IsAmongCarriedOver(token)) return true;
+  if (subject.key != "applications.received" || token.number.scale != 0) return false;
+  const auto carried_in = grammar_.TopicOf("carried_in");
+  return std::any_of(tokens_.begin(), tokens_.end(),
+                     [&](const ClaimToken& other) {
+                       return other.kind == ClaimToken::Kind::kWord && other.word.topic == carried_in;
+                     }) &&
+         IsNewAndCarriedIn(token.number.mantissa);
+}
+
+// 依申请公开信息21条, 依申请公开的12份文件: how documents are public. 办理行政复议12件,其中涉及信息公开4件: all reviews.
+bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const {
+  static constexpr auto kThings = std::to_array<std::string_view>({"文件", "公文", "信息", "材料"});
+  if (subject.key == "applications.received" && (phrase_.topics() & receive_).none())
+    return token.unit == form::v1::CLAIM_UNIT_KIND_THING ||
+           BeginsWithAny(text_.substr(token.range.end), kThings);
+  // 行政强制措施12件、行政强制执行5件: two kinds of one thing.
+  const std::string_view sentence =
+      tokens_.empty()
+          ? std::string_view()
+          : text_.substr(tokens_.front().range.begin, sentence_end_ - tokens_.front().range.begin);
+  if (subject.key.find("coercion") != subject.key.npos)
+    return sentence.find("行政强制措施") != sentence.npos && sentence.find("行政强制执行") != sentence.npos;
+  if (!std::string_view(subject.key).starts_with("review.")) return false;
+  bool before = false;
+  bool behind = false;
+  for (const ClaimToken& other : tokens_) {
+    if (other.kind != ClaimToken::Kind::kWord || other.word.role != form::v1::CLAIM_ROLE_CONTEXT) continue;
+    (other.range.begin < token.range.begin ? before : behind) = true;
+  }
+  return behind && !before;
 }
 
 // 由10件增加到14件: the figure that was before.

@@ -196,7 +196,7 @@ TEST(Sentences, ThatAreWrongAreFound) {
       {kApplied, "2023年收到政府信息公开申请14件,同比增长40%。自然人申请12件,占85.00%。", {"claim.percent"}},
       {kApplied, "收到申请14件,予以公开9件,占64.92%。", {"claim.percent"}},
       {kApplied,
-       "收到申请14件,已办结13件,办结率92.86%;办结率达107.14%。",
+       "收到申请14件,已办结12件,办结率85.71%;办结率达107.14%。",
        {"claim.contradicts-cell", "claim.percent-impossible"}},
       {kApplied, "2023年未收到行政复议申请。", {"claim.contradicts-cell"}},
       {kApplied, "2023年,我局因政府信息公开工作被申请行政复议3件。", {"claim.contradicts-cell"}},

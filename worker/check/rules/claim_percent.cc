@@ -17,6 +17,8 @@ void CheckShare(const Context& context, const Claim& share, Report& report) {
   const bool exact = part != nullptr && whole != nullptr && share.bound() == CLAIM_BOUND_EXACT &&
                      IsExactCount(*part) && IsExactCount(*whole) && whole->value().mantissa() > 0;
   if (!exact || share.value().scale() > kMostDecimals) return report.Skip(kClaimPercent, "unsure");
+  // No part is more than its whole: the share is that of another whole.
+  if (part->value().mantissa() > whole->value().mantissa()) return report.Skip(kClaimPercent, "scope");
   const std::optional<Shares> due =
       SharesOf(part->value().mantissa(), whole->value().mantissa(), share.value().scale());
   if (!due) return report.Skip(kClaimPercent, "overflow");

@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
+#include <string_view>
 
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
@@ -15,11 +18,27 @@ bool ExceedsHundred(const Decimal& value) {
   return value.mantissa() > hundred;
 }
 
+// Rates of what can but be reached; 完成率 of a plan and 执行率 of a budget may be more.
+bool IsOfAWhole(const Context& context, const Claim& claim) {
+  constexpr uint32_t kNear = 36;
+  static constexpr std::string_view kRates[] = {"办结", "答复", "满意", "好评", "公开率", "覆盖",
+                                                "及时", "按期", "按时", "回复", "办复",   "知晓",
+                                                "合格", "规范", "准确", "采纳", "回应",   "处理率"};
+  if (claim.relation() == CLAIM_RELATION_SHARE) return true;
+  const uint32_t end = claim.figure().begin();
+  std::string_view before = context.Quote(end - std::min(end, kNear), end);
+  for (const std::string_view stop : {"。", "，", ",", "；", ";"}) {
+    if (const size_t at = before.rfind(stop); at != before.npos) before.remove_prefix(at + stop.size());
+  }
+  return std::any_of(std::begin(kRates), std::end(kRates),
+                     [&](std::string_view rate) { return before.find(rate) != before.npos; });
+}
+
 void Check(const Context& context, Report& report) {
   bool any = false;
   for (const Claim& claim : context.record().claims()) {
     const bool rate = claim.relation() == CLAIM_RELATION_SHARE || claim.relation() == CLAIM_RELATION_RATE;
-    if (!rate || claim.kind() != CLAIM_KIND_PERCENT) continue;
+    if (!rate || claim.kind() != CLAIM_KIND_PERCENT || !IsOfAWhole(context, claim)) continue;
     any = true;
     if (!ExceedsHundred(claim.value())) {
       report.Pass(kClaimPercentImpossible);
@@ -46,6 +65,9 @@ constexpr Example kExamples[] = {
     {.from = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。",
      .to = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。办结率100%。",
      .fails = false},
+    {.from = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。",
+     .to = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。预算执行率101.2%。",
+     .fails = false},
 };
 
 }  // namespace
@@ -58,9 +80,11 @@ const Rule kClaimPercentImpossible = {
     .source = kAccuracy,
     .title_zh = "百分比超过百分之百",
     .title_en = "A share of more than one hundred per cent",
-    .explanation_zh = "占比和办结率、满意率不应超过百分之百;增长率不在此列。",
+    .explanation_zh = "占比和办结率、满意率不应超过百分之百;增长率、计划完成率、预算执行率不在此列。",
     .explanation_en =
-        "Shares and rates of completion or content never exceed one hundred per cent; growth may.",
+        "Shares and rates of answers or content never exceed one hundred per cent; growth, and rates of "
+        "plans and "
+        "budgets, may.",
     .message_zh = "“{quote}”超过百分之百",
     .message_en = "“{quote}” is more than one hundred per cent",
     .examples = kExamples,

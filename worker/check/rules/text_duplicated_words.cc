@@ -17,7 +17,8 @@ constexpr size_t kHanBytes = 3;
 // Particles that are never doubled, but where one ends or begins a word: 目的的, 总和和, 的的确确.
 constexpr std::string_view kParticles[] = {"的的", "和和"};
 constexpr std::string_view kWordsBefore[] = {"目", "标", "总", "共", "温", "缓", "饱"};
-constexpr std::string_view kWordsAfter[] = {"的的确确", "和和气气", "和和美美"};
+constexpr std::string_view kWordsAfter[] = {"的的确确", "和和气气", "和和美美", "的的士",
+                                            "的的哥",   "和和谐",   "和和睦",   "和和平"};
 
 template <size_t n>
 bool BeginsWithAny(std::string_view text, const std::string_view (&words)[n]) {
