@@ -24,6 +24,8 @@ constexpr int kFewestContents = 3;
 constexpr int kMostSections = 4;
 // Of two with tables of the same kinds the first is read unless it lacks a third of the other's rows, and headings.
 constexpr size_t kMuchMore = 3;
+// Headings and tables that are looked at: those of some hundred reports.
+constexpr size_t kMostMarks = 2048;
 
 uint32_t TopicOf(const form::Label& label) {
   for (const form::Meaning& meaning : label.meanings) {
@@ -125,7 +127,7 @@ class Splitter {
   // Adds the hit if it is a heading with its number: at the start of a line, or inside of a page without lines.
   void AddHeading(const form::Hit& hit) {
     const uint32_t topic = TopicOf(forms_.labels()[hit.label]);
-    if (topic == 0) return;
+    if (topic == 0 || marks_.size() == kMostMarks) return;
     const uint32_t line = page_.lines()[page_.LineAt(hit.begin)].begin;
     const size_t from = std::min<size_t>(text_.find_first_not_of(" \t#*|>", line), hit.begin);
     HeadingNumber number = ParseHeadingNumber(text_.substr(from, hit.begin - from));
