@@ -40,10 +40,12 @@ __m128i Either(__m128i a, __m128i b) {
   return _mm_or_si128(a, b);
 }
 
-// Where a mark of one byte, or {{, may stand.
+// Where a mark of one byte, or one that stands twice, may stand.
 __m128i AsciiMarks(__m128i v0, const char* p) {
+  const __m128i twice =
+      Both(Either(Is(v0, '{'), Either(Is(v0, 'X'), Is(v0, '_'))), _mm_cmpeq_epi8(v0, Load(p + 1)));
   return Either(Either(Either(Is(v0, '\n'), Is(v0, '?')), Either(Is(v0, '('), Is(v0, '['))),
-                Either(Is(v0, '&'), Both(Is(v0, '{'), Is(Load(p + 1), '{'))));
+                Either(Is(v0, '&'), twice));
 }
 
 // Where punctuation, 领域, a misread character or a repetition may stand.
@@ -57,6 +59,7 @@ __m128i WideMarks(__m128i v0, const char* p) {
       Either(Both(Is(v0, 0xe2), Is(v1, 0x80)),
              Either(Both(Both(Is(v0, 0xe3), Is(v1, 0x80)), Is(v2, 0x94)),
                     Both(Is(v0, 0xef), Either(Is(v2, 0xbd), Both(Is(v1, 0xbc), Is(v2, 0x88))))));
+  const __m128i times = Both(Is(v0, 0xc3), Is(v1, 0x97));
   const __m128i words = Both(
       Is(v0, 0xe9), Either(Both(Is(v1, 0xa2), Is(v2, 0x86)),
                            Either(Is(Both(v1, _mm_set1_epi8(static_cast<char>(0xfc))), 0x8c), Is(v1, 0x90))));
@@ -68,7 +71,7 @@ __m128i WideMarks(__m128i v0, const char* p) {
   const auto word = [&](size_t lag) { return Both(same(lag), _mm_cmpeq_epi8(v5, Load(p + lag + 5))); };
   const __m128i words_again = Either(Either(word(9), word(12)), Either(word(15), word(18)));
   const __m128i repeated = Both(han, Either(doubled, words_again));
-  return Either(punctuation, Either(words, repeated));
+  return Either(Either(punctuation, times), Either(words, repeated));
 }
 
 // A bit for each of the sixteen bytes at `p` where a mark may stand; reads kAhead bytes beyond. Prose is all but free
@@ -114,6 +117,15 @@ void TextScan::Look(std::string_view text, size_t at) {
       return mark(MarkKind::kAmpersand);
     case '{':
       if (follows("{{")) mark(MarkKind::kBrace);
+      return;
+    case 'X':
+      if (follows("XX")) mark(MarkKind::kPlaceholder);
+      return;
+    case '_':
+      if (follows("__")) mark(MarkKind::kPlaceholder);
+      return;
+    case 0xc3:
+      if (follows("××")) mark(MarkKind::kPlaceholder);
       return;
     case 0xe2:
       if (follows("“")) mark(MarkKind::kOpenQuote);

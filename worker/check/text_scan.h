@@ -27,6 +27,7 @@ enum class MarkKind : uint8_t {
   kYearBracket,  // 〔
   kReplacement,  // U+FFFD
   kMisread,      // U+9300-U+943F: metals, in simplified text nearly only from UTF-8 read as GBK
+  kPlaceholder,  // XX, ×× and __
   kField,        // 领域
   kDoubled,      // a Han character that the same one follows
   kRepeated,     // three to six Han characters that the same ones follow

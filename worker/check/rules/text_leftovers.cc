@@ -22,20 +22,52 @@ bool Begins(const Words& words, std::string_view text) {
                      [&](std::string_view word) { return text.starts_with(word); });
 }
 
+// 20XX年, ××条, ____次: a figure that was to be filled in. Names of places and people are left out on purpose.
+size_t PlaceholderSize(std::string_view rest) {
+  static constexpr std::string_view kSigns[] = {"X", "_", "×"};
+  static constexpr std::string_view kUnits[] = {"年", "月", "日", "件", "条", "次",
+                                                "项", "份", "篇", "期", "场"};
+  for (const std::string_view sign : kSigns) {
+    size_t size = 0;
+    while (rest.substr(size).starts_with(sign)) size += sign.size();
+    if (size > 0) return Begins(kUnits, rest.substr(size)) ? size + kUnits[0].size() : 0;
+  }
+  return 0;
+}
+
+// (此处填写…): what a template asks its writer to do.
+bool IsInstruction(std::string_view rest) {
+  static constexpr std::string_view kWords[] = {"(此处填",  "（此处填", "(此处插",
+                                                "（此处插", "(此处写",  "（此处写"};
+  return Begins(kWords, rest);
+}
+
 void Check(const Context& context, Report& report) {
   const std::string_view text = context.text();
+  uint32_t behind = 0;  // the last placeholder
   std::vector<Span> leftovers;
   // &nbsp; in a text is a page that was not unpacked by whoever fetched it.
   std::vector<Span> entities;
   for (const TextMark& mark : context.scan().marks()) {
     const std::string_view rest = text.substr(mark.at, 60);
+    if (mark.kind == MarkKind::kPlaceholder) {
+      const size_t size = mark.at < behind ? 0 : PlaceholderSize(rest);
+      const size_t run = std::min(rest.find_first_not_of("X_\xc3\x97"), rest.size());
+      behind = mark.at + static_cast<uint32_t>(std::max(size, run));
+      if (size == 0) continue;
+      leftovers.emplace_back().set_begin(mark.at);
+      leftovers.back().set_end(mark.at + static_cast<uint32_t>(size));
+      continue;
+    }
     const bool found = mark.kind == MarkKind::kBrace ||
+                       (mark.kind == MarkKind::kBracket && IsInstruction(rest)) ||
                        (mark.kind == MarkKind::kSquare && Begins(kSquare, rest)) ||
                        (mark.kind == MarkKind::kAmpersand && Begins(kEntities, rest));
     if (!found) continue;
-    const std::string_view close = mark.kind == MarkKind::kBrace    ? "}}"
-                                   : mark.kind == MarkKind::kSquare ? "]"
-                                                                    : ";";
+    const std::string_view close = mark.kind == MarkKind::kBrace     ? "}}"
+                                   : mark.kind == MarkKind::kSquare  ? "]"
+                                   : mark.kind == MarkKind::kBracket ? (rest[0] == '(' ? ")" : "）")
+                                                                     : ";";
     const size_t end = rest.find(close);
     Span& place = (mark.kind == MarkKind::kAmpersand ? entities : leftovers).emplace_back();
     place.set_begin(mark.at);
@@ -50,6 +82,11 @@ constexpr Example kExamples[] = {
     {.from = "认真落实年度要点", .to = "[bookmark: _GoBack]认真落实年度要点", .fails = true},
     {.from = "认真落实年度要点", .to = "认真落实&nbsp;年度要点", .fails = true},
     {.from = "认真落实年度要点", .to = "认真落实[2023]年度要点", .fails = false},
+    {.from = "认真落实年度要点", .to = "认真落实20XX年度要点", .fails = true},
+    {.from = "认真落实年度要点", .to = "认真落实年度要点(此处填写工作亮点)", .fails = true},
+    {.from = "认真落实年度要点", .to = "认真落实年度要点,召开会议____次", .fails = true},
+    {.from = "认真落实年度要点", .to = "认真落实年度要点,发布信息××条", .fails = true},
+    {.from = "认真落实年度要点", .to = "认真落实XX公司反映的问题____", .fails = false},
 };
 
 }  // namespace
@@ -63,9 +100,11 @@ const Rule kTextLeftovers = {
     .title_zh = "模板或排版残留",
     .title_en = "Leftovers of templates or word processors",
     .explanation_zh =
-        "正文中留有模板变量、书签、域代码等不属于报告的内容。“&nbsp;”一类网页实体多由抓取造成,归责于读入。",
+        "正文中留有模板变量、书签、域代码、待填的空(20XX年、××条、____次)等不属于报告的内容。“&nbsp;"
+        "”一类网页实体多由抓取造成,归责于读入。",
     .explanation_en =
-        "Template variables, bookmarks and field codes that are no part of a report. Entities of web pages, "
+        "Template variables, bookmarks, field codes and blanks to fill in (20XX年, ××条) that are no part of "
+        "a report. Entities of web pages, "
         "as "
         "&nbsp;, were mostly left by whoever fetched the page and are told apart, as a fault of the reading.",
     .message_zh = "有 {count} 处模板或排版残留,如“{quote}”",
