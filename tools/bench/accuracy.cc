@@ -153,6 +153,36 @@ void PrintJson(const Score& score) {
   PrintJsonCounts("all", "all", score.Total());
 }
 
+// Says what falls short of what was asked.
+bool Suffices(const AccuracyOptions& options, const Score& score) {
+  bool good = true;
+  const auto at_least = [&](const char* what, double found, double asked) {
+    if (asked < 0 || found >= asked) return;
+    std::fprintf(stderr, "gouji-bench accuracy: %s: %.3f%%, %.3f%% asked\n", what, found, asked);
+    good = false;
+  };
+  const auto at_most = [&](const char* what, uint64_t found, int64_t allowed) {
+    if (allowed < 0 || found <= static_cast<uint64_t>(allowed)) return;
+    std::fprintf(stderr, "gouji-bench accuracy: %s: %llu, %lld allowed\n", what,
+                 static_cast<unsigned long long>(found), static_cast<long long>(allowed));
+    good = false;
+  };
+  RuleCounts all;
+  for (const auto& [rule, counts] : score.rules()) {
+    all.found += counts.found;
+    all.missed += counts.missed;
+  }
+  const CellCounts total = score.Total();
+  const LocalizationCounts& located = score.localization();
+  at_least("cells right", total.RightPercent(), options.min_right);
+  at_most("cells claimed certain though not determined", total.claimed, options.max_claimed);
+  at_most("clean reports with a finding above info", score.false_alarms(), options.max_alarms);
+  at_least("errors found", Percent(all.found, all.found + all.missed), options.min_recall);
+  at_least("localizable errors with one cell named", Percent(located.only, located.errors),
+           options.min_alone);
+  return good;
+}
+
 }  // namespace
 
 int Accuracy(const AccuracyOptions& options) {
@@ -167,16 +197,7 @@ int Accuracy(const AccuracyOptions& options) {
     return 2;
   }
   options.json ? PrintJson(score) : PrintText(score);
-  const CellCounts total = score.Total();
-  const bool enough = total.RightPercent() >= options.min_right;
-  const bool modest = options.max_claimed < 0 || total.claimed <= static_cast<uint64_t>(options.max_claimed);
-  if (!enough)
-    std::fprintf(stderr, "gouji-bench accuracy: %.3f%% right, %.3f%% asked\n", total.RightPercent(),
-                 options.min_right);
-  if (!modest)
-    std::fprintf(stderr, "gouji-bench accuracy: %llu cells claimed certain though not determined\n",
-                 static_cast<unsigned long long>(total.claimed));
-  return enough && modest ? 0 : 1;
+  return Suffices(options, score) ? 0 : 1;
 }
 
 }  // namespace gouji::bench

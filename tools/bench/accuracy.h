@@ -24,6 +24,9 @@ struct AccuracyOptions {
   bool json = false;
   double min_right = -1;     // per cent of the determined cells
   int64_t max_claimed = -1;  // cells claimed certain though not determined
+  int64_t max_alarms = -1;   // clean reports with a finding above info
+  double min_recall = -1;    // per cent of the injected errors, of all rules
+  double min_alone = -1;     // per cent of the localizable errors whose cell is the only one named
 };
 
 // 0 measured, 1 measured and below what was asked, 2 input that cannot be used.

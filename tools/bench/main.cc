@@ -16,7 +16,7 @@ constexpr char kExamples[] =
     "  gouji-bench accuracy --truth /tmp/corpus/truth.jsonl --cells cells.jsonl\n"
     "  gouji-bench throughput --corpus /tmp/corpus/reports\n"
     "  gouji-bench run --corpus /tmp/corpus/reports.jsonl --workers 2\n"
-    "\nExit codes: 0 done, 1 below --min-right or over --max-claimed, 2 wrong arguments or input.";
+    "\nExit codes: 0 done, 1 below a --min or over a --max, 2 wrong arguments or input.";
 
 }  // namespace
 
@@ -46,6 +46,13 @@ int main(int argc, char** argv) {
                       "Fail below so many per cent of the determined cells");
   measure->add_option("--max-claimed", accuracy.max_claimed,
                       "Fail above so many cells claimed though not determined");
+  measure->add_option("--max-alarms", accuracy.max_alarms,
+                      "Fail above so many clean reports with a finding above info");
+  measure->add_option("--min-recall", accuracy.min_recall,
+                      "Fail below so many per cent of the errors that the truth says are to be found");
+  measure->add_option(
+      "--min-alone", accuracy.min_alone,
+      "Fail below so many per cent of the localizable errors whose cell is the only one named");
 
   gouji::bench::ThroughputOptions throughput;
   CLI::App* speed =

@@ -11,15 +11,6 @@
 namespace gouji::cli {
 namespace {
 
-std::string Editions(const check::Rule& rule) {
-  std::string text;
-  for (const auto edition : rule.editions) {
-    if (!text.empty()) text += ", ";
-    text += EditionName(edition);
-  }
-  return text;
-}
-
 std::string Details(const check::Rule& rule) {
   std::string text = std::string(rule.id) + "\n";
   const auto line = [&](std::string_view name, std::string_view value) {
@@ -27,7 +18,7 @@ std::string Details(const check::Rule& rule) {
   };
   line("severity", SeverityName(rule.severity));
   line("fault", FaultName(rule.fault));
-  line("editions", Editions(rule));
+  line("editions (years)", EditionsText(rule));
   line("source", rule.source);
   text += "\n" + std::string(rule.title_zh) + "\n  " + std::string(rule.explanation_zh) + "\n  " +
           std::string(rule.message_zh) + "\n";
@@ -46,7 +37,7 @@ std::string Json(const check::Rule& rule) {
                 {"rule", "severity", "fault", "editions", "source", "title_zh", "title_en", "explanation_zh",
                  "explanation_en", "message_zh", "message_en"},
                 &out);
-  row.Text(rule.id).Text(SeverityName(rule.severity)).Text(FaultName(rule.fault)).Text(Editions(rule));
+  row.Text(rule.id).Text(SeverityName(rule.severity)).Text(FaultName(rule.fault)).Text(EditionsText(rule));
   row.Text(rule.source)
       .Text(rule.title_zh)
       .Text(rule.title_en)

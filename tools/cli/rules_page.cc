@@ -9,20 +9,6 @@
 namespace gouji::cli {
 namespace {
 
-// The reports that a rule judges: 2019 (2019-2020), 2021 (2021-).
-std::string Editions(const check::Rule& rule) {
-  std::string text;
-  for (const auto edition : rule.editions) {
-    if (!text.empty()) text += ", ";
-    text += EditionName(edition);
-    const form::Forms::Years years = form::BuiltIn().YearsOf(edition);
-    if (years.first == 0) continue;
-    text +=
-        " (" + std::to_string(years.first) + "–" + (years.last == 0 ? "" : std::to_string(years.last)) + ")";
-  }
-  return text;
-}
-
 // One line of a code span: a line end is shown as ⏎.
 std::string Code(std::string_view text) {
   if (text.empty()) return "(…)";
@@ -43,7 +29,7 @@ void AppendRule(const check::Rule& rule, std::string* out) {
   *out += "| | |\n|---|---|\n";
   *out += "| severity, fault | " + std::string(SeverityName(rule.severity)) + ", " +
           std::string(FaultName(rule.fault)) + " |\n";
-  *out += "| editions (years) | " + Editions(rule) + " |\n";
+  *out += "| editions (years) | " + EditionsText(rule) + " |\n";
   *out += "| source | " + std::string(rule.source) + " |\n\n";
   *out += std::string(rule.explanation_zh) + "\n\n" + std::string(rule.explanation_en) + "\n\n";
   for (const check::Example& example : rule.examples) {
@@ -53,6 +39,20 @@ void AppendRule(const check::Rule& rule, std::string* out) {
 }
 
 }  // namespace
+
+std::string EditionsText(const check::Rule& rule) {
+  constexpr form::Forms::Years kBeforeTheForms{2008, 2018};
+  std::string text;
+  for (const auto edition : rule.editions) {
+    if (!text.empty()) text += ", ";
+    text += EditionName(edition);
+    form::Forms::Years years = form::BuiltIn().YearsOf(edition);
+    if (years.first == 0) years = kBeforeTheForms;
+    text +=
+        " (" + std::to_string(years.first) + "–" + (years.last == 0 ? "" : std::to_string(years.last)) + ")";
+  }
+  return text;
+}
 
 std::string RulesPage() {
   std::string out =

@@ -5,7 +5,12 @@
 
 #include <string>
 
+#include "worker/check/check.h"
+
 namespace gouji::cli {
+
+// The editions of the form that a rule judges, and their years: 2019 (2019–2020), 2021 (2021–). What is older has no form.
+std::string EditionsText(const check::Rule& rule);
 
 std::string RulesPage();
 

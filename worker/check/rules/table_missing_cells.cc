@@ -63,9 +63,29 @@ bool IsPadded(const Context& context, const RowCells& row) {
          std::count(tail.begin(), tail.end(), '|') > kPad;
 }
 
+// Whether a figure that is no cell stands behind the label, as in a column of row numbers, and as many cells as are due behind
+// it: which of them are those of the form is in doubt then, and none is lacking.
+bool HasRoomForAll(const Context& context, const RowCells& row) {
+  const std::string_view text = context.text();
+  if (row.first_printed->begin() > text.size()) return false;
+  const size_t newline = text.substr(0, row.first_printed->begin()).rfind('\n');
+  const size_t line = newline == text.npos ? 0 : newline + 1;
+  size_t label = row.first_printed->begin();
+  while (label > line && static_cast<unsigned char>(text[label - 1]) < 0x80) --label;
+  const std::string_view before = text.substr(label, row.first_printed->begin() - label);
+  const size_t number = before.find_first_of("0123456789");
+  if (number == before.npos) return false;
+  std::string_view behind = text.substr(label + number);
+  behind = behind.substr(0, behind.find('\n'));
+  const auto cells =
+      std::count_if(behind.begin(), behind.end(), [](char c) { return c == '|' || c == '\t'; });
+  return cells >= static_cast<std::ptrdiff_t>(row.due);
+}
+
 bool LacksCells(const Context& context, const Table& table, const RowCells& row) {
   // A row of which nothing is printed is no row that lacks cells.
-  return row.doubtful > 0 && row.printed > 0 && IsOneLine(context, table, row) && !IsPadded(context, row);
+  return row.doubtful > 0 && row.printed > 0 && IsOneLine(context, table, row) && !IsPadded(context, row) &&
+         !HasRoomForAll(context, row);
 }
 
 // What the rows of all tables say of the program that wrote the page.
