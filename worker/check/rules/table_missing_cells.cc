@@ -114,12 +114,13 @@ Habits HabitsOf(const Context& context, const Table& table) {
 // figures, and some fewer than others, or all lack more than any page loses.
 bool LeavesBlanksOut(const Context& context) {
   constexpr size_t kFewestRows = 5;
+  constexpr size_t kFewestPadded = 2;
   constexpr size_t kFewestSizes = 3;
   const auto& tables = context.record().tables();
   return std::any_of(tables.begin(), tables.end(), [&](const Table& table) {
     if (!SeparatesCells(table)) return false;
     const Habits habits = HabitsOf(context, table);
-    if (habits.padded >= kFewestRows) return true;
+    if (habits.padded >= kFewestPadded) return true;
     return habits.lacking >= kFewestRows && habits.lacking * 2 > habits.printed &&
            (habits.sizes.size() >= kFewestSizes || habits.mostly_blank * 2 > habits.lacking);
   });
