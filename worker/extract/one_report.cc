@@ -103,10 +103,13 @@ class Splitter {
       const Part& other = reports_[i];
       const Part& first = reports_[best];
       // Zeros that are left blank make a table small too; a report that was cut lacks its last headings besides.
-      const bool cut = first.rows * kMuchMore < other.rows * (kMuchMore - 1) &&
+      constexpr uint32_t kLastTopic = 6;
+      const bool ends = (first.topics >> kLastTopic & 1) != 0;
+      const bool cut = !ends && first.rows * kMuchMore < other.rows * (kMuchMore - 1) &&
                        std::popcount(first.topics) + 1 < std::popcount(other.topics);
-      // Nor is a report cut whose headings are all there, if it has any table: the others could not be read.
-      const bool whole = first.kinds > 0 && std::popcount(first.topics) >= std::popcount(other.topics);
+      // Nor is a report cut whose headings go on to the last, if it has any table: the others could not be read.
+      const bool whole =
+          first.kinds > 0 && (ends || std::popcount(first.topics) >= std::popcount(other.topics));
       if ((other.kinds > first.kinds && !whole) || (other.kinds == first.kinds && cut)) best = i;
     }
     std::vector<Range> others;
