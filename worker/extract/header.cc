@@ -224,10 +224,11 @@ std::optional<Name> GovernmentOf(const Simplified& page, const std::vector<Name>
   return Name{government, {begin, begin + static_cast<uint32_t>(government.size())}, CERTAINTY_INFERRED};
 }
 
-// 我局, 本单位: the organ speaks of itself and names nobody.
+// 我局, 本单位: the organ speaks of itself and names nobody. 本溪市 is a city.
 bool IsPronoun(std::string_view name) {
   constexpr std::string_view kLongest = "本单位";
-  return name.size() <= kLongest.size() && (name.starts_with("我") || name.starts_with("本"));
+  return name.size() <= kLongest.size() && (name.starts_with("我") || name.starts_with("本")) &&
+         RegionOf(name).length == 0;
 }
 
 // Whether `other` is a fuller name of the organ that a title calls `own`.

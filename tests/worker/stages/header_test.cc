@@ -85,6 +85,16 @@ TEST(Header, ATitleWithoutRegionIsCompletedByTheBody) {
   EXPECT_EQ(reading.Quote(reading.header().organ().span()), "温县交通运输局");
 }
 
+TEST(Header, WhoSpeaksOfItselfNamesNobody) {
+  const Reading own(
+      "我局2023年政府信息公开工作年度报告\n一、总体情况\n2023年,温县交通运输局按照部署,认真落实。\n");
+  EXPECT_EQ(own.header().organ().text(), "温县交通运输局");
+  EXPECT_NE(own.header().organ().certainty(), report::v1::CERTAINTY_CERTAIN);
+  const Reading city("本溪市2023年政府信息公开工作年度报告\n一、总体情况\n2023年,全市认真落实。\n");
+  EXPECT_EQ(city.header().organ().text(), "本溪市");
+  EXPECT_EQ(city.header().region(), "本溪市");
+}
+
 TEST(Header, TheImprintNamesTheOrgan) {
   const Reading reading(
       "2020年政府信息公开工作年度报告\n一、总体情况\n根据舟山市定海区人民政府办公室《要点》要求,"
