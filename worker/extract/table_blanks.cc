@@ -206,7 +206,7 @@ void Fill(std::string_view text, const Hypothesis& h, const Margins& margins, co
           .state = Piece::State::kBlank, .begin = place, .number_end = place, .end = place};
     }
   };
-  uint32_t from = std::max(run.label_end, run.text_end);
+  uint32_t from = run.cells_begin();
   if (!values.empty()) {
     const int margin = LeadCells(h, values.front().gap, margins.opens) - fit.lead;
     blanks(fit.lead, from, values.front().begin, margin);
@@ -225,7 +225,7 @@ struct Score {
   int fitted = 0;  // those that it fits
   int full = 0;    // rows with a value in every cell, as it expects them
   int broken = 0;  // full rows between whose values it sees blanks
-  int exact = 0;   // rows with as many line ends as their cells ask for, those after the last cell included
+  int exact = 0;   // rows with as many lines as their cells ask for, those after the last cell included
 
   bool BetterThan(const Score& other) const {
     const int odd = open + broken;
@@ -234,12 +234,17 @@ struct Score {
   }
 };
 
-// Whether label, values and blanks together have the line ends that the hypothesis gives them.
+// Whether label, values and blanks together have the line ends, or the lines of blanks, that the hypothesis gives them.
 bool IsExact(const Hypothesis& h, const Rows& rows, const RowRun& run) {
-  if (h.evidence != Evidence::kNewlines) return false;
   int newlines = run.trail.newlines;
-  for (const Token& value : ValuesOf(rows, run)) newlines += value.gap.newlines;
+  int blank_lines = run.trail.blank_lines;
+  for (const Token& value : ValuesOf(rows, run)) {
+    newlines += value.gap.newlines;
+    blank_lines += value.gap.blank_lines;
+  }
   const auto values = static_cast<int>(run.values);
+  if (h.evidence == Evidence::kBlankLines) return blank_lines == run.positions - values;
+  if (h.evidence != Evidence::kNewlines) return false;
   return newlines == h.neighbours * (values + 1) + h.each * (run.positions - values);
 }
 

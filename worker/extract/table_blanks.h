@@ -56,6 +56,8 @@ struct LayoutHints {
   SpanCustom spans;
   // Some table of many rows has a figure for every cell of each.
   bool prints_every_cell = false;
+  // No table has a figure twice: a crawler removed repeated lines.
+  bool lost_lines = false;
   // Some cells are glued for sure, in tables whose others are a blank apart.
   bool glues = false;
 };

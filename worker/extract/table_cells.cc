@@ -66,8 +66,11 @@ class CellReader {
     std::array<const GridCell*, kMaxPositions> cells{};
     if (CellsBehindLabel(row, &cells) == run.positions) {
       if (!InOrder(run, row, cells, OrderOf(header, run.positions, whole), &reading)) return std::nullopt;
-    } else if (!whole || !ByHeader(run, row, header, &reading)) {
+    } else if (!whole) {
       return std::nullopt;
+    } else {
+      MoveAbove(row, run.positions, &header);
+      if (!ByHeader(run, row, header, &reading)) return std::nullopt;
     }
     // Figures of a row whose own cells are all blank stand in another row.
     const bool printed = std::any_of(reading.pieces.begin(), reading.pieces.end(), [](const Piece& piece) {
@@ -228,6 +231,29 @@ class CellReader {
     for (uint32_t i = 0; i < run.positions; ++i)
       (*header)[i] = {row.first_column + i, row.first_column + i + 1};
     return true;
+  }
+
+  // A row as wide as the header that begins beside it: the span of a label to its left ended too early, or too late.
+  static void MoveAbove(const GridRow& row, uint8_t positions, Header* header) {
+    uint32_t begin = UINT32_MAX;
+    uint32_t end = 0;
+    for (size_t i = 0; i < positions; ++i) {
+      begin = std::min(begin, (*header)[i].begin);
+      end = std::max(end, (*header)[i].end);
+    }
+    uint32_t row_begin = UINT32_MAX;
+    uint32_t row_end = 0;
+    for (const GridCell& cell : row.grid) {
+      if (cell.row > row.row) break;
+      if (cell.row + cell.rows <= row.row || cell.column < row.first_column) continue;
+      row_begin = std::min(row_begin, uint32_t{cell.column});
+      row_end = std::max(row_end, uint32_t{cell.column} + cell.columns);
+    }
+    if (row_begin == begin || row_end <= row_begin || row_end - row_begin != end - begin) return;
+    for (size_t i = 0; i < positions; ++i) {
+      (*header)[i].begin += row_begin - begin;
+      (*header)[i].end += row_begin - begin;
+    }
   }
 
   // Which position the n-th cell has: as the header has it, else as the form has it.

@@ -47,7 +47,7 @@ class Grid {
     if (!Fits(line)) return false;
     if (Cells() <= run.positions) return false;
     uint32_t at = FirstCell(run, line);
-    if (at < std::max(run.label_end, run.text_end)) return false;
+    if (at < run.cells_begin()) return false;
 
     RowReading read;
     auto values = std::span(rows_.values).subspan(run.first_value, run.values);
@@ -110,7 +110,7 @@ class Grid {
     return line;
   }
   Line LineOf(const RowRun& run) const {
-    const uint32_t end = std::max(run.label_end, run.text_end);
+    const uint32_t end = run.cells_begin();
     return LineAround(end > 0 ? end - 1 : 0);
   }
 

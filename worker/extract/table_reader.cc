@@ -87,6 +87,17 @@ bool PrintsRowsApart(const form::Forms& forms, std::span<const Token> tokens) {
   return apart || (turns && std::popcount(with_figures) > 1);
 }
 
+// Whether the name of a group of the table's rows is printed; where none is there is no column of groups either.
+bool PrintsGroups(const form::Forms& forms, const form::Table& table, std::span<const Token> tokens) {
+  return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
+    if (token.kind != TokenKind::kLabel) return false;
+    const std::string& label = forms.labels()[token.label].text;
+    return std::any_of(table.rows.begin(), table.rows.end(), [&](const form::Row& row) {
+      return std::find(row.groups.begin(), row.groups.end(), label) != row.groups.end();
+    });
+  });
+}
+
 // Rows without a figure whose own may be one that no row has.
 void DoubtRowsWithoutFigures(const Rows& rows, std::vector<Placement>* placements) {
   for (size_t i = 0; i < rows.runs.size(); ++i) {
@@ -113,10 +124,13 @@ void TableReader::Prepare(const form::Forms& forms) {
   labels_ = std::make_unique<LabelTable>(forms);
   forms_ = &forms;
   review_by_rows_.clear();
+  review_without_groups_.clear();
   for (const Edition edition : {report::v1::EDITION_2019, report::v1::EDITION_2021}) {
     if (const form::Table* const review = forms.FindTable(form::kReview, edition)) {
       review_by_rows_.push_back(*review);
       review_by_rows_.back().one_printed_row = false;
+      review_without_groups_.push_back(review_by_rows_.back());
+      for (form::Row& row : review_without_groups_.back().rows) row.groups.clear();
     }
   }
 }
@@ -146,8 +160,10 @@ const form::Table& TableReader::TableOf(const form::Forms& forms, size_t region)
   const Edition edition =
       editions_[region] == report::v1::EDITION_UNSPECIFIED ? report::v1::EDITION_2021 : editions_[region];
   if (regions_[region].kind == form::kReview && PrintsRowsApart(forms, TokensOf(region))) {
-    for (const form::Table& table : review_by_rows_) {
-      if (table.edition == edition) return table;
+    for (size_t i = 0; i < review_by_rows_.size(); ++i) {
+      const form::Table& table = review_by_rows_[i];
+      if (table.edition != edition) continue;
+      return PrintsGroups(forms, table, TokensOf(region)) ? table : review_without_groups_[i];
     }
   }
   return *forms.FindTable(regions_[region].kind, edition);
@@ -179,6 +195,16 @@ void TableReader::LearnHabits(std::string_view text, LayoutHints* hints) {
   }
 }
 
+void TableReader::PlaceBySeparators(const layout::Page& page, const form::Table& table, Layout layout,
+                                    const Rows& rows, LayoutHints* hints) {
+  readings_.assign(rows.runs.size(), RowReading{});
+  if (page.omits_blank_cells()) return;
+  ExplainBlanks(page.text(), layout, rows, hints, &readings_);
+  PlaceByGrid(page.text(), layout, rows, &readings_);
+  PlaceBySpans(page.text(), table, layout, rows, hints, &readings_);
+  PlaceBelowHeaders(page.text(), layout, rows, &readings_);
+}
+
 void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint64_t max_steps,
                        const std::function<void(const TableView&)>& visit) {
   Prepare(forms);
@@ -192,17 +218,15 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
   LayoutHints hints;
   const std::span<const Rows> tables = std::span(rows_).first(regions_.size());
   hints.prints_every_cell = PrintsEveryCell(page.text(), tables);
+  hints.lost_lines = !RepeatsFigures(page.text(), tables);
   hints.glues = GluesCells(page.text(), tables);
-  LearnHabits(page.text(), &hints);
+  if (!page.omits_blank_cells()) LearnHabits(page.text(), &hints);
   for (size_t i = 0; i < regions_.size(); ++i) {
     const Rows& rows = rows_[i];
     if (rows.runs.empty()) continue;
     const form::Table& table = TableOf(forms, i);
     Layout layout = ObserveLayout(rows);
-    ExplainBlanks(page.text(), layout, rows, &hints, &readings_);
-    PlaceByGrid(page.text(), layout, rows, &readings_);
-    PlaceBySpans(page.text(), table, layout, rows, &hints, &readings_);
-    PlaceBelowHeaders(page.text(), layout, rows, &readings_);
+    PlaceBySeparators(page, table, layout, rows, &hints);
     if (PlaceByCells(page, forms, table, regions_[i].kind, TokensOf(i), rows, &readings_))
       layout = Layout::kGrid;
     PlaceByNames(table, rows, &readings_);

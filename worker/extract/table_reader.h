@@ -46,6 +46,8 @@ class TableReader {
   void Prepare(const form::Forms& forms);
   void ObserveRegions(const layout::Page& page, const form::Forms& forms);
   void LearnHabits(std::string_view text, LayoutHints* hints);
+  void PlaceBySeparators(const layout::Page& page, const form::Table& table, Layout layout, const Rows& rows,
+                         LayoutHints* hints);
   const form::Table& TableOf(const form::Forms& forms, size_t region) const;
   void DoubtHalves();
   std::span<const Token> TokensOf(size_t region) const {
@@ -56,6 +58,7 @@ class TableReader {
   std::unique_ptr<LabelTable> labels_;
   // Section four of each edition, its rows apart.
   std::vector<form::Table> review_by_rows_;
+  std::vector<form::Table> review_without_groups_;
   std::vector<form::Hit> hits_;
   std::vector<Region> regions_;
   std::vector<Token> tokens_;

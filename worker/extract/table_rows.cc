@@ -347,6 +347,7 @@ class Aligner {
     if (run.row < 0 || table_.one_printed_row) return false;
     const std::string_view text = text_.substr(token.begin, token.end - token.begin);
     if (HoldsRowBehindBrackets(run, token)) return true;
+    if (NamesLaterRow(text, run.row)) return true;
     const bool apart = gap.newlines > 0 || gap.tabs > 0 || gap.pipes > 0 || gap.spaces;
     if (!apart && !text.starts_with("其他") && !text.starts_with("其它")) return false;
     if (IsNumberInBrackets(text)) return true;
@@ -367,6 +368,15 @@ class Aligner {
     // 其他主动公开文件 below 行政规范性文件: no annotation begins so, if the label lacks nothing of it.
     const bool other = text.starts_with("其他") || text.starts_with("其它");
     return with < without || (other && with == without);
+  }
+
+  // 6.属于四类过程信息 behind 5.属于三类内部事务信息, which prints no figure: another number, and much like the form's label.
+  bool NamesLaterRow(std::string_view text, int row) const {
+    constexpr uint32_t kSurely = 75;
+    if (!HasOtherNumber(text, table_.rows[static_cast<size_t>(row)])) return false;
+    return std::any_of(table_.rows.begin() + row + 1, table_.rows.end(), [&](const form::Row& later) {
+      return !HasOtherNumber(text, later) && SimilarityPercent(text, later.label) >= kSurely;
+    });
   }
 
   // (以本机关名义印发的) 其他主动公开文件: behind the annotation of a label, words that make it no more like the form's.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "worker/extract/column_search.h"
+#include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
 namespace {
@@ -43,17 +44,25 @@ bool HoldsMoreThanZeros(std::string_view text, std::span<const Token> values) {
   });
 }
 
-// One cell a line and no figure twice, though totals repeat what they add up: a crawler removed repeated lines, and a
-// zero that is gone looks like a blank.
-bool LostRepeatedLines(std::string_view text, Layout layout, const Rows& rows) {
-  if (layout != Layout::kLines || rows.values.size() < 2) return false;
-  std::vector<std::string_view> printed;
-  for (const Token& value : rows.values) printed.push_back(text.substr(value.begin, value.end - value.begin));
-  std::sort(printed.begin(), printed.end());
-  return std::adjacent_find(printed.begin(), printed.end()) == printed.end();
-}
-
 }  // namespace
+
+bool RepeatsFigures(std::string_view text, std::span<const Rows> tables) {
+  return std::any_of(tables.begin(), tables.end(), [&](const Rows& rows) {
+    // Nearly all pages have a digit twice that stands alone: they need no sorting.
+    uint32_t seen = 0;
+    for (const Token& value : rows.values) {
+      if (value.end - value.begin != 1 || !IsDigit(text[value.begin])) continue;
+      const uint32_t bit = 1u << (text[value.begin] - '0');
+      if ((seen & bit) != 0) return true;
+      seen |= bit;
+    }
+    std::vector<std::string_view> printed;
+    for (const Token& value : rows.values)
+      printed.push_back(text.substr(value.begin, value.end - value.begin));
+    std::sort(printed.begin(), printed.end());
+    return std::adjacent_find(printed.begin(), printed.end()) != printed.end();
+  });
+}
 
 std::string_view ColumnsName(Columns columns) {
   static constexpr std::array<std::string_view, 5> kNames = {"not needed", "solved", "not all rows are known",
@@ -166,7 +175,7 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   bounded_ = columns_ == Columns::kTooManySteps ||
              std::any_of(states_.begin(), states_.end(),
                          [](const RowState& s) { return s.incomplete && s.readings == 0; });
-  const bool lost_lines = !open_.empty() && LostRepeatedLines(text, layout, rows);
+  const bool lost_lines = layout == Layout::kLines && hints.lost_lines && rows.values.size() > 1;
   if (lacks_sums || lost_lines) {
     for (const size_t i : open_) {
       RowState& state = states_[i];

@@ -32,6 +32,10 @@ bool MayPrintEveryCell(std::string_view text, const Rows& rows);
 // zeros have one for each cell and no table lacks any. A small table may have enough figures by chance.
 bool PrintsEveryCell(std::string_view text, std::span<const Rows> tables);
 
+// Whether some table has a figure twice. Where each of its cells has a line and none has, though totals repeat what they add
+// up, a crawler removed the lines that were there before, and a zero that is gone looks like a blank.
+bool RepeatsFigures(std::string_view text, std::span<const Rows> tables);
+
 // What the sums over the rows told.
 enum class Columns : uint8_t {
   kNotAsked,      // no row was left open, or the form has no such sums

@@ -113,7 +113,7 @@ class Spans {
     Marks marks;
     const auto values = std::span(rows_.values).subspan(run.first_value, run.values);
     if (run.values > run.positions) return marks;
-    marks.begin = std::max(run.label_end, run.text_end);
+    marks.begin = run.cells_begin();
     if (table_.one_printed_row && in_line_) {
       if (values.empty()) return marks;
       const size_t newline = text_.substr(0, values.front().begin).rfind('\n');
@@ -256,21 +256,28 @@ void PlaceBySpans(std::string_view text, const form::Table& table, Layout layout
   bool in_line = true;
   bool open = false;
   bool settled = true;
-  bool pairs = false;  // of figures in a row
-  bool below = false;  // figures begin on another line than their label ends
+  bool pairs = false;      // of figures in a row
+  bool below = false;      // figures begin on another line than their label ends
+  bool long_line = false;  // section four's only figure stands among as many bars or tabs as its row has
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     const RowRun& run = rows.runs[i];
     const bool lacks = run.values < run.positions;
     open = open || lacks;
     pairs = pairs || run.values > 1;
     below = below || (run.values > 0 && rows.values[run.first_value].gap.newlines > 0);
+    if (rows.one_row && run.values == 1) {
+      const Gap& gap = rows.values[run.first_value].gap;
+      const int in_line_with_it =
+          gap.pipes_last_line + gap.tabs_last_line + run.trail.pipes_in_line + run.trail.tabs_in_line;
+      long_line = in_line_with_it + 1 >= run.positions;
+    }
     settled = settled && (!lacks || (*readings)[i].settled);
     for (uint32_t value = 1; value < run.values; ++value) {
       in_line = in_line && rows.values[run.first_value + value].gap.newlines == 0;
     }
   }
   if (!open) return;
-  in_line = in_line && (pairs || !below || rows.one_row);
+  in_line = in_line && (pairs || !below || long_line);
   switch (layout) {
     case Layout::kPipes:
       PlaceByCustom(text, table, '|', 1, in_line, rows, hints, readings);

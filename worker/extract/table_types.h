@@ -4,6 +4,7 @@
 // writing its cells with tabs and line ends, and tells in Page::grids() what these lose. Ownership: vectors live in the scratch and are reused.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -81,6 +82,8 @@ struct RowRun {
   Gap trail = {};  // what follows the last value (or the label)
   uint32_t trail_begin = 0;
   uint32_t trail_end = 0;
+  // Where the row's own cells may begin.
+  uint32_t cells_begin() const { return std::max({label_end, text_end, number_end}); }
 };
 
 // What stands at one position of a row.

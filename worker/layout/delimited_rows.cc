@@ -210,9 +210,8 @@ bool IsGroupedNumber(std::string_view text, const std::vector<Row>& rows) {
   return true;
 }
 
-void Plan(std::string_view text, const Row& row, bool first, Rewrite* rewrite) {
-  if (!first) rewrite->Add('\n', row.bytes.begin);
-  rewrite->Add('|', row.bytes.begin);
+// `goes_on`: the row's last cell goes on in what is planned next.
+void PlanCells(std::string_view text, const Row& row, bool goes_on, Rewrite* rewrite) {
   for (Range cell : row.cells) {
     for (uint32_t at = cell.begin; at < cell.end; ++at) {
       if (text[at] != '\n') continue;
@@ -220,8 +219,27 @@ void Plan(std::string_view text, const Row& row, bool first, Rewrite* rewrite) {
       cell.begin = at + 1;
     }
     rewrite->Add(cell);
-    rewrite->Add('|', cell.end);
+    if (!goes_on || cell.begin != row.cells.back().begin) rewrite->Add('|', cell.end);
   }
+}
+
+void Plan(std::string_view text, const Row& row, bool first, Rewrite* rewrite) {
+  if (!first) rewrite->Add('\n', row.bytes.begin);
+  rewrite->Add('|', row.bytes.begin);
+  PlanCells(text, row, false, rewrite);
+}
+
+using LineRows = std::vector<std::vector<Row>>;
+
+// Whether line i and the one below are the two halves of a row whose label is broken: together they have as many cells as
+// the row next to them.
+bool IsBroken(const LineRows& read, size_t i) {
+  const auto cells = [&](size_t line) {
+    return line < read.size() && read[line].size() == 1 ? read[line][0].cells.size() : 0;
+  };
+  if (cells(i) < 2 || cells(i + 1) < 2 || read[i][0].figures > 0) return false;
+  const size_t whole = cells(i) + cells(i + 1) - 1;
+  return whole == cells(i + 2) || (i > 0 && whole == cells(i - 1));
 }
 
 // The rows of the line at `index`, and how many lines they take up; none where they are of another kind.
@@ -249,7 +267,7 @@ size_t ReadRows(std::string_view text, const std::vector<Range>& lines, size_t i
 // Adds regions of rows with this separator, where the page holds some for sure.
 void PlanRows(std::string_view text, const std::vector<Range>& lines, std::string_view separator,
               Rewrite* rewrite) {
-  std::vector<std::vector<Row>> read(lines.size());
+  LineRows read(lines.size());
   std::vector<size_t> counts(lines.size(), 0);
   size_t proofs = 0;
   for (size_t i = 0; i < lines.size(); i += std::max<size_t>(counts[i], 1)) {
@@ -263,6 +281,15 @@ void PlanRows(std::string_view text, const std::vector<Range>& lines, std::strin
   };
   for (size_t i = 0; i < lines.size(); ++i) {
     if (read[i].empty()) continue;
+    if (!is_row(i) && i + 1 < lines.size() && is_row(i + 1) && IsBroken(read, i)) {
+      rewrite->Begin({lines[i].begin, lines[i + 1].end});
+      rewrite->Add('|', lines[i].begin);
+      PlanCells(text, read[i][0], true, rewrite);
+      PlanCells(text, read[i + 1][0], false, rewrite);
+      rewrite->End();
+      ++i;
+      continue;
+    }
     const bool beside = (i > 0 && is_row(i - 1)) || (i + 1 < lines.size() && is_row(i + 1));
     if (!is_row(i) && !(beside && read[i].size() == 1 && IsHeader(text, read[i][0]))) continue;
     rewrite->Begin({lines[i].begin, lines[i + counts[i] - 1].end});

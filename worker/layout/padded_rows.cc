@@ -48,6 +48,17 @@ bool HoldsBareCells(std::string_view text, Range line) {
   return bars != row.npos && row.find_first_not_of("| ", bars) != row.npos;
 }
 
+// Bars with nothing but blanks between them, and ink behind.
+bool HoldsBlankCells(std::string_view text, Range line) {
+  line = Trimmed(text, line);
+  const std::string_view row = text.substr(line.begin, line.size());
+  for (size_t bar = row.find('|'); bar != row.npos; bar = row.find('|', bar + 1)) {
+    const size_t ink = row.find_first_not_of(" \t", bar + 1);
+    if (ink != row.npos && row[ink] == '|' && row.find_first_not_of("| \t", ink) != row.npos) return true;
+  }
+  return false;
+}
+
 // Whether the line, a row of several cells, does not open with a bar: then the one that closes it tells nothing either.
 bool IsOpenRow(std::string_view text, Range line) {
   line = Trimmed(text, line);
@@ -69,7 +80,7 @@ bool MayHoldPaddedRows(std::string_view text, const std::vector<Range>& lines) {
   });
 }
 
-void PlanPaddedRows(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite) {
+bool PlanPaddedRows(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite) {
   size_t proofs = 0;
   size_t others = 0;
   for (size_t i = 0; i < lines.size(); ++i) {
@@ -79,7 +90,7 @@ void PlanPaddedRows(std::string_view text, const std::vector<Range>& lines, Rewr
     if (tail.bars() < kFewestBars) continue;
     if (!tail.alone || (i > 0 && EndsWithCell(text, lines[i - 1]))) ++proofs;
   }
-  if (proofs < kFewestLines || others * kProofsForEachOther > proofs) return;
+  if (proofs < kFewestLines || others * kProofsForEachOther > proofs) return false;
   // The bar that closes the last cell stays where one opens the row, and where it stands between cells of a line each.
   for (size_t i = 0; i < lines.size(); ++i) {
     const Tail tail = TailOf(text, lines[i]);
@@ -102,6 +113,7 @@ void PlanPaddedRows(std::string_view text, const std::vector<Range>& lines, Rewr
     rewrite->Add({kept.end - 1, kept.end});
     rewrite->End();
   }
+  return std::none_of(lines.begin(), lines.end(), [&](Range line) { return HoldsBlankCells(text, line); });
 }
 
 }  // namespace gouji::layout

@@ -7,7 +7,7 @@
 // of rows. Stateless. Threads: any. Errors: none.
 // Bounds: linear in the text.
 //
-//   if (MayHoldPaddedRows(text, lines)) PlanPaddedRows(text, lines, &rewrite);
+//   if (MayHoldPaddedRows(text, lines)) omits_blanks = PlanPaddedRows(text, lines, &rewrite);
 #pragma once
 
 #include <string_view>
@@ -21,7 +21,8 @@ namespace gouji::layout {
 // A look at the ends of lines.
 bool MayHoldPaddedRows(std::string_view text, const std::vector<Range>& lines);
 
-// Adds regions in the order of the text; none where the page is not of this kind.
-void PlanPaddedRows(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite);
+// Adds regions in the order of the text; none where the page is not of this kind. Whether blank cells are left out: no row
+// shows one before a cell with ink.
+bool PlanPaddedRows(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite);
 
 }  // namespace gouji::layout

@@ -102,6 +102,7 @@ bool IsInsideACell(std::string_view source, uint32_t at) {
 
 void Page::Assign(std::string_view source, const decode::Grids* grids) {
   source_ = source;
+  omits_blank_cells_ = false;
   grids_.Clear();
   map_.Clear();
   // Normalization never lengthens; copies go by blocks.
@@ -166,7 +167,7 @@ void Page::ReorderTables() {
   if (!drawn && !aligned && !delimited && !wiki && !padded && !wrapped) return;
   rewrite_.Clear();
   if (wiki) PlanWikiTables(text(), lines_, &rewrite_);
-  if (padded && rewrite_.empty()) PlanPaddedRows(text(), lines_, &rewrite_);
+  if (padded && rewrite_.empty()) omits_blank_cells_ = PlanPaddedRows(text(), lines_, &rewrite_);
   if (delimited && rewrite_.empty()) PlanDelimitedRows(text(), lines_, &rewrite_);
   // Rows that a program wrote are not drawn besides.
   const bool by_place = rewrite_.empty();

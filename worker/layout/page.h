@@ -43,6 +43,9 @@ class Page {
   // Index of the line that holds `offset`, O(log n).
   size_t LineAt(uint32_t offset) const;
 
+  // Whether a program left the blank cells of its rows out: then separators stand between cells and count none.
+  bool omits_blank_cells() const { return omits_blank_cells_; }
+
   // Tables whose cells are known, in offsets of the normalized text.
   const decode::Grids& grids() const { return grids_; }
 
@@ -60,6 +63,7 @@ class Page {
   std::string text_;
   size_t size_ = 0;
   std::vector<Range> lines_;
+  bool omits_blank_cells_ = false;
   decode::Grids grids_;
   OffsetMap map_;
   // Of tables that are put into reading order.

@@ -261,5 +261,19 @@ TEST(HtmlTables, MergedCellsMayHoldUnits) {
   EXPECT_EQ(page.Row("applications", "granted"), "1 0 0 0 0 2 3");
 }
 
+TEST(HtmlTables, ARowAsWideAsItsHeaderStandsBelowItWholly) {
+  const std::string columns =
+      "<tr><td colspan=3>项目</td><td>自然人</td><td>商业企业</td><td>科研机构</td><td>社会公益组织</td>"
+      "<td>法律服务机构</td><td>其他</td><td>总计</td></tr>";
+  const std::string zeros = "<td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td></tr>";
+  // The label beside the results spans a row too few.
+  const PageTables page = ReadHtmlPage(
+      "<html><body><table border=1>" + columns +
+      "<tr><td rowspan=2>三、本年度办理结果</td><td colspan=2>（一）予以公开</td>" + zeros +
+      "<tr><td colspan=2>（二）部分公开</td>" + zeros + "<tr><td colspan=2>（六）其他处理</td>" + zeros +
+      "<tr><td colspan=2>（七）总计</td><td colspan=6>3</td><td>4</td></tr></table></body></html>");
+  EXPECT_EQ(page.Row("applications", "total"), "3~3 3~3 3~3 3~3 3~3 3~3 4");
+}
+
 }  // namespace
 }  // namespace gouji::extract

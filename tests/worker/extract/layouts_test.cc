@@ -405,5 +405,38 @@ TEST(Layouts, MarkdownWithoutTotals) {
   EXPECT_EQ(page.Row("applications", "denied_1"), "0 0 0 0 0 0 _");
 }
 
+TEST(Layouts, LinesOfBlanksAreCellsWhateverTheLineEndsAddUpTo) {
+  std::string review;
+  for (const char* word : {"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"})
+    review.append(word).append("\n\n\n");
+  std::string text =
+      "行政复议\n\n\n行政诉讼\n\n\n未经复议直接起诉\n\n\n复议后起诉\n\n\n" + review + review + review;
+  for (int cell = 0; cell < 15; ++cell) text.append(cell == 2 || cell == 6 ? "0" : " ").append("\n\n\n");
+  const PageTables page = ReadPage(text + "\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Printed("review"),
+            "review: _ _ 0 _ _\nlitigation_direct: _ 0 _ _ _\nlitigation_after_review: _ _ _ _ _\n");
+}
+
+TEST(Layouts, TheOnlyFigureOfAReviewBehindBarsOnLinesOfTheirOwn) {
+  std::string rows;
+  for (const char* label : {"一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量",
+                            "（一）予以公开", "（二）部分公开", "1.属于国家秘密"}) {
+    rows.append(label).append("\n|\n2\n|\n|\n|\n0\n|\n|\n|\n2\n");
+  }
+  std::string review;
+  for (int i = 0; i < 15; ++i) {
+    static constexpr const char* kWords[] = {"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"};
+    review.append(i == 0 ? "" : "|\n").append(kWords[i % 5]).append("\n");
+  }
+  for (int i = 0; i < 14; ++i) review.append("|\n");
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况\n自然人\n|\n商业企业\n|\n科研机构\n|\n社会公益组织\n|"
+      "\n法律服务机构\n|\n其他\n|\n总计\n" +
+      rows + "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n|\n|\n|\n|\n行政诉讼\n" + review +
+      "0\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Row("applications", "new"), "2 _ _ 0 _ _ 2");
+  EXPECT_EQ(page.Row("review", "litigation_after_review"), "_ _ _ _ 0");
+}
+
 }  // namespace
 }  // namespace gouji::extract

@@ -116,5 +116,30 @@ TEST(PaddedPage, AGridPaddedAtItsRightIsNotCountedFromThere) {
   EXPECT_EQ(page.Row("applications", "new"), "0 4 _ 1 0 0 5");
 }
 
+TEST(PaddedPage, ARowOneFigureShortIsNotBlankAtItsEnd) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项 |\n|||\n信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n"
+      "规章 |\n1 |\n1 |\n|\n行政规范性文件 |\n0 |\n0 |\n|\n"
+      "第二十条第（五）项 |\n|||\n信息内容 |\n本年处理决定数量 |\n||\n行政许可 |\n|||\n"
+      "第二十条第（六）项 |\n|||\n信息内容 |\n本年处理决定数量 |\n||\n行政处罚 |\n|||\n行政强制 |\n|||\n"
+      "第二十条第（八）项 |\n|||\n信息内容 |\n本年收费金额（单位：万元） |\n||\n行政事业性收费 |\n12.5 |\n");
+  EXPECT_EQ(page.Row("disclosure", "regulations"), "1~3 1~3 ?~3");
+  EXPECT_EQ(page.Row("disclosure", "normative_documents"), "0~3 0~3 ?~3");
+  EXPECT_EQ(page.Row("disclosure", "licensing"), "?");
+  EXPECT_EQ(page.Row("disclosure", "fees"), "12.5");
+}
+
+TEST(PaddedPage, ReviewsInRowsOneFigureShort) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项 |\n|||||\n信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n||\n"
+      "规章 |\n1 |\n1 |\n0 |\n||\n"
+      "四、政府信息公开行政复议、行政诉讼情况\n"
+      "类别 |\n结果维持 |\n结果纠正 |\n其他结果 |\n尚未审结 |\n总计 |\n"
+      "行政复议 |\n18 |\n2 |\n1 |\n3 |\n24 |\n未经复议直接起诉 |\n1 |\n2 |\n1 |\n2 |\n6 |\n"
+      "复议后起诉 |\n3 |\n1 |\n3 |\n7 |\n|\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Row("review", "review"), "18 2 1 3 24");
+  EXPECT_EQ(page.Row("review", "litigation_after_review"), "3~4 1~4 3~4 ?~4 7*");
+}
+
 }  // namespace
 }  // namespace gouji::extract

@@ -147,5 +147,17 @@ TEST(ProgramText, FiguresInSignsThatAreNoneOfThem) {
   EXPECT_EQ(one.Row("disclosure", "regulations"), "![0] 0 3");
 }
 
+TEST(ProgramText, ALabelMayBreakOverTwoLines) {
+  const PageTables page = ReadPage(
+      "；；3.要求提供公开出版物；0；0；0；0；0；0；0\n；；4.无正当理由大量反复申请；0；0；0；0；0；0；0\n"
+      "；；5.要求行政机关确认或重新出具已获取信息；0；0；0；0；0；0；0\n"
+      "；（六）其他处理；1."
+      "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请；0；0；0；0；0；0；0\n"
+      "；；2.申请人逾期未按收费通知要求缴纳费用\n、行政机关不再处理其政府信息公开申请；3；0；0；0；0；0；3\n"
+      "；；3.其他；0；0；0；0；0；0；0\n");
+  EXPECT_EQ(page.Row("applications", "other_2"), "3 0 0 0 0 0 3");
+  EXPECT_EQ(page.Row("applications", "other_3"), "0 0 0 0 0 0 0");
+}
+
 }  // namespace
 }  // namespace gouji::extract

@@ -256,5 +256,26 @@ TEST(Rows, ARowOfItsOwnBehindAnAnnotationTakesItsFigures) {
   EXPECT_EQ(page.Row("disclosure", "other_services"), "3 0 25");
 }
 
+TEST(Rows, AMisprintedLabelGluedToOneWithoutFiguresIsItsOwnRow) {
+  const PageTables page = ReadPage(
+      "自然人商业企业科研机构社会公益组织法律服务机构其他总计"
+      "5.属于三类内部事务信息6.属于四类过程信息7.属于行政执法案卷00000008.属于行政查询事项0000000"
+      "（四）无法提供1.本机关不掌握相关政府信息2.没有现成信息需要另行制作3.补正后申请内容仍不明1000001");
+  EXPECT_EQ(page.Printed("applications"),
+            "denied_7: 0 0 0 0 0 0 0\ndenied_8: 0 0 0 0 0 0 0\nunable_3: 1* 0* 0* 0* 0* 0* 1*\n");
+  for (const char* row : {"denied_5", "denied_6", "unable_1", "unable_2"})
+    EXPECT_EQ(page.Row("applications", row), "? ? ? ? ? ? ?") << row;
+}
+
+TEST(Rows, FewFiguresThatDifferDoNotTellOfLostLines) {
+  const PageTables page = ReadPage(
+      "第二十条第（八）项\n信息内容\n上一年项目数量\n本年增/减\n行政事业性收费\n2\n1\n"
+      "第二十条第（九）项\n信息内容\n采购项目数量\n采购总金额\n政府集中采购\n0万\n"
+      "三、收到和处理政府信息公开申请情况\n自然人\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计"
+      "\n"
+      "一、本年新收政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n1\n");
+  EXPECT_EQ(page.Row("disclosure", "procurement"), "? 0");
+}
+
 }  // namespace
 }  // namespace gouji::extract

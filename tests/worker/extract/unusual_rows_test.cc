@@ -141,5 +141,15 @@ TEST(UnusualRows, TheUnitOfAmountsMayStandApart) {
   EXPECT_EQ(cells[cells.size() - 1].unit(), report::v1::UNIT_WAN_YUAN);
 }
 
+TEST(UnusualRows, SectionFourInRowsWithoutAColumnOfGroups) {
+  const PageTables page = ReadPage(std::string(kReviews) +
+                                   "| 类别\n| 结果维持\n| 结果纠正\n| 其他结果\n| 尚未审结\n| 总计\n"
+                                   "| 行政复议\n| \n| 0\n| \n| 1\n| 1\n"
+                                   "| 未经复议直接起诉\n| \n| \n| \n| \n| \n"
+                                   "| 复议后起诉\n| 2\n| \n| \n| \n| 2\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Printed("review"),
+            "review: _ 0 _ 1 1\nlitigation_direct: _ _ _ _ _\nlitigation_after_review: 2 _ _ _ 2\n");
+}
+
 }  // namespace
 }  // namespace gouji::extract
