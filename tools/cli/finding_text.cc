@@ -239,7 +239,14 @@ void AppendTalliesJson(const report::v1::Record& record, std::string* out) {
       if (out->back() != '[') *out += ',';
       telemetry::AppendJsonString(reason, *out);
     }
-    *out += "]}";
+    *out += ']';
+    AppendKey("reason_counts", out);
+    *out += '{';
+    for (int i = 0; i < std::min(tally.reasons_size(), tally.reason_counts_size()); ++i)
+      number(tally.reasons(i), tally.reason_counts(i));
+    *out += '}';
+    number("left_out", tally.left_out());
+    *out += '}';
   }
   *out += ']';
 }

@@ -7,8 +7,9 @@
 namespace gouji::check {
 
 std::span<const Rule* const> Catalogue() {
-  static constexpr std::array<const Rule*, 44> kRules = {
+  static constexpr std::array<const Rule*, 51> kRules = {
       &kHeaderOrganMissing,
+      &kHeaderOrganConflict,
       &kHeaderYearMissing,
       &kHeaderYearConflict,
       &kHeaderPublishedEarly,
@@ -19,6 +20,7 @@ std::span<const Rule* const> Catalogue() {
       &kSectionEmpty,
       &kSectionOrder,
       &kSectionNumbering,
+      &kSectionRepeatedNumber,
       &kSectionTopicMissing,
       &kTableMissing,
       &kTableUnread,
@@ -37,6 +39,7 @@ std::span<const Rule* const> Catalogue() {
       &kApplicationsBalance,
       &kReviewSum,
       &kClaimContradictsCell,
+      &kClaimContradictsSum,
       &kClaimPartsSum,
       &kClaimPartsExceed,
       &kClaimPercent,
@@ -44,12 +47,16 @@ std::span<const Rule* const> Catalogue() {
       &kClaimUnitWord,
       &kClaimConflict,
       &kTextDocumentNumber,
+      &kTextImpossibleDate,
+      &kTextLettersInFigure,
       &kTextMojibake,
       &kTextGlosses,
       &kTextLeftovers,
       &kTextDuplicatedWords,
       &kTextForeignDepartment,
+      &kTextForeignOrgan,
       &kTextQuotesReversed,
+      &kTextQuotesUnclosed,
       &kTextRepeatedParagraph,
       &kTextFurtherReport,
   };

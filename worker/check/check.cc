@@ -28,7 +28,7 @@ const Rule* FindRule(std::string_view id) {
 
 void Run(const Input& input, report::v1::Record* record) {
   const Context context(input, *record);
-  Report report;
+  Report report(context.causes());
   for (const Rule* rule : Catalogue()) {
     if (Applies(*rule, record->edition())) {
       const uint64_t before = report.count();

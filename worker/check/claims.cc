@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "worker/check/claim_cells.h"
+
 namespace gouji::check {
 
 using namespace report::v1;
@@ -168,6 +170,26 @@ std::string DecimalText(int64_t mantissa, uint32_t scale) {
   return digits.insert(digits.size() - scale, ".");
 }
 
+namespace {
+
+// 14件,其中自然人12件,商业企业3件: what the table shows to be the wrong figure makes the sum wrong too.
+void TieToSlip(const Context& context, const PartList& list, PartsVerdict (*judge)(const PartList&),
+               Report& report) {
+  PartList mended = list;
+  for (const Claim* part : list.parts) {
+    mended.sum = list.sum - part->value().mantissa() + MendedValue(context, *part);
+    if (mended.sum != list.sum && judge(mended) == PartsVerdict::kPass) return report.TieTo(*part);
+  }
+  Claim whole = *list.whole;
+  whole.mutable_value()->set_mantissa(MendedValue(context, *list.whole));
+  mended = list;
+  mended.whole = &whole;
+  if (whole.value().mantissa() != list.whole->value().mantissa() && judge(mended) == PartsVerdict::kPass)
+    report.TieTo(*list.whole);
+}
+
+}  // namespace
+
 void CheckPartLists(const Rule& rule, const Context& context, PartsVerdict (*judge)(const PartList&),
                     Report& report) {
   const std::vector<PartList> lists = PartListsOf(context);
@@ -193,6 +215,7 @@ void CheckPartLists(const Rule& rule, const Context& context, PartsVerdict (*jud
     finding.set_actual(std::to_string(whole));
     AddEvidence(context, finding, list.whole->span());
     for (const Claim* part : list.parts) AddEvidence(context, finding, part->span());
+    TieToSlip(context, list, judge, report);
   }
 }
 

@@ -19,12 +19,11 @@ uint32_t Place(const Finding& finding) {
 Context::Context(const Input& input, const Record& record)
     : input_(input), record_(record), scan_(input.text), places_(input.text, record) {
   judged_.reserve(static_cast<size_t>(record.tables_size()));
-  uint32_t causes = 0;
   for (const Table& table : record.tables()) {
     const form::Table* form = forms().FindTable(table.key(), table.edition());
     if (form == nullptr || form->identities.empty()) continue;
     TableSums sums(table, *form);
-    TableRepairs repairs(sums, record, &causes);
+    TableRepairs repairs(sums, record, &causes_);
     judged_.push_back({std::move(sums), std::move(repairs)});
   }
 }
@@ -86,12 +85,19 @@ Report::Tally& Report::TallyOf(const Rule& rule) {
                                   [&](const Tally& tally) { return tally.family == family; });
   last_rule_ = &rule;
   last_tally_ = static_cast<size_t>(known - tallies_.begin());
-  if (known == tallies_.end()) tallies_.push_back(Tally{family, 0, 0, 0, {}});
+  if (known == tallies_.end()) tallies_.push_back({.family = family});
   return tallies_[last_tally_];
 }
 
 Finding& Report::Fail(const Rule& rule) {
-  ++TallyOf(rule).failed;
+  Tally& tally = TallyOf(rule);
+  ++tally.failed;
+  last_left_out_ = ++failed_[&rule] > kMostFindings;
+  if (last_left_out_) {
+    ++tally.left_out;
+    left_out_.Clear();
+    return left_out_;
+  }
   Finding& finding = findings_.emplace_back();
   finding.set_rule(std::string(rule.id));
   finding.set_severity(rule.severity);
@@ -106,9 +112,21 @@ void Report::Pass(const Rule& rule, uint32_t times) {
 void Report::Skip(const Rule& rule, std::string_view reason) {
   Tally& tally = TallyOf(rule);
   ++tally.skipped;
-  if (std::find(tally.reasons.begin(), tally.reasons.end(), reason) == tally.reasons.end()) {
-    tally.reasons.push_back(reason);
-  }
+  ++tally.reasons[reason];
+}
+
+void Report::Tell(const Claim& claim) {
+  if (!last_left_out_) told_.emplace(&claim, findings_.size() - 1);
+}
+
+void Report::TieTo(const Claim& claim) {
+  const auto told = told_.find(&claim);
+  if (told == told_.end() || last_left_out_) return;
+  Finding& first = findings_[told->second];
+  Finding& last = findings_.back();
+  if (last.cause() != 0 || &first == &last) return;
+  if (first.cause() == 0) first.set_cause(++causes_);
+  last.set_cause(first.cause());
 }
 
 void Report::MoveTo(Record* record) {
@@ -123,8 +141,11 @@ void Report::MoveTo(Record* record) {
     out->set_passed(tally.passed);
     out->set_failed(tally.failed);
     out->set_not_assessable(tally.skipped);
-    std::sort(tally.reasons.begin(), tally.reasons.end());
-    for (const std::string_view reason : tally.reasons) out->add_reasons(std::string(reason));
+    out->set_left_out(tally.left_out);
+    for (const auto& [reason, count] : tally.reasons) {
+      out->add_reasons(std::string(reason));
+      out->add_reason_counts(count);
+    }
   }
 }
 

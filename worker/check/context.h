@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ class Context {
   const report::v1::Record& record() const { return record_; }
   const form::Forms& forms() const { return input_.forms; }
   std::span<const JudgedTable> judged() const { return judged_; }
+  // Numbers that the causes of failing sums have: 1 to this.
+  uint32_t causes() const { return causes_; }
   // The whole decoded text, and where rules about its characters may find something.
   std::string_view text() const { return input_.text; }
   const TextScan& scan() const { return scan_; }
@@ -57,13 +60,21 @@ class Context {
   const Input& input_;
   const report::v1::Record& record_;
   std::vector<JudgedTable> judged_;
+  uint32_t causes_ = 0;
   TextScan scan_;
   mutable ProsePlaces places_;  // learns as it is asked
 };
 
 class Report {
  public:
-  // A failed check of `rule`, with the rule's severity and fault.
+  // `causes`: the greatest number of a cause that findings already share.
+  explicit Report(uint32_t causes) : causes_(causes) {}
+
+  // Of one rule: more than a table has cells. A record must not grow with what a hostile document repeats.
+  static constexpr uint32_t kMostFindings = 200;
+
+  // A failed check of `rule`, with the rule's severity and fault; beyond kMostFindings it is counted alone. The finding is
+  // good until the next one.
   report::v1::Finding& Fail(const Rule& rule);
   // `times` checks that passed; none counts nothing.
   void Pass(const Rule& rule, uint32_t times = 1);
@@ -72,6 +83,11 @@ class Report {
 
   // Checks that were counted so far, made or not.
   uint64_t count() const { return count_; }
+
+  // The last finding says what the claim's figure gets wrong.
+  void Tell(const report::v1::Claim& claim);
+  // The last finding comes of the slip that was told of the claim: both have one cause. Of none: nothing.
+  void TieTo(const report::v1::Claim& claim);
 
   // Moves findings, sorted by place and rule, and tallies into the record.
   void MoveTo(report::v1::Record* record);
@@ -82,11 +98,19 @@ class Report {
     uint32_t passed = 0;
     uint32_t failed = 0;
     uint32_t skipped = 0;
-    std::vector<std::string_view> reasons;
+    uint32_t left_out = 0;
+    std::map<std::string_view, uint32_t> reasons = {};
   };
   Tally& TallyOf(const Rule& rule);
 
   std::vector<report::v1::Finding> findings_;
+  // Of each rule so far, and what those beyond kMostFindings are written to.
+  std::map<const Rule*, uint32_t> failed_;
+  report::v1::Finding left_out_;
+  bool last_left_out_ = false;
+  // Findings that claims were told of, by their place in findings_.
+  std::map<const report::v1::Claim*, size_t> told_;
+  uint32_t causes_;
   std::vector<Tally> tallies_;
   // A rule that judges every cell counts hundreds of times in a row.
   const Rule* last_rule_ = nullptr;

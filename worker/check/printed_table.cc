@@ -5,17 +5,12 @@
 #include <bitset>
 #include <string_view>
 
+#include "worker/check/utf8_words.h"
+
 namespace gouji::check {
 namespace {
 
 using namespace report::v1;
-
-constexpr size_t kHanBytes = 3;
-
-bool IsHanAt(std::string_view text, size_t at) {
-  const auto lead = at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
-  return at + kHanBytes <= text.size() && lead >= 0xe4 && lead <= 0xe9;
-}
 
 // Figures as cells hold them: sentences put a word right behind a figure, a year or what it counts; a cell may end with
 // its unit.

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "worker/check/context.h"
+#include "worker/check/utf8_words.h"
 
 namespace gouji::check {
 namespace {
@@ -14,24 +15,11 @@ using namespace report::v1;
 // No program wraps lines that are shorter.
 constexpr size_t kShortestWrapped = 60;
 
-std::string_view Trimmed(std::string_view line) {
-  constexpr std::string_view kIdeographicSpace = "\u3000";
-  for (size_t before = 0; before != line.size();) {
-    before = line.size();
-    while (!line.empty() && static_cast<unsigned char>(line.back()) <= ' ') line.remove_suffix(1);
-    while (!line.empty() && static_cast<unsigned char>(line.front()) <= ' ') line.remove_prefix(1);
-    if (line.ends_with(kIdeographicSpace)) line.remove_suffix(kIdeographicSpace.size());
-    if (line.starts_with(kIdeographicSpace)) line.remove_prefix(kIdeographicSpace.size());
-  }
-  return line;
-}
-
 // Whether the paragraph goes on below the line.
 bool IsWrapped(std::string_view line) {
   static constexpr auto kEnds = std::to_array<std::string_view>(
       {"。", "；", "：", "！", "？", "．", "”", "）", ".", ";", ":", "!", "?", "\"", ")"});
-  return line.size() >= kShortestWrapped &&
-         std::none_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return line.ends_with(end); });
+  return line.size() >= kShortestWrapped && !EndsWithAny(line, kEnds);
 }
 
 }  // namespace

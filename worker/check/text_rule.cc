@@ -3,19 +3,14 @@
 #include <algorithm>
 #include <string>
 
+#include "worker/check/utf8_words.h"
+
 namespace gouji::check {
 namespace {
 
 constexpr size_t kShown = 3;
 // Bytes of a message's quotation; the evidence holds all of it.
 constexpr size_t kLongestQuote = 60;
-
-std::string_view Cut(std::string_view quote) {
-  if (quote.size() <= kLongestQuote) return quote;
-  size_t end = kLongestQuote;
-  while (end > 0 && (static_cast<unsigned char>(quote[end]) & 0xc0) == 0x80) --end;
-  return quote.substr(0, end);
-}
 
 }  // namespace
 
@@ -27,7 +22,7 @@ report::v1::Finding* ReportOccurrences(const Rule& rule, const Context& context,
   }
   report::v1::Finding& finding = report.Fail(rule);
   AddArgument(finding, "count", std::to_string(places.size()));
-  AddArgument(finding, "quote", Cut(context.Quote(places[0].begin(), places[0].end())));
+  AddArgument(finding, "quote", CutAt(context.Quote(places[0].begin(), places[0].end()), kLongestQuote));
   for (size_t i = 0; i < std::min(places.size(), kShown); ++i) AddEvidence(context, finding, places[i]);
   return &finding;
 }

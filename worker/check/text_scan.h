@@ -17,20 +17,25 @@ namespace gouji::check {
 
 enum class MarkKind : uint8_t {
   kLineEnd,
-  kQuestion,     // ?
-  kBracket,      // ( and （
-  kBrace,        // {{
-  kSquare,       // [
-  kAmpersand,    // &
-  kOpenQuote,    // “
-  kCloseQuote,   // ”
-  kYearBracket,  // 〔
-  kReplacement,  // U+FFFD
-  kMisread,      // U+9300-U+943F: metals, in simplified text nearly only from UTF-8 read as GBK
-  kPlaceholder,  // XX, ×× and __
-  kField,        // 领域
-  kDoubled,      // a Han character that the same one follows
-  kRepeated,     // three to six Han characters that the same ones follow
+  kQuestion,      // ?
+  kBracket,       // ( and （
+  kBrace,         // {{
+  kSquare,        // [
+  kAmpersand,     // &
+  kOpenQuote,     // “
+  kCloseQuote,    // ”
+  kYearBracket,   // 〔
+  kYearClosed,    // 〕
+  kYear,          // 年
+  kMonth,         // 月
+  kFigureLetter,  // a digit and one of the letters O, o, l, I beside each other, whichever is first
+  kReplacement,   // U+FFFD
+  kMisread,       // U+9300-U+943F: metals, in simplified text nearly only from UTF-8 read as GBK
+  kPlaceholder,   // XX, ×× and __
+  kField,         // 领域
+  kDoubled,       // a Han character that the same one follows
+  kPair,          // two Han characters that the same two follow
+  kRepeated,      // three to six Han characters that the same ones follow
 };
 
 struct TextMark {

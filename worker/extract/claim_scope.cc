@@ -12,17 +12,6 @@ using namespace report::v1;
 
 constexpr uint32_t kHan = 3;
 
-// Whether the characters of `part` stand in `whole` in their order: 市交通局 in 衢州市交通运输局.
-bool IsShortFor(std::string_view part, std::string_view whole) {
-  size_t from = 0;
-  for (size_t i = 0; i + kHan <= part.size(); i += kHan) {
-    const size_t found = whole.find(part.substr(i, kHan), from);
-    if (found == whole.npos) return false;
-    from = found + kHan;
-  }
-  return true;
-}
-
 // 运管所, 公路服务中心: bodies below organs, whose names end like many words.
 bool IsLowerBody(std::string_view name) {
   static constexpr auto kEndings = std::to_array<std::string_view>({"所", "站", "中心", "队", "院", "校"});
@@ -45,7 +34,7 @@ bool ClaimSentences::ActsForOthers() const {
   const std::string_view organ = record_->header().organ().text();
   if (organ.empty() || !(LooksLikeOrgan(name) || IsLowerBody(name))) return false;
   for (; name.size() >= kShortest; name.remove_prefix(kHan)) {
-    if (IsShortFor(name, organ)) return false;
+    if (HoldsInOrder(organ, name)) return false;
   }
   return true;
 }
@@ -117,7 +106,8 @@ void ClaimSentences::SetCertainty(const Target& target, Claim* claim) const {
   claim->set_certainty(CERTAINTY_CERTAIN);
 }
 
-void ClaimSentences::SetPlace(layout::Range words, layout::Range figure, Claim* claim) const {
+void ClaimSentences::SetPlace(layout::Range words, layout::Range figure, Claim* claim) {
+  figures_.push_back(figure);
   constexpr uint32_t kLongest = 180;
   if (words.end - words.begin > kLongest) {
     words.begin =

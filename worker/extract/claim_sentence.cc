@@ -93,6 +93,7 @@ void ClaimSentences::Read(layout::Range sentence) {
   phrase_.Start(sentence.begin);
   const int first_claim = record_->claims_size();
   clause_claims_ = first_claim;
+  figures_.clear();
   last_figure_ = sentence.begin;
   for (size_t i = 0; i < tokens_.size(); ++i) {
     const ClaimToken& token = tokens_[i];
@@ -111,37 +112,14 @@ void ClaimSentences::Read(layout::Range sentence) {
         Month(token);
         break;
       case Kind::kMeasure:
-        phrase_.Take(text_, token);
+        Measure(token);
         break;
       case Kind::kNumber:
         Figure(i);
         break;
     }
   }
-  LeaveRestOut(first_claim);
-}
-
-// 包括自然人3件,其余为企业: a list behind whose last part the sentence names a rest leaves something out.
-void ClaimSentences::LeaveRestOut(int first_claim) {
-  if (record_->claims_size() == first_claim) return;
-  int depth = 0;
-  const ClaimToken* rest = nullptr;
-  for (const ClaimToken& token : tokens_) {
-    depth += token.mark == '(';
-    depth -= token.mark == ')' && depth > 0;
-    if (depth == 0 && token.kind == Kind::kWord && token.word.role == CLAIM_ROLE_REST) rest = &token;
-  }
-  if (rest == nullptr) return;
-  const uint32_t at = page_->ToSource(rest->range).begin;
-  uint32_t last_list = 0;
-  bool goes_on = false;
-  for (int i = record_->claims_size(); i-- > first_claim;) {
-    Claim* const claim = record_->mutable_claims(i);
-    if (!claim->complete()) continue;
-    if (claim->list() != last_list) goes_on = claim->span().end() <= at;
-    last_list = claim->list();
-    if (goes_on) claim->set_complete(false);
-  }
+  TakeBack(first_claim);
 }
 
 void ClaimSentences::Word(size_t index) {
@@ -254,6 +232,20 @@ void ClaimSentences::Month(const ClaimToken& token) {
   phrase_.Take(text_, token);
 }
 
+// 三年来共受理31件, 近5年: figures of several years.
+void ClaimSentences::Measure(const ClaimToken& token) {
+  const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
+  const std::string_view behind = text_.substr(token.range.end);
+  const std::string_view before = text_.substr(0, token.range.begin);
+  const bool years = unit == "年" && token.number.mantissa > 1 && token.number.digits < 3;
+  if (years && (behind.starts_with("来") || behind.starts_with("以来") || behind.starts_with("间") ||
+                before.ends_with("近") || before.ends_with("过去") || before.ends_with("前"))) {
+    scope_.cumulative = true;
+    if (!year_named_) sentence_year_ = 0;
+  }
+  phrase_.Take(text_, token);
+}
+
 // 传真申请1年 beside 面呈申请6件: a unit that no subject has.
 bool ClaimSentences::IsUnitSlip(const ClaimToken& token) const {
   if (token.unit != CLAIM_UNIT_KIND_MEASURE || phrase_.topics().none() || phrase_.gap_inside()) return false;
@@ -322,7 +314,7 @@ bool ClaimSentences::IsStated(const ClaimToken& token) const {
 void ClaimSentences::Figure(size_t index) {
   const ClaimToken& token = tokens_[index];
   phrase_.CloseAt(text_, token.range.begin);
-  if (token.unit == CLAIM_UNIT_KIND_MEASURE && !IsUnitSlip(token)) return phrase_.Take(text_, token);
+  if (token.unit == CLAIM_UNIT_KIND_MEASURE && !IsUnitSlip(token)) return Measure(token);
   const Phrase::Signs& signs = phrase_.signs();
   if (signs.each && phrase_.conjuncts() > 1) {
     AddEach(index);
@@ -413,7 +405,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   last_figure_ = token.range.end;
 
   Target told = target;
-  if (target.subject != nullptr && !target.subject->cells.empty())
+  if (target.subject != nullptr && !(target.subject->cells.empty() && target.subject->sum_of.empty()))
     told.narrowed = told.narrowed || IsPartOfOther(*target.subject, tie) ||
                     CountsItems(*target.subject, token) || IsOfCarriedOver(*target.subject, token) ||
                     IsOfOtherMatter(*target.subject, token);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,13 +48,18 @@ class ClaimSentences {
   void Mark(const ClaimToken& token);
   void Year(const ClaimToken& token);
   void Month(const ClaimToken& token);
+  void Measure(const ClaimToken& token);
   void Figure(size_t index);
   // Whether the denial at `index` was read as one.
   bool Denials(size_t index);
   void StartPhrase(uint32_t at);
   bool IsOwnTerritory(const ClaimToken& token) const;
   void KeepScope();
+  void TakeBack(int first_claim);
   void LeaveRestOut(int first_claim);
+  void NarrowGross(int first_claim);
+  void NarrowUndecided(int first_claim);
+  layout::Range Words(int from, int to) const;
 
   bool IsUnitSlip(const ClaimToken& token) const;
   bool IsStated(const ClaimToken& token) const;
@@ -79,7 +85,7 @@ class ClaimSentences {
   void SetScope(const Target& target, report::v1::Claim* claim) const;
   void SetCell(const Target& target, const Tie& tie, report::v1::Claim* claim) const;
   void SetCertainty(const Target& target, report::v1::Claim* claim) const;
-  void SetPlace(layout::Range words, layout::Range figure, report::v1::Claim* claim) const;
+  void SetPlace(layout::Range words, layout::Range figure, report::v1::Claim* claim);
   report::v1::Edition EditionOf(std::string_view table) const;
 
   const form::ClaimGrammar& grammar_;
@@ -122,10 +128,15 @@ class ClaimSentences {
   int clause_claims_ = 0;
   // End of the last figure that became a claim.
   uint32_t last_figure_ = 0;
+  // Where the figures of the sentence's claims stand.
+  std::vector<layout::Range> figures_;
   // Tokens before it belong to a claim that is written.
   uint32_t skip_until_ = 0;
   // 其中 of a clause that had no figure itself.
   ListOpener opener_ = ListOpener::kNone;
 };
+
+// The total of a row of the applications; nothing where it was not read for sure.
+std::optional<int64_t> TotalOf(const report::v1::Record& record, std::string_view row);
 
 }  // namespace gouji::extract

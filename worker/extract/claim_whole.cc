@@ -59,9 +59,6 @@ bool ClaimSentences::CountsItems(const form::ClaimSubject& subject, const ClaimT
   return (unit == "项" || kind) && subject.key.ends_with(".handled");
 }
 
-namespace {
-
-// The total of a row of the applications; nothing where it was not read for sure.
 std::optional<int64_t> TotalOf(const Record& record, std::string_view row) {
   for (const Table& table : record.tables()) {
     if (table.key() != "applications") continue;
@@ -75,6 +72,8 @@ std::optional<int64_t> TotalOf(const Record& record, std::string_view row) {
   }
   return std::nullopt;
 }
+
+namespace {
 
 bool BeginsWithAny(std::string_view text, std::span<const std::string_view> words) {
   return std::any_of(words.begin(), words.end(),
@@ -110,7 +109,8 @@ bool ClaimSentences::IsOfCarriedOver(const form::ClaimSubject& subject, const Cl
   static constexpr auto kCarried =
       std::to_array<std::string_view>({"上年", "上一年", "去年", "结转", "往年"});
   if (BeginsWithAny(text_.substr(token.range.end), kCarried)) return true;
-  if (subject.cells.front().row != "*" && IsAmongCarriedOver(token)) return true;
+  const bool of_one_row = subject.cells.empty() || subject.cells.front().row != "*";
+  if (of_one_row && IsAmongCarriedOver(token)) return true;
   if (subject.key != "applications.received" || token.number.scale != 0) return false;
   const auto carried_in = grammar_.TopicOf("carried_in");
   return std::any_of(tokens_.begin(), tokens_.end(),

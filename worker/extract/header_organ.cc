@@ -205,6 +205,16 @@ bool IsAbbreviationOf(std::string_view brief, std::string_view full) {
   return at == brief.size();
 }
 
+bool HoldsInOrder(std::string_view whole, std::string_view part) {
+  size_t from = 0;
+  for (size_t i = 0; i + kHan <= part.size(); i += kHan) {
+    const size_t found = whole.find(part.substr(i, kHan), from);
+    if (found == whole.npos) return false;
+    from = found + kHan;
+  }
+  return true;
+}
+
 bool EndsLikeAnOrgan(std::string_view text) {
   return text.size() >= kHan && kLastOfOrgans.Has(HanCode(text, text.size() - kHan));
 }

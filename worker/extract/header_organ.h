@@ -26,6 +26,9 @@ Region RegionOf(std::string_view name);
 // Whether one name is short for the other: 住建局, 住房和城乡建设局. Both without their regions.
 bool IsAbbreviationOf(std::string_view brief, std::string_view full);
 
+// Whether the characters of `part` stand in `whole` in their order: 市交通局 in 衢州市交通运输局.
+bool HoldsInOrder(std::string_view whole, std::string_view part);
+
 // Whether the last character of `text` ends the names of some organs; for a look before LooksLikeOrgan.
 bool EndsLikeAnOrgan(std::string_view text);
 

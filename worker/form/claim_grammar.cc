@@ -20,13 +20,11 @@ void Check(bool holds, std::string_view what, std::string_view where) {
 }
 
 // table/row/column
-ClaimCell CellOf(const v1::ClaimCell& source) {
-  const std::string& path = source.cell();
+ClaimCell CellOf(const std::string& path, bool near) {
   const size_t row = path.find('/');
   const size_t column = path.rfind('/');
   Check(row != path.npos && column > row, "cell", path);
-  return {path.substr(0, row), path.substr(row + 1, column - row - 1), path.substr(column + 1),
-          source.near()};
+  return {path.substr(0, row), path.substr(row + 1, column - row - 1), path.substr(column + 1), near};
 }
 
 }  // namespace
@@ -103,10 +101,15 @@ void ClaimGrammar::AddSubject(const v1::ClaimSubject& source) {
                        .part = source.part(),
                        .whole_of = 0,
                        .unit = source.unit(),
-                       .cells = {}};
+                       .cells = {},
+                       .sum_of = {}};
   if (!source.dimension().empty()) subject.dimension = DimensionOf(source.dimension());
   for (const std::string& parts : source.whole_of()) subject.whole_of |= uint32_t{1} << DimensionOf(parts);
-  for (const v1::ClaimCell& cell : source.cells()) subject.cells.push_back(CellOf(cell));
+  for (const v1::ClaimCell& cell : source.cells()) subject.cells.push_back(CellOf(cell.cell(), cell.near()));
+  for (const std::string& path : source.sum_of()) {
+    subject.sum_of.push_back(CellOf(path, false));
+    Check(subject.sum_of.back().table == subject.sum_of.front().table, "sum of two tables", source.key());
+  }
   Check(!source.patterns().empty(), "subject without patterns", source.key());
   for (const v1::ClaimPattern& pattern : source.patterns()) {
     Check(!pattern.words().empty(), "pattern without words", source.key());
@@ -119,6 +122,7 @@ void ClaimGrammar::AddSubject(const v1::ClaimSubject& source) {
     compiled.subject = static_cast<uint16_t>(subjects_.size());
     patterns_[TopicOf(pattern.words(0))].push_back(compiled);
   }
+  Check(subject_of_.emplace(subject.key, subjects_.size()).second, "subject twice", source.key());
   subjects_.push_back(std::move(subject));
 }
 
@@ -132,6 +136,11 @@ ClaimFamilies ClaimGrammar::FamilyOf(std::string_view key) const {
   const auto family = families_.find(key);
   Check(family != families_.end(), "no such family", key);
   return family->second;
+}
+
+const ClaimSubject* ClaimGrammar::SubjectOf(std::string_view key) const {
+  const auto subject = subject_of_.find(key);
+  return subject == subject_of_.end() ? nullptr : &subjects_[subject->second];
 }
 
 const ClaimSubject* ClaimGrammar::FindSubject(const ClaimTopics& topics, ClaimFamilies known) const {

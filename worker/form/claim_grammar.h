@@ -59,6 +59,8 @@ struct ClaimSubject {
   uint32_t whole_of = 0;
   v1::ClaimUnitKind unit = v1::CLAIM_UNIT_KIND_UNSPECIFIED;
   std::vector<ClaimCell> cells;
+  // Of one table.
+  std::vector<ClaimCell> sum_of;
 
   bool MayBeWholeOf(uint8_t parts) const { return whole_of == 0 || (whole_of >> parts & 1) != 0; }
 };
@@ -78,6 +80,8 @@ class ClaimGrammar {
   // The subject whose pattern says most about exactly these topics, where its context is among `known`; nullptr: none.
   const ClaimSubject* FindSubject(const ClaimTopics& topics, ClaimFamilies known) const;
   const std::vector<ClaimSubject>& subjects() const { return subjects_; }
+  // By its key; nullptr: none.
+  const ClaimSubject* SubjectOf(std::string_view key) const;
   // Bit of a topic or family; CHECKs that there is one.
   size_t TopicOf(std::string_view key) const;
   ClaimFamilies FamilyOf(std::string_view key) const;
@@ -103,6 +107,7 @@ class ClaimGrammar {
   std::vector<ClaimWord> word_of_;
   std::vector<v1::ClaimUnitKind> unit_of_;
   std::vector<ClaimSubject> subjects_;
+  std::map<std::string, size_t, std::less<>> subject_of_;
   // By the topic of the pattern's first word; those of many words first.
   std::vector<std::vector<Pattern>> patterns_;
   Matcher words_;

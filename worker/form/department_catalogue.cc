@@ -1,6 +1,7 @@
 #include "worker/form/department_catalogue.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -12,6 +13,23 @@ void Check(bool holds, const char* what, const std::string& where) {
   if (holds) return;
   std::fprintf(stderr, "CHECK failed: departments: %s: %s\n", what, where.c_str());
   std::abort();
+}
+
+// What stands behind 交通 in 交通运输局: a name ends before it tells of any business.
+bool IsOfAnOrgan(std::string_view behind) {
+  constexpr size_t kHan = 3;
+  constexpr size_t kLongest = 5 * kHan;
+  behind = behind.substr(0, kLongest);
+  for (const std::string_view end : {"局", "厅", "委", "部"}) {
+    const size_t at = behind.find(end);
+    if (at == behind.npos) continue;
+    const std::string_view between = behind.substr(0, at);
+    if (std::all_of(between.begin(), between.end(), [](char c) { return static_cast<uint8_t>(c) >= 0x80; }) &&
+        between.find("，") == between.npos && between.find("、") == between.npos &&
+        between.find("的") == between.npos)
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -68,6 +86,23 @@ FieldHit Departments::FieldBefore(std::string_view text) const {
     }
   }
   return hit;
+}
+
+bool Departments::NamesOneOf(const DepartmentSet& set, std::string_view text) const {
+  const auto holds = [&](const std::string& word) {
+    for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + word.size())) {
+      if (!IsOfAnOrgan(text.substr(at + word.size()))) return true;
+    }
+    return false;
+  };
+  for (size_t i = 0; i < departments_.size(); ++i) {
+    if (!set[i]) continue;
+    const Department& department = departments_[i];
+    if (std::any_of(department.names.begin(), department.names.end(), holds) ||
+        std::any_of(department.fields.begin(), department.fields.end(), holds))
+      return true;
+  }
+  return false;
 }
 
 bool Departments::IsForeign(const DepartmentSet& organ, const FieldHit& field) const {

@@ -39,6 +39,10 @@ class Departments {
   // Whether the field is neither that of one of the departments nor near to one. An empty set is foreign to nothing.
   bool IsForeign(const DepartmentSet& organ, const FieldHit& field) const;
 
+  // Whether `text` holds a name or a field of one of the departments, not as part of an organ's name: speaks of their
+  // business.
+  bool NamesOneOf(const DepartmentSet& set, std::string_view text) const;
+
   size_t size() const { return departments_.size(); }
 
  private:

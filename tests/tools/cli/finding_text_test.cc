@@ -185,14 +185,17 @@ TEST(TalliesJson, SayWhatWasCheckedAndWhatNot) {
   tally->set_failed(2);
   tally->set_not_assessable(5);
   tally->add_reasons("missing");
+  tally->add_reason_counts(2);
   tally->add_reasons("unsure");
+  tally->add_reason_counts(3);
   record.add_tallies()->set_family("text");
   std::string out;
   AppendTalliesJson(record, &out);
   EXPECT_EQ(out,
             ",\"tallies\":[{\"family\":\"applications\",\"checked\":39,\"passed\":37,\"failed\":2,"
-            "\"not_assessable\":5,\"reasons\":[\"missing\",\"unsure\"]},{\"family\":\"text\",\"checked\":0,"
-            "\"passed\":0,\"failed\":0,\"not_assessable\":0,\"reasons\":[]}]");
+            "\"not_assessable\":5,\"reasons\":[\"missing\",\"unsure\"],\"reason_counts\":{\"missing\":2,"
+            "\"unsure\":3},\"left_out\":0},{\"family\":\"text\",\"checked\":0,\"passed\":0,\"failed\":0,"
+            "\"not_assessable\":0,\"reasons\":[],\"reason_counts\":{},\"left_out\":0}]");
 }
 
 TEST(FindingJson, HoldsPlacesOfAllEvidence) {

@@ -40,30 +40,31 @@ TEST_P(Scan, FindsItAtEveryOffset) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Scan,
-                         testing::Values(ScanCase{"LineEnd", MarkKind::kLineEnd, "\n"},
-                                         ScanCase{"Question", MarkKind::kQuestion, "?"},
-                                         ScanCase{"Bracket", MarkKind::kBracket, "("},
-                                         ScanCase{"WideBracket", MarkKind::kBracket, "（"},
-                                         ScanCase{"Brace", MarkKind::kBrace, "{{"},
-                                         ScanCase{"Square", MarkKind::kSquare, "["},
-                                         ScanCase{"Ampersand", MarkKind::kAmpersand, "&"},
-                                         ScanCase{"OpenQuote", MarkKind::kOpenQuote, "“"},
-                                         ScanCase{"CloseQuote", MarkKind::kCloseQuote, "”"},
-                                         ScanCase{"YearBracket", MarkKind::kYearBracket, "〔"},
-                                         ScanCase{"Replacement", MarkKind::kReplacement, "\ufffd"},
-                                         ScanCase{"Misread", MarkKind::kMisread, "鍏"},
-                                         ScanCase{"Field", MarkKind::kField, "领域"},
-                                         ScanCase{"Doubled", MarkKind::kDoubled, "的的"},
-                                         ScanCase{"Three", MarkKind::kRepeated, "进一步进一步"},
-                                         ScanCase{"Four", MarkKind::kRepeated, "信息公开信息公开"},
-                                         ScanCase{"Five", MarkKind::kRepeated, "依申请公开依申请公开"},
-                                         ScanCase{"Six", MarkKind::kRepeated, "认真贯彻落实认真贯彻落实"}),
-                         [](const auto& instance) { return instance.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    All, Scan,
+    testing::Values(
+        ScanCase{"LineEnd", MarkKind::kLineEnd, "\n"}, ScanCase{"Question", MarkKind::kQuestion, "?"},
+        ScanCase{"Bracket", MarkKind::kBracket, "("}, ScanCase{"WideBracket", MarkKind::kBracket, "（"},
+        ScanCase{"Brace", MarkKind::kBrace, "{{"}, ScanCase{"Square", MarkKind::kSquare, "["},
+        ScanCase{"Ampersand", MarkKind::kAmpersand, "&"}, ScanCase{"OpenQuote", MarkKind::kOpenQuote, "“"},
+        ScanCase{"CloseQuote", MarkKind::kCloseQuote, "”"},
+        ScanCase{"YearBracket", MarkKind::kYearBracket, "〔"},
+        ScanCase{"YearClosed", MarkKind::kYearClosed, "〕"}, ScanCase{"Year", MarkKind::kYear, "年"},
+        ScanCase{"Month", MarkKind::kMonth, "月"}, ScanCase{"LetterBehind", MarkKind::kFigureLetter, "4O"},
+        ScanCase{"LetterBefore", MarkKind::kFigureLetter, "l4"},
+        ScanCase{"Pair", MarkKind::kPair, "加强加强"},
+        ScanCase{"Replacement", MarkKind::kReplacement, "\ufffd"},
+        ScanCase{"Misread", MarkKind::kMisread, "鍏"}, ScanCase{"Field", MarkKind::kField, "领域"},
+        ScanCase{"Doubled", MarkKind::kDoubled, "的的"},
+        ScanCase{"Three", MarkKind::kRepeated, "进一步进一步"},
+        ScanCase{"Four", MarkKind::kRepeated, "信息公开信息公开"},
+        ScanCase{"Five", MarkKind::kRepeated, "依申请公开依申请公开"},
+        ScanCase{"Six", MarkKind::kRepeated, "认真贯彻落实认真贯彻落实"}),
+    [](const auto& instance) { return instance.param.name; });
 
 TEST(Scan, OrdinaryTextHasFewMarks) {
   const TextScan scan(
-      "本年度共受理政府信息公开申请，均在法定期限内办理。下一步，我局将继续拓展公开的广度和深度。");
+      "本期共受理政府信息公开申请，均在法定期限内办理。下一步，我局将继续拓展公开的广度和深度。");
   EXPECT_THAT(scan.marks(), IsEmpty());
 }
 

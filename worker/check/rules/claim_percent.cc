@@ -1,6 +1,7 @@
 #include <optional>
 #include <string>
 
+#include "worker/check/claim_cells.h"
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
@@ -9,6 +10,13 @@ namespace gouji::check {
 namespace {
 
 using namespace report::v1;
+
+// Whether the percentage printed is that of the two figures.
+bool IsShare(const Claim& share, int64_t part, int64_t whole) {
+  const std::optional<Shares> due =
+      whole > 0 ? SharesOf(part, whole, share.value().scale()) : std::optional<Shares>();
+  return due && share.value().mantissa() == due->rounded;
+}
 
 void CheckShare(const Context& context, const Claim& share, Report& report) {
   const Record& record = context.record();
@@ -38,6 +46,10 @@ void CheckShare(const Context& context, const Claim& share, Report& report) {
   finding.set_actual(DecimalText(share.value().mantissa(), share.value().scale()));
   finding.set_repair(expected + "%");
   for (const Claim* claim : {&share, part, whole}) AddEvidence(context, finding, claim->span());
+  const int64_t part_due = MendedValue(context, *part);
+  const int64_t whole_due = MendedValue(context, *whole);
+  if (IsShare(share, part_due, whole->value().mantissa())) report.TieTo(*part);
+  if (IsShare(share, part->value().mantissa(), whole_due)) report.TieTo(*whole);
 }
 
 void Check(const Context& context, Report& report) {

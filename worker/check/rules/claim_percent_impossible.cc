@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <string_view>
 
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
+#include "worker/check/utf8_words.h"
 
 namespace gouji::check {
 namespace {
@@ -24,14 +24,13 @@ bool IsOfAWhole(const Context& context, const Claim& claim) {
   static constexpr std::string_view kRates[] = {"办结", "答复", "满意", "好评", "公开率", "覆盖",
                                                 "及时", "按期", "按时", "回复", "办复",   "知晓",
                                                 "合格", "规范", "准确", "采纳", "回应",   "处理率"};
-  if (claim.relation() == CLAIM_RELATION_SHARE) return true;
+  static constexpr std::string_view kPlans[] = {"目标", "计划", "任务", "预算", "上年", "去年"};
   const uint32_t end = claim.figure().begin();
   std::string_view before = context.Quote(end - std::min(end, kNear), end);
   for (const std::string_view stop : {"。", "，", ",", "；", ";"}) {
     if (const size_t at = before.rfind(stop); at != before.npos) before.remove_prefix(at + stop.size());
   }
-  return std::any_of(std::begin(kRates), std::end(kRates),
-                     [&](std::string_view rate) { return before.find(rate) != before.npos; });
+  return claim.relation() == CLAIM_RELATION_SHARE ? !HoldsAny(before, kPlans) : HoldsAny(before, kRates);
 }
 
 void Check(const Context& context, Report& report) {
@@ -67,6 +66,9 @@ constexpr Example kExamples[] = {
      .fails = false},
     {.from = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。",
      .to = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。预算执行率101.2%。",
+     .fails = false},
+    {.from = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。",
+     .to = "(二)依申请公开。2023年共收到政府信息公开申请14件,均按期答复。新建公路86公里,占目标的107.9%。",
      .fails = false},
 };
 

@@ -1,34 +1,16 @@
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 
 #include "worker/check/context.h"
+#include "worker/check/organ_names.h"
 #include "worker/check/rules/rules.h"
+#include "worker/check/utf8_words.h"
 #include "worker/extract/header_organ.h"
 
 namespace gouji::check {
 namespace {
 
 using namespace report::v1;
-
-constexpr size_t kHanBytes = 3;
-
-template <size_t n>
-bool EndsWithAny(std::string_view text, const std::string_view (&words)[n]) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return text.ends_with(word); });
-}
-
-// Whether the characters of `name` stand in `organ` in their order: 县发改委 in 乙县发展和改革委员会.
-bool IsWithin(std::string_view name, std::string_view organ) {
-  size_t from = 0;
-  for (size_t i = 0; i + kHanBytes <= name.size(); i += kHanBytes) {
-    const size_t found = organ.find(name.substr(i, kHanBytes), from);
-    if (found == organ.npos) return false;
-    from = found + kHanBytes;
-  }
-  return true;
-}
 
 // Whether a name, be it short, is that of an organ: 市人社局, 县妇联, 开发区管委会, 县政府办. 我局 and 甲县 alone are not.
 bool NamesAnOrgan(std::string_view name, std::string_view organ) {
@@ -39,7 +21,7 @@ bool NamesAnOrgan(std::string_view name, std::string_view organ) {
   if (name.size() <= kHanBytes || name.starts_with("我") || name.starts_with("本")) return false;
   if (extract::LooksLikeOrgan(name) || EndsWithAny(name, kShort)) return true;
   if (name.size() >= organ.size() || EndsWithAny(name, kRegions)) return false;
-  return organ.ends_with(name.substr(name.size() - kHanBytes)) || IsWithin(name, organ);
+  return organ.ends_with(name.substr(name.size() - kHanBytes)) || extract::HoldsInOrder(organ, name);
 }
 
 // Removes the year at the front of a title, in digits or numerals: 2023年, 二〇二三年度.
@@ -63,29 +45,13 @@ std::string_view NameIn(std::string_view title) {
   return title.substr(0, end);
 }
 
-// The words right above the date that the report is signed on.
-std::string_view Imprint(const Context& context) {
-  constexpr size_t kLongest = 90;
-  const Span& date = context.record().header().compiled().span();
-  const size_t from = date.begin() - std::min<size_t>(date.begin(), kLongest);
-  std::string_view before = context.Quote(static_cast<uint32_t>(from), date.begin());
-  const auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  while (!before.empty() && (blank(before.back()) || before.ends_with("\u3000")))
-    before.remove_suffix(blank(before.back()) ? 1 : kHanBytes);
-  // npos + 1 is 0.
-  before.remove_prefix(before.rfind('\n') + 1);
-  while (!before.empty() && (blank(before.front()) || before.starts_with("\u3000")))
-    before.remove_prefix(blank(before.front()) ? 1 : kHanBytes);
-  return before;
-}
-
 void Check(const Context& context, Report& report) {
   const TextValue& organ = context.record().header().organ();
   // 甲县2023年政府信息公开工作年度报告: the title of a government names its region alone.
   const Header& header = context.record().header();
   const std::string_view title = header.title().text();
   for (const std::string_view name :
-       {NameIn(title), std::string_view(header.issuer().text()), Imprint(context)}) {
+       {NameIn(title), std::string_view(header.issuer().text()), ImprintOf(context)}) {
     if (NamesAnOrgan(name, organ.text())) return report.Pass(kHeaderOrganMissing);
   }
   const bool region_alone = !header.region().empty() &&

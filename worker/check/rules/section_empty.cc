@@ -3,30 +3,13 @@
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
+#include "worker/check/utf8_words.h"
 #include "worker/extract/header_organ.h"
 
 namespace gouji::check {
 namespace {
 
 using namespace report::v1;
-
-std::string_view Trimmed(std::string_view text) {
-  static constexpr std::string_view kNothing[] = {" ",  "\t",     "\r",     "\n",    "\f",
-                                                  "\v", "\u00a0", "\u3000", "\u200b"};
-  for (bool moved = true; moved;) {
-    moved = false;
-    for (const std::string_view nothing : kNothing) {
-      if (text.starts_with(nothing))
-        text.remove_prefix(nothing.size());
-      else if (text.ends_with(nothing))
-        text.remove_suffix(nothing.size());
-      else
-        continue;
-      moved = true;
-    }
-  }
-  return text;
-}
 
 // The words of a section without the organ and the date that close the report, which stand alone there: an organ that more
 // words follow is the subject of a sentence.

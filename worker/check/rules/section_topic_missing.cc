@@ -4,10 +4,9 @@
 #include <string_view>
 
 #include "worker/check/context.h"
+#include "worker/check/plain_words.h"
 #include "worker/check/rules/rules.h"
-#include "worker/extract/simplified.h"
 #include "worker/layout/find_word.h"
-#include "worker/layout/page.h"
 
 namespace gouji::check {
 namespace {
@@ -33,20 +32,6 @@ bool SpeaksOf(std::string_view text, const Topic& topic) {
     return !word.empty() && layout::FindWord(text, word) != text.npos;
   });
 }
-
-// The words of a page without its glosses and in simplified characters: 主動(dòng)公開 is 主动公开.
-class PlainWords {
- public:
-  explicit PlainWords(std::string_view text) {
-    page_.Assign(text);
-    words_.Assign(page_, extract::SimplifyHan(&page_));
-  }
-  std::string_view text() const { return words_.text(); }
-
- private:
-  layout::Page page_;
-  extract::Simplified words_;
-};
 
 void Check(const Context& context, Report& report) {
   for (const Section& section : context.record().sections()) {

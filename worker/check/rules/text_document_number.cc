@@ -1,44 +1,133 @@
+#include <algorithm>
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
+#include "worker/check/utf8_words.h"
 
 namespace gouji::check {
 namespace {
 
 using namespace report::v1;
 
+constexpr std::string_view kOpen = "〔";
+constexpr std::string_view kClose = "〕";
+constexpr size_t kYearDigits = 4;
+
+std::string_view DigitsAt(std::string_view text, size_t at) {
+  constexpr size_t kMost = 10;
+  size_t end = at;
+  while (end - at < kMost && IsDigitAt(text, end)) ++end;
+  return text.substr(at, end - at);
+}
+
+// Bytes of 号 at the front of a text; 0 for none.
+size_t SignAt(std::string_view text) {
+  return text.starts_with("号") || text.starts_with("號") ? kHanBytes : 0;
+}
+
+// Bytes of a bracket that closes no year.
+size_t OtherBracketAt(std::string_view text) {
+  static constexpr auto kOther = std::to_array<std::string_view>({"】", "］", "]", "）", ")", "》", "」"});
+  for (const std::string_view bracket : kOther) {
+    if (text.starts_with(bracket)) return bracket.size();
+  }
+  return 0;
+}
+
+bool IsYear(std::string_view digits) {
+  return digits.size() == kYearDigits && (digits.starts_with("19") || digits.starts_with("20"));
+}
+
+struct Damage {
+  size_t begin = 0;
+  size_t end = 0;
+  std::string repaired;  // empty where nothing tells
+};
+
+std::string Numbered(std::string_view year, std::string_view number) {
+  return std::string(kOpen).append(year).append(kClose).append(number).append("号");
+}
+
+// What stands behind 〔: nothing where the number is whole, or where it is none.
+std::optional<Damage> BehindOpen(std::string_view text, size_t at) {
+  const size_t begin = at + kOpen.size();
+  const std::string_view digits = DigitsAt(text, begin);
+  const size_t end = begin + digits.size();
+  const std::string_view rest = text.substr(end);
+  const bool closed = rest.starts_with(kClose);
+  const size_t bracket = closed ? kClose.size() : OtherBracketAt(rest);
+  if (bracket == 0) {
+    // 〔20168号: a year and at least one digit of the number.
+    const std::string_view year = digits.substr(0, std::min(kYearDigits, digits.size()));
+    const size_t sign = SignAt(rest);
+    if (sign != 0 && digits.size() > kYearDigits && IsYear(year))
+      return Damage{at, end + sign, Numbered(year, digits.substr(kYearDigits))};
+    // 〔2023 8号
+    if (IsYear(digits) && rest.starts_with(" ")) {
+      const std::string_view number = DigitsAt(text, end + 1);
+      const size_t behind = end + 1 + number.size();
+      const size_t after = SignAt(text.substr(behind));
+      if (!number.empty() && after != 0) return Damage{at, behind + after, Numbered(digits, number)};
+    }
+    return std::nullopt;
+  }
+  const std::string_view number = DigitsAt(text, end + bracket);
+  const size_t behind = end + bracket + number.size();
+  const size_t sign = SignAt(text.substr(behind));
+  if (sign == 0 || digits.size() != kYearDigits) return std::nullopt;
+  if (closed && IsYear(digits) && !number.empty()) return std::nullopt;
+  const bool known = IsYear(digits) && !number.empty();
+  return Damage{at, behind + sign, known ? Numbered(digits, number) : std::string()};
+}
+
+// 2023〕15号: the bracket before the year is lost.
+std::optional<Damage> BeforeClose(std::string_view text, size_t at) {
+  if (at < kYearDigits || !IsYear(DigitsAt(text.substr(0, at), at - kYearDigits))) return std::nullopt;
+  const size_t begin = at - kYearDigits;
+  const std::string_view before = text.substr(0, begin);
+  static constexpr auto kOpening = std::to_array<std::string_view>({"〔", "[", "［", "【", "(", "（"});
+  const bool opened = EndsWithAny(before, kOpening);
+  const std::string_view number = DigitsAt(text, at + kClose.size());
+  const size_t behind = at + kClose.size() + number.size();
+  const size_t sign = SignAt(text.substr(behind));
+  if (opened || number.empty() || sign == 0) return std::nullopt;
+  return Damage{begin, behind + sign, Numbered(text.substr(begin, kYearDigits), number)};
+}
+
 void Check(const Context& context, Report& report) {
-  const std::string_view text = context.text();
   for (const TextMark& mark : context.scan().marks()) {
-    if (mark.kind != MarkKind::kYearBracket) continue;
-    const size_t digits = mark.at + std::string_view("〔").size();
-    size_t end = digits;
-    while (end < text.size() && end < digits + 10 && text[end] >= '0' && text[end] <= '9') ++end;
-    const bool numbered = text.substr(end).starts_with("号") || text.substr(end).starts_with("號");
-    const std::string_view year = text.substr(digits, 4);
-    // A year and at least one digit of the number.
-    if (!numbered || end - digits < 5 || (!year.starts_with("19") && !year.starts_with("20"))) {
-      report.Pass(kTextDocumentNumber);
+    const bool open = mark.kind == MarkKind::kYearBracket;
+    if (!open && mark.kind != MarkKind::kYearClosed) continue;
+    const std::optional<Damage> damage =
+        open ? BehindOpen(context.text(), mark.at) : BeforeClose(context.text(), mark.at);
+    if (!damage) {
+      if (open) report.Pass(kTextDocumentNumber);
       continue;
     }
     Span span;
-    span.set_begin(mark.at);
-    span.set_end(static_cast<uint32_t>(end + 3));
+    span.set_begin(static_cast<uint32_t>(damage->begin));
+    span.set_end(static_cast<uint32_t>(damage->end));
     Finding& finding = report.Fail(kTextDocumentNumber);
-    const std::string repaired =
-        "〔" + std::string(year) + "〕" + std::string(text.substr(digits + 4, end + 3 - digits - 4));
     AddArgument(finding, "printed", context.Quote(span.begin(), span.end()));
-    AddArgument(finding, "repaired", repaired);
     AddEvidence(context, finding, span);
-    finding.set_repair(repaired);
+    if (damage->repaired.empty()) continue;
+    AddArgument(finding, "repaired", damage->repaired);
+    finding.set_repair(damage->repaired);
   }
 }
 
 constexpr Example kExamples[] = {
     {.from = "政发〔2023〕8号", .to = "政发〔20238号", .fails = true},
+    {.from = "政发〔2023〕8号", .to = "政发〔2023】8号", .fails = true},
+    {.from = "政发〔2023〕8号", .to = "政发2023〕8号", .fails = true},
+    {.from = "政发〔2023〕8号", .to = "政发〔2023〕号", .fails = true},
+    {.from = "政发〔2023〕8号", .to = "政发〔2203〕8号", .fails = true},
     {.from = "政发〔2023〕8号", .to = "政发〔2022〕15号", .fails = false},
+    {.from = "政发〔2023〕8号", .to = "政发[2022]15号", .fails = false},
 };
 
 }  // namespace
@@ -52,14 +141,16 @@ const Rule kTextDocumentNumber = {
     .title_zh = "文号残缺",
     .title_en = "A document number is damaged",
     .explanation_zh =
-        "文号应为〔年份〕序号,例如“〔2016〕8号”。缺了“〕”而能看出年份与序号的,附上应有的写法;常由抓取造成,"
-        "所以归责不定。",
+        "文号应为〔年份〕序号,例如“〔2016〕8号”。括号缺失或不配对而能看出年份与序号的,附上应有的写法;"
+        "没有序号、年份不可能的也提出。常由抓取造成,所以归责不定。",
     .explanation_en =
-        "Document numbers are written 〔year〕number, as in 〔2016〕8号. Where the closing bracket is lost "
-        "and year and number can be told, the repaired number is given; crawlers often do this, so whose "
-        "fault it is stays open.",
-    .message_zh = "文号“{printed}”残缺,应为“{repaired}”",
-    .message_en = "the document number “{printed}” is damaged; it should be “{repaired}”",
+        "Document numbers are written 〔year〕number, as in 〔2016〕8号. Where a bracket is lost or another "
+        "one and year and number can be told, the repaired number is given; raised too where there is no "
+        "number, or no such year. Crawlers often do this, so whose fault it is stays open.",
+    .message_zh = "文号“{printed}”残缺",
+    .message_en = "the document number “{printed}” is damaged",
+    .more_zh = ",应为“{repaired}”",
+    .more_en = "; it should be “{repaired}”",
     .examples = kExamples,
     .run = Check,
 };

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -7,6 +6,7 @@
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
+#include "worker/check/utf8_words.h"
 #include "worker/form/department_catalogue.h"
 
 namespace gouji::check {
@@ -28,12 +28,6 @@ std::string_view Clause(std::string_view before) {
   return before;
 }
 
-template <size_t n>
-bool HoldsAny(std::string_view text, const std::string_view (&words)[n]) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
-}
-
 // One of several fields, another's document, or work that is done together: 教育、住建领域; 联合住建领域.
 bool IsShared(std::string_view before, std::string_view behind) {
   static constexpr std::string_view kBefore[] = {"、", "和", "与", "及", "《", "“"};
@@ -41,16 +35,39 @@ bool IsShared(std::string_view before, std::string_view behind) {
   static constexpr std::string_view kTogether[] = {"联合", "会同", "配合", "协同", "协调", "协助",
                                                    "对接", "移送", "移交", "转送", "转办", "涉及",
                                                    "等",   "兄弟", "其他", "包括"};
-  const auto ends = [&](std::string_view word) { return before.ends_with(word); };
-  const auto begins = [&](std::string_view word) { return behind.starts_with(word); };
-  return std::any_of(std::begin(kBefore), std::end(kBefore), ends) ||
-         std::any_of(std::begin(kBehind), std::end(kBehind), begins) || HoldsAny(Clause(before), kTogether);
+  return EndsWithAny(before, kBefore) || BeginsWithAny(behind, kBehind) ||
+         HoldsAny(Clause(before), kTogether);
+}
+
+// The organ acts towards another's field, or beyond its own: 向医疗卫生领域捐赠物资; 借鉴住建领域的做法.
+bool IsTowards(std::string_view before) {
+  static constexpr std::string_view kTowards[] = {
+      "向",   "对",   "为",   "给",   "与",   "同",   "跟",   "除",   "跨",     "服务",   "支持",   "支援",
+      "帮助", "借鉴", "参照", "学习", "参考", "参与", "走进", "面向", "延伸到", "拓展到", "延伸至", "拓展至"};
+  return EndsWithAny(before, kTowards);
+}
+
+// The sentence around a place, as far as it is near.
+std::string_view Sentence(std::string_view text, size_t begin, size_t end) {
+  constexpr size_t kNear = 240;
+  const size_t from = begin - std::min(begin, kNear);
+  const std::string_view before = text.substr(from, begin - from);
+  size_t first = from;
+  for (const std::string_view stop : {"。", "；", ";", "\n"}) {
+    const size_t at = before.rfind(stop);
+    if (at != before.npos) first = std::max(first, from + at + stop.size());
+  }
+  std::string_view sentence = text.substr(first, end + kNear - first);
+  for (const std::string_view stop : {"。", "；", ";", "\n"})
+    sentence = sentence.substr(0, sentence.find(stop, std::min(end - first, sentence.size())));
+  return sentence;
 }
 
 struct Place {
   Span span;
   form::FieldHit hit;
   bool shared = false;
+  std::string_view sentence;
 };
 
 // Places at which a field of the catalogue is spoken of.
@@ -67,7 +84,9 @@ std::vector<Place> PlacesOf(const Context& context) {
     place.span.set_begin(static_cast<uint32_t>(begin));
     place.span.set_end(mark.at + kField);
     place.hit = hit;
-    place.shared = IsShared(text.substr(0, begin), text.substr(mark.at + kField));
+    place.shared =
+        IsTowards(text.substr(0, begin)) || IsShared(text.substr(0, begin), text.substr(mark.at + kField));
+    place.sentence = Sentence(text, begin, mark.at + kField);
   }
   return places;
 }
@@ -85,7 +104,8 @@ void Check(const Context& context, Report& report) {
   std::unordered_map<std::string_view, int> times;
   for (const Place& place : places) ++times[place.hit.field];
   const auto is_foreign = [&](const Place& place) {
-    return !place.shared && departments.IsForeign(own, place.hit) && times[place.hit.field] < kOwnField;
+    return !place.shared && departments.IsForeign(own, place.hit) && times[place.hit.field] < kOwnField &&
+           !departments.NamesOneOf(own, place.sentence);
   };
   const auto first = std::find_if(places.begin(), places.end(), is_foreign);
   if (first == places.end()) return report.Pass(kTextForeignDepartment);
@@ -100,6 +120,8 @@ constexpr Example kExamples[] = {
     {.from = "认真落实年度要点", .to = "做好交通运输领域的公开", .fails = false},
     {.from = "认真落实年度要点", .to = "会同有关部门做好义务教育、住建领域的公开", .fails = false},
     {.from = "认真落实年度要点", .to = "落实市场监管领域部门联合抽查的要求", .fails = false},
+    {.from = "认真落实年度要点", .to = "向医疗卫生领域捐赠物资", .fails = false},
+    {.from = "全年召开专题会议三次", .to = "在医疗卫生领域公开公路救护信息", .fails = false},
 };
 
 }  // namespace
@@ -115,13 +137,15 @@ const Rule kTextForeignDepartment = {
     .explanation_zh =
         "部门的报告谈到另一部门的领域,例如交通运输局的报告写“住建领域”,"
         "可能是照抄所致。各部门的领域见程序所带的部门目录;"
-        "职能相关的部门之间、几个领域并列、联合办理、多次谈到的不提出。人民政府、乡镇街道和综合部门的报告不判"
-        "断。",
+        "职能相关的部门之间、几个领域并列、联合办理、面向该领域、同一句中谈到本部门业务、多次谈到的不提出。"
+        "人民政府、乡镇街道和综合部门的报告不判断。",
     .explanation_en =
         "A department's report speaks of the field of another, as a transport bureau's of 住建领域: it may "
         "have been copied. The catalogue of departments tells whose field it is. Fields of related "
         "departments, fields in a "
-        "row, joint work, and a field spoken of again and again are not raised; reports of governments, "
+        "row, joint work, work for a field, sentences that name the department's own business too, and a "
+        "field "
+        "spoken of again and again are not raised; reports of governments, "
         "townships and "
         "departments with an office for all fields are not judged.",
     .message_zh = "{organ}的报告中提到“{quote}”,可能照抄自其他部门",

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 #include <vector>
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
 #include "worker/check/text_rule.h"
+#include "worker/check/utf8_words.h"
 
 namespace gouji::check {
 namespace {
@@ -16,12 +16,6 @@ constexpr std::string_view kSquare[] = {"[bookmark", "[Bookmark", "[if ", "[endi
 constexpr std::string_view kEntities[] = {"&nbsp;", "&lt;",    "&gt;",    "&amp;",
                                           "&quot;", "&ldquo;", "&rdquo;", "&#"};
 
-template <typename Words>
-bool Begins(const Words& words, std::string_view text) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return text.starts_with(word); });
-}
-
 // 20XX年, ××条, ____次: a figure that was to be filled in. Names of places and people are left out on purpose.
 size_t PlaceholderSize(std::string_view rest) {
   static constexpr std::string_view kSigns[] = {"X", "_", "×"};
@@ -30,7 +24,7 @@ size_t PlaceholderSize(std::string_view rest) {
   for (const std::string_view sign : kSigns) {
     size_t size = 0;
     while (rest.substr(size).starts_with(sign)) size += sign.size();
-    if (size > 0) return Begins(kUnits, rest.substr(size)) ? size + kUnits[0].size() : 0;
+    if (size > 0) return BeginsWithAny(rest.substr(size), kUnits) ? size + kUnits[0].size() : 0;
   }
   return 0;
 }
@@ -39,7 +33,7 @@ size_t PlaceholderSize(std::string_view rest) {
 bool IsInstruction(std::string_view rest) {
   static constexpr std::string_view kWords[] = {"(此处填",  "（此处填", "(此处插",
                                                 "（此处插", "(此处写",  "（此处写"};
-  return Begins(kWords, rest);
+  return BeginsWithAny(rest, kWords);
 }
 
 void Check(const Context& context, Report& report) {
@@ -61,8 +55,8 @@ void Check(const Context& context, Report& report) {
     }
     const bool found = mark.kind == MarkKind::kBrace ||
                        (mark.kind == MarkKind::kBracket && IsInstruction(rest)) ||
-                       (mark.kind == MarkKind::kSquare && Begins(kSquare, rest)) ||
-                       (mark.kind == MarkKind::kAmpersand && Begins(kEntities, rest));
+                       (mark.kind == MarkKind::kSquare && BeginsWithAny(rest, kSquare)) ||
+                       (mark.kind == MarkKind::kAmpersand && BeginsWithAny(rest, kEntities));
     if (!found) continue;
     const std::string_view close = mark.kind == MarkKind::kBrace     ? "}}"
                                    : mark.kind == MarkKind::kSquare  ? "]"

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <iterator>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -7,6 +5,7 @@
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
 #include "worker/check/text_rule.h"
+#include "worker/check/utf8_words.h"
 
 namespace gouji::check {
 namespace {
@@ -35,8 +34,7 @@ std::vector<Quote> QuotesOf(const TextScan& scan) {
 
 bool BeginsWithStop(std::string_view text) {
   static constexpr std::string_view kStops[] = {"、", "，", ",", "。", "；"};
-  return std::any_of(std::begin(kStops), std::end(kStops),
-                     [&](std::string_view stop) { return text.starts_with(stop); });
+  return BeginsWithAny(text, kStops);
 }
 
 // Reads the quotation marks of a text in order, each line for itself.

@@ -5,6 +5,7 @@
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
 #include "worker/check/text_rule.h"
+#include "worker/check/utf8_words.h"
 
 namespace gouji::check {
 namespace {
@@ -13,14 +14,6 @@ using namespace report::v1;
 
 // In bytes; shorter lines are headings, navigation and labels.
 constexpr size_t kShortestParagraph = 180;
-
-std::string_view Trimmed(std::string_view line) {
-  const auto blank = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
-  while (!line.empty() && blank(line.back())) line.remove_suffix(1);
-  while (!line.empty() && (blank(line.front()) || line.starts_with("　")))
-    line.remove_prefix(blank(line.front()) ? 1 : 3);
-  return line;
-}
 
 void Check(const Context& context, Report& report) {
   const std::string_view text = context.text();

@@ -1,0 +1,89 @@
+#include <string>
+
+#include "worker/check/claim_cells.h"
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+// 1+0+3=4
+std::string Arithmetic(const TableView& view) {
+  std::string out;
+  for (const Cell* cell : view.cells) {
+    const int64_t value = cell->state() == CELL_STATE_VALUE ? cell->mantissa() : 0;
+    out += (out.empty() || value < 0 ? "" : "+") + std::to_string(value);
+  }
+  return out + "=" + std::to_string(view.value);
+}
+
+void AddSum(const Context& context, const Claim& claim, const TableView& view, Finding& finding) {
+  AddArgument(finding, "quote", claim.quote());
+  AddArgument(finding, "sum", std::to_string(view.value));
+  AddArgument(finding, "arithmetic", Arithmetic(view));
+  AddArgument(finding, "table", view.table->key());
+  AddArgument(finding, "label", context.TableLabel(view.table->key()));
+  finding.set_expected(std::to_string(view.value));
+  finding.set_actual(std::to_string(claim.value().mantissa()));
+  AddEvidence(context, finding, claim.span());
+  for (const Cell* cell : view.cells) AddCellEvidence(context, finding, *view.table, *cell);
+}
+
+void Check(const Context& context, Report& report) {
+  bool any = false;
+  for (const Claim& claim : context.record().claims()) {
+    if (!claim.cell().empty()) continue;
+    const TableView view = OfTables(context, claim);
+    if (view.verdict == ClaimVerdict::kNothing) continue;
+    any = true;
+    if (view.verdict == ClaimVerdict::kSkip) {
+      report.Skip(kClaimContradictsSum, view.reason);
+    } else if (view.verdict == ClaimVerdict::kAgrees) {
+      report.Pass(kClaimContradictsSum);
+    } else {
+      AddSum(context, claim, view, report.Fail(kClaimContradictsSum));
+      report.Tell(claim);
+    }
+  }
+  if (!any) report.Skip(kClaimContradictsSum, "no-claim");
+}
+
+constexpr Example kExamples[] = {
+    {.from = "2023年共收到政府信息公开申请14件,均按期答复。",
+     .to = "2023年共收到政府信息公开申请14件,予以公开9件,部分公开1件,不予公开3件。",
+     .fails = true},
+    {.from = "2023年共收到政府信息公开申请14件,均按期答复。",
+     .to = "2023年共收到政府信息公开申请14件,予以公开9件,部分公开1件,无法提供4件。",
+     .fails = false},
+    {.from = "2023年共收到政府信息公开申请14件,均按期答复。",
+     .to = "2023年共收到政府信息公开申请14件。全年审核公文28件,其中不予公开3件。",
+     .fails = false},
+};
+
+}  // namespace
+
+const Rule kClaimContradictsSum = {
+    .id = "claim.contradicts-sum",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_UNSURE,
+    .editions = kFormEditions,
+    .source = kAccuracy,
+    .title_zh = "文中的数字与表中各格之和不符",
+    .title_en = "The prose contradicts a sum of the table",
+    .explanation_zh =
+        "正文说到的事项在表中分为几格(不予公开、无法提供、不予处理、法人或其他组织、行政诉讼),"
+        "应等于各格之和,空格按 0 计。口径有疑的不比较。",
+    .explanation_en =
+        "What the prose counts as one the table counts in several cells (refusals by their reasons, legal "
+        "persons by "
+        "their kinds, litigation): the figure is their sum, blanks counting 0. Claims whose scope is in "
+        "doubt are not compared.",
+    .message_zh = "文中为“{quote}”,“{label}”表中各格之和为 {sum}({arithmetic})",
+    .message_en = "the prose says “{quote}”, the cells of table {table} add up to {sum} ({arithmetic})",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

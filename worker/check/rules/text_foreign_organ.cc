@@ -1,0 +1,108 @@
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "worker/check/context.h"
+#include "worker/check/organ_names.h"
+#include "worker/check/rules/rules.h"
+#include "worker/check/text_rule.h"
+#include "worker/check/utf8_words.h"
+#include "worker/extract/header_organ.h"
+#include "worker/form/department_catalogue.h"
+#include "worker/layout/find_word.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+// What reports say of their own organ, and of no other.
+constexpr auto kOwnVerbs = std::to_array<std::string_view>(
+    {"高度重视", "认真贯彻", "深入贯彻", "严格按照", "认真落实", "始终坚持", "紧紧围绕"});
+
+// The organ whose name ends at `end` and begins its sentence, a year before it aside; empty for none.
+std::string_view SubjectBefore(std::string_view text, size_t end) {
+  constexpr size_t kLongest = 20 * kHanBytes;
+  const size_t run = extract::HanRunBefore(text, end, kLongest);
+  const std::string_view name = text.substr(end - run, run);
+  const std::string_view before = text.substr(0, end - run);
+  static constexpr auto kStarts = std::to_array<std::string_view>(
+      {"年，", "年,", "年度，", "年度,", "以来，", "以来,", "。", "\n", " ", "\t", "　"});
+  static constexpr auto kJoins = std::to_array<std::string_view>(
+      {"会同", "联合", "配合", "协助", "督促", "指导", "组织", "要求", "由", "经", "与", "和"});
+  const bool starts = (before.empty() || EndsWithAny(before, kStarts)) && !BeginsWithAny(name, kJoins);
+  const bool bureau = name.ends_with("局") || name.ends_with("厅");
+  return starts && bureau && extract::LooksLikeOrgan(name) ? name : std::string_view();
+}
+
+// A bureau of another department, both known ones: 县教育局 in the report of a transport bureau.
+bool IsOfAnotherDepartment(std::string_view name, std::string_view organ) {
+  const form::DepartmentSet theirs = form::BuiltInDepartments().OfOrgan(name);
+  const form::DepartmentSet own = form::BuiltInDepartments().OfOrgan(organ);
+  return theirs.any() && own.any() && (theirs & own).none() && IsAnotherOrgan(name, organ);
+}
+
+void Check(const Context& context, Report& report) {
+  const Header& header = context.record().header();
+  const std::string_view organ = header.organ().text();
+  if (!(organ.ends_with("局") || organ.ends_with("厅")) || header.organ().certainty() != CERTAINTY_CERTAIN)
+    return report.Skip(kTextForeignOrgan, "no-department");
+  const std::string_view text = context.text();
+  std::vector<Span> places;
+  for (const std::string_view verb : kOwnVerbs) {
+    for (size_t at = layout::FindWord(text, verb); at != text.npos;) {
+      const std::string_view name = SubjectBefore(text, at);
+      if (!name.empty() && context.IsProse(static_cast<uint32_t>(at)) && IsOfAnotherDepartment(name, organ)) {
+        places.emplace_back().set_begin(static_cast<uint32_t>(at - name.size()));
+        places.back().set_end(static_cast<uint32_t>(at + verb.size()));
+      }
+      const size_t next = layout::FindWord(text.substr(at + verb.size()), verb);
+      at = next == text.npos ? next : at + verb.size() + next;
+    }
+  }
+  std::sort(places.begin(), places.end(), [](const Span& a, const Span& b) { return a.begin() < b.begin(); });
+  Finding* const finding = ReportOccurrences(kTextForeignOrgan, context, places, report);
+  if (finding != nullptr) AddArgument(*finding, "organ", organ);
+}
+
+constexpr Example kExamples[] = {
+    {.from = "2023年,甲市乙县交通运输局认真", .to = "2023年,甲市乙县教育局认真", .fails = true},
+    {.from = "认真落实年度要点。全年",
+     .to = "认真落实年度要点。乙县教育局高度重视政务公开。全年",
+     .fails = true},
+    {.from = "认真落实年度要点。全年",
+     .to = "认真落实年度要点。乙县交通局高度重视政务公开。全年",
+     .fails = false},
+    {.from = "认真落实年度要点。全年",
+     .to = "认真落实年度要点。会同乙县教育局认真落实校车安排。全年",
+     .fails = false},
+};
+
+}  // namespace
+
+const Rule kTextForeignOrgan = {
+    .id = "text.foreign-organ",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_UNSURE,
+    .editions = kAllEditions,
+    .source = kOfficialWriting,
+    .title_zh = "以其他部门为主语",
+    .title_en = "A sentence speaks of another department as its own",
+    .explanation_zh =
+        "部门的报告中,句首以另一部门为主语并接“高度重视”“认真贯彻”等自述之语,可能照抄自该部门的报告。"
+        "人民政府和综合部门的报告不判断。",
+    .explanation_en =
+        "A sentence of a department's report begins with another department's name and goes on with what "
+        "reports say of their own organ (高度重视, 认真贯彻): it may have been copied. Reports of "
+        "governments "
+        "and of departments for all fields are not judged.",
+    .message_zh = "{organ}的报告有 {count} 处以其他部门为主语,如“{quote}”",
+    .message_en =
+        "{count} sentences in the report of {organ} speak of another department as its own: “{quote}”",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

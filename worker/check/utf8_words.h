@@ -1,0 +1,56 @@
+// Small things that rules about characters share: blanks at the ends of a line, Han characters, words to begin with.
+//
+// Role: pure functions on UTF-8. Threads: any. Errors: none; broken bytes are no characters. Units: bytes.
+//
+//   if (IsHanAt(text, at) && BeginsWithAny(text.substr(at), kWords)) …
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <string_view>
+
+namespace gouji::check {
+
+// Of a Han character in UTF-8.
+inline constexpr size_t kHanBytes = 3;
+
+inline bool IsHanAt(std::string_view text, size_t at) {
+  const auto lead = at < text.size() ? static_cast<uint8_t>(text[at]) : 0;
+  return at + kHanBytes <= text.size() && lead >= 0xe4 && lead <= 0xe9;
+}
+
+inline bool IsDigitAt(std::string_view text, size_t at) {
+  return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
+// The front of a text: at most `most` bytes, whole characters.
+inline std::string_view CutAt(std::string_view text, size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<uint8_t>(text[most]) & 0xc0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
+template <typename Words>
+bool BeginsWithAny(std::string_view text, const Words& words) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view word) { return text.starts_with(word); });
+}
+
+template <typename Words>
+bool EndsWithAny(std::string_view text, const Words& words) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view word) { return text.ends_with(word); });
+}
+
+template <typename Words>
+bool HoldsAny(std::string_view text, const Words& words) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+// Without blanks of any kind at its ends.
+std::string_view Trimmed(std::string_view text);
+
+}  // namespace gouji::check
