@@ -7,7 +7,7 @@
 namespace gouji::check {
 
 std::span<const Rule* const> Catalogue() {
-  static constexpr std::array<const Rule*, 51> kRules = {
+  static constexpr std::array<const Rule*, 54> kRules = {
       &kHeaderOrganMissing,
       &kHeaderOrganConflict,
       &kHeaderYearMissing,
@@ -24,7 +24,9 @@ std::span<const Rule* const> Catalogue() {
       &kSectionTopicMissing,
       &kTableMissing,
       &kTableUnread,
+      &kTableMissingRows,
       &kTableMissingCells,
+      &kTableExtraCells,
       &kTableIllegible,
       &kTableNegative,
       &kTableNotInteger,
@@ -44,6 +46,7 @@ std::span<const Rule* const> Catalogue() {
       &kClaimPartsExceed,
       &kClaimPercent,
       &kClaimPercentImpossible,
+      &kClaimGrowth,
       &kClaimUnitWord,
       &kClaimConflict,
       &kTextDocumentNumber,

@@ -111,15 +111,33 @@ bool IsClaimUncut(const Context& context, const Claim& claim, const Cell& cell) 
   return figure == printed;
 }
 
-// 收到14件,已办结13件: of those received, while the table counts what came over too. 已全部办结: of this year's, while those
-// that came over may go on.
-bool LeavesCarriedInOut(const Claim& claim, const Table& table, int64_t value) {
-  const Cell* const carried_in = FindSureCell(table, "carried_in", "total");
-  if (carried_in == nullptr || carried_in->mantissa() <= 0) return false;
-  if (claim.cell() == "applications/carried_out/total")
-    return claim.kind() == CLAIM_KIND_NONE && value <= carried_in->mantissa();
-  return claim.cell() == "applications/total/total" &&
-         claim.value().mantissa() == value - carried_in->mantissa();
+bool IsNear(const Claim& claim) {
+  return std::find(claim.doubts().begin(), claim.doubts().end(), CLAIM_DOUBT_NEAR_SUBJECT) !=
+         claim.doubts().end();
+}
+
+// The last part of table/row/column.
+std::string_view ColumnOf(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);  // npos + 1 is 0
+}
+
+// The words may count those that came over too, or leave them out, where the cell does not:
+//   收到14件,已办结13件: of those received; the table counts what came over too
+//   自然人申请13件: those that came over among them
+//   已全部办结: of this year's; those that came over may go on
+bool CountsCarriedInOtherwise(const Claim& claim, const Table& table, int64_t value) {
+  const std::string_view path = claim.cell();
+  const bool all_done = path == "applications/carried_out/total" && IsNear(claim);
+  const bool alone = path.starts_with("applications/new/") && IsNear(claim);
+  if (!all_done && !alone && path != "applications/total/total") return false;
+  const Cell* const carried_in = FindSureCell(table, "carried_in", ColumnOf(path));
+  // Where it is not known, it may be so.
+  if (carried_in == nullptr) return all_done || alone;
+  if (all_done) return value <= carried_in->mantissa();
+  const int64_t said = claim.value().mantissa();
+  if (!alone) return carried_in->mantissa() > 0 && said == value - carried_in->mantissa();
+  const Cell* const total = FindSureCell(table, "total", ColumnOf(path));
+  return said == value + carried_in->mantissa() || (total != nullptr && said == total->mantissa());
 }
 
 // Why a cell is no figure to compare with; empty where it is one.
@@ -157,7 +175,7 @@ TableView OfCell(const Context& context, const Claim& claim, TableView view) {
   if (view.verdict == ClaimVerdict::kSkip) return Skip(view, "scope");
   if (view.verdict == ClaimVerdict::kAgrees) return view;
   if (IsClaimUncut(context, claim, cell)) return Skip(view, "unsure");
-  if (LeavesCarriedInOut(claim, *view.table, view.value)) return Skip(view, "scope");
+  if (CountsCarriedInOtherwise(claim, *view.table, view.value)) return Skip(view, "scope");
   return view;
 }
 

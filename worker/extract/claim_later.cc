@@ -30,6 +30,9 @@ void ClaimSentences::TakeBack(int first_claim) {
   LeaveRestOut(first_claim);
   NarrowGross(first_claim);
   NarrowUndecided(first_claim);
+  TieGrowth(first_claim);
+  TieShareOfFigure(first_claim);
+  SayAllDone(first_claim);
 }
 
 // 包括自然人3件,其余为企业: a list behind whose last part the sentence names a rest leaves something out.
@@ -97,6 +100,128 @@ void ClaimSentences::NarrowUndecided(int first_claim) {
       return at != behind.npos && figure < behind.size() && IsDigit(behind[figure]);
     });
     if (decided) Narrow(claim);
+  }
+}
+
+namespace {
+
+// Whether nothing but these words stands in a text.
+template <typename Words>
+bool HoldsOnly(std::string_view text, const Words& words) {
+  while (!text.empty()) {
+    const auto begins = [&](std::string_view word) { return text.starts_with(word); };
+    const auto word = std::find_if(words.begin(), words.end(), begins);
+    if (word == words.end()) return false;
+    text.remove_prefix(word->size());
+  }
+  return true;
+}
+
+bool IsPlainCount(const Claim& claim) {
+  return claim.kind() == CLAIM_KIND_COUNT && claim.bound() == CLAIM_BOUND_EXACT && claim.value().scale() == 0;
+}
+
+}  // namespace
+
+// 较去年(10件)增加4件, 与2022年的21件相比: the figure of the time before.
+bool ClaimSentences::IsCompared(int figure) const {
+  constexpr uint32_t kWords = 60;
+  static constexpr auto kBefore =
+      std::to_array<std::string_view>({"较", "比", "去年", "上年", "与", "同期", "由", "从"});
+  const uint32_t end = figures_[static_cast<size_t>(figure)].begin;
+  const uint32_t last = figure == 0 ? 0 : figures_[static_cast<size_t>(figure) - 1].end;
+  const uint32_t begin = std::max(last, end - std::min(end, kWords));
+  const std::string_view words = text_.substr(begin, end - std::min(begin, end));
+  return std::any_of(kBefore.begin(), kBefore.end(),
+                     [&](std::string_view word) { return words.find(word) != words.npos; });
+}
+
+// 2124条,比上年的1888条增长12.5%; 2124条,比上年增加236条,增长12.5%: what there is now, what there was or by how much it
+// differs, and the percentage of it.
+void ClaimSentences::TieGrowth(int first_claim) {
+  static constexpr auto kGrowth = std::to_array<std::string_view>(
+      {",",    "，",   "的",   "了",   "约",     "增长率为", "增长率", "增长", "增加",
+       "上升", "提高", "提升", "增幅", "下降",   "减少",     "降低",   "降幅", "同比",
+       "为",   "达到", "达",   "(",    "收到的", "发布的",   ")"});
+  static constexpr auto kDifference =
+      std::to_array<std::string_view>({"增", "减", "多", "少", "升", "降", "提高"});
+  for (int i = first_claim + 2; i < record_->claims_size(); ++i) {
+    Claim* const percent = record_->mutable_claims(i);
+    if (percent->kind() != CLAIM_KIND_PERCENT || percent->relation() != CLAIM_RELATION_CHANGE) continue;
+    Claim* const other = record_->mutable_claims(i - 1);
+    const Claim& now = record_->claims(i - 2);
+    const bool alike = IsPlainCount(*other) && IsPlainCount(now) && other->unit() == now.unit() &&
+                       other->relation() == CLAIM_RELATION_CHANGE && now.relation() != CLAIM_RELATION_CHANGE;
+    const layout::Range words = Words(i - 1 - first_claim, i - first_claim);
+    if (!alike || words.size() > kNearBytes || !HoldsOnly(text_.substr(words.begin, words.size()), kGrowth))
+      continue;
+    const layout::Range before = Words(i - 2 - first_claim, i - 1 - first_claim);
+    if (before.size() > kNearBytes) continue;
+    const std::string_view compared = text_.substr(before.begin, before.size());
+    const bool difference = std::any_of(kDifference.begin(), kDifference.end(), [&](std::string_view word) {
+      return compared.find(word) != compared.npos;
+    });
+    if (IsCompared(i - 2 - first_claim)) continue;
+    percent->set_part(static_cast<uint32_t>(i - 1));
+    percent->set_whole(static_cast<uint32_t>(i));
+    if (difference) other->set_part(static_cast<uint32_t>(i - 1));
+  }
+}
+
+// 予以公开15件,占办结总数39件的38.46%: the share names its whole.
+void ClaimSentences::TieShareOfFigure(int first_claim) {
+  constexpr std::string_view kOf = "的";
+  constexpr std::string_view kShare = "占";
+  for (int i = first_claim + 2; i < record_->claims_size(); ++i) {
+    Claim* const percent = record_->mutable_claims(i);
+    if (percent->kind() != CLAIM_KIND_PERCENT || percent->part() != 0) continue;
+    const Claim& whole = record_->claims(i - 1);
+    const Claim& part = record_->claims(i - 2);
+    if (!IsPlainCount(whole) || !IsPlainCount(part) || whole.unit() != part.unit()) continue;
+    const layout::Range between = Words(i - 1 - first_claim, i - first_claim);
+    const layout::Range before = Words(i - 2 - first_claim, i - 1 - first_claim);
+    if (between.size() != kOf.size() || before.size() > kNearBytes) continue;
+    const bool share = text_.substr(between.begin, between.size()) == kOf &&
+                       text_.substr(before.begin, before.size()).find(kShare) != std::string_view::npos;
+    if (!share) continue;
+    percent->set_relation(CLAIM_RELATION_SHARE);
+    percent->set_part(static_cast<uint32_t>(i - 1));
+    percent->set_whole(static_cast<uint32_t>(i));
+  }
+}
+
+// 收到申请14件,已全部办结: nothing of it goes on in the next year.
+void ClaimSentences::SayAllDone(int first_claim) {
+  static constexpr auto kAll = std::to_array<std::string_view>({"已全部", "均已", "全部", "已均"});
+  static constexpr auto kDone = std::to_array<std::string_view>({"办结", "办理完毕", "办结完毕"});
+  static constexpr auto kHow = std::to_array<std::string_view>(
+      {"已", "依法", "按时", "按期", "及时", "在法定期限内", "在规定时限内", "按规定"});
+  const form::ClaimSubject* const carried_out = grammar_.SubjectOf("applications.carried_out");
+  const Claim& last = record_->claims(record_->claims_size() - 1);
+  const bool received = last.subject() == "applications.received" && !last.cell().empty() &&
+                        last.doubts().empty() && last.relation() == CLAIM_RELATION_UNSPECIFIED;
+  if (!received || carried_out == nullptr || record_->claims_size() - 1 != first_claim) return;
+  const uint32_t begin = figures_.back().end;
+  std::string_view behind = text_.substr(begin, std::min(kNearBytes, sentence_end_ - begin));
+  for (const std::string_view all : kAll) {
+    const size_t at = behind.find(all);
+    if (at == behind.npos) continue;
+    std::string_view rest = behind.substr(at + all.size());
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (const std::string_view how : kHow) {
+        if (!rest.starts_with(how)) continue;
+        rest.remove_prefix(how.size());
+        moved = true;
+      }
+    }
+    const auto done = std::find_if(kDone.begin(), kDone.end(),
+                                   [&](std::string_view word) { return rest.starts_with(word); });
+    if (done == kDone.end()) continue;
+    const auto from = static_cast<uint32_t>(begin + at);
+    const auto end = static_cast<uint32_t>(rest.data() + done->size() - text_.data());
+    AddAllDone(*carried_out, {from, end});
+    return;
   }
 }
 

@@ -79,7 +79,10 @@ void ClaimSentences::SetCell(const Target& target, const Tie& tie, Claim* claim)
     const bool related = whole.starts_with(cell.table) && whole.substr(cell.table.size()).starts_with('/');
     const std::string_view path = related ? whole.substr(cell.table.size() + 1) : std::string_view();
     const size_t slash = std::min(path.find('/'), path.size());
-    const std::string_view row = cell.row != "*" ? cell.row : path.substr(0, slash);
+    std::string_view row = cell.row != "*" ? std::string_view(cell.row) : path.substr(0, slash);
+    // 自然人申请35件 by itself: of those received, or of all that were dealt with.
+    const bool alone = row.empty() && cell.table == "applications" && (phrase_.topics() & apply_).any();
+    if (alone) row = "new";
     std::string_view column = cell.column;
     if (column == "*") column = related ? path.substr(slash + 1) : "total";
     const int row_index = table->FindRow(row);
@@ -93,7 +96,7 @@ void ClaimSentences::SetCell(const Target& target, const Tie& tie, Claim* claim)
     // 清理文件36件,其中废止5件: by the review, of which the year's own figures need not be all.
     const bool reviewed =
         tie.whole != 0 && record_->claims(static_cast<int>(tie.whole) - 1).subject().ends_with(".reviewed");
-    if (cell.near || reviewed) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
+    if (cell.near || reviewed || alone) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
     // 累计公开9件 beside a cell that is only near: more than the year's.
     if (cell.near && phrase_.signs().cumulative) claim->add_doubts(CLAIM_DOUBT_CUMULATIVE);
     return;
@@ -107,7 +110,7 @@ void ClaimSentences::SetCertainty(const Target& target, Claim* claim) const {
 }
 
 void ClaimSentences::SetPlace(layout::Range words, layout::Range figure, Claim* claim) {
-  figures_.push_back(figure);
+  figures_.push_back({figure.begin, words.end});
   constexpr uint32_t kLongest = 180;
   if (words.end - words.begin > kLongest) {
     words.begin =

@@ -48,6 +48,9 @@ ClaimBound BoundBehind(std::string_view text, uint32_t end) {
 ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Forms& forms)
     : grammar_(grammar), forms_(forms) {
   receive_.set(grammar.TopicOf("receive"));
+  apply_.set(grammar.TopicOf("application"));
+  apply_.set(grammar.TopicOf("apply"));
+  carried_in_ = grammar.TopicOf("carried_in");
   applications_ = grammar.FamilyOf("applications");
   review_ = grammar.FamilyOf("review");
 }
@@ -433,68 +436,6 @@ void ClaimSentences::AddEach(size_t index) {
         phrase_.gap_inside() ? nullptr : grammar_.FindSubject(phrase_.conjunct(i), Known());
     if (subject != nullptr && Fits(*subject, token)) AddFigure(index, {.subject = subject});
   }
-}
-
-// 未收到政府信息公开申请: each thing that the rest of the clause names is none, if the grammar knows every word of it.
-bool ClaimSentences::Denials(size_t index) {
-  Phrase denied;
-  denied.Start(tokens_[index].range.end);
-  uint32_t end = sentence_end_;
-  uint32_t last = tokens_[index].range.end;
-  form::ClaimFamilies known = Known();
-  for (size_t i = index + 1; i < tokens_.size(); ++i) {
-    const ClaimToken& token = tokens_[i];
-    const bool breaks = token.kind == Kind::kMark && token.mark != kListMark;
-    if (breaks || (token.kind == Kind::kWord && token.word.role == CLAIM_ROLE_NONE)) {
-      end = token.range.begin;
-      break;
-    }
-    if (token.kind != Kind::kMark && token.kind != Kind::kWord) return false;
-    denied.Take(text_, token);
-    known |= token.word.gives;
-    if (token.kind == Kind::kWord) last = token.range.end;
-  }
-  denied.CloseAt(text_, end);
-  const Phrase::Signs& signs = denied.signs();
-  const bool clear = !denied.gap_inside() && denied.gap_before().empty() && !signs.narrowed &&
-                     !signs.change && !signs.plan && !signs.other_year && !signs.none;
-  if (!clear || denied.topics().none()) return false;
-  bool any = false;
-  for (size_t i = 0; i < denied.conjuncts(); ++i) {
-    const form::ClaimTopics& topics = denied.conjunct(i);
-    if (topics.none()) continue;
-    const form::ClaimSubject* subject = grammar_.FindSubject(topics, known);
-    if (subject == nullptr) subject = grammar_.FindSubject(topics | receive_, known);
-    if (subject == nullptr) continue;
-    AddDenial(*subject, {tokens_[index].range.begin, last}, tokens_[index].range);
-    any = true;
-  }
-  if (!any) return false;
-  StartPhrase(end);
-  skip_until_ = end;
-  sentence_known_ = known;
-  return true;
-}
-
-void ClaimSentences::AddDenial(const form::ClaimSubject& subject, layout::Range words, layout::Range denial) {
-  Claim* const claim = record_->add_claims();
-  claim->mutable_value()->set_mantissa(0);
-  claim->set_kind(CLAIM_KIND_NONE);
-  claim->set_bound(CLAIM_BOUND_EXACT);
-  claim->set_sentence(sentence_);
-  claim->set_subject(subject.key);
-  Said said;
-  said.subject = &subject;
-  said.unit = subject.unit;
-  said.kind = CLAIM_KIND_NONE;
-  said.sentence = sentence_;
-  said.total = true;
-  lists_.Add(said);
-  const Target target{.subject = &subject};
-  SetScope(target, claim);
-  SetCell(target, {}, claim);
-  SetCertainty(target, claim);
-  SetPlace(words, denial, claim);
 }
 
 }  // namespace gouji::extract

@@ -59,6 +59,11 @@ class ClaimSentences {
   void LeaveRestOut(int first_claim);
   void NarrowGross(int first_claim);
   void NarrowUndecided(int first_claim);
+  bool IsCompared(int figure) const;
+  void TieGrowth(int first_claim);
+  void TieShareOfFigure(int first_claim);
+  void SayAllDone(int first_claim);
+  void AddAllDone(const form::ClaimSubject& carried_out, layout::Range words);
   layout::Range Words(int from, int to) const;
 
   bool IsUnitSlip(const ClaimToken& token) const;
@@ -94,6 +99,8 @@ class ClaimSentences {
   std::string_view text_;
   report::v1::Record* record_ = nullptr;
   form::ClaimTopics receive_;
+  form::ClaimTopics apply_;  // application, or 申请 alone
+  size_t carried_in_ = 0;    // the topic
   form::ClaimFamilies applications_ = 0;
   form::ClaimFamilies review_ = 0;
   // A government reports for all of its territory, which the last character of its region names: 县 of 全县.
@@ -128,7 +135,7 @@ class ClaimSentences {
   int clause_claims_ = 0;
   // End of the last figure that became a claim.
   uint32_t last_figure_ = 0;
-  // Where the figures of the sentence's claims stand.
+  // Where the figures of the sentence's claims stand, with their units and what they count.
   std::vector<layout::Range> figures_;
   // Tokens before it belong to a claim that is written.
   uint32_t skip_until_ = 0;

@@ -112,10 +112,9 @@ bool ClaimSentences::IsOfCarriedOver(const form::ClaimSubject& subject, const Cl
   const bool of_one_row = subject.cells.empty() || subject.cells.front().row != "*";
   if (of_one_row && IsAmongCarriedOver(token)) return true;
   if (subject.key != "applications.received" || token.number.scale != 0) return false;
-  const auto carried_in = grammar_.TopicOf("carried_in");
   return std::any_of(tokens_.begin(), tokens_.end(),
                      [&](const ClaimToken& other) {
-                       return other.kind == ClaimToken::Kind::kWord && other.word.topic == carried_in;
+                       return other.kind == ClaimToken::Kind::kWord && other.word.topic == carried_in_;
                      }) &&
          IsNewAndCarriedIn(token.number.mantissa);
 }

@@ -123,6 +123,34 @@ TEST(Sentences, OfTheYearsBeforeTheForm) {
             "claim.conflict: 文中“共收到政府信息公开申请6件”与“收到的政府信息公开申请8件”不一致\n");
 }
 
+// What is all done does not go on in the next year; what came over from the last one may.
+TEST(Sentences, AllDoneAndCarriedOver) {
+  constexpr std::string_view kCarriedIn = "| 二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |";
+  constexpr std::string_view kNone = "| 二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |";
+  const Example all_done{.from = kApplied, .to = "2023年共收到政府信息公开申请14件,已全部按期办结。"};
+  std::string text = ReportOf(all_done);
+  std::set<std::string> rules;
+  EXPECT_EQ(FindingsIn(text, &rules), "");
+  text.replace(text.find(kCarriedIn), kCarriedIn.size(), kNone);
+  FindingsIn(text, &rules);
+  EXPECT_TRUE(rules.contains("claim.contradicts-cell"));
+}
+
+// One slip is one cause: what the table shows to be wrong makes the sum and the share wrong too.
+TEST(Sentences, FindingsOfOneSlipHaveOneCause) {
+  for (const std::string_view sentence :
+       {"2023年共收到政府信息公开申请14件,其中自然人12件,商业企业3件。",
+        "2023年收到政府信息公开申请14件,其中自然人10件,占85.71%。",
+        "2023年收到政府信息公开申请15件。2023年受理政府信息公开申请15件。"}) {
+    stages::Reader reader(form::BuiltIn(), {});
+    const std::string text = ReportOf({.from = kApplied, .to = sentence});
+    const Record& record = reader.Read({.id = "slip.txt", .bytes = text});
+    ASSERT_EQ(record.findings_size(), 2) << sentence;
+    EXPECT_NE(record.findings(0).cause(), 0u) << sentence;
+    EXPECT_EQ(record.findings(0).cause(), record.findings(1).cause()) << sentence;
+  }
+}
+
 struct WrongSentence {
   std::string_view place, sentence;
   std::set<std::string> rules;
@@ -230,6 +258,13 @@ TEST(Sentences, ThatAreWrongAreFound) {
       {kDisclosed, "落实国办发〔2023〕15号和政办发〔202316号要求。", {"text.document-number"}},
       {kDisclosed, "依据{{organ}}职责发布信息。", {"text.leftovers"}},
       {kApplied, "收到申请14件,法人或其他组织申请5件。", {"claim.contradicts-sum"}},
+      {kApplied, "自然人申请35件。", {"claim.contradicts-cell"}},
+      {kApplied, "商业企业申请6件。", {"claim.contradicts-cell"}},
+      {kApplied, "收到申请14件,办结率95.86%(39件/42件)。", {"claim.percent"}},
+      {kApplied, "收到申请14件,予以公开9件,占办结总数14件的48.46%。", {"claim.percent"}},
+      {kDisclosed, "发布信息2124条,比上年的1888条增长15.2%。", {"claim.growth"}},
+      {kDisclosed, "发布信息2124条,较2022年的1888条增长15.2%。", {"claim.growth"}},
+      {kDisclosed, "发布信息2124条,比上年增加236条,增长15.2%。", {"claim.growth"}},
       {kApplied, "收到申请14件。不予公开4件。", {"claim.contradicts-sum"}},
       {kApplied, "收到政府信息公开申请14件,自然人申请35件。", {"claim.contradicts-cell"}},
       {kApplied, "提起行政诉讼5件。", {"claim.contradicts-sum"}},

@@ -1,10 +1,14 @@
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "worker/check/claim_cells.h"
 #include "worker/check/claims.h"
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
+#include "worker/check/utf8_words.h"
 
 namespace gouji::check {
 namespace {
@@ -18,6 +22,81 @@ bool IsShare(const Claim& share, int64_t part, int64_t whole) {
   return due && share.value().mantissa() == due->rounded;
 }
 
+// A share of two figures as it is printed, and how it should be.
+struct Judged {
+  const Claim* share = nullptr;
+  int64_t part = 0;
+  int64_t whole = 0;
+};
+
+// Null where the percentage is right; the reason why it cannot be judged in the tally.
+Finding* Judge(const Judged& judged, Report& report) {
+  const Decimal& printed = judged.share->value();
+  // No part is more than its whole: the share is that of another whole.
+  if (judged.part > judged.whole) return report.Skip(kClaimPercent, "scope"), nullptr;
+  const std::optional<Shares> due = SharesOf(judged.part, judged.whole, printed.scale());
+  if (!due) return report.Skip(kClaimPercent, "overflow"), nullptr;
+  const bool due_as_even = due->halfway && printed.mantissa() == due->rounded - 1;
+  if (printed.mantissa() == due->rounded || due_as_even) return report.Pass(kClaimPercent), nullptr;
+  Finding& finding = report.Fail(kClaimPercent);
+  const std::string expected = DecimalText(due->rounded, printed.scale());
+  AddArgument(finding, "quote", judged.share->quote());
+  AddArgument(finding, "part", std::to_string(judged.part));
+  AddArgument(finding, "whole", std::to_string(judged.whole));
+  AddArgument(finding, "expected", expected);
+  if (printed.mantissa() == due->truncated)
+    AddArgument(finding, "cut_off", DecimalText(due->truncated, printed.scale()));
+  finding.set_expected(expected);
+  finding.set_actual(DecimalText(printed.mantissa(), printed.scale()));
+  finding.set_repair(expected + "%");
+  return &finding;
+}
+
+// 95.86%(39件/42件): the two figures that stand in a bracket behind it; nothing where it is another bracket.
+struct Ratio {
+  int64_t part = 0;
+  int64_t whole = 0;
+  uint32_t end = 0;
+};
+std::optional<Ratio> RatioBehind(const Context& context, const Claim& share) {
+  static constexpr auto kOpen = std::to_array<std::string_view>({"%", "％", "(", "（"});
+  static constexpr auto kUnits = std::to_array<std::string_view>({"件", "条", "份", "项", "次", "个"});
+  static constexpr auto kSlash = std::to_array<std::string_view>({"/", "／"});
+  static constexpr auto kClose = std::to_array<std::string_view>({")", "）"});
+  std::string_view text = context.text().substr(share.figure().end());
+  const auto take = [&](const auto& words) {
+    const auto word = std::find_if(words.begin(), words.end(),
+                                   [&](std::string_view each) { return text.starts_with(each); });
+    if (word == words.end()) return false;
+    text.remove_prefix(word->size());
+    return true;
+  };
+  const auto number = [&](int64_t* value) {
+    constexpr size_t kMost = 9;
+    size_t size = 0;
+    for (*value = 0; size < kMost && IsDigitAt(text, size); ++size) *value = *value * 10 + (text[size] - '0');
+    text.remove_prefix(size);
+    take(kUnits);
+    return size > 0;
+  };
+  Ratio ratio;
+  const bool printed = take(kOpen) && take(kOpen) && number(&ratio.part) && take(kSlash) &&
+                       number(&ratio.whole) && take(kClose) && ratio.whole > 0;
+  if (!printed) return std::nullopt;
+  ratio.end = static_cast<uint32_t>(text.data() - context.text().data());
+  return ratio;
+}
+
+void CheckRatio(const Context& context, const Claim& share, const Ratio& ratio, Report& report) {
+  if (share.value().scale() > kMostDecimals || share.bound() != CLAIM_BOUND_EXACT)
+    return report.Skip(kClaimPercent, "unsure");
+  Finding* const finding = Judge({&share, ratio.part, ratio.whole}, report);
+  if (finding == nullptr) return;
+  Span place = share.span();
+  place.set_end(ratio.end);
+  AddEvidence(context, *finding, place);
+}
+
 void CheckShare(const Context& context, const Claim& share, Report& report) {
   const Record& record = context.record();
   const Claim* part = ClaimAt(record, share.part());
@@ -25,27 +104,10 @@ void CheckShare(const Context& context, const Claim& share, Report& report) {
   const bool exact = part != nullptr && whole != nullptr && share.bound() == CLAIM_BOUND_EXACT &&
                      IsExactCount(*part) && IsExactCount(*whole) && whole->value().mantissa() > 0;
   if (!exact || share.value().scale() > kMostDecimals) return report.Skip(kClaimPercent, "unsure");
-  // No part is more than its whole: the share is that of another whole.
-  if (part->value().mantissa() > whole->value().mantissa()) return report.Skip(kClaimPercent, "scope");
-  const std::optional<Shares> due =
-      SharesOf(part->value().mantissa(), whole->value().mantissa(), share.value().scale());
-  if (!due) return report.Skip(kClaimPercent, "overflow");
-  const bool due_as_even = due->halfway && share.value().mantissa() == due->rounded - 1;
-  if (share.value().mantissa() == due->rounded || due_as_even) return report.Pass(kClaimPercent);
-  Finding& finding = report.Fail(kClaimPercent);
-  if (!IsSound(*part) || !IsSound(*whole) || !share.doubts().empty()) Doubt(finding);
-  const std::string expected = DecimalText(due->rounded, share.value().scale());
-  AddArgument(finding, "quote", share.quote());
-  AddArgument(finding, "part", std::to_string(part->value().mantissa()));
-  AddArgument(finding, "whole", std::to_string(whole->value().mantissa()));
-  AddArgument(finding, "expected", expected);
-  if (share.value().mantissa() == due->truncated) {
-    AddArgument(finding, "cut_off", DecimalText(due->truncated, share.value().scale()));
-  }
-  finding.set_expected(expected);
-  finding.set_actual(DecimalText(share.value().mantissa(), share.value().scale()));
-  finding.set_repair(expected + "%");
-  for (const Claim* claim : {&share, part, whole}) AddEvidence(context, finding, claim->span());
+  Finding* const finding = Judge({&share, part->value().mantissa(), whole->value().mantissa()}, report);
+  if (finding == nullptr) return;
+  if (!IsSound(*part) || !IsSound(*whole) || !share.doubts().empty()) Doubt(*finding);
+  for (const Claim* claim : {&share, part, whole}) AddEvidence(context, *finding, claim->span());
   const int64_t part_due = MendedValue(context, *part);
   const int64_t whole_due = MendedValue(context, *whole);
   if (IsShare(share, part_due, whole->value().mantissa())) report.TieTo(*part);
@@ -55,9 +117,15 @@ void CheckShare(const Context& context, const Claim& share, Report& report) {
 void Check(const Context& context, Report& report) {
   bool any = false;
   for (const Claim& claim : context.record().claims()) {
-    if (claim.relation() != CLAIM_RELATION_SHARE || claim.kind() != CLAIM_KIND_PERCENT) continue;
+    if (claim.kind() != CLAIM_KIND_PERCENT || claim.relation() == CLAIM_RELATION_CHANGE) continue;
+    if (const std::optional<Ratio> ratio = RatioBehind(context, claim); ratio) {
+      CheckRatio(context, claim, *ratio, report);
+    } else if (claim.relation() == CLAIM_RELATION_SHARE) {
+      CheckShare(context, claim, report);
+    } else {
+      continue;
+    }
     any = true;
-    CheckShare(context, claim, report);
   }
   if (!any) report.Skip(kClaimPercent, "no-claim");
 }
@@ -69,6 +137,8 @@ constexpr Example kExamples[] = {
     {.from = "(一)主动公开。通过门户网站公开工作动态和政策文件,政策解读与文件同步发布。",
      .to = "(一)主动公开。全年主动公开信息357条,其中重点项目类136条,占总数的38.10%,其余为业务类信息。",
      .fails = false},
+    {.from = "均按期答复。", .to = "均按期答复,咨询回复率95.86%(39件/42件)。", .fails = true},
+    {.from = "均按期答复。", .to = "均按期答复,咨询回复率92.86%(39件/42件)。", .fails = false},
 };
 
 }  // namespace
@@ -82,10 +152,11 @@ const Rule kClaimPercent = {
     .title_zh = "百分比与其数字不符",
     .title_en = "A percentage does not follow from its figures",
     .explanation_zh =
-        "占比应等于分项除以总数,按所印位数四舍五入(恰为一半时进舍均可);"
+        "占比(和后面括注了两数的比率)应等于分项除以总数,按所印位数四舍五入(恰为一半时进舍均可);"
         "截去尾数的另作说明。“约”字之后的不判断。",
     .explanation_en =
-        "A share is the part divided by the whole, rounded to the digits printed (an exact half either way); "
+        "A share, or a rate that two figures in brackets follow, is the part divided by the whole, rounded "
+        "to the digits printed (an exact half either way); "
         "one that was cut off "
         "instead of rounded is told as such. Approximate ones are not judged.",
     .message_zh = "“{quote}”:{part}/{whole} 应为 {expected}%",

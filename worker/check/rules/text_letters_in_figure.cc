@@ -45,6 +45,46 @@ Span FigureAround(std::string_view text, size_t at) {
   return span;
 }
 
+bool IsIllegible(const Context& context, uint32_t at) {
+  for (const Table& table : context.record().tables()) {
+    for (const Cell& cell : table.cells()) {
+      if (cell.state() == CELL_STATE_ILLEGIBLE && cell.begin() <= at && at < cell.end()) return true;
+    }
+  }
+  return false;
+}
+
+bool IsLetter(char c) {
+  return c == 'O' || c == 'o' || c == 'l' || c == 'I';
+}
+
+// O and l25 where cells stand: nothing but blanks and bars beside them, and figures around. What table.illegible tells of is
+// left to it.
+void AddOfTable(const Context& context, const Table& table, std::vector<Span>* places) {
+  static constexpr std::string_view kBlanks = " \t\r\n|";
+  const std::string_view text = context.Quote(table.span().begin(), table.span().end());
+  for (size_t at = text.find_first_of("OolI"); at != text.npos; at = text.find_first_of("OolI", at)) {
+    size_t begin = at;
+    while (begin > 0 && IsDigitAt(text, begin - 1)) --begin;
+    size_t end = at;
+    bool digits = begin < at;
+    for (; end < text.size() && (IsLetter(text[end]) || IsDigitAt(text, end)); ++end)
+      digits = digits || IsDigitAt(text, end);
+    const bool alone = (begin == 0 || kBlanks.find(text[begin - 1]) != kBlanks.npos) &&
+                       (end == text.size() || kBlanks.find(text[end]) != kBlanks.npos);
+    const size_t before = begin == 0 ? text.npos : text.find_last_not_of(kBlanks, begin - 1);
+    const size_t behind = text.find_first_not_of(kBlanks, end);
+    const bool among =
+        (before != text.npos && IsDigitAt(text, before)) || (behind != text.npos && IsDigitAt(text, behind));
+    const auto place = table.span().begin() + static_cast<uint32_t>(begin);
+    if (alone && (digits || (among && end - begin == 1)) && !IsIllegible(context, place)) {
+      places->emplace_back().set_begin(place);
+      places->back().set_end(table.span().begin() + static_cast<uint32_t>(end));
+    }
+    at = end;
+  }
+}
+
 void Check(const Context& context, Report& report) {
   std::vector<Span> places;
   for (const TextMark& mark : context.scan().marks()) {
@@ -53,12 +93,14 @@ void Check(const Context& context, Report& report) {
     const Span figure = FigureAround(context.text(), mark.at);
     if (figure.end() > figure.begin()) places.push_back(figure);
   }
+  for (const Table& table : context.record().tables()) AddOfTable(context, table, &places);
   ReportOccurrences(kTextLettersInFigure, context, places, report);
 }
 
 constexpr Example kExamples[] = {
     {.from = "认真落实年度要点", .to = "发布信息4O条,落实年度要点", .fails = true},
     {.from = "认真落实年度要点", .to = "发布信息l2条,落实年度要点", .fails = true},
+    {.from = "| 行政许可 | 125 |", .to = "行政许可 l25", .fails = true},
     {.from = "认真落实年度要点", .to = "推进O2O平台,发布信息40条", .fails = false},
 };
 
@@ -73,9 +115,12 @@ const Rule kTextLettersInFigure = {
     .title_zh = "数字中混有字母",
     .title_en = "Letters stand in a figure",
     .explanation_zh =
-        "正文中量词之前的数字里有形近的字母(O、o、l、I),例如“4O件”应为“40件”;也可能是识别所致,所以归责不定。",
+        "量词之前的数字里、或表中本应是数字的地方有形近的字母(O、o、l、I),例如“4O件”应为“40件”;"
+        "读作单独一格的见 table.illegible;也可能是识别所致,所以归责不定。",
     .explanation_en =
-        "A figure before a classifier holds letters that look like digits (O, o, l, I), as in 4O件. "
+        "A figure before a classifier, or one among the figures of a table, holds letters that look like "
+        "digits "
+        "(O, o, l, I), as in 4O件; those of a cell by itself are table.illegible's. "
         "Character recognition may have done it, so whose fault it is stays open.",
     .message_zh = "有 {count} 处数字中混有字母,如“{quote}”",
     .message_en = "{count} figures hold letters, for example “{quote}”",

@@ -1,0 +1,111 @@
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "worker/check/claim_cells.h"
+#include "worker/check/claims.h"
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+#include "worker/check/utf8_words.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+enum class Direction { kUnknown, kUp, kDown };
+
+Direction DirectionOf(std::string_view words) {
+  static constexpr std::string_view kUp[] = {"增", "升", "提高", "多"};
+  static constexpr std::string_view kDown[] = {"减", "降", "少"};
+  const bool up = HoldsAny(words, kUp);
+  if (up == HoldsAny(words, kDown)) return Direction::kUnknown;
+  return up ? Direction::kUp : Direction::kDown;
+}
+
+// What there was, beside what there is now: printed, or told by how much it differs. Nothing where the words do not tell.
+std::optional<int64_t> Before(const Context& context, const Claim& now, const Claim& other) {
+  const int64_t figure = other.value().mantissa();
+  if (other.part() == 0) return figure;
+  const Direction direction = DirectionOf(context.Quote(now.figure().end(), other.figure().begin()));
+  if (direction == Direction::kUnknown) return std::nullopt;
+  return now.value().mantissa() + (direction == Direction::kUp ? -figure : figure);
+}
+
+void CheckGrowth(const Context& context, const Claim& percent, const Claim& now, const Claim& other,
+                 Report& report) {
+  const bool exact = percent.bound() == CLAIM_BOUND_EXACT && IsExactCount(now) && IsExactCount(other);
+  if (!exact || percent.value().scale() > kMostDecimals) return report.Skip(kClaimGrowth, "unsure");
+  const std::optional<int64_t> before = Before(context, now, other);
+  const Direction direction = DirectionOf(context.Quote(other.figure().end(), percent.figure().begin()));
+  const int64_t change = before ? now.value().mantissa() - *before : 0;
+  const bool fits = direction == (change > 0 ? Direction::kUp : Direction::kDown);
+  // Another direction than the figures have: they are not those of the percentage.
+  if (!before || *before <= 0 || change == 0 || !fits) return report.Skip(kClaimGrowth, "scope");
+  const std::optional<Shares> due = SharesOf(std::abs(change), *before, percent.value().scale());
+  if (!due) return report.Skip(kClaimGrowth, "overflow");
+  const int64_t printed = percent.value().mantissa();
+  if (printed == due->rounded || printed == due->truncated) return report.Pass(kClaimGrowth);
+  Finding& finding = report.Fail(kClaimGrowth);
+  const std::string expected = DecimalText(due->rounded, percent.value().scale());
+  AddArgument(finding, "quote", percent.quote());
+  AddArgument(finding, "now", std::to_string(now.value().mantissa()));
+  AddArgument(finding, "before", std::to_string(*before));
+  AddArgument(finding, "expected", expected);
+  finding.set_expected(expected);
+  finding.set_actual(DecimalText(printed, percent.value().scale()));
+  finding.set_repair(expected + "%");
+  for (const Claim* claim : {&percent, &now, &other}) AddEvidence(context, finding, claim->span());
+  if (MendedValue(context, now) != now.value().mantissa()) report.TieTo(now);
+}
+
+void Check(const Context& context, Report& report) {
+  const Record& record = context.record();
+  bool any = false;
+  for (const Claim& claim : record.claims()) {
+    const Claim* const now = ClaimAt(record, claim.part());
+    const Claim* const other = ClaimAt(record, claim.whole());
+    if (claim.kind() != CLAIM_KIND_PERCENT || claim.relation() != CLAIM_RELATION_CHANGE || now == nullptr ||
+        other == nullptr)
+      continue;
+    any = true;
+    CheckGrowth(context, claim, *now, *other, report);
+  }
+  if (!any) report.Skip(kClaimGrowth, "no-claim");
+}
+
+constexpr Example kExamples[] = {
+    {.from = "认真落实年度要点。全年", .to = "发布信息2124条,比上年的1888条增长15.2%。全年", .fails = true},
+    {.from = "认真落实年度要点。全年", .to = "发布信息2124条,比上年增加236条,增长15.2%。全年", .fails = true},
+    {.from = "认真落实年度要点。全年", .to = "发布信息2124条,比上年的1888条增长12.5%。全年", .fails = false},
+    {.from = "认真落实年度要点。全年",
+     .to = "发布信息2124条,比上年增加236条,增长12.5%。全年",
+     .fails = false},
+};
+
+}  // namespace
+
+const Rule kClaimGrowth = {
+    .id = "claim.growth",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_UNSURE,
+    .editions = kAllEditions,
+    .source = kAccuracy,
+    .title_zh = "增减幅度与其数字不符",
+    .title_en = "A growth does not follow from its figures",
+    .explanation_zh =
+        "文中紧接着说了本期数和上期数(或增减量)的增减幅度,应等于两数之差除以上期数,四舍五入或截去尾数均可。"
+        "方向与两数不一致的,说的是别的数,不判断。",
+    .explanation_en =
+        "A growth right behind the figure of this period and that of the one before, or the difference, is "
+        "the difference divided by the earlier figure, rounded or cut off. Where its direction is not that "
+        "of the figures it speaks of others and is not judged.",
+    .message_zh = "“{quote}”:由 {before} 到 {now},应为 {expected}%",
+    .message_en = "“{quote}”: from {before} to {now} is {expected}%",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check

@@ -1,0 +1,89 @@
+// What the prose says there is none of: 未收到申请, 已全部办结.
+#include "worker/extract/claim_sentence.h"
+
+namespace gouji::extract {
+
+using namespace report::v1;
+
+// 未收到政府信息公开申请: each thing that the rest of the clause names is none, if the grammar knows every word of it.
+bool ClaimSentences::Denials(size_t index) {
+  Phrase denied;
+  denied.Start(tokens_[index].range.end);
+  uint32_t end = sentence_end_;
+  uint32_t last = tokens_[index].range.end;
+  form::ClaimFamilies known = Known();
+  for (size_t i = index + 1; i < tokens_.size(); ++i) {
+    const ClaimToken& token = tokens_[i];
+    const bool breaks = token.kind == ClaimToken::Kind::kMark && token.mark != kListMark;
+    if (breaks || (token.kind == ClaimToken::Kind::kWord && token.word.role == form::v1::CLAIM_ROLE_NONE)) {
+      end = token.range.begin;
+      break;
+    }
+    if (token.kind != ClaimToken::Kind::kMark && token.kind != ClaimToken::Kind::kWord) return false;
+    denied.Take(text_, token);
+    known |= token.word.gives;
+    if (token.kind == ClaimToken::Kind::kWord) last = token.range.end;
+  }
+  denied.CloseAt(text_, end);
+  const Phrase::Signs& signs = denied.signs();
+  const bool clear = !denied.gap_inside() && denied.gap_before().empty() && !signs.narrowed &&
+                     !signs.change && !signs.plan && !signs.other_year && !signs.none;
+  if (!clear || denied.topics().none()) return false;
+  bool any = false;
+  for (size_t i = 0; i < denied.conjuncts(); ++i) {
+    const form::ClaimTopics& topics = denied.conjunct(i);
+    if (topics.none()) continue;
+    const form::ClaimSubject* subject = grammar_.FindSubject(topics, known);
+    if (subject == nullptr) subject = grammar_.FindSubject(topics | receive_, known);
+    if (subject == nullptr) continue;
+    AddDenial(*subject, {tokens_[index].range.begin, last}, tokens_[index].range);
+    any = true;
+  }
+  if (!any) return false;
+  StartPhrase(end);
+  skip_until_ = end;
+  sentence_known_ = known;
+  return true;
+}
+
+void ClaimSentences::AddDenial(const form::ClaimSubject& subject, layout::Range words, layout::Range denial) {
+  Claim* const claim = record_->add_claims();
+  claim->mutable_value()->set_mantissa(0);
+  claim->set_kind(CLAIM_KIND_NONE);
+  claim->set_bound(CLAIM_BOUND_EXACT);
+  claim->set_sentence(sentence_);
+  claim->set_subject(subject.key);
+  Said said;
+  said.subject = &subject;
+  said.unit = subject.unit;
+  said.kind = CLAIM_KIND_NONE;
+  said.sentence = sentence_;
+  said.total = true;
+  lists_.Add(said);
+  const Target target{.subject = &subject};
+  SetScope(target, claim);
+  SetCell(target, {}, claim);
+  SetCertainty(target, claim);
+  SetPlace(words, denial, claim);
+}
+
+// It ends no list and is the head of none: the sentences behind go on about what was received.
+void ClaimSentences::AddAllDone(const form::ClaimSubject& carried_out, layout::Range words) {
+  Claim* const claim = record_->add_claims();
+  claim->mutable_value()->set_mantissa(0);
+  claim->set_kind(CLAIM_KIND_NONE);
+  claim->set_bound(CLAIM_BOUND_EXACT);
+  claim->set_sentence(sentence_);
+  claim->set_subject(carried_out.key);
+  Said said;
+  said.kind = CLAIM_KIND_NONE;
+  said.sentence = sentence_;
+  said.change = true;
+  lists_.Add(said);
+  SetCell({.subject = &carried_out}, {}, claim);
+  claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
+  claim->set_certainty(CERTAINTY_UNSURE);
+  SetPlace(words, words, claim);
+}
+
+}  // namespace gouji::extract
