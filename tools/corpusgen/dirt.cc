@@ -105,11 +105,10 @@ void Restrict(DirtSet& set, const Layout& layout) {
   }
   // Only where figures stand apart is the number of a row none of them.
   if (layout.blanks == BlankPolicy::kDropped || layout.glue != GluePolicy::kApart || layout.loses_a_cell ||
-      layout.deduplicated || layout.by_columns || layout.drawing != Drawing::kNone) {
+      layout.deduplicated || layout.by_columns) {
     clear({Dirt::kRowNumbers});
   }
-  if (layout.by_columns || layout.deduplicated || layout.drawing != Drawing::kNone)
-    clear({Dirt::kReviewRows});
+  if (layout.by_columns || layout.deduplicated) clear({Dirt::kReviewRows});
   // Lines that are no row's would be taken for pieces of its label, and a cut label is cut once.
   if (layout.wrapping != Wrapping::kNone) clear({Dirt::kBrokenLabels, Dirt::kFootnotes, Dirt::kPageNumbers});
   if (!layout.table_begin.empty()) clear({Dirt::kFootnotes, Dirt::kPageNumbers});

@@ -11,6 +11,9 @@ namespace gouji::corpusgen {
 namespace {
 
 constexpr uint32_t kPageBreakPermille = 60;
+constexpr size_t kApplicants = 7;           // columns of figures
+constexpr size_t kApplicationColumns = 10;  // at least: three of labels before the figures
+constexpr size_t kReviewColumns = 15;       // of the table of one row
 
 size_t WidthOf(std::string_view text) {
   size_t width = 0;
@@ -44,14 +47,14 @@ std::string_view TextOf(const GridCell& cell) {
   return cell.kind == GridCell::kLabel ? std::string_view(cell.text) : std::string_view();
 }
 
-enum class Align : uint8_t { kLeft, kMiddle, kRight };
-
 class Drawer {
  public:
-  Drawer(const Grid& grid, const Style& style, Random& random, Page& page)
+  Drawer(const Grid& grid, const Style& style, Random& random, Page& page, std::optional<Align>& align)
       : grid_(grid), style_(style), random_(random), page_(page) {
     PickWidths();
-    align_ = static_cast<Align>(random_.Below(3));
+    const auto own = static_cast<Align>(random_.Below(3));
+    if (!align) align = own;
+    align_ = *align;
     top_ = random_.Chance(300);
     gap_ = random_.Chance(300) ? 1 : 0;
   }
@@ -113,13 +116,27 @@ class Drawer {
       }
     }
     // Equal columns look like the form's; labels have their own.
-    const size_t labels = count == 15 ? 0 : count == 4 ? 1 : count - 7;
+    const size_t labels = count == kReviewColumns ? 0 : count < kApplicationColumns ? 1 : count - kApplicants;
     const size_t widest =
         *std::max_element(widths_.begin() + static_cast<std::ptrdiff_t>(labels), widths_.end());
     for (size_t i = labels; i < count; ++i) widths_[i] = widest;
+    const size_t numbers = NumberColumn();
+    const size_t widest_label = numbers + 1 == labels ? labels - 2 : labels - 1;
     for (size_t i = 0; i < labels; ++i) {
-      widths_[i] = i + 1 == labels ? 16 + random_.Below(30) : 5 + 2 * random_.Below(5);
+      widths_[i] = i == widest_label ? 16 + random_.Below(30)
+                   : i == numbers    ? 5 + random_.Below(3)
+                                     : 5 + 2 * random_.Below(5);
     }
+  }
+
+  // The column that counts the rows; behind all others where there is none.
+  size_t NumberColumn() const {
+    size_t column = 0;
+    for (const GridCell& cell : grid_.front().cells) {
+      if (cell.text == "序号" || cell.text == "行次") return column;
+      column += static_cast<size_t>(cell.columns);
+    }
+    return widths_.size();
   }
 
   size_t WidthOfCell(const GridCell& cell, size_t column) const {
@@ -153,7 +170,7 @@ class Drawer {
     const size_t room = end > first ? end - first : 1;
     const bool at_top = (top_ && cell.rows == 1) || lines.size() >= room;
     size_t y = first + (at_top ? 0 : (room - lines.size()) / 2);
-    const bool middle = !figure && (cell.rows > 1 || first == 0 || widths_.size() == 15);
+    const bool middle = !figure && (cell.rows > 1 || first == 0 || widths_.size() == kReviewColumns);
     for (const std::string& line : lines) {
       const size_t left = width - WidthOf(line);
       const Align align = figure ? align_ : middle ? Align::kMiddle : Align::kLeft;
@@ -234,8 +251,9 @@ class Drawer {
 
 }  // namespace
 
-void DrawTable(const Grid& grid, const Style& style, Random& random, Page& page) {
-  Drawer drawer(grid, style, random, page);
+void DrawTable(const Grid& grid, const Style& style, Random& random, Page& page,
+               std::optional<Align>& align) {
+  Drawer drawer(grid, style, random, page, align);
   if (style.layout->drawing == Drawing::kAligned) {
     drawer.WriteAligned();
   } else {

@@ -4,8 +4,11 @@
 // and writes the page line by line, marking every figure. Figures are never broken. It decides no values and no states.
 // Ownership: borrows style and page. Errors: none. Units: columns of a page on which Han characters are two wide.
 //
-//   DrawTable(grid, style, random, page);
+//   std::optional<Align> align;   // of the report: one program wrote all of its tables
+//   DrawTable(grid, style, random, page, align);
 #pragma once
+
+#include <optional>
 
 #include "tools/corpusgen/page.h"
 #include "tools/corpusgen/random.h"
@@ -14,6 +17,7 @@
 
 namespace gouji::corpusgen {
 
-void DrawTable(const Grid& grid, const Style& style, Random& random, Page& page);
+// `align` is set by the first table.
+void DrawTable(const Grid& grid, const Style& style, Random& random, Page& page, std::optional<Align>& align);
 
 }  // namespace gouji::corpusgen

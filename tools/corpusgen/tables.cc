@@ -67,7 +67,7 @@ void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
   if (style_.layout->by_columns) return WriteColumns(grid, table);
   traces_.clear();
   if (style_.layout->drawing != Drawing::kNone) {
-    DrawTable(grid, style_, random_, page_);
+    DrawTable(grid, style_, random_, page_, align_);
     // What a page leaves blank in the narrow table of section two is told by no column of figures.
     for (const GridRow& row : grid) TraceDrawn(row, table);
     ResolveTable(traces_, table);

@@ -9,6 +9,8 @@
 //   writer.Write(table);      // also sets Cell::determined
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -38,6 +40,9 @@ using Grid = std::vector<GridRow>;
 
 Grid BuildGrid(Table& table, const Style& style, Random& random);
 
+// Where figures stand in the cells of tables that are drawn by blanks.
+enum class Align : uint8_t { kLeft, kMiddle, kRight };
+
 class TableWriter {
  public:
   TableWriter(const Style& style, Random& random, Page& page) : style_(style), random_(random), page_(page) {}
@@ -64,6 +69,7 @@ class TableWriter {
   Page& page_;
   std::vector<RowTrace> traces_;
   std::unordered_set<std::string> seen_;
+  std::optional<Align> align_;
   bool first_slot_ = true;
   size_t slots_ = 0;  // of the row
 };

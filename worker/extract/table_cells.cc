@@ -92,15 +92,19 @@ class CellReader {
     size_t count = 0;
     for (const GridCell& cell : row.grid) {
       if (cell.row > row.row) break;
-      if (cell.row + cell.rows <= row.row || cell.column < row.first_column) continue;
-      // A group whose span is longer than its rows.
-      if (cell.row < row.row && HoldsALabel(cell)) continue;
+      if (!IsOfRow(cell, row)) continue;
       if (count < cells->size()) (*cells)[count] = &cell;
       ++count;
     }
     std::sort(cells->begin(), cells->begin() + std::min(count, cells->size()),
               [](const GridCell* a, const GridCell* b) { return a->column < b->column; });
     return count;
+  }
+
+  // Behind the label, in the row or reaching into it from above; but no group whose span is longer than its rows.
+  bool IsOfRow(const GridCell& cell, const GridRow& row) const {
+    if (cell.row + cell.rows <= row.row || cell.column < row.first_column) return false;
+    return cell.row == row.row || !HoldsALabel(cell);
   }
 
   bool HoldsALabel(const GridCell& cell) const {
@@ -234,7 +238,7 @@ class CellReader {
   }
 
   // A row as wide as the header that begins beside it: the span of a label to its left ended too early, or too late.
-  static void MoveAbove(const GridRow& row, uint8_t positions, Header* header) {
+  void MoveAbove(const GridRow& row, uint8_t positions, Header* header) const {
     uint32_t begin = UINT32_MAX;
     uint32_t end = 0;
     for (size_t i = 0; i < positions; ++i) {
@@ -245,7 +249,7 @@ class CellReader {
     uint32_t row_end = 0;
     for (const GridCell& cell : row.grid) {
       if (cell.row > row.row) break;
-      if (cell.row + cell.rows <= row.row || cell.column < row.first_column) continue;
+      if (!IsOfRow(cell, row)) continue;
       row_begin = std::min(row_begin, uint32_t{cell.column});
       row_end = std::max(row_end, uint32_t{cell.column} + cell.columns);
     }
@@ -282,7 +286,7 @@ class CellReader {
   bool ByHeader(const RowRun& run, const GridRow& row, const Header& header, RowReading* reading) const {
     for (const GridCell& cell : row.grid) {
       if (cell.row > row.row) break;
-      if (cell.row + cell.rows <= row.row || cell.column < row.first_column) continue;
+      if (!IsOfRow(cell, row)) continue;
       Piece piece;
       if (!ReadCell(cell, &piece)) return false;
       const bool printed = piece.state == Piece::State::kPrinted;

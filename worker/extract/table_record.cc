@@ -122,6 +122,14 @@ void WriteCell(const layout::Page& page, const Piece& piece, const form::CellRef
   }
 }
 
+// Whether 元 behind these words is a unit by itself: not 千元, nor what is left of 万元 where a line goes on elsewhere.
+bool NamesYuan(std::string_view before) {
+  static constexpr std::string_view kEnds[] = {":",  "(",      "[",  ",",  "/", "位",
+                                               "为", "人民币", "額", "额", "按"};
+  return before.empty() || std::any_of(std::begin(kEnds), std::end(kEnds),
+                                       [&](std::string_view end) { return before.ends_with(end); });
+}
+
 }  // namespace
 
 Unit MoneyUnitIn(std::string_view text) {
@@ -129,12 +137,14 @@ Unit MoneyUnitIn(std::string_view text) {
   Unit unit = report::v1::UNIT_UNSPECIFIED;
   for (size_t at = text.find(kYuan); at != std::string_view::npos; at = text.find(kYuan, at + kYuan.size())) {
     std::string_view before = text.substr(0, at);
-    // Letters may stand apart: 单 位 : 万 元.
-    while (before.ends_with(' ')) before.remove_suffix(1);
+    // Letters may stand apart, or on lines of their own: 单 位 : 万 元.
+    while (before.ends_with(' ') || before.ends_with('\n')) before.remove_suffix(1);
     if (before.ends_with("万")) return report::v1::UNIT_WAN_YUAN;
-    unit = before.ends_with("亿")                 ? report::v1::UNIT_YI_YUAN
-           : unit == report::v1::UNIT_UNSPECIFIED ? report::v1::UNIT_YUAN
-                                                  : unit;
+    if (before.ends_with("亿")) {
+      unit = report::v1::UNIT_YI_YUAN;
+    } else if (unit == report::v1::UNIT_UNSPECIFIED && NamesYuan(before)) {
+      unit = report::v1::UNIT_YUAN;
+    }
   }
   return unit;
 }

@@ -134,7 +134,7 @@ class Aligner {
     }
     // Blank cells behind the only text tell that it is one too, unless it holds a figure for each cell.
     const bool behind = run->trail.tabs_in_line + run->trail.pipes_in_line > 1;
-    const bool each = texts == run->positions || bars > 0 || (behind && !HoldsTheRow(*run));
+    const bool each = texts == run->positions || ((bars > 0 || behind) && !HoldsTheRow(*run));
     size_t kept = first;
     for (size_t i = first; i < values.size();) {
       size_t end = i + 1;
@@ -155,10 +155,12 @@ class Aligner {
   }
 
   // As many figures as the row has cells, with blanks between them: the cells are merged. A row whose label is misprinted
-  // is taken for one of the most cells.
+  // is taken for one of the most cells; a figure on the next line may be the number of the next row.
   bool HoldsTheRow(const RowRun& run) const {
-    if (run.values != (run.row < 0 ? widest_ : run.positions)) return false;
-    for (uint32_t i = 1; i < run.values; ++i) {
+    const size_t cells = run.row < 0 ? widest_ : run.positions;
+    const bool number = run.values == cells + 1 && rows_->values.back().gap.newlines > 0;
+    if (run.values != cells && !number) return false;
+    for (uint32_t i = 1; i < cells; ++i) {
       const Gap& gap = rows_->values[run.first_value + i].gap;
       if (!gap.spaces || gap.newlines + gap.tabs + gap.pipes > 0) return false;
     }

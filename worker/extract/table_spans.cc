@@ -173,8 +173,9 @@ class Spans {
     }
     const int least = lead + run.positions - 1;
     if (in_line_) return marks.total == least + (custom.closed ? 1 : 0);
-    // Line ends before the next heading are no cells.
-    if (separator_ == '\n' && (marks.last || table_.one_printed_row)) return marks.total >= least;
+    // Line ends before the next heading are no cells; each cell has its own.
+    if (separator_ == '\n' && (marks.last || table_.one_printed_row))
+      return marks.total >= least + (custom.closed ? 1 : 0);
     if (!marks.whole) return false;
     if (table_.one_printed_row) return marks.total == least;
     if (marks.last) return marks.total == least || marks.total == least + (custom.closed ? 1 : 0);

@@ -35,7 +35,7 @@ std::vector<PageFigures> FiguresFrom(const Area& area, size_t first, int32_t edg
   size_t gap = 0;
   for (size_t i = first; i < limit && gap <= kMaxGapLines; ++i) {
     const AreaLine& line = area.lines[i];
-    if (line.sentence || line.figures > count) break;
+    if (line.sentence || line.heading || line.figures > count) break;
     if (line.kind == LineKind::kPageNumber || line.kind == LineKind::kBlank || line.alone) continue;
     const auto chunks = area.ChunksOf(line);
     if (line.figures == 0 && chunks.back().x >= words_edge) break;
@@ -51,9 +51,7 @@ std::vector<PageFigures> FiguresFrom(const Area& area, size_t first, int32_t edg
   return pages;
 }
 
-// What of a figure stands at the same place in every cell of a column. Doubled columns.
-enum class Anchor : uint8_t { kMiddle, kBegin, kEnd };
-
+// Doubled columns of the page.
 int32_t AnchorOf(const Chunk& chunk, Anchor anchor) {
   if (anchor == Anchor::kBegin) return 2 * chunk.x;
   return anchor == Anchor::kEnd ? 2 * chunk.x_end : chunk.x + chunk.x_end;
@@ -148,6 +146,17 @@ std::vector<int> GroupsOf(const std::vector<Chunk>& figures, const std::vector<s
   return {};
 }
 
+// Where the anchor stands in a cell, from its middle; doubled as the pitch is. A blank ends cells of figures at the right.
+int32_t PlaceInCell(Anchor anchor, int32_t pitch) {
+  return anchor == Anchor::kMiddle ? 0 : anchor == Anchor::kBegin ? -pitch / 2 : pitch / 2 - 2;
+}
+
+int32_t NarrowestPitch(const std::vector<int32_t>& middles) {
+  int32_t pitch = INT32_MAX;
+  for (size_t i = 1; i < middles.size(); ++i) pitch = std::min(pitch, middles[i] - middles[i - 1]);
+  return pitch;
+}
+
 // One way to give each figure a column.
 struct Fit {
   std::vector<int> columns;
@@ -183,6 +192,19 @@ const Fit* BestFit(const std::vector<Chunk>& figures, const Header& header, std:
     if (best) return &fit;
   }
   return nullptr;
+}
+
+// How far figures of one digit stand beside the middles of their columns, doubled; nothing where there is none.
+std::optional<int32_t> OffsetOfOneDigit(const std::vector<Chunk>& figures, const std::vector<int>& columns,
+                                        const std::vector<int32_t>& middles) {
+  std::vector<int32_t> offsets;
+  for (size_t f = 0; f < figures.size(); ++f) {
+    if (figures[f].x_end - figures[f].x != 1) continue;
+    offsets.push_back(AnchorOf(figures[f], Anchor::kMiddle) - middles[static_cast<size_t>(columns[f])]);
+  }
+  if (offsets.empty()) return std::nullopt;
+  std::sort(offsets.begin(), offsets.end());
+  return offsets[offsets.size() / 2];
 }
 
 // The column of each figure of a page; nothing where one has none.
@@ -224,7 +246,8 @@ bool PageColumns::Learn(const Area& area, const std::vector<size_t>& full, size_
 }
 
 // Later pages may be printed farther to one side: as many as agree with the header are learned together.
-bool PageColumns::LearnBelow(const Area& area, const Header& header, size_t first) {
+bool PageColumns::LearnBelow(const Area& area, const Header& header, size_t first,
+                             std::optional<Anchor> habit) {
   const int32_t left = header.columns.front().x;
   const int32_t edge = left - (header.columns[1].x - left) / 2;
   std::vector<PageFigures> pages = FiguresFrom(area, first, edge, left, header.columns.size());
@@ -243,7 +266,7 @@ bool PageColumns::LearnBelow(const Area& area, const Header& header, size_t firs
       figures.clear();
       lines.clear();
     }
-    if (figures.size() <= kMaxFigures && LearnFrom(figures, lines, header)) {
+    if (figures.size() <= kMaxFigures && LearnFrom(figures, lines, header, habit)) {
       LearnOtherPages(area, first, lines.back() + 1);
       return true;
     }
@@ -253,10 +276,9 @@ bool PageColumns::LearnBelow(const Area& area, const Header& header, size_t firs
 
 // Figures stand in the middle of their cells, left or right: half a column from the middle at most.
 bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector<size_t>& lines,
-                            const Header& header) {
+                            const Header& header, std::optional<Anchor> habit) {
   const std::vector<int32_t> middles = MiddlesOf(header);
-  int32_t pitch = INT32_MAX;
-  for (size_t i = 1; i < middles.size(); ++i) pitch = std::min(pitch, middles[i] - middles[i - 1]);
+  const int32_t pitch = NarrowestPitch(middles);
   const int32_t farthest = std::clamp(pitch / 4, 2, 4);
   std::vector<Fit> fits;
   for (const Anchor anchor : {Anchor::kMiddle, Anchor::kBegin, Anchor::kEnd}) {
@@ -273,13 +295,55 @@ bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector
     }
   }
   if (const Fit* const fit = BestFit(figures, header, &fits)) {
+    const int32_t shift = OffsetOfOneDigit(figures, fit->columns, middles).value_or(fit->shift);
     std::vector<int32_t> places = middles;
-    for (int32_t& place : places) place += fit->shift;
+    for (int32_t& place : places) place += shift;
     return Adopt(figures, fit->columns, places);
   }
   std::vector<int32_t> places;
-  const std::vector<int> columns = GroupsOf(figures, lines, middles, &places);
+  std::vector<int> columns = GroupsOf(figures, lines, middles, &places);
+  // Doubled: figures that stand otherwise than in the other table are farther from the columns that they would have.
+  constexpr int32_t kNearHabit = 2;
+  if (columns.empty() && habit) {
+    const int32_t shift = PlaceInCell(*habit, pitch);
+    columns = ColumnsOf(figures, lines, middles, kNearHabit, *habit, shift);
+    places = middles;
+    for (int32_t& place : places) place += shift;
+  }
   return !columns.empty() && Adopt(figures, columns, places);
+}
+
+std::optional<Anchor> PageColumns::HabitBelow(const Header& header) const {
+  constexpr int32_t kClearly = 2;
+  const Columns* const columns = agree_ ? &*all_ : pages_.empty() ? nullptr : &pages_.begin()->second;
+  if (columns == nullptr || columns->size() != header.columns.size()) return std::nullopt;
+  const std::vector<int32_t> middles = MiddlesOf(header);
+  std::vector<int32_t> offsets;
+  int32_t pitch = 0;
+  std::optional<int32_t> last;
+  for (size_t i = 0; i < middles.size(); ++i) {
+    const std::optional<int32_t> middle = columns->MiddleOfOneDigit(i);
+    if (middle) offsets.push_back(*middle - middles[i]);
+    if (middle && last) pitch = std::max(pitch, *middle - *last);
+    last = middle;
+  }
+  if (offsets.empty()) return std::nullopt;
+  if (pitch == 0) pitch = NarrowestPitch(middles);
+  // Words that stand left in their cells have the figures farther to their right, so that the least offset tells.
+  const int32_t offset = *std::min_element(offsets.begin(), offsets.end());
+  constexpr std::array<Anchor, 3> kAnchors = {Anchor::kMiddle, Anchor::kBegin, Anchor::kEnd};
+  std::array<int32_t, 3> off{};
+  for (size_t i = 0; i < kAnchors.size(); ++i) {
+    const int32_t half = kAnchors[i] == Anchor::kBegin ? 1
+                         : kAnchors[i] == Anchor::kEnd ? -1
+                                                       : 0;  // of a digit
+    off[i] = std::abs(offset - PlaceInCell(kAnchors[i], pitch) - half);
+  }
+  const size_t best = static_cast<size_t>(std::min_element(off.begin(), off.end()) - off.begin());
+  for (size_t i = 0; i < off.size(); ++i) {
+    if (i != best && off[i] < off[best] + kClearly) return std::nullopt;
+  }
+  return kAnchors[best];
 }
 
 // `places`: of the columns, doubled.

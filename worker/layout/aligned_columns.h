@@ -19,12 +19,18 @@
 
 namespace gouji::layout {
 
+// What of a figure stands at the same place in every cell of a column.
+enum class Anchor : uint8_t { kMiddle, kBegin, kEnd };
+
 class PageColumns {
  public:
   // `full`: lines of one table, each with `count` figures at its end.
   bool Learn(const Area& area, const std::vector<size_t>& full, size_t count);
-  // From the figures of the lines from `first` on, which stand below `header` centred, left or right in their cells.
-  bool LearnBelow(const Area& area, const Header& header, size_t first);
+  // From the figures of the lines from `first` on, which stand below `header` centred, left or right in their cells;
+  // where they leave open which, as `habit` tells of another table of the page.
+  bool LearnBelow(const Area& area, const Header& header, size_t first, std::optional<Anchor> habit);
+  // How the figures stand in the cells below the header; nothing where too few tell, or no way clearly.
+  std::optional<Anchor> HabitBelow(const Header& header) const;
   // Pages of the table around lines [first, end) on which no line showed the columns: where they are printed farther to
   // one side, that is found out by their figures.
   void LearnOtherPages(const Area& area, size_t first, size_t end);
@@ -34,7 +40,8 @@ class PageColumns {
   const Columns* On(uint32_t page) const;
 
  private:
-  bool LearnFrom(const std::vector<Chunk>& figures, const std::vector<size_t>& lines, const Header& header);
+  bool LearnFrom(const std::vector<Chunk>& figures, const std::vector<size_t>& lines, const Header& header,
+                 std::optional<Anchor> habit);
   bool Adopt(const std::vector<Chunk>& figures, const std::vector<int>& columns,
              const std::vector<int32_t>& places);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 #include "worker/layout/find_word.h"
@@ -44,6 +45,14 @@ bool SharesColumn(const Chunk& chunk, const HeaderColumn& column) {
 
 bool Touches(const Chunk& chunk, const HeaderColumn& column) {
   return std::min(chunk.x_end, column.x_end) > std::max(chunk.x, column.x);
+}
+
+// Words of one cell share their left edge, their right edge or their middle; nothing aligns lines where both edges differ
+// in one direction.
+bool IsShifted(const Chunk& chunk, int32_t x, int32_t x_end) {
+  const int32_t left = chunk.x - x;
+  const int32_t right = chunk.x_end - x_end;
+  return std::min(left, right) > kJitter || std::max(left, right) < -kJitter;
 }
 
 bool HasKey(std::string_view text, const HeaderColumn& column, const Key& key) {
@@ -97,33 +106,44 @@ std::vector<Letters> LettersOf(std::string_view text, const Area& area, size_t f
   return lines;
 }
 
-// Where a line prints a word, whatever blanks stand in it. A word below itself is the rest of the same cell.
-void FindLetters(std::string_view word, size_t key, std::string_view text, const Area& area, size_t line,
+// Where a line prints a word, whatever blanks stand in it. A word below itself is the rest of the same cell; false where it
+// stands beside itself.
+bool FindLetters(std::string_view word, size_t key, std::string_view text, const Area& area, size_t line,
                  const Letters& letters, std::vector<FoundKey>* found) {
   const auto chunks = area.ChunksOf(area.lines[line]);
   for (size_t at = letters.bytes.find(word); at != std::string::npos; at = letters.bytes.find(word, at + 1)) {
     const Chunk& begin = chunks[letters.chunk_of[at]];
     const Chunk& end = chunks[letters.chunk_of[at + word.size() - 1]];
     if (IsSpanning(text.substr(begin.bytes.begin, begin.bytes.size()))) continue;
-    const bool known = std::any_of(found->begin(), found->end(), [&](const FoundKey& other) {
-      return other.key == key && other.x < end.x_end && begin.x < other.x_end;
+    Chunk here = begin;
+    here.x_end = end.x_end;
+    const auto above = std::find_if(found->begin(), found->end(), [&](const FoundKey& other) {
+      return other.key == key && other.x < here.x_end && here.x < other.x_end;
     });
-    if (!known) found->push_back({line, begin.x, end.x_end, key});
+    if (above == found->end()) {
+      found->push_back({line, here.x, here.x_end, key});
+    } else if (IsShifted(here, above->x, above->x_end)) {
+      return false;
+    }
   }
+  return true;
 }
 
-// Every place of a key on the lines from `first` on; `other` counts where the usual words are not printed.
-void FindKey(const Key& key, size_t number, std::string_view text, const Area& area, size_t first,
+// Every place of a key on the lines from `first` on; `other` counts where the usual words are not printed. False where the
+// lines are not aligned.
+bool FindKey(const Key& key, size_t number, std::string_view text, const Area& area, size_t first,
              const std::vector<Letters>& lines, std::vector<FoundKey>* found) {
   const size_t before = found->size();
   for (size_t i = 0; i < lines.size(); ++i) {
-    FindLetters(key.word, number, text, area, first + i, lines[i], found);
-    if (key.traditional != key.word)
-      FindLetters(key.traditional, number, text, area, first + i, lines[i], found);
+    if (!FindLetters(key.word, number, text, area, first + i, lines[i], found)) return false;
+    if (key.traditional != key.word &&
+        !FindLetters(key.traditional, number, text, area, first + i, lines[i], found))
+      return false;
   }
   for (size_t i = 0; i < lines.size() && found->size() == before; ++i) {
-    FindLetters(key.other, number, text, area, first + i, lines[i], found);
+    if (!FindLetters(key.other, number, text, area, first + i, lines[i], found)) return false;
   }
+  return true;
 }
 
 // Letters of the same cell that follow a blank apart.
@@ -137,18 +157,22 @@ void AddLettersBehind(const std::vector<FoundKey>& all, const Area& area, FoundK
   }
 }
 
-// The columns in the order of the form; none where a key is missing or printed twice.
+// The columns in the order of the form; none where a key is missing or printed twice, nothing where lines are not aligned.
 template <size_t kKeys>
-std::vector<HeaderColumn> ColumnsByKeys(const std::array<Key, kKeys>& keys, std::string_view text,
-                                        const Area& area, size_t first, size_t end, size_t count) {
+std::optional<std::vector<HeaderColumn>> ColumnsByKeys(const std::array<Key, kKeys>& keys,
+                                                       std::string_view text, const Area& area, size_t first,
+                                                       size_t end, size_t count) {
   const std::vector<Letters> lines = LettersOf(text, area, first, end);
   std::vector<FoundKey> found;
-  for (size_t key = 0; key < kKeys; ++key) FindKey(keys[key], key, text, area, first, lines, &found);
-  if (found.size() != count) return {};
-  std::sort(found.begin(), found.end(), [](const FoundKey& a, const FoundKey& b) { return a.x < b.x; });
+  for (size_t key = 0; key < kKeys; ++key) {
+    if (!FindKey(keys[key], key, text, area, first, lines, &found)) return std::nullopt;
+  }
   std::vector<HeaderColumn> columns;
+  if (found.size() != count) return columns;
+  std::sort(found.begin(), found.end(), [](const FoundKey& a, const FoundKey& b) { return a.x < b.x; });
   for (size_t i = 0; i < count; ++i) {
-    if (found[i].key != i % kKeys || (i > 0 && found[i].x < columns.back().x_end)) return {};
+    if (found[i].key != i % kKeys || (i > 0 && found[i].x < columns.back().x_end))
+      return std::vector<HeaderColumn>();
     AddLettersBehind(found, area, &found[i]);
     columns.push_back({found[i].x, found[i].x_end, {}});
   }
@@ -209,10 +233,11 @@ Header ReadHeader(std::string_view text, const Area& area, size_t first, size_t 
   const bool may_hold = count == kApplicants ? MayHoldKeys(kApplicantKeys, text, area, first, end)
                                              : MayHoldKeys(kOutcomeKeys, text, area, first, end);
   if (!may_hold) return {};
-  std::vector<HeaderColumn> known = count == kApplicants
-                                        ? ColumnsByKeys(kApplicantKeys, text, area, first, end, count)
-                                        : ColumnsByKeys(kOutcomeKeys, text, area, first, end, count);
-  if (!known.empty()) return HeaderOfColumns(text, area, first, end, std::move(known));
+  std::optional<std::vector<HeaderColumn>> known =
+      count == kApplicants ? ColumnsByKeys(kApplicantKeys, text, area, first, end, count)
+                           : ColumnsByKeys(kOutcomeKeys, text, area, first, end, count);
+  if (!known) return {};
+  if (!known->empty()) return HeaderOfColumns(text, area, first, end, std::move(*known));
   Header header;
   std::vector<Chunk> chunks;
   for (size_t i = first; i < end; ++i) {
@@ -242,6 +267,8 @@ Header ReadHeader(std::string_view text, const Area& area, size_t first, size_t 
     const bool wide = own != nullptr && chunk.x_end - chunk.x > own->x_end - own->x + kJitter;
     if (spans || shared > 1 || (shared == 0 && touched > 0) || (wide && touched > 2)) {
       header.spanning.push_back(chunk.bytes);
+    } else if (own != nullptr && IsShifted(chunk, own->x, own->x_end)) {
+      return {};
     } else if (own != nullptr) {
       own->x = std::min(own->x, chunk.x);
       own->x_end = std::max(own->x_end, chunk.x_end);

@@ -15,9 +15,11 @@
 
 namespace gouji::layout {
 
-// Figures of a row: of applications by applicant, and of the one row about reviews.
+// Figures of a row: of applications by applicant, of the one row about reviews, and of one of its three where each stands
+// by itself.
 inline constexpr size_t kApplicants = 7;
 inline constexpr size_t kReview = 15;
+inline constexpr size_t kOutcomes = 5;
 
 // Words that begin so far left of the figures head the labels, not the first column.
 inline constexpr int32_t kMostIntoLabel = 4;

@@ -15,14 +15,15 @@ constexpr int32_t kIntoColumn = 1;
 // A figure left of the first column by more is part of a label.
 constexpr int32_t kBeforeColumn = 4;
 
-// A number alone below a blank line.
+// A number alone below a blank line; no page has the number 0.
 bool StandsAlone(const Area& area, size_t index, std::string_view text) {
   constexpr uint32_t kMaxDigits = 3;
   const AreaLine& line = area.lines[index];
   if (line.chunks != 1 || line.figures != 1 || index == 0) return false;
   const Range bytes = area.ChunksOf(line)[0].bytes;
   const std::string_view number = text.substr(bytes.begin, bytes.size());
-  return number.size() <= kMaxDigits && number.find_first_not_of("0123456789") == std::string_view::npos &&
+  return number.size() <= kMaxDigits && number[0] != '0' &&
+         number.find_first_not_of("0123456789") == std::string_view::npos &&
          area.lines[index - 1].kind == LineKind::kBlank;
 }
 
@@ -48,6 +49,11 @@ bool MayBeFarther(const Columns& columns, Chunk word, int column) {
 
 }  // namespace
 
+bool EndsAsHeading(std::string_view words) {
+  constexpr size_t kLeastBytes = 30;
+  return words.size() >= kLeastBytes && (words.ends_with("情况") || words.ends_with("情況"));
+}
+
 void Area::Read(const std::vector<Range>& all, size_t first, size_t end, std::string_view text,
                 Chunker* chunker) {
   lines.clear();
@@ -67,6 +73,10 @@ void Area::Read(const std::vector<Range>& all, size_t first, size_t end, std::st
       line.chunks = static_cast<uint32_t>(chunks.size()) - line.first_chunk;
       while (line.figures < line.chunks && chunks[chunks.size() - 1 - line.figures].figure) ++line.figures;
       if (line.chunks == 0) line.kind = LineKind::kBlank;
+      if (line.chunks > 0) {
+        const Range last = chunks.back().bytes;
+        line.heading = EndsAsHeading(text.substr(last.begin, last.size()));
+      }
     }
     lines.push_back(line);
   }

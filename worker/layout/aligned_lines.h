@@ -36,7 +36,9 @@ struct AreaLine {
   LineKind kind = LineKind::kText;
   uint32_t values = 0;  // kData: so many of its last chunks
   bool sentence = false;
+  bool heading = false;      // ends as the heading of a section does
   bool below_break = false;  // a form feed stands before it
+  bool counted = false;      // the number of its row was taken out
   bool alone = false;        // one figure below a blank line: of a row, or the number of a page
 };
 
@@ -55,6 +57,9 @@ struct Area {
   }
   std::span<const Chunk> ValuesOf(const AreaLine& line) const { return ChunksOf(line).last(line.values); }
 };
+
+// 四、政府信息公开行政复议、行政诉讼情况
+bool EndsAsHeading(std::string_view words);
 
 // What a line with ink is to a table of these columns; sets kind and values.
 void Classify(const Area& area, const Columns& columns, AreaLine* line);

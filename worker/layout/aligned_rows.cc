@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "worker/layout/aligned_header.h"
+
 namespace gouji::layout {
 namespace {
 
@@ -14,6 +16,15 @@ constexpr size_t kLongestNumber = 11;  // bytes: (十二)
 constexpr size_t kMaxHeaderLines = 14;
 
 }  // namespace
+
+Ordinal BeginOf(std::string_view text, const Chunk& chunk, size_t count) {
+  static constexpr std::string_view kNames[] = {"行政", "未经", "复议后", "未經", "復議後", "複議後"};
+  const std::string_view words = text.substr(chunk.bytes.begin, chunk.bytes.size());
+  if (count != kOutcomes) return OrdinalOf(words);
+  const bool named = std::any_of(std::begin(kNames), std::end(kNames),
+                                 [&](std::string_view name) { return words.starts_with(name); });
+  return named ? Ordinal::kDigit : Ordinal::kNone;
+}
 
 bool RowBuilder::Build(size_t first, size_t end) {
   first_ = first;
@@ -178,8 +189,13 @@ RowBuilder::Words RowBuilder::WordsOf(size_t index) const {
     if (left > 0 && OrdinalAt(label[left]) == Ordinal::kNone && IsNumberOf(label[left - 1], label[left])) {
       // The number of this label, or a merged cell beside the rest of one.
       const bool waits = !rows_.empty() && rows_.back().line < 0;
-      if (!waits || IsOutcome(label[left])) return {label.subspan(left - 1), false, true, false};
-      const bool rest = rows_.back().leaf && std::abs(label[left].x - leaf) <= kJitter;
+      const bool outcome = IsOutcome(label[left]);
+      const bool rest =
+          !rows_.empty() && rows_.back().leaf && std::abs(label[left].x - leaf) <= kJitter && !outcome;
+      const bool bracket = text_[label[left - 1].bytes.begin] == '(';
+      // A row that has its figures goes on beside (四) of its group: no other rows have such numbers.
+      if (!waits && rest && bracket) return {label.subspan(left), true, false, false};
+      if (!waits || outcome) return {label.subspan(left - 1), false, true, false};
       return {label.subspan(left), true, false, !rest};
     }
     return {label.subspan(left), true, OrdinalAt(label[left]) != Ordinal::kNone, false};

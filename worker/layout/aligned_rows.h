@@ -20,6 +20,9 @@
 
 namespace gouji::layout {
 
+// How a label begins whose row has so many figures: rows about reviews have names instead of numbers.
+Ordinal BeginOf(std::string_view text, const Chunk& chunk, size_t count);
+
 struct PrintedRow {
   std::vector<Range> label;  // pieces in reading order
   int32_t x = 0;             // where the label's first line begins and ends
@@ -40,7 +43,9 @@ struct RowItem {
 
 class RowBuilder {
  public:
-  RowBuilder(std::string_view text, const Area& area) : text_(text), area_(area) {}
+  // `count`: figures of a row.
+  RowBuilder(std::string_view text, const Area& area, size_t count)
+      : text_(text), area_(area), count_(count) {}
 
   // Lines [first, end) of the area, all classified.
   bool Build(size_t first, size_t end);
@@ -68,13 +73,12 @@ class RowBuilder {
   bool IsOutcome(const Chunk& words) const;
   bool IsNumberOf(const Chunk& number, const Chunk& words) const;
   int32_t LeafOf(const AreaLine& line) const;
-  Ordinal OrdinalAt(const Chunk& chunk) const {
-    return OrdinalOf(text_.substr(chunk.bytes.begin, chunk.bytes.size()));
-  }
+  Ordinal OrdinalAt(const Chunk& chunk) const { return BeginOf(text_, chunk, count_); }
   PrintedRow* current() { return rows_.empty() ? nullptr : &rows_.back(); }
 
   const std::string_view text_;
   const Area& area_;
+  const size_t count_;
   size_t first_ = 0;
   size_t end_ = 0;
   std::map<uint32_t, int32_t> leaf_of_page_;

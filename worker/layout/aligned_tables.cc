@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 
 #include "worker/layout/aligned_columns.h"
 #include "worker/layout/aligned_header.h"
 #include "worker/layout/aligned_lines.h"
+#include "worker/layout/aligned_numbers.h"
 #include "worker/layout/aligned_rows.h"
 #include "worker/layout/aligned_widths.h"
 #include "worker/layout/aligned_writer.h"
@@ -84,7 +86,6 @@ class Finder {
   void FindTail();
   void FindHeader();
   bool IsHeading(std::span<const Chunk> chunks) const;
-  bool IsLongHeading(std::span<const Chunk> chunks) const;
   bool IsHeaderLine(const AreaLine& line, const Columns* columns) const;
   struct FoundHeader {
     Header header;
@@ -104,6 +105,8 @@ class Finder {
   PageColumns columns_;
   std::vector<bool> taken_;     // lines of tables that are planned
   std::vector<size_t> fences_;  // of the table at hand, in area_
+  // How figures stand in the cells of a table of this area, by its widths: wide, narrow.
+  std::array<std::optional<Anchor>, 2> habits_;
   size_t header_ = 0;
   size_t first_ = 0;
   size_t end_ = 0;
@@ -111,8 +114,10 @@ class Finder {
 
 void Finder::Run(const Area& area) {
   wide_ = area;
-  narrow_ = area;
+  DropNumberColumns(text_, &wide_);
+  narrow_ = wide_;
   CountWideAsOne(&narrow_.chunks);
+  habits_ = {};
   taken_.assign(area.lines.size(), false);
   FindFull();
   FindBelowHeaders();
@@ -124,7 +129,7 @@ void Finder::FindFull() {
   const std::vector<AreaLine>& lines = wide_.lines;
   for (size_t i = 0; i < lines.size();) {
     const size_t count = lines[i].figures;
-    if (count != kApplicants && count != kReview) {
+    if (count != kApplicants && count != kReview && count != kOutcomes) {
       ++i;
       continue;
     }
@@ -158,7 +163,7 @@ bool Finder::Try(const std::vector<size_t>& full, size_t count) {
   area_ = &narrow_;
   const bool narrow_known = !HeaderAbove(full.front()).header.columns.empty();
   const bool known = wide_known || narrow_known;
-  if (!known && (count == kReview || full.size() < kFewestRows)) return false;
+  if (!known && (count != kApplicants || full.size() < kFewestRows)) return false;
   PageColumns wide;
   PageColumns narrow;
   const bool wide_fits = wide.Learn(wide_, full, count);
@@ -178,12 +183,12 @@ bool Finder::TryBelowHeader(size_t first) {
   Header headers[2];
   PageColumns columns[2];
   bool fits[2] = {false, false};
-  for (const size_t count : {kReview, kApplicants}) {
+  for (const size_t count : {kReview, kApplicants, kOutcomes}) {
     count_ = count;
     for (size_t i = 0; i < 2; ++i) {
       area_ = i == 0 ? &wide_ : &narrow_;
       headers[i] = HeaderAbove(first).header;
-      fits[i] = !headers[i].columns.empty() && columns[i].LearnBelow(*area_, headers[i], first);
+      fits[i] = !headers[i].columns.empty() && columns[i].LearnBelow(*area_, headers[i], first, habits_[i]);
     }
     if (fits[0] || fits[1]) break;
   }
@@ -209,13 +214,13 @@ bool Finder::TryReviewWords(size_t first) {
   const Header header = ReadReviewWords(text_, wide_, header_, first_);
   if (header.columns.empty()) return false;
   TableWriter(text_, wide_, columns_, count_, rewrite_)
-      .Write({header_, first_, end_}, header, RowBuilder(text_, wide_));
+      .Write({header_, first_, end_}, header, RowBuilder(text_, wide_, count_));
   std::fill(taken_.begin() + static_cast<std::ptrdiff_t>(header_),
             taken_.begin() + static_cast<std::ptrdiff_t>(end_), true);
   return true;
 }
 
-// The header above a line of figures; between them may stand lines of the first row's label.
+// The header above a line of figures; between them may stand lines of the first row's label, and of rows without figures.
 Finder::FoundHeader Finder::HeaderAbove(size_t first) const {
   size_t end = first;
   while (true) {
@@ -226,10 +231,13 @@ Finder::FoundHeader Finder::HeaderAbove(size_t first) const {
       --begin;
     }
     Header header = ReadHeader(text_, *area_, begin, end, count_);
-    if (!header.columns.empty() || begin == 0 || first - begin >= kMaxTailLines)
+    if (!header.columns.empty() || begin == 0 || first - begin >= kMaxRowLines)
       return {std::move(header), end};
     end = begin - 1;
-    if (taken_[end]) return {};
+    const AreaLine& line = area_->lines[end];
+    if (taken_[end] || line.sentence || line.heading) return {};
+    // Rows of blank cells may stand between, whose labels have several lines.
+    if (line.figures > 0 && first - end >= kMaxTailLines) return {};
   }
 }
 
@@ -247,14 +255,15 @@ bool Finder::PlanClassified(size_t full) {
   const Header header = ReadHeader(text_, *area_, header_, first_, count_);
   const bool known = !header.columns.empty();
   if (!PlacesBlanks(known)) return false;
-  RowBuilder rows(text_, *area_);
-  if (count_ == kReview) {
-    if (!known) return false;
-  } else {
+  RowBuilder rows(text_, *area_, count_);
+  if (count_ != kApplicants && !known) return false;
+  if (count_ != kReview) {
     if (full < kFewestRows && !known) return false;
     FindTail();
     if (!rows.Build(first_, end_)) return false;
   }
+  std::optional<Anchor>& habit = habits_[area_ == &wide_ ? 0 : 1];
+  if (known && !habit) habit = columns_.HabitBelow(header);
   TableWriter(text_, *area_, columns_, count_, rewrite_).Write({header_, first_, end_}, header, rows);
   std::fill(taken_.begin() + static_cast<std::ptrdiff_t>(header_),
             taken_.begin() + static_cast<std::ptrdiff_t>(end_), true);
@@ -269,7 +278,7 @@ void Finder::ClassifyLines() {
     if (taken_[i] || line.sentence) return true;
     if (line.chunks == 0) return false;
     const auto chunks = area_->ChunksOf(line);
-    return count_ == kReview ? IsHeading(chunks) : IsLongHeading(chunks);
+    return count_ == kReview ? IsHeading(chunks) : line.heading;
   };
   size_t from = first_;
   while (from > 0 && first_ - from < 2 * kMaxGapLines && !ends(from - 1)) --from;
@@ -361,9 +370,8 @@ bool Finder::StandsBelowBreak(size_t index) const {
 
 bool Finder::IsNumbered(const AreaLine& line) const {
   const auto label = area_->LabelOf(line);
-  return std::any_of(label.begin(), label.end(), [&](const Chunk& chunk) {
-    return OrdinalOf(text_.substr(chunk.bytes.begin, chunk.bytes.size())) != Ordinal::kNone;
-  });
+  return std::any_of(label.begin(), label.end(),
+                     [&](const Chunk& chunk) { return BeginOf(text_, chunk, count_) != Ordinal::kNone; });
 }
 
 // The first row's label begins above its figures where these have no number beside them.
@@ -378,11 +386,23 @@ void Finder::FindFirstLabel() {
   }
 }
 
-// The rest of the last row's label.
+// The rest of the last row's label, and counted rows without figures below it.
 void Finder::FindTail() {
   const size_t limit = std::min(area_->lines.size(), end_ + kMaxTailLines);
-  while (end_ < limit && area_->lines[end_].kind == LineKind::kLabel && !IsNumbered(area_->lines[end_]))
-    ++end_;
+  const auto is_rest = [&](size_t i) {
+    return area_->lines[i].kind == LineKind::kLabel && !IsNumbered(area_->lines[i]);
+  };
+  while (end_ < limit && is_rest(end_)) ++end_;
+  size_t counted = end_;
+  for (size_t i = end_; i < limit; ++i) {
+    const AreaLine& line = area_->lines[i];
+    if (line.kind == LineKind::kLabel && (line.counted || (counted > end_ && is_rest(i) && counted == i))) {
+      counted = i + 1;
+    } else if (line.kind != LineKind::kBlank && line.kind != LineKind::kLabel) {
+      break;
+    }
+  }
+  end_ = counted;
 }
 
 void Finder::FindHeader() {
@@ -399,7 +419,7 @@ void Finder::FindHeader() {
     const Columns* const columns = columns_.On(line.page);
     const bool beside = line.chunks == 1 && columns != nullptr &&
                         area_->ChunksOf(line)[0].x + kMostIntoLabel < columns->left();
-    if (line.chunks > 0 && !(beside && count_ == kApplicants)) break;
+    if (line.chunks > 0 && !(beside && count_ != kReview)) break;
   }
 }
 
@@ -409,14 +429,7 @@ bool Finder::IsHeading(std::span<const Chunk> chunks) const {
   const std::string_view first = print(chunks.front());
   const bool numeral =
       chunks.size() > 1 && first.size() == 3 && OrdinalOf(std::string(first) + "、") != Ordinal::kNone;
-  return numeral || OrdinalOf(first) != Ordinal::kNone || IsLongHeading(chunks);
-}
-
-bool Finder::IsLongHeading(std::span<const Chunk> chunks) const {
-  constexpr size_t kLeastBytes = 30;
-  const Chunk& last = chunks.back();
-  const std::string_view words = text_.substr(last.bytes.begin, last.bytes.size());
-  return words.size() >= kLeastBytes && (words.ends_with("情况") || words.ends_with("情況"));
+  return numeral || OrdinalOf(first) != Ordinal::kNone || EndsAsHeading(print(chunks.back()));
 }
 
 // Prose begins before the columns and goes on above several.
@@ -424,9 +437,10 @@ bool Finder::IsHeaderLine(const AreaLine& line, const Columns* columns) const {
   if (line.sentence || line.kind == LineKind::kPageNumber || line.figures > 0 || line.chunks == 0)
     return false;
   const auto chunks = area_->ChunksOf(line);
-  if (IsHeading(chunks)) return false;
+  if (IsHeading(chunks) || (count_ == kOutcomes && BeginOf(text_, chunks[0], count_) != Ordinal::kNone))
+    return false;
   return columns == nullptr || std::none_of(chunks.begin(), chunks.end(), [&](const Chunk& chunk) {
-           return count_ == kApplicants && chunk.x + kMostIntoLabel < columns->left() &&
+           return count_ != kReview && chunk.x + kMostIntoLabel < columns->left() &&
                   columns->CoverOf(chunk.x, chunk.x_end).last > 0;
          });
 }

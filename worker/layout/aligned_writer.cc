@@ -78,7 +78,7 @@ Header TableWriter::CoveredHeader(size_t first, size_t end) const {
     const Columns* const columns = page_columns_.On(line.page);
     for (const Chunk& chunk : area_.ChunksOf(line)) {
       const auto cover = columns == nullptr ? Columns::Cover{} : columns->CoverOf(chunk.x, chunk.x_end);
-      if (columns != nullptr && count_ == kApplicants && chunk.x + kMostIntoLabel < columns->left()) {
+      if (columns != nullptr && count_ != kReview && chunk.x + kMostIntoLabel < columns->left()) {
         header.labels.push_back(chunk.bytes);
       } else if (cover.first >= 0 && cover.first == cover.last) {
         own[static_cast<size_t>(cover.first)].pieces.push_back(chunk.bytes);
@@ -113,7 +113,7 @@ void TableWriter::EmitHeader(const Header& header) {
   EmitLine(header.spanning);
   if (header.columns.empty()) return;
   NewLine();
-  if (count_ == kApplicants) Bar();
+  if (count_ != kReview) Bar();
   Bar();
   for (const HeaderColumn& column : header.columns) {
     for (const Range piece : column.pieces) Cell(piece);

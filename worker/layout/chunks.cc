@@ -53,7 +53,7 @@ bool IsFigure(std::string_view chunk) {
   if (!IsDigit(chunk[end - 1])) return false;
   const std::string_view unit = chunk.substr(end);
   if (unit.empty() || unit == "%") return true;
-  static constexpr std::string_view kUnits = "件条项个人宗起万元";
+  static constexpr std::string_view kUnits = "件条项个人宗起万亿元條項個萬億";
   if (unit.size() > kMaxUnitBytes || unit.size() % kHan != 0) return false;
   for (size_t i = 0; i < unit.size(); i += kHan) {
     bool known = false;

@@ -97,6 +97,16 @@ int32_t Columns::DistanceOf(const Chunk& word) const {
   return best;
 }
 
+std::optional<int32_t> Columns::MiddleOfOneDigit(size_t column) const {
+  std::vector<int32_t> middles;
+  for (const Place& figure : figures_[column]) {
+    if (figure.end - figure.begin == 1) middles.push_back(figure.middle);
+  }
+  if (middles.empty()) return std::nullopt;
+  std::sort(middles.begin(), middles.end());
+  return middles[middles.size() / 2];
+}
+
 int Columns::Nearest(const Chunk& word) const {
   size_t nearest = 0;
   int32_t best = INT32_MAX;

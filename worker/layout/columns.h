@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -49,6 +50,8 @@ class Columns {
   int Nearest(const Chunk& word) const;
   // How far the word is from the nearest column.
   int32_t DistanceOf(const Chunk& word) const;
+  // Of the figures of one digit of a column, doubled; nothing where it has none.
+  std::optional<int32_t> MiddleOfOneDigit(size_t column) const;
   // Begin of the leftmost figure of the first column.
   int32_t left() const { return left_; }
   // Columns whose share of the line the words [x, x_end) take up: first and last, -1 where it lies before the first.

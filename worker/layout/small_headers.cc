@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kFirstWord = "信息内容";
 constexpr std::string_view kTraditional = "信息內容";
 constexpr std::string_view kItem = "第";  // 第二十条第(一)项 heads a part of the table
-constexpr size_t kMaxLinesAside = 4;
+constexpr size_t kMaxLinesAside = 12;
 
 bool Overlap(const Chunk& chunk, const HeaderColumn& column) {
   return chunk.x < column.x_end && column.x < chunk.x_end;

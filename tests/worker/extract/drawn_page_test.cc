@@ -205,5 +205,121 @@ TEST(DrawnPage, FiguresInAsManyPlacesAsColumns) {
   EXPECT_EQ(page.Row("applications", "total"), "95 0 2 _ 5 _ 102");
 }
 
+constexpr std::string_view kCounted =
+    "三、收到和处理政府信息公开申请情况\n\n"
+    "                                                      申请人情况\n"
+    "                                              法人或其他组织\n"
+    "序号 项目                             自然 商业 科研 社会 法律      总计\n"
+    "                                       人  企业 机构 公益 服务 其他\n"
+    "                                                     组织 机构\n"
+    "1    一、本年新收政府信息公开申请数量  3                             3\n"
+    "2    二、上年结转政府信息公开申请数量\n"
+    "3          （一）予以公开              1              0              1\n"
+    "           （二）部分公开（区分处理的\n"
+    "4          ，只计这一情形，不计其他情                               0\n"
+    "           形）\n"
+    "5                 1.属于国家秘密       0\n"
+    "6          （三） 2.其他法律行政法规禁      0\n"
+    "           不予公 止公开\n"
+    "7          开     3.危及“三安全一稳定”           2                   2\n"
+    "8          （七）总计                  1         2    0              3\n"
+    "9    四、结转下年度继续办理\n";
+
+TEST(DrawnPage, NumbersOfRowsAreNoFigures) {
+  const PageTables page = ReadPage(kCounted);
+  EXPECT_EQ(page.Row("applications", "new"), "3 _ _ _ _ _ 3");
+  EXPECT_EQ(page.Row("applications", "granted"), "1 _ _ 0 _ _ 1");
+  EXPECT_EQ(page.Row("applications", "partial"), "_ _ _ _ _ _ 0");
+  EXPECT_EQ(page.Row("applications", "denied_2"), "_ 0 _ _ _ _ _");
+  EXPECT_EQ(page.Row("applications", "denied_3"), "_ _ 2 _ _ _ 2");
+  EXPECT_EQ(page.Row("applications", "total"), "1 _ 2 0 _ _ 3");
+  EXPECT_EQ(page.Row("applications", "carried_out").find_first_of("0123456789~"), std::string::npos);
+}
+
+TEST(DrawnPage, ReviewsInRowsOfTheirOwn) {
+  const PageTables page = ReadPage(
+      "四、政府信息公开行政复议、行政诉讼情况\n\n"
+      "      类别        结果维持 结果纠正 其他结果 尚未审结   总计\n\n"
+      "行政复议\n\n"
+      "未经复议直接起    3                          12      15\n"
+      "诉\n\n"
+      "复议后起诉                          1                 1\n\n"
+      "五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Row("review", "review").find_first_of("0123456789~"), std::string::npos);
+  EXPECT_EQ(page.Row("review", "litigation_direct"), "3 _ _ 12 15");
+  EXPECT_EQ(page.Row("review", "litigation_after_review"), "_ _ 1 _ 1");
+}
+
+TEST(DrawnPage, FiguresStandInAllTablesAlike) {
+  // Below two headers as near as each other: the table above tells that figures stand left in their cells.
+  const std::string review =
+      "四、政府信息公开行政复议、行政诉讼情况\n\n"
+      "                     行政复议                                                                   "
+      "行政诉讼\n"
+      " 结果维持  结果纠正  其他结果  尚未审结    总计                    未经复议直接起诉                   "
+      "    "
+      "              复议后起诉\n"
+      "                                                   结果维持  结果纠正  其他结果  尚未审结    总计    "
+      "结果维持  结果纠正  其他结果  尚未审结    总计\n"
+      "                                        7\n\n"
+      "五、存在的主要问题及改进情况\n";
+  const std::string applications =
+      "三、收到和处理政府信息公开申请情况\n\n"
+      "                                                     申请人情况\n"
+      "                                             法人或其他组织\n"
+      "项目                               自然人  商业企业 科研机构 社会公益 法律服务   其他     总计\n"
+      "                                                             组织     机构\n"
+      "一、本年新收政府信息公开申请数量  3        0        0        0        0        0        3\n"
+      "二、上年结转政府信息公开申请数量  0        0        0        0        0        0        0\n"
+      "       （一）予以公开             3        0        0        0        0        0        3\n"
+      "       （七）总计                 3        0        0        0        0        0        3\n"
+      "四、结转下年度继续办理            0        0        0        0        0        0        0\n\n";
+  EXPECT_EQ(ReadPage(applications + review).Row("review", "review"), "_ _ _ _ 7");
+  EXPECT_NE(ReadPage(review).Row("review", "review"), "_ _ _ 7 _");
+}
+
+TEST(DrawnPage, AZeroAloneIsNoPageNumber) {
+  const PageTables page = ReadPage(
+      std::string(kCounted) +
+      "\n\n"
+      "四、政府信息公开行政复议、行政诉讼情况\n\n"
+      "                  行政复议                                                            行政诉讼\n\n"
+      "                                                           未经复议直接起诉                           "
+      "     "
+      "复议后起诉\n"
+      "结果维持 结果纠正 其他结果 尚未审结   总计\n"
+      "                                             结果维持 结果纠正 其他结果 尚未审结   总计   结果维持 "
+      "结果纠正 "
+      "其他结果 尚未审结   总计\n\n"
+      "                         0\n\n\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Row("review", "review"), "_ _ 0 _ _");
+}
+
+TEST(DrawnPage, TheUnitOfANarrowHeaderIsCutIntoLetters) {
+  const PageTables page = ReadPage(
+      "二、主动公开政府信息情况\n第二十条第（九）项\n"
+      "信息内容                     采购  采购\n                             项目  总金\n"
+      "                             数量  额（\n                                   单位\n"
+      "                                   ：万\n                                   元，\n"
+      "                                   保留\n                                   4位\n"
+      "                                   小数\n                                   ）\n"
+      "政府集中采购                 7     2.8\n");
+  EXPECT_EQ(page.Row("disclosure", "procurement"), "7 2.8");
+  const report::v1::Table* const table = page.Find("disclosure");
+  ASSERT_NE(table, nullptr);
+  EXPECT_EQ(table->cells(table->cells_size() - 1).unit(), report::v1::UNIT_WAN_YUAN);
+}
+
+TEST(DrawnPage, RunsOfBlanksBelowAHeaderThatIsNotAlignedPlaceNothing) {
+  const PageTables page = ReadPage(
+      "四、政府信息公开行政复议、行政诉讼情况\n行政复议  行政诉讼\n"
+      "结果维持  结果纠正  其他结果       尚未审结       总计       未经复议直接起诉      复议后起诉\n"
+      "结果维持     结果纠正  其他结果   尚未审结        总计   结果维持      结果纠正    其他结果  尚未审结 "
+      "      "
+      "总计    结果维持     结果纠正       其他结果       尚未审结      总计\n"
+      "0       0\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Row("review", "review"), "0~105 0~105 ?~105 ?~105 ?~105");
+}
+
 }  // namespace
 }  // namespace gouji::extract

@@ -275,5 +275,25 @@ TEST(HtmlTables, ARowAsWideAsItsHeaderStandsBelowItWholly) {
   EXPECT_EQ(page.Row("applications", "total"), "3~3 3~3 3~3 3~3 3~3 3~3 4");
 }
 
+TEST(HtmlTables, AGroupThatReachesTooFarIsNoCellOfTheRow) {
+  const std::string columns =
+      "<tr><td colspan=3>项目</td><td>自然人</td><td>商业企业</td><td>科研机构</td><td>社会公益组织</td>"
+      "<td>法律服务机构</td><td>其他</td><td>总计</td></tr>";
+  const std::string zeros = "<td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td></tr>";
+  // 三、 spans a row too few, (六) one more: the last rows stand a column too far to the left.
+  const PageTables page =
+      ReadHtmlPage("<html><body><table border=1>" + columns +
+                   "<tr><td rowspan=2>三、本年度办理结果</td><td colspan=2>（一）予以公开</td>" + zeros +
+                   "<tr><td "
+                   "rowspan=3>（六）其他处理</"
+                   "td><td>1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请</td>" +
+                   zeros +
+                   "<tr><td>2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请</td><td "
+                   "colspan=6>3</td><td>4</td></tr><tr><td>3.其他</td>" +
+                   zeros + "</table></body></html>");
+  EXPECT_EQ(page.Row("applications", "other_2"), "3~3 3~3 3~3 3~3 3~3 3~3 4");
+  EXPECT_EQ(page.Row("applications", "other_3"), "0 0 0 0 0 0 0");
+}
+
 }  // namespace
 }  // namespace gouji::extract

@@ -438,5 +438,13 @@ TEST(Layouts, TheOnlyFigureOfAReviewBehindBarsOnLinesOfTheirOwn) {
   EXPECT_EQ(page.Row("review", "litigation_after_review"), "_ _ _ _ 0");
 }
 
+TEST(Layouts, TheLastRowOfLinesIsNotBlankAtItsEndWithoutALineForIt) {
+  const std::string review =
+      "四、政府信息公开行政复议、行政诉讼情况\n类别\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+      "行政复议\n5\n25\n1\n5\n36\n未经复议直接起诉\n1\n0\n3\n2\n6\n复议后起诉\n0\n1\n7\n";
+  EXPECT_EQ(ReadPage(review + "8\n五、存在的主要问题及改进情况\n").Row("review", "litigation_after_review"),
+            "0~4 1~4 7~4 ?~4 8*");
+}
+
 }  // namespace
 }  // namespace gouji::extract

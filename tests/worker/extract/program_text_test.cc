@@ -159,5 +159,13 @@ TEST(ProgramText, ALabelMayBreakOverTwoLines) {
   EXPECT_EQ(page.Row("applications", "other_3"), "0 0 0 0 0 0 0");
 }
 
+TEST(ProgramText, FiguresMayHaveTraditionalUnits) {
+  const PageTables page = ReadPage(
+      "第二十條第(八)項···\n信息內容·上一年項目數量·本年增/減\n行政事業性收費· 0· 0\n"
+      "行政處罰· 0· 0· 1\n行政強制· 0· 0· 0\n行政許可· 3· 0· 2\n"
+      "第二十條第(九)項···\n信息內容·採購項目數量·採購總金額\n政府集中採購· 0· 2萬元\n");
+  EXPECT_EQ(page.Row("disclosure", "procurement"), "0 2");
+}
+
 }  // namespace
 }  // namespace gouji::extract
