@@ -1,5 +1,7 @@
 #include "common/store/document_id.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "common/env/digest.h"
 #include "common/env/views.h"
@@ -37,6 +39,28 @@ int HexValue(char c) {
   return -1;
 }
 
+bool IsControl(char c) {
+  return static_cast<uint8_t>(c) < 0x20 || c == 0x7F;
+}
+
+// Each byte that is not part of valid UTF-8, control characters, and `%` itself.
+std::string Encode(std::string_view name) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string encoded;
+  while (!name.empty()) {
+    const size_t length = SequenceLength(name);
+    if (length == 0 || name.front() == '%' || IsControl(name.front())) {
+      const auto byte = static_cast<uint8_t>(name.front());
+      encoded.append({'%', kDigits[byte >> 4], kDigits[byte & 15]});
+      name.remove_prefix(1);
+    } else {
+      encoded.append(name.substr(0, length));
+      name.remove_prefix(length);
+    }
+  }
+  return encoded;
+}
+
 }  // namespace
 
 std::string DocumentId(const job::v1::Source& source, const CorpusRoots& roots) {
@@ -47,7 +71,8 @@ std::string DocumentId(const job::v1::Source& source, const CorpusRoots& roots) 
 }
 
 std::string MemberDocumentId(std::string_view source_id, std::string_view member_name) {
-  return absl::StrCat(ToAbsl(source_id), "!/", EncodeName(member_name));
+  const bool plain = IsUtf8(member_name) && std::none_of(member_name.begin(), member_name.end(), IsControl);
+  return absl::StrCat(ToAbsl(source_id), "!/", plain ? std::string(member_name) : Encode(member_name));
 }
 
 std::string LineDocumentId(std::string_view source_id, uint64_t offset) {
@@ -73,21 +98,7 @@ bool IsUtf8(std::string_view bytes) {
 }
 
 std::string EncodeName(std::string_view name) {
-  if (IsUtf8(name)) return std::string(name);
-  static constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string encoded;
-  while (!name.empty()) {
-    const size_t length = SequenceLength(name);
-    if (length == 0 || name.front() == '%') {
-      const auto byte = static_cast<uint8_t>(name.front());
-      encoded.append({'%', kDigits[byte >> 4], kDigits[byte & 15]});
-      name.remove_prefix(1);
-    } else {
-      encoded.append(name.substr(0, length));
-      name.remove_prefix(length);
-    }
-  }
-  return encoded;
+  return IsUtf8(name) ? std::string(name) : Encode(name);
 }
 
 std::string DecodeName(std::string_view encoded) {

@@ -35,17 +35,21 @@ class Finder {
     absl::StatusOr<std::vector<job::v1::Source>> sources = store::ParseListingSlice(*slice);
     if (!sources.ok()) return sources.status();
     std::set<std::string> containers;
+    std::set<std::string> archives;
     std::set<std::string> files;
     for (const job::v1::Source& source : *sources) {
       const bool file = source.kind() == job::v1::SOURCE_KIND_FILE || !source.failure().empty();
       (file ? files : containers).insert(store::DocumentId(source, roots_));
+      if (!file && source.kind() == job::v1::SOURCE_KIND_ARCHIVE)
+        archives.insert(store::DocumentId(source, roots_));
     }
     for (Failed& document : *failed) {
       const std::set<std::string> holders = files.contains(document.id) ? std::set<std::string>{document.id}
                                                                         : HoldersOf(document.id, containers);
       sources_.insert(holders.begin(), holders.end());
       // Which documents the part held nobody knows: all of the file's are asked for.
-      if (document.hides_others) documents_.insert(holders.begin(), holders.end());
+      const bool place = IsPlaceIn(document.id, archives);
+      if (document.hides_others || place) documents_.insert(holders.begin(), holders.end());
       documents_.insert(std::move(document.id));
     }
     return absl::OkStatus();
@@ -65,9 +69,17 @@ class Finder {
   // The containers that may hold the document: where its id does not tell, all.
   static std::set<std::string> HoldersOf(const std::string& id, const std::set<std::string>& containers) {
     for (const std::string& container : containers) {
-      if (id == container || id.starts_with(container + "@")) return {container};
+      if (id == container || id.starts_with(container + "@") || id.starts_with(container + "!/"))
+        return {container};
     }
     return containers;
+  }
+
+  // An archive that could not be read from some entry on.
+  static bool IsPlaceIn(const std::string& id, const std::set<std::string>& archives) {
+    return std::any_of(archives.begin(), archives.end(), [&id](const std::string& archive) {
+      return id == archive || id.starts_with(archive + "@");
+    });
   }
 
   absl::StatusOr<std::vector<Failed>> FailedIn(const job::v1::ShardRange& range) {

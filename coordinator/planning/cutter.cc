@@ -20,7 +20,8 @@ struct Factor {
 // (150 MB/s for text; HTML 147 MB/s and more text to look at; Word's XML 70 MB/s and compressed; PDF about 600 pages/s).
 constexpr std::array<Factor, 6> kFactors = {
     {{".html", 3}, {".htm", 3}, {".docx", 12}, {".doc", 12}, {".pdf", 15}, {".mht", 3}}};
-constexpr uint64_t kArchiveFactor = 4;
+// Pages pack to a fifth and less.
+constexpr uint64_t kArchiveFactor = 12;
 
 // Sources and, by an average line, lines.
 uint64_t Documents(const Source& source) {

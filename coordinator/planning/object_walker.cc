@@ -8,7 +8,7 @@
 #include "common/env/views.h"
 #include "common/s3/clients.h"
 #include "common/store/document_id.h"
-#include "coordinator/planning/walker.h"
+#include "common/store/source_kind.h"
 
 namespace gouji::planning {
 namespace {
@@ -35,7 +35,7 @@ job::v1::Source SourceOf(uint32_t root_number, std::string_view path, uint64_t s
   source.set_path(store::EncodeName(path));
   source.set_size_bytes(size_bytes);
   source.set_etag(etag);
-  source.set_kind(KindOf(std::string(path)));
+  source.set_kind(store::KindOf(path));
   return source;
 }
 

@@ -11,11 +11,11 @@
 #include <string_view>
 #include <system_error>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/env/unique_fd.h"
 #include "common/env/views.h"
 #include "common/store/document_id.h"
+#include "common/store/source_kind.h"
 
 namespace gouji::planning {
 namespace {
@@ -152,7 +152,7 @@ void Walker::AddSource(const std::string& path, const struct stat& info) {
   job::v1::Source* source = NewSource(path);
   source->set_size_bytes(static_cast<uint64_t>(info.st_size));
   source->set_modify_time_ns(int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec);
-  source->set_kind(KindOf(path));
+  source->set_kind(store::KindOf(path));
 }
 
 void Walker::AddFailure(const std::string& path, const char* reason, std::string detail) {
@@ -168,16 +168,6 @@ job::v1::Source* Walker::NewSource(const std::string& path) {
   source->set_path_encoded(!store::IsUtf8(path));
   source->set_path(store::EncodeName(path));
   return source;
-}
-
-job::v1::SourceKind KindOf(const std::string& name) {
-  const auto ends_with = [&name](const char* suffix) { return absl::EndsWithIgnoreCase(name, suffix); };
-  static constexpr std::array kLines = {".jsonl", ".ndjson"};
-  static constexpr std::array kArchives = {".zip", ".tar", ".tgz", ".7z", ".rar",
-                                           ".gz",  ".bz2", ".xz",  ".zst"};
-  if (std::any_of(kLines.begin(), kLines.end(), ends_with)) return job::v1::SOURCE_KIND_JSON_LINES;
-  if (std::any_of(kArchives.begin(), kArchives.end(), ends_with)) return job::v1::SOURCE_KIND_ARCHIVE;
-  return job::v1::SOURCE_KIND_FILE;
 }
 
 }  // namespace gouji::planning

@@ -54,7 +54,4 @@ class Walker {
   uint64_t skipped_ = 0;
 };
 
-// By the suffix of the name, in any case of letters.
-job::v1::SourceKind KindOf(const std::string& name);
-
 }  // namespace gouji::planning

@@ -13,7 +13,7 @@ constexpr size_t kKeptBytes = 4 * 1024 * 1024;
 
 }  // namespace
 
-std::optional<Failure> DocumentBuffer::Read(int fd, uint64_t size_bytes) {
+std::optional<Failure> DocumentBuffer::Read(int fd, uint64_t offset, uint64_t size_bytes) {
   const size_t wanted = static_cast<size_t>(size_bytes);
   size_ = 0;
   if (wanted > capacity_ || (capacity_ > kKeptBytes && wanted < kKeptBytes)) {
@@ -21,7 +21,7 @@ std::optional<Failure> DocumentBuffer::Read(int fd, uint64_t size_bytes) {
     buffer_ = std::make_unique_for_overwrite<char[]>(capacity_);
   }
   while (size_ < wanted) {
-    const ssize_t got = pread(fd, buffer_.get() + size_, wanted - size_, static_cast<off_t>(size_));
+    const ssize_t got = pread(fd, buffer_.get() + size_, wanted - size_, static_cast<off_t>(offset + size_));
     if (got > 0) {
       size_ += static_cast<size_t>(got);
     } else if (got == 0) {

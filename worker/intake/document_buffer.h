@@ -4,7 +4,7 @@
 // Ownership: borrows the descriptor; the bytes live until the next Read.
 // Threads: one buffer a slot. Errors: a Failure (read-error, input-changed).
 //
-//   std::optional<intake::Failure> failure = buffer.Read(fd, size);
+//   std::optional<intake::Failure> failure = buffer.Read(fd, 0, size);
 //   if (!failure) Use(buffer.bytes());
 #pragma once
 
@@ -19,8 +19,8 @@ namespace gouji::intake {
 
 class DocumentBuffer {
  public:
-  // Exactly `size_bytes`, from the start of the file.
-  std::optional<Failure> Read(int fd, uint64_t size_bytes);
+  // Exactly `size_bytes`, from `offset` on.
+  std::optional<Failure> Read(int fd, uint64_t offset, uint64_t size_bytes);
   std::string_view bytes() const { return {buffer_.get(), size_}; }
 
  private:

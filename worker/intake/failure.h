@@ -18,6 +18,10 @@ namespace gouji::intake {
 
 inline constexpr std::string_view kUnreadable = "unreadable";
 inline constexpr std::string_view kTooLarge = "too-large";
+inline constexpr std::string_view kEmpty = "empty";
+inline constexpr std::string_view kEncrypted = "encrypted";
+inline constexpr std::string_view kTruncated = "truncated";
+inline constexpr std::string_view kBomb = "bomb";
 inline constexpr std::string_view kBadJson = "bad-json";
 inline constexpr std::string_view kUnsupported = "unsupported";
 inline constexpr std::string_view kInputChanged = "input-changed";

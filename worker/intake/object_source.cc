@@ -95,7 +95,7 @@ absl::StatusOr<OpenedSource> OpenObject(const SourcePlace& place, const job::v1:
     return absl::UnavailableError(absl::StrCat(
         place.folder, " does not lie under an address that this worker may read (--source-root)"));
   }
-  if (entry.kind() != job::v1::SOURCE_KIND_JSON_LINES && entry.size_bytes() > max_file_bytes) {
+  if (entry.kind() == job::v1::SOURCE_KIND_FILE && entry.size_bytes() > max_file_bytes) {
     OpenedSource source;
     source.failure = TooLarge(entry.size_bytes(), max_file_bytes);
     return source;

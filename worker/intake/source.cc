@@ -111,9 +111,6 @@ bool SourceRoots::Allow(std::string_view path) const {
 absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1::Source& entry,
                                         uint64_t max_file_bytes, const SourceRoots& roots) {
   if (!entry.failure().empty()) return Failed(entry.failure(), entry.failure_detail());
-  if (entry.kind() == job::v1::SOURCE_KIND_ARCHIVE) {
-    return Failed(kUnsupported, "archives are not read by this version");
-  }
   if (IsObject(place.path)) return OpenObject(place, entry, max_file_bytes, roots);
   // O_NONBLOCK: opening a FIFO that stands in the place of a file must not wait for a writer.
   env::UniqueFd fd(open(place.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
@@ -133,7 +130,7 @@ absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1:
   }
   if (!S_ISREG(now.st_mode)) return Failed(kUnreadable, "the source is not a regular file");
   const uint64_t size = static_cast<uint64_t>(now.st_size);
-  if (entry.kind() != job::v1::SOURCE_KIND_JSON_LINES && size > max_file_bytes) {
+  if (entry.kind() == job::v1::SOURCE_KIND_FILE && size > max_file_bytes) {
     OpenedSource source;
     source.failure = TooLarge(size, max_file_bytes);
     return source;

@@ -53,7 +53,7 @@ struct SourcePlace {
   bool uploaded = false;
 };
 
-// A FILE larger than `max_file_bytes` is too-large; a JSON_LINES source may be of any size.
+// A FILE larger than `max_file_bytes` is too-large; JSON Lines and archives may be of any size.
 absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1::Source& entry,
                                         uint64_t max_file_bytes, const SourceRoots& roots);
 

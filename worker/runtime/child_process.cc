@@ -80,6 +80,16 @@ absl::Status ChildProcess::SendLines(uint64_t item, std::string_view limits, con
   return Send(header, limits, {file});
 }
 
+absl::Status ChildProcess::SendArchive(uint64_t item, std::string_view limits, const File& file,
+                                       uint64_t begin, uint64_t end, bool survey) {
+  CommandHeader header{};
+  header.kind = survey ? CommandKind::kSurvey : CommandKind::kUnpack;
+  header.item = item;
+  header.begin = begin;
+  header.end = end;
+  return Send(header, limits, {file});
+}
+
 absl::Status ChildProcess::Send(const CommandHeader& header, std::string_view limits,
                                 const std::vector<File>& files) {
   CommandHeader complete = header;
@@ -98,6 +108,7 @@ absl::Status ChildProcess::Send(const CommandHeader& header, std::string_view li
   part->cmsg_len = CMSG_LEN(files.size() * sizeof(int));
   for (size_t i = 0; i < files.size(); ++i) {
     CommandFile entry{};
+    entry.offset = files[i].offset;
     entry.size_bytes = files[i].size_bytes;
     entry.id_bytes = static_cast<uint32_t>(files[i].id.size());
     Append(&entry, sizeof entry, &command_);
@@ -162,7 +173,7 @@ ChildProcess::Result ChildProcess::Next(Message* message) {
     }
     if (header.kind != MessageKind::kRecord && header.kind != MessageKind::kPart) {
       message->header = header;
-      message->record = {};
+      message->record = record_;
       return kMessage;
     }
     if (first_part_.record_bytes > kMaxRecordBytes || record_.size() > first_part_.record_bytes)

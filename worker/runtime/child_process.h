@@ -34,10 +34,11 @@ class ChildProcess {
     std::string_view id;
     int fd = -1;
     uint64_t size_bytes = 0;
+    uint64_t offset = 0;
   };
   struct Message {
     MessageHeader header{};
-    // kRecord: the whole record, in memory of the supervisor; valid until the next call of Next.
+    // kRecord: the whole record, in memory of the supervisor; of other kinds what they carry. Valid until the next call of Next.
     std::string_view record;
   };
   enum Result { kMessage, kNothing, kNonsense };
@@ -54,6 +55,9 @@ class ChildProcess {
   absl::Status SendFiles(uint64_t item, std::string_view limits, const std::vector<File>& files);
   absl::Status SendLines(uint64_t item, std::string_view limits, const File& file, uint64_t begin,
                          uint64_t end);
+  // An archive's entries [begin, end) come back as kMember and kMemberBytes; `survey`: marks alone, of all.
+  absl::Status SendArchive(uint64_t item, std::string_view limits, const File& file, uint64_t begin,
+                           uint64_t end, bool survey);
   // The child skips what is left of the commands up to `item`; their kItemDone comes none the less.
   void Cancel(uint64_t item);
 

@@ -46,7 +46,15 @@ void Committer::Start() {
 void Committer::Submit(std::shared_ptr<HeldLease> lease, std::unique_ptr<segment::SegmentWriter> writer,
                        std::string attempt_id, std::shared_ptr<const JobContext> job) {
   std::lock_guard lock(mutex_);
-  finished_.push_back({std::move(lease), std::move(writer), std::move(attempt_id), std::move(job)});
+  finished_.push_back({std::move(lease), std::move(writer), std::move(attempt_id), std::move(job), {}});
+  for_putters_.notify_one();
+}
+
+void Committer::SubmitSplit(std::shared_ptr<HeldLease> lease, job::v1::OutcomeHeader split,
+                            std::shared_ptr<const JobContext> job) {
+  std::lock_guard lock(mutex_);
+  std::string attempt_id = split.attempt_id();
+  finished_.push_back({std::move(lease), nullptr, std::move(attempt_id), std::move(job), std::move(split)});
   for_putters_.notify_one();
 }
 
@@ -93,10 +101,13 @@ void Committer::PutLoop() {
 void Committer::Put(Finished finished) {
   // Putting would do no harm; the work is somebody else's by now.
   if (finished.lease->lost()) return;
-  const job::v1::Tally tally = finished.writer->tally();
+  std::optional<job::v1::Tally> tally;
+  if (finished.writer != nullptr) tally = finished.writer->tally();
   absl::Status put = CheckStands(finished);
-  if (put.ok()) put = finished.writer->Finish();
-  if (put.ok()) return Enqueue({std::move(finished.lease), tally});
+  if (put.ok()) {
+    put = finished.writer != nullptr ? finished.writer->Finish() : segment::PutSplit(*store_, finished.split);
+  }
+  if (put.ok()) return Enqueue({std::move(finished.lease), std::move(tally)});
   if (absl::IsAlreadyExists(put)) {
     if (std::optional<Durable> winner = LookAtWinner(finished, tally)) Enqueue(*std::move(winner));
     return;
@@ -117,7 +128,7 @@ absl::Status Committer::CheckStands(const Finished& finished) const {
 }
 
 std::optional<Committer::Durable> Committer::LookAtWinner(const Finished& finished,
-                                                          const job::v1::Tally& tally) {
+                                                          const std::optional<job::v1::Tally>& tally) {
   const HeldLease& lease = *finished.lease;
   const std::string name = store::OutcomeName(lease.job(), lease.shard());
   absl::StatusOr<job::v1::OutcomeHeader> header = segment::ReadOutcomeHeader(*store_, name);

@@ -40,6 +40,9 @@ class Committer {
   // Nothing is put for a job that is no longer `job`: it was removed while this worker slept.
   void Submit(std::shared_ptr<HeldLease> lease, std::unique_ptr<segment::SegmentWriter> writer,
               std::string attempt_id, std::shared_ptr<const JobContext> job);
+  // The outcome is a SPLIT.
+  void SubmitSplit(std::shared_ptr<HeldLease> lease, job::v1::OutcomeHeader split,
+                   std::shared_ptr<const JobContext> job);
   // The outcome stands in the store already.
   void Found(std::shared_ptr<HeldLease> lease);
   // Puts and tells what was submitted, then ends the threads; telling is tried for at most `patience`.
@@ -48,13 +51,14 @@ class Committer {
  private:
   struct Finished {
     std::shared_ptr<HeldLease> lease;
-    std::unique_ptr<segment::SegmentWriter> writer;
+    std::unique_ptr<segment::SegmentWriter> writer;  // null: a SPLIT
     std::string attempt_id;
     std::shared_ptr<const JobContext> job;
+    job::v1::OutcomeHeader split;
   };
   struct Durable {
     std::shared_ptr<HeldLease> lease;
-    std::optional<job::v1::Tally> own;  // absent: another attempt's
+    std::optional<job::v1::Tally> own;  // absent: another attempt's, or a SPLIT
     uint32_t refusals = 0;
   };
 
@@ -62,7 +66,7 @@ class Committer {
   void Put(Finished finished);
   // What the store holds under the name that was taken; absent: not readable, the shard was given back.
   absl::Status CheckStands(const Finished& finished) const;
-  std::optional<Durable> LookAtWinner(const Finished& finished, const job::v1::Tally& tally);
+  std::optional<Durable> LookAtWinner(const Finished& finished, const std::optional<job::v1::Tally>& tally);
   void TellLoop();
   absl::Status Tell(std::vector<Durable>* batch);
   void Enqueue(Durable durable);

@@ -19,6 +19,10 @@ namespace gouji::runtime {
 namespace {
 
 constexpr size_t kMaxCachedJobs = 64;
+// A smaller archive is read by one worker: about half a second of work where it holds pages that pack well.
+constexpr uint64_t kSplitBytes = 4u << 20;
+// As coordinators do with what they can cut themselves (coordinator/jobs/shard_split.h).
+constexpr uint32_t kSplitAfterLost = 2;
 
 // What comes from a dispatcher becomes part of names: it must be what it claims to be.
 absl::Status CheckLease(const dispatch::v1::Lease& lease) {
@@ -124,6 +128,7 @@ absl::StatusOr<std::unique_ptr<ShardRun>> ShardRun::Begin(store::Store* store, J
   *header.mutable_range() = lease->lease().range();
   header.set_attempt_id(attempt_id);
   header.set_program_version(std::string(program_version));
+  run->header_ = header;
   absl::StatusOr<std::unique_ptr<segment::SegmentWriter>> writer =
       segment::SegmentWriter::Create(*store, std::move(header));
   if (!writer.ok()) return writer.status();
@@ -133,17 +138,22 @@ absl::StatusOr<std::unique_ptr<ShardRun>> ShardRun::Begin(store::Store* store, J
   return run;
 }
 
-bool ShardRun::IsLines(const job::v1::Source& source) const {
-  return source.kind() == job::v1::SOURCE_KIND_JSON_LINES && source.failure().empty();
+// What listing knows to be unreadable is one document, whatever it is.
+job::v1::SourceKind ShardRun::KindOf(const job::v1::Source& source) {
+  return source.failure().empty() ? source.kind() : job::v1::SOURCE_KIND_FILE;
 }
 
 ShardRun::Single ShardRun::SingleDocument() const {
   Single single;
   if (sources_.size() != 1) return single;
   const job::v1::ShardRange& range = lease_->lease().range();
+  const job::v1::SourceKind kind = KindOf(sources_[0]);
+  const bool entries = kind == job::v1::SOURCE_KIND_ARCHIVE && store::IsPart(range);
+  if (entries && range.end() - range.begin() > 1) return single;
   single.source = &sources_[0];
   single.id = store::DocumentId(sources_[0], job_->spec.roots());
-  single.lines = IsLines(sources_[0]);
+  if (entries) single.id = store::LineDocumentId(single.id, range.begin());
+  single.lines = kind == job::v1::SOURCE_KIND_JSON_LINES;
   single.begin = store::IsPart(range) ? range.begin() : 0;
   single.end = store::IsPart(range) ? range.end() : sources_[0].size_bytes();
   return single;
@@ -153,31 +163,52 @@ std::optional<ShardItem> ShardRun::NextItem() {
   if (next_source_ == sources_.size()) return std::nullopt;
   const auto take = [this](ShardItem* item) {
     const job::v1::Source& source = sources_[next_source_++];
-    item->files.push_back({&source, store::DocumentId(source, job_->spec.roots())});
+    item->files.push_back({&source, store::DocumentId(source, job_->spec.roots()), {}});
     return item->files.back().id.size();
   };
   ShardItem item;
-  item.lines = IsLines(sources_[next_source_]);
-  if (item.lines) {
+  const job::v1::SourceKind kind = KindOf(sources_[next_source_]);
+  item.lines = kind == job::v1::SOURCE_KIND_JSON_LINES;
+  item.archive = kind == job::v1::SOURCE_KIND_ARCHIVE;
+  if (item.lines || item.archive) {
     const job::v1::ShardRange& range = lease_->lease().range();
+    const uint64_t whole = item.archive ? UINT64_MAX : sources_[next_source_].size_bytes();
     item.begin = store::IsPart(range) ? range.begin() : 0;
-    item.end = store::IsPart(range) ? range.end() : sources_[next_source_].size_bytes();
+    item.end = store::IsPart(range) ? range.end() : whole;
     take(&item);
     return item;
   }
   size_t id_bytes = 0;
-  while (next_source_ != sources_.size() && !IsLines(sources_[next_source_]) &&
+  while (next_source_ != sources_.size() && KindOf(sources_[next_source_]) == job::v1::SOURCE_KIND_FILE &&
          item.files.size() < kMaxFilesPerCommand && id_bytes < kMaxCommandIdBytes) {
     id_bytes += take(&item);
   }
   return item;
 }
 
-bool ShardRun::HasLine(std::string_view id, const std::string& file_id, uint64_t offset) const {
+bool ShardRun::HasLine(std::string_view id, const std::string& file_id, uint64_t offset,
+                       const std::string& archive_id) const {
   const auto& documents = job_->documents;
   // A line that failed may have been known by its place then, and by its own id now.
   return documents.empty() || documents.contains(std::string(id)) || documents.contains(file_id) ||
-         documents.contains(store::LineDocumentId(file_id, offset));
+         documents.contains(archive_id) || documents.contains(store::LineDocumentId(file_id, offset));
+}
+
+bool ShardRun::HasMember(const std::string& id, const std::string& archive_id) const {
+  const auto& documents = job_->documents;
+  return documents.empty() || documents.contains(id) || documents.contains(archive_id);
+}
+
+bool ShardRun::WantsSplit(const ShardItem& archive) const {
+  const dispatch::v1::Lease& lease = lease_->lease();
+  if (sources_.size() != 1 || store::IsPart(lease.range())) return false;
+  return archive.files[0].source->size_bytes() >= kSplitBytes || lease.lost_attempts() >= kSplitAfterLost;
+}
+
+void ShardRun::Split(std::vector<job::v1::ShardRange> children) {
+  SkipAll();
+  split_ = header_;
+  split_->mutable_children()->Assign(children.begin(), children.end());
 }
 
 absl::Status ShardRun::Append(std::string_view record, const segment::RecordSummary& summary) {

@@ -22,6 +22,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/env/unique_fd.h"
 #include "common/segment/segment_writer.h"
 #include "common/store/store.h"
 #include "gouji/job/v1/store.pb.h"
@@ -59,17 +60,32 @@ class JobCache {
   std::unordered_map<std::string, std::shared_ptr<const JobContext>> jobs_;
 };
 
-// A document of a kFiles item, or the JSON Lines file of a kLines item.
-struct ItemFile {
-  const job::v1::Source* source = nullptr;
-  std::string id;
+// A member of an archive, unpacked: where its bytes are, or why there are none.
+struct UnpackedMember {
+  std::shared_ptr<const env::UniqueFd> fd;
+  uint64_t offset = 0;
+  uint64_t size_bytes = 0;
+  std::optional<intake::Failure> failure;
 };
 
-// What one command tells a child.
+// A document of a kFiles item, the JSON Lines file of a kLines item, or an archive.
+struct ItemFile {
+  // Null of members of archives.
+  const job::v1::Source* source = nullptr;
+  std::string id;
+  UnpackedMember member;
+
+  uint64_t input_bytes() const { return source != nullptr ? source->size_bytes() : member.size_bytes; }
+};
+
+// What one command tells a child; or an archive, of whose members many such are made (member_feed.h).
 struct ShardItem {
   bool lines = false;
+  bool archive = false;
   std::vector<ItemFile> files;
-  // kLines: bytes of the file.
+  // Of members: the id of their archive.
+  std::string archive_id;
+  // kLines: bytes of the file. Of an archive: its entries, to the end where that is UINT64_MAX.
   uint64_t begin = 0;
   uint64_t end = 0;
 };
@@ -83,8 +99,8 @@ class ShardRun {
                                                          std::string_view program_version,
                                                          std::string attempt_id);
 
-  // What could be a shard of a single document: one file, or a part of a JSON Lines file whose lines are not known
-  // here. `source` is null when it is more.
+  // What could be a shard of a single document: one file, one entry of an archive or one that cannot be split, or a part of a JSON
+  // Lines file whose lines are not known here. `source` is null when it is more.
   struct Single {
     const job::v1::Source* source = nullptr;
     std::string id;
@@ -99,8 +115,16 @@ class ShardRun {
   // In document order; nothing when all were given.
   std::optional<ShardItem> NextItem();
 
-  // Whether the job has the line at `offset` of a JSON Lines file, whose record calls it `id`.
-  bool HasLine(std::string_view id, const std::string& file_id, uint64_t offset) const;
+  // Whether the job has the line at `offset` of a JSON Lines file, whose record calls it `id`; `archive_id`: of a member's archive.
+  bool HasLine(std::string_view id, const std::string& file_id, uint64_t offset,
+               const std::string& archive_id) const;
+  bool HasMember(const std::string& id, const std::string& archive_id) const;
+  // Whether an archive is to be split before it is read: it is large, or workers died under it.
+  bool WantsSplit(const ShardItem& archive) const;
+  // Makes the shard's outcome a SPLIT, which partitions it. NextItem gives nothing more.
+  void Split(std::vector<job::v1::ShardRange> children);
+  // The outcome that is to be put; absent unless it is a SPLIT.
+  const std::optional<job::v1::OutcomeHeader>& split() const { return split_; }
 
   // In document order, each document once.
   absl::Status Append(std::string_view record, const segment::RecordSummary& summary);
@@ -122,7 +146,7 @@ class ShardRun {
 
  private:
   ShardRun() = default;
-  bool IsLines(const job::v1::Source& source) const;
+  static job::v1::SourceKind KindOf(const job::v1::Source& source);
 
   std::shared_ptr<HeldLease> lease_;
   std::shared_ptr<const JobContext> job_;
@@ -130,6 +154,8 @@ class ShardRun {
   std::vector<job::v1::Source> sources_;
   size_t next_source_ = 0;
   std::unique_ptr<OrderedRecords> records_;
+  job::v1::OutcomeHeader header_;
+  std::optional<job::v1::OutcomeHeader> split_;
 };
 
 }  // namespace gouji::runtime

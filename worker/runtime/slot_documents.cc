@@ -1,5 +1,9 @@
 // The part of a slot that deals in documents: sends them to the child, takes their records, and blames or sets aside those
 // that break it or take long. See slot_runner.h.
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -36,22 +40,22 @@ absl::Status ReadTrouble(const CheckedRecord& record) {
 
 }  // namespace
 
-std::vector<absl::StatusOr<intake::OpenedSource>> SlotRunner::Open(const SlotItem& item, size_t first) {
-  const ShardRun& run = *item.shard->run;
+std::vector<absl::StatusOr<intake::OpenedSource>> SlotRunner::Open(const ShardRun& run,
+                                                                   const ShardItem& content, size_t first) {
   std::vector<intake::SourceToOpen> wanted;
-  for (size_t i = first; i < item.content.files.size(); ++i) {
-    const job::v1::Source& source = *item.content.files[i].source;
+  for (size_t i = first; i < content.files.size(); ++i) {
+    const job::v1::Source& source = *content.files[i].source;
     wanted.push_back({run.Place(source), &source});
-    if (!item.content.lines) continue;
-    wanted.back().place.begin = item.content.begin;
-    wanted.back().place.end = item.content.end;
+    if (!content.lines) continue;
+    wanted.back().place.begin = content.begin;
+    wanted.back().place.end = content.end;
   }
   auto opened = intake::OpenSources(wanted, run.job().limits.max_document_bytes(), *context_.roots);
   for (size_t i = 0; i < opened.size(); ++i) {
     if (!opened[i].ok() || !opened[i]->failure.has_value() || !MayPass(run, opened[i]->failure->reason))
       continue;
-    opened[i] = absl::UnavailableError(
-        absl::StrCat(item.content.files[first + i].id, ": ", opened[i]->failure->detail));
+    opened[i] =
+        absl::UnavailableError(absl::StrCat(content.files[first + i].id, ": ", opened[i]->failure->detail));
   }
   return opened;
 }
@@ -74,7 +78,18 @@ absl::Status SlotRunner::SendFiles(SlotItem* item) {
   item->sent.clear();
   item->answered = 0;
   item->number = 0;
-  std::vector<absl::StatusOr<intake::OpenedSource>> opened = Open(*item, item->next_file);
+  if (!item->content.archive_id.empty()) {
+    for (size_t i = item->next_file; i < item->content.files.size(); ++i) {
+      const ItemFile& file = item->content.files[i];
+      item->failures[i] = file.member.failure;
+      if (item->failures[i].has_value()) continue;
+      files.push_back({file.id, file.member.fd->get(), file.member.size_bytes, file.member.offset});
+      item->sent.push_back({i, file.member.size_bytes});
+    }
+    return SendOpened(item, files);
+  }
+  std::vector<absl::StatusOr<intake::OpenedSource>> opened =
+      Open(*item->shard->run, item->content, item->next_file);
   for (size_t i = item->next_file; i < item->content.files.size(); ++i) {
     absl::StatusOr<intake::OpenedSource>& source = opened[i - item->next_file];
     if (!source.ok()) return source.status();
@@ -84,6 +99,10 @@ absl::Status SlotRunner::SendFiles(SlotItem* item) {
     item->sent.push_back({i, source->size_bytes});
     descriptors.push_back(std::move(source->fd));
   }
+  return SendOpened(item, files);
+}
+
+absl::Status SlotRunner::SendOpened(SlotItem* item, const std::vector<ChildProcess::File>& files) {
   if (files.empty()) return absl::OkStatus();
   if (absl::Status ready = child_->EnsureReady(); !ready.ok()) return ready;
   item->number = ++last_number_;
@@ -91,10 +110,20 @@ absl::Status SlotRunner::SendFiles(SlotItem* item) {
   return child_->process().SendFiles(item->number, item->shard->run->job().serialized_limits, files);
 }
 
+absl::StatusOr<intake::OpenedSource> SlotRunner::OpenLines(const SlotItem& item) {
+  if (item.content.archive_id.empty()) return std::move(Open(*item.shard->run, item.content, 0).front());
+  const UnpackedMember& member = item.content.files[0].member;
+  intake::OpenedSource source;
+  source.size_bytes = member.size_bytes;
+  source.fd = env::UniqueFd(fcntl(member.fd->get(), F_DUPFD_CLOEXEC, 0));
+  if (source.fd.ok()) return source;
+  return absl::UnavailableError(absl::StrCat("cannot use a descriptor: ", strerror(errno)));
+}
+
 absl::Status SlotRunner::SendLines(SlotItem* item) {
   item->number = 0;
   if (item->all_lines) return absl::OkStatus();
-  absl::StatusOr<intake::OpenedSource> source = std::move(Open(*item, 0).front());
+  absl::StatusOr<intake::OpenedSource> source = OpenLines(*item);
   if (!source.ok()) return source.status();
   if (source->failure.has_value()) {
     item->failures[0] = std::move(source->failure);
@@ -135,8 +164,8 @@ bool SlotRunner::OnMessage(const ChildProcess::Message& message) {
     return false;
   ShardRun& run = *item->shard->run;
   // A requeued job has some lines of a file and not the others.
-  const bool wanted = !item->content.lines ||
-                      run.HasLine(record->document_id, item->content.files[0].id, message.header.begin);
+  const bool wanted = !item->content.lines || run.HasLine(record->document_id, item->content.files[0].id,
+                                                          message.header.begin, item->content.archive_id);
   if (!wanted) return true;
   NoteAppended(item->shard.get(), run.Append(message.record, SummaryOf(message.header, *record)));
   blameless_deaths_ = 0;
@@ -219,6 +248,7 @@ std::optional<SlotDocument> SlotRunner::InHand(const SlotItem& item) const {
   const std::optional<intake::Line> line = FindLine(&reader, /*whole=*/false);
   if (!line.has_value()) return std::nullopt;
   document.file_id = item.content.files[0].id;
+  document.archive_id = item.content.archive_id;
   document.id = store::LineDocumentId(document.file_id, line->offset);
   document.begin = line->offset;
   document.next = line->next_offset;
@@ -248,7 +278,8 @@ std::string SlotRunner::NameOf(const SlotDocument& document, const Death& death)
 
 // Whether the job has the document: a requeued one has some lines of a file and not the others.
 bool SlotRunner::Wanted(const SlotDocument& document, std::string_view id) {
-  return !document.is_line || document.shard->run->HasLine(id, document.file_id, document.begin);
+  return !document.is_line ||
+         document.shard->run->HasLine(id, document.file_id, document.begin, document.archive_id);
 }
 
 // Makes a failed record of the document that the dead child had in hand. False when there is none.
@@ -343,7 +374,7 @@ void SlotRunner::AppendFailuresBefore(SlotItem* item, size_t file) {
     const std::optional<intake::Failure>& failure = item->failures[item->next_file];
     if (!failure.has_value()) continue;
     const ItemFile& entry = item->content.files[item->next_file];
-    AppendFailed(item->shard.get(), entry.id, *failure, entry.source->size_bytes());
+    AppendFailed(item->shard.get(), entry.id, *failure, entry.input_bytes());
   }
 }
 

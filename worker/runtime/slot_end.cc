@@ -72,6 +72,7 @@ std::optional<SlotEnd::Command> SlotEnd::Receive() {
     CommandFile entry;
     std::memcpy(&entry, at, sizeof entry);
     at += sizeof entry;
+    file.offset = entry.offset;
     file.size_bytes = entry.size_bytes;
     file.id = std::string_view(ids, entry.id_bytes);
     ids += entry.id_bytes;
@@ -172,6 +173,19 @@ void SlotEnd::SendItemDone(uint64_t item) {
   const MessageHeader header = HeaderOf(MessageKind::kItemDone, item);
   std::memcpy(Reserve(sizeof header), &header, sizeof header);
   Publish(sizeof header, /*wake=*/true);
+}
+
+void SlotEnd::SendFromArchive(MessageKind kind, uint64_t item, uint64_t begin, uint64_t next,
+                              std::string_view payload) {
+  MessageHeader header = HeaderOf(kind, item);
+  header.begin = begin;
+  header.next = next;
+  header.payload_bytes = static_cast<uint32_t>(payload.size());
+  const size_t message_bytes = sizeof header + PaddedBytes(payload.size());
+  char* at = Reserve(message_bytes);
+  std::memcpy(at, &header, sizeof header);
+  std::memcpy(at + sizeof header, payload.data(), payload.size());
+  Publish(message_bytes, /*wake=*/kind == MessageKind::kArchiveEnd);
 }
 
 char* SlotEnd::Reserve(size_t bytes) {

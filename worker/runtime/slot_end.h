@@ -36,6 +36,7 @@ class SlotEnd {
  public:
   struct File {
     std::string_view id;
+    uint64_t offset = 0;
     uint64_t size_bytes = 0;
     env::UniqueFd fd;
   };
@@ -60,6 +61,9 @@ class SlotEnd {
   void ShowWork(const stages::StageTimes& times, std::span<const uint64_t> findings);
   void SendReady();
   void SendItemDone(uint64_t item);
+  // A message about an archive. `payload` has kMaxPartBytes at most.
+  void SendFromArchive(MessageKind kind, uint64_t item, uint64_t begin, uint64_t next,
+                       std::string_view payload);
 
  private:
   // Room for one message; waits for the supervisor where there is none.

@@ -52,8 +52,9 @@ struct SlotDocument {
   bool is_line = false;
   std::string id;  // of a line: as far as the supervisor knows it, without the child's word
   std::string file_id;
-  uint32_t index = 0;  // of a file in its command
-  uint64_t begin = 0;  // of a line
+  std::string archive_id;  // of a member
+  uint32_t index = 0;      // of a file in its command
+  uint64_t begin = 0;      // of a line
   uint64_t next = 0;
   uint64_t input_bytes = 0;
   uint64_t place = 0;  // in the records of its shard, when it is set aside

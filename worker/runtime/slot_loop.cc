@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/store/document_id.h"
 #include "worker/intake/limits.h"
+#include "worker/runtime/slot_archive.h"
 
 namespace gouji::runtime {
 
@@ -36,6 +37,12 @@ void SlotLoop::Run(SlotEnd* end) {
       case CommandKind::kLines:
         ReadLines(*command);
         break;
+      case CommandKind::kUnpack:
+        UnpackArchive(*end_, *command, max_document_bytes_);
+        break;
+      case CommandKind::kSurvey:
+        SurveyArchive(*end_, *command, max_document_bytes_);
+        break;
     }
     end_->SendItemDone(command->header.item);
   }
@@ -47,7 +54,7 @@ void SlotLoop::ReadFiles(SlotEnd::Command& command) {
     if (end_->Cancelled(place.item)) return;
     end_->Announce(place, {});
     memory_.Lift();
-    if (std::optional<intake::Failure> failure = buffer_.Read(file.fd.get(), file.size_bytes)) {
+    if (std::optional<intake::Failure> failure = buffer_.Read(file.fd.get(), file.offset, file.size_bytes)) {
       Fail(place, file.id, *failure, file.size_bytes);
     } else {
       Read(place, file.id, buffer_.bytes(), stages::DocumentKind::kFile, file.size_bytes);

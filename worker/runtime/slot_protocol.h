@@ -47,21 +47,23 @@ struct TemplateAnswer {
 
 // --- supervisor -> child
 
-enum class CommandKind : uint32_t { kFiles = 1, kLines = 2 };
+enum class CommandKind : uint32_t { kFiles = 1, kLines = 2, kUnpack = 3, kSurvey = 4 };
 
 // Followed by `limits_bytes` of a serialized job.v1.Limits, then `count` times {uint64 size, uint32 id bytes}, then the
-// ids. A kLines command has one file: the JSON Lines file, whose id is the base of the ids of its lines.
+// ids. A kLines command has one file: the JSON Lines file, whose id is the base of the ids of its lines. So have kUnpack and
+// kSurvey: an archive. A child that unpacks reads no documents; what it takes out of the archive goes back to the supervisor.
 struct CommandHeader {
   CommandKind kind;
   uint32_t count;
   uint64_t item;   // rises with every command
-  uint64_t begin;  // kLines: bytes of the file
+  uint64_t begin;  // kLines: bytes of the file; kUnpack: entries of the archive
   uint64_t end;
   uint32_t limits_bytes;
   uint32_t reserved;
 };
 
 struct CommandFile {
+  uint64_t offset;  // kFiles: where in the descriptor its bytes begin
   uint64_t size_bytes;
   uint32_t id_bytes;
   uint32_t reserved;
@@ -74,6 +76,20 @@ enum class MessageKind : uint32_t {
   kRecord = 2,    // a record, or the first part of one
   kPart = 3,      // the next part
   kItemDone = 4,  // every document of the command has its record, or the command was cancelled
+  // Of kUnpack, one after the other for each document; `begin` is the index of its entry.
+  kMember = 5,       // the payload is its name; `next`: 1 where it is to be read by lines
+  kMemberBytes = 6,  // its next bytes
+  kMemberEnd = 7,    // the payload says why it cannot be read (further), as a PackFailure; empty where it was
+  // Of kSurvey: up to the entry `begin`, the archive's documents cost `next`.
+  kMark = 8,
+  // Of both: `begin` is the place that was reached, `next` its ArchiveEnd; the payload is the archive's own failure.
+  kArchiveEnd = 9,
+};
+
+enum ArchiveEnd : uint64_t {
+  kEndOfRange = 0,  // there is more
+  kEndOfArchive = 1,
+  kSequentialArchive = 2,  // beside one of these: going to an entry costs unpacking all before it
 };
 
 struct alignas(8) MessageHeader {

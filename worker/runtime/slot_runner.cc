@@ -36,6 +36,8 @@ SlotRunner::SlotRunner(const Context& context, uint32_t slot)
       child_(std::make_unique<WatchedChild>(
           &template_, context.observer,
           [this](bool restart) { context_.observer->OnChildStarted(slot_, restart); })),
+      unpacker_(&template_, context.observer,
+                [this](bool) { context_.observer->OnChildStarted(slot_, /*restart=*/false); }),
       trouble_pause_(context.options->retry_pause) {}
 
 void SlotRunner::Run() {
@@ -43,6 +45,8 @@ void SlotRunner::Run() {
   started_.set_value(ready);
   if (!ready.ok()) return;
   Work();
+  CloseFilling();
+  unpacker_.Stop();
   child_->Stop();
 }
 
@@ -51,7 +55,7 @@ void SlotRunner::Work() {
     if (abandoned_) return GiveAllBack(dispatch::v1::RELEASE_REASON_DRAIN, "the worker stops");
     DropLost();
     PollAsides();
-    child_bytes_ = child_->resident_bytes() + asides_.ResidentBytes();
+    child_bytes_ = child_->resident_bytes() + unpacker_.resident_bytes() + asides_.ResidentBytes();
     if (!read_trouble_.ok()) Trouble(std::exchange(read_trouble_, absl::OkStatus()));
     if (asides_.WaitingBytes() > kMaxWaitingBytes) {
       std::this_thread::sleep_for(kAsideWait);
@@ -110,11 +114,15 @@ void SlotRunner::FillPipeline() {
       continue;
     }
     std::optional<ShardItem> content;
-    if (!filling_->dropped) content = filling_->run->NextItem();
+    bool later = false;
+    if (!filling_->dropped) {
+      if (absl::Status had = NextContent(&content, &later); !had.ok()) return Trouble(had);
+    }
+    if (later) return;
     if (!content.has_value()) {
       filling_->all_sent = true;
       if (filling_->items == 0) FinishShard(filling_.get());
-      filling_.reset();
+      CloseFilling();
       continue;
     }
     auto item = std::make_unique<SlotItem>();
@@ -223,6 +231,10 @@ void SlotRunner::AsideDone(SlotShard* shard) {
 }
 
 void SlotRunner::Submit(SlotShard* shard) {
+  if (shard->run->split().has_value()) {
+    context_.committer->SubmitSplit(shard->run->lease(), *shard->run->split(), shard->run->shared_job());
+    return;
+  }
   context_.committer->Submit(shard->run->lease(), shard->run->TakeWriter(), shard->run->attempt_id(),
                              shard->run->shared_job());
 }
@@ -241,7 +253,7 @@ void SlotRunner::GiveAllBack(dispatch::v1::ReleaseReason reason, std::string_vie
     GiveBack(filling_.get(), reason, detail);
     filling_->all_sent = true;
     if (filling_->items == 0) FinishShard(filling_.get());
-    filling_.reset();
+    CloseFilling();
   }
   while (!pipeline_.empty()) {
     GiveBack(pipeline_.front()->shard.get(), reason, detail);

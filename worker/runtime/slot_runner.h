@@ -4,6 +4,7 @@
 // never waits for the next one; what a command holds is opened here and passed as descriptors.
 // When the child ends with a document in hand, that document becomes a failed record and a new child goes on behind it.
 // A document that takes long keeps its child, aside, and another child goes on behind it; its record takes its place later.
+// An archive's members are unpacked by a second child and go to the first as files do; a large one is split before it is read.
 // A child that ends three times with nothing in hand is this machine's trouble: the shards go back, no document is blamed.
 // Ownership: everything in Context outlives it. Threads: Run is the slot's thread; the rest from any.
 // Errors: none leave Run.
@@ -24,9 +25,11 @@
 #include "absl/status/status.h"
 #include "worker/intake/line_reader.h"
 #include "worker/intake/source.h"
+#include "worker/runtime/archive_survey.h"
 #include "worker/runtime/asides.h"
 #include "worker/runtime/committer.h"
 #include "worker/runtime/lease_desk.h"
+#include "worker/runtime/member_feed.h"
 #include "worker/runtime/record_check.h"
 #include "worker/runtime/shard_run.h"
 #include "worker/runtime/slot_item.h"
@@ -62,14 +65,23 @@ class SlotRunner {
  private:
   void Work();
   void FillPipeline();
+  // What the shard that is read gives next, if anything; `later`: members of an archive that are not unpacked yet.
+  absl::Status NextContent(std::optional<ShardItem>* content, bool* later);
+  absl::Status PollArchive(std::optional<ShardItem>* content, bool* later);
+  absl::Status OpenArchiveOf(ShardItem* item);
+  void StartFeed(OpenArchive archive);
+  void CloseFilling();
   bool MayTakeShard() const;
   std::shared_ptr<SlotShard> BeginShard(std::shared_ptr<HeldLease> lease);
   absl::Status RecordQuarantine(ShardRun* run);
   absl::Status Send(SlotItem* item);
   absl::Status SendFiles(SlotItem* item);
   absl::Status SendLines(SlotItem* item);
-  // The item's files from `first` on.
-  std::vector<absl::StatusOr<intake::OpenedSource>> Open(const SlotItem& item, size_t first);
+  absl::Status SendOpened(SlotItem* item, const std::vector<ChildProcess::File>& files);
+  // The files from `first` on.
+  std::vector<absl::StatusOr<intake::OpenedSource>> Open(const ShardRun& run, const ShardItem& content,
+                                                         size_t first);
+  absl::StatusOr<intake::OpenedSource> OpenLines(const SlotItem& item);
   static bool MayPass(const ShardRun& run, std::string_view reason);
   static bool AllAnswered(SlotItem* item);
   void CompleteItems();
@@ -111,6 +123,11 @@ class SlotRunner {
   Asides asides_;
   std::deque<std::unique_ptr<SlotItem>> pipeline_;
   std::shared_ptr<SlotShard> filling_;  // the shard that gives the next command
+  WatchedChild unpacker_;               // for archives; started when the first one comes
+  uint64_t unpacker_number_ = 0;
+  std::unique_ptr<ArchiveSurvey> survey_;  // of filling_: one of these two while it is at an archive
+  std::unique_ptr<MemberFeed> feed_;
+  bool far_archive_ = false;
   const SlotShard* watched_ = nullptr;  // whose limits the child is watched by
   uint64_t last_number_ = 0;
   absl::Status read_trouble_;  // what ends the attempts under way

@@ -84,36 +84,40 @@ void WatchedChild::RestartTimer() {
   document_since_ = Clock::now();
 }
 
-bool WatchedChild::Drain(const std::function<bool(const ChildProcess::Message&)>& handle, bool* any) {
+WatchedChild::Drained WatchedChild::Drain(const std::function<bool(const ChildProcess::Message&)>& handle,
+                                          size_t max_messages, bool* any) {
   ChildProcess::Message message;
-  while (true) {
+  for (size_t i = 0; i < max_messages; ++i) {
     switch (child_->Next(&message)) {
       case ChildProcess::kNothing:
-        return true;
+        return Drained::kAll;
       case ChildProcess::kNonsense:
-        return false;
+        return Drained::kNonsense;
       case ChildProcess::kMessage:
         *any = true;
         if (message.header.kind != MessageKind::kRecord) {
-          observer_->OnChildWork(child_->TakeWork());
-          if (!handle(message)) return false;
+          if (message.header.kind == MessageKind::kItemDone) observer_->OnChildWork(child_->TakeWork());
+          if (!handle(message)) return Drained::kNonsense;
           break;
         }
-        if (!IsLater(message.header.sequence, finished_) || !handle(message)) return false;
+        if (!IsLater(message.header.sequence, finished_) || !handle(message)) return Drained::kNonsense;
         finished_ = message.header.sequence;
     }
   }
+  return Drained::kSome;
 }
 
 std::optional<Death> WatchedChild::Poll(milliseconds timeout, bool busy,
-                                        const std::function<bool(const ChildProcess::Message&)>& handle) {
+                                        const std::function<bool(const ChildProcess::Message&)>& handle,
+                                        size_t max_messages) {
   bool any = false;
   // Asked before the messages are taken, so that none is left behind by a child that ends in between.
   const bool ended = child_->Ended();
-  if (!Drain(handle, &any)) {
+  const Drained drained = Drain(handle, max_messages, &any);
+  if (drained == Drained::kNonsense) {
     return Bury({std::string(intake::kCrashed), "the reader sent something that is no record"});
   }
-  if (ended) {
+  if (ended && drained == Drained::kAll) {
     const std::string how = child_->KillAndDescribe();
     if (child_->RanOutOfMemory()) {
       return Bury(OutOfMemory());
@@ -127,7 +131,7 @@ std::optional<Death> WatchedChild::Poll(milliseconds timeout, bool busy,
   if (std::optional<intake::Failure> failure = OverBounds(busy)) {
     // Dead first: a child that lives on could still finish the document, and begin the next.
     child_->KillAndDescribe();
-    Drain(handle, &any);
+    Drain(handle, SIZE_MAX, &any);
     return Bury(*std::move(failure));
   }
   child_->Wait(std::min(timeout, WantsReplacement() ? kCloseMemoryInterval : kMemoryInterval));

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -52,9 +53,10 @@ class WatchedChild {
 
   // Gives out the messages that are there; where there were none, waits for some, at most `timeout`. `busy`: there is a
   // command under way, and its time counts. `handle` answers false when the message makes no sense.
-  // After a Death there is no child.
+  // After a Death there is no child. No more than `max_messages` are given out at a time.
   std::optional<Death> Poll(std::chrono::milliseconds timeout, bool busy,
-                            const std::function<bool(const ChildProcess::Message&)>& handle);
+                            const std::function<bool(const ChildProcess::Message&)>& handle,
+                            size_t max_messages = SIZE_MAX);
 
   // How long the document in hand has been there, as far as Poll saw; zero when there is none, or when it waits for the
   // supervisor.
@@ -73,8 +75,9 @@ class WatchedChild {
  private:
   using Clock = std::chrono::steady_clock;
 
-  // False: a message made no sense.
-  bool Drain(const std::function<bool(const ChildProcess::Message&)>& handle, bool* any);
+  enum class Drained { kAll, kSome, kNonsense };
+  Drained Drain(const std::function<bool(const ChildProcess::Message&)>& handle, size_t max_messages,
+                bool* any);
   Death Bury(intake::Failure failure);
   bool OverTime(Clock::time_point now) const;
   // Whether the document in hand, or the child, is over its bounds.

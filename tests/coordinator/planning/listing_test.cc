@@ -18,7 +18,7 @@
 #include "common/store/file_store.h"
 #include "common/store/listing.h"
 #include "common/store/open.h"
-#include "coordinator/planning/walker.h"
+#include "common/store/source_kind.h"
 #include "tests/fakes/memory_store.h"
 #include "tests/fakes/process.h"
 
@@ -91,8 +91,8 @@ TEST(ListingTest, NotesSizeTimeAndKind) {
   EXPECT_EQ(sources[3].kind(), job::v1::SOURCE_KIND_FILE);
   EXPECT_EQ(sources[3].size_bytes(), 5u);
   EXPECT_EQ(sources[3].modify_time_ns(), 1'700'000'000'123'456'789);
-  EXPECT_EQ(KindOf("report.docx"), job::v1::SOURCE_KIND_FILE) << "a zip, but one document";
-  EXPECT_EQ(KindOf("jsonl"), job::v1::SOURCE_KIND_FILE);
+  EXPECT_EQ(store::KindOf("report.docx"), job::v1::SOURCE_KIND_FILE) << "a zip, but one document";
+  EXPECT_EQ(store::KindOf("jsonl"), job::v1::SOURCE_KIND_FILE);
 }
 
 TEST(ListingTest, LeavesOutHiddenEntriesAndStoresAndCountsThem) {

@@ -51,7 +51,7 @@ class ObjectSourceTest : public testing::Test {
   }
   static std::string Bytes(const OpenedSource& source) {
     DocumentBuffer buffer;
-    EXPECT_FALSE(buffer.Read(source.fd.get(), source.size_bytes).has_value());
+    EXPECT_FALSE(buffer.Read(source.fd.get(), 0, source.size_bytes).has_value());
     return std::string(buffer.bytes());
   }
   static std::vector<std::string> Lines(const OpenedSource& source, uint64_t begin, uint64_t end) {

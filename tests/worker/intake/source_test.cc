@@ -157,11 +157,11 @@ TEST_F(SourceTest, BufferReadsWholeFilesAndNoticesShorterOnes) {
   Write("a.txt", "0123456789");
   const env::UniqueFd fd(open((dir_ / "a.txt").c_str(), O_RDONLY | O_CLOEXEC));
   DocumentBuffer buffer;
-  EXPECT_FALSE(buffer.Read(fd.get(), 10).has_value());
+  EXPECT_FALSE(buffer.Read(fd.get(), 0, 10).has_value());
   EXPECT_EQ(buffer.bytes(), "0123456789");
-  EXPECT_FALSE(buffer.Read(fd.get(), 0).has_value());
+  EXPECT_FALSE(buffer.Read(fd.get(), 0, 0).has_value());
   EXPECT_EQ(buffer.bytes(), "");
-  const std::optional<Failure> failure = buffer.Read(fd.get(), 11);
+  const std::optional<Failure> failure = buffer.Read(fd.get(), 0, 11);
   ASSERT_TRUE(failure.has_value());
   EXPECT_EQ(failure->reason, kInputChanged);
 }
@@ -169,7 +169,7 @@ TEST_F(SourceTest, BufferReadsWholeFilesAndNoticesShorterOnes) {
 TEST_F(SourceTest, WhatTheDiskDoesNotGiveIsAReadError) {
   const env::UniqueFd directory(open("/", O_RDONLY | O_CLOEXEC));
   DocumentBuffer buffer;
-  const std::optional<Failure> failure = buffer.Read(directory.get(), 10);
+  const std::optional<Failure> failure = buffer.Read(directory.get(), 0, 10);
   ASSERT_TRUE(failure.has_value());
   EXPECT_EQ(failure->reason, kReadError);
   EXPECT_EQ(failure->detail, "reading failed: Is a directory");

@@ -1,0 +1,18 @@
+// What a source is by its name: one document, JSON Lines, or an archive.
+//
+// Role: pure; the one list of suffixes, for listing, uploads, members of archives and `gouji check`. Whether a file is what its name
+// says is found by whoever opens it. Threads: any. Errors: none.
+//
+//   source.set_kind(store::KindOf("2021/reports.tar.gz"));  // SOURCE_KIND_ARCHIVE
+#pragma once
+
+#include <string_view>
+
+#include "gouji/job/v1/store.pb.h"
+
+namespace gouji::store {
+
+// By the suffix of the name, in any case of letters. What is merely compressed (x.jsonl.gz) is an archive of one member.
+job::v1::SourceKind KindOf(std::string_view name);
+
+}  // namespace gouji::store
