@@ -75,4 +75,14 @@ std::string MakeArchive(const std::string& format, const std::vector<ArchiveMemb
   return bytes;
 }
 
+std::string Noise(size_t bytes, uint32_t seed) {
+  std::string noise;
+  uint64_t state = seed * 2654435761u + 1;
+  while (noise.size() < bytes) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    noise.push_back(static_cast<char>('!' + (state >> 33) % 90));
+  }
+  return noise;
+}
+
 }  // namespace gouji::fakes

@@ -3,6 +3,7 @@
 //   const std::string zip = fakes::MakeArchive("zip", {{"dir/a.html", "<html>…"}, {.name = "dir/", .folder = true}});
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,8 @@ struct ArchiveMember {
 // Names that are UTF-8 say so where the format can; others stand as they are.
 std::string MakeArchive(const std::string& format, const std::vector<ArchiveMember>& members,
                         const std::string& password = "");
+
+// Text that hardly packs; the same for the same seed.
+std::string Noise(size_t bytes, uint32_t seed);
 
 }  // namespace gouji::fakes

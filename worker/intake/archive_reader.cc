@@ -8,7 +8,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -25,6 +24,7 @@ using Kind = ArchiveEntry::Kind;
 
 constexpr size_t kBlockBytes = 128u << 10;
 constexpr size_t kHeadBytes = 16;
+constexpr int kMaxEmptyBlocks = 1000;
 
 locale_t Utf8Locale() {
   static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
@@ -91,8 +91,7 @@ struct ArchiveReader::State {
         name(given_name),
         max_document_bytes(max_bytes),
         max_unpacked(kMaxUnpackedBytes + kMaxUnpackedFactor * size),
-        max_entries(kMaxEntries + size / kMinEntryBytes),
-        block(kBlockBytes) {
+        max_entries(kMaxEntries + size / kMinEntryBytes) {
     const WithUtf8 locale;
     const std::string head = ReadHead(fd, size, &failure);
     if (failure.has_value()) return;
@@ -205,6 +204,34 @@ struct ArchiveReader::State {
     return Kind::kFile;
   }
 
+  // The next bytes of the entry in hand, at most kBlockBytes; false at its end, or where they cannot be had. The library's own way to
+  // give bytes of a size that one asks for drops those before damage.
+  bool Fetch(std::string_view* block) {
+    for (int empty = 0; pending.empty(); ++empty) {
+      const void* bytes = nullptr;
+      size_t size = 0;
+      la_int64_t offset = 0;
+      const int status = archive_read_data_block(reader.get(), &bytes, &size, &offset);
+      if (status == ARCHIVE_EOF) return false;
+      if (status < ARCHIVE_OK || empty > kMaxEmptyBlocks) {
+        entry_failure = Explain();
+        return false;
+      }
+      pending = std::string_view(static_cast<const char*>(bytes), size);
+      hole = offset > 0 && static_cast<uint64_t>(offset) > read ? static_cast<uint64_t>(offset) - read : 0;
+    }
+    // Of a sparse file the archive holds only what is no zero.
+    if (hole > 0) {
+      static constexpr std::array<char, kBlockBytes> kZeros{};
+      *block = std::string_view(kZeros.data(), static_cast<size_t>(std::min<uint64_t>(hole, kZeros.size())));
+      hole -= block->size();
+      return true;
+    }
+    *block = pending.substr(0, kBlockBytes);
+    pending.remove_prefix(block->size());
+    return true;
+  }
+
   FileBytes file;
   const std::string name;
   const uint64_t max_document_bytes;
@@ -213,7 +240,6 @@ struct ArchiveReader::State {
   std::unique_ptr<UnpackedStream> stream;
   ArchivePtr reader;
   std::array<char, kBlockBytes> input;
-  std::vector<char> block;
 
   uint64_t position = 0;
   uint64_t unpacked = 0;
@@ -223,6 +249,8 @@ struct ArchiveReader::State {
   Kind kind = Kind::kNothing;
   std::optional<uint64_t> declared;
   uint64_t read = 0;
+  std::string_view pending;  // in the library's memory
+  uint64_t hole = 0;         // zeros before it
   bool entry_done = true;
   std::optional<Failure> entry_failure;
 };
@@ -248,6 +276,7 @@ bool ArchiveReader::Next(ArchiveEntry* entry) {
   State& state = *state_;
   state.entry_failure.reset();
   state.entry_done = true;
+  state.pending = {};
   if (state.failure.has_value()) return false;
   const WithUtf8 locale;
   if (state.position >= state.max_entries) {
@@ -287,20 +316,17 @@ bool ArchiveReader::Next(ArchiveEntry* entry) {
 bool ArchiveReader::Read(std::string_view* block) {
   State& state = *state_;
   if (state.entry_done) return false;
-  const la_ssize_t got = archive_read_data(state.reader.get(), state.block.data(), state.block.size());
-  if (got <= 0) {
+  if (!state.Fetch(block)) {
     state.entry_done = true;
-    if (got < 0) {
-      state.entry_failure = state.Explain();
-    } else if (state.declared.has_value() && state.read < *state.declared) {
+    if (!state.entry_failure.has_value() && state.declared.has_value() && state.read < *state.declared) {
       state.entry_failure =
           Failure{std::string(kTruncated),
                   absl::StrCat("it has ", state.read, " of the ", *state.declared, " bytes it should have")};
     }
     return false;
   }
-  state.read += static_cast<uint64_t>(got);
-  if (state.stream == nullptr && !state.declared.has_value()) state.unpacked += static_cast<uint64_t>(got);
+  state.read += block->size();
+  if (state.stream == nullptr && !state.declared.has_value()) state.unpacked += block->size();
   if (state.declared.has_value() && state.read > *state.declared) {
     state.entry_failure = Failure{std::string(kBomb), "it unpacks to more than it says"};
   } else if (state.kind == Kind::kFile && state.read > state.max_document_bytes) {
@@ -311,7 +337,6 @@ bool ArchiveReader::Read(std::string_view* block) {
     state.entry_failure = UnpacksTooFar();
   }
   state.entry_done = state.entry_failure.has_value();
-  *block = std::string_view(state.block.data(), static_cast<size_t>(got));
   return !state.entry_done;
 }
 

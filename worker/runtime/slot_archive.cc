@@ -18,16 +18,18 @@ intake::ArchiveReader Open(const SlotEnd::Command& command, uint64_t max_documen
 }
 
 void SendEnd(SlotEnd& end, uint64_t item, const intake::ArchiveReader& reader, bool all, uint64_t position) {
-  const uint64_t how = (all ? kEndOfArchive : kEndOfRange) | (reader.sequential() ? kSequentialArchive : kEndOfRange);
+  const uint64_t how =
+      (all ? kEndOfArchive : kEndOfRange) | (reader.sequential() ? kSequentialArchive : kEndOfRange);
   const std::optional<intake::Failure>& failure = reader.failure();
   end.SendFromArchive(MessageKind::kArchiveEnd, item, position, how,
                       all && failure.has_value() ? PackFailure(*failure) : "");
 }
 
-void SendMember(SlotEnd& end, uint64_t item, intake::ArchiveReader& reader,
+void SendMember(SlotEnd& end, const TestHooks& hooks, uint64_t item, intake::ArchiveReader& reader,
                 const intake::ArchiveEntry& entry) {
   end.SendFromArchive(MessageKind::kMember, item, entry.index, entry.kind == Kind::kLines ? 1 : 0,
                       entry.name);
+  hooks.BeforeMember(entry.name, /*late=*/true);
   if (entry.kind == Kind::kFailed) {
     reader.PassOver(entry);
     return end.SendFromArchive(MessageKind::kMemberEnd, item, entry.index, 0, PackFailure(entry.failure));
@@ -41,7 +43,8 @@ void SendMember(SlotEnd& end, uint64_t item, intake::ArchiveReader& reader,
 
 }  // namespace
 
-void UnpackArchive(SlotEnd& end, SlotEnd::Command& command, uint64_t max_document_bytes) {
+void UnpackArchive(SlotEnd& end, SlotEnd::Command& command, uint64_t max_document_bytes,
+                   const TestHooks& hooks) {
   DocumentPlace place{.item = command.header.item};
   end.Announce(place, {});
   intake::ArchiveReader reader = Open(command, max_document_bytes);
@@ -50,10 +53,11 @@ void UnpackArchive(SlotEnd& end, SlotEnd::Command& command, uint64_t max_documen
     place.begin = reader.position();
     end.Announce(place, {});
     if (!reader.Next(&entry)) return SendEnd(end, place.item, reader, /*all=*/true, reader.position());
+    hooks.BeforeMember(entry.name, /*late=*/false);
     if (entry.index < command.header.begin || entry.kind == Kind::kNothing) {
       reader.PassOver(entry);
     } else {
-      SendMember(end, place.item, reader, entry);
+      SendMember(end, hooks, place.item, reader, entry);
     }
   }
   SendEnd(end, place.item, reader, /*all=*/false, reader.position());

@@ -15,10 +15,12 @@
 
 #include "worker/intake/failure.h"
 #include "worker/runtime/slot_end.h"
+#include "worker/runtime/test_hooks.h"
 
 namespace gouji::runtime {
 
-void UnpackArchive(SlotEnd& end, SlotEnd::Command& command, uint64_t max_document_bytes);
+void UnpackArchive(SlotEnd& end, SlotEnd::Command& command, uint64_t max_document_bytes,
+                   const TestHooks& hooks);
 // Marks every kMarkCost of documents or kMarkEntries entries.
 void SurveyArchive(SlotEnd& end, SlotEnd::Command& command, uint64_t max_document_bytes);
 

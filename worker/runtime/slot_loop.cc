@@ -38,7 +38,7 @@ void SlotLoop::Run(SlotEnd* end) {
         ReadLines(*command);
         break;
       case CommandKind::kUnpack:
-        UnpackArchive(*end_, *command, max_document_bytes_);
+        UnpackArchive(*end_, *command, max_document_bytes_, hooks_);
         break;
       case CommandKind::kSurvey:
         SurveyArchive(*end_, *command, max_document_bytes_);

@@ -15,6 +15,7 @@ namespace {
 
 using fakes::ArchiveMember;
 using fakes::MakeArchive;
+using fakes::Noise;
 
 constexpr uint64_t kLimit = 1u << 20;
 
@@ -52,16 +53,6 @@ std::string Told(std::string_view archive, uint64_t begin = 0, std::string_view 
   told += "@" + std::to_string(reader.position());
   if (reader.failure().has_value()) told += "!" + reader.failure()->reason;
   return told;
-}
-
-std::string Noise(size_t bytes, uint32_t seed) {
-  std::string noise;
-  uint64_t state = seed * 2654435761u + 1;
-  while (noise.size() < bytes) {
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    noise.push_back(static_cast<char>('!' + (state >> 33) % 90));
-  }
-  return noise;
 }
 
 const char* const kFormats[] = {"zip", "tar", "tar.gz", "tar.xz", "tar.zst", "tar.bz2", "7z"};

@@ -30,6 +30,10 @@ class JobFixture {
   void AddFile(const std::string& path, std::string_view bytes);
   // Version that the job is pinned to; none by default.
   void Pin(const std::string& version) { spec_.set_program_version(version); }
+  // A requeued job's documents.
+  void Only(const std::vector<std::string>& documents) {
+    spec_.mutable_document_ids()->Assign(documents.begin(), documents.end());
+  }
   // As it stands in the corpus directory, or does not.
   void AddSource(job::v1::Source source);
   // A JSON Lines file of these lines; returns its size.
