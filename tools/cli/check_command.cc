@@ -22,6 +22,7 @@
 #include "worker/check/sums.h"
 #include "worker/decode/decode.h"
 #include "worker/form/forms.h"
+#include "worker/intake/failure.h"
 
 namespace gouji::cli {
 namespace {
@@ -270,9 +271,9 @@ class Reporter {
   std::string out_;
 };
 
-std::future<absl::StatusOr<Record>> Ready(absl::Status status) {
+std::future<absl::StatusOr<Record>> Ready(absl::StatusOr<Record> record) {
   std::promise<absl::StatusOr<Record>> promise;
-  promise.set_value(std::move(status));
+  promise.set_value(std::move(record));
   return promise.get_future();
 }
 
@@ -282,9 +283,9 @@ int CheckCommand(const CheckOptions& options) {
   absl::StatusOr<std::vector<std::string>> files = FilesFromArguments(options.files);
   if (!files.ok()) return Fail(files.status());
   const auto cores = std::max(1u, std::thread::hardware_concurrency());
-  const bool lines =
-      std::any_of(files->begin(), files->end(), [](const auto& file) { return IsJsonLines(file); });
-  const auto children = static_cast<uint32_t>(lines ? cores : std::min<size_t>(cores, files->size()));
+  const bool many =
+      std::any_of(files->begin(), files->end(), [](const auto& file) { return HoldsManyDrafts(file); });
+  const auto children = static_cast<uint32_t>(many ? cores : std::min<size_t>(cores, files->size()));
   auto reader = local::ReportReader::Start(children);
   if (!reader.ok()) return Fail(reader.status());
 
@@ -297,7 +298,11 @@ int CheckCommand(const CheckOptions& options) {
   DraftSource source(*std::move(files));
   for (DraftInput input; source.Next(&input);) {
     Draft draft{std::move(input.name), "", {}};
-    if (input.bytes.ok()) {
+    if (input.failure.has_value()) {
+      Record failed;
+      intake::SetFailed(input.id, *input.failure, &failed);
+      draft.record = Ready(std::move(failed));
+    } else if (input.bytes.ok()) {
       draft.bytes = *std::move(input.bytes);
       draft.record = (*reader)->Read(std::move(input.id), draft.bytes);
     } else {

@@ -19,8 +19,9 @@ namespace gouji::cli {
 namespace {
 
 constexpr char kCorpusHelp[] =
-    "Files, directories, globs, .jsonl (objects with `id` and `text`), @list (one path a line, @- from "
-    "standard input)";
+    "Files, directories, globs, .jsonl (objects with `id` and `text`), archives (.zip, .tar, .tar.gz, .7z "
+    "and more: each "
+    "member is a document), s3:// prefixes, @list (one path a line, @- from standard input)";
 
 struct OutputChoice {
   std::string name = "table";

@@ -36,7 +36,7 @@ absl::Status ArchiveSurvey::Poll(std::chrono::milliseconds timeout) {
     if (absl::Status ready = child_->EnsureReady(); !ready.ok()) return ready;
     running_ = true;
     child_->RestartTimer();
-    const absl::Status sent = child_->process().SendArchive(
+    absl::Status sent = child_->process().SendArchive(
         ++*number_, limits_.SerializeAsString(), {archive_.id, archive_.fd.get(), archive_.size_bytes}, 0, 0,
         /*survey=*/true);
     if (!sent.ok() && !absl::IsAborted(sent)) return sent;

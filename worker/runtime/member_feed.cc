@@ -62,10 +62,10 @@ absl::Status MemberFeed::Start() {
   if (absl::Status ready = child_->EnsureReady(); !ready.ok()) return ready;
   running_ = true;
   child_->RestartTimer();
-  const absl::Status sent = child_->process().SendArchive(
-      ++*number_, serialized_limits_, {archive_.id, archive_.fd.get(), archive_.size_bytes}, next_,
-      archive_.end,
-      /*survey=*/false);
+  absl::Status sent = child_->process().SendArchive(++*number_, serialized_limits_,
+                                                    {archive_.id, archive_.fd.get(), archive_.size_bytes},
+                                                    next_, archive_.end,
+                                                    /*survey=*/false);
   // The next Poll finds a dead child.
   return absl::IsAborted(sent) ? absl::OkStatus() : sent;
 }
@@ -168,7 +168,7 @@ void MemberFeed::Put(int fd, std::string_view bytes, uint64_t offset) {
 }
 
 bool MemberFeed::Append(std::string_view bytes) {
-  Member& member = *member_;
+  MemberUnderWay& member = *member_;
   if (member.lines) {
     AppendLines(bytes);
     return true;
@@ -181,7 +181,7 @@ bool MemberFeed::Append(std::string_view bytes) {
 }
 
 void MemberFeed::AppendLines(std::string_view bytes) {
-  Member& member = *member_;
+  MemberUnderWay& member = *member_;
   // What is kept of a line that is too long is what shows that it is.
   const uint64_t keep = member.line_begin + limits_.max_document_bytes() + kLongLineSlack;
   const size_t newline = bytes.rfind('\n');
@@ -198,7 +198,7 @@ void MemberFeed::AppendLines(std::string_view bytes) {
 
 // The lines [chunk_begin, end) become an item; what is behind them goes on in memory of its own, at the same place.
 void MemberFeed::GiveLines(uint64_t end) {
-  Member& member = *member_;
+  MemberUnderWay& member = *member_;
   if (end == member.chunk_begin || !trouble_.ok()) return;
   auto memory = std::make_shared<env::UniqueFd>(std::exchange(lines_, MakeMemory()));
   if (!lines_.ok()) {
@@ -231,7 +231,7 @@ void MemberFeed::GiveLines(uint64_t end) {
 }
 
 void MemberFeed::EndMember(const std::optional<intake::Failure>& failure) {
-  Member& member = *member_;
+  MemberUnderWay& member = *member_;
   strikes_ = 0;
   next_ = member.index + 1;
   if (member.lines) {
@@ -246,7 +246,7 @@ void MemberFeed::EndMember(const std::optional<intake::Failure>& failure) {
 }
 
 void MemberFeed::EndLines(const std::optional<intake::Failure>& failure) {
-  Member& member = *member_;
+  MemberUnderWay& member = *member_;
   // A line that was cut off is none.
   GiveLines(failure.has_value() ? member.line_begin : member.size);
   lines_.Reset();

@@ -45,6 +45,18 @@ struct OpenArchive {
   uint64_t end = UINT64_MAX;
 };
 
+// The member whose bytes come in.
+struct MemberUnderWay {
+  uint64_t index = 0;
+  std::string id;
+  bool lines = false;
+  bool wanted = true;
+  uint64_t size = 0;
+  uint64_t offset = 0;       // file: in the bundle
+  uint64_t chunk_begin = 0;  // lines: what was given out before
+  uint64_t line_begin = 0;   // lines: behind the last newline
+};
+
 class MemberFeed {
  public:
   // Whether the job has the file `id`; lines are told apart when they are read.
@@ -66,17 +78,6 @@ class MemberFeed {
   bool done() const { return over_ && ready_.empty() && open_.files.empty(); }
 
  private:
-  struct Member {
-    uint64_t index = 0;
-    std::string id;
-    bool lines = false;
-    bool wanted = true;
-    uint64_t size = 0;
-    uint64_t offset = 0;       // file: in the bundle
-    uint64_t chunk_begin = 0;  // lines: what was given out before
-    uint64_t line_begin = 0;   // lines: behind the last newline
-  };
-
   absl::Status Start();
   bool OnMessage(const ChildProcess::Message& message);
   bool BeginMember(uint64_t index, bool lines, std::string_view name);
@@ -112,7 +113,7 @@ class MemberFeed {
   uint32_t strikes_ = 0;  // deaths since the last member
   absl::Status trouble_;
 
-  std::optional<Member> member_;
+  std::optional<MemberUnderWay> member_;
   std::shared_ptr<const env::UniqueFd> bundle_;  // bytes of the files in open_
   uint64_t bundle_bytes_ = 0;
   env::UniqueFd lines_;  // bytes of the lines under way
