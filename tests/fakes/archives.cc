@@ -71,11 +71,11 @@ std::string MakeArchive(const std::string& format, const std::vector<ArchiveMemb
     }
     if (!member.hardlink.empty()) archive_entry_copy_hardlink(entry, member.hardlink.c_str());
     Check(archive_write_header(writer, entry) >= ARCHIVE_WARN, writer);
-    Check(archive_write_data(writer, member.bytes.data(), member.bytes.size()),
-          static_cast<la_ssize_t>(member.bytes.size()));
+    const la_ssize_t written = archive_write_data(writer, member.bytes.data(), member.bytes.size());
+    Check(written == static_cast<la_ssize_t>(member.bytes.size()), writer);
     archive_entry_free(entry);
   }
-  EXPECT_EQ(archive_write_close(writer) == ARCHIVE_OK, writer);
+  Check(archive_write_close(writer) == ARCHIVE_OK, writer);
   archive_write_free(writer);
   uselocale(before);
   freelocale(utf8);
