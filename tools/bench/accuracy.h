@@ -1,6 +1,7 @@
 // `gouji-bench accuracy`: how right the reader is, against a truth file.
 //
 // Role: feeds a Score from result rows or from the reader itself, and prints it. Exit codes are those of Accuracy().
+// Threads: one at a time. Errors: told on standard error.
 //
 //   return Accuracy({.truth = "truth.jsonl", .corpus = "reports"});
 #pragma once

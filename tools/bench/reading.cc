@@ -91,7 +91,12 @@ Reading FromRecord(const report::v1::Record& record) {
     }
   }
   for (const auto& finding : record.findings()) {
-    if (finding.severity() != report::v1::SEVERITY_INFO) reading.findings.push_back(finding.rule());
+    if (finding.severity() != report::v1::SEVERITY_INFO) {
+      reading.findings.push_back(finding.rule());
+      for (const auto& evidence : finding.evidence()) {
+        if (!evidence.cell().empty()) reading.places.insert(finding.rule() + "@" + evidence.cell());
+      }
+    }
     std::vector<std::string> repairs;
     for (const auto& repair : finding.repairs()) {
       std::string& text = repairs.emplace_back();

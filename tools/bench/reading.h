@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -55,6 +56,8 @@ struct Reading {
   std::vector<std::string> sub_headings;            // section/number
   std::unordered_map<std::string, ReadCell> cells;  // table/row/column
   std::vector<std::string> findings;                // rules of severity warning and error
+  // Only records tell: the cells that these findings show, rule@table/row/column. A rule that shows none is not in it.
+  std::set<std::string> places;
   // Of each finding that names any: its repairs, each as table/row/column=value joined by blanks.
   std::vector<std::vector<std::string>> repairs;
   // In the order of the text; rows of results are not asked for claims.

@@ -201,6 +201,20 @@ void Score::AddHeader(const Json& truth, const Reading& reading) {
   AddField("sub-headings", of_truth("sub_headings"), joined(reading.sub_headings, as_is), id);
 }
 
+namespace {
+
+// Whether the findings of a rule show none of the cells that the error made wrong: they are of something else. Rows of
+// results do not tell which cells they show.
+bool IsElsewhere(const Json& error, const std::string& rule, const Reading& reading) {
+  const std::vector<Json>& cells = error["cells"].items();
+  const bool placed = !reading.places.empty() && !cells.empty();
+  return placed && std::none_of(cells.begin(), cells.end(), [&](const Json& cell) {
+           return reading.places.contains(rule + "@" + cell.Text());
+         });
+}
+
+}  // namespace
+
 void Score::AddFindings(const Json& truth, const Reading& reading) {
   std::set<std::string> expected;
   std::set<std::string> tolerated;
@@ -212,8 +226,20 @@ void Score::AddFindings(const Json& truth, const Reading& reading) {
     }
   }
   const std::set<std::string> found(reading.findings.begin(), reading.findings.end());
-  for (const std::string& rule : expected)
-    ++(found.contains(rule) ? rules_[rule].found : rules_[rule].missed);
+  std::set<std::string> elsewhere;
+  for (const Json& error : truth["errors"].items()) {
+    for (const Json& rule : error["rules"].items()) {
+      if (error["detectable"].IsTrue() && IsElsewhere(error, rule.Text(), reading))
+        elsewhere.insert(rule.Text());
+    }
+  }
+  for (const std::string& rule : expected) {
+    const bool right = found.contains(rule) && !elsewhere.contains(rule);
+    ++(right ? rules_[rule].found : rules_[rule].missed);
+    if (!right)
+      Example("finding", truth["id"].Text() + " [" + truth["layout"].Text() + "]: no finding " + rule +
+                             " of the injected error");
+  }
   bool alarm = false;
   for (const std::string& rule : found) {
     if (expected.contains(rule) || tolerated.contains(rule)) continue;

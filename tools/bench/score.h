@@ -8,7 +8,7 @@
 //   wrong     claimed, and not true
 // Of the others only one thing is asked: that no certainty is claimed (`claimed`), and that what is inferred is true
 // (`misled`).
-// Ownership: a Score owns its counts. Errors: none.
+// Ownership: a Score owns its counts. Threads: one at a time. Errors: none.
 //
 //   Score score(10);                  // keeps ten examples
 //   score.Add(truth_line, reading);
@@ -52,7 +52,7 @@ struct FieldCounts {
 };
 
 struct RuleCounts {
-  uint64_t found = 0;
+  uint64_t found = 0;  // and, where the error has cells, showing one of them
   uint64_t missed = 0;
   uint64_t extra = 0;  // on reports whose truth gives no reason for it
 };

@@ -11,6 +11,7 @@
 
 #include "common/env/views.h"
 #include "common/telemetry/json_text.h"
+#include "tools/cli/check_words.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/corpus.h"
 #include "tools/cli/draft_source.h"
@@ -84,7 +85,10 @@ std::optional<std::string_view> TextOf(const Draft& draft, const Record& record,
 class Reporter {
  public:
   explicit Reporter(const CheckOptions& options)
-      : options_(options), style_(StyleFor(STDOUT_FILENO, options.common.color)), decoder_(0) {
+      : options_(options),
+        words_(CheckWordsOf(options.common.chinese)),
+        style_(StyleFor(STDOUT_FILENO, options.common.color)),
+        decoder_(0) {
     if (options_.json) std::cout << "[";
   }
 
@@ -114,38 +118,31 @@ class Reporter {
 
  private:
   std::string Closing() const {
-    if (!options_.common.chinese) {
-      std::string text = Count(counts_.drafts, "draft") + ": " + Count(counts_.errors, "error") + ", " +
-                         Count(counts_.warnings, "warning") + ", " + Grouped(counts_.infos) + " info";
-      if (counts_.unreadable > 0) text += ", " + Grouped(counts_.unreadable) + " could not be read";
-      if (counts_.unassessed > 0) text += ", " + Count(counts_.unassessed, "sum") + " could not be checked";
-      return text + "\n" + Count(counts_.checked, "check") + " made, " + Grouped(counts_.not_assessable) +
-             " could not be made (--format json says why)\n";
-    }
-    std::string text = Grouped(counts_.drafts) + " 份：错误 " + Grouped(counts_.errors) + "，警告 " +
-                       Grouped(counts_.warnings) + "，提示 " + Grouped(counts_.infos);
-    if (counts_.unreadable > 0) text += "，无法读取 " + Grouped(counts_.unreadable) + " 份";
-    if (counts_.unassessed > 0) text += "，无法核对的勾稽关系 " + Grouped(counts_.unassessed) + " 项";
-    return text + "\n共核对 " + Grouped(counts_.checked) + " 项，另有 " + Grouped(counts_.not_assessable) +
-           " 项无从核对（原因见 --format json）\n";
+    std::string text = Fill(words_.closing, {{"drafts", FillCount(words_.drafts, counts_.drafts)},
+                                             {"errors", FillCount(words_.error_count, counts_.errors)},
+                                             {"warnings", FillCount(words_.warning_count, counts_.warnings)},
+                                             {"infos", Grouped(counts_.infos)}});
+    if (counts_.unreadable > 0)
+      text += Fill(words_.closing_unreadable, {{"count", Grouped(counts_.unreadable)}});
+    if (counts_.unassessed > 0)
+      text += Fill(words_.closing_sums, {{"count", FillCount(words_.sum_count, counts_.unassessed)}});
+    return text + Fill(words_.closing_checks, {{"checked", FillCount(words_.check_count, counts_.checked)},
+                                               {"skipped", Grouped(counts_.not_assessable)}});
   }
 
-  // Who has what to mend, most errors first; nothing for a single organ.
+  // Who has what to mend, most errors first; nothing for a single draft.
   std::string OrgansText() const {
-    if (organs_.size() < 2) return "";
+    if (organs_.empty() || counts_.drafts < 2) return "";
     std::vector<std::pair<std::string, OrganCounts>> sorted(organs_.begin(), organs_.end());
     std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
       return std::pair(a.second.errors, a.second.warnings) > std::pair(b.second.errors, b.second.warnings);
     });
-    const bool zh = options_.common.chinese;
     std::vector<std::vector<std::string>> rows = {
-        zh ? std::vector<std::string>{"错误", "警告", "份数", "机关"}
-           : std::vector<std::string>{"ERRORS", "WARNINGS", "DRAFTS", "ORGAN"}};
+        {std::string(words_.errors_column), std::string(words_.warnings_column),
+         std::string(words_.drafts_column), std::string(words_.organ_column)}};
     for (const auto& [organ, counts] : sorted) {
       rows.push_back({Grouped(counts.errors), Grouped(counts.warnings), Grouped(counts.drafts),
-                      !organ.empty() ? organ
-                      : zh           ? "（未写明）"
-                                     : "(not named)"});
+                      organ.empty() ? std::string(words_.not_named) : organ});
     }
     return "\n" + TableText(rows) + "\n";
   }
@@ -163,20 +160,21 @@ class Reporter {
   void Unreadable(const std::string& file, std::string_view outcome, std::string_view reason,
                   std::string_view detail) {
     ++counts_.unreadable;
+    // Programs read the English words.
     const bool zh = options_.common.chinese && !options_.json;
-    std::string error = outcome == "failed" ? "" : zh ? "不是年报：" : "not a report: ";
-    error += zh ? ReasonInChinese(reason) : reason;
-    if (!detail.empty()) error.append(" (").append(detail).append(")");
+    const CheckWords& words = CheckWordsOf(zh);
+    std::string error(zh ? ReasonInChinese(reason) : reason);
+    if (outcome != "failed") error = Fill(words.not_a_report, {{"error", error}});
+    if (!detail.empty()) error = Fill(words.detail, {{"error", error}, {"detail", detail}});
     if (options_.json) {
       BeginJson(file, outcome, error);
       std::cout << out_ << ",\"findings\":[]}";
       return;
     }
     std::cout.flush();
-    std::cerr
-        << file << ": "
-        << StyleFor(STDERR_FILENO, options_.common.color).Paint(Style::kRed, zh ? "无法读取" : "cannot read")
-        << (zh ? "：" : ": ") << error << "\n";
+    const std::string cannot_read =
+        StyleFor(STDERR_FILENO, options_.common.color).Paint(Style::kRed, words.cannot_read);
+    std::cerr << Fill(words.unreadable, {{"name", file}, {"cannot_read", cannot_read}, {"error", error}});
   }
 
   void Findings(const Draft& draft, const Record& record) {
@@ -194,7 +192,9 @@ class Reporter {
     ++organ.drafts;
     const uint64_t unassessed = Unassessed(record);
     counts_.unassessed += unassessed;
+    uint64_t left_out = 0;
     for (const report::v1::RuleTally& tally : record.tallies()) {
+      left_out += tally.left_out();
       counts_.checked += tally.checked();
       counts_.not_assessable += tally.not_assessable();
     }
@@ -229,6 +229,7 @@ class Reporter {
         AppendNote(context, check::RenderMessage(*finding, Language(context)));
       }
       if (unassessed > 0) AppendNote(context, Sums(unassessed));
+      if (left_out > 0) AppendNote(context, Fill(words_.left_out, {{"count", Grouped(left_out)}}));
       if (any && scratch.grids != nullptr) AppendNote(context, PlacesOfPage(draft.name));
     }
     std::cout << out_;
@@ -236,23 +237,16 @@ class Reporter {
 
   void AppendNote(const FindingContext& context, const std::string& text) {
     out_ += style_.Paint(Style::kBold, context.file + ":") + " " +
-            style_.Paint(Style::kCyan, context.chinese ? "说明" : "note") + (context.chinese ? "：" : ": ") +
-            text + "\n";
+            style_.Paint(Style::kCyan, words_.note_name) + Fill(words_.note, {{"note", text}});
   }
 
   // Silence would be taken for good.
   std::string Sums(uint64_t unassessed) const {
-    if (options_.common.chinese) {
-      return "有 " + Grouped(unassessed) + " 项勾稽关系因缺格、读数存疑、合计留空或不是整数而无法核对";
-    }
-    return Count(unassessed, "sum") +
-           " could not be checked: figures are missing, in doubt or no integers, or a total is left blank";
+    return Fill(words_.sums, {{"sums", FillCount(words_.sum_count, unassessed)}});
   }
 
   std::string PlacesOfPage(const std::string& name) const {
-    const std::string command = "gouji inspect " + name + " --stage text";
-    return options_.common.chinese ? "行列号指正文文字中的位置，见 " + command
-                                   : "lines are those of the text that was read: " + command;
+    return Fill(words_.page, {{"command", "gouji inspect " + name + " --stage text"}});
   }
 
   void Tally(report::v1::Severity severity) {
@@ -262,6 +256,7 @@ class Reporter {
   }
 
   const CheckOptions& options_;
+  const CheckWords& words_;
   const Style style_;
   decode::Decoder decoder_;
   Counts counts_;
@@ -281,7 +276,11 @@ std::future<absl::StatusOr<Record>> Ready(absl::StatusOr<Record> record) {
 
 int CheckCommand(const CheckOptions& options) {
   absl::StatusOr<std::vector<std::string>> files = FilesFromArguments(options.files);
-  if (!files.ok()) return Fail(files.status());
+  if (!files.ok()) {
+    const std::string message(files.status().message());
+    if (!options.common.chinese) return Fail(files.status());
+    return Fail(absl::Status(files.status().code(), FailureInChinese(message)));
+  }
   const auto cores = std::max(1u, std::thread::hardware_concurrency());
   const bool many =
       std::any_of(files->begin(), files->end(), [](const auto& file) { return HoldsManyDrafts(file); });

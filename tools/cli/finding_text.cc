@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "common/telemetry/json_text.h"
+#include "tools/cli/check_words.h"
 #include "tools/cli/words.h"
 
 namespace gouji::cli {
@@ -31,13 +32,6 @@ std::string PlaceText(const FindingContext& context, const report::v1::Span& spa
 std::string_view SeverityCode(report::v1::Severity severity) {
   if (severity == report::v1::SEVERITY_ERROR) return Style::kRed;
   return severity == report::v1::SEVERITY_WARNING ? Style::kYellow : Style::kCyan;
-}
-
-// As people read it; programs read the English word in JSON.
-std::string_view SeverityWord(const FindingContext& context, report::v1::Severity severity) {
-  if (!context.chinese) return SeverityName(severity);
-  if (severity == report::v1::SEVERITY_ERROR) return "错误";
-  return severity == report::v1::SEVERITY_WARNING ? "警告" : "提示";
 }
 
 // On one line, cut at a character.
@@ -96,18 +90,18 @@ void AppendEvidence(const FindingContext& context, const Finding& finding, std::
     *out += "\n";
   }
   if (zeros == 0) return;
-  *out += context.chinese ? "    （另有 " + std::to_string(zeros) + " 格为 0 或空白）\n"
-                          : "    (and " + std::to_string(zeros) + " cells that are 0 or blank)\n";
+  *out += Fill(CheckWordsOf(context.chinese).zeros, {{"count", std::to_string(zeros)}});
 }
 
 // A rule may know only one of the two figures. Sums say theirs in the message: what stands in a cell is the repair's matter.
 void AppendComparison(const FindingContext& context, const Finding& finding, std::string* out) {
   if (finding.repairs_size() > 0 || finding.repairs_incomplete()) return;
-  std::string text;
-  if (!finding.expected().empty()) text += (context.chinese ? "应为 " : "expected ") + finding.expected();
-  if (!text.empty() && !finding.actual().empty()) text += context.chinese ? "，" : ", ";
-  if (!finding.actual().empty()) text += (context.chinese ? "实为 " : "found ") + finding.actual();
-  if (!text.empty()) *out += "    " + text + "\n";
+  const CheckWords& words = CheckWordsOf(context.chinese);
+  if (finding.expected().empty() && finding.actual().empty()) return;
+  const std::string_view phrase = finding.expected().empty() ? words.actual
+                                  : finding.actual().empty() ? words.expected
+                                                             : words.both;
+  *out += Fill(phrase, {{"expected", finding.expected()}, {"actual", finding.actual()}});
 }
 
 void AppendKey(std::string_view key, std::string* out) {
@@ -167,24 +161,21 @@ void AppendFindingText(const FindingContext& context, const Finding& finding, co
   std::string head = context.file + ":";
   if (const auto place = Place(finding)) head += PlaceText(context, *place) + ":";
   *out += context.style.Paint(Style::kBold, head) + " ";
-  *out += context.style.Paint(SeverityCode(finding.severity()), SeverityWord(context, finding.severity())) +
-          (context.chinese ? "：" : ": ") + message;
+  const CheckWords& words = CheckWordsOf(context.chinese);
+  const std::string severity =
+      context.style.Paint(SeverityCode(finding.severity()), SeverityWord(words, finding.severity()));
+  *out += Fill(words.finding, {{"severity", severity}, {"message", message}});
   *out += context.style.Paint(Style::kDim, " [" + finding.rule() + "]") + "\n";
   if (cause_told) {
-    *out += context.chinese ? "    （与上文同一处错误）\n" : "    (the same mistake as above)\n";
+    *out += words.told;
     return;
   }
   AppendEvidence(context, finding, out);
   AppendComparison(context, finding, out);
-  if (finding.fault() == report::v1::FAULT_UNSURE) {
-    *out += context.chinese ? "    （依据存疑，请人工核对）\n"
-                            : "    (rests on a doubtful reading: look for yourself)\n";
-  } else if (finding.fault() == report::v1::FAULT_READING) {
-    *out += context.chinese ? "    （可能是抓取或识别造成，并非原文之误）\n"
-                            : "    (the crawler's or the reader's doing)\n";
-  }
+  if (finding.fault() == report::v1::FAULT_UNSURE) *out += words.unsure;
+  if (finding.fault() == report::v1::FAULT_READING) *out += words.reading;
   const std::string repair = check::RenderRepair(finding, Language(context));
-  if (!repair.empty()) *out += (context.chinese ? "    建议：" : "    repair: ") + repair + "\n";
+  if (!repair.empty()) *out += Fill(words.repair, {{"repair", repair}});
 }
 
 void AppendFindingJson(const FindingContext& context, const Finding& finding, const std::string& message,

@@ -394,6 +394,22 @@ int WithFullId(const Invocation& invocation, std::string* job, const std::functi
   return command();
 }
 
+namespace {
+
+// Help is no refusal. Clerks, who use `check` alone, read it in their language.
+int Refuse(const CLI::App& app, const Invocation& invocation, const CLI::ParseError& error) {
+  const bool chinese = invocation.language == "zh" && app.got_subcommand("check");
+  if (!chinese || error.get_exit_code() == 0) return app.exit(error) == 0 ? kOk : kTrouble;
+  const bool unknown = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
+  std::string words;
+  for (const std::string& word : app.remaining(/*recurse=*/true)) words += (words.empty() ? "" : " ") + word;
+  std::cerr << (unknown ? "gouji: 不认识的参数：" + words : "gouji: 参数有误：" + std::string(error.what()))
+            << "\n用法见 gouji check --help\n";
+  return kTrouble;
+}
+
+}  // namespace
+
 int ParseAndRun(int argc, char** argv) {
   Invocation invocation;
   CLI::App app(
@@ -405,14 +421,10 @@ int ParseAndRun(int argc, char** argv) {
   } catch (const CLI::RequiredError& error) {
     // A misspelt flag leaves another one missing: the spelling is what to tell.
     const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
-    if (unknown.empty()) {
-      app.exit(error);
-    } else {
-      app.exit(CLI::ExtrasError(unknown));
-    }
-    return kTrouble;
+    if (!unknown.empty()) return Refuse(app, invocation, CLI::ExtrasError(unknown));
+    return Refuse(app, invocation, error);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kOk : kTrouble;
+    return Refuse(app, invocation, error);
   }
   return invocation.command();
 }

@@ -1,6 +1,7 @@
 #include <iostream>
 #include <string>
 
+#include "common/telemetry/json_text.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/row_writer.h"
 #include "tools/cli/rules_page.h"
@@ -31,6 +32,25 @@ std::string Details(const check::Rule& rule) {
   return text;
 }
 
+// [{"from":…,"to":…,"fails":…,"edition":…},…]
+std::string ExamplesJson(const check::Rule& rule) {
+  std::string out = "[";
+  for (const check::Example& example : rule.examples) {
+    if (out.size() > 1) out += ',';
+    out += "{\"from\":";
+    telemetry::AppendJsonString(example.from, out);
+    out += ",\"to\":";
+    telemetry::AppendJsonString(example.to, out);
+    out += ",\"fails\":";
+    out += example.fails ? "true" : "false";
+    out += ",\"edition\":";
+    telemetry::AppendJsonString(EditionName(example.edition), out);
+    out += '}';
+  }
+  return out + "]";
+}
+
+// One object on one line.
 std::string Json(const check::Rule& rule) {
   std::string out;
   RowWriter row(RowFormat::kJsonLines,
@@ -44,7 +64,9 @@ std::string Json(const check::Rule& rule) {
       .Text(rule.explanation_zh)
       .Text(rule.explanation_en);
   row.Text(rule.message_zh).Text(rule.message_en).End();
-  return out;
+  // The writer knows no lists: the object is opened again behind its last value.
+  const size_t end = out.rfind('}');
+  return out.substr(0, end) + ",\"examples\":" + ExamplesJson(rule) + out.substr(end);
 }
 
 }  // namespace

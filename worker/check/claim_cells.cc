@@ -140,22 +140,10 @@ bool CountsCarriedInOtherwise(const Claim& claim, const Table& table, int64_t va
   return said == value + carried_in->mantissa() || (total != nullptr && said == total->mantissa());
 }
 
-// Why a cell is no figure to compare with; empty where it is one.
+// Why a cell is no figure to compare with; empty where it is one, inferred ones too.
 std::string_view ObstacleOf(const Cell& cell) {
-  switch (cell.state()) {
-    case CELL_STATE_VALUE:
-      break;
-    case CELL_STATE_BLANK:
-      return "blank";
-    case CELL_STATE_NOT_APPLICABLE:
-      return "not-applicable";
-    case CELL_STATE_MISSING:
-      return "missing";
-    default:
-      return "illegible";
-  }
-  if (cell.certainty() == CERTAINTY_UNSURE) return "unsure";
-  return cell.scale() == 0 ? std::string_view() : "not-integer";
+  const std::string_view why = WhyUncounted(&cell);
+  return why == "inferred" && cell.scale() == 0 ? std::string_view() : why;
 }
 
 TableView Skip(TableView view, std::string_view reason) {

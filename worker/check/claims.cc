@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "worker/check/claim_cells.h"
+#include "worker/form/claim_grammar.h"
 
 namespace gouji::check {
 
@@ -44,9 +45,30 @@ bool PartList::Sound() const {
          std::all_of(parts.begin(), parts.end(), [](const Claim* part) { return IsSound(*part); });
 }
 
+namespace {
+
+// Who applied and how; what else is said of applications is what became of them.
+bool IsOfApplicants(const Claim& part) {
+  static constexpr auto kApplicants = std::to_array<std::string_view>(
+      {"applications.received", "applications.natural", "applications.legal_persons", "applications.business",
+       "applications.research", "applications.welfare", "applications.legal", "applications.by_channel"});
+  return part.subject().starts_with("applications.received.") ||
+         std::find(kApplicants.begin(), kApplicants.end(), part.subject()) != kApplicants.end();
+}
+
+// What became of an application, in words that are none of the form's kinds, which exclude each other.
+bool IsOutsideTheForm(const Claim& part) {
+  const form::ClaimSubject* const subject = form::BuiltInClaims().SubjectOf(part.subject());
+  return subject != nullptr && subject->cells.empty() && subject->sum_of.empty() &&
+         part.subject().starts_with("applications.") && !IsOfApplicants(part);
+}
+
+}  // namespace
+
 bool PartList::MayOverlap() const {
-  return std::any_of(parts.begin(), parts.end(),
-                     [](const Claim* part) { return part->subject().starts_with("publication."); });
+  return std::any_of(parts.begin(), parts.end(), [](const Claim* part) {
+    return part->subject().starts_with("publication.") || IsOutsideTheForm(*part);
+  });
 }
 
 bool PartList::HasMoreAside() const {
@@ -92,15 +114,6 @@ CarriedIn CarriedInOf(const Record& record) {
     return some ? CarriedIn::kSome : CarriedIn::kNone;
   }
   return CarriedIn::kNoTable;
-}
-
-// Who applied and how; what else is said of applications is what became of them.
-bool IsOfApplicants(const Claim& part) {
-  static constexpr auto kApplicants = std::to_array<std::string_view>(
-      {"applications.received", "applications.natural", "applications.legal_persons", "applications.business",
-       "applications.research", "applications.welfare", "applications.legal", "applications.by_channel"});
-  return part.subject().starts_with("applications.received.") ||
-         std::find(kApplicants.begin(), kApplicants.end(), part.subject()) != kApplicants.end();
 }
 
 bool CountsOutcomes(const PartList& list) {
@@ -173,31 +186,32 @@ std::string DecimalText(int64_t mantissa, uint32_t scale) {
 namespace {
 
 // 14件,其中自然人12件,商业企业3件: what the table shows to be the wrong figure makes the sum wrong too.
-void TieToSlip(const Context& context, const PartList& list, PartsVerdict (*judge)(const PartList&),
+void TieToSlip(const Context& context, const PartList& list, PartsJudgement (*judge)(const PartList&),
                Report& report) {
   PartList mended = list;
   for (const Claim* part : list.parts) {
     mended.sum = list.sum - part->value().mantissa() + MendedValue(context, *part);
-    if (mended.sum != list.sum && judge(mended) == PartsVerdict::kPass) return report.TieTo(*part);
+    if (mended.sum != list.sum && judge(mended).verdict == PartsVerdict::kPass) return report.TieTo(*part);
   }
   Claim whole = *list.whole;
   whole.mutable_value()->set_mantissa(MendedValue(context, *list.whole));
   mended = list;
   mended.whole = &whole;
-  if (whole.value().mantissa() != list.whole->value().mantissa() && judge(mended) == PartsVerdict::kPass)
+  if (whole.value().mantissa() != list.whole->value().mantissa() &&
+      judge(mended).verdict == PartsVerdict::kPass)
     report.TieTo(*list.whole);
 }
 
 }  // namespace
 
-void CheckPartLists(const Rule& rule, const Context& context, PartsVerdict (*judge)(const PartList&),
+void CheckPartLists(const Rule& rule, const Context& context, PartsJudgement (*judge)(const PartList&),
                     Report& report) {
   const std::vector<PartList> lists = PartListsOf(context);
   if (lists.empty()) return report.Skip(rule, "no-claim");
   for (const PartList& list : lists) {
-    const PartsVerdict verdict = judge(list);
+    const auto [verdict, reason] = judge(list);
     if (verdict == PartsVerdict::kSkip) {
-      report.Skip(rule, "unsure");
+      report.Skip(rule, reason);
       continue;
     }
     if (verdict == PartsVerdict::kPass) {
@@ -211,8 +225,6 @@ void CheckPartLists(const Rule& rule, const Context& context, PartsVerdict (*jud
     AddArgument(finding, "quote", list.whole->quote());
     AddArgument(finding, "sum", std::to_string(list.sum));
     AddArgument(finding, "whole", std::to_string(whole));
-    finding.set_expected(std::to_string(list.sum));
-    finding.set_actual(std::to_string(whole));
     AddEvidence(context, finding, list.whole->span());
     for (const Claim* part : list.parts) AddEvidence(context, finding, part->span());
     TieToSlip(context, list, judge, report);

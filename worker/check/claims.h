@@ -36,7 +36,8 @@ struct PartList {
   bool scope_sure = true;
   int64_t sum = 0;
 
-  // Information may go out through several channels: parts of what was published may overlap.
+  // Information may go out through several channels, and an answer may fall under several of the kinds that the form does
+  // not know (告知其他途径, 信息不存在): such parts may overlap.
   bool MayOverlap() const;
   // The first of them make up the whole, and words that are not known name the rest: 简易程序40件,一般程序24件,听证2件 of 64.
   bool HasMoreAside() const;
@@ -50,8 +51,13 @@ struct PartList {
 std::vector<PartList> PartListsOf(const Context& context);
 
 enum class PartsVerdict { kPass, kSkip, kDoubtful, kWrong };
+struct PartsJudgement {
+  PartsVerdict verdict = PartsVerdict::kPass;
+  // Of kSkip: why; a short code that lives for ever.
+  std::string_view reason = {};
+};
 // Judges every list of parts for one rule; findings say the arithmetic and quote whole and parts.
-void CheckPartLists(const Rule& rule, const Context& context, PartsVerdict (*judge)(const PartList&),
+void CheckPartLists(const Rule& rule, const Context& context, PartsJudgement (*judge)(const PartList&),
                     Report& report);
 
 // More decimals than any report prints.

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "worker/check/utf8_words.h"
+
 namespace gouji::check {
 namespace {
 
@@ -109,10 +111,11 @@ void Report::Pass(const Rule& rule, uint32_t times) {
   if (times > 0) TallyOf(rule).passed += times;
 }
 
-void Report::Skip(const Rule& rule, std::string_view reason) {
+void Report::Skip(const Rule& rule, std::string_view reason, uint32_t times) {
+  if (times == 0) return;
   Tally& tally = TallyOf(rule);
-  ++tally.skipped;
-  ++tally.reasons[reason];
+  tally.skipped += times;
+  tally.reasons[reason] += times;
 }
 
 void Report::Tell(const Claim& claim) {
@@ -160,11 +163,19 @@ const Cell* FindCell(const Table& table, std::string_view row, std::string_view 
   return nullptr;
 }
 
+std::string_view WhyUncounted(const Cell* cell) {
+  if (cell == nullptr || cell->state() == CELL_STATE_MISSING) return "missing";
+  if (cell->certainty() == CERTAINTY_UNSURE) return "unsure";
+  if (cell->state() == CELL_STATE_BLANK) return "blank";
+  if (cell->state() == CELL_STATE_NOT_APPLICABLE) return "not-applicable";
+  if (cell->state() != CELL_STATE_VALUE) return "illegible";
+  if (cell->certainty() != CERTAINTY_CERTAIN) return "inferred";
+  return cell->scale() == 0 ? std::string_view() : "not-integer";
+}
+
 const Cell* FindSureCell(const Table& table, std::string_view row, std::string_view column) {
-  const Cell* cell = FindCell(table, row, column);
-  const bool sure = cell != nullptr && cell->state() == CELL_STATE_VALUE &&
-                    cell->certainty() == CERTAINTY_CERTAIN && cell->scale() == 0;
-  return sure ? cell : nullptr;
+  const Cell* const cell = FindCell(table, row, column);
+  return WhyUncounted(cell).empty() ? cell : nullptr;
 }
 
 void Doubt(Finding& finding) {
@@ -211,8 +222,13 @@ void AddEvidence(const Context& context, Finding& finding, const Span& span) {
   evidence->set_quote(std::string(context.Quote(span.begin(), span.end())));
 }
 
-void AddPlace(Finding& finding, const Span& span) {
-  *finding.add_evidence()->mutable_span() = span;
+void AddTableEvidence(const Context& context, Finding& finding, const Table& table) {
+  constexpr size_t kLongest = 60;
+  std::string_view words = context.Quote(table.span().begin(), table.span().end());
+  words = CutAt(words.substr(0, words.find('\n')), kLongest);
+  Span span = table.span();
+  span.set_end(span.begin() + static_cast<uint32_t>(words.size()));
+  AddEvidence(context, finding, span);
 }
 
 void AddCellEvidence(const Context& context, Finding& finding, const Table& table, const Cell& cell) {

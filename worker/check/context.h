@@ -2,7 +2,7 @@
 //
 // Role: Context is the record as read, with the forms and the text behind it; Report takes findings and counts. Rules
 // hold no state. Ownership: Context views what Run was given; Report owns its findings until Run moves them into the
-// record. Threads: one at a time.
+// record. Threads: one at a time. Errors: none. Bounds: kMostFindings of one rule.
 #pragma once
 
 #include <cstdint>
@@ -78,8 +78,8 @@ class Report {
   report::v1::Finding& Fail(const Rule& rule);
   // `times` checks that passed; none counts nothing.
   void Pass(const Rule& rule, uint32_t times = 1);
-  // A check that could not be made; `reason` is a short code that lives for ever.
-  void Skip(const Rule& rule, std::string_view reason);
+  // Checks that could not be made, none counts nothing; `reason` is a short code that lives for ever.
+  void Skip(const Rule& rule, std::string_view reason, uint32_t times = 1);
 
   // Checks that were counted so far, made or not.
   uint64_t count() const { return count_; }
@@ -121,6 +121,9 @@ class Report {
 // Null where the table has no such cell.
 const report::v1::Cell* FindCell(const report::v1::Table& table, std::string_view row,
                                  std::string_view column);
+// Why a cell is no whole number that was read without doubt; a short code that lives for ever, empty where it is one.
+// Null is a cell that the table does not have.
+std::string_view WhyUncounted(const report::v1::Cell* cell);
 // One that is a whole number and read without doubt; null where the table has no such cell.
 const report::v1::Cell* FindSureCell(const report::v1::Table& table, std::string_view row,
                                      std::string_view column);
@@ -140,8 +143,8 @@ void AddArgument(report::v1::Finding& finding, std::string_view name, std::strin
 void AddCellArguments(const Context& context, report::v1::Finding& finding, const report::v1::Table& table,
                       const report::v1::Cell& cell);
 void AddEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Span& span);
-// A place without its words: a whole table.
-void AddPlace(report::v1::Finding& finding, const report::v1::Span& span);
+// The first words of a table.
+void AddTableEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Table& table);
 void AddCellEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Table& table,
                      const report::v1::Cell& cell);
 

@@ -53,6 +53,7 @@ void AddRepairs(const Context& context, const LineRepairs& line, Finding& findin
     std::string together;
     for (const std::string& name : line.together) together += (together.empty() ? "" : " ") + name;
     AddArgument(finding, "together", together);
+    if (line.too_large) AddArgument(finding, "too_large", std::to_string(kMaxFigure));
   }
   // Where the search was cut off, there may be others.
   if (line.repairs.size() != 1 || line.incomplete) return;

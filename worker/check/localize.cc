@@ -37,8 +37,8 @@ class Search {
     for (size_t size = MostDisjoint(levels_[0]).count;
          size <= kMaxChanges && found_.solutions.empty() && found_.complete; ++size)
       Descend(0, size);
-    // More changes than are searched.
-    if (found_.solutions.empty()) found_.complete = false;
+    // More changes than are searched, or a combination that was not.
+    if (found_.solutions.empty() || gave_up_) found_.complete = false;
     return std::move(found_);
   }
 
@@ -164,7 +164,10 @@ class Search {
         continue;
       }
       Row& combined = next.own.emplace_back();
-      if (!Combine(*row, *level.pivot, level.unknown, &combined)) return false;
+      if (!Combine(*row, *level.pivot, level.unknown, &combined)) {
+        gave_up_ = true;
+        return false;
+      }
       next.rows.push_back(&combined);
     }
     return true;
@@ -221,16 +224,18 @@ class Search {
   std::array<Level, kMaxChanges> levels_;
   std::bitset<kMaxUnknowns> excluded_;
   Localization found_;
+  bool gave_up_ = false;
 };
 
 }  // namespace
 
 Localization Localize(std::span<const Equation> equations, std::span<const int64_t> values) {
   const auto too_large = [](int64_t value) { return value >= kMaxFigure || value <= -kMaxFigure; };
-  const bool fits = values.size() <= kMaxUnknowns && std::none_of(values.begin(), values.end(), too_large) &&
-                    std::none_of(equations.begin(), equations.end(),
+  const bool large = std::any_of(values.begin(), values.end(), too_large) ||
+                     std::any_of(equations.begin(), equations.end(),
                                  [&](const Equation& e) { return too_large(e.residual); });
-  if (!fits) return {.solutions = {}, .complete = false, .steps = 0};
+  if (large || values.size() > kMaxUnknowns)
+    return {.solutions = {}, .complete = false, .too_large = large, .steps = 0};
   return Search(equations, values).Run();
 }
 

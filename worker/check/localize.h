@@ -26,8 +26,8 @@ inline constexpr size_t kMaxUnknowns = 256;
 inline constexpr size_t kMaxChanges = 8;
 inline constexpr size_t kMaxSolutions = 64;
 inline constexpr uint32_t kMaxSteps = 20'000;
-// Figures beyond are not searched, so that no sum overflows.
-inline constexpr int64_t kMaxFigure = int64_t{1} << 40;
+// Figures beyond are not searched, so that no sum overflows; `too_large` then. No report counts a thousand million million.
+inline constexpr int64_t kMaxFigure = int64_t{1} << 50;
 
 struct Equation {
   struct Term {
@@ -52,7 +52,9 @@ struct ChangeSet {
 
 struct Localization {
   std::vector<ChangeSet> solutions;
+  // Whether all solutions of that size are known: no bound was reached, and no combination given up.
   bool complete = true;
+  bool too_large = false;
   uint32_t steps = 0;
 };
 

@@ -23,6 +23,7 @@ constexpr Phrases kChinese = {
     .and_others = ";另有 {count} 种",
     .less_likely = "(另有 {count} 种改法,可能性较小)",
     .limit = "错误较多:{count} 项合计相互牵连、同时不符({lines}),查找到上限为止,无法指出是哪一格",
+    .too_large = "有数字达到 {most} 以上,大得不合常理,未查找是哪一格有误",
     .maybe_more = "(错误较多,查找到上限为止,可能还有其他改法)",
     .row_named = "“{label}”一行",
     .column_named = "“{label}”一列",
@@ -50,6 +51,7 @@ constexpr Phrases kEnglish = {
         "too much is wrong to say which cell: {count} sums that hang together fail ({lines}), and the search "
         "for "
         "repairs reached its limit",
+    .too_large = "some figure is {most} or more, beyond reason: which cell is wrong was not searched",
     .maybe_more = " (much is wrong and the search reached its limit: there may be other repairs)",
     .row_named = "row {label}",
     .column_named = "column {label}",

@@ -1,6 +1,6 @@
 // The catalogue of phrases that are no rule's own: how repairs are told, in both languages.
 //
-// Role: data. Places in braces are filled by render.cc. Threads: immutable.
+// Role: data. Places in braces are filled by render.cc. Threads: immutable. Errors: none.
 #pragma once
 
 #include <string_view>
@@ -33,6 +33,8 @@ struct Phrases {
   std::string_view less_likely;
   // The search was cut off: {count} sums, the {lines} of which some are named; behind repairs that were found all the same.
   std::string_view limit;
+  // The search was not begun: some figure is {most} or more.
+  std::string_view too_large;
   std::string_view maybe_more;
   // {label}
   std::string_view row_named, column_named;

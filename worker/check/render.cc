@@ -101,6 +101,8 @@ std::string LineName(std::string_view identity, Language language) {
 std::string LimitText(const Finding& finding, Language language) {
   constexpr size_t kNamedLines = 6;
   const Phrases& phrases = PhrasesOf(language);
+  if (const auto most = Value(finding, "too_large"); most)
+    return Fill(phrases.too_large, [&](std::string_view) { return *most; });
   std::string_view rest = Value(finding, "together").value_or(std::string_view());
   std::string lines;
   size_t count = 0;

@@ -157,6 +157,7 @@ class TableProblem {
     for (const size_t line : lines) {
       if (!sums_.lines()[line].Fails()) continue;
       LineRepairs& repairs = out->emplace_back(ForLine(line, lines, solutions, light, !found.complete));
+      repairs.too_large = found.too_large;
       if (repairs.incomplete) repairs.together = failing;
     }
   }
@@ -255,8 +256,13 @@ class TableProblem {
   // `light`: how many of the solutions are told; the others are counted.
   LineRepairs ForLine(size_t line, const std::vector<size_t>& lines, const std::vector<Solution>& solutions,
                       size_t light, bool incomplete) const {
-    LineRepairs out{
-        .line = line, .repairs = {}, .incomplete = incomplete, .together = {}, .less_likely = 0, .cause = 0};
+    LineRepairs out{.line = line,
+                    .repairs = {},
+                    .incomplete = incomplete,
+                    .too_large = false,
+                    .together = {},
+                    .less_likely = 0,
+                    .cause = 0};
     std::vector<std::vector<CellChange>> seen;
     for (size_t i = 0; i < solutions.size(); ++i) {
       std::vector<CellChange> changes = Concerning(line, lines, solutions[i].changes);

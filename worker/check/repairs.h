@@ -22,8 +22,9 @@ namespace gouji::check {
 struct LineRepairs {
   size_t line = 0;  // of TableSums::lines()
   std::vector<report::v1::Repair> repairs;
-  // The search was cut off.
+  // The search was cut off, or not begun since a figure is too large for it.
   bool incomplete = false;
+  bool too_large = false;
   // All failing lines that hang together with it, as rule@line.
   std::vector<std::string> together;
   // Repairs of as few cells that are left out: those that weigh more, and the heaviest of very many.

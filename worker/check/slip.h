@@ -1,6 +1,6 @@
 // How a wrong figure may have come about: a digit lost, added or changed, two digits exchanged.
 //
-// Role: compares decimal digits. Threads: pure function. Figures are not negative.
+// Role: compares decimal digits. Threads: pure function. Errors: none. Figures are not negative.
 //
 //   SlipOf(3, 13) == report::v1::SLIP_DIGIT_LOST
 #pragma once

@@ -8,7 +8,7 @@
 //   - an inferred cell was placed by an identity, so a line with one is no evidence and not assessable;
 //   - a total left blank beside parts that are not zero, or parts left blank beside a total, is an omission and no
 //     contradiction: no line with such a cell is assessable.
-// Ownership: TableSums views table and form. Threads: pure functions.
+// Ownership: TableSums views table and form. Threads: pure functions. Errors: none; a line that cannot be judged says why.
 //
 //   const TableSums sums(table, form);
 //   for (const SumLine& line : sums.lines()) if (line.Fails()) …

@@ -1,4 +1,9 @@
 // Findings of rules about characters: one for a text, with its first places and their number.
+//
+// Role: what such rules share; it looks at nothing itself. Threads: pure function. Errors: none. Units: bytes of the decoded
+// text.
+//
+//   ReportOccurrences(kRule, context, places, report);
 #pragma once
 
 #include <span>

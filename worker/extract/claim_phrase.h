@@ -2,7 +2,7 @@
 //
 // Role: gathers the tokens between two figures or marks. Words outside the grammar are gaps; where a gap stands decides
 // what it means: before a verb it says who acts, before a noun it narrows it, behind the topic the topic is another.
-// Ownership: plain data. Threads: one at a time. Units: bytes of the normalized text.
+// Ownership: plain data. Threads: one at a time. Errors: none. Units: bytes of the normalized text.
 //
 //   phrase.Start(at); phrase.Take(text, token); …  phrase.CloseAt(text, figure.begin);
 #pragma once

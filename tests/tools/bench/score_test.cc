@@ -56,6 +56,26 @@ TEST(Score, APerfectReading) {
   EXPECT_TRUE(score.examples().empty());
 }
 
+// A finding of the right rule at another cell is not that of the error.
+TEST(Score, AFindingOfAnotherCellDoesNotCount) {
+  Json truth;
+  ASSERT_TRUE(Json::Parse(R"({"id":"a","errors":[{"rules":["review.sum"],"cells":["review/review/total"],
+"detectable":true}]})",
+                          truth));
+  const auto count = [&](const std::set<std::string>& places) {
+    Reading reading;
+    reading.present = true;
+    reading.findings = {"review.sum"};
+    reading.places = places;
+    Score score(0);
+    score.Add(truth, reading);
+    return score.rules().at("review.sum");
+  };
+  EXPECT_EQ(count({"review.sum@review/review/total"}).found, 1u);
+  EXPECT_EQ(count({"review.sum@review/litigation_direct/total"}).missed, 1u);
+  EXPECT_EQ(count({}).found, 1u) << "rows of results do not tell the cells";
+}
+
 TEST(Score, CertaintyWithoutDeterminationIsCountedApart) {
   Reading reading = PerfectReading();
   reading.cells["review/review/other"].certainty = "certain";

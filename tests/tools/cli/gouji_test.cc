@@ -527,6 +527,27 @@ TEST_F(Gouji, CheckOnADirectoryTellsWhoHasWhatToMend) {
   EXPECT_EQ(Run({"check", data / "reports", data / "bad" / "empty.txt"}).exit_code, 2) << "unreadable wins";
 }
 
+// Clerks read Chinese, also what they did wrong.
+TEST_F(Gouji, CheckRefusesInTheLanguageOfItsReader) {
+  std::filesystem::create_directory(std::string(dir_ / "empty"));
+  EXPECT_THAT(Run({"check", dir_ / "empty"}).err, HasSubstr("是空的"));
+  EXPECT_THAT(Run({"check", dir_ / "empty", "--lang", "en"}).err, HasSubstr("is empty"));
+  const fakes::Finished unknown = Run({"check", dir_ / "empty", "--nonsense"});
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("不认识的参数：--nonsense\n"));
+  EXPECT_THAT(Run({"check", dir_ / "empty", "--nonsense", "--lang", "en"}).err,
+              HasSubstr("not expected: --nonsense"));
+  Write(dir_ / "a.txt", "你好");
+  EXPECT_THAT(Run({"check", dir_ / "a.txt"}).err, testing::Not(HasSubstr("(neither")));
+}
+
+TEST_F(Gouji, CheckSumsUpTheDraftsOfOneOrgan) {
+  Write(dir_ / "a.txt", Report(1));
+  Write(dir_ / "b.txt", Report(1));
+  EXPECT_THAT(Run({"check", dir_ / "a.txt", dir_ / "b.txt", "--lang", "en"}).err, HasSubstr("ERRORS"));
+  EXPECT_THAT(Run({"check", dir_ / "a.txt", "--lang", "en"}).err, testing::Not(HasSubstr("ERRORS")));
+}
+
 TEST_F(Gouji, CheckSaysWhichLinesAPagesAre) {
   Write(dir_ / "a.html",
         "<!DOCTYPE html><html><body>\n\n\n<h1>某局2021年政府信息公开工作年度报告</h1>"
@@ -589,6 +610,8 @@ TEST_F(Gouji, RulesListAndExplain) {
   EXPECT_EQ(list.exit_code, 0);
   EXPECT_THAT(list.out, HasSubstr("applications.row-sum"));
   EXPECT_THAT(Run({"rules", "applications.row-sum"}).out, HasSubstr("severity: error"));
+  EXPECT_THAT(Run({"rules", "applications.row-sum", "--format", "json"}).out,
+              HasSubstr("\"examples\":[{\"from\":\"| (一)予以公开"));
   EXPECT_EQ(Run({"rules", "no.such-rule"}).exit_code, 2);
 }
 

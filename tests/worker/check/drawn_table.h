@@ -4,6 +4,9 @@
 //
 // A word is a figure, "_" a blank, "/" a mark, "x" missing, "!" illegible, "~3" an inferred 3, "?3" an unsure 3.
 // Rows that are not drawn hold what `rest` says in every cell.
+//
+// Role: for tests alone. Ownership: a Drawn owns text and record. Threads: one at a time. Errors: a row with too few words
+// throws.
 #pragma once
 
 #include <map>

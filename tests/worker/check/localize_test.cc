@@ -136,6 +136,9 @@ TEST(Localize, StopsAtItsBounds) {
 }
 
 TEST(Localize, FiguresBeyondBoundsAreNotSearched) {
+  EXPECT_TRUE(Localize(Grid{{{kMaxFigure, 2, 5}, {1, 1, 2}}}.Equations(),
+                       Grid{{{kMaxFigure, 2, 5}, {1, 1, 2}}}.Values())
+                  .too_large);
   EXPECT_FALSE(Localize(Grid{{{kMaxFigure, 2, 5}, {1, 1, 2}}}.Equations(),
                         Grid{{{kMaxFigure, 2, 5}, {1, 1, 2}}}.Values())
                    .complete);

@@ -252,6 +252,16 @@ TEST(Repairs, TooMuchWrongIsSaidAndWhere) {
   }
 }
 
+// A figure of 2^40 is searched like others; one beyond all reason is not, and that is said.
+TEST(Repairs, LargeFiguresAreSearchedAndAbsurdOnesAreTold) {
+  Drawn large;
+  Draw("review", EDITION_2021, {"review 1099511627776 0 1099511627776 0 2199023255553"}, "0", &large);
+  EXPECT_THAT(RepairsOf(&large, "review"), ElementsAre(HasSubstr("总计/行政复议 应为 2199023255552")));
+  Drawn absurd;
+  Draw("review", EDITION_2021, {"review 4503599627370496 0 1 0 5"}, "0", &absurd);
+  EXPECT_THAT(RepairsOf(&absurd, "review"), ElementsAre(HasSubstr("大得不合常理,未查找是哪一格有误")));
+}
+
 TEST(Slips, DigitsAreCompared) {
   EXPECT_EQ(SlipOf(3, 13), SLIP_DIGIT_LOST);
   EXPECT_EQ(SlipOf(1, 10), SLIP_DIGIT_LOST);

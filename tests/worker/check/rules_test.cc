@@ -293,6 +293,54 @@ TEST(Tallies, EveryFamilyIsInEveryRecord) {
   }
 }
 
+// The tally of one rule alone.
+RuleTally TallyOfRule(Drawn* drawn, std::string_view rule) {
+  for (Cell& cell : *drawn->record.mutable_tables(0)->mutable_cells()) cell.set_unit(UNIT_COUNT);
+  const Input input{.forms = form::BuiltIn(), .text = drawn->text};
+  const Context context(input, drawn->record);
+  Report report(context.causes());
+  FindRule(rule)->run(context, report);
+  Record record;
+  report.MoveTo(&record);
+  return record.tallies_size() == 1 ? record.tallies(0) : RuleTally();
+}
+
+TEST(Tallies, DoubtfulCellsAreNoPass) {
+  for (const std::string_view rule :
+       {"table.not-integer", "table.illegible", "table.blank", "table.negative"}) {
+    Drawn drawn;
+    Draw("review", EDITION_2021, {}, "?0", &drawn);
+    const RuleTally tally = TallyOfRule(&drawn, rule);
+    EXPECT_EQ(tally.passed(), 0u) << rule;
+    EXPECT_THAT(tally.reasons(), ElementsAre("unsure")) << rule;
+  }
+  Drawn blanks;
+  Draw("review", EDITION_2021, {}, "?_", &blanks);
+  EXPECT_EQ(TallyOfRule(&blanks, "table.blank").passed(), 0u);
+}
+
+TEST(Tallies, SayWhyACellCannotBeCounted) {
+  Drawn drawn;
+  Draw("disclosure", EDITION_2019, {"regulations 0 _ 0", "normative_documents 0 1 !"}, "0", &drawn);
+  const RuleTally tally = TallyOfRule(&drawn, "disclosure.published-exceeds-total");
+  EXPECT_EQ(tally.checked(), 0u);
+  EXPECT_THAT(tally.reasons(), ElementsAre("blank", "illegible"));
+  Drawn large;
+  Draw("disclosure", EDITION_2019, {"licensing 9223372036854775807 1 5"}, "0", &large);
+  for (const std::string_view rule :
+       {"disclosure.change-exceeds-items", "disclosure.decisions-without-items"})
+    EXPECT_THAT(TallyOfRule(&large, rule).reasons(), ElementsAre("overflow")) << rule;
+}
+
+// A narrative report whose year cannot be read lacks nothing of a form that it need not have.
+TEST(Tallies, WhatShowsNoFormIsNotHeldToOne) {
+  Drawn drawn;
+  drawn.text = "本局认真做好政府信息公开工作。";
+  EXPECT_THAT(Findings(&drawn, "section"), IsEmpty());
+  EXPECT_THAT(TallyOf(drawn, "section")->reasons(), testing::Contains("edition-unknown"));
+  EXPECT_THAT(TallyOf(drawn, "table")->reasons(), ElementsAre("edition-unknown"));
+}
+
 // A record must not grow with what a hostile document repeats; what is left out is counted.
 TEST(Tallies, CountFindingsThatARecordHasNoRoomFor) {
   constexpr uint32_t kPlaces = 40'000;

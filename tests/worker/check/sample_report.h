@@ -1,6 +1,6 @@
 // Two short reports in which no rule finds anything, one of each edition: what the examples of the rules change.
 //
-// Role: data. Threads: immutable.
+// Role: data. Threads: immutable. Errors: none.
 #pragma once
 
 #include <string>

@@ -36,8 +36,6 @@ TEST_F(CorpusFindings, Quzhou) {
   EXPECT_EQ(Findings("000_"), R"(warning section.missing: 缺少第一部分“总体情况”
 warning section.missing: 缺少第五部分“存在的主要问题及改进情况”
 warning section.missing: 缺少第六部分“其他需要报告的事项”
-warning form.wrong-edition: 2021 年度报告应使用 2021 版表格,“主动公开政府信息情况”部分的表是 2019 版
-warning form.wrong-edition: 2021 年度报告应使用 2021 版表格,“收到和处理政府信息公开申请情况”部分的表是 2019 版
 warning? text.foreign-department: 衢州市交通运输局的报告中提到“住建领域”,可能照抄自其他部门
 error claim.contradicts-cell: 文中为“共受理依申请公开3件”,表中“本年新收政府信息公开申请数量”的“总计”为 4
 error claim.parts-sum: “共受理依申请公开3件”的各分项之和与总数不符(2+2+1=5≠3)
@@ -45,10 +43,12 @@ error claim.contradicts-cell: 文中为“自然人3件”,表中“本年新收
 error claim.contradicts-cell: 文中为“予以公开的2件”,表中“予以公开”的“总计”为 3
 error claim.contradicts-cell: 文中为“部分公开的2件”,表中“部分公开”的“总计”为 0
 warning? claim.contradicts-cell: 文中为“继续有效的10件”,表中“规范性文件”的“对外公开总数量”为 0
+warning form.wrong-edition: 2021 年度报告应使用 2021 版表格,“主动公开政府信息情况”部分的表是 2019 版
 warning disclosure.decisions-without-items: “行政许可”作出处理决定 35385 件,而上一年项目 0 项、本年增减 0,没有项目
 warning disclosure.decisions-without-items: “其他对外管理服务事项”作出处理决定 32619 件,而上一年项目 0 项、本年增减 0,没有项目
 warning disclosure.decisions-without-items: “行政处罚”作出处理决定 566 件,而上一年项目 0 项、本年增减 0,没有项目
 warning disclosure.decisions-without-items: “行政强制”作出处理决定 99 件,而上一年项目 0 项、本年增减 0,没有项目
+warning form.wrong-edition: 2021 年度报告应使用 2021 版表格,“收到和处理政府信息公开申请情况”部分的表是 2019 版
 info table.blank: “收到和处理政府信息公开申请情况”的表有 105 格留空
 error review.sum: “行政复议”:四种结果之和与总计不符(0+0+1+0=1≠0) | 有 2 种改法可使各项相符:(1) 总计/行政复议 应为 1(表中 0);(2) 其他结果/行政复议 应为 0(表中 1)
 )");

@@ -37,7 +37,7 @@ std::optional<int64_t> Before(const Context& context, const Claim& now, const Cl
 void CheckGrowth(const Context& context, const Claim& percent, const Claim& now, const Claim& other,
                  Report& report) {
   const bool exact = percent.bound() == CLAIM_BOUND_EXACT && IsExactCount(now) && IsExactCount(other);
-  if (!exact || percent.value().scale() > kMostDecimals) return report.Skip(kClaimGrowth, "unsure");
+  if (!exact || percent.value().scale() > kMostDecimals) return report.Skip(kClaimGrowth, "approximate");
   const std::optional<int64_t> before = Before(context, now, other);
   const Direction direction = DirectionOf(context.Quote(other.figure().end(), percent.figure().begin()));
   const int64_t change = before ? now.value().mantissa() - *before : 0;

@@ -7,12 +7,12 @@ namespace {
 
 using namespace report::v1;
 
-PartsVerdict Judge(const PartList& list) {
-  if (!list.Countable() || list.complete) return PartsVerdict::kSkip;  // complete ones: claim.parts-sum
-  if (list.Overlaps() || list.HasMoreAside()) return PartsVerdict::kSkip;
-  if (list.sum <= list.whole->value().mantissa()) return PartsVerdict::kPass;
-  // The more parts, the likelier that one thing stands in two of them.
-  return list.parts.size() > 4 || list.MayOverlap() ? PartsVerdict::kDoubtful : PartsVerdict::kWrong;
+PartsJudgement Judge(const PartList& list) {
+  if (!list.Countable()) return {PartsVerdict::kSkip, "not-countable"};
+  if (list.complete) return {PartsVerdict::kSkip, "complete"};  // claim.parts-sum
+  if (list.Overlaps() || list.HasMoreAside()) return {PartsVerdict::kSkip, "overlap"};
+  if (list.sum <= list.whole->value().mantissa()) return {PartsVerdict::kPass};
+  return {list.MayOverlap() ? PartsVerdict::kDoubtful : PartsVerdict::kWrong};
 }
 
 void Check(const Context& context, Report& report) {

@@ -13,13 +13,15 @@ bool NearlyComplete(const PartList& list) {
   return list.parts.size() >= 3 && (whole - list.sum) * 10 <= whole;
 }
 
-PartsVerdict Judge(const PartList& list) {
+PartsJudgement Judge(const PartList& list) {
   const int64_t whole = list.whole->value().mantissa();
-  if (!list.Countable() || list.Overlaps()) return PartsVerdict::kSkip;
-  if (list.sum == whole) return PartsVerdict::kPass;
-  if (list.complete) return list.MayOverlap() ? PartsVerdict::kDoubtful : PartsVerdict::kWrong;
-  if (list.sum > whole) return PartsVerdict::kSkip;  // claim.parts-exceed
-  return NearlyComplete(list) ? PartsVerdict::kDoubtful : PartsVerdict::kSkip;
+  if (!list.Countable()) return {PartsVerdict::kSkip, "not-countable"};
+  if (list.Overlaps()) return {PartsVerdict::kSkip, "overlap"};
+  if (list.sum == whole) return {PartsVerdict::kPass};
+  if (list.complete) return {list.MayOverlap() ? PartsVerdict::kDoubtful : PartsVerdict::kWrong};
+  if (list.sum > whole) return {PartsVerdict::kSkip, "exceeds"};  // claim.parts-exceed
+  if (NearlyComplete(list)) return {PartsVerdict::kDoubtful};
+  return {PartsVerdict::kSkip, "incomplete"};
 }
 
 void Check(const Context& context, Report& report) {

@@ -89,7 +89,7 @@ std::optional<Ratio> RatioBehind(const Context& context, const Claim& share) {
 
 void CheckRatio(const Context& context, const Claim& share, const Ratio& ratio, Report& report) {
   if (share.value().scale() > kMostDecimals || share.bound() != CLAIM_BOUND_EXACT)
-    return report.Skip(kClaimPercent, "unsure");
+    return report.Skip(kClaimPercent, "approximate");
   Finding* const finding = Judge({&share, ratio.part, ratio.whole}, report);
   if (finding == nullptr) return;
   Span place = share.span();
@@ -103,7 +103,8 @@ void CheckShare(const Context& context, const Claim& share, Report& report) {
   const Claim* whole = ClaimAt(record, share.whole());
   const bool exact = part != nullptr && whole != nullptr && share.bound() == CLAIM_BOUND_EXACT &&
                      IsExactCount(*part) && IsExactCount(*whole) && whole->value().mantissa() > 0;
-  if (!exact || share.value().scale() > kMostDecimals) return report.Skip(kClaimPercent, "unsure");
+  if (part == nullptr || whole == nullptr) return report.Skip(kClaimPercent, "no-figures");
+  if (!exact || share.value().scale() > kMostDecimals) return report.Skip(kClaimPercent, "approximate");
   Finding* const finding = Judge({&share, part->value().mantissa(), whole->value().mantissa()}, report);
   if (finding == nullptr) return;
   if (!IsSound(*part) || !IsSound(*whole) || !share.doubts().empty()) Doubt(*finding);

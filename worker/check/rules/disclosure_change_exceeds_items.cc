@@ -1,8 +1,10 @@
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "worker/check/context.h"
+#include "worker/check/disclosure_rows.h"
 #include "worker/check/rules/rules.h"
 
 namespace gouji::check {
@@ -10,29 +12,25 @@ namespace {
 
 using namespace report::v1;
 
+constexpr auto kRows =
+    std::to_array<std::string_view>({"licensing", "other_services", "penalties", "coercion", "fees"});
+constexpr auto kColumns = std::to_array<std::string_view>({"change", "prior_items"});
+
 void Check(const Context& context, Report& report) {
-  for (const Table& table : context.record().tables()) {
-    if (table.key() != "disclosure" || table.edition() != EDITION_2019) continue;
-    for (const std::string_view row : {"licensing", "other_services", "penalties", "coercion", "fees"}) {
-      const Cell* prior = FindSureCell(table, row, "prior_items");
-      const Cell* change = FindSureCell(table, row, "change");
-      if (prior == nullptr || change == nullptr) {
-        report.Skip(kDisclosureChangeExceedsItems, "unsure");
-        continue;
-      }
-      int64_t items = 0;
-      if (__builtin_add_overflow(prior->mantissa(), change->mantissa(), &items) || items >= 0) {
-        report.Pass(kDisclosureChangeExceedsItems);
-        continue;
-      }
-      Finding& finding = report.Fail(kDisclosureChangeExceedsItems);
-      AddCellArguments(context, finding, table, *change);
-      AddArgument(finding, "prior", std::to_string(prior->mantissa()));
-      AddArgument(finding, "change", std::to_string(change->mantissa()));
-      AddArgument(finding, "items", std::to_string(items));
-      for (const Cell* cell : {change, prior}) AddCellEvidence(context, finding, table, *cell);
-    }
-  }
+  const auto judge = [&](const Table& table, const auto& cells) {
+    const auto [change, prior] = cells;
+    int64_t items = 0;
+    if (__builtin_add_overflow(prior->mantissa(), change->mantissa(), &items))
+      return report.Skip(kDisclosureChangeExceedsItems, "overflow");
+    if (items >= 0) return report.Pass(kDisclosureChangeExceedsItems);
+    Finding& finding = report.Fail(kDisclosureChangeExceedsItems);
+    AddCellArguments(context, finding, table, *change);
+    AddArgument(finding, "prior", std::to_string(prior->mantissa()));
+    AddArgument(finding, "change", std::to_string(change->mantissa()));
+    AddArgument(finding, "items", std::to_string(items));
+    for (const Cell* cell : cells) AddCellEvidence(context, finding, table, *cell);
+  };
+  EachRowOf2019(kDisclosureChangeExceedsItems, context, report, kRows, kColumns, judge);
 }
 
 constexpr Example kExamples[] = {

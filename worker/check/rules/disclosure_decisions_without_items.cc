@@ -1,8 +1,10 @@
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "worker/check/context.h"
+#include "worker/check/disclosure_rows.h"
 #include "worker/check/rules/rules.h"
 
 namespace gouji::check {
@@ -10,31 +12,25 @@ namespace {
 
 using namespace report::v1;
 
+constexpr auto kRows =
+    std::to_array<std::string_view>({"licensing", "other_services", "penalties", "coercion"});
+constexpr auto kColumns = std::to_array<std::string_view>({"decisions", "prior_items", "change"});
+
 void Check(const Context& context, Report& report) {
-  for (const Table& table : context.record().tables()) {
-    if (table.key() != "disclosure" || table.edition() != EDITION_2019) continue;
-    for (const std::string_view row : {"licensing", "other_services", "penalties", "coercion"}) {
-      const Cell* decisions = FindSureCell(table, row, "decisions");
-      const Cell* prior = FindSureCell(table, row, "prior_items");
-      const Cell* change = FindSureCell(table, row, "change");
-      if (decisions == nullptr || prior == nullptr || change == nullptr) {
-        report.Skip(kDisclosureDecisionsWithoutItems, "unsure");
-        continue;
-      }
-      int64_t items = 0;
-      const bool overflow = __builtin_add_overflow(prior->mantissa(), change->mantissa(), &items);
-      if (decisions->mantissa() <= 0 || overflow || items > 0) {
-        report.Pass(kDisclosureDecisionsWithoutItems);
-        continue;
-      }
-      Finding& finding = report.Fail(kDisclosureDecisionsWithoutItems);
-      AddCellArguments(context, finding, table, *decisions);
-      AddArgument(finding, "decisions", std::to_string(decisions->mantissa()));
-      AddArgument(finding, "prior", std::to_string(prior->mantissa()));
-      AddArgument(finding, "change", std::to_string(change->mantissa()));
-      for (const Cell* cell : {decisions, prior, change}) AddCellEvidence(context, finding, table, *cell);
-    }
-  }
+  const auto judge = [&](const Table& table, const auto& cells) {
+    const auto [decisions, prior, change] = cells;
+    int64_t items = 0;
+    if (__builtin_add_overflow(prior->mantissa(), change->mantissa(), &items))
+      return report.Skip(kDisclosureDecisionsWithoutItems, "overflow");
+    if (decisions->mantissa() <= 0 || items > 0) return report.Pass(kDisclosureDecisionsWithoutItems);
+    Finding& finding = report.Fail(kDisclosureDecisionsWithoutItems);
+    AddCellArguments(context, finding, table, *decisions);
+    AddArgument(finding, "decisions", std::to_string(decisions->mantissa()));
+    AddArgument(finding, "prior", std::to_string(prior->mantissa()));
+    AddArgument(finding, "change", std::to_string(change->mantissa()));
+    for (const Cell* cell : cells) AddCellEvidence(context, finding, table, *cell);
+  };
+  EachRowOf2019(kDisclosureDecisionsWithoutItems, context, report, kRows, kColumns, judge);
 }
 
 constexpr Example kExamples[] = {

@@ -1,7 +1,9 @@
+#include <array>
 #include <string>
 #include <string_view>
 
 #include "worker/check/context.h"
+#include "worker/check/disclosure_rows.h"
 #include "worker/check/rules/rules.h"
 
 namespace gouji::check {
@@ -9,28 +11,20 @@ namespace {
 
 using namespace report::v1;
 
+constexpr auto kRows = std::to_array<std::string_view>({"regulations", "normative_documents"});
+constexpr auto kColumns = std::to_array<std::string_view>({"published", "public_total"});
+
 void Check(const Context& context, Report& report) {
-  for (const Table& table : context.record().tables()) {
-    if (table.key() != "disclosure" || table.edition() != EDITION_2019) continue;
-    for (const std::string_view row : {"regulations", "normative_documents"}) {
-      const Cell* published = FindSureCell(table, row, "published");
-      const Cell* total = FindSureCell(table, row, "public_total");
-      if (published == nullptr || total == nullptr) {
-        report.Skip(kDisclosurePublishedExceedsTotal, "unsure");
-        continue;
-      }
-      if (published->mantissa() <= total->mantissa()) {
-        report.Pass(kDisclosurePublishedExceedsTotal);
-        continue;
-      }
-      Finding& finding = report.Fail(kDisclosurePublishedExceedsTotal);
-      AddCellArguments(context, finding, table, *published);
-      AddArgument(finding, "published", std::to_string(published->mantissa()));
-      AddArgument(finding, "total", std::to_string(total->mantissa()));
-      AddCellEvidence(context, finding, table, *published);
-      AddCellEvidence(context, finding, table, *total);
-    }
-  }
+  const auto judge = [&](const Table& table, const auto& cells) {
+    const auto [published, total] = cells;
+    if (published->mantissa() <= total->mantissa()) return report.Pass(kDisclosurePublishedExceedsTotal);
+    Finding& finding = report.Fail(kDisclosurePublishedExceedsTotal);
+    AddCellArguments(context, finding, table, *published);
+    AddArgument(finding, "published", std::to_string(published->mantissa()));
+    AddArgument(finding, "total", std::to_string(total->mantissa()));
+    for (const Cell* cell : cells) AddCellEvidence(context, finding, table, *cell);
+  };
+  EachRowOf2019(kDisclosurePublishedExceedsTotal, context, report, kRows, kColumns, judge);
 }
 
 constexpr Example kExamples[] = {

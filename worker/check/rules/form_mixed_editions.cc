@@ -22,8 +22,8 @@ void Check(const Context& context, Report& report) {
     AddArgument(finding, "other_table", other.key());
     AddArgument(finding, "other_label", context.TableLabel(other.key()));
     AddArgument(finding, "other", EditionName(other.edition()));
-    AddPlace(finding, first->span());
-    AddPlace(finding, other.span());
+    AddTableEvidence(context, finding, *first);
+    AddTableEvidence(context, finding, other);
     return;
   }
   report.Pass(kFormMixedEditions);

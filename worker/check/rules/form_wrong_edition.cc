@@ -28,6 +28,7 @@ void Check(const Context& context, Report& report) {
     AddArgument(finding, "used", EditionName(table.edition()));
     finding.set_expected(std::string(EditionName(due)));
     finding.set_actual(std::string(EditionName(table.edition())));
+    AddTableEvidence(context, finding, table);
     AddEvidence(context, finding, context.record().header().year_span());
   }
 }

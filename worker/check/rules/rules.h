@@ -1,4 +1,6 @@
 // The rules, each defined in the file of its name. catalogue.cc puts them in order.
+//
+// Role: declarations, and the sources and editions that several rules name. Threads: immutable. Errors: none.
 #pragma once
 
 #include <array>

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "worker/check/context.h"
@@ -28,7 +29,10 @@ void Check(const Context& context, Report& report) {
     const Blanks sure = BlanksOf(table, CERTAINTY_CERTAIN);
     const Blanks inferred = BlanksOf(table, CERTAINTY_INFERRED);
     if (sure.count + inferred.count == 0) {
-      report.Pass(kTableBlank);
+      // A blank that may be a figure, or a figure that may stand elsewhere, is no pass.
+      const bool open = std::any_of(table.cells().begin(), table.cells().end(),
+                                    [](const Cell& cell) { return cell.certainty() == CERTAINTY_UNSURE; });
+      open ? report.Skip(kTableBlank, "unsure") : report.Pass(kTableBlank);
       continue;
     }
     const Blanks& told = sure.count > 0 ? sure : inferred;

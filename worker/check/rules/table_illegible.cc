@@ -40,11 +40,12 @@ void Check(const Context& context, Report& report) {
   const Record& record = context.record();
   if (record.tables_size() == 0) return report.Skip(kTableIllegible, "no-table");
   uint32_t legible = 0;
+  uint32_t unsure = 0;
   for (const Table& table : record.tables()) {
     for (const Cell& cell : table.cells()) {
       if (cell.state() == CELL_STATE_MISSING) continue;
       if (cell.state() != CELL_STATE_ILLEGIBLE) {
-        ++legible;
+        ++(cell.certainty() == CERTAINTY_UNSURE ? unsure : legible);
         continue;
       }
       if (IsSeveralFigures(context.Quote(cell.begin(), cell.end()))) {
@@ -58,6 +59,7 @@ void Check(const Context& context, Report& report) {
     }
   }
   report.Pass(kTableIllegible, legible);
+  report.Skip(kTableIllegible, "unsure", unsure);
 }
 
 constexpr Example kExamples[] = {

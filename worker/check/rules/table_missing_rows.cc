@@ -74,7 +74,7 @@ void CheckTable(const Context& context, const Table& table, Report& report) {
   AddArgument(finding, "rows", std::to_string(missing));
   AddArgument(finding, "row", table.rows(static_cast<int>(first)));
   AddArgument(finding, "row_label", context.RowLabel(table, first));
-  AddPlace(finding, table.span());
+  AddTableEvidence(context, finding, table);
 }
 
 void Check(const Context& context, Report& report) {

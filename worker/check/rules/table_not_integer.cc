@@ -10,15 +10,16 @@ void Check(const Context& context, Report& report) {
   const Record& record = context.record();
   if (record.tables_size() == 0) return report.Skip(kTableNotInteger, "no-table");
   uint32_t whole = 0;
+  uint32_t unsure = 0;
   for (const Table& table : record.tables()) {
     for (const Cell& cell : table.cells()) {
       if (cell.state() != CELL_STATE_VALUE || cell.unit() != UNIT_COUNT) continue;
-      if (cell.scale() == 0) {
-        ++whole;
+      if (cell.certainty() == CERTAINTY_UNSURE) {
+        ++unsure;
         continue;
       }
-      if (cell.certainty() == CERTAINTY_UNSURE) {
-        report.Skip(kTableNotInteger, "unsure");
+      if (cell.scale() == 0) {
+        ++whole;
         continue;
       }
       Finding& finding = report.Fail(kTableNotInteger);
@@ -29,6 +30,7 @@ void Check(const Context& context, Report& report) {
     }
   }
   report.Pass(kTableNotInteger, whole);
+  report.Skip(kTableNotInteger, "unsure", unsure);
 }
 
 constexpr Example kExamples[] = {

@@ -105,7 +105,8 @@ void Check(const Context& context, Report& report) {
     const std::optional<Damage> damage =
         open ? BehindOpen(context.text(), mark.at) : BeforeClose(context.text(), mark.at);
     if (!damage) {
-      if (open) report.Pass(kTextDocumentNumber);
+      // 〔注〕 numbers nothing.
+      if (open && IsDigitAt(context.text(), mark.at + kOpen.size())) report.Pass(kTextDocumentNumber);
       continue;
     }
     Span span;

@@ -11,10 +11,10 @@ namespace {
 
 using namespace report::v1;
 
-// What a lost byte before ， of GB 2312 makes of the character after it.
-constexpr std::string_view kAfterLostByte =
-    "笆"
-    "";
+// What a lost byte before ， of GB 2312 makes of the character after it: 笆, or one of the private use area.
+constexpr std::string_view kAfterLostByte = "笆";
+constexpr std::string_view kFirstPrivate = "\ue0cb";
+constexpr std::string_view kLastPrivate = "\ue112";
 
 // What UTF-8 read as GBK makes of the commonest characters: those that are marked, and those beside them.
 constexpr std::string_view kMisread = "鍏鏀鍙鍦鐨鎴鎶鏈鏄鏃鎯";
@@ -40,7 +40,9 @@ bool AfterQuestion(std::string_view text, size_t at) {
   const bool wide =
       next[0] == '\xef' && ((second == 0xbc && third >= 0x90) || (second == 0xbd && third <= 0x9a)) &&
       next != "：" && next != "；" && next != "？" && next != "＜" && next != "＝" && next != "＞";
-  if (wide || IsIn(kAfterLostByte, next)) return true;
+  // UTF-8 sorts as its characters do.
+  const bool is_private = next >= kFirstPrivate && next <= kLastPrivate;
+  if (wide || is_private || next == kAfterLostByte) return true;
   const auto lead = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
   return text[at] == ';' && lead >= 0xe4 && lead <= 0xe9;
 }
