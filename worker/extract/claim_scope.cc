@@ -39,6 +39,17 @@ bool ClaimSentences::ActsForOthers() const {
   return true;
 }
 
+// 县教育局高度重视,全年收到申请3件: in a government's report a clause that begins with a department's name says whose the figures
+// behind it are.
+bool ClaimSentences::TellsOfDepartment(layout::Range clause) const {
+  constexpr size_t kLongest = 20 * kHan;
+  if (!own_body_is_wide_ || clause.end <= clause.begin) return false;
+  const std::string_view words = text_.substr(clause.begin, clause.end - clause.begin);
+  const std::string_view name = words.substr(0, OrganPrefix(words, 0, kLongest));
+  const bool department = name.ends_with("局") || name.ends_with("厅") || name.ends_with("委");
+  return department && !HoldsInOrder(record_->header().organ().text(), name);
+}
+
 void ClaimSentences::SetScope(const Target& target, Claim* claim) const {
   const Phrase::Signs& signs = phrase_.signs();
   const int64_t year = record_->header().year();

@@ -189,6 +189,8 @@ void ClaimSentences::Mark(const ClaimToken& token) {
     in_bracket_ = false;
   } else {
     lists_.Mark(token.mark);
+    if (token.mark == ',' && !after_figure_ && TellsOfDepartment({phrase_.begin(), token.range.begin}))
+      scope_.wide_body = true;
     if (token.mark == ';') clause_claims_ = record_->claims_size();
     if (token.mark == kListMark && !after_figure_) return phrase_.Take(text_, token);
   }

@@ -87,6 +87,7 @@ class ClaimSentences {
   void AddEach(size_t index);
   void AddDenial(const form::ClaimSubject& subject, layout::Range words, layout::Range denial);
   bool ActsForOthers() const;
+  bool TellsOfDepartment(layout::Range clause) const;
   void SetScope(const Target& target, report::v1::Claim* claim) const;
   void SetCell(const Target& target, const Tie& tie, report::v1::Claim* claim) const;
   void SetCertainty(const Target& target, report::v1::Claim* claim) const;
