@@ -323,7 +323,7 @@ void ResolveColumns(const std::vector<RowTrace>& traces, std::vector<RowReadings
   }
 }
 
-// The readings without blanks. False when a glued row has none of them, or too many.
+// The readings without blanks. False when a glued row has none of them; of too many one is enough.
 bool FullReadings(const std::vector<RowTrace>& traces, const Table& table,
                   std::vector<RowReadings>& readings) {
   readings.assign(traces.size(), {});
@@ -332,7 +332,8 @@ bool FullReadings(const std::vector<RowTrace>& traces, const Table& table,
     if (trace.placed) continue;
     if (!trace.splittable) return false;
     RowWalk walk(trace, &table.cells[static_cast<size_t>(trace.first_cell)], Blanks::kNone);
-    if (!walk.Run(readings[i].list) || readings[i].list.empty()) return false;
+    readings[i].bounded = walk.Run(readings[i].list);
+    if (readings[i].list.empty()) return false;
   }
   return true;
 }
@@ -381,7 +382,7 @@ void ResolveTable(const std::vector<RowTrace>& traces, Table& table) {
   table.full_rows = FullReadings(traces, table, readings);
   if (!IsOpen(table) || !table.full_rows) return;
   for (size_t i = 0; i < traces.size(); ++i) {
-    if (traces[i].placed) continue;
+    if (traces[i].placed || !readings[i].bounded) continue;
     MarkAgreed(traces[i], readings[i], Determined::kFullRows, table, [](const Reading&) { return true; });
   }
   if (applications) ResolveColumns(traces, readings, Determined::kFullRows, table);

@@ -7,6 +7,7 @@
 #include "worker/extract/han_set.h"
 #include "worker/extract/sections_number.h"
 #include "worker/extract/sections_sub.h"
+#include "worker/extract/sections_words.h"
 #include "worker/layout/find_word.h"
 
 namespace gouji::extract {
@@ -15,6 +16,7 @@ namespace {
 using layout::FindWord;
 
 constexpr size_t kTopics = 6;
+constexpr uint32_t kProblems = 5;
 constexpr size_t kHan = 3;
 
 struct Heading {
@@ -104,6 +106,7 @@ class Finder {
     for (const form::Section& section : forms.sections()) {
       for (const std::string& label : section.labels) label_starts_.Add(HanCode(label, 0));
     }
+    for (const std::string_view first : {"工", "当", "目"}) label_starts_.Add(HanCode(first, 0));
   }
 
   // Headings that name a topic of the form.
@@ -180,8 +183,19 @@ class Finder {
     // Lines of tables are labels too, and long ones: hardly any begins as a heading does.
     if (!label_starts_.Has(HanCode(text_, label_at))) return false;
     form::Hit hit;
-    if (!forms_.matcher().MatchAt(text_, static_cast<uint32_t>(label_at), &hit)) return false;
-    const uint32_t topic = TopicOf(forms_.labels()[hit.label]);
+    uint32_t topic = 0;
+    if (forms_.matcher().MatchAt(text_, static_cast<uint32_t>(label_at), &hit))
+      topic = TopicOf(forms_.labels()[hit.label]);
+    // The longer one of the form's label and the same in other words.
+    const size_t problems = number.style <= NumberStyle::kArabic
+                                ? ProblemsHeadingSize(text_.substr(label_at, line_end - label_at))
+                                : 0;
+    if (problems > 0 && (topic == 0 || (topic == kProblems && label_at + problems > hit.end))) {
+      // Points of a list are numbered too: only where the form has it.
+      if (topic == 0 && number.style == NumberStyle::kArabic && number.value != kProblems) return false;
+      topic = kProblems;
+      hit.end = static_cast<uint32_t>(label_at + problems);
+    }
     if (topic == 0) return false;
     // Without a number only a line of its own is a heading.
     const size_t rest = text_.find_first_not_of(" \t:。*#|", hit.end);

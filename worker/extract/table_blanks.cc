@@ -265,10 +265,13 @@ Score Judge(const Hypothesis& h, const Margins& margins, const Rows& rows) {
 
 // In the order in which they are preferred.
 struct Hypotheses {
-  std::array<Hypothesis, 6> list;
+  std::array<Hypothesis, 8> list;
   size_t size = 0;
   void push_back(const Hypothesis& h) { list[size++] = h; }
 };
+
+// Of these some tell by themselves what line ends mean.
+constexpr size_t kManyRows = 12;
 
 Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hints) {
   Hypotheses hypotheses;
@@ -316,6 +319,9 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hin
     if (const int apart = hints.lines_apart; apart > 0 && apart < newlines) {
       hypotheses.push_back({Evidence::kNewlines, apart, 1});
       if (apart > 1) hypotheses.push_back({Evidence::kNewlines, apart, apart});
+    } else if (edge < newlines && rows.runs.size() >= kManyRows) {
+      // Mostly blank rows may have no two figures side by side.
+      hypotheses.push_back({Evidence::kNewlines, edge, 1});
     }
   }
   return hypotheses;

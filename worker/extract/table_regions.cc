@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "worker/extract/sections_number.h"
 #include "worker/extract/table_cell_text.h"
 #include "worker/extract/table_characters.h"
 
@@ -243,6 +244,24 @@ class Clusters {
   uint32_t clauses_ = 0;
 };
 
+// 四、因政府信息公开申请行政复议、提起行政诉讼的情况: a line with a number that ends as a heading does names no row.
+bool StandsInHeading(std::string_view text, const form::Hit& hit) {
+  constexpr size_t kLongest = 150;
+  const std::string_view behind = text.substr(hit.end, kLongest);
+  const std::string_view rest = behind.substr(0, behind.find('\n'));
+  const size_t ink = rest.find_last_not_of(' ');
+  if (ink == rest.npos || rest.size() == kLongest) return false;
+  const std::string_view words = rest.substr(0, ink + 1);
+  if (!words.ends_with("情况") && !words.ends_with("情況")) return false;
+  const size_t from = hit.begin - std::min<size_t>(hit.begin, kLongest);
+  const std::string_view before = text.substr(from, hit.begin - from);
+  const size_t newline = before.rfind('\n');
+  if (newline == before.npos && from > 0) return false;
+  const std::string_view line = before.substr(newline == before.npos ? 0 : newline + 1);
+  const size_t first = line.find_first_not_of(" #*");
+  return first != line.npos && ParseHeadingNumber(line.substr(first)).length > 0;
+}
+
 }  // namespace
 
 void DropNotedLabels(std::string_view text, const LabelTable& labels, std::vector<form::Hit>* hits) {
@@ -251,6 +270,8 @@ void DropNotedLabels(std::string_view text, const LabelTable& labels, std::vecto
   for (const form::Hit& hit : *hits) {
     const bool row = labels.of(hit.label).row;
     if (row && hit.begin < note_end) continue;
+    const bool review = labels.of(hit.label).tables == 1u << form::kReview && !labels.of(hit.label).section;
+    if (review && StandsInHeading(text, hit)) continue;
     (*hits)[kept++] = hit;
     if (row) note_end = std::max(note_end, NoteEnd(text, hit.end));
   }

@@ -16,7 +16,7 @@
 namespace gouji::extract {
 
 // Takes the rows' labels out that stand in a note in brackets behind the label of a row:
-// 其他对外管理服务事项(含行政处罚、行政强制).
+// 其他对外管理服务事项(含行政处罚、行政强制); and those of section four that stand in its heading.
 void DropNotedLabels(std::string_view text, const LabelTable& labels, std::vector<form::Hit>* hits);
 
 void FindRegions(std::string_view text, const LabelTable& labels, const std::vector<form::Hit>& hits,

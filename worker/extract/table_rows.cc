@@ -155,13 +155,16 @@ class Aligner {
   }
 
   // As many figures as the row has cells, with blanks between them: the cells are merged. A row whose label is misprinted
-  // is taken for one of the most cells; a figure on the next line may be the number of the next row.
+  // is taken for one of the most cells; a figure in a cell before them, or on the next line, may be the number of a row.
   bool HoldsTheRow(const RowRun& run) const {
     const size_t cells = run.row < 0 ? widest_ : run.positions;
-    const bool number = run.values == cells + 1 && rows_->values.back().gap.newlines > 0;
-    if (run.values != cells && !number) return false;
-    for (uint32_t i = 1; i < cells; ++i) {
-      const Gap& gap = rows_->values[run.first_value + i].gap;
+    const auto gap_before = [&](size_t i) -> const Gap& { return rows_->values[run.first_value + i].gap; };
+    const bool one_more = run.values == cells + 1;
+    const bool below = one_more && gap_before(cells).newlines > 0;
+    const bool before = one_more && gap_before(1).newlines + gap_before(1).tabs + gap_before(1).pipes > 0;
+    if (run.values != cells && !below && !before) return false;
+    for (size_t i = 1; i < cells; ++i) {
+      const Gap& gap = gap_before(i + (before && !below ? 1 : 0));
       if (!gap.spaces || gap.newlines + gap.tabs + gap.pipes > 0) return false;
     }
     return true;

@@ -221,7 +221,7 @@ RowBuilder::Words RowBuilder::WordsBesideMerged(size_t index, std::span<const Ch
       const bool waits = row != nullptr && row->line < 0;
       starts = !waits || !NextIsTail(index, *row);
     } else {
-      starts = NextFiguresAreBare(index);
+      starts = NextFiguresAreBare(index) || IsBlankOutcome(index, own);
     }
     if (starts) return {own, false, true, false};
     return {};
@@ -234,6 +234,23 @@ RowBuilder::Words RowBuilder::WordsBesideMerged(size_t index, std::span<const Ch
   });
   if (rest == left.end()) return {};
   return {left.subspan(static_cast<size_t>(rest - left.begin())), false, false, false};
+}
+
+// (一)予以公开 without figures is a row, and so is (六)其他处理 that has no rows of its own below it, as in the form of 2019.
+bool RowBuilder::IsBlankOutcome(size_t index, std::span<const Chunk> own) const {
+  const std::string_view words =
+      text_.substr(own.front().bytes.begin, own.back().bytes.end - own.front().bytes.begin);
+  const auto has = [&](std::string_view name) { return words.find(name) != words.npos; };
+  if (has("予以公") || has("部分公") || has("总计") || has("總計") || has("合计")) return true;
+  if (!has("其他处理") && !has("其他處理")) return false;
+  for (size_t i = index + 1; i < end_; ++i) {
+    const AreaLine& line = area_.lines[i];
+    if (line.kind != LineKind::kData && line.kind != LineKind::kLabel) continue;
+    for (const Chunk& chunk : area_.LabelOf(line)) {
+      if (OrdinalAt(chunk) != Ordinal::kNone) return OrdinalAt(chunk) == Ordinal::kChinese;
+    }
+  }
+  return true;
 }
 
 // Whether the row that is open at `index` has figures further down.

@@ -70,6 +70,7 @@ class RowBuilder {
   bool NextIsTail(size_t index, const PrintedRow& row) const;
   bool NextFiguresAreBare(size_t index) const;
   bool FiguresFollow(size_t index) const;
+  bool IsBlankOutcome(size_t index, std::span<const Chunk> own) const;
   bool IsOutcome(const Chunk& words) const;
   bool IsNumberOf(const Chunk& number, const Chunk& words) const;
   int32_t LeafOf(const AreaLine& line) const;

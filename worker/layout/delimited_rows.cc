@@ -279,6 +279,15 @@ void PlanRows(std::string_view text, const std::vector<Range>& lines, std::strin
     return !read[i].empty() &&
            std::all_of(read[i].begin(), read[i].end(), [&](const Row& row) { return IsRow(text, row); });
   };
+  // Lines of a header stand beside a row, or above another of its lines with as many cells.
+  std::vector<bool> is_header(lines.size(), false);
+  for (size_t i = lines.size(); i-- > 0;) {
+    if (read[i].size() != 1 || is_row(i) || !IsHeader(text, read[i][0])) continue;
+    const bool beside = (i > 0 && is_row(i - 1)) || (i + 1 < lines.size() && is_row(i + 1));
+    const bool above =
+        i + 1 < lines.size() && is_header[i + 1] && read[i + 1][0].cells.size() == read[i][0].cells.size();
+    is_header[i] = beside || above;
+  }
   for (size_t i = 0; i < lines.size(); ++i) {
     if (read[i].empty()) continue;
     if (!is_row(i) && i + 1 < lines.size() && is_row(i + 1) && IsBroken(read, i)) {
@@ -290,8 +299,7 @@ void PlanRows(std::string_view text, const std::vector<Range>& lines, std::strin
       ++i;
       continue;
     }
-    const bool beside = (i > 0 && is_row(i - 1)) || (i + 1 < lines.size() && is_row(i + 1));
-    if (!is_row(i) && !(beside && read[i].size() == 1 && IsHeader(text, read[i][0]))) continue;
+    if (!is_row(i) && !is_header[i]) continue;
     rewrite->Begin({lines[i].begin, lines[i + counts[i] - 1].end});
     for (const Row& row : read[i]) Plan(text, row, &row == read[i].data(), rewrite);
     rewrite->End();

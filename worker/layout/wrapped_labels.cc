@@ -146,7 +146,9 @@ class Planner {
       if (row->end_line == lines_.size()) break;
       const Range below = Trimmed(text_, lines_[row->end_line]);
       if (!IsPiece(Words(below)) || IsNumbered(Words(below))) break;
-      const bool beside = IsBesideRows(Words(below));
+      // 四、结转下年度继续 / 办理: no group begins behind this word.
+      const bool goes_on = !row->label.empty() && Words(row->label.back()).ends_with("继续");
+      const bool beside = !goes_on && IsBesideRows(Words(below));
       (beside ? row->beside : row->label).push_back(below);
       pieces += beside ? 0 : 1;
       ++row->end_line;

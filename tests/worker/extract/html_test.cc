@@ -295,5 +295,30 @@ TEST(HtmlTables, AGroupThatReachesTooFarIsNoCellOfTheRow) {
   EXPECT_EQ(page.Row("applications", "other_3"), "0 0 0 0 0 0 0");
 }
 
+TEST(HtmlTables, ANumberedRowMayHoldAllItsFiguresInOneCell) {
+  const std::string columns =
+      "<tr><td "
+      "colspan=3>项目</td><td>行次</td><td>自然人</td><td>商业企业</td><td>科研机构</td><td>社会公益组织</td>"
+      "<td>法律服务机构</td><td>其他</td><td>总计</td></tr>";
+  std::string rows;
+  int number = 1;
+  for (const char* label :
+       {"一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开",
+        "（二）部分公开", "1.属于国家秘密", "（七）总计", "四、结转下年度继续办理"}) {
+    rows.append("<tr><td colspan=3>")
+        .append(label)
+        .append("</td><td>")
+        .append(std::to_string(number))
+        .append("</td>");
+    rows.append(number == 1 ? "<td colspan=7>3&nbsp;0&nbsp;0&nbsp;0&nbsp;0&nbsp;1&nbsp;4</td></tr>"
+                            : "<td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td></tr>");
+    ++number;
+  }
+  const PageTables page =
+      ReadHtmlPage("<html><body><table border=1>" + columns + rows + "</table></body></html>");
+  EXPECT_EQ(page.Row("applications", "new"), "3 0 0 0 0 1 4");
+  EXPECT_EQ(page.Row("applications", "carried_in"), "0 0 0 0 0 0 0");
+}
+
 }  // namespace
 }  // namespace gouji::extract

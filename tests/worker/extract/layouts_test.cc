@@ -446,5 +446,34 @@ TEST(Layouts, TheLastRowOfLinesIsNotBlankAtItsEndWithoutALineForIt) {
             "0~4 1~4 7~4 ?~4 8*");
 }
 
+TEST(Layouts, MostlyBlankRowsOfLinesWithNoTwoFiguresSideBySide) {
+  std::string text = "三、收到和处理政府信息公开申请情况\n\n";
+  for (const char* word : {"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"})
+    text.append(word).append("\n\n");
+  const char* kLabels[] = {"一、本年新收政府信息公开申请数量",
+                           "二、上年结转政府信息公开申请数量",
+                           "（一）予以公开",
+                           "（二）部分公开",
+                           "1.属于国家秘密",
+                           "2.其他法律行政法规禁止公开",
+                           "3.危及“三安全一稳定”",
+                           "4.保护第三方合法权益",
+                           "5.属于三类内部事务信息",
+                           "6.属于四类过程性信息",
+                           "7.属于行政执法案卷",
+                           "8.属于行政查询事项",
+                           "（七）总计"};
+  int row = 0;
+  for (const char* label : kLabels) {
+    text.append(label).append("\n\n");
+    for (int cell = 0; cell < 7; ++cell)
+      text.append(cell == row % 7 || cell == (row + 3) % 7 ? "0\n\n" : "\n");
+    ++row;
+  }
+  const PageTables page = ReadPage(text + "\n四、政府信息公开行政复议、行政诉讼情况\n");
+  EXPECT_EQ(page.Row("applications", "new"), "0 _ _ 0 _ _ _");
+  EXPECT_EQ(page.Row("applications", "granted"), "_ _ 0 _ _ 0 _");
+}
+
 }  // namespace
 }  // namespace gouji::extract

@@ -167,5 +167,24 @@ TEST(ProgramText, FiguresMayHaveTraditionalUnits) {
   EXPECT_EQ(page.Row("disclosure", "procurement"), "0 2");
 }
 
+TEST(ProgramText, HeadersMayRepeatTheirSpans) {
+  std::string review;
+  std::string groups;
+  std::string kinds;
+  for (int i = 0; i < 15; ++i) {
+    static constexpr const char* kWords[] = {"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"};
+    review.append(i == 0 ? "" : "；").append(kWords[i % 5]);
+    groups.append(i == 0 ? "" : "；").append(i < 5 ? "行政复议" : "行政诉讼");
+    kinds.append(i == 0 ? "" : "；").append(i < 5 ? kWords[i] : i < 10 ? "未经复议直接起诉" : "复议后起诉");
+  }
+  const PageTables page = ReadPage(
+      "规章；0；1；2\n行政规范性文件；3；1；32\n行政许可；218；1；2\n"
+      "四、政府信息公开行政复议、行政诉讼情况\n" +
+      groups + "\n" + kinds + "\n" + review +
+      "\n；；；；0；；；；；0；；；；；0\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Printed("review"),
+            "review: _ _ _ _ 0\nlitigation_direct: _ _ _ _ 0\nlitigation_after_review: _ _ _ _ 0\n");
+}
+
 }  // namespace
 }  // namespace gouji::extract

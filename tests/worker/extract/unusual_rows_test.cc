@@ -151,5 +151,18 @@ TEST(UnusualRows, SectionFourInRowsWithoutAColumnOfGroups) {
             "review: _ 0 _ 1 1\nlitigation_direct: _ _ _ _ _\nlitigation_after_review: 2 _ _ _ 2\n");
 }
 
+TEST(UnusualRows, SectionFourBelowAHeadingInOtherWords) {
+  const PageTables page = ReadPage(
+      "四、因公开政府信息被提起行政复议、提起行政诉讼的有关情况\n\n"
+      "| 行政复议 |  |  |  |  | 行政诉讼 |  |  |  |  |  |  |  |  |  |\n"
+      "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 |  |  |  |  | 复议后起诉 |  |  "
+      "|  |  |\n"
+      "|  |  |  |  |  | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | "
+      "尚未审结 | 总计 |\n"
+      "|  |  |  |  | 0 |  |  |  |  | 0 |  |  |  |  | 0 |\n\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Printed("review"),
+            "review: _ _ _ _ 0\nlitigation_direct: _ _ _ _ 0\nlitigation_after_review: _ _ _ _ 0\n");
+}
+
 }  // namespace
 }  // namespace gouji::extract
