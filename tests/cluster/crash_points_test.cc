@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "tests/cluster/cluster.h"
+#include "tests/fakes/archives.h"
 
 namespace gouji::cluster {
 namespace {
@@ -175,8 +176,23 @@ class CrashPointsTest : public testing::Test {
  protected:
   void SetUp() override {
     corpus_ = GenerateCorpus(dir_ / "corpus", kDocuments, 13, "files");
+    // The first source, and large enough to be split by the worker that opens it; pictures are read in no time.
+    const std::string picture = "\x89PNG\r\n\x1A\n" + fakes::Noise(3'000'000, 1);
+    std::ofstream(corpus_ + "/0.zip", std::ios::binary)
+        << fakes::MakeArchive("zip", {{"1.pdf", picture}, {"2.txt", "text"}, {"3.pdf", picture}});
     undisturbed_ = EmbeddedDigest(corpus_, dir_ / "embedded");
-    ASSERT_NE(undisturbed_.find("documents=6 records=6"), std::string::npos) << undisturbed_;
+    ASSERT_NE(undisturbed_.find("documents=9 records=9"), std::string::npos) << undisturbed_;
+    ASSERT_TRUE(SplitsIn(dir_ / "embedded"));
+  }
+
+  // Whether a shard of a part of a source stands in a store.
+  static bool SplitsIn(const std::string& store) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(store)) {
+      const std::string name = entry.path().filename().string();
+      if (entry.path().parent_path().filename() == "shards" && name.find('.') != std::string::npos)
+        return true;
+    }
+    return false;
   }
 
   // Tries all points, some at a time; `attempt` answers what is wrong, or nothing.

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/fakes/archives.h"
 #include "tests/fakes/process.h"
 
 namespace gouji::cli {
@@ -584,6 +585,32 @@ TEST_F(Gouji, CheckReadsEveryLineOfJsonLines) {
   EXPECT_THAT(check.err, HasSubstr("drafts.jsonl@95: cannot read: unreadable (bad-json"));
   EXPECT_THAT(check.err, HasSubstr("3 drafts: 0 errors, "));
   EXPECT_THAT(check.err, HasSubstr("1 could not be read"));
+}
+
+TEST_F(Gouji, CheckAndRunReadTheMembersOfArchives) {
+  std::filesystem::create_directory(dir_ / "in");
+  Write(dir_ / "in/a.zip",
+        fakes::MakeArchive(
+            "zip", {{"dir/x.txt", Report(1)},
+                    {"lines.jsonl", "{\"id\":\"y\",\"text\":\"" + std::string("甲") + "\"}\nbroken\n"},
+                    {"inner.7z", "x"}}));
+  const fakes::Finished check = Run({"check", dir_ / "in/a.zip", "--lang", "en", "--min-severity", "info"});
+  EXPECT_EQ(check.exit_code, 2);
+  Write(dir_ / "x.txt", Report(1));
+  std::string alone = Run({"check", dir_ / "x.txt", "--lang", "en", "--min-severity", "info"}).out;
+  const std::string file = dir_ / "x.txt";
+  for (size_t at = 0; (at = alone.find(file, at)) != alone.npos; at += 1)
+    alone.replace(at, file.size(), dir_ / "in/a.zip!/dir/x.txt");
+  EXPECT_EQ(check.out, alone) << "the findings of the file itself";
+  EXPECT_THAT(check.err, HasSubstr("a.zip!/lines.jsonl@24: cannot read: unreadable (bad-json"));
+  EXPECT_THAT(check.err,
+              HasSubstr("a.zip!/inner.7z: cannot read: unsupported (an archive within an archive"));
+
+  ASSERT_EQ(Run({"run", dir_ / "in", "--out", out_, "--quiet"}).exit_code, 0);
+  EXPECT_THAT(Run({"verify", out_}).out, testing::StartsWith("documents=4 records=4 "));
+  const std::string rows = Run({"results", out_, "--table", "reports", "--format", "csv"}).out;
+  EXPECT_THAT(rows, HasSubstr("\na.zip!/dir/x.txt,parsed,"));
+  EXPECT_THAT(rows, HasSubstr("\na.zip!/inner.7z,failed,unsupported,"));
 }
 
 TEST_F(Gouji, InspectShowsStagesAndObjects) {
