@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/cluster/cluster.h"
+#include "tests/fakes/archives.h"
 #include "tests/fakes/s3_server.h"
 
 namespace gouji::cluster {
@@ -92,12 +93,16 @@ TEST_F(S3Test, ClusterGivesTheSameRecords) {
             0);
 }
 
-// Files and lines in a bucket: the records are those of the same bytes on a disk.
+// Files, lines and an archive in a bucket: the records are those of the same bytes on a disk.
 TEST_F(S3Test, ACorpusInABucketGivesTheSameRecords) {
   const std::string local = *dir_ / "files/reports";
   GenerateCorpus(*dir_ / "files", 60, 5, "files");
   std::filesystem::copy(GenerateCorpus(*dir_ / "lines", 1'500, 6, "jsonl"), local + "/lines",
                         std::filesystem::copy_options::recursive);
+  // Large enough to be split, and a picture is read in no time.
+  const std::string picture = "\x89PNG\r\n\x1A\n" + fakes::Noise(2'500'000, 1);
+  std::ofstream(local + "/pack.tar", std::ios::binary)
+      << fakes::MakeArchive("tar", {{"1.pdf", picture}, {"2.txt", "text"}, {"3.pdf", picture}});
   for (const auto& entry : std::filesystem::recursive_directory_iterator(local)) {
     if (!entry.is_regular_file()) continue;
     std::ifstream in(entry.path(), std::ios::binary);
