@@ -16,6 +16,11 @@ bool SignsForOthers(std::string_view name) {
   return HoldsAny(name, kOffices);
 }
 
+std::string_view RegionIn(std::string_view name) {
+  const extract::Region region = extract::RegionOf(name);
+  return name.substr(region.begin, region.length);
+}
+
 // 卫健 of 县卫健委: what the last character calls a bureau others call a commission.
 std::string_view Business(std::string_view name) {
   const extract::Region region = extract::RegionOf(name);
@@ -31,7 +36,15 @@ std::string_view Business(std::string_view name) {
 
 }  // namespace
 
+bool IsOfAnotherRegion(std::string_view name, std::string_view organ) {
+  const std::string_view a = RegionIn(name);
+  const std::string_view b = RegionIn(organ);
+  if (a.size() < 2 * kHanBytes || b.size() < 2 * kHanBytes) return false;
+  return !extract::HoldsInOrder(b, a) && !extract::HoldsInOrder(a, b);
+}
+
 bool IsAnotherOrgan(std::string_view name, std::string_view organ) {
+  if (IsOfAnotherRegion(name, organ)) return true;
   if (SignsForOthers(name) || SignsForOthers(organ)) return false;
   const std::string_view a = Business(name);
   const std::string_view b = Business(organ);
@@ -40,14 +53,15 @@ bool IsAnotherOrgan(std::string_view name, std::string_view organ) {
 }
 
 std::string_view ImprintOf(const Context& context) {
-  constexpr size_t kLongest = 90;
+  constexpr size_t kLongest = 400;  // with a gloss behind every character
   const report::v1::Span& date = context.record().header().compiled().span();
   const size_t from = date.begin() - std::min<size_t>(date.begin(), kLongest);
   std::string_view before = context.Quote(static_cast<uint32_t>(from), date.begin());
   before = Trimmed(before);
-  // npos + 1 is 0.
-  before.remove_prefix(before.rfind('\n') + 1);
-  return Trimmed(before);
+  const size_t line = before.rfind('\n');
+  // More than a name stands before the date.
+  if (line == before.npos && from > 0) return {};
+  return Trimmed(before.substr(line + 1));  // npos + 1 is 0
 }
 
 }  // namespace gouji::check

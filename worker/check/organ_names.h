@@ -13,6 +13,9 @@
 
 namespace gouji::check {
 
+// Whether both spell out their regions and these are different ones: 甲市丙县 in a report of 甲市乙县. 甲市 is no other.
+bool IsOfAnotherRegion(std::string_view name, std::string_view organ);
+
 // Whether neither is short for the other, or its government or office.
 bool IsAnotherOrgan(std::string_view name, std::string_view organ);
 

@@ -112,6 +112,9 @@ bool ClaimSentences::IsOfCarriedOver(const form::ClaimSubject& subject, const Cl
   const bool of_one_row = subject.cells.empty() || subject.cells.front().row != "*";
   if (of_one_row && IsAmongCarriedOver(token)) return true;
   if (subject.key != "applications.received" || token.number.scale != 0) return false;
+  // 新收15件 says that nothing which came over is in it.
+  const std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  if (words.find("新收") != words.npos) return false;
   return std::any_of(tokens_.begin(), tokens_.end(),
                      [&](const ClaimToken& other) {
                        return other.kind == ClaimToken::Kind::kWord && other.word.topic == carried_in_;

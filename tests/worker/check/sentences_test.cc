@@ -266,6 +266,7 @@ TEST(Sentences, ThatAreWrongAreFound) {
       {kDisclosed, "依据{{organ}}职责发布信息。", {"text.leftovers"}},
       {kApplied, "收到申请14件,法人或其他组织申请5件。", {"claim.contradicts-sum"}},
       {kApplied, "自然人申请35件。", {"claim.contradicts-cell"}},
+      {kApplied, "2023年新收申请15件,上年结转1件,共16件。", {"claim.contradicts-cell"}},
       {kApplied, "商业企业申请6件。", {"claim.contradicts-cell"}},
       {kApplied, "收到申请14件,办结率95.86%(39件/42件)。", {"claim.percent"}},
       {kApplied, "收到申请14件,予以公开9件,占办结总数14件的48.46%。", {"claim.percent"}},

@@ -2,12 +2,19 @@
 
 #include "worker/check/claim_cells.h"
 #include "worker/check/context.h"
+#include "worker/check/prose_place.h"
 #include "worker/check/rules/rules.h"
 
 namespace gouji::check {
 namespace {
 
 using namespace report::v1;
+
+// table/row/column
+std::string PathOf(const Table& table, const Cell& cell) {
+  return table.key() + "/" + table.rows(static_cast<int>(cell.row())) + "/" +
+         table.columns(static_cast<int>(cell.column()));
+}
 
 // 1+0+3=4
 std::string Arithmetic(const TableView& view) {
@@ -31,6 +38,26 @@ void AddSum(const Context& context, const Claim& claim, const TableView& view, F
   for (const Cell* cell : view.cells) AddCellEvidence(context, finding, *view.table, *cell);
 }
 
+// The repair of a failing identity that gives one of the cells the figure with which the sum is what the prose says: both
+// findings then have one cause.
+void ShareRepair(const Context& context, const Claim& claim, const TableView& view, Finding& finding) {
+  for (const JudgedTable& judged : context.judged()) {
+    for (const LineRepairs& line : judged.repairs.lines()) {
+      if (line.repairs.size() != 1 || line.repairs[0].changes_size() != 1) continue;
+      const Change& change = line.repairs[0].changes(0);
+      for (const Cell* cell : view.cells) {
+        const int64_t printed = cell->state() == CELL_STATE_VALUE ? cell->mantissa() : 0;
+        const std::string due = std::to_string(claim.value().mantissa() - (view.value - printed));
+        if (change.to() != due || change.cell() != PathOf(*view.table, *cell)) continue;
+        *finding.add_repairs() = line.repairs[0];
+        AddWitnessPlaces(context, line.repairs[0], finding);
+        finding.set_repair(change.cell() + "=" + change.to());
+        return finding.set_cause(line.cause);
+      }
+    }
+  }
+}
+
 void Check(const Context& context, Report& report) {
   bool any = false;
   for (const Claim& claim : context.record().claims()) {
@@ -43,7 +70,9 @@ void Check(const Context& context, Report& report) {
     } else if (view.verdict == ClaimVerdict::kAgrees) {
       report.Pass(kClaimContradictsSum);
     } else {
-      AddSum(context, claim, view, report.Fail(kClaimContradictsSum));
+      Finding& finding = report.Fail(kClaimContradictsSum);
+      AddSum(context, claim, view, finding);
+      ShareRepair(context, claim, view, finding);
       report.Tell(claim);
     }
   }

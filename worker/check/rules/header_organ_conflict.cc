@@ -33,7 +33,11 @@ void Check(const Context& context, Report& report) {
 
 constexpr Example kExamples[] = {
     {.from = "2024年1月18日", .to = "甲市乙县教育局\n2024年1月18日", .fails = true},
+    {.from = "2024年1月18日", .to = "甲市丙县交通运输局\n2024年1月18日", .fails = true},
     {.from = "2024年1月18日", .to = "乙县交通局\n2024年1月18日", .fails = false},
+    {.from = "2024年1月18日",
+     .to = "以上为本局报告的全部内容。  教育局\u3000\u30002024年1月18日",
+     .fails = false},
     {.from = "2024年1月18日", .to = "甲市乙縣交通運輸局\n2024年1月18日", .fails = false},
     {.from = "2024年1月18日", .to = "乙县交通运输局办公室\n2024年1月18日", .fails = false},
     {.from = "2024年1月18日", .to = "乙县人民政府办公室\n2024年1月18日", .fails = false},
@@ -51,10 +55,12 @@ const Rule kHeaderOrganConflict = {
     .title_en = "The imprint names another organ than the title",
     .explanation_zh =
         "落款的机关与标题的机关既不是全称与简称,也不是其办公室或政府,例如标题为交通运输局而落款为教育局,"
+        "或者是另一地方的机关,"
         "可能是套用他人的报告。",
     .explanation_en =
         "The organ above the closing date is neither that of the title, short or in full, nor its office or "
-        "government, as where a transport bureau's report is signed by the education bureau: it may have "
+        "government, as where a transport bureau's report is signed by the education bureau or one of "
+        "another county: it may have "
         "been copied.",
     .message_zh = "标题的机关为“{organ}”,落款为“{imprint}”",
     .message_en = "the title names {organ}, the imprint {imprint}",

@@ -59,8 +59,10 @@ void CheckTable(const Context& context, const Table& table, Report& report) {
   if (empty.empty()) return report.Pass(kTableMissingRows);
   if (empty.size() * kMostOf > static_cast<size_t>(table.rows_size()))
     return report.Skip(kTableMissingRows, "unread");
-  const PlainWords plain(context.Quote(table.span().begin(), table.span().end()));
-  const std::string words = HanOf(plain.text());
+  // As printed, and in simplified characters without glosses; a page of columns is laid out anew by the latter.
+  const std::string_view printed = context.Quote(table.span().begin(), table.span().end());
+  const PlainWords plain(printed);
+  const std::string words = HanOf(printed) + "\n" + HanOf(plain.text());
   uint32_t missing = 0;
   uint32_t first = 0;
   for (const uint32_t row : empty) {

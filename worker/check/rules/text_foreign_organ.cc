@@ -37,8 +37,9 @@ std::string_view SubjectBefore(std::string_view text, size_t end) {
   return starts && bureau && extract::LooksLikeOrgan(name) ? name : std::string_view();
 }
 
-// A bureau of another department, both known ones: 县教育局 in the report of a transport bureau.
-bool IsOfAnotherDepartment(std::string_view name, std::string_view organ) {
+// A bureau of another department, both known ones, or of another place: 县教育局 in the report of a transport bureau.
+bool IsForeign(std::string_view name, std::string_view organ) {
+  if (IsOfAnotherRegion(name, organ)) return true;
   const form::DepartmentSet theirs = form::BuiltInDepartments().OfOrgan(name);
   const form::DepartmentSet own = form::BuiltInDepartments().OfOrgan(organ);
   return theirs.any() && own.any() && (theirs & own).none() && IsAnotherOrgan(name, organ);
@@ -54,7 +55,7 @@ void Check(const Context& context, Report& report) {
   for (const std::string_view verb : kOwnVerbs) {
     for (size_t at = layout::FindWord(text, verb); at != text.npos;) {
       const std::string_view name = SubjectBefore(text, at);
-      if (!name.empty() && context.IsProse(static_cast<uint32_t>(at)) && IsOfAnotherDepartment(name, organ)) {
+      if (!name.empty() && context.IsProse(static_cast<uint32_t>(at)) && IsForeign(name, organ)) {
         places.emplace_back().set_begin(static_cast<uint32_t>(at - name.size()));
         places.back().set_end(static_cast<uint32_t>(at + verb.size()));
       }
@@ -72,6 +73,8 @@ constexpr Example kExamples[] = {
     {.from = "认真落实年度要点。全年",
      .to = "认真落实年度要点。乙县教育局高度重视政务公开。全年",
      .fails = true},
+    {.from = "2023年,甲市乙县交通运输局认真", .to = "2023年,甲市丙县交通运输局认真", .fails = true},
+    {.from = "2023年,甲市乙县交通运输局认真", .to = "2023年,甲市交通运输局认真", .fails = false},
     {.from = "认真落实年度要点。全年",
      .to = "认真落实年度要点。乙县交通局高度重视政务公开。全年",
      .fails = false},
@@ -91,10 +94,13 @@ const Rule kTextForeignOrgan = {
     .title_zh = "以其他部门为主语",
     .title_en = "A sentence speaks of another department as its own",
     .explanation_zh =
-        "部门的报告中,句首以另一部门为主语并接“高度重视”“认真贯彻”等自述之语,可能照抄自该部门的报告。"
+        "部门的报告中,句首以另一部门或另一地方的机关为主语并接“高度重视”“认真贯彻”等自述之语,"
+        "可能照抄自该部门的报告。"
         "人民政府和综合部门的报告不判断。",
     .explanation_en =
-        "A sentence of a department's report begins with another department's name and goes on with what "
+        "A sentence of a department's report begins with the name of another department, or of one of "
+        "another "
+        "place, and goes on with what "
         "reports say of their own organ (高度重视, 认真贯彻): it may have been copied. Reports of "
         "governments "
         "and of departments for all fields are not judged.",
