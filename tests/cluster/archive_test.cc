@@ -65,23 +65,27 @@ TEST(ArchiveClusterTest, PoisonInAnArchiveCostsItselfAndIsReadOnceMore) {
   members.insert(members.begin() + 7, {"d/poison.txt", "2023年政府信息公开工作年度报告\ngouji-test:crash\n"});
   members.push_back({"e/secret.zip", "an archive in an archive"});
   std::filesystem::create_directory(dir / "corpus");
-  const std::string whole = fakes::MakeArchive("tar", members);
-  Write(dir / "corpus/a.tar", whole);
+  Write(dir / "corpus/a.tar", fakes::MakeArchive("tar", members));
+  const std::string whole = fakes::MakeArchive("tar", {{"1.txt", std::string(600, 'x')}, {"2.txt", "y"}});
+  Write(dir / "corpus/b.tar", whole.substr(0, 1000));
   Cluster cluster({.worker_env = {{"GOUJI_TEST_HOOKS", "1"}}});
   const fakes::Finished submit = cluster.Gouji({"submit", dir / "corpus", "--watch", "--quiet"});
   ASSERT_EQ(submit.exit_code, 0) << submit.err << cluster.Logs();
   const std::string job = submit.out.substr(0, submit.out.find('\n'));
-  EXPECT_EQ(cluster.StatusNumber(job, "documents"), 22);
+  EXPECT_EQ(cluster.StatusNumber(job, "documents"), 24);
   const std::string letters = cluster.Gouji({"dead-letters", job, "--output", "json"}).out;
-  EXPECT_EQ(std::count(letters.begin(), letters.end(), '\n'), 2) << letters;
+  EXPECT_EQ(std::count(letters.begin(), letters.end(), '\n'), 4) << letters;
   EXPECT_NE(letters.find("a.tar!/d/poison.txt"), std::string::npos) << letters;
   EXPECT_NE(letters.find("a.tar!/e/secret.zip"), std::string::npos) << letters;
 
-  // What failed, and no other member.
+  EXPECT_NE(letters.find("b.tar!/1.txt"), std::string::npos) << letters;
+  EXPECT_NE(letters.find("b.tar@1"), std::string::npos) << letters;
+
+  // What failed, and no other member; of the archive that was cut off, all, since nobody knows what is lacking.
   const fakes::Finished requeue = cluster.Gouji({"requeue", job, "--watch", "--quiet"});
   ASSERT_EQ(requeue.exit_code, 0) << requeue.err << cluster.Logs();
   const std::string again = requeue.out.substr(0, requeue.out.find('\n'));
-  EXPECT_EQ(cluster.StatusNumber(again, "documents"), 2);
+  EXPECT_EQ(cluster.StatusNumber(again, "documents"), 4);
   EXPECT_EQ(cluster.Gouji({"dead-letters", again, "--output", "json"}).out, letters);
 }
 

@@ -243,6 +243,7 @@ struct ArchiveReader::State {
 
   uint64_t position = 0;
   uint64_t unpacked = 0;
+  uint64_t nameless = 0;
   std::optional<Failure> failure;
 
   // Of the entry in hand.
@@ -305,6 +306,12 @@ bool ArchiveReader::Next(ArchiveEntry* entry) {
   if (archive_entry_size_is_set(raw) != 0 && archive_entry_size(raw) >= 0)
     entry->size_bytes = static_cast<uint64_t>(archive_entry_size(raw));
   entry->kind = state.Judge(raw, entry);
+  if (entry->kind == Kind::kFailed && entry->name.empty() && ++state.nameless > kMaxNameless) {
+    --state.position;
+    state.failure =
+        Failure{std::string(kBomb), absl::StrCat("more than ", kMaxNameless, " entries without a name")};
+    return false;
+  }
   state.Count(*entry);
   state.kind = entry->kind;
   state.declared = entry->size_bytes;

@@ -10,7 +10,7 @@
 // could be had, the end or the damage, has the next index: position().
 // Passing over an entry costs nothing where its place is known (zip, plain tar), and unpacking it elsewhere: sequential().
 // Bounds: kMaxUnpackedBytes and kMaxUnpackedFactor times the file's size are unpacked at most, and there may be kMaxEntries and one
-// entry for each kMinEntryBytes; an archive beyond is a bomb from there on. All are counted, so that every reader of an archive stops
+// entry for each kMinEntryBytes, and kMaxNameless without a name; an archive beyond is a bomb from there on. All are counted, so that every reader of an archive stops
 // at the same place.
 // Ownership: borrows the descriptor. Threads: one. Errors: a Failure; of an entry where it is that entry's, else failure().
 // Locale: names are converted in C.UTF-8, whatever the process has; a name that does not say that it is UTF-8 is left as it is.
@@ -33,6 +33,8 @@ inline constexpr uint64_t kMaxUnpackedBytes = 64ull << 20;
 inline constexpr uint64_t kMaxUnpackedFactor = 256;
 inline constexpr uint64_t kMaxEntries = 16'384;
 inline constexpr uint64_t kMinEntryBytes = 64;
+// What headers without end amount to: the library gives up on some dozens of them, and calls them an entry.
+inline constexpr uint64_t kMaxNameless = 256;
 inline constexpr size_t kMaxMemberNameBytes = 1024;
 
 struct ArchiveEntry {

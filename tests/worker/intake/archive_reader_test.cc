@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -156,6 +157,27 @@ TEST(ArchiveReader, TooManyEntriesAreABomb) {
   const std::string archive = MakeArchive("tar.gz", members);
   ASSERT_LT(archive.size() / kMinEntryBytes, 2'000u);
   const std::string told = Told(archive, kMaxEntries + 2'000);
+  EXPECT_TRUE(told.ends_with("!bomb")) << told;
+}
+
+// A tar of global headers, each of which says something about a file that never comes.
+TEST(ArchiveReader, HeadersWithoutEndAreABomb) {
+  std::string header(512, '\0');
+  header.replace(0, 1, "p");
+  header.replace(124, 11, "00000001000");  // 512 bytes, octal
+  header.replace(148, 8, "        ");
+  header.replace(156, 1, "g");
+  header.replace(257, 8, std::string("ustar\00000", 8));
+  uint32_t sum = 0;
+  for (const char c : header) sum += static_cast<uint8_t>(c);
+  char octal[8];
+  std::snprintf(octal, sizeof octal, "%06o", sum);
+  header.replace(148, 7, std::string(octal, 7));
+  std::string body = "20 comment=aaaaaaaaa\n";
+  body.resize(512, '\n');
+  std::string endless;
+  for (int i = 0; i < 20'000; ++i) endless += header + body;
+  const std::string told = Told(endless, 1u << 20);
   EXPECT_TRUE(told.ends_with("!bomb")) << told;
 }
 
