@@ -9,6 +9,8 @@
 namespace gouji::check {
 namespace {
 
+using namespace report::v1;
+
 // Governments and their offices sign for others.
 bool SignsForOthers(std::string_view name) {
   static constexpr auto kOffices =
@@ -40,6 +42,9 @@ bool IsOfAnotherRegion(std::string_view name, std::string_view organ) {
   const std::string_view a = RegionIn(name);
   const std::string_view b = RegionIn(organ);
   if (a.size() < 2 * kHanBytes || b.size() < 2 * kHanBytes) return false;
+  // A province or a city may be the one that the county lies in.
+  const AdministrativeLevel level = extract::RegionOf(name).level;
+  if (level == ADMINISTRATIVE_LEVEL_UNSPECIFIED || level != extract::RegionOf(organ).level) return false;
   return !extract::HoldsInOrder(b, a) && !extract::HoldsInOrder(a, b);
 }
 

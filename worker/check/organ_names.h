@@ -13,7 +13,8 @@
 
 namespace gouji::check {
 
-// Whether both spell out their regions and these are different ones: 甲市丙县 in a report of 甲市乙县. 甲市 is no other.
+// Whether both spell out their regions and these are different ones of one level: 甲市丙县 in a report of 甲市乙县. A city or a
+// province may be the one that it lies in.
 bool IsOfAnotherRegion(std::string_view name, std::string_view organ);
 
 // Whether neither is short for the other, or its government or office.

@@ -75,6 +75,7 @@ constexpr Example kExamples[] = {
      .fails = true},
     {.from = "2023年,甲市乙县交通运输局认真", .to = "2023年,甲市丙县交通运输局认真", .fails = true},
     {.from = "2023年,甲市乙县交通运输局认真", .to = "2023年,甲市交通运输局认真", .fails = false},
+    {.from = "2023年,甲市乙县交通运输局认真", .to = "2023年,浙江省交通运输厅认真", .fails = false},
     {.from = "认真落实年度要点。全年",
      .to = "认真落实年度要点。乙县交通局高度重视政务公开。全年",
      .fails = false},
