@@ -241,7 +241,9 @@ bool RowBuilder::IsBlankOutcome(size_t index, std::span<const Chunk> own) const 
   const std::string_view words =
       text_.substr(own.front().bytes.begin, own.back().bytes.end - own.front().bytes.begin);
   const auto has = [&](std::string_view name) { return words.find(name) != words.npos; };
-  if (has("予以公") || has("部分公") || has("总计") || has("總計") || has("合计")) return true;
+  if (has("予以公") || has("部分公") || has("总计") || has("總計") || has("合计") || has("新收") ||
+      has("结转") || has("結轉"))
+    return true;
   if (!has("其他处理") && !has("其他處理")) return false;
   for (size_t i = index + 1; i < end_; ++i) {
     const AreaLine& line = area_.lines[i];
