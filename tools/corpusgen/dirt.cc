@@ -111,6 +111,7 @@ void Restrict(DirtSet& set, const Layout& layout) {
   if (layout.by_columns || layout.deduplicated) clear({Dirt::kReviewRows});
   // Lines that are no row's would be taken for pieces of its label, and a cut label is cut once.
   if (layout.wrapping != Wrapping::kNone) clear({Dirt::kBrokenLabels, Dirt::kFootnotes, Dirt::kPageNumbers});
+  if (layout.narrow > 0) clear({Dirt::kBrokenLabels, Dirt::kLetteredLabels});
   if (!layout.table_begin.empty()) clear({Dirt::kFootnotes, Dirt::kPageNumbers});
   if (!layout.lines && !layout.html) clear({Dirt::kLetteredLabels});
 }

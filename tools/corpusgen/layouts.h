@@ -6,6 +6,7 @@
 //   const Layout& layout = PickLayout(names, random);
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -82,6 +83,8 @@ struct Layout {
   bool markdown_rule = false;
   bool padded = false;      // bars behind short rows, as many as the widest row has cells more
   bool by_columns = false;  // all of the first column, then all of the next
+  size_t narrow =
+      0;  // characters of a label on a line, with a blank line between two; 0: the label is not cut
   bool html = false;
   HtmlKind markup = HtmlKind::kTable;  // of html alone
   Drawing drawing = Drawing::kNone;

@@ -133,6 +133,12 @@ void TableWriter::WriteSlot(std::string_view text, Cell* cell) {
   if (text.empty()) {
     if (cell != nullptr) page_.MarkCell(*cell, "");
     page_.Append(layout.blank);
+  } else if (cell == nullptr && layout.narrow > 0) {
+    const std::vector<std::string_view> pieces = Pieces(text, layout.narrow);
+    for (size_t i = 0; i < pieces.size(); ++i) {
+      if (i > 0) page_.Append("\n\n");
+      page_.Append(pieces[i]);
+    }
   } else if (cell == nullptr) {
     page_.Append(text);
   } else {

@@ -116,6 +116,15 @@ Change TagChange(std::string_view rest) {
   return at(size) == '>' ? Replace(static_cast<uint8_t>(size + 1), '\n') : Keep(1);
 }
 
+// Leaders between a label and its figure: a run of … and of ……; one alone is a sign.
+Change LeaderChange(std::string_view rest) {
+  constexpr std::string_view kEllipsis = "\u2026";
+  constexpr size_t kLongest = 240;
+  size_t size = kEllipsis.size();
+  while (size < kLongest && rest.substr(size).starts_with(kEllipsis)) size += kEllipsis.size();
+  return size == kEllipsis.size() ? Keep(3) : Replace(static_cast<uint8_t>(size), ' ');
+}
+
 struct Written {
   std::string_view text;
   char with;  // '\0': nothing
@@ -179,6 +188,7 @@ Change ChangeOf(std::string_view rest) {
   if (lead == 0xc2) return LatinChange(byte(1));
   if ((byte(2) & 0xc0) != 0x80) return Keep(1);
   const uint32_t c = (lead & 0xfu) << 12 | (byte(1) & 0x3fu) << 6 | (byte(2) & 0x3fu);
+  if (c == 0x2026) return LeaderChange(rest);
   if (c >= 0x2000 && c <= 0x206f) return PunctuationChange(c);
   if (c == 0x2212) return Replace(3, '-');
   if (c >= 0x2500 && c <= 0x257f) return BoxChange(c);

@@ -475,5 +475,15 @@ TEST(Layouts, MostlyBlankRowsOfLinesWithNoTwoFiguresSideBySide) {
   EXPECT_EQ(page.Row("applications", "granted"), "_ _ 0 _ _ 0 _");
 }
 
+TEST(Layouts, LabelsInLinesOfFiveLettersWithBlankLines) {
+  const PageTables page = ReadPage(
+      "自然人\n\n商业企业\n\n科研机构\n\n社会公益组\n\n织\n\n法律服务机\n\n构\n\n其他\n\n总计\n\n"
+      "一、本年新\n\n收政府信息\n\n公开申请数\n\n量\n\n3\n\n0\n\n \n\n0\n\n0\n\n0\n\n3\n\n"
+      "二、上年结\n\n转政府信息\n\n公开申请数\n\n量\n\n0\n\n0\n\n0\n\n0\n\n0\n\n \n\n0\n\n"
+      "（一）予以\n\n公开\n\n3\n\n0\n\n0\n\n0\n\n0\n\n0\n\n3\n\n");
+  EXPECT_EQ(page.Printed("applications"),
+            "new: 3 0 _ 0 0 0 3\ncarried_in: 0 0 0 0 0 _ 0\ngranted: 3 0 0 0 0 0 3\n");
+}
+
 }  // namespace
 }  // namespace gouji::extract

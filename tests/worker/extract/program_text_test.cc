@@ -186,5 +186,15 @@ TEST(ProgramText, HeadersMayRepeatTheirSpans) {
             "review: _ _ _ _ 0\nlitigation_direct: _ _ _ _ 0\nlitigation_after_review: _ _ _ _ 0\n");
 }
 
+TEST(ProgramText, LeadersBetweenLabelsAndFigures) {
+  const PageTables page = ReadPage(
+      "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容……本年制发件数……本年废止件数……现行有效件数\n规章"
+      "……0……0……0\n行政规范性文件…………3……1……32\n行政许可………218\n"
+      "行政处罚……/\n行政强制……0\n行政事业性收费……12.5万元\n");
+  EXPECT_EQ(page.Printed("disclosure"),
+            "regulations: 0 0 0\nnormative_documents: 3 1 32\nlicensing: 218\npenalties: /\ncoercion: 0\n"
+            "fees: 12.5\n");
+}
+
 }  // namespace
 }  // namespace gouji::extract
