@@ -35,11 +35,11 @@ void AddArchive(JobFixture* job, const std::string& name, const std::string& byt
 // More than a worker reads in one go.
 std::vector<ArchiveMember> ManyMembers() {
   std::vector<ArchiveMember> members;
-  for (int i = 0; i < 1500; ++i) {
-    members.push_back({"m" + std::to_string(i) + ".txt", "text " + std::string(20'000, 'x')});
+  for (int i = 0; i < 400; ++i) {
+    members.push_back({"m" + std::to_string(i) + ".html", "text " + std::string(20'000, 'x')});
   }
   members[7].bytes = "gouji-test:crash";
-  members[1200].bytes = "gouji-test:crash";
+  members[300].bytes = "gouji-test:crash";
   return members;
 }
 
@@ -170,7 +170,7 @@ TEST_F(ArchiveTest, ALongLineOfAMemberIsPassedOver) {
 }
 
 TEST_F(ArchiveTest, ALargeArchiveIsSplitAndItsPartsAreTheWhole) {
-  for (const char* format : {"zip", "tar", "tar.gz"}) {
+  for (const char* format : {"zip", "tar.gz"}) {
     JobFixture job;
     // Packed, the members are nothing: it is large by what stands behind them.
     std::vector<ArchiveMember> members = ManyMembers();
@@ -182,18 +182,18 @@ TEST_F(ArchiveTest, ALargeArchiveIsSplitAndItsPartsAreTheWhole) {
     ASSERT_GE(children.size(), 3u) << format;
     EXPECT_LE(children.size(), 8u);
     EXPECT_EQ(children.front().begin(), 0u);
-    EXPECT_EQ(children.back().end(), 1502u) << "the end is an entry of its own";
+    EXPECT_EQ(children.back().end(), 402u) << "the end is an entry of its own";
     Strings all;
     for (const job::v1::ShardRange& child : children) {
       const Strings part = Records(&job, child);
       all.insert(all.end(), part.begin(), part.end());
     }
-    ASSERT_THAT(all, SizeIs(1501)) << format;
-    EXPECT_EQ(all[7], "a!/m7.txt crashed");
-    EXPECT_EQ(all[8], "a!/m8.txt parsed");
-    EXPECT_EQ(all[1200], "a!/m1200.txt crashed");
-    EXPECT_EQ(all[1499], "a!/m1499.txt parsed");
-    EXPECT_EQ(all[1500], "a!/noise.txt parsed");
+    ASSERT_THAT(all, SizeIs(401)) << format;
+    EXPECT_EQ(all[7], "a!/m7.html crashed");
+    EXPECT_EQ(all[8], "a!/m8.html parsed");
+    EXPECT_EQ(all[300], "a!/m300.html crashed");
+    EXPECT_EQ(all[399], "a!/m399.html parsed");
+    EXPECT_EQ(all[400], "a!/noise.txt parsed");
   }
 }
 
