@@ -390,7 +390,14 @@ Layout ObserveLayout(const Rows& rows) {
     if (run.values == 0 && run.trail.tabs_in_line > 0) ++lead[static_cast<size_t>(Layout::kTabs)];
   }
   const auto& votes = *std::max_element(between.begin(), between.end()) > 0 ? between : lead;
-  const auto most = std::max_element(votes.begin(), votes.end());
+  auto most = std::max_element(votes.begin(), votes.end());
+  // A figure here and there that a blank spoils is no layout where bars or tabs stand before more of them.
+  const auto pipes = static_cast<size_t>(Layout::kPipes);
+  const auto tabs = static_cast<size_t>(Layout::kTabs);
+  const auto bars = lead[pipes] >= lead[tabs] ? lead.begin() + pipes : lead.begin() + tabs;
+  const auto kind = static_cast<Layout>(most - votes.begin());
+  if ((kind == Layout::kSpaces || kind == Layout::kGlued) && *bars > *most)
+    return static_cast<Layout>(bars - lead.begin());
   return *most == 0 ? Layout::kUnknown : static_cast<Layout>(most - votes.begin());
 }
 
@@ -407,7 +414,10 @@ void ExplainBlanks(std::string_view text, Layout layout, const Rows& rows, Layou
     const Hypothesis& h = hypotheses.list[i];
     const Score score = Judge(h, ObserveMargins(h, rows, opens), rows);
     explain_all += score.open + score.broken == 0 ? 1 : 0;
-    if (best == nullptr || score.BetterThan(best_score)) {
+    // Blank cells that one sees, in every row that lacks figures, are more than any count of line ends.
+    const bool seen = best != nullptr && best->evidence == Evidence::kBlankLines && best_score.fitted > 0 &&
+                      best_score.open + best_score.broken == 0;
+    if (best == nullptr || (!seen && score.BetterThan(best_score))) {
       best = &h;
       best_score = score;
     }
