@@ -218,7 +218,10 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
   LayoutHints hints;
   const std::span<const Rows> tables = std::span(rows_).first(regions_.size());
   hints.prints_every_cell = PrintsEveryCell(page.text(), tables);
-  hints.lost_lines = !RepeatsFigures(page.text(), tables);
+  constexpr size_t kFewFigures = 4;
+  size_t figures = 0;
+  for (const Rows& rows : tables) figures += rows.values.size();
+  hints.lost_lines = figures >= kFewFigures && !RepeatsFigures(page.text(), tables);
   hints.glues = GluesCells(page.text(), tables);
   if (!page.omits_blank_cells()) LearnHabits(page.text(), &hints);
   for (size_t i = 0; i < regions_.size(); ++i) {

@@ -175,7 +175,7 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   bounded_ = columns_ == Columns::kTooManySteps ||
              std::any_of(states_.begin(), states_.end(),
                          [](const RowState& s) { return s.incomplete && s.readings == 0; });
-  const bool lost_lines = layout == Layout::kLines && hints.lost_lines && rows.values.size() > 1;
+  const bool lost_lines = layout == Layout::kLines && hints.lost_lines;
   if (lacks_sums || lost_lines) {
     for (const size_t i : open_) {
       RowState& state = states_[i];
