@@ -35,8 +35,12 @@ void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
       ->required()
       ->envname("GOUJI_STORE");
   app.add_option("--metrics", flags->metrics,
-                 "HOST:PORT for Prometheus, in plain HTTP; without a host this machine alone")
+                 "HOST:PORT for Prometheus; with --tls-cert it speaks TLS; without a host this machine alone")
       ->envname("GOUJI_METRICS");
+  app.add_flag(
+         "--metrics-plain", flags->metrics_plain,
+         "Figures without TLS although the daemon has a certificate; on this machine's own addresses only")
+      ->envname("GOUJI_METRICS_PLAIN");
   app.add_option("--source-root", flags->source_roots,
                  "Directory that sources may lie in; may be given often. Without it the whole file system")
       ->delimiter(',')
@@ -106,18 +110,17 @@ absl::Status CheckTokens(const CommonFlags& flags) {
                    ": give --tls-cert and --tls-key, or --insecure-tokens if the network is trusted"));
 }
 
-absl::StatusOr<std::unique_ptr<telemetry::Exposer>> StartMetrics(const CommonFlags& flags) {
+absl::StatusOr<std::unique_ptr<http::Exposer>> StartMetrics(const CommonFlags& flags) {
   if (flags.metrics.empty()) return nullptr;
-  absl::StatusOr<std::string> address = telemetry::ListeningAddress(flags.metrics);
+  if (!flags.metrics_plain) return http::Exposer::Start(flags.metrics, flags.tls);
+  absl::StatusOr<std::string> address = http::ListeningAddress(flags.metrics);
   if (!address.ok()) return address.status();
-  const bool tls = !flags.tls.cert.empty() || !flags.tls.ca.empty();
-  if (tls && !security::IsLoopback(*address)) {
+  if (!flags.tls.cert.empty() && !security::IsLoopback(*address)) {
     return absl::InvalidArgumentError(
-        "figures are served in plain, and this daemon speaks TLS: give --metrics 127.0.0.1:PORT and let a "
-        "tunnel "
-        "with TLS stand before it (docs/security.md)");
+        "--metrics-plain is for this machine alone: give --metrics 127.0.0.1:PORT, or leave it out: the port "
+        "speaks TLS");
   }
-  return telemetry::Exposer::Start(*address);
+  return http::Exposer::Start(*address);
 }
 
 std::string AddressOf(std::string_view listen, int port) {

@@ -19,9 +19,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/http/exposer.h"
 #include "common/security/tls_files.h"
 #include "common/security/token_flags.h"
-#include "common/telemetry/exposer.h"
 
 namespace CLI {
 class App;
@@ -37,6 +37,8 @@ struct CommonFlags {
   std::string listen;
   std::string store;
   std::string metrics;
+  // Figures without TLS although the daemon has a certificate: for a side-car of the same machine.
+  bool metrics_plain = false;
   std::vector<std::string> source_roots;  // empty: the whole file system
   double grace_seconds = 0;
   bool reflection = false;
@@ -64,8 +66,9 @@ int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
 // INVALID_ARGUMENT when tokens are asked for on a port where others can read them along.
 absl::Status CheckTokens(const CommonFlags& flags);
 
-// nullptr when no address is given. INVALID_ARGUMENT when the daemon speaks TLS and its figures would be plain for other machines.
-absl::StatusOr<std::unique_ptr<telemetry::Exposer>> StartMetrics(const CommonFlags& flags);
+// nullptr when no address is given. TLS with the files of the daemon, where it has some; INVALID_ARGUMENT for --metrics-plain
+// on an address that other machines reach.
+absl::StatusOr<std::unique_ptr<http::Exposer>> StartMetrics(const CommonFlags& flags);
 
 // HOST of `listen` with the port that was taken.
 std::string AddressOf(std::string_view listen, int port);

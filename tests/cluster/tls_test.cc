@@ -1,7 +1,9 @@
-// A cluster whose every gRPC connection is mutual TLS.
+// A cluster whose every connection is mutual TLS, and what is refused.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <httplib.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -21,6 +23,18 @@ security::TlsFiles Own(const fakes::Authority& authority, const std::string& nam
 
 std::vector<std::string> Flags(const security::TlsFiles& files) {
   return {"--tls-cert", files.cert, "--tls-key", files.key, "--tls-ca", files.ca};
+}
+
+// What /metrics says to somebody with these files; "" when the connection did not come about.
+std::string FiguresOf(const std::string& address, const security::TlsFiles& files) {
+  // A port that hangs up is an answer.
+  std::signal(SIGPIPE, SIG_IGN);
+  httplib::SSLClient client("127.0.0.1", std::stoi(address.substr(address.rfind(':') + 1)), files.cert,
+                            files.key);
+  client.set_ca_cert_path(files.ca.c_str());
+  client.enable_server_certificate_verification(true);
+  const httplib::Result answer = client.Get("/metrics");
+  return answer ? answer->body : "";
 }
 
 class TlsClusterTest : public testing::Test {
@@ -61,6 +75,12 @@ TEST_F(TlsClusterTest, AJobRunsAndStrangersStayOutside) {
   EXPECT_THAT(cluster.Verify(job), testing::StartsWith("documents=20 records=20 "));
   EXPECT_EQ(HealthOf(cluster.worker_address(0), "gouji.worker.v1.ReportService", person), "SERVING");
   EXPECT_THAT(HealthOf(cluster.worker_address(0), "gouji.worker.v1.ReportService"), HasSubstr("error 14"));
+
+  for (const std::string& metrics : {cluster.coordinator_metrics(0), cluster.worker_metrics(0)}) {
+    EXPECT_THAT(FiguresOf(metrics, person), HasSubstr("gouji_build_info"));
+    EXPECT_EQ(FiguresOf(metrics, {"", "", ours_.ca()}), "") << "no certificate";
+    EXPECT_THAT(HttpGet(metrics, "/metrics"), testing::Not(HasSubstr("gouji_build_info"))) << "plain";
+  }
 
   EXPECT_THAT(Refused(cluster, {}), HasSubstr("--tls-ca")) << "plain";
   EXPECT_THAT(Refused(cluster, {"--tls-ca", ours_.ca()}), HasSubstr("--tls-cert")) << "no certificate";
@@ -136,8 +156,8 @@ TEST_F(TlsClusterTest, ADaemonSaysWhatItCannotProtect) {
     return ended.err;
   };
   std::vector<std::string> flags = Flags(Own(ours_, "coordinator"));
-  flags.insert(flags.end(), {"--metrics", "0.0.0.0:0"});
-  EXPECT_THAT(start(flags), HasSubstr("figures are served in plain"));
+  flags.insert(flags.end(), {"--metrics", "0.0.0.0:0", "--metrics-plain"});
+  EXPECT_THAT(start(flags), HasSubstr("for this machine alone"));
   EXPECT_THAT(start(Flags(Own(ours_, "expired"))), HasSubstr("has expired"));
   EXPECT_THAT(start({"--tls-ca", ours_.ca()}), HasSubstr("needs --tls-cert"));
 }

@@ -8,7 +8,7 @@
 #include "common/segment/segment_reader.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
-#include "common/telemetry/exposer.h"
+#include "common/http/exposer.h"
 #include "common/telemetry/version.h"
 #include "coordinator/results/fold.h"
 #include "tools/cli/commands.h"
@@ -178,9 +178,9 @@ int RunCommand(const RunOptions& options) {
     roots = *std::move(expanded);
   }
   Interrupt interrupt;
-  std::unique_ptr<telemetry::Exposer> exposer;
+  std::unique_ptr<http::Exposer> exposer;
   if (!options.metrics.empty()) {
-    auto started = telemetry::Exposer::Start(options.metrics);
+    auto started = http::Exposer::Start(options.metrics);
     if (!started.ok()) return Fail(started.status());
     exposer = *std::move(started);
     std::cerr << "metrics on port " << exposer->port() << "\n";

@@ -14,8 +14,9 @@ constexpr milliseconds kShortestPatience(10);
 constexpr milliseconds kLongestPatience(2000);
 // A look at all of them: some system calls each, and what sleeps does not hurry.
 constexpr milliseconds kInterval(20);
-// 2^this many documents at most: some MiB each, on top of what they share with their template.
-constexpr uint32_t kMaxDoublings = 3;
+// 2^this many documents at most: some MiB each, on top of what they share with their template. Of documents that hang, one slot
+// meets ten and more a second when one of a hundred does.
+constexpr uint32_t kMaxDoublings = 5;
 // While many hang, a document that takes long because it waits for a processor has this many times the patience.
 constexpr int kStarvedFactor = 8;
 // From here on hanging is taken for a habit of the job's documents.
@@ -58,7 +59,22 @@ void Asides::Poll(const OnRecord& on_record, const OnDeath& on_death) {
   if (list_.empty() || now - looked_ < kInterval) return;
   looked_ = now;
   for (auto aside = list_.begin(); aside != list_.end();) {
-    aside = PollOne(&*aside, on_record, on_death) ? list_.erase(aside) : std::next(aside);
+    const bool ended = !aside->child->paused() && PollOne(&*aside, on_record, on_death);
+    aside = ended ? list_.erase(aside) : std::next(aside);
+  }
+  ShareMemory();
+}
+
+void Asides::ShareMemory() {
+  uint64_t bytes = 0;
+  for (Aside& aside : list_) {
+    const bool first = bytes == 0;
+    bytes += aside.child->resident_bytes();
+    if (first || bytes <= aside.child->max_resident_bytes()) {
+      aside.child->Resume();
+    } else {
+      aside.child->Pause();
+    }
   }
 }
 

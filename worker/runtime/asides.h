@@ -5,6 +5,8 @@
 // one that then meets its limit makes the next wait shorter and leaves room for twice as many, so that a job with many
 // documents that hang goes on at nearly full speed; every one that ends well turns that back. A document that merely waits
 // for a processor is given more time before it goes aside: a child for the next one would have to wait like it.
+// All of them together have the memory of one: beyond it the youngest stand still, and so does their time, until older ones are
+// done. A slot's processes never take more than three times what one document may.
 // What a document's record means for its shard is the slot's affair.
 // Ownership: owns the children. Threads: the slot's. Errors: none; a death is a result.
 //
@@ -63,6 +65,8 @@ class Asides {
   // True: it is done.
   bool PollOne(Aside* aside, const OnRecord& on_record, const OnDeath& on_death);
   void NoteEnded();
+  // Those within the bound of memory go on, the others stand still.
+  void ShareMemory();
   // Where many hang: one that works instead of sleeping leaves the processor to those that do not hang.
   void Demote(Aside* aside) const;
   size_t Room() const;

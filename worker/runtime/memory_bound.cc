@@ -16,8 +16,8 @@ namespace gouji::runtime {
 namespace {
 
 // Of some fifty documents made to need much (cells that span as far as they may, nested thousands deep, boxes without end), none
-// needs an eighth of the constant and a quarter of the factor.
-constexpr uint64_t kPlainBytes = 16u << 20;
+// needs a quarter of the constant and of the factor.
+constexpr uint64_t kPlainBytes = 8u << 20;
 constexpr uint64_t kPlainFactor = 256;
 constexpr uint64_t kSlackBytes = 64u << 20;
 // What documents leave behind in the heap adds up slowly.

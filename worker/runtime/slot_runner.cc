@@ -21,8 +21,8 @@ constexpr milliseconds kIdleWait(250);
 constexpr milliseconds kBusyWait(100);
 // While documents are aside, and want to be looked after.
 constexpr milliseconds kAsideWait(20);
-// Records that wait for a document that is aside; above it the slot waits too.
-constexpr size_t kMaxWaitingBytes = 16u << 20;
+// Records that wait for a document that is aside, those of some seconds; above it the slot waits too.
+constexpr size_t kMaxWaitingBytes = 64u << 20;
 constexpr milliseconds kLongestTroublePause(5000);
 // A document under which this many workers died alone is read no more.
 constexpr uint32_t kQuarantineAttempts = 5;

@@ -1,5 +1,7 @@
 #include "worker/runtime/watched_child.h"
 
+#include <signal.h>
+
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
@@ -165,6 +167,19 @@ bool WatchedChild::OverTime(Clock::time_point now) const {
   if (taken <= limit) return false;
   const auto worked = child_->ProcessorTime() - processor_before_;
   return taken > kStarvedFactor * limit || !child_->Runnable() || worked > limit / 2;
+}
+
+void WatchedChild::Pause() {
+  if (child_ == nullptr || paused()) return;
+  kill(child_->pid(), SIGSTOP);
+  paused_since_ = Clock::now();
+}
+
+void WatchedChild::Resume() {
+  if (child_ == nullptr || !paused()) return;
+  kill(child_->pid(), SIGCONT);
+  document_since_ += Clock::now() - *paused_since_;
+  paused_since_.reset();
 }
 
 milliseconds WatchedChild::InHand() const {

@@ -64,11 +64,18 @@ class WatchedChild {
   // Whether it took so long for want of a processor: the child would work, and had less than a quarter of one.
   bool WaitsForProcessor() const;
 
+  // The child stands still, and so does its document's time. A child that stands still is not polled.
+  void Pause();
+  void Resume();
+  bool paused() const { return paused_since_.has_value(); }
+
   // Ends the child without a reason of its own.
   void Stop();
 
   // As last seen; 0 without a child.
   uint64_t resident_bytes() const { return child_ != nullptr ? resident_bytes_ : 0; }
+  // What it may have.
+  uint64_t max_resident_bytes() const { return limits_.max_child_bytes(); }
   // The child holds so much memory that the next documents should get a fresh one.
   bool WantsReplacement() const { return resident_bytes_ > limits_.max_child_bytes() / 2; }
 
@@ -92,6 +99,7 @@ class WatchedChild {
   Clock::time_point document_since_;
   std::chrono::nanoseconds processor_before_{0};  // what the child had used when that document was first seen
   Clock::time_point looked_at_memory_;
+  std::optional<Clock::time_point> paused_since_;
   uint32_t document_ = 0;  // number of the announcement that document_since_ belongs to
   uint32_t finished_ = 0;  // number of the last announcement whose record came
   uint64_t resident_bytes_ = 0;

@@ -1,9 +1,13 @@
 // A document that takes long keeps its place and its time, and the slot goes on with the next ones.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <filesystem>
 #include <fstream>
+#include <map>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +15,7 @@
 #include "common/store/names.h"
 #include "tests/worker/runtime/fake_dispatcher.h"
 #include "tests/worker/runtime/job_fixture.h"
+#include "worker/runtime/sandbox.h"
 #include "worker/runtime/worker.h"
 
 namespace gouji::runtime {
@@ -221,6 +226,62 @@ TEST_F(ImpatientAsidesTest, HonestOnesAmongThoseThatSpinAreParsed) {
               {"fine", "parsed"},
               {"do:work 50", "parsed"}},
              5);
+}
+
+// A job whose documents may have 200 MiB.
+class NarrowAsidesTest : public AsidesTest {
+ protected:
+  NarrowAsidesTest()
+      : AsidesTest([] {
+          job::v1::Limits limits;
+          limits.set_max_child_bytes(200u << 20);
+          limits.set_document_timeout_seconds(10);
+          return limits;
+        }()) {}
+
+  // Processes that come from this one and stand still.
+  static int Stopped() {
+    std::map<int, std::pair<char, int>> processes;  // state and parent
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+      std::ifstream file(entry.path() / "stat");
+      std::string stat;
+      std::getline(file, stat);
+      // NUMBER (NAME) STATE PARENT …
+      const size_t name = stat.rfind(") ");
+      if (name == std::string::npos) continue;
+      std::istringstream rest(stat.substr(name + 2));
+      auto& [state, parent] = processes[std::atoi(stat.c_str())];
+      rest >> state >> parent;
+    }
+    int stopped = 0;
+    for (const auto& [number, process] : processes) {
+      int ancestor = process.second;
+      while (ancestor > 1 && ancestor != getpid() && processes.contains(ancestor))
+        ancestor = processes[ancestor].second;
+      stopped += process.first == 'T' && ancestor == getpid() ? 1 : 0;
+    }
+    return stopped;
+  }
+};
+
+// Each of them is within its bound and all together are not: the younger ones stand still, and their time with them.
+TEST_F(NarrowAsidesTest, TogetherTheyHaveTheMemoryOfOne) {
+  if (kSanitized) GTEST_SKIP() << "a sanitizer's own memory is above these bounds";
+  // One that meets its limit makes room for two.
+  job_.AddFile("0.txt", "gouji-test:hang");
+  std::vector<std::string> expected = {"0.txt timed-out"};
+  for (int i = 1; i < 4; ++i) {
+    // Ended by a NUL, so that the bound of plain text does not stop it before.
+    job_.AddFile(std::to_string(i) + ".bin", "do:hold 120 " + gate_ + '\0');
+    expected.push_back(std::to_string(i) + ".bin parsed");
+  }
+  job_.Write();
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 4)));
+  ASSERT_TRUE(worker_.Start().ok());
+  EXPECT_TRUE(fakes::Eventually([] { return Stopped() > 0; }, seconds(60)));
+  OpenGate();
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  EXPECT_EQ(job_.Summary(store::ShardName(job_.Files(0, 4))), expected);
 }
 
 }  // namespace
