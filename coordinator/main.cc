@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/daemon/daemon.h"
@@ -102,7 +101,6 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   options.id = MakeId();
   options.tenant = flags.tenant;
   options.source_roots = flags.source_roots;
-  options.takes_uploads = !absl::StartsWith(flags.store, "s3://");
   options.store_directory = std::string(absl::StripPrefix(flags.store, "file://"));
   options.lease = milliseconds(flags.lease_ms);
   options.keep_jobs = std::chrono::hours(24) * flags.keep_jobs_days;

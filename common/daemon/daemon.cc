@@ -1,6 +1,7 @@
 #include "common/daemon/daemon.h"
 
 #include <pthread.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include <CLI/App.hpp>
@@ -99,6 +100,8 @@ int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   RaiseDescriptorLimit();
+  // What reads untrusted bytes as the same user shall not look into this process's memory, files and environment.
+  (void)prctl(PR_SET_DUMPABLE, 0);
   return serve(signals);
 }
 

@@ -287,6 +287,8 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
   if (store::IsJobId(request.parent_job_id())) {
     // A parent that is gone is no matter when the same request was taken before: SpecOf knows.
     absl::StatusOr<JobPtr> parent = impl_->table.Get(request.parent_job_id());
+    // One that cannot be read at present may be another tenant's.
+    if (!parent.ok() && !absl::IsNotFound(parent.status())) return parent.status();
     if (parent.ok() && !caller.Sees((*parent)->state().spec()->tenant()))
       return NoJob(request.parent_job_id());
   }
@@ -506,10 +508,6 @@ absl::StatusOr<job::v1::DrainWorkerResponse> Coordinator::DrainWorker(
 
 absl::StatusOr<upload::v1::FindMissingResponse> Coordinator::FindMissing(
     const upload::v1::FindMissingRequest& request, const security::Caller& caller) {
-  if (!impl_->context.options.takes_uploads) {
-    return absl::FailedPreconditionError(
-        "this cluster's store holds no files that workers could open: give paths that they see");
-  }
   const std::string& tenant = caller.tenant.empty() ? impl_->context.options.tenant : caller.tenant;
   return impl_->uploads.FindMissing(request, tenant);
 }

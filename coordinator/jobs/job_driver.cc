@@ -238,7 +238,8 @@ absl::Status JobDriver::SealResolved(Job& job) {
     // The queue believes in outcomes that the store does not hold, or has lost shards.
     if (absl::Status open = job.Apply(SealingAbandoned{}); !open.ok()) return open;
     Figures().repairs.Increment();
-    telemetry::Log(Level::kWarning, "queue repaired before sealing",
+    Figures().violations.Increment();
+    telemetry::Log(Level::kError, "queue disagreed with the store and was repaired before sealing",
                    {{"job", job.id()}, {"unresolved", fold->unresolved.size()}});
     context_.agenda.Wake(DriveTask(job.id()));
     return keeper_.Observe(context_.queue.Adopt(SnapshotOf(job.state(), *fold)));

@@ -20,8 +20,6 @@ struct CoordinatorOptions {
   std::vector<std::string> source_roots;
   // Of the store, where no sources may lie: other tenants' records do. Empty: not known, as with `gouji run`.
   std::string store_directory;
-  // Whether workers find uploaded files in the store: they open them as files.
-  bool takes_uploads = true;
   // Slots to size the shards for while no worker is known; `gouji run` knows its own.
   uint32_t slots_hint = 0;
   // Must be the queue's own; told to the workers.

@@ -97,9 +97,15 @@ absl::StatusOr<std::unique_ptr<ResultStream>> RecordStream::Open(
       new RecordStream(*std::move(reader), *std::move(selection), changes, request.follow()));
 }
 
+// What was skipped is told when everything else was given.
+absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> RecordStream::End() const {
+  if (absl::Status damaged = reader_->DamageStatus(); !damaged.ok()) return damaged;
+  return std::nullopt;
+}
+
 absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> RecordStream::Next(milliseconds wait) {
   using Event = results::ResultReader::Event;
-  if (ended_) return std::nullopt;
+  if (ended_) return End();
   const auto deadline = std::chrono::steady_clock::now() + wait;
   result::v1::ReadResultsResponse response;
   for (size_t bytes = 0, scanned = 0; bytes < kBatchBytes && scanned < kScannedBytes;) {
@@ -125,7 +131,7 @@ absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> RecordStream::Nex
     if (response.caught_up()) break;
     changes_.Wait(seen, std::min(left, kFollowPoll));
   }
-  if (ended_ && response.records().empty()) return std::nullopt;
+  if (ended_ && response.records().empty()) return End();
   response.set_resume_token(reader_->token());
   Figures().result_bytes.Increment(static_cast<double>(response.ByteSizeLong()));
   return response;

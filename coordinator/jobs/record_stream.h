@@ -1,7 +1,8 @@
 // The records of a job in batches, for a caller that pulls.
 //
 // Role: ResultStream over results::ResultReader and the caller's selection; waits for news where the caller follows.
-// Ownership: borrows store and changes. Threads: one. Errors: those of ResultReader and RecordSelection.
+// Ownership: borrows store and changes. Threads: one. Errors: those of ResultReader and RecordSelection; DATA_LOSS behind
+// the last record when some were damaged or lost.
 #pragma once
 
 #include <atomic>
@@ -33,6 +34,8 @@ class RecordStream final : public ResultStream {
       std::chrono::milliseconds wait) override;
 
  private:
+  absl::StatusOr<std::optional<result::v1::ReadResultsResponse>> End() const;
+
   RecordStream(std::unique_ptr<results::ResultReader> reader, results::RecordSelection selection,
                Changes& changes, bool follow);
 

@@ -175,6 +175,10 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
 absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options,
                              store::Store& store) {
   if (planning::IsUploaded(spec.roots())) return planning::CheckUpload(spec.roots(), store);
+  // First, so that nobody learns what there is where nothing may be read.
+  for (const job::v1::CorpusRoot& root : spec.roots()) {
+    if (absl::Status allowed = CheckAllowed(root.locator(), options); !allowed.ok()) return allowed;
+  }
   absl::Status roots = planning::CheckRoots(spec.roots());
   if (absl::IsNotFound(roots)) {
     return absl::InvalidArgumentError(
@@ -182,10 +186,7 @@ absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOpti
   }
   if (!roots.ok()) return roots;
   bool any = false;
-  for (const job::v1::CorpusRoot& root : spec.roots()) {
-    if (absl::Status allowed = CheckAllowed(root.locator(), options); !allowed.ok()) return allowed;
-    any = any || HoldsSomething(root.locator());
-  }
+  for (const job::v1::CorpusRoot& root : spec.roots()) any = any || HoldsSomething(root.locator());
   if (any) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("there is nothing to read under ", spec.roots(0).locator(),
                                                  ": give files, or directories that hold some"));

@@ -125,7 +125,8 @@ class Queue {
   virtual ~Queue() = default;
 
   // --- epochs
-  // Epoch that the state behind the queue belongs to; 0 when it holds none.
+  // Epoch that the state behind the queue belongs to; 0 when it holds none. UNAVAILABLE when the queue can be read and not
+  // written.
   virtual absl::StatusOr<uint64_t> StoredEpoch() = 0;
   // Drops all state but the list of workers and starts `epoch`; refused (ABORTED) when the state is of the
   // same or a later epoch.

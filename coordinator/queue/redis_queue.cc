@@ -196,7 +196,11 @@ absl::StatusOr<uint64_t> RedisQueue::StoredEpoch() {
     const std::string& meta = KeysOf(place).front();
     absl::StatusOr<std::shared_ptr<RedisPool>> pool = servers_->Of(meta);
     if (!pool.ok()) return pool.status();
-    servers[*pool].push_back({"HMGET", meta, "epoch", "run"});
+    std::vector<RedisCommand>& commands = servers[*pool];
+    // A server that reads but does not write serves no queue: a replica, one whose disk is full, one that lacks its replicas. This
+    // write changes nothing, and is refused where the others are.
+    if (commands.empty()) commands.push_back({"HDEL", meta, "writable"});
+    commands.push_back({"HMGET", meta, "epoch", "run"});
   }
   uint64_t epoch = 0;
   for (const auto& [pool, commands] : servers) {
@@ -204,11 +208,13 @@ absl::StatusOr<uint64_t> RedisQueue::StoredEpoch() {
     if (!connection.ok()) return Noted(connection.status());
     const absl::StatusOr<std::vector<RedisReply>> replies = (*connection)->Run(commands);
     if (!replies.ok()) return Noted(replies.status());
-    for (const RedisReply& reply : *replies) {
+    for (size_t i = 0; i < replies->size(); ++i) {
+      const RedisReply& reply = (*replies)[i];
       if (absl::Status status = ReplyStatus(reply, pool->address()); !status.ok()) {
         if (absl::IsUnavailable(status)) (*connection)->MarkBroken();
         return Noted(status);
       }
+      if (i == 0) continue;
       if (reply.items.size() != 2 || reply.items[1].text != (*connection)->run_id()) return 0;
       const uint64_t stored = reply.items[0].Number();
       if (epoch != 0 && stored != epoch) return 0;

@@ -1,5 +1,6 @@
 #include "coordinator/results/result_reader.h"
 
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -61,6 +62,22 @@ std::string ResultReader::token() const {
   return FormatToken({job_, position_.source, position_.begin, position_.offset}, options_.filter);
 }
 
+absl::Status ResultReader::DamageStatus() const {
+  constexpr size_t kMostNamed = 10;
+  std::set<std::string_view> shards;
+  for (const Damage& damage : damage_) shards.insert(damage.shard);
+  if (shards.empty()) return absl::OkStatus();
+  std::string message = absl::StrCat("job ", job_, ": records of ", shards.size(), " shard",
+                                     shards.size() == 1 ? "" : "s", " are damaged or lost:");
+  size_t named = 0;
+  for (const std::string_view shard : shards) {
+    absl::StrAppend(&message, " ", named == kMostNamed ? "…" : env::ToAbsl(shard));
+    if (named++ == kMostNamed) break;
+  }
+  absl::StrAppend(&message, "; all others were given. `gouji verify` tells more");
+  return absl::DataLossError(message);
+}
+
 absl::StatusOr<bool> ResultReader::LoadManifest() {
   absl::StatusOr<job::v1::Manifest> manifest =
       store::GetMessage<job::v1::Manifest>(store_, store::ManifestName(job_));
@@ -68,6 +85,18 @@ absl::StatusOr<bool> ResultReader::LoadManifest() {
   if (!manifest.ok()) return manifest.status();
   if (absl::Status seen = store_.SyncSeen(store::ManifestName(job_)); !seen.ok()) return seen;
   manifest_ = *std::move(manifest);
+  return true;
+}
+
+absl::StatusOr<bool> ResultReader::LoadCancel() {
+  while (!cancelled_) {
+    absl::StatusOr<job::v1::Control> control =
+        store::GetMessage<job::v1::Control>(store_, store::ControlName(job_, next_control_));
+    if (absl::IsNotFound(control.status())) return false;
+    if (!control.ok()) return control.status();
+    cancelled_ = control->kind() == job::v1::CONTROL_KIND_CANCEL;
+    ++next_control_;
+  }
   return true;
 }
 
@@ -83,6 +112,8 @@ absl::StatusOr<std::optional<ResultReader::Event>> ResultReader::NextLeaf() {
 }
 
 absl::Status ResultReader::NextPlannedLeaf(bool* moved) {
+  // From there on the manifest alone says what comes next.
+  if (cancelled_) return LoadManifest().status();
   absl::StatusOr<LeafWalker::Step> step = walker_.Next();
   if (!step.ok()) return step.status();
   *moved = step->kind == LeafWalker::Kind::kSplit || step->kind == LeafWalker::Kind::kResolved ||
@@ -92,6 +123,15 @@ absl::Status ResultReader::NextPlannedLeaf(bool* moved) {
   // Asked after the outcome was seen: what is put behind the manifest stays invisible (invariant 11).
   absl::StatusOr<bool> over = LoadManifest();
   if (!over.ok() || *over) return over.status();
+  if (step->kind == LeafWalker::Kind::kResolved) {
+    // An outcome that stood before the cancel is in the manifest; of one that came after it nobody knows (invariant 10).
+    absl::StatusOr<bool> cancelled = LoadCancel();
+    if (!cancelled.ok()) return cancelled.status();
+    if (*cancelled) {
+      *moved = false;
+      return absl::OkStatus();
+    }
+  }
   if (step->kind == LeafWalker::Kind::kDamaged) {
     damage_.push_back({step->name, {0, 0, std::string(step->damage.message())}});
     return absl::OkStatus();

@@ -60,6 +60,8 @@ class ResultReader {
   // Goes on behind the record that Next gave last.
   std::string token() const;
   const std::vector<Damage>& damage() const { return damage_; }
+  // OK, or DATA_LOSS naming the shards whose records were skipped since the reader was opened.
+  absl::Status DamageStatus() const;
 
  private:
   // The leaf that was opened last, by its start, and the place in its segment.
@@ -77,6 +79,8 @@ class ResultReader {
   absl::Status Resume();
   // Looks whether the job is over; then the manifest takes the plan's place.
   absl::StatusOr<bool> LoadManifest();
+  // Looks whether the job was cancelled; what its manifest will name is not known before it stands.
+  absl::StatusOr<bool> LoadCancel();
   // Opens the next leaf (nullopt), or says why there is none.
   absl::StatusOr<std::optional<Event>> NextLeaf();
   absl::StatusOr<std::optional<Event>> NextManifestLeaf();
@@ -92,6 +96,8 @@ class ResultReader {
   LeafWalker walker_;
   std::optional<job::v1::Manifest> manifest_;
   int next_manifest_leaf_ = 0;
+  uint64_t next_control_ = 0;
+  bool cancelled_ = false;
   std::unique_ptr<segment::SegmentReader> segment_;
   std::string shard_;
   Position position_;

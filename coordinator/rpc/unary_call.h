@@ -70,6 +70,7 @@ grpc::ServerUnaryReactor* Unary(Served served, grpc::CallbackServerContext* cont
   const telemetry::Timer timer;
   absl::StatusOr<security::Caller> caller = served.door.Enter(*context, served.method);
   if (!caller.ok()) {
+    NoteCall(ShortName(served.method), caller.status(), timer.Seconds());
     reactor->Finish(ToGrpc(caller.status()));
     return reactor;
   }
@@ -84,7 +85,11 @@ grpc::ServerUnaryReactor* Unary(Served served, grpc::CallbackServerContext* cont
     if (answer.ok()) response->Swap(&*answer);
     reactor->Finish(ToGrpc(answer.status()));
   });
-  if (!accepted) reactor->Finish(TooBusy());
+  if (!accepted) {
+    const grpc::Status busy = TooBusy();
+    NoteCall(ShortName(served.method), FromGrpc(busy), timer.Seconds());
+    reactor->Finish(busy);
+  }
   return reactor;
 }
 

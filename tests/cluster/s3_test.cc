@@ -122,6 +122,22 @@ TEST_F(S3Test, ACorpusInABucketGivesTheSameRecords) {
   EXPECT_THAT(Gouji({"verify", *dir_ / "embedded-from-s3"}).out, HasSubstr(expected));
 }
 
+// Uploaded contents lie in the bucket, and workers fetch them from there.
+TEST_F(S3Test, UploadedFilesGiveTheSameRecords) {
+  const std::string local = *dir_ / "uploaded/reports";
+  GenerateCorpus(*dir_ / "uploaded", 40, 7, "files");
+  std::filesystem::copy(GenerateCorpus(*dir_ / "uploaded-lines", 1'500, 8, "jsonl"), local + "/lines",
+                        std::filesystem::copy_options::recursive);
+  const std::string expected = EmbeddedDigest(local, *dir_ / "uploaded-embedded");
+  Cluster cluster(Options());
+  const fakes::Finished submitted = cluster.Gouji({"submit", "--upload", local}, seconds(120));
+  ASSERT_EQ(submitted.exit_code, 0) << submitted.err;
+  const std::string job = submitted.out.substr(0, submitted.out.find('\n'));
+  const fakes::Finished watch = cluster.Gouji({"watch", job}, seconds(180));
+  ASSERT_EQ(watch.exit_code, 0) << watch.err << cluster.Logs();
+  EXPECT_EQ(cluster.Verify(job), expected);
+}
+
 TEST_F(S3Test, KilledProcessesAndAServerInTroubleLoseNothing) {
   Cluster cluster(Options());
   std::string job;

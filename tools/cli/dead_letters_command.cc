@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "coordinator/results/result_reader.h"
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
@@ -65,7 +66,7 @@ absl::Status FromStore(const DeadLettersOptions& options, Letters* letters) {
     std::string_view record;
     absl::StatusOr<Event> event = (*reader)->Next(&record);
     if (!event.ok()) return event.status();
-    if (*event != Event::kRecord) return absl::OkStatus();
+    if (*event != Event::kRecord) return (*reader)->DamageStatus();
     if (absl::Status added = letters->Add(record); !added.ok()) return added;
   }
 }
@@ -92,7 +93,10 @@ int DeadLettersCommand(const DeadLettersOptions& options) {
                                   ? FromStore(options, &letters)
                                   : FromCluster(options, &letters);
   letters.End();
-  return listed.ok() ? kOk : Fail(listed);
+  if (listed.ok()) return kOk;
+  const int code = Fail(listed);
+  // The list is of what could be read.
+  return absl::IsDataLoss(listed) ? kNegative : code;
 }
 
 }  // namespace gouji::cli

@@ -180,11 +180,20 @@ int ResultsOfJob(const ResultsOptions& options, RecordSelection selection) {
     TellToken(options, "interrupted", token);
     return kInterruptedExit;
   }
+  if (absl::IsDataLoss(status)) {
+    Fail(status);
+    return kNegative;
+  }
   if (!status.ok()) {
     if (printed > 0) TellToken(options, "the stream broke off", token);
     return Fail(status);
   }
-  if (enough()) TellToken(options, "stopped at --limit", token);
+  if (enough()) {
+    TellToken(options, "stopped at --limit", token);
+  } else if (!over && !options.follow) {
+    TellToken(options, "the job is not over; these are its records so far (--follow waits for the rest)",
+              token);
+  }
   return kOk;
 }
 

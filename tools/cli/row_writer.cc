@@ -27,6 +27,14 @@ void AppendCsv(std::string_view text, std::string& out) {
   out += '"';
 }
 
+// Whether a spreadsheet would compute the text, which is a stranger's: -5 is a number, =1+1 and -A1 are formulas.
+bool IsFormula(std::string_view text) {
+  if (text.empty()) return false;
+  if (text.front() == '=' || text.front() == '@' || text.front() == '\t' || text.front() == '\r') return true;
+  if (text.front() != '+' && text.front() != '-') return false;
+  return text.find_first_not_of("0123456789.,%", 1) != std::string_view::npos;
+}
+
 }  // namespace
 
 RowWriter::RowWriter(RowFormat format, std::vector<std::string_view> columns, std::string* buffer)
@@ -59,7 +67,11 @@ RowWriter& RowWriter::Text(std::string_view text) {
   if (format_ == RowFormat::kJsonLines) {
     telemetry::AppendJsonString(text, *out_);
   } else {
-    AppendCsv(text, *out_);
+    if (format_ == RowFormat::kExcelCsv && IsFormula(text)) {
+      AppendCsv("'" + std::string(text), *out_);
+    } else {
+      AppendCsv(text, *out_);
+    }
   }
   return *this;
 }

@@ -87,11 +87,21 @@ absl::Status Fetch(const s3::ClientPlace& object, const SourcePlace& place, cons
   return FetchLineEnd(object, entry, end - 1, end + max_bytes + kTailBytes, file).status();
 }
 
+// An uploaded content is named by its digest, and was never listed: the object that is there now is the one.
+absl::StatusOr<job::v1::Source> Found(const s3::ClientPlace& object, const job::v1::Source& entry) {
+  const absl::StatusOr<s3::ObjectHead> head = object.client->Head(object.key);
+  if (!head.ok()) return head.status();
+  if (head->size_bytes != entry.size_bytes()) return absl::AbortedError("another object");
+  job::v1::Source found = entry;
+  found.set_etag(head->etag);
+  return found;
+}
+
 }  // namespace
 
 absl::StatusOr<OpenedSource> OpenObject(const SourcePlace& place, const job::v1::Source& entry,
                                         uint64_t max_file_bytes, const SourceRoots& roots) {
-  if (!roots.Allow(place.path)) {
+  if (!place.uploaded && !roots.Allow(place.path)) {
     return absl::UnavailableError(absl::StrCat(
         place.folder, " does not lie under an address that this worker may read (--source-root)"));
   }
@@ -104,7 +114,9 @@ absl::StatusOr<OpenedSource> OpenObject(const SourcePlace& place, const job::v1:
   if (!object.ok()) return absl::UnavailableError(object.status().message());
   absl::StatusOr<env::UniqueFd> file = env::OpenNamelessFile();
   if (!file.ok()) return absl::UnavailableError(file.status().message());
-  const absl::Status fetched = Fetch(*object, place, entry, max_file_bytes, file->get());
+  const absl::StatusOr<job::v1::Source> listed = place.uploaded ? Found(*object, entry) : entry;
+  const absl::Status fetched =
+      listed.ok() ? Fetch(*object, place, *listed, max_file_bytes, file->get()) : listed.status();
   if (!fetched.ok()) return Explain(fetched, *object);
   OpenedSource source;
   source.fd = *std::move(file);

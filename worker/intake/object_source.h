@@ -2,7 +2,8 @@
 //
 // Role: OpenSource for s3:// addresses. Children have no network, so the supervisor fetches what they are to read into a file without
 // a name; of a part of a JSON Lines source only that part and the line that runs out of it, at their places in a file that is as long as
-// the object. Every request names the ETag that was listed: bytes of another object are never taken for it.
+// the object. Every request names the ETag that was listed: bytes of another object are never taken for it. Uploaded contents, which are
+// named by their digest, have the one that the object has when it is opened.
 // Threads, errors: as OpenSource. A server that does not answer is trouble of this machine; one that answers but does not give this object
 // is a read-error.
 //

@@ -171,6 +171,7 @@ uint32_t LeaseDesk::busy() const {
 }
 
 uint32_t LeaseDesk::Wanted() const {
+  if (suspects_) return table_.size() == 0 ? 1 : 0;
   // Shards that wait for a slow document are not what a slow store piles up.
   if (table_.size() >= options_.slots * kUncommittedPerSlot + waiting_) return 0;
   const uint32_t enough = options_.slots * std::max(options_.leases_per_slot, 1u);
@@ -222,16 +223,33 @@ void LeaseDesk::ClaimLoop() {
   claim_pulse_.Rest();
 }
 
-void LeaseDesk::Accept(dispatch::v1::ClaimShardsResponse response) {
+std::vector<std::shared_ptr<HeldLease>> LeaseDesk::Admit(dispatch::v1::ClaimShardsResponse* response) {
   const SteadyTime now = Now();
-  {
-    std::lock_guard lock(mutex_);
-    for (dispatch::v1::Lease& lease : *response.mutable_leases()) {
-      queued_.push_back(table_.Add(std::move(lease), now));
+  std::vector<std::shared_ptr<HeldLease>> back;
+  std::lock_guard lock(mutex_);
+  const bool holds_others = table_.size() > 0;
+  bool alone = false;
+  if (!response->leases().empty()) suspects_ = false;
+  for (dispatch::v1::Lease& lease : *response->mutable_leases()) {
+    const bool suspect = lease.lost_attempts() >= kSuspectAfterLost;
+    const bool takes = suspect ? !holds_others && queued_.empty() && !alone : !alone;
+    suspects_ = suspects_ || suspect;
+    alone = alone || (suspect && takes);
+    auto held = table_.Add(std::move(lease), now);
+    if (takes) {
+      queued_.push_back(std::move(held));
+    } else {
+      back.push_back(std::move(held));
     }
-    for_slots_.notify_all();
-    for_renewer_.notify_all();
   }
+  for_slots_.notify_all();
+  for_renewer_.notify_all();
+  return back;
+}
+
+void LeaseDesk::Accept(dispatch::v1::ClaimShardsResponse response) {
+  for (const auto& lease : Admit(&response))
+    Release(*lease, dispatch::v1::RELEASE_REASON_DRAIN, "a shard whose workers were lost is worked on alone");
   if (response.drain()) Drain();
 }
 

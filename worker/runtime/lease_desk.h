@@ -1,6 +1,8 @@
 // Claims leases, keeps them alive, hands them to the slots and gives them back.
 //
 // Role: every conversation with the dispatcher but commits (committer.h). One thread claims; one does nothing but renew.
+// A shard whose workers were lost twice is a suspect, and is worked on alone: its worker holds no other lease meanwhile, so that none is
+// lost with it and blamed. A worker that is offered one beside others gives it back, at no cost, until it holds nothing.
 // Ownership: store, dispatcher and observer outlive it. Threads: all methods from any thread.
 // Errors: a dispatcher that does not answer is asked again for ever; the observer hears when that begins and ends.
 //
@@ -74,6 +76,8 @@ class LeaseDesk {
   // Leases that could be used now.
   uint32_t Wanted() const;
   void Accept(dispatch::v1::ClaimShardsResponse response);
+  // Adds what may be held together; those that may not are to be given back.
+  std::vector<std::shared_ptr<HeldLease>> Admit(dispatch::v1::ClaimShardsResponse* response);
   // False when the dispatcher did not answer.
   bool RenewOnce();
   void SayGoodbye();
@@ -95,6 +99,7 @@ class LeaseDesk {
   uint32_t working_ = 0;
   uint32_t waiting_ = 0;
   bool claim_open_ = false;  // the claimer may still add leases
+  bool suspects_ = false;    // the last claim brought some: nothing is claimed before all leases are gone
   bool stopped_ = false;
   std::atomic<bool> draining_{false};
 

@@ -24,8 +24,8 @@ constexpr milliseconds kAsideWait(20);
 // Records that wait for a document that is aside, those of some seconds; above it the slot waits too.
 constexpr size_t kMaxWaitingBytes = 64u << 20;
 constexpr milliseconds kLongestTroublePause(5000);
-// A document under which this many workers died alone is read no more.
-constexpr uint32_t kQuarantineAttempts = 5;
+// A document under which five workers died alone is read no more.
+constexpr uint32_t kQuarantineAttempts = kSuspectAfterLost + 5;
 
 }  // namespace
 

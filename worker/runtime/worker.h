@@ -31,6 +31,9 @@
 
 namespace gouji::runtime {
 
+// From so many lost workers on a shard is worked on alone; coordinators have split it before where it can be split.
+inline constexpr uint32_t kSuspectAfterLost = 2;
+
 // Told what happens, for metrics and logs. Called from the worker's threads, several at once; must be quick
 // and must not call back into the Worker.
 class WorkerObserver {

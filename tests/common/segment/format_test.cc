@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "common/segment/segment_writer.h"
 #include "common/store/file_store.h"
@@ -34,7 +35,9 @@ TEST(FormatTest, TheSpecificationsProgramReadsASegment) {
   header.mutable_range()->set_end_source(2);
   auto writer = SegmentWriter::Create(*store, header).value();
   std::string expected;
-  for (const std::string id : {"2023/\xE5\x8B\xBE\xE7\xA8\xBD.txt", "b.txt"}) {
+  for (const std::string& id :
+       std::vector<std::string>{"2023/\xE5\x8B\xBE\xE7\xA8\xBD.txt", "b.txt", std::string(127, 'c'),
+                                std::string(128, 'd'), std::string(3000, 'e')}) {
     report::v1::Record record;
     record.set_document_id(id);
     record.set_outcome(report::v1::OUTCOME_PARSED);

@@ -96,6 +96,20 @@ TEST(RedisQueue, AServerThatComesLateIsFound) {
   EXPECT_EQ(Must(queue->StoredEpoch()), 1u);
 }
 
+TEST(RedisQueue, AServerThatReadsAndDoesNotWriteIsUnavailable) {
+  fakes::RedisServer server;
+  ASSERT_TRUE(server.Start()) << server.Log();
+  const std::unique_ptr<RedisQueue> queue = OpenOn(server);
+  ASSERT_TRUE(queue->Reset(1).ok());
+  ASSERT_EQ(Must(queue->StoredEpoch()), 1u);
+  // It asks for a replica, and has none.
+  ASSERT_EQ(server.Command({"CONFIG", "SET", "min-replicas-to-write", "1"}), "OK");
+  EXPECT_EQ(queue->StoredEpoch().status().code(), absl::StatusCode::kUnavailable);
+  ASSERT_EQ(server.Command({"CONFIG", "SET", "min-replicas-to-write", "0"}), "OK");
+  EXPECT_TRUE(fakes::Eventually([&] { return queue->StoredEpoch().ok(); }, std::chrono::seconds(10)));
+  EXPECT_EQ(Must(queue->StoredEpoch()), 1u);
+}
+
 // Answers INFO as an old server does, once for each connection.
 class OldServer {
  public:

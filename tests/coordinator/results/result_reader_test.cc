@@ -213,6 +213,41 @@ TEST(ResultReaderTest, DamageIsPassedOverAndTold) {
   EXPECT_LT(reader->damage()[0].region.begin, place);
   EXPECT_GT(reader->damage()[0].region.end, place);
   EXPECT_EQ(reader->damage()[1].shard, "4-5");
+  EXPECT_TRUE(absl::IsDataLoss(reader->DamageStatus())) << reader->DamageStatus();
+  EXPECT_NE(reader->DamageStatus().message().find("2 shards are damaged or lost: 0-4 4-5"),
+            absl::string_view::npos)
+      << reader->DamageStatus();
+}
+
+// A worker that was still at it when the job was cancelled may put an outcome that the manifest will not name.
+TEST(ResultReaderTest, Invariant10NothingIsReadBetweenACancelAndItsManifest) {
+  fakes::MemoryStore store;
+  JobMaker job(store, kPaths);
+  job.Plan({"0-1", "1-4", "4-5", "5-6"});
+  job.Resolve("0-1");
+  auto reader = ResultReader::Open(store, kJob, {}).value();
+  Ids read = ReadOn(*reader).ids;
+  EXPECT_EQ(read, (Ids{"a.txt"}));
+  const auto control = [&](uint64_t number, job::v1::ControlKind kind) {
+    job::v1::Control control;
+    control.set_number(static_cast<uint32_t>(number));
+    control.set_kind(kind);
+    ASSERT_TRUE(store::PutMessage(store, store::ControlName(kJob, number), control).ok());
+  };
+  control(0, job::v1::CONTROL_KIND_PAUSE);
+  job.Resolve("1-4");
+  for (const std::string& id : ReadOn(*reader).ids) read.push_back(id);
+  EXPECT_EQ(read, (Ids{"a.txt", "b.txt", "c.txt", "d.txt"})) << "a pause is no cancel";
+  control(1, job::v1::CONTROL_KIND_CANCEL);
+  job.Resolve("4-5");
+  const Reading between = ReadOn(*reader);
+  EXPECT_EQ(between.ids, Ids());
+  EXPECT_EQ(between.end, Event::kPending);
+  job.Seal(job::v1::FINAL_STATE_CANCELLED);
+  const Reading rest = ReadOn(*reader);
+  EXPECT_EQ(rest.end, Event::kEnd);
+  read.insert(read.end(), rest.ids.begin(), rest.ids.end());
+  EXPECT_EQ(read, Read(store).ids);
 }
 
 TEST(ResultReaderTest, RefusesUnknownJobsAndForeignTokens) {

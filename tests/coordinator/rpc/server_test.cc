@@ -172,6 +172,29 @@ TEST_F(ServerTest, Invariant10TwoPiecesWithATokenEqualOne) {
   EXPECT_EQ(first + read(token, -1, nullptr), whole);
 }
 
+TEST_F(ServerTest, RecordsThatAreLostAreNoCleanEnd) {
+  AddFiles(3);
+  const std::string job = SubmitOverGrpc("r1");
+  WorkOverGrpc(job);
+  // The outcome of some shard is gone from the store.
+  for (const auto& [name, bytes] : store_.Snapshot()) {
+    if (name.find("/shards/") == std::string::npos) continue;
+    store_.Remove(name);
+    break;
+  }
+  grpc::ClientContext context;
+  result::v1::ReadResultsRequest request;
+  request.set_job_id(job);
+  auto stream = results_->ReadResults(&context, request);
+  result::v1::ReadResultsResponse batch;
+  int records = 0;
+  while (stream->Read(&batch)) records += batch.records_size();
+  const grpc::Status status = stream->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::DATA_LOSS);
+  EXPECT_THAT(status.error_message(), testing::HasSubstr("damaged or lost"));
+  EXPECT_LT(records, 3);
+}
+
 TEST_F(ServerTest, TheFilterIsAppliedHereAndATokenKeepsToIt) {
   std::ofstream(corpus_ / "all.jsonl") << std::string(1000 * jobs::kLineBytes, 'x');
   const std::string job = SubmitOverGrpc("r1");

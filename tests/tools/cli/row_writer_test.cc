@@ -41,5 +41,16 @@ TEST(RowWriter, ASpreadsheetGetsAMarkAndItsLineEnds) {
   EXPECT_EQ(out, "\xef\xbb\xbf机关,n\r\n\"a,b\",1\r\n");
 }
 
+TEST(RowWriter, ASpreadsheetComputesNothingOfAStrangers) {
+  std::string out;
+  RowWriter rows(RowFormat::kExcelCsv, {"a", "b", "c", "d"}, &out);
+  rows.Text("=HYPERLINK(1)").Text("-A1").Text("-5").Text("+3.8%").End();
+  EXPECT_EQ(out, "'=HYPERLINK(1),'-A1,-5,+3.8%\r\n");
+  out.clear();
+  RowWriter plain(RowFormat::kCsv, {"a"}, &out);
+  plain.Text("=HYPERLINK(1)").End();
+  EXPECT_EQ(out, "=HYPERLINK(1)\n") << "what programs read is as it was printed";
+}
+
 }  // namespace
 }  // namespace gouji::cli

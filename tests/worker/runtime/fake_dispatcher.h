@@ -53,6 +53,11 @@ class FakeDispatcher final : public Dispatcher {
     std::lock_guard lock(mutex_);
     reoffer_ = true;
   }
+  // So do shards that are given back at no cost.
+  void ReofferDrained() {
+    std::lock_guard lock(mutex_);
+    reoffer_drained_ = true;
+  }
   // The next renewals say that this shard is somebody else's.
   void Revoke(const std::string& shard) {
     std::lock_guard lock(mutex_);
@@ -80,6 +85,8 @@ class FakeDispatcher final : public Dispatcher {
   const std::vector<std::string>& committed() const { return committed_; }
   const std::vector<Released>& released() const { return released_; }
   const std::vector<std::string>& claimed() const { return claimed_; }
+  // Leases that the worker held when it committed a shard, that one included.
+  size_t held_at_commit(const std::string& shard) const { return held_at_commit_.at(shard); }
   int renewals() const { return renewals_; }
   int failed_calls() const { return failed_calls_; }
 
@@ -93,6 +100,7 @@ class FakeDispatcher final : public Dispatcher {
     response->set_drain(drain_);
     while (!offered_.empty() && response->leases_size() < static_cast<int>(request.max_shards())) {
       claimed_.push_back(offered_.front().shard());
+      held_.insert(offered_.front().shard());
       leases_.push_back(offered_.front());
       *response->add_leases() = std::move(offered_.front());
       offered_.pop_front();
@@ -123,7 +131,10 @@ class FakeDispatcher final : public Dispatcher {
       const bool refuse = refuse_commits_ > 0;
       if (refuse) --refuse_commits_;
       response->add_resolved(!refuse);
-      if (!refuse) committed_.push_back(lease.shard());
+      if (refuse) continue;
+      committed_.push_back(lease.shard());
+      held_at_commit_[lease.shard()] = held_.size();
+      held_.erase(lease.shard());
     }
     changed_.notify_all();
     return absl::OkStatus();
@@ -136,11 +147,13 @@ class FakeDispatcher final : public Dispatcher {
     if (!reachable_) return Unreachable();
     for (const dispatch::v1::LeaseRef& ref : request.leases()) {
       released_.push_back({ref.shard(), request.reason(), request.detail()});
-      if (!reoffer_ || request.reason() != dispatch::v1::RELEASE_REASON_FAILURE) continue;
+      held_.erase(ref.shard());
+      const bool failure = request.reason() == dispatch::v1::RELEASE_REASON_FAILURE;
+      if (failure ? !reoffer_ : !reoffer_drained_) continue;
       for (dispatch::v1::Lease lease : leases_) {
         if (lease.shard() != ref.shard()) continue;
         *lease.mutable_fence() = NextFence();
-        lease.set_failures(++failures_[lease.shard()]);
+        if (failure) lease.set_failures(++failures_[lease.shard()]);
         offered_.push_back(std::move(lease));
         break;
       }
@@ -176,6 +189,9 @@ class FakeDispatcher final : public Dispatcher {
   bool hold_releases_ = false;
   bool hold_loops_ = false;
   bool reoffer_ = false;
+  bool reoffer_drained_ = false;
+  std::set<std::string> held_;
+  std::map<std::string, size_t> held_at_commit_;
   int refuse_commits_ = 0;
   int renewals_ = 0;
   int failed_calls_ = 0;

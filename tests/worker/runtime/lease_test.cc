@@ -77,6 +77,8 @@ class LeaseTest : public testing::Test {
     job_.AddFile("fine.txt", "fine");
     job_.AddFile("more.txt", "fine");
     job_.AddFile("hang too.txt", "gouji-test:hang");
+    job_.AddFile("other.txt", "fine");
+    job_.AddFile("last.txt", "fine");
     job_.Write();
   }
 
@@ -105,6 +107,32 @@ TEST_F(LeaseTest, RenewedWhileTheShardIsAtWork) {
   EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.renewals() >= 3; }));
   EXPECT_EQ(worker.Snapshot().leases, 1u);
   EXPECT_EQ(worker.Snapshot().slots_busy, 1u);
+}
+
+// None is lost with a shard whose document kills its worker, and blamed for it.
+TEST_F(LeaseTest, AShardWhoseWorkersWereLostIsWorkedOnAlone) {
+  const auto offer = [&](uint32_t file, uint32_t lost) {
+    dispatch::v1::Lease lease = job_.Lease(job_.Files(file, file + 1));
+    lease.set_lost_attempts(lost);
+    dispatcher_.Offer(lease);
+    return lease.shard();
+  };
+  const std::string plain = offer(1, 0);
+  const std::string suspect = offer(2, 2);
+  const std::string other = offer(4, 6);
+  offer(5, 1);
+  dispatcher_.ReofferDrained();
+  WorkerOptions options = TestOptions(2);
+  options.leases_per_slot = 2;
+  Worker worker(options, &job_.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 4; }));
+  EXPECT_EQ(dispatcher_.held_at_commit(suspect), 1u);
+  EXPECT_EQ(dispatcher_.held_at_commit(other), 1u);
+  EXPECT_EQ(job_.Summary(suspect), std::vector<std::string>{"more.txt parsed"});
+  EXPECT_EQ(job_.Summary(other), std::vector<std::string>{"other.txt parsed"})
+      << "it was never tried alone so often";
+  EXPECT_EQ(dispatcher_.committed()[0], plain);
 }
 
 // Whoever renews does nothing else: a coordinator that is slow to take shards back costs no lease.

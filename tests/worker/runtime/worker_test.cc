@@ -323,9 +323,10 @@ TEST_F(WorkerTest, DocumentUnderWhichFiveWorkersDiedIsQuarantined) {
                                              job.Part(2, 0, first + 1)};
   for (const auto& range : ranges) {
     dispatch::v1::Lease lease = job.Lease(range);
-    lease.set_lost_attempts(5);
+    lease.set_lost_attempts(7);  // two of them may have held others
     dispatcher_.Offer(lease);
   }
+  dispatcher_.ReofferDrained();
   Worker worker(TestOptions(1), &job.store(), &dispatcher_);
   ASSERT_TRUE(worker.Start().ok());
   EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 4; }));
