@@ -41,6 +41,7 @@ struct Flags : daemon::CommonFlags {
   uint32_t lease_ms = 30'000;
   uint32_t keep_jobs_days = 0;
   std::string audit_log;
+  std::string worker_tls_name;
 };
 
 void Declare(CLI::App& app, Flags* flags) {
@@ -63,6 +64,9 @@ void Declare(CLI::App& app, Flags* flags) {
          "--audit-log", flags->audit_log,
          "File that gets a JSON line for each call that changes something: who, what, which job, result")
       ->envname("GOUJI_AUDIT_LOG");
+  app.add_option("--worker-tls-name", flags->worker_tls_name,
+                 "Name that workers' certificates bear, where workers are called by other names than that")
+      ->envname("GOUJI_WORKER_TLS_NAME");
   app.add_option("--lease-ms", flags->lease_ms, "How long a silent worker keeps its shards")
       ->envname("GOUJI_LEASE_MS")
       ->check(CLI::Range(500, 3'600'000))
@@ -117,12 +121,13 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   if (!to_workers.ok()) return Fail("cannot use TLS", to_workers.status());
   auto secret = security::Secret::From(flags.token);
   if (!secret.ok()) return Fail("cannot use the token", secret.status());
-  auto server = rpc::Server::Start({.listen = flags.listen,
-                                    .reflection = flags.reflection,
-                                    .credentials = *credentials,
-                                    .door = door->get(),
-                                    .workers = {*to_workers, *secret, !flags.tls.ca.empty()}},
-                                   coordinator);
+  auto server =
+      rpc::Server::Start({.listen = flags.listen,
+                          .reflection = flags.reflection,
+                          .credentials = *credentials,
+                          .door = door->get(),
+                          .workers = {*to_workers, *secret, !flags.tls.ca.empty(), flags.worker_tls_name}},
+                         coordinator);
   if (!server.ok()) return Fail("cannot listen", server.status());
   coordinator.OnServing([&server](bool serving) { (*server)->SetServing(serving); });
   coordinator.Start();

@@ -111,27 +111,29 @@ grpc::ServerUnaryReactor* DispatchServiceAdapter::ClaimShards(grpc::CallbackServ
       !in.ok()) {
     return new Refused<grpc::ServerUnaryReactor>(in);
   }
-  return new ClaimReactor(coordinator_, pool_, *request, response);
+  return new ClaimReactor(coordinator_, leases_, *request, response);
 }
 
 grpc::ServerUnaryReactor* DispatchServiceAdapter::RenewLeases(grpc::CallbackServerContext* context,
                                                               const dispatch::v1::RenewLeasesRequest* request,
                                                               dispatch::v1::RenewLeasesResponse* response) {
-  return Unary({door_, pool_, "gouji.dispatch.v1.DispatchService.RenewLeases"}, context, request, response,
+  return Unary({door_, renewals_, "gouji.dispatch.v1.DispatchService.RenewLeases"}, context, request,
+               response,
                [this](const auto& r, const security::Caller&) { return coordinator_.RenewLeases(r); });
 }
 
 grpc::ServerUnaryReactor* DispatchServiceAdapter::CommitShards(
     grpc::CallbackServerContext* context, const dispatch::v1::CommitShardsRequest* request,
     dispatch::v1::CommitShardsResponse* response) {
-  return Unary({door_, pool_, "gouji.dispatch.v1.DispatchService.CommitShards"}, context, request, response,
+  return Unary({door_, leases_, "gouji.dispatch.v1.DispatchService.CommitShards"}, context, request, response,
                [this](const auto& r, const security::Caller&) { return coordinator_.CommitShards(r); });
 }
 
 grpc::ServerUnaryReactor* DispatchServiceAdapter::ReleaseShards(
     grpc::CallbackServerContext* context, const dispatch::v1::ReleaseShardsRequest* request,
     dispatch::v1::ReleaseShardsResponse* response) {
-  return Unary({door_, pool_, "gouji.dispatch.v1.DispatchService.ReleaseShards"}, context, request, response,
+  return Unary({door_, leases_, "gouji.dispatch.v1.DispatchService.ReleaseShards"}, context, request,
+               response,
                [this](const auto& r, const security::Caller&) { return coordinator_.ReleaseShards(r); });
 }
 

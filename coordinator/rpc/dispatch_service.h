@@ -1,4 +1,5 @@
-// gRPC adapter of DispatchService: translates, decides nothing. A claim that waits holds no thread.
+// gRPC adapter of DispatchService: translates, decides nothing. A claim that waits holds no thread. Renewals have threads of their
+// own: commits that wait for a slow store, and clients that ask for much, cost no lease.
 #pragma once
 
 #include "common/security/door.h"
@@ -10,8 +11,9 @@ namespace gouji::rpc {
 
 class DispatchServiceAdapter final : public dispatch::v1::DispatchService::CallbackService {
  public:
-  DispatchServiceAdapter(jobs::Coordinator& coordinator, security::Door& door, CallPool& pool)
-      : coordinator_(coordinator), door_(door), pool_(pool) {}
+  DispatchServiceAdapter(jobs::Coordinator& coordinator, security::Door& door, CallPool& renewals,
+                         CallPool& leases)
+      : coordinator_(coordinator), door_(door), renewals_(renewals), leases_(leases) {}
 
   grpc::ServerUnaryReactor* ClaimShards(grpc::CallbackServerContext* context,
                                         const dispatch::v1::ClaimShardsRequest* request,
@@ -29,7 +31,8 @@ class DispatchServiceAdapter final : public dispatch::v1::DispatchService::Callb
  private:
   jobs::Coordinator& coordinator_;
   security::Door& door_;
-  CallPool& pool_;
+  CallPool& renewals_;
+  CallPool& leases_;
 };
 
 }  // namespace gouji::rpc

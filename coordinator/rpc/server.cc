@@ -33,7 +33,10 @@ constexpr int kMinPingIntervalMs = 10'000;
 constexpr int kMaxConnectionAgeMs = 30 * 60'000;
 // A connection that has not said by then that it speaks HTTP/2, and TLS where that is spoken, is closed.
 constexpr int kHandshakeMs = 20'000;
-// Quick calls wait on Redis and small reads of the store.
+// Renewals wait on Redis alone.
+constexpr size_t kRenewalThreads = 2;
+// Workers' other calls, and clients' quick ones, wait on Redis and small reads of the store.
+constexpr size_t kLeaseThreads = 8;
 constexpr size_t kQuickThreads = 8;
 constexpr size_t kSlowThreads = 4;
 constexpr size_t kMaxWaitingCalls = 10'000;
@@ -53,17 +56,21 @@ constexpr char kNeedsStore[] = "gouji.result.v1.ResultService";
 
 struct Server::Impl {
   Impl(jobs::Coordinator& coordinator, security::Door& door, const WorkerAccess& access)
-      : quick(kQuickThreads, kMaxWaitingCalls),
+      : renewals(kRenewalThreads, kMaxWaitingCalls),
+        leases(kLeaseThreads, kMaxWaitingCalls),
+        quick(kQuickThreads, kMaxWaitingCalls),
         slow(kSlowThreads, kMaxWaitingCalls),
         pacer(coordinator),
         jobs(coordinator, door, quick, pacer, stopping),
-        dispatch(coordinator, door, quick),
+        dispatch(coordinator, door, renewals, leases),
         results(coordinator, door, slow, pacer, stopping),
         workers(coordinator, access),
         reports(door, workers, quick),
         uploads(coordinator, door, slow) {}
 
   std::atomic<bool> stopping{false};
+  CallPool renewals;
+  CallPool leases;
   CallPool quick;
   CallPool slow;
   Pacer pacer;
@@ -147,6 +154,8 @@ void Server::Shutdown(std::chrono::milliseconds grace) {
   impl_->server->Shutdown(std::chrono::system_clock::now() + grace);
   impl_->server.reset();
   // All calls are over; what they left to be done is done before the pools go.
+  impl_->renewals.Stop();
+  impl_->leases.Stop();
   impl_->quick.Stop();
   impl_->slow.Stop();
 }

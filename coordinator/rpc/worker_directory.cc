@@ -7,14 +7,14 @@ namespace {
 
 constexpr std::chrono::seconds kFresh{1};
 
-std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address,
-                                           const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address, const WorkerAccess& access) {
   grpc::ChannelArguments arguments;
+  if (!access.tls_name.empty()) arguments.SetSslTargetNameOverride(access.tls_name);
   // Records may be larger than gRPC's own bound, and so may documents.
   arguments.SetMaxReceiveMessageSize(-1);
   // A proxy of the environment is for the web, not for the cluster's own network.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return grpc::CreateCustomChannel(address, credentials, arguments);
+  return grpc::CreateCustomChannel(address, access.credentials, arguments);
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ absl::Status WorkerDirectory::Refresh() {
     auto& channel = channels[worker.address()];
     if (const auto known = channels_.find(worker.address()); known != channels_.end())
       channel = known->second;
-    if (channel == nullptr) channel = OpenChannel(worker.address(), access_.credentials);
+    if (channel == nullptr) channel = OpenChannel(worker.address(), access_);
     addresses_.push_back(worker.address());
   }
   channels_ = std::move(channels);

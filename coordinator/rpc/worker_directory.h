@@ -32,6 +32,8 @@ struct WorkerAccess {
   std::shared_ptr<security::Secret> secret = nullptr;
   // The credentials are TLS, so that the secret may travel.
   bool tls = false;
+  // Whom the workers' certificates name, where that is not the host by which they are called; empty: the host.
+  std::string tls_name = {};
 };
 
 class WorkerDirectory {

@@ -64,8 +64,9 @@ std::string HealthOf(const std::string& address, const std::string& service, con
   return "UNKNOWN";
 }
 
-Parsed ParseReport(const std::string& address, const std::string& document_id, const std::string& content) {
-  auto stub = worker::v1::ReportService::NewStub(Connect(address));
+Parsed ParseReport(const std::string& address, const std::string& document_id, const std::string& content,
+                   const security::TlsFiles& tls) {
+  auto stub = worker::v1::ReportService::NewStub(Connect(address, tls));
   grpc::ClientContext context;
   context.set_deadline(Deadline());
   worker::v1::ParseReportRequest request;

@@ -18,7 +18,8 @@ struct Parsed {
   std::string error;
   std::string record;  // serialized deterministically
 };
-Parsed ParseReport(const std::string& address, const std::string& document_id, const std::string& content);
+Parsed ParseReport(const std::string& address, const std::string& document_id, const std::string& content,
+                   const security::TlsFiles& tls = {});
 
 // Whether the server answers the reflection service at all.
 bool Reflects(const std::string& address);

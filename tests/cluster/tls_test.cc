@@ -93,6 +93,32 @@ TEST_F(TlsClusterTest, AJobRunsAndStrangersStayOutside) {
   EXPECT_THAT(Refused(cluster, Flags(Own(ours_, "expired"))), HasSubstr("has expired"));
 }
 
+// In Kubernetes workers are called by the addresses of their pods, which no certificate names.
+TEST_F(TlsClusterTest, AReportReachesWorkersWhoseCertificateBearsTheirServicesName) {
+  ours_.Issue("pod", 2, "DNS:gouji-worker");
+  const security::TlsFiles person = Own(ours_, "person");
+  for (const bool named : {false, true}) {
+    std::vector<std::string> coordinator = Flags(Own(ours_, "coordinator"));
+    if (named) coordinator.insert(coordinator.end(), {"--worker-tls-name", "gouji-worker"});
+    Cluster cluster({.coordinators = 1,
+                     .workers = 1,
+                     .coordinator_flags = coordinator,
+                     .worker_flags = Flags(Own(ours_, "pod")),
+                     .gouji_env = {{"GOUJI_TLS_CERT", person.cert},
+                                   {"GOUJI_TLS_KEY", person.key},
+                                   {"GOUJI_TLS_CA", person.ca}},
+                     .tls = person});
+    const auto parsed = [&] {
+      return ParseReport(cluster.coordinator_addresses(), "a", "政府信息公开", person).ok;
+    };
+    if (named) {
+      EXPECT_TRUE(fakes::Eventually(parsed, std::chrono::seconds(30))) << cluster.Logs();
+    } else {
+      EXPECT_FALSE(parsed());
+    }
+  }
+}
+
 std::string NewToken(const std::string& file, const std::string& tenant, const std::string& roles) {
   const fakes::Finished made = fakes::Run({fakes::Binary("gouji"), "token", "new", "--tenant", tenant,
                                            "--roles", roles, "--name", "somebody", "--file", file});

@@ -148,8 +148,9 @@ class Rendered:
             return
         tokens = {"gouji-tokens"} | ({"gouji-worker-token"} if "GOUJI_TOKEN_FILE" in env else set())
         self.check(len(flags) == 3 and secrets == {f"{name}-tls"} | tokens, f"{name}: {flags} from {secrets}")
-        self.check("GOUJI_TOKENS" in env and ("GOUJI_TOKEN_FILE" in env) == name.endswith("-worker"), f"{name} asks for no tokens, or has none")
-        self.check(env["GOUJI_METRICS"]["value"].startswith("127.0.0.1:"), f"{name} refuses to serve figures in plain to others")
+        self.check("GOUJI_TOKENS" in env and "GOUJI_TOKEN_FILE" in env, f"{name} asks for no tokens, or has none")
+        self.check(env["GOUJI_METRICS"]["value"].startswith("127.0.0.1:") and env["GOUJI_METRICS_PLAIN"]["value"] == "true",
+                   f"{name}: the tunnel does not reach its figures")
         for container in pod["containers"]:
             for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
                 port = container.get(probe, {}).get("grpc", {}).get("port")
