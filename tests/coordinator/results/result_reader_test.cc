@@ -229,10 +229,10 @@ TEST(ResultReaderTest, Invariant10NothingIsReadBetweenACancelAndItsManifest) {
   Ids read = ReadOn(*reader).ids;
   EXPECT_EQ(read, (Ids{"a.txt"}));
   const auto control = [&](uint64_t number, job::v1::ControlKind kind) {
-    job::v1::Control control;
-    control.set_number(static_cast<uint32_t>(number));
-    control.set_kind(kind);
-    ASSERT_TRUE(store::PutMessage(store, store::ControlName(kJob, number), control).ok());
+    job::v1::Control message;
+    message.set_number(static_cast<uint32_t>(number));
+    message.set_kind(kind);
+    ASSERT_TRUE(store::PutMessage(store, store::ControlName(kJob, number), message).ok());
   };
   control(0, job::v1::CONTROL_KIND_PAUSE);
   job.Resolve("1-4");
