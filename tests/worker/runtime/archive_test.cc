@@ -206,7 +206,7 @@ TEST_F(ArchiveTest, WhereWorkersDiedASmallArchiveIsSplitTooDownToOneMember) {
   ASSERT_THAT(children_, SizeIs(1));
   EXPECT_EQ(store::ShardName(children_[0]), "0.0-4");
   EXPECT_THAT(Records(&job, job.Part(0, 0, 1)), ElementsAre("a.zip!/1.txt parsed"));
-  EXPECT_THAT(Records(&job, job.Part(0, 1, 2), /*lost_attempts=*/5), ElementsAre("a.zip@1 quarantined"));
+  EXPECT_THAT(Records(&job, job.Part(0, 1, 2), /*lost_attempts=*/7), ElementsAre("a.zip@1 quarantined"));
   EXPECT_THAT(Records(&job, job.Part(0, 2, 3)), ElementsAre("a.zip!/3.txt parsed"));
   EXPECT_THAT(Records(&job, job.Part(0, 3, 4)), IsEmpty()) << "the end";
 }
@@ -215,7 +215,7 @@ TEST_F(ArchiveTest, AnArchiveUnderWhichFiveWorkersDiedUnopenedIsQuarantined) {
   JobFixture job;
   AddArchive(&job, "a.zip", MakeArchive("zip", {{"1.txt", "fine"}}));
   job.Write();
-  EXPECT_THAT(Records(&job, job.Files(0, 1), /*lost_attempts=*/5), ElementsAre("a.zip quarantined"));
+  EXPECT_THAT(Records(&job, job.Files(0, 1), /*lost_attempts=*/7), ElementsAre("a.zip quarantined"));
 }
 
 TEST_F(ArchiveTest, PartsOfAnArchiveThatIsAnotherOneSaySo) {
