@@ -5,10 +5,10 @@
 #include <map>
 #include <vector>
 
+#include "common/http/exposer.h"
 #include "common/segment/segment_reader.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
-#include "common/http/exposer.h"
 #include "common/telemetry/version.h"
 #include "coordinator/results/fold.h"
 #include "tools/cli/commands.h"
