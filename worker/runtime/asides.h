@@ -6,7 +6,7 @@
 // documents that hang goes on at nearly full speed; every one that ends well turns that back. A document that merely waits
 // for a processor is given more time before it goes aside: a child for the next one would have to wait like it.
 // All of them together have the memory of one: beyond it the youngest stand still, and so does their time, until older ones are
-// done. A slot's processes never take more than three times what one document may.
+// done. They never take more than twice what one document may.
 // What a document's record means for its shard is the slot's affair.
 // Ownership: owns the children. Threads: the slot's. Errors: none; a death is a result.
 //

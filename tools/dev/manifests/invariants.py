@@ -109,13 +109,13 @@ class Rendered:
         budgets = [budget for budget in self.of("PodDisruptionBudget")
                    if budget["spec"]["selector"]["matchLabels"].get("app.kubernetes.io/component") == component]
         self.check(len(budgets) == 1, f"{name} has {len(budgets)} disruption budgets")
-        # Documents that take long go on beside their slot: all of them together take no more than two documents may (asides.h). On a
-        # machine of one's own one is enough.
+        # A slot has the document in hand, and a child that unpacks an archive; documents that take long go on beside it, and all of them
+        # together take no more than two documents may (asides.h). On a machine of one's own two are enough.
         if component == "worker":
             resource = env["GOUJI_SLOTS"]["valueFrom"]["resourceFieldRef"]["resource"]
             self.check(resource == "limits.cpu", f"{name}: slots are not its processors")
             slots = quantity(container["resources"]["limits"]["cpu"])
-            children = (2 if self.name == "local" else 3) * slots + int(env["GOUJI_REPORT_SLOTS"]["value"])
+            children = (2 if self.name == "local" else 4) * slots + int(env["GOUJI_REPORT_SLOTS"]["value"])
             memory = quantity(container["resources"]["limits"]["memory"])
             self.check(memory >= children * self.max_child_bytes + (512 if self.name == "local" else 1024) * MIB,
                        f"{name}: {memory / MIB:.0f} MiB are less than {children:.0f} reading processes may take")
