@@ -117,7 +117,7 @@ TEST_F(LeaseTest, AShardWhoseWorkersWereLostIsWorkedOnAlone) {
     dispatcher_.Offer(lease);
     return lease.shard();
   };
-  const std::string plain = offer(1, 0);
+  offer(1, 0);
   const std::string suspect = offer(2, 2);
   const std::string other = offer(4, 6);
   offer(5, 1);
@@ -132,7 +132,6 @@ TEST_F(LeaseTest, AShardWhoseWorkersWereLostIsWorkedOnAlone) {
   EXPECT_EQ(job_.Summary(suspect), std::vector<std::string>{"more.txt parsed"});
   EXPECT_EQ(job_.Summary(other), std::vector<std::string>{"other.txt parsed"})
       << "it was never tried alone so often";
-  EXPECT_EQ(dispatcher_.committed()[0], plain);
 }
 
 // Whoever renews does nothing else: a coordinator that is slow to take shards back costs no lease.
