@@ -19,8 +19,13 @@ ssize_t FileBytes::Read(std::span<char> buffer) {
     position_ += static_cast<uint64_t>(got);
     return got;
   }
-  failure_ = got < 0 ? ReadError(errno)
-                     : Failure{std::string(kInputChanged), "the file became shorter while it was read"};
+  if (got < 0) {
+    failure_ = ReadError(errno);
+  } else {
+    failure_.emplace();
+    failure_->reason = kInputChanged;
+    failure_->detail = "the file became shorter while it was read";
+  }
   return -1;
 }
 
