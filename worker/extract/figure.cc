@@ -45,9 +45,9 @@ UnitWord ReadUnit(std::string_view text) {
     Unit unit;
   };
   // Longer words first.
-  static constexpr std::array<Word, 24> kWords = {{
+  static constexpr std::array<Word, 25> kWords = {{
       {"万元", report::v1::UNIT_WAN_YUAN}, {"亿元", report::v1::UNIT_YI_YUAN},
-      {"人次", report::v1::UNIT_COUNT},    {"件次", report::v1::UNIT_COUNT},
+      {"人次", report::v1::UNIT_COUNT},    {"件次", report::v1::UNIT_COUNT},    {"批次", report::v1::UNIT_COUNT},
       {"万", report::v1::UNIT_WAN_YUAN},   {"亿", report::v1::UNIT_YI_YUAN},
       {"元", report::v1::UNIT_YUAN},       {"件", report::v1::UNIT_COUNT},
       {"项", report::v1::UNIT_COUNT},      {"个", report::v1::UNIT_COUNT},

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "worker/extract/han_set.h"
 #include "worker/extract/header_dates.h"
 #include "worker/extract/header_metadata.h"
 #include "worker/extract/header_organ.h"
@@ -108,6 +109,8 @@ struct Count {
 // The full names of organs that stand at the start of a clause, and how often each occurs.
 std::map<std::string_view, Count> NamesInBody(std::string_view body) {
   constexpr size_t kLongestOrgan = 90;
+  constexpr size_t kHan = 3;
+  static constexpr HanSet kBeforeNames("与系由");
   std::map<std::string_view, Count> names;
   bool start = true;
   for (size_t at = 0; at < body.size(); ++at) {
@@ -116,12 +119,19 @@ std::map<std::string_view, Count> NamesInBody(std::string_view body) {
       const std::string_view clause = body.substr(at, kLongestOrgan);
       const Region region = RegionOf(clause);
       const size_t from = region.length == 0 ? 0 : region.begin + region.length;
-      if (const size_t length = from == 0 ? 0 : OrganPrefix(clause, from, kLongestOrgan); length > 0) {
+      const size_t length = from == 0 ? 0 : OrganPrefix(clause, from, kLongestOrgan);
+      if (length > 0 && !ReadsLikeASentence(clause.substr(0, length))) {
         Count& count = names[clause.substr(0, length)];
         if (count.count++ == 0) count.first = at;
       }
     }
-    start = !han && IsClauseStart(body, at + 1);
+    // 请与甲县乙局办公室联系.
+    if (han) {
+      start = kBeforeNames.Has(HanCode(body, at));
+      at += kHan - 1;
+    } else {
+      start = IsClauseStart(body, at + 1);
+    }
   }
   // Clauses tell where a name begins; how often it occurs anywhere tells whose report it is.
   for (auto& [name, count] : names) {
@@ -132,17 +142,25 @@ std::map<std::string_view, Count> NamesInBody(std::string_view body) {
   return names;
 }
 
+using CountedName = std::pair<const std::string_view, Count>;
+
+// Named more often; of equals with more regions, and of these the first.
+bool IsBetterKnown(const CountedName& a, const CountedName& b) {
+  if (a.second.count != b.second.count) return a.second.count > b.second.count;
+  const size_t a_regions = RegionOf(a.first).length;
+  const size_t b_regions = RegionOf(b.first).length;
+  return a_regions != b_regions ? a_regions > b_regions : a.second.first < b.second.first;
+}
+
 // The organ that the body names most often, of those that `fits` takes.
 template <typename Fits>
 std::optional<Name> MostNamed(const Simplified& page, Fits fits) {
   const std::string_view body = page.text().substr(0, kBodyBytes);
   const std::map<std::string_view, Count> names = NamesInBody(body);
-  const std::pair<const std::string_view, Count>* best = nullptr;
+  const CountedName* best = nullptr;
   for (const auto& name : names) {
     if (!fits(name.first)) continue;
-    const bool better = best == nullptr || name.second.count > best->second.count ||
-                        (name.second.count == best->second.count && name.second.first < best->second.first);
-    if (better) best = &name;
+    if (best == nullptr || IsBetterKnown(name, *best)) best = &name;
   }
   if (best == nullptr) return std::nullopt;
   const auto begin = static_cast<uint32_t>(best->second.first);
@@ -180,31 +198,70 @@ std::optional<Name> Letterhead(const Simplified& page) {
   return std::nullopt;
 }
 
-// The name before the year and the words of a title, in a sentence: 现公布甲市人民政府2017年政府信息公开工作年度报告.
+// Without the verb before it: 现将甲镇, 特向社会公布甲市乙局.
+std::string_view WithoutVerbs(std::string_view name) {
+  static constexpr auto kVerbs = std::to_array<std::string_view>(
+      {"现特", "特向", "现向", "向社会", "社会", "现公布", "现发布", "特编制", "现将", "现就", "公布", "公开", "发布", "编制"});
+  for (auto verb = kVerbs.begin(); verb != kVerbs.end();) {
+    verb = std::find_if(kVerbs.begin(), kVerbs.end(), [&](std::string_view v) { return name.starts_with(v); });
+    if (verb != kVerbs.end()) name.remove_prefix(verb->size());
+  }
+  // 将甲县, but 将乐县 is a county.
+  constexpr std::string_view kShortVerb = "将";
+  if (name.starts_with(kShortVerb) && RegionOf(name).length == 0) name.remove_prefix(kShortVerb.size());
+  return name;
+}
+
+// The organ, or the place, whose whole name this is; without an office in brackets: 甲镇政府(机关).
+std::string_view ReportingOrgan(std::string_view name) {
+  const auto is_name = [](std::string_view n) {
+    if (!IsFull(n)) return false;
+    const Region region = RegionOf(n);
+    const bool place = region.begin == 0 && region.length == n.size();
+    const bool national = region.level == ADMINISTRATIVE_LEVEL_NATIONAL;
+    return place || national || (LooksLikeOrgan(n) && !ReadsLikeASentence(n));
+  };
+  if (name.ends_with("关于")) name.remove_suffix(std::string_view("关于").size());
+  if (is_name(name)) return name;
+  if (name.ends_with(')')) name = name.substr(0, name.rfind('('));
+  return is_name(name) ? name : std::string_view();
+}
+
+// The name beside the year and the words of a title, in a sentence: 现公布甲市人民政府2017年政府信息公开工作年度报告,
+// 2020年度甲县水利局政府信息公开年度报告.
 std::optional<Name> NamedWithReport(const Simplified& page) {
   constexpr size_t kLongestName = 120;
   constexpr size_t kLongestGenre = 120;
-  constexpr std::string_view kYear = "年";
   constexpr size_t kDigits = 4;
-  static constexpr auto kVerbs = std::to_array<std::string_view>(
-      {"现向社会公布", "向社会公布", "现公布", "现发布", "现将", "公布", "发布", "编制", "现就"});
+  constexpr std::string_view kOpen = "信息公开";
+  constexpr std::string_view kYear = "年";
   const std::string_view body = page.text().substr(0, kBodyBytes);
-  for (size_t at = FindWord(body, "政府信息公开"); at != body.npos;
-       at = FindWord(body, "政府信息公开", at + 1)) {
-    size_t genre = 0;
-    if (GenreEnd(body.substr(at, kLongestGenre), &genre) == 0 || genre != 0) continue;
+  for (size_t at = FindWord(body, kOpen); at != body.npos; at = FindWord(body, kOpen, at + 1)) {
     std::string_view before = body.substr(0, at);
-    if (before.ends_with("年度")) before.remove_suffix(kYear.size());
-    if (!before.ends_with(kYear)) continue;
-    before.remove_suffix(kYear.size());
-    const size_t digits = before.find_last_not_of("0123456789") + 1;
-    if (digits == 0 || before.size() - digits != kDigits) continue;
-    std::string_view name = before.substr(0, digits);
-    name.remove_prefix(name.size() - HanRunBefore(name, name.size(), kLongestName));
-    for (const std::string_view verb : kVerbs) {
-      if (name.starts_with(verb)) name.remove_prefix(verb.size());
+    // 甲镇人民政府信息公开…: the word belongs to the name as well.
+    for (const std::string_view kind : {"政府", "政务"}) {
+      if (before.ends_with(kind) && !before.ends_with("人民政府")) before.remove_suffix(kind.size());
     }
-    if (!LooksLikeOrgan(name) || !IsFull(name)) continue;
+    // From the year on, which makes a report a yearly one.
+    const size_t run = HanRunBefore(before, before.size(), kLongestName);
+    const size_t year = before.size() - run;
+    const std::string_view words = before.substr(year);
+    if (!words.starts_with(kYear)) continue;
+    const size_t digits_end = before.substr(0, year).find_last_not_of(' ') + 1;
+    const size_t digits = before.substr(0, digits_end).find_last_not_of("0123456789") + 1;
+    if (digits_end - digits != kDigits) continue;
+    size_t genre = 0;
+    const std::string_view rest = body.substr(year, run + kLongestGenre);
+    const size_t end = GenreEnd(rest, &genre);
+    if (end == 0 || genre != run || IsTitleOfANotice(rest.substr(end))) continue;
+    std::string_view name = words.substr(kYear.size());
+    if (name.starts_with("度")) name.remove_prefix(std::string_view("度").size());
+    name = ReportingOrgan(name);
+    if (name.empty()) {
+      name = before.substr(0, digits);
+      name = ReportingOrgan(WithoutVerbs(name.substr(digits - HanRunBefore(name, digits, kLongestName))));
+    }
+    if (name.empty()) continue;
     const auto begin = static_cast<uint32_t>(name.data() - body.data());
     return Name{std::string(name), {begin, begin + static_cast<uint32_t>(name.size())}, CERTAINTY_INFERRED};
   }
@@ -222,6 +279,14 @@ std::optional<Name> GovernmentOf(const Simplified& page, const std::vector<Name>
   if (at == std::string_view::npos) return std::nullopt;
   const auto begin = static_cast<uint32_t>(at);
   return Name{government, {begin, begin + static_cast<uint32_t>(government.size())}, CERTAINTY_INFERRED};
+}
+
+// The government of a place that is named alone; any other name as it is.
+Name WithGovernment(const Simplified& page, const std::vector<Name>& others, Name name) {
+  const Region region = RegionOf(name.text);
+  if (region.begin > 0 || region.length != name.text.size()) return name;
+  std::optional<Name> government = GovernmentOf(page, others, name.text);
+  return government ? *std::move(government) : name;
 }
 
 // 我局, 本单位: the organ speaks of itself and names nobody. 本溪市 is a city.
@@ -246,11 +311,17 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
     if (std::optional<Name> name = ToName(*fact)) others.push_back(std::move(*name));
   }
   if (!title || title->organ.empty() || IsPronoun(title->organ)) {
+    if (std::optional<Name> name = Letterhead(page)) return name;
+    // Who puts a report on the web is often the office above.
+    if (std::optional<Name> name = NamedWithReport(page)) {
+      const Name own = WithGovernment(page, others, *std::move(name));
+      const auto fuller = std::find_if(others.begin(), others.end(),
+                                       [&](const Name& other) { return IsFuller(own.text, other.text); });
+      return fuller == others.end() ? own : *fuller;
+    }
     for (const Name& other : others) {
       if (IsFull(other.text)) return other;
     }
-    if (std::optional<Name> name = Letterhead(page)) return name;
-    if (std::optional<Name> name = NamedWithReport(page)) return name;
     if (others.empty()) return MostNamed(page, [](std::string_view) { return true; });
     if (std::optional<Name> completed = CompleteInBody(page, Core(others[0].text))) return completed;
     const auto fuller = [&](std::string_view name) { return IsFuller(others[0].text, name); };
@@ -259,10 +330,8 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
   }
   Name own{title->organ, title->organ_range, CERTAINTY_CERTAIN};
   const Region region = RegionOf(own.text);
-  if (region.begin == 0 && region.length == own.text.size()) {
-    const std::optional<Name> government = GovernmentOf(page, others, own.text);
-    return government ? government : own;
-  }
+  if (region.begin == 0 && region.length == own.text.size())
+    return WithGovernment(page, others, std::move(own));
   for (const Name& other : others) {
     if (IsFuller(own.text, other.text)) return other;
   }
@@ -309,8 +378,20 @@ void ReadHeader(const Simplified& page, Header* header) {
   }
   if (const std::optional<Name> organ = FindOrgan(page, title, metadata, imprint)) {
     SetText(page, organ->text, organ->range, organ->certainty, header->mutable_organ());
-    const Region region = RegionOf(organ->text);
-    header->set_region(organ->text.substr(region.begin, region.length));
+    Region region = RegionOf(organ->text);
+    std::string path = organ->text.substr(region.begin, region.length);
+    // 甲市乙区人民政府丙街道办事处 is that of a street.
+    constexpr std::string_view kGovernment = "人民政府";
+    const std::string_view rest = std::string_view(organ->text).substr(region.begin + region.length);
+    if (region.length > 0 && rest.starts_with(kGovernment)) {
+      const std::string_view below = rest.substr(kGovernment.size());
+      const Region office = RegionOf(below);
+      if (office.level == ADMINISTRATIVE_LEVEL_TOWNSHIP) {
+        path += below.substr(office.begin, office.length);
+        region.level = office.level;
+      }
+    }
+    header->set_region(path);
     header->set_level(region.level);
   }
   if (metadata.published) SetDate(page, *metadata.published, header->mutable_published());

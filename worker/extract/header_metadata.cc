@@ -216,6 +216,24 @@ void TakeLines(const Simplified& page, Metadata* metadata) {
   }
 }
 
+// 2022-01-29 10:27:52 甲市乙局: sites that name no label print date and time above the first sentence.
+void TakeTimeOfPublication(const Simplified& page, Metadata* metadata) {
+  const std::string_view all = page.text();
+  for (const layout::Range whole : page.lines()) {
+    const layout::Range line = Trim(all, whole);
+    if (metadata->published || line.begin > kHeadBytes) return;
+    if (line.empty()) continue;
+    const std::string_view printed = all.substr(0, line.end);
+    if (printed.find("。", line.begin) != printed.npos) return;
+    const std::optional<Date> date = DateAt(printed, line.begin);
+    if (!date || date->certainty != report::v1::CERTAINTY_CERTAIN) continue;
+    std::string_view rest = printed.substr(date->range.end);
+    while (!rest.empty() && IsBlank(rest[0])) rest.remove_prefix(1);
+    const size_t colon = rest.find_first_not_of("0123456789");
+    if (colon > 0 && colon <= 2 && rest[colon] == ':') metadata->published = date;
+  }
+}
+
 // 定海区交通运输局 2021年1月11日 on a line, or the date alone below the organ or above it.
 Imprint ImprintLine(std::string_view all, layout::Range above, layout::Range line, layout::Range below) {
   Imprint imprint;
@@ -278,6 +296,7 @@ Metadata FindMetadata(const Simplified& page) {
       Take(all, *found.label, at + 1, &metadata);
   }
   TakeLines(page, &metadata);
+  TakeTimeOfPublication(page, &metadata);
   return metadata;
 }
 

@@ -26,7 +26,16 @@ constexpr auto kOrganEndings = std::to_array<std::string_view>(
 constexpr auto kNoRegions = std::to_array<std::string_view>(
     {"城市", "都市", "社区", "小区", "园区", "城区", "校区", "老区", "库区", "林区", "矿区", "片区", "城镇",
      "乡镇", "村镇", "城乡", "全市", "我市", "本市", "全县", "我县", "本县", "全区", "我区", "本区", "全省",
-     "我省", "本省", "各县", "各市", "各区", "省市", "市县", "县区", "地区", "下乡", "家乡"});
+     "我省", "本省", "各县", "各市", "各区", "省市", "市县", "县区", "地区", "下乡", "家乡", "全镇",
+     "我镇", "本镇", "该镇", "全乡", "我乡", "本乡", "该乡", "各镇", "各乡"});
+
+// Words of sentences; no organ's or region's name holds one.
+constexpr auto kWordsOfSentences = std::to_array<std::string_view>(
+    {"平台", "网站", "进行", "认真", "贯彻", "落实", "严格", "关于", "通过", "按照", "根据", "围绕", "公示", "负责",
+     "依托", "利用", "推荐", "有关", "规定", "主动公开"});
+
+// Characters of sentences that no organ's name holds.
+constexpr HanSet kNotInOrgans("的把由据在为我请并以被让过询阅将等是");
 
 // Characters of sentences that no region's name holds.
 constexpr HanSet kNotInNames("各对将把向由据给按在为是的我请并以被让全报过询现阅与");
@@ -66,9 +75,16 @@ bool EndsWithAny(std::string_view text, const List& words) {
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.ends_with(word); });
 }
 
+bool HoldsWordsOfSentences(std::string_view text) {
+  return std::any_of(kWordsOfSentences.begin(), kWordsOfSentences.end(),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
 // Length of the region's name at the start of `text`; 0 when there is none. `zone`: what stands there is a zone.
 size_t SegmentLength(std::string_view text, bool* zone) {
   constexpr size_t kLongest = 15 * kHan;
+  constexpr size_t kLongestOfOrdinaryNames = 3 * kHan;
+  constexpr size_t kLongestOfOneWord = 7 * kHan;  // 科尔沁左翼中旗
   // Real names that begin with a character that no others hold.
   static constexpr auto kNamesLikeWords =
       std::to_array<std::string_view>({"全州县", "全南县", "全椒县", "无为市", "无为县", "将乐县"});
@@ -78,7 +94,8 @@ size_t SegmentLength(std::string_view text, bool* zone) {
       if (text.starts_with(name)) return name.size();
     }
   }
-  if (text.starts_with("人民政府")) return 0;
+  // 自治州 and 自治县 alone are kinds of regions.
+  if (!IsHan(text, 0) || text.starts_with("人民政府") || text.starts_with("自治")) return 0;
   for (size_t i = kHan; IsHan(text, i) && i < kLongest; i += kHan) {
     static constexpr HanSet kOrgans("局厅委");
     const uint32_t code = HanCode(text, i);
@@ -107,6 +124,10 @@ size_t SegmentLength(std::string_view text, bool* zone) {
     // 盐城市 and 项城市 are cities; what is longer speaks of cities.
     if (segment.ends_with("城市") && segment.size() > 3 * kHan) return 0;
     if (StartsWithAny(text.substr(i), kOtherWords) || segment.find("公开") != segment.npos) return 0;
+    if (segment.size() > kLongestOfOrdinaryNames && HoldsWordsOfSentences(segment)) return 0;
+    const bool of_a_people = segment.find("族") != segment.npos || segment.find("自治") != segment.npos ||
+                             segment.find("行政") != segment.npos;
+    if (segment.size() > kLongestOfOneWord && !of_a_people) return 0;
     return segment.size();
   }
   return 0;
@@ -228,6 +249,16 @@ bool LooksLikeOrgan(std::string_view text) {
   return EndsWithAny(text, kOrganEndings);
 }
 
+bool ReadsLikeASentence(std::string_view organ) {
+  const Region region = RegionOf(organ);
+  const std::string_view core = organ.substr(region.begin + region.length);
+  for (size_t i = 0; i < core.size(); i += IsHan(core, i) ? kHan : 1) {
+    const bool school = CharAt(core, i) == "等" && core.substr(0, i).ends_with("高");
+    if (kNotInOrgans.Has(HanCode(core, i)) && !school) return true;
+  }
+  return HoldsWordsOfSentences(core);
+}
+
 size_t OrganPrefix(std::string_view text, size_t from, size_t limit) {
   const size_t stop = std::min(text.size(), limit);
   for (size_t i = from; i + kHan <= stop && IsHan(text, i); i += kHan) {
@@ -236,8 +267,11 @@ size_t OrganPrefix(std::string_view text, size_t from, size_t limit) {
     // A name goes on after an ending that another one contains: 办公室 after 委员会, 分局 after 局 stays out.
     if (prefix.ends_with("委") && CharAt(text, i + kHan) == "员") continue;
     if (kLastOfOrgans.Has(HanCode(text, i)) && EndsWithAny(prefix, kOrganEndings)) {
+      // The office of a bureau is no organ of its own.
       constexpr std::string_view kOffice = "办公室";
-      return text.substr(prefix.size()).starts_with(kOffice) ? prefix.size() + kOffice.size() : prefix.size();
+      const bool inner = prefix.ends_with("局") || prefix.ends_with("厅");
+      const bool office = !inner && text.substr(prefix.size()).starts_with(kOffice);
+      return office ? prefix.size() + kOffice.size() : prefix.size();
     }
   }
   return 0;

@@ -35,6 +35,9 @@ bool EndsLikeAnOrgan(std::string_view text);
 // Whether all of `text` can be the name of an organ: Han characters and brackets, ending as organs' names end.
 bool LooksLikeOrgan(std::string_view text);
 
+// Whether what stands behind the regions of something that ends like an organ's name is part of a sentence.
+bool ReadsLikeASentence(std::string_view organ);
+
 // Length of the shortest prefix of `text`, at least `from` long, that ends as an organ's name does and is all Han;
 // 0 when there is none within `limit` bytes.
 size_t OrganPrefix(std::string_view text, size_t from, size_t limit);

@@ -111,12 +111,32 @@ bool EndsLikeOrgan(std::string_view name) {
                      [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
+// 政府政务公开年报: a word for organs names none.
+bool IsAnyOrgan(std::string_view name) {
+  static constexpr auto kWords = std::to_array<std::string_view>({"政府", "人民政府"});
+  return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
+}
+
 // Sentences and navigation are no titles.
 bool IsProse(std::string_view text) {
   static constexpr auto kSigns =
       std::to_array<std::string_view>({"。", ",", ";", ">", "?", "!", "|", "、", "》", "http"});
   return std::any_of(kSigns.begin(), kSigns.end(),
                      [&](std::string_view sign) { return FindWord(text, sign) != text.npos; });
+}
+
+// 现将甲县2022年…报告公布如下: no title begins so.
+bool BeginsASentence(std::string_view front) {
+  static constexpr auto kWords = std::to_array<std::string_view>(
+      {"现将", "现特", "现向", "现公布", "现发布", "特向", "向社会", "根据", "按照", "依据"});
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return front.starts_with(word); });
+}
+
+// 按照甲县《关于做好2022年度政府信息公开…: a sentence speaks of another document.
+bool IsQuotedInside(std::string_view front) {
+  const size_t quote = FindWord(front, "《");
+  return quote != front.npos && !TrimOrgan(front.substr(0, quote)).empty();
 }
 
 // Takes the metadata label before a title away: 标题: 名称:
@@ -141,7 +161,7 @@ std::optional<Title> Parse(const Stretch& line) {
   if (end == 0) return std::nullopt;
   const size_t begin = LabelLength(text.substr(0, genre));
   const std::string_view front = text.substr(begin, genre - begin);
-  if (IsProse(front)) return std::nullopt;
+  if (IsProse(front) || BeginsASentence(front) || IsQuotedInside(front) || IsTitleOfANotice(text.substr(end))) return std::nullopt;
 
   Title title;
   title.text = text.substr(begin, end - begin);
@@ -160,7 +180,7 @@ std::optional<Title> Parse(const Stretch& line) {
   if (BeginsWithNavigation(name)) return std::nullopt;
   const bool all_han = !name.empty() && HanRunBefore(name, name.size(), name.size()) == name.size();
   if (all_han && name.size() >= 6 && EndsLikeOrgan(name)) {
-    title.organ = name;
+    title.organ = IsAnyOrgan(name) ? std::string_view() : name;
     const auto at = static_cast<size_t>(name.data() - text.data());
     title.organ_range = line.Place(at, at + name.size());
   }
@@ -244,6 +264,11 @@ void TakeYearBehind(const Simplified& page, Title* title) {
   title->range.end = static_cast<uint32_t>(end + 1);
 }
 
+bool IsPlace(std::string_view name) {
+  const Region region = RegionOf(name);
+  return region.begin == 0 && region.length > 0 && region.length == name.size();
+}
+
 bool IsInBars(std::string_view all, layout::Range range) {
   const size_t newline = all.substr(0, range.begin).rfind('\n');
   const size_t begin = newline == all.npos ? 0 : newline + 1;
@@ -265,6 +290,13 @@ std::vector<layout::Range> HeadLines(const Simplified& page) {
 
 }  // namespace
 
+bool IsTitleOfANotice(std::string_view behind_report) {
+  static constexpr auto kWords = std::to_array<std::string_view>(
+      {"编制", "编写", "编报", "报送", "格式", "有关", "的通知", "的函", "工作的"});
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return behind_report.starts_with(word); });
+}
+
 size_t GenreEnd(std::string_view text, size_t* genre_begin) {
   static constexpr auto kGenres =
       std::to_array<std::string_view>({"政府信息公开", "政务信息公开", "信息公开", "政务公开"});
@@ -277,6 +309,10 @@ size_t GenreEnd(std::string_view text, size_t* genre_begin) {
     });
     if (genre == kGenres.end()) continue;
     *genre_begin = after - genre->size();
+    // 甲县人民政府信息公开年报: the word belongs to both.
+    constexpr std::string_view kPeoples = "人民";
+    constexpr std::string_view kShort = "信息公开";
+    if (text.substr(0, *genre_begin).ends_with(kPeoples)) *genre_begin = after - kShort.size();
     if (const size_t end = ReportEnd(text, after, text.substr(0, *genre_begin).find("年") != text.npos))
       return end;
   }
@@ -311,7 +347,7 @@ std::optional<Title> FindTitle(const Simplified& page) {
     for (size_t above = 1; above <= 2 && above <= i && head[i - above].size() <= kLongestPart; ++above) {
       joined = Squeezed();
       joined.Add(all, head[i - above]);
-      if (wants_organ && !LooksLikeOrgan(joined.text)) break;
+      if (wants_organ && !LooksLikeOrgan(joined.text) && !IsPlace(joined.text)) break;
       for (size_t k = i - above + 1; k <= i; ++k) joined.Add(all, head[k]);
       if (std::optional<Title> title = Parse(Stretch(joined)); title && title->range.begin < head[i].begin) {
         consider(std::move(title));

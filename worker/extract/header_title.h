@@ -34,4 +34,7 @@ std::optional<Title> FindTitle(const Simplified& page);
 // `genre_begin` gets where they begin.
 size_t GenreEnd(std::string_view text, size_t* genre_begin);
 
+// Whether what stands behind a report's name makes it that of a notice or a form: …年度报告编制工作的通知.
+bool IsTitleOfANotice(std::string_view behind_report);
+
 }  // namespace gouji::extract

@@ -28,7 +28,7 @@ struct Heading {
 };
 
 bool IsMarkup(char c) {
-  return c == ' ' || c == '\t' || c == '#' || c == '*' || c == '|' || c == '>';
+  return c == ' ' || c == '\t' || c == '#' || c == '*' || c == '|' || c == '>' || c == '-';
 }
 bool IsSpace(char c) {
   return c == ' ' || c == '\t' || c == '\n';

@@ -279,9 +279,11 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hin
   bool blank_lines = false;
   int bars = 255;
   int newlines = 255;
-  int edge = 255;  // line ends between figures and labels
+  int edge = 255;       // line ends between figures and labels
+  int edge_bars = 255;  // bars there, where each cell has its line
   for (const RowRun& run : rows.runs) {
     if (run.values > 0 && run.trail.newlines > 0) edge = std::min<int>(edge, run.trail.newlines);
+    if (run.trail.newlines > 0 && run.trail.pipes > 0) edge_bars = std::min<int>(edge_bars, run.trail.pipes);
     for (uint32_t i = 0; i < run.values; ++i) {
       const Gap& gap = rows.values[run.first_value + i].gap;
       if (gap.blank_lines > 0) blank_lines = true;
@@ -306,8 +308,8 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hin
     if (bars == 255) bars = 1;
     hypotheses.push_back({Evidence::kBars, bars, bars});
     if (bars > 1) hypotheses.push_back({Evidence::kBars, bars, 1});
-    if (hints.bars_apart > 0 && hints.bars_apart < bars)
-      hypotheses.push_back({Evidence::kBars, hints.bars_apart, hints.bars_apart});
+    const int apart = hints.bars_apart > 0 ? hints.bars_apart : lines ? edge_bars : bars;
+    if (apart < bars) hypotheses.push_back({Evidence::kBars, apart, apart});
   } else if (layout == Layout::kTabs) {
     hypotheses.push_back({Evidence::kTabsInRow});
   } else if (layout == Layout::kLines) {

@@ -6,6 +6,7 @@
 
 #include "worker/extract/claim_number.h"
 #include "worker/extract/figure.h"
+#include "worker/extract/han_set.h"
 #include "worker/extract/table_characters.h"
 #include "worker/extract/utf8_cursor.h"
 
@@ -103,6 +104,14 @@ bool IsSeveralFigures(std::string_view cell) {
 
 }  // namespace
 
+bool IsMisreadFigure(std::string_view word) {
+  constexpr std::string_view kLookAlikes = "lIiOoQDZzSsBbgq";
+  if (word.find_first_of(kLookAlikes) == word.npos) return false;
+  return Digits(word) > 0 && std::all_of(word.begin(), word.end(), [&](char c) {
+           return IsDigit(c) || kLookAlikes.find(c) != kLookAlikes.npos;
+         });
+}
+
 bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first) {
   if (IsSpreadsheetError(cell)) return true;
   // Several figures, glued or with blanks between them.
@@ -111,10 +120,15 @@ bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first) {
   if (IsSeveralFigures(cell)) return false;
   const uint32_t ink = Ink(cell);
   if (ink == 0 && digits == 0) return cell == "?" || (in_line && !IsPunctuation(cell));
+  if (IsMisreadFigure(cell)) return true;
   const uint32_t number = cell[0] == '(' ? 1 : 0;
   uint32_t end = number;
   while (end < cell.size() && IsDigit(cell[end])) ++end;
-  const bool figure_first = end > number || OneOf(cell, 0, kSpoilers) > 0 || AllNumerals(cell);
+  // 减少1,共12.
+  const size_t change = ChangeWordSize(cell);
+  const bool changed = change > 0 && change < cell.size() && IsDigit(cell[change]);
+  const bool figure_first =
+      end > number || changed || OneOf(cell, 0, kSpoilers) > 0 || AllNumerals(cell);
   while (const uint32_t size = OneOf(cell, end, kNumerals)) end += size;
   if (IsNumberedText(cell, number, end)) return false;
   // Words come first in labels, which begin lines.
@@ -140,12 +154,14 @@ CellText ReadCellText(std::string_view cell) {
 }
 
 uint32_t MarkWordSize(std::string_view text, uint32_t at) {
-  static constexpr std::array<std::string_view, 8> kWords = {"不适用", "无",   "N/A",  "NaN",
-                                                             "nan",    "None", "null", "NULL"};
+  // Of a change: 未增未减. Longer words first.
+  static constexpr std::array<std::string_view, 12> kWords = {
+      "不适用", "未增未减", "无变化", "无增减", "无", "持平", "N/A", "NaN", "nan", "None", "null", "NULL"};
   if (at >= text.size()) return 0;
   // Hardly any text begins as they do.
+  static constexpr HanSet kFirsts("不未无持");
   const char first = text[at];
-  if (first != kWords[0][0] && first != kWords[1][0] && first != 'N' && first != 'n') return 0;
+  if (first != 'N' && first != 'n' && !kFirsts.Has(HanCode(text, at))) return 0;
   for (const std::string_view word : kWords) {
     if (text.substr(at, word.size()) == word) return static_cast<uint32_t>(word.size());
   }

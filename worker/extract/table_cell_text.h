@@ -28,6 +28,9 @@ CellText ReadCellText(std::string_view cell);
 // date, or the words of a label. `in_line`: a tab or a bar stands beside it. `first`: it is the first of its line.
 bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first);
 
+// Digits with letters among them that look like digits: l25, 1O2.
+bool IsMisreadFigure(std::string_view word);
+
 // Size of a word at `at` that stands for a cell without a figure: 无, 不适用, N/A, and what programs print for nothing (NaN,
 // None, null). 0 where none is.
 uint32_t MarkWordSize(std::string_view text, uint32_t at);

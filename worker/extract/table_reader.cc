@@ -6,6 +6,7 @@
 #include "worker/extract/table_cells.h"
 #include "worker/extract/table_grid.h"
 #include "worker/extract/table_named.h"
+#include "worker/extract/table_order.h"
 #include "worker/extract/table_record.h"
 #include "worker/extract/table_regions.h"
 #include "worker/extract/table_spans.h"
@@ -212,6 +213,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
   if (rows_.size() < regions_.size()) rows_.resize(regions_.size());
   for (size_t i = 0; i < regions_.size(); ++i) {
     AlignRows(page.text(), forms, TableOf(forms, i), regions_[i].kind, TokensOf(i), &rows_[i]);
+    RowsInOrder(page.text(), TableOf(forms, i), &rows_[i]);
   }
   DoubtHalves();
   uint64_t steps_left = max_steps;
@@ -235,6 +237,9 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
     PlaceByNames(table, rows, &readings_);
     solver_.Solve(page.text(), table, layout, rows, readings_, hints, &steps_left, &placements_);
     DoubtRowsWithoutFigures(rows, &placements_);
+    if (rows.in_order) {
+      for (Placement& placement : placements_) placement.certainty.fill(report::v1::CERTAINTY_INFERRED);
+    }
     // Of a grid the header itself tells the columns.
     if (rows.by_columns || (rows.reordered && layout != Layout::kGrid)) {
       for (Placement& placement : placements_) {

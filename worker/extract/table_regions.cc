@@ -113,6 +113,16 @@ Between Look(std::string_view text, uint32_t begin, uint32_t end) {
   return between;
 }
 
+// Whether a label is followed in its line by a figure for each kind of applicant and their total, and by nothing else.
+bool PrintsARow(std::string_view text, uint32_t label_end) {
+  constexpr uint32_t kFigures = 7;
+  constexpr uint32_t kLongest = 200;
+  const std::string_view behind = text.substr(label_end, kLongest);
+  const std::string_view line = behind.substr(0, behind.find('\n'));
+  if (line.find_first_not_of("0123456789| \t") != line.npos) return false;
+  return Look(text, label_end, label_end + static_cast<uint32_t>(line.size())).figures == kFigures;
+}
+
 class Clusters {
  public:
   Clusters(std::string_view text, const LabelTable& labels, const std::vector<form::Hit>& hits,
@@ -144,7 +154,8 @@ class Clusters {
       } else if (Restarts(facts, between)) {
         SplitAt(index);
       } else {
-        ++gaps_;
+        // 不予公开(三类内部事务信息)2件: what an open bracket follows belongs to the clause.
+        gaps_ += text_.substr(from, to - from) == "(" ? 0 : 1;
         figures_ += between.figures;
         clauses_ += between.clause && between.characters > 0 ? 1 : 0;
       }
@@ -203,6 +214,8 @@ class Clusters {
       case form::kApplications:
         // Prose has one figure for a label, the table seven.
         if (rows >= 2 && figures_ >= rows * 5) return true;
+        // One row of the table alone.
+        if (rows == 1 && PrintsARow(text_, hits_[last_].end)) return true;
         return (columns >= 3 && rows >= 1) || rows >= 6 || (rows >= 3 && decorations_ >= 2);
       default:
         return columns >= 3;

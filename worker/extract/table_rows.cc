@@ -474,6 +474,7 @@ void AlignRows(std::string_view text, const form::Forms& forms, const form::Tabl
   rows->runs.clear();
   rows->values.clear();
   rows->may_be_printed = 0;
+  rows->in_order = false;
   Aligner(text, forms, table, kind, tokens, rows).Run();
   rows->begin = rows->end = tokens.empty() ? 0 : tokens.front().begin;
   for (const Token& token : tokens) {

@@ -33,6 +33,11 @@ bool IsAlone(const RowProblem& problem) {
   return problem.values.size() == 1 && problem.positions > 1;
 }
 
+// Whether some row prints figures apart.
+bool PrintsFiguresApart(const Rows& rows) {
+  return std::any_of(rows.runs.begin(), rows.runs.end(), [](const RowRun& run) { return run.values > 1; });
+}
+
 bool SameToken(std::string_view text, const Token& a, const Token& b) {
   return text.substr(a.begin, a.end - a.begin) == text.substr(b.begin, b.end - b.begin);
 }
@@ -146,6 +151,7 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   };
   all_printed_ = hints.prints_every_cell && MayPrintEveryCell(text, rows);
   glue_ = layout == Layout::kGlued || hints.glues;
+  apart_ = PrintsFiguresApart(rows);
   open_.clear();
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     const RowRun& run = rows.runs[i];
@@ -255,9 +261,14 @@ void Solver::Settle(const Reading& pieces, RowState* state) {
   state->certain = true;
 }
 
+// Whether the only token of a row may hold several cells: where others stand apart, only what no cell prints does.
+bool Solver::MayBeCut(const RowProblem& problem) const {
+  return !apart_ || MustSplit(problem.text, problem.values.front());
+}
+
 // Whether the last value may end with the next label's number, or some value must be several.
 bool Solver::IsDoubtful(const RowProblem& problem) const {
-  const bool split = splittable_ || IsAlone(problem);
+  const bool split = splittable_ || (IsAlone(problem) && MayBeCut(problem));
   return problem.values.back().maybe_ordinal ||
          (split && std::any_of(problem.values.begin(), problem.values.end(),
                                [&](const Token& token) { return MustSplit(problem.text, token); }));
@@ -286,8 +297,8 @@ bool Solver::SettleRow(const RowProblem& problem, const RowReading& reading, Row
 void Solver::ReadRow(const RowProblem& problem, RowState* state) {
   const size_t values = problem.values.size();
   const bool alone = IsAlone(problem);
-  const bool split = splittable_ || alone;
-  const bool glued = split && (glue_ || alone);
+  const bool split = splittable_ || (alone && MayBeCut(problem));
+  const bool glued = alone || (split && glue_);
   const bool doubtful = IsDoubtful(problem);
   if (values > problem.positions && !problem.values.back().maybe_ordinal) {
     const bool repeated = std::all_of(problem.values.begin(), problem.values.end(), [&](const Token& token) {

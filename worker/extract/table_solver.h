@@ -77,6 +77,7 @@ class Solver {
 
   bool SettleRow(const RowProblem& problem, const RowReading& reading, RowState* state);
   void Settle(const Reading& pieces, RowState* state);
+  bool MayBeCut(const RowProblem& problem) const;
   bool IsDoubtful(const RowProblem& problem) const;
   void ReadRow(const RowProblem& problem, RowState* state);
   bool Collect(const RowProblem& problem, const Allowed& allowed, size_t limit, RowState* state);
@@ -98,6 +99,7 @@ class Solver {
   bool bounded_ = false;
   bool splittable_ = false;  // the layout separates cells by blanks at most
   bool glue_ = false;        // and glues some of them for sure
+  bool apart_ = false;       // some row prints figures apart
   bool all_printed_ = false;
 };
 

@@ -224,6 +224,7 @@ class Tokenizer {
   // One figure, mark or text at `at`; returns its end.
   uint32_t Item(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
     if (const uint32_t end = BareDigits(at, chunk_begin, chunk_end); end > at) return end;
+    if (const uint32_t end = Misread(at, chunk_begin, chunk_end); end > at) return end;
     if (const uint32_t end = Cell(at, chunk_begin, chunk_end); end > at) return end;
     if (const uint32_t end = Figure(at, chunk_begin, chunk_end); end > at) return end;
     if (const uint32_t end = Mark(at, chunk_begin, chunk_end); end > at) return end;
@@ -243,6 +244,20 @@ class Tokenizer {
     if (at > chunk_begin && OneOfBefore(text_, chunk_begin, at, kPageSigns) > 0) return at;
     Push({.kind = TokenKind::kFigure, .begin = at, .end = end, .number_end = end});
     return end;
+  }
+
+  // l25, 1O2 between blanks.
+  uint32_t Misread(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
+    uint32_t end = at;
+    while (end < chunk_end && IsAsciiWord(text_[end])) ++end;
+    if (end < at + 2 || !Delimited(at, end, chunk_begin, chunk_end)) return at;
+    if (!IsMisreadFigure(text_.substr(at, end - at))) return at;
+    Push({.kind = TokenKind::kIllegible, .begin = at, .end = end, .number_end = end});
+    return end;
+  }
+
+  static bool IsAsciiWord(char c) {
+    return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   static bool IsSign(char c) { return c == '+' || c == '-' || c == '/'; }
@@ -313,6 +328,8 @@ class Tokenizer {
         if (number_end - at == 1) return at;
         number_end = end = end - 1;
       }
+      // 1. at the end of a page that is cut off.
+      if (punctuation > 0 && word == text_.size() && number_end - at == 1) return at;
     }
     // Digits inside of words, "第4".
     if (at > chunk_begin && OneOfBefore(text_, chunk_begin, at, kPageSigns) > 0) return at;

@@ -72,6 +72,29 @@ bool EndsWithCell(std::string_view text, Range line) {
   return line.size() > 2 && text[line.end - 1] == '|' && text[line.end - 2] == ' ';
 }
 
+// The bar that stands for a cell of its own line, or for the one cell that a row has less than the widest.
+bool IsLoneBar(std::string_view text, Range line) {
+  line = Trimmed(text, line);
+  return line.size() == 1 && text[line.begin] == '|';
+}
+
+// A figure or a mark that a blank and a bar close: no row begins with one.
+bool IsFigureCell(std::string_view text, Range line) {
+  line = Trimmed(text, line);
+  if (!EndsWithCell(text, line)) return false;
+  return text.substr(line.begin, line.size() - 2).find_first_not_of("0123456789.,+-/ ") == text.npos;
+}
+
+// Whether blank cells show as bars on lines of their own: a pad is one line, and a label follows it.
+bool ShowsBlankLines(std::string_view text, const std::vector<Range>& lines) {
+  for (size_t i = 1; i + 1 < lines.size(); ++i) {
+    if (IsLoneBar(text, lines[i]) && EndsWithCell(text, lines[i - 1]) &&
+        (IsLoneBar(text, lines[i + 1]) || IsFigureCell(text, lines[i + 1])))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool MayHoldPaddedRows(std::string_view text, const std::vector<Range>& lines) {
@@ -91,11 +114,13 @@ bool PlanPaddedRows(std::string_view text, const std::vector<Range>& lines, Rewr
     if (!tail.alone || (i > 0 && EndsWithCell(text, lines[i - 1]))) ++proofs;
   }
   if (proofs < kFewestLines || others * kProofsForEachOther > proofs) return false;
+  const bool shows_blanks = ShowsBlankLines(text, lines);
   // The bar that closes the last cell stays where one opens the row, and where it stands between cells of a line each.
   for (size_t i = 0; i < lines.size(); ++i) {
     const Tail tail = TailOf(text, lines[i]);
     if (tail.alone) {
-      if (tail.bars() == 0 || i == 0 || !EndsWithCell(text, lines[i - 1])) continue;
+      const bool pad = shows_blanks ? tail.bars() > 1 : i > 0 && EndsWithCell(text, lines[i - 1]);
+      if (tail.bars() == 0 || i == 0 || !pad) continue;
       // The line end before it stays, the line above may be planned already.
       const uint32_t above = lines[i - 1].end;
       rewrite->Begin({above, lines[i].end});
@@ -113,7 +138,8 @@ bool PlanPaddedRows(std::string_view text, const std::vector<Range>& lines, Rewr
     rewrite->Add({kept.end - 1, kept.end});
     rewrite->End();
   }
-  return std::none_of(lines.begin(), lines.end(), [&](Range line) { return HoldsBlankCells(text, line); });
+  return !shows_blanks &&
+         std::none_of(lines.begin(), lines.end(), [&](Range line) { return HoldsBlankCells(text, line); });
 }
 
 }  // namespace gouji::layout

@@ -10,6 +10,7 @@
 #include "worker/layout/drawn_tables.h"
 #include "worker/layout/glosses.h"
 #include "worker/layout/padded_rows.h"
+#include "worker/layout/scattered_header.h"
 #include "worker/layout/wiki_tables.h"
 #include "worker/layout/wrapped_cells.h"
 #include "worker/layout/wrapped_labels.h"
@@ -164,7 +165,6 @@ void Page::ReorderTables() {
   const bool wiki = MayHoldWikiTables(text(), lines_);
   const bool padded = MayHoldPaddedRows(text(), lines_);
   const bool wrapped = MayHoldWrappedLabels(text(), lines_);
-  if (!drawn && !aligned && !delimited && !wiki && !padded && !wrapped) return;
   rewrite_.Clear();
   if (wiki) PlanWikiTables(text(), lines_, &rewrite_);
   if (padded && rewrite_.empty()) omits_blank_cells_ = PlanPaddedRows(text(), lines_, &rewrite_);
@@ -174,6 +174,7 @@ void Page::ReorderTables() {
   if (drawn && by_place) PlanDrawnTables(text(), lines_, &rewrite_);
   if (aligned && by_place) PlanAlignedTables(text(), source_, lines_, map_, &rewrite_);
   if (wrapped && rewrite_.empty()) PlanWrappedLabels(text(), lines_, &rewrite_);
+  if (by_place) PlanScatteredHeader(text(), lines_, &rewrite_);
   if (rewrite_.empty()) return;
   rewrite_.Apply(text(), map_, &reordered_text_, &reordered_map_);
   size_ = reordered_text_.size();

@@ -9,6 +9,12 @@ void Rewrite::Clear() {
   parts_.clear();
 }
 
+bool Rewrite::Touches(Range range) const {
+  return std::any_of(regions_.begin(), regions_.end(), [&](const Region& region) {
+    return region.range.begin < range.end && range.begin < region.range.end;
+  });
+}
+
 void Rewrite::Begin(Range region) {
   regions_.push_back({region, parts_.size(), parts_.size()});
 }

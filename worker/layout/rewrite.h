@@ -21,6 +21,8 @@ class Rewrite {
  public:
   void Clear();
   bool empty() const { return regions_.empty(); }
+  // Whether a region that is planned already holds some of the range.
+  bool Touches(Range range) const;
   void Begin(Range region);
   void Add(Range stretch);
   // A separator that stands for nothing printed, at the place `at`.

@@ -70,7 +70,10 @@ TEST(DrawnPage, ReviewsBelowScatteredHeaders) {
   // A figure that is lost may be any of them.
   const PageTables fourteen =
       ReadPage(header + "10    1      0   0    0   0    0   0   0    0   5   0     0   0\n");
-  EXPECT_EQ(fourteen.Tables(), "");
+  const report::v1::Table* const doubtful = fourteen.Find("review");
+  ASSERT_NE(doubtful, nullptr);
+  for (const report::v1::Cell& cell : doubtful->cells())
+    EXPECT_EQ(cell.certainty(), report::v1::CERTAINTY_UNSURE) << cell.raw();
 }
 
 TEST(DrawnPage, BoxesPartTheRows) {
@@ -319,6 +322,31 @@ TEST(DrawnPage, RunsOfBlanksBelowAHeaderThatIsNotAlignedPlaceNothing) {
       "总计    结果维持     结果纠正       其他结果       尚未审结      总计\n"
       "0       0\n五、存在的主要问题及改进情况\n");
   EXPECT_EQ(page.Row("review", "review"), "0~105 0~105 ?~105 ?~105 ?~105");
+}
+
+TEST(DrawnPage, HeadersWhoseLettersLostTheirOrder) {
+  // Fifteen columns of a letter's width, written line by line with the words above them between.
+  const PageTables letters = ReadPage(
+      "四、结转下年度继续办理 0 0 0 0 0 0 0\n四、政府信息公开行政复议、行政诉讼情况\n"
+      "行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n"
+      "结 结 其 尚\n结 结 其 尚 结 结 其 尚\n果 果 他 未\n总计 果 果 他 未 总 果 果 他 未 总\n"
+      "维 纠 结 审\n维 纠 结 审 计 维 纠 结 审 计\n持 正 果 结\n持 正 果 结 持 正 果 结\n"
+      "1 0 2 0 3 0 1 0 0 1 0 0 0 4 4\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(letters.Row("review", "review"), "1 0 2 0 3");
+  EXPECT_EQ(letters.Row("review", "litigation_direct"), "0 1 0 0 1");
+  EXPECT_EQ(letters.Row("review", "litigation_after_review"), "0 0 0 4 4");
+  const PageTables words = ReadPage(
+      "四、政府信息公开行政复议、行政诉讼情况\n行政复议 行政诉讼\n"
+      "结果 结果 其他 尚未 总\n未经复议直接起诉 复议后起诉\n维持 纠正 结果 审结 计\n"
+      "结果 结果 其他 尚未 总 结果 结果 其他 尚未 总\n维持 纠正 结果 审结 计 维持 纠正 结果 审结 计\n"
+      "1 0 2 0 3 0 1 0 0 1 0 0 0 4 4\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(words.Row("review", "litigation_after_review"), "0 0 0 4 4");
+  // A letter less: nobody knows which header it is of.
+  const PageTables cut = ReadPage(
+      "四、政府信息公开行政复议、行政诉讼情况\n未经复议直接起诉 复议后起诉\n"
+      "结 结 其 尚 结 结 其 尚\n果 果 他 未 总 果 果 他 未 总\n"
+      "维 纠 结 审 计 维 纠 结 审\n持 正 果 结 持 正 果 结\n0 1 0 0 1 0 0 0 4 4\n");
+  EXPECT_EQ(cut.Row("review", "review"), "no table");
 }
 
 }  // namespace

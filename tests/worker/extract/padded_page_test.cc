@@ -129,6 +129,51 @@ TEST(PaddedPage, ARowOneFigureShortIsNotBlankAtItsEnd) {
   EXPECT_EQ(page.Row("disclosure", "fees"), "12.5");
 }
 
+TEST(PaddedPage, BarsOnLinesOfTheirOwnAreBlankCellsWhereOneStandsBeforeAFigure) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项 |\n|||\n信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n"
+      "规章 |\n|\n|\n|\n行政规范性文件 |\n2 |\n|\n5 |\n"
+      "第二十条第（五）项 |\n|||\n信息内容 |\n本年处理决定数量 |\n||\n行政许可 |\n|\n||\n"
+      "三、收到和处理政府信息公开申请情况\n"
+      "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） |\n申请人情况 |\n||||||||\n"
+      "自然人 |\n法人或其他组织 |\n总计 |\n|||||||\n"
+      "商业企业 |\n科研机构 |\n社会公益组织 |\n法律服务机构 |\n其他 |\n|||||\n"
+      "一、本年新收政府信息公开申请数量 |\n|\n4 |\n|\n|\n|\n|\n4 |\n||\n"
+      "二、上年结转政府信息公开申请数量 |\n|\n|\n|\n|\n|\n|\n0 |\n||\n"
+      "三、本年度办理结果 |\n（一）予以公开 |\n|\n3 |\n|\n|\n|\n|\n|\n|\n"
+      "（二）部分公开 |\n|\n|\n|\n|\n|\n|\n|\n||\n"
+      "（三）不予公开 |\n1.属于国家秘密 |\n|\n1 |\n|\n|\n|\n|\n1 |\n|\n");
+  EXPECT_EQ(page.Row("disclosure", "regulations"), "_ _ _");
+  EXPECT_EQ(page.Row("disclosure", "normative_documents"), "2 _ 5");
+  EXPECT_EQ(page.Row("disclosure", "licensing"), "_");
+  EXPECT_EQ(page.Row("applications", "new"), "_ 4 _ _ _ _ 4");
+  EXPECT_EQ(page.Row("applications", "carried_in"), "_ _ _ _ _ _ 0");
+  EXPECT_EQ(page.Row("applications", "granted"), "_ 3 _ _ _ _ _");
+  EXPECT_EQ(page.Row("applications", "partial"), "_ _ _ _ _ _ _");
+  EXPECT_EQ(page.Row("applications", "denied_1"), "_ 1 _ _ _ _ 1");
+}
+
+TEST(PaddedPage, APadMayStandBehindABlankCellInItsLine) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项 | ||||\n信息内容 |\n本年新制作数量 |\n本年新公开数量 |\n对外公开总数量 | |\n"
+      "规章 |\n|\n|\n| |\n规范性文件 |\n6 |\n|\n8 | |\n"
+      "第二十条第（五）项 | ||||\n信息内容 |\n上一年项目数量 |\n本年增/减 |\n处理决定数量 | |\n"
+      "行政许可 |\n32 |\n减11 |\n21 | |\n其他对外管理服务事项 |\n|\n|\n| |\n");
+  EXPECT_EQ(page.Row("disclosure", "regulations"), "_ _ _");
+  EXPECT_EQ(page.Row("disclosure", "normative_documents"), "6 _ 8");
+  EXPECT_EQ(page.Row("disclosure", "licensing"), "32 -11 21");
+  EXPECT_EQ(page.Row("disclosure", "other_services"), "_ _ _");
+}
+
+TEST(PaddedPage, AFigureAloneIsNotCutWhereFiguresStandApart) {
+  const PageTables page = ReadPage(
+      "第二十条第（一）项 | |||\n信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n"
+      "规章 | |||\n规范性文件 | 3 | 3 | 8 |\n"
+      "第二十条第（五）项 | |||\n信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n"
+      "行政许可 | 16 | ||\n其他对外管理服务事项 | |||\n");
+  EXPECT_EQ(page.Row("disclosure", "licensing"), "16~3 ?~3 ?~3");
+}
+
 TEST(PaddedPage, ReviewsInRowsOneFigureShort) {
   const PageTables page = ReadPage(
       "第二十条第（一）项 |\n|||||\n信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n||\n"

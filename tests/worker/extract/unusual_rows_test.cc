@@ -164,5 +164,53 @@ TEST(UnusualRows, SectionFourBelowAHeadingInOtherWords) {
             "review: _ _ _ _ 0\nlitigation_direct: _ _ _ _ 0\nlitigation_after_review: _ _ _ _ 0\n");
 }
 
+TEST(UnusualRows, AChangeWithItsSumBesideIsNoFigure) {
+  const PageTables page = ReadPage(
+      "第二十条第（五）项 |\n信息内容 |\n上一年项目数量 |\n本年增/减 |\n处理决定数量 |\n"
+      "行政许可 |\n13 |\n减少1,共12 |\n0 |\n其他对外管理服务事项 |\n15 |\n未增未减 |\n7 |\n"
+      "第二十条第（六）项 |\n信息内容 |\n上一年项目数量 |\n本年增/减 |\n处理决定数量 |\n"
+      "行政处罚 |\n84 |\n+2 |\n86 |\n行政强制 |\n2 |\n无变化 |\n1 |\n"
+      "第二十条第（九）项 |\n信息内容 |\n采购项目数量 |\n采购总金额 |\n政府集中采购 |\n31批次 |\n9.5万元 |\n");
+  EXPECT_EQ(page.Row("disclosure", "licensing"), "13 !减少1,共12 0");
+  EXPECT_EQ(page.Row("disclosure", "other_services"), "15 未增未减 7");
+  EXPECT_EQ(page.Row("disclosure", "penalties"), "84 2 86");
+  EXPECT_EQ(page.Row("disclosure", "coercion"), "2 无变化 1");
+  EXPECT_EQ(page.Row("disclosure", "procurement"), "31 9.5");
+}
+
+TEST(UnusualRows, LettersThatLookLikeDigitsSpoilAFigureInEveryLayout) {
+  const std::string lines =
+      "信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n0\n0\n行政规范性文件\nl25\n0\n3O\n";
+  EXPECT_EQ(ReadPage(lines).Row("disclosure", "normative_documents"), "!l25 0 !3O");
+  const std::string spaces =
+      "信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 0\n行政规范性文件 l25 0 3O\n";
+  EXPECT_EQ(ReadPage(spaces).Row("disclosure", "normative_documents"), "!l25 0 !3O");
+}
+
+TEST(UnusualRows, CausesInBracketsOfASentenceAreNoTable) {
+  const PageTables page = ReadPage(
+      "一、总体情况\n全年收到申请71条，其中：予以公开4条，不予公开（三类内部事务信息）2条，"
+      "不予处理（无正当理由大量反复申请）65条。\n");
+  EXPECT_EQ(page.Tables(), "");
+}
+
+TEST(UnusualRows, OneRowOfATableIsOne) {
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况\n"
+      "| 一、本年新收政府信息公开申请数量 | 374 | 63 | 0 | 0 | 19 | 2 | 458 |\n");
+  EXPECT_EQ(page.Row("applications", "new"), "374 63 0 0 19 2 458");
+}
+
+TEST(UnusualRows, TheNumberOfALabelThatIsCutOffIsNoFigure) {
+  const PageTables page = ReadPage(
+      "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+      "一、本年新收政府信息公开申请数量 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n"
+      "二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+      "三、本年度办理结果 | （一）予以公开 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n"
+      "（三）不予公开 | 1.");
+  EXPECT_EQ(page.Row("applications", "new"), "3 0 0 0 0 0 3");
+  EXPECT_EQ(page.Row("applications", "denied_1"), "? ? ? ? ? ? ?");
+}
+
 }  // namespace
 }  // namespace gouji::extract

@@ -171,6 +171,77 @@ TEST(Header, WordsBeforeARegionAreNoPartOfIt) {
   EXPECT_EQ(reading.header().organ().text(), "甲水县丙凰镇人民政府");
 }
 
+TEST(Header, ANoticeThatASentenceQuotesIsNoTitle) {
+  const Reading reading(
+      "发布机构 | 丁安县政府 | 发布日期 | 2023-01-30 |\n"
+      "按照丁安县人民政府办公室《关于做好2022年度政府信息公开年度报告编制公布工作的通知》要求，"
+      "现将茅山镇2022年度政府信息公开工作报告如下：\n一、总体情况\n茅山镇人民政府认真落实条例。\n");
+  EXPECT_FALSE(reading.header().has_title());
+  EXPECT_EQ(reading.header().organ().text(), "茅山镇人民政府");
+  EXPECT_EQ(reading.header().region(), "茅山镇");
+  EXPECT_EQ(reading.header().level(), ADMINISTRATIVE_LEVEL_TOWNSHIP);
+  EXPECT_EQ(reading.header().issuer().text(), "丁安县政府");
+  const Reading form(
+      "根据《中华人民共和国政府信息公开条例》制作。 中华人民共和国政府信息公开工作年度报告格式>\n- 总体情况\n"
+      "2025年，认真落实。\n");
+  EXPECT_FALSE(form.header().has_title());
+}
+
+TEST(Header, TheYearMayStandBeforeTheNameInASentence) {
+  const Reading bare(
+      "根据丁风县行政审批局通知精神，特编制2020年度丁风县水利局政府信息公开年度报告。\n一、总体情况\n无。\n");
+  EXPECT_EQ(bare.header().organ().text(), "丁风县水利局");
+  const Reading quoted("《2020年度丁东县水务局信息公开工作年度报告》已经研究同意。\n一、总体情况\n无。\n");
+  EXPECT_EQ(quoted.header().organ().text(), "丁东县水务局");
+  const Reading shared(
+      "现特向社会公布2024年合山镇人民政府信息公开工作年度报告。\n一、总体情况\n合山镇主动公开政府信息21条。\n");
+  EXPECT_EQ(shared.header().organ().text(), "合山镇人民政府");
+  const Reading national("公开发布《国家出版署2021年政府信息公开工作年度报告》。\n一、总体情况\n无。\n");
+  EXPECT_EQ(national.header().organ().text(), "国家出版署");
+  EXPECT_EQ(national.header().level(), ADMINISTRATIVE_LEVEL_NATIONAL);
+}
+
+TEST(Header, PartsOfSentencesAreNoOrgans) {
+  for (const std::string sentence :
+       {"一、总体情况\n依托丁东省行政执法信息公示平台等发布平台进行政府信息的公开工作。\n",
+        "一、总体情况\n认真贯彻国家和省、市、区关于政务公开和政府信息公开的要求。\n",
+        "一、总体情况\n规章（设区的市、自治州人民政府应提供相关数据）。\n",
+        "一、总体情况\n所有信息择优推荐至县政府网站。\n", "一、总体情况\n2024年，合山镇主动公开政府信息21条。\n"}) {
+    EXPECT_EQ(Reading(sentence).header().organ().text(), "") << sentence;
+  }
+}
+
+TEST(Header, WhoIsToBeAskedIsTheOrgan) {
+  const Reading reading(
+      "如有疑问，请与丁平市农业农村局办公室联系（地址：丁平市良路六号）。\n一、总体情况\n无。\n");
+  EXPECT_EQ(reading.header().organ().text(), "丁平市农业农村局");
+}
+
+TEST(Header, AStreetBelongsToTheGovernmentAboveIt) {
+  const Reading reading("丁州市丁湾区人民政府南街道办事处2020年政府信息公开工作年度报告\n一、总体情况\n无。\n");
+  EXPECT_EQ(reading.header().region(), "丁州市丁湾区南街道");
+  EXPECT_EQ(reading.header().level(), ADMINISTRATIVE_LEVEL_TOWNSHIP);
+}
+
+TEST(Header, APlaceAboveATitleWithoutOne) {
+  const Reading reading("丁常市民乡\n2021年政府信息公开工作年度报告\n一、总体情况\n我乡认真落实。\n");
+  EXPECT_EQ(reading.header().title().text(), "丁常市民乡2021年政府信息公开工作年度报告");
+  EXPECT_EQ(reading.header().organ().text(), "丁常市民乡");
+}
+
+TEST(Header, DateAndTimeAboveTheTextArePublication) {
+  const Reading reading(
+      "河山镇2021年度政府信息公开工作年度报告\n2022-01-29 10:27:52 丁丰市人民政府办公室 字体:\n"
+      "一、总体情况\n我镇认真落实。\n");
+  EXPECT_EQ(DateOf(reading.header().published()), "2022-1-29");
+}
+
+TEST(Header, AWordForOrgansNamesNone) {
+  const Reading reading("政府政务公开年报\n一、总体情况\n2019年，我镇认真落实。\n");
+  EXPECT_EQ(reading.header().title().text(), "政府政务公开年报");
+  EXPECT_FALSE(reading.header().has_organ());
+}
+
 TEST(Header, NothingThereNothingSet) {
   const Reading reading("今天天气很好。");
   EXPECT_FALSE(reading.header().has_title());

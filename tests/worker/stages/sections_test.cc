@@ -53,6 +53,11 @@ TEST(Sections, OfTheFormWithAnyNumbering) {
   EXPECT_THAT(parts.Headings(), ElementsAre("1:第一部分 总体情况", "5:第五部分 存在问题及改进情况"));
 }
 
+TEST(Sections, ABulletMayStandInPlaceOfTheNumber) {
+  const Reading reading("2025年政府信息公开工作年度报告\n- 总体情况\n甲\n- 主动公开政府信息情况\n乙");
+  EXPECT_THAT(reading.Headings(), ElementsAre("1:总体情况", "2:主动公开政府信息情况"));
+}
+
 TEST(Sections, HeadingsBrokenOverLines) {
   const Reading reading("2021年政府信息公开工作年度报告\n三、收到和处理政府信息\n公开申请情况\n甲");
   EXPECT_THAT(reading.Headings(), ElementsAre("3:三、收到和处理政府信息\n公开申请情况"));
