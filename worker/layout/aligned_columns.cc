@@ -207,6 +207,14 @@ std::optional<int32_t> OffsetOfOneDigit(const std::vector<Chunk>& figures, const
   return offsets[offsets.size() / 2];
 }
 
+// Runs of blanks of any length put the figures of a few lines near some columns too, but not exactly below one another.
+bool IsByChance(const std::vector<size_t>& lines, int32_t spread) {
+  constexpr size_t kFewLines = 3;
+  size_t different = lines.empty() ? 0 : 1;
+  for (size_t i = 1; i < lines.size(); ++i) different += lines[i] != lines[i - 1] ? 1 : 0;
+  return different <= kFewLines && spread > 1;
+}
+
 // The column of each figure of a page; nothing where one has none.
 std::vector<int> ColumnsOf(const PageFigures& page, const Columns& columns) {
   std::vector<int> found;
@@ -298,7 +306,7 @@ bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector
     const int32_t shift = OffsetOfOneDigit(figures, fit->columns, middles).value_or(fit->shift);
     std::vector<int32_t> places = middles;
     for (int32_t& place : places) place += shift;
-    return Adopt(figures, fit->columns, places);
+    return Adopt(figures, fit->columns, places) && !IsByChance(lines, spread_);
   }
   std::vector<int32_t> places;
   std::vector<int> columns = GroupsOf(figures, lines, middles, &places);
@@ -310,7 +318,7 @@ bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector
     places = middles;
     for (int32_t& place : places) place += shift;
   }
-  return !columns.empty() && Adopt(figures, columns, places);
+  return !columns.empty() && Adopt(figures, columns, places) && !IsByChance(lines, spread_);
 }
 
 std::optional<Anchor> PageColumns::HabitBelow(const Header& header) const {

@@ -32,6 +32,7 @@ constexpr size_t kMaxHeaderLines = 14;
 // Of labels between two lines of figures: rows without figures stand there too.
 constexpr size_t kMaxRowLines = 24;
 constexpr size_t kMaxTailLines = 6;
+constexpr size_t kNoLine = static_cast<size_t>(-1);
 // Rows that prove a table without a header above its columns.
 constexpr size_t kFewestRows = 3;
 
@@ -107,6 +108,7 @@ class Finder {
   std::vector<size_t> fences_;  // of the table at hand, in area_
   // How figures stand in the cells of a table of this area, by its widths: wide, narrow.
   std::array<std::optional<Anchor>, 2> habits_;
+  size_t refused_ = kNoLine;  // the line behind a header whose first figures it does not fit
   size_t header_ = 0;
   size_t first_ = 0;
   size_t end_ = 0;
@@ -118,6 +120,7 @@ void Finder::Run(const Area& area) {
   narrow_ = wide_;
   CountWideAsOne(&narrow_.chunks);
   habits_ = {};
+  refused_ = kNoLine;
   taken_.assign(area.lines.size(), false);
   FindFull();
   FindBelowHeaders();
@@ -183,16 +186,24 @@ bool Finder::TryBelowHeader(size_t first) {
   Header headers[2];
   PageColumns columns[2];
   bool fits[2] = {false, false};
+  size_t last = kNoLine;
   for (const size_t count : {kReview, kApplicants, kOutcomes}) {
     count_ = count;
     for (size_t i = 0; i < 2; ++i) {
       area_ = i == 0 ? &wide_ : &narrow_;
-      headers[i] = HeaderAbove(first).header;
+      FoundHeader found = HeaderAbove(first);
+      // The first figures below a header that it does not fit leave it to no others.
+      if (!found.header.columns.empty() && found.end == refused_) return false;
+      if (!found.header.columns.empty()) last = found.end;
+      headers[i] = std::move(found.header);
       fits[i] = !headers[i].columns.empty() && columns[i].LearnBelow(*area_, headers[i], first, habits_[i]);
     }
     if (fits[0] || fits[1]) break;
   }
-  if (!fits[0] && !fits[1]) return false;
+  if (!fits[0] && !fits[1]) {
+    refused_ = last;
+    return false;
+  }
   const size_t best = fits[0] && (!fits[1] || columns[0].spread() <= columns[1].spread()) ? 0 : 1;
   area_ = best == 0 ? &wide_ : &narrow_;
   columns_ = columns[best];
