@@ -47,17 +47,18 @@ UnitWord ReadUnit(std::string_view text) {
   // Longer words first.
   static constexpr std::array<Word, 25> kWords = {{
       {"万元", report::v1::UNIT_WAN_YUAN}, {"亿元", report::v1::UNIT_YI_YUAN},
-      {"人次", report::v1::UNIT_COUNT},    {"件次", report::v1::UNIT_COUNT},    {"批次", report::v1::UNIT_COUNT},
-      {"万", report::v1::UNIT_WAN_YUAN},   {"亿", report::v1::UNIT_YI_YUAN},
-      {"元", report::v1::UNIT_YUAN},       {"件", report::v1::UNIT_COUNT},
-      {"项", report::v1::UNIT_COUNT},      {"个", report::v1::UNIT_COUNT},
-      {"条", report::v1::UNIT_COUNT},      {"次", report::v1::UNIT_COUNT},
-      {"宗", report::v1::UNIT_COUNT},      {"份", report::v1::UNIT_COUNT},
-      {"起", report::v1::UNIT_COUNT},      {"例", report::v1::UNIT_COUNT},
-      {"笔", report::v1::UNIT_COUNT},      {"户", report::v1::UNIT_COUNT},
-      {"人", report::v1::UNIT_COUNT},      {"篇", report::v1::UNIT_COUNT},
-      {"部", report::v1::UNIT_COUNT},      {"家", report::v1::UNIT_COUNT},
-      {"批", report::v1::UNIT_COUNT},      {"%", report::v1::UNIT_PERCENT},
+      {"人次", report::v1::UNIT_COUNT},    {"件次", report::v1::UNIT_COUNT},
+      {"批次", report::v1::UNIT_COUNT},    {"万", report::v1::UNIT_WAN_YUAN},
+      {"亿", report::v1::UNIT_YI_YUAN},    {"元", report::v1::UNIT_YUAN},
+      {"件", report::v1::UNIT_COUNT},      {"项", report::v1::UNIT_COUNT},
+      {"个", report::v1::UNIT_COUNT},      {"条", report::v1::UNIT_COUNT},
+      {"次", report::v1::UNIT_COUNT},      {"宗", report::v1::UNIT_COUNT},
+      {"份", report::v1::UNIT_COUNT},      {"起", report::v1::UNIT_COUNT},
+      {"例", report::v1::UNIT_COUNT},      {"笔", report::v1::UNIT_COUNT},
+      {"户", report::v1::UNIT_COUNT},      {"人", report::v1::UNIT_COUNT},
+      {"篇", report::v1::UNIT_COUNT},      {"部", report::v1::UNIT_COUNT},
+      {"家", report::v1::UNIT_COUNT},      {"批", report::v1::UNIT_COUNT},
+      {"%", report::v1::UNIT_PERCENT},
   }};
   for (const Word& word : kWords) {
     if (text.substr(0, word.word.size()) == word.word)

@@ -200,10 +200,12 @@ std::optional<Name> Letterhead(const Simplified& page) {
 
 // Without the verb before it: 现将甲镇, 特向社会公布甲市乙局.
 std::string_view WithoutVerbs(std::string_view name) {
-  static constexpr auto kVerbs = std::to_array<std::string_view>(
-      {"现特", "特向", "现向", "向社会", "社会", "现公布", "现发布", "特编制", "现将", "现就", "公布", "公开", "发布", "编制"});
+  static constexpr auto kVerbs =
+      std::to_array<std::string_view>({"现特", "特向", "现向", "向社会", "社会", "现公布", "现发布", "特编制",
+                                       "现将", "现就", "公布", "公开", "发布", "编制"});
   for (auto verb = kVerbs.begin(); verb != kVerbs.end();) {
-    verb = std::find_if(kVerbs.begin(), kVerbs.end(), [&](std::string_view v) { return name.starts_with(v); });
+    verb =
+        std::find_if(kVerbs.begin(), kVerbs.end(), [&](std::string_view v) { return name.starts_with(v); });
     if (verb != kVerbs.end()) name.remove_prefix(verb->size());
   }
   // 将甲县, but 将乐县 is a county.

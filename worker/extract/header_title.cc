@@ -161,7 +161,8 @@ std::optional<Title> Parse(const Stretch& line) {
   if (end == 0) return std::nullopt;
   const size_t begin = LabelLength(text.substr(0, genre));
   const std::string_view front = text.substr(begin, genre - begin);
-  if (IsProse(front) || BeginsASentence(front) || IsQuotedInside(front) || IsTitleOfANotice(text.substr(end))) return std::nullopt;
+  if (IsProse(front) || BeginsASentence(front) || IsQuotedInside(front) || IsTitleOfANotice(text.substr(end)))
+    return std::nullopt;
 
   Title title;
   title.text = text.substr(begin, end - begin);

@@ -127,8 +127,7 @@ bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first) {
   // 减少1,共12.
   const size_t change = ChangeWordSize(cell);
   const bool changed = change > 0 && change < cell.size() && IsDigit(cell[change]);
-  const bool figure_first =
-      end > number || changed || OneOf(cell, 0, kSpoilers) > 0 || AllNumerals(cell);
+  const bool figure_first = end > number || changed || OneOf(cell, 0, kSpoilers) > 0 || AllNumerals(cell);
   while (const uint32_t size = OneOf(cell, end, kNumerals)) end += size;
   if (IsNumberedText(cell, number, end)) return false;
   // Words come first in labels, which begin lines.

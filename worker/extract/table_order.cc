@@ -61,7 +61,8 @@ class Order {
 
  private:
   bool IsInPlace(const RowRun& run) const {
-    return run.row >= 0 && run.values >= columns_ && run.first_value == static_cast<size_t>(run.row) * columns_;
+    return run.row >= 0 && run.values >= columns_ &&
+           run.first_value == static_cast<size_t>(run.row) * columns_;
   }
 
   bool Holds(const form::Identity& identity) const {

@@ -256,9 +256,7 @@ class Tokenizer {
     return end;
   }
 
-  static bool IsAsciiWord(char c) {
-    return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
+  static bool IsAsciiWord(char c) { return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
   static bool IsSign(char c) { return c == '+' || c == '-' || c == '/'; }
 

@@ -18,8 +18,9 @@ constexpr size_t kGroups = 3;
 constexpr auto kHeaders =
     std::to_array<std::string_view>({"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"});
 // Over several columns: none of their letters is another header's but for 未, which stands in one as a whole word.
-constexpr auto kSpanning = std::to_array<std::string_view>(
-    {"行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉", "行政復議", "行政訴訟", "未經復議直接起訴", "復議後起訴"});
+constexpr auto kSpanning =
+    std::to_array<std::string_view>({"行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉", "行政復議",
+                                     "行政訴訟", "未經復議直接起訴", "復議後起訴"});
 constexpr auto kTraditional = std::to_array<std::pair<std::string_view, std::string_view>>(
     {{"結", "结"}, {"維", "维"}, {"糾", "纠"}, {"審", "审"}, {"總", "总"}, {"計", "计"}});
 
@@ -52,7 +53,8 @@ class Header {
       const auto word = std::find_if(kSpanning.begin(), kSpanning.end(),
                                      [&](std::string_view w) { return rest.starts_with(w); });
       const auto size = static_cast<uint32_t>(word == kSpanning.end() ? kHan : word->size());
-      if (word == kSpanning.end() && (rest.size() < kHan || !IsLetterOfHeaders(Simplified(rest.substr(0, kHan))))) {
+      if (word == kSpanning.end() &&
+          (rest.size() < kHan || !IsLetterOfHeaders(Simplified(rest.substr(0, kHan))))) {
         letters_.resize(letters);
         spanning_.resize(spanning);
         return false;

@@ -111,18 +111,32 @@ TEST(Interruptions, WhatASpreadsheetLeavesIsIllegibleBesideBlanksToo) {
 
 // All rows of the form of 2019; `late`: rows whose labels stand behind the figures of the row below them.
 std::string PageWithLateLabels(const std::vector<size_t>& late, bool sums) {
-  const std::vector<std::string> labels = {"一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量",
-                                           "（一）予以公开", "（二）部分公开", "1.属于国家秘密",
-                                           "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”",
-                                           "4.保护第三方合法权益", "5.属于三类内部事务信息",
-                                           "6.属于四类过程性信息", "7.属于行政执法案卷", "8.属于行政查询事项",
-                                           "1.本机关不掌握相关政府信息", "2.没有现成信息需要另行制作",
-                                           "3.补正后申请内容仍不明确", "1.信访举报投诉类申请", "2.重复申请",
-                                           "3.要求提供公开出版物", "4.无正当理由大量反复申请",
-                                           "5.要求行政机关确认或重新出具已获取信息", "（六）其他处理", "（七）总计",
+  const std::vector<std::string> labels = {"一、本年新收政府信息公开申请数量",
+                                           "二、上年结转政府信息公开申请数量",
+                                           "（一）予以公开",
+                                           "（二）部分公开",
+                                           "1.属于国家秘密",
+                                           "2.其他法律行政法规禁止公开",
+                                           "3.危及“三安全一稳定”",
+                                           "4.保护第三方合法权益",
+                                           "5.属于三类内部事务信息",
+                                           "6.属于四类过程性信息",
+                                           "7.属于行政执法案卷",
+                                           "8.属于行政查询事项",
+                                           "1.本机关不掌握相关政府信息",
+                                           "2.没有现成信息需要另行制作",
+                                           "3.补正后申请内容仍不明确",
+                                           "1.信访举报投诉类申请",
+                                           "2.重复申请",
+                                           "3.要求提供公开出版物",
+                                           "4.无正当理由大量反复申请",
+                                           "5.要求行政机关确认或重新出具已获取信息",
+                                           "（六）其他处理",
+                                           "（七）总计",
                                            "四、结转下年度继续办理"};
-  std::string page = "三、收到和处理政府信息公开申请情况\n申请人情况\n自然人\n商业企业\n科研机构\n社会公益组织\n"
-                     "法律服务机构\n其他\n总计\n";
+  std::string page =
+      "三、收到和处理政府信息公开申请情况\n申请人情况\n自然人\n商业企业\n科研机构\n社会公益组织\n"
+      "法律服务机构\n其他\n总计\n";
   for (size_t row = 0; row < labels.size(); ++row) {
     const bool moved = std::find(late.begin(), late.end(), row) != late.end();
     if (!moved) page += labels[row] + "\n";

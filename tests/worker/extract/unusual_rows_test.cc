@@ -170,7 +170,8 @@ TEST(UnusualRows, AChangeWithItsSumBesideIsNoFigure) {
       "行政许可 |\n13 |\n减少1,共12 |\n0 |\n其他对外管理服务事项 |\n15 |\n未增未减 |\n7 |\n"
       "第二十条第（六）项 |\n信息内容 |\n上一年项目数量 |\n本年增/减 |\n处理决定数量 |\n"
       "行政处罚 |\n84 |\n+2 |\n86 |\n行政强制 |\n2 |\n无变化 |\n1 |\n"
-      "第二十条第（九）项 |\n信息内容 |\n采购项目数量 |\n采购总金额 |\n政府集中采购 |\n31批次 |\n9.5万元 |\n");
+      "第二十条第（九）项 |\n信息内容 |\n采购项目数量 |\n采购总金额 |\n政府集中采购 |\n31批次 |\n9.5万元 "
+      "|\n");
   EXPECT_EQ(page.Row("disclosure", "licensing"), "13 !减少1,共12 0");
   EXPECT_EQ(page.Row("disclosure", "other_services"), "15 未增未减 7");
   EXPECT_EQ(page.Row("disclosure", "penalties"), "84 2 86");

@@ -194,7 +194,8 @@ TEST(Header, TheYearMayStandBeforeTheNameInASentence) {
   const Reading quoted("《2020年度丁东县水务局信息公开工作年度报告》已经研究同意。\n一、总体情况\n无。\n");
   EXPECT_EQ(quoted.header().organ().text(), "丁东县水务局");
   const Reading shared(
-      "现特向社会公布2024年合山镇人民政府信息公开工作年度报告。\n一、总体情况\n合山镇主动公开政府信息21条。\n");
+      "现特向社会公布2024年合山镇人民政府信息公开工作年度报告。\n一、总体情况\n合山镇主动公开政府信息21条。"
+      "\n");
   EXPECT_EQ(shared.header().organ().text(), "合山镇人民政府");
   const Reading national("公开发布《国家出版署2021年政府信息公开工作年度报告》。\n一、总体情况\n无。\n");
   EXPECT_EQ(national.header().organ().text(), "国家出版署");
@@ -206,7 +207,8 @@ TEST(Header, PartsOfSentencesAreNoOrgans) {
        {"一、总体情况\n依托丁东省行政执法信息公示平台等发布平台进行政府信息的公开工作。\n",
         "一、总体情况\n认真贯彻国家和省、市、区关于政务公开和政府信息公开的要求。\n",
         "一、总体情况\n规章（设区的市、自治州人民政府应提供相关数据）。\n",
-        "一、总体情况\n所有信息择优推荐至县政府网站。\n", "一、总体情况\n2024年，合山镇主动公开政府信息21条。\n"}) {
+        "一、总体情况\n所有信息择优推荐至县政府网站。\n",
+        "一、总体情况\n2024年，合山镇主动公开政府信息21条。\n"}) {
     EXPECT_EQ(Reading(sentence).header().organ().text(), "") << sentence;
   }
 }
@@ -218,7 +220,8 @@ TEST(Header, WhoIsToBeAskedIsTheOrgan) {
 }
 
 TEST(Header, AStreetBelongsToTheGovernmentAboveIt) {
-  const Reading reading("丁州市丁湾区人民政府南街道办事处2020年政府信息公开工作年度报告\n一、总体情况\n无。\n");
+  const Reading reading(
+      "丁州市丁湾区人民政府南街道办事处2020年政府信息公开工作年度报告\n一、总体情况\n无。\n");
   EXPECT_EQ(reading.header().region(), "丁州市丁湾区南街道");
   EXPECT_EQ(reading.header().level(), ADMINISTRATIVE_LEVEL_TOWNSHIP);
 }
