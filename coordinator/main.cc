@@ -62,7 +62,7 @@ void Declare(CLI::App& app, Flags* flags) {
       ->capture_default_str();
   app.add_option(
          "--audit-log", flags->audit_log,
-         "File that gets a JSON line for each call that changes something: who, what, which job, result")
+         "File that gets a JSON line for each call that changes something: who, what, which job, result; -: among its log lines")
       ->envname("GOUJI_AUDIT_LOG");
   app.add_option("--worker-tls-name", flags->worker_tls_name,
                  "Name that workers' certificates bear, where workers are called by other names than that")
@@ -130,6 +130,7 @@ int Serve(const Flags& flags, const sigset_t& signals) {
                          coordinator);
   if (!server.ok()) return Fail("cannot listen", server.status());
   coordinator.OnServing([&server](bool serving) { (*server)->SetServing(serving); });
+  coordinator.OnReading([&server](bool reading) { (*server)->SetReading(reading); });
   coordinator.Start();
   Log(Level::kInfo, "listening",
       {{"address", daemon::AddressOf(flags.listen, (*server)->port())},

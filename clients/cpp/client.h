@@ -2,7 +2,8 @@
 //
 // Role: the services with what every caller needs: retries, resuming, and records that are already parsed. It needs proto/
 // and nothing else of gouji. Ownership: owns its channel. Threads: any; callbacks run on the caller's.
-// Errors: grpc::Status of the services; UNAVAILABLE after `patience` without news.
+// Errors: grpc::Status of the services; UNAVAILABLE after `patience` without news; INVALID_ARGUMENT of every call where a token
+// would travel in plain.
 //
 //   client::Client client("coordinator:7400");
 //   client.Read(job, {.follow = true}, [](const client::Batch& batch) { …; return true; });
@@ -27,7 +28,10 @@ struct Options {
   std::chrono::milliseconds timeout{30'000};
   // How long a stream is tried again without any news.
   std::chrono::milliseconds patience{300'000};
-  std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials();
+  // For TLS: grpc::SslCredentials(…). nullptr: plain.
+  std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr;
+  // Where the cluster asks for one. Never shown over a plain connection that leaves this machine.
+  std::string token = {};
 };
 
 struct ReadOptions {
@@ -63,11 +67,14 @@ class Client {
                     const std::function<bool(const Batch&)>& use);
 
  private:
+  // Deadline 0: none.
+  grpc::Status Prepare(grpc::ClientContext* context, std::chrono::milliseconds timeout) const;
   // Opens and reads a stream until it ends in anything but UNAVAILABLE. `open` is given a fresh context.
   template <typename Message, typename Open, typename Use>
   grpc::Status Stream(const Open& open, const Use& use);
 
   const Options options_;
+  const bool tells_token_in_plain_;
   std::unique_ptr<job::v1::JobService::Stub> jobs_;
   std::unique_ptr<result::v1::ResultService::Stub> results_;
 };

@@ -43,15 +43,31 @@ const OPTIONS = {
 
 const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-function unary(stub, method, request, timeoutMs) {
+function unary(stub, method, request, metadata, timeoutMs) {
   return new Promise((done, failed) => {
-    stub[method](request, { deadline: Date.now() + timeoutMs }, (error, answer) => (error ? failed(error) : done(answer)));
+    stub[method](request, metadata, { deadline: Date.now() + timeoutMs }, (error, answer) => (error ? failed(error) : done(answer)));
   });
 }
 
+// Whether an address is this machine's own; names other than localhost may lead anywhere.
+const isHere = (address) => /^(unix:|localhost:|127\.|\[::1\]:)/.test(address);
+
+// What every call shows. A token never travels in plain over a network.
+function access(address, { credentials, token }) {
+  const metadata = new grpc.Metadata();
+  if (token) {
+    if (!credentials && !isHere(address)) throw new Error('the token would travel in plain: give credentials for TLS');
+    metadata.set('authorization', `Bearer ${token}`);
+  }
+  return { credentials: credentials || grpc.credentials.createInsecure(), metadata };
+}
+
 class Client {
-  // timeoutMs: of one call. patienceMs: how long a stream is tried again without any news.
-  constructor(address, { timeoutMs = 30000, patienceMs = 300000, credentials = grpc.credentials.createInsecure() } = {}) {
+  // timeoutMs: of one call. patienceMs: how long a stream is tried again without any news. credentials: for TLS,
+  // grpc.credentials.createSsl(…). token: where the cluster asks for one.
+  constructor(address, { timeoutMs = 30000, patienceMs = 300000, credentials: given, token } = {}) {
+    const { credentials, metadata } = access(address, { credentials: given, token });
+    this.metadata = metadata;
     this.jobs = new services.job.v1.JobService(address, credentials, OPTIONS);
     this.results = new services.result.v1.ResultService(address, credentials, OPTIONS);
     this.timeoutMs = timeoutMs;
@@ -66,16 +82,16 @@ class Client {
   // The job's id; with the same requestId it is the same job.
   async submit(roots, { requestId = require('crypto').randomUUID(), priority = 5 } = {}) {
     const request = { requestId, priority, roots: roots.map((locator) => ({ locator })) };
-    return (await unary(this.jobs, 'SubmitJob', request, this.timeoutMs)).jobId;
+    return (await unary(this.jobs, 'SubmitJob', request, this.metadata, this.timeoutMs)).jobId;
   }
 
   async status(jobId) {
-    return (await unary(this.jobs, 'GetJob', { jobId }, this.timeoutMs)).status;
+    return (await unary(this.jobs, 'GetJob', { jobId }, this.metadata, this.timeoutMs)).status;
   }
 
   // The status whenever it changes, until the job is over; outlives restarts of coordinators.
   async* watch(jobId) {
-    for await (const { status } of this.stream(() => this.jobs.WatchJob({ jobId }))) {
+    for await (const { status } of this.stream(() => this.jobs.WatchJob({ jobId }, this.metadata))) {
       yield status;
       if (OVER.includes(status.state)) return;
     }
@@ -85,7 +101,7 @@ class Client {
   // it, and no record is lost or counted twice. Batches without records are signs of life.
   async* batches(jobId, { follow = false, token = '', filter, fields = [] } = {}) {
     const request = { jobId, follow, filter, resumeToken: token, readMask: { paths: fields } };
-    for await (const message of this.stream(() => this.results.ReadResults(request))) {
+    for await (const message of this.stream(() => this.results.ReadResults(request, this.metadata))) {
       request.resumeToken = message.resumeToken || request.resumeToken;
       const records = message.records.map((bytes) => Record.toObject(Record.decode(bytes), FORM));
       yield { records, token: request.resumeToken, caughtUp: message.caughtUp };
@@ -118,7 +134,9 @@ class Client {
 }
 
 class Worker {
-  constructor(address, { timeoutMs = 60000, credentials = grpc.credentials.createInsecure() } = {}) {
+  constructor(address, { timeoutMs = 60000, credentials: given, token } = {}) {
+    const { credentials, metadata } = access(address, { credentials: given, token });
+    this.metadata = metadata;
     this.reports = new services.worker.v1.ReportService(address, credentials, OPTIONS);
     this.timeoutMs = timeoutMs;
   }
@@ -129,7 +147,7 @@ class Worker {
 
   // The record of one document, now.
   async parse(documentId, content) {
-    return (await unary(this.reports, 'ParseReport', { documentId, content }, this.timeoutMs)).record;
+    return (await unary(this.reports, 'ParseReport', { documentId, content }, this.metadata, this.timeoutMs)).record;
   }
 }
 

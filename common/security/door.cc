@@ -23,10 +23,15 @@ using telemetry::Log;
 
 constexpr char kHeader[] = "authorization";
 constexpr std::string_view kScheme = "Bearer ";
+// Path of an audit log that goes with the program's own, which tells it apart by `"audit"`.
+constexpr std::string_view kToStandardError = "-";
+
+telemetry::Counter Refusals(const char* reason) {
+  return telemetry::GetCounter("calls_refused_total", "Calls that were not let in, by reason.", {{"reason", reason}});
+}
 
 void CountRefusal(const char* reason) {
-  telemetry::GetCounter("calls_refused_total", "Calls that were not let in, by reason.", {{"reason", reason}})
-      .Increment();
+  Refusals(reason).Increment();
 }
 
 // The token of a call; empty when it shows none, or several.
@@ -38,9 +43,12 @@ std::string_view TokenOf(const grpc::ServerContextBase& context) {
 }
 
 absl::Status AppendLine(const std::string& path, const std::string& line) {
-  const env::UniqueFd file(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
-  if (!file.ok()) return env::ErrnoStatus(errno, "cannot open", path);
-  const ssize_t written = write(file.get(), line.data(), line.size());
+  env::UniqueFd file;
+  if (path != kToStandardError) {
+    file = env::UniqueFd(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
+    if (!file.ok()) return env::ErrnoStatus(errno, "cannot open", path);
+  }
+  const ssize_t written = write(file.ok() ? file.get() : STDERR_FILENO, line.data(), line.size());
   if (written < 0) return env::ErrnoStatus(errno, "cannot write", path);
   if (static_cast<size_t>(written) < line.size()) return env::ErrnoStatus(ENOSPC, "cannot write", path);
   return absl::OkStatus();
@@ -49,6 +57,8 @@ absl::Status AppendLine(const std::string& path, const std::string& line) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options) {
+  // Shown from the start.
+  for (const char* reason : {"no-token", "bad-token", "role", "audit-not-written"}) Refusals(reason);
   std::unique_ptr<TokenFile> tokens;
   if (!options.token_file.empty()) {
     auto opened = TokenFile::Open(options.token_file);

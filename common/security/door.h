@@ -26,8 +26,8 @@ namespace gouji::security {
 struct DoorOptions {
   // Of TokenFile; empty: everybody is let in.
   std::string token_file;
-  // One JSON object a line for every call that changes something; empty: none. It is opened anew for each line, so that it can be
-  // moved away at any time.
+  // One JSON object a line for every call that changes something; empty: none, "-": standard error. A file is opened anew for each
+  // line, so that it can be moved away at any time.
   std::string audit_log;
 };
 

@@ -13,6 +13,7 @@
 #include "coordinator/jobs/agenda.h"
 #include "coordinator/jobs/changes.h"
 #include "coordinator/jobs/options.h"
+#include "coordinator/jobs/worker_versions.h"
 #include "coordinator/queue/queue.h"
 
 namespace gouji::jobs {
@@ -27,6 +28,7 @@ struct Context {
   env::Clock& clock;
   Changes changes;
   Agenda agenda;
+  WorkerVersions worker_versions;
   // Workers heard of lately, for those who watch a job.
   std::atomic<uint32_t> live_workers{0};
 };
@@ -38,6 +40,7 @@ inline constexpr char kReapTask[] = "reap";
 inline constexpr char kReconcileTask[] = "reconcile";
 inline constexpr char kDiscoverTask[] = "discover";
 inline constexpr char kSweepTask[] = "sweep";
+inline constexpr char kStoreTask[] = "store";
 inline std::string DriveTask(const std::string& job) {
   return "drive/" + job;
 }

@@ -86,6 +86,8 @@ absl::StatusOr<bool> Needed(const JobState& state, job::v1::ControlKind kind) {
 // Of a task, on a store that answers slowly: listing and sealing jobs of millions of documents are the longest. Beyond that
 // the process is unhealthy.
 constexpr milliseconds kLongestRun = std::chrono::minutes(15);
+// Between two looks at the store.
+constexpr milliseconds kStoreLook = std::chrono::seconds(5);
 // Of a task that is due, for a thread that takes it.
 constexpr milliseconds kLongestWait = std::chrono::minutes(5);
 
@@ -112,6 +114,19 @@ class Coordinator::Impl {
         kReconcileTask, [this] { return Reconcile(); }, context.options.reconcile_interval);
     agenda.Add(
         kSweepTask, [this] { return Sweep(); }, context.options.sweep_interval);
+    agenda.Add(kStoreTask, [this] { return LookAtStore(); });
+  }
+
+  // Its marker stands in every store.
+  milliseconds LookAtStore() {
+    const absl::Status looked = context.store.Stat(store::kFormatName).status();
+    if (looked.ok() != reading) {
+      reading = looked.ok();
+      telemetry::Log(reading ? Level::kInfo : Level::kError,
+                     reading ? "store can be read" : "store cannot be read", {{"error", looked.ToString()}});
+      if (on_reading) on_reading(reading);
+    }
+    return kStoreLook;
   }
 
   milliseconds Discover() {
@@ -119,13 +134,22 @@ class Coordinator::Impl {
     ShowReaders();
     const absl::StatusOr<std::vector<queue::WorkerEntry>> workers = context.queue.Workers();
     if (workers.ok()) ShowWorkers(*workers, context.clock.WallMs(), SilentMs());
-    if (workers.ok()) {
-      context.live_workers = static_cast<uint32_t>(
-          std::count_if(workers->begin(), workers->end(), [this](const queue::WorkerEntry& worker) {
-            return context.clock.WallMs() - worker.last_seen_ms <= SilentMs();
-          }));
-    }
+    if (workers.ok()) NoteLive(*workers);
     return context.options.job_poll;
+  }
+
+  void NoteLive(const std::vector<queue::WorkerEntry>& workers) {
+    uint32_t live = 0;
+    std::set<std::string> versions;
+    for (const queue::WorkerEntry& worker : workers) {
+      if (context.clock.WallMs() - worker.last_seen_ms > SilentMs()) continue;
+      ++live;
+      dispatch::v1::WorkerInfo info;
+      const bool works = worker.slots > 0 && !worker.drain_requested;
+      if (works && info.ParseFromString(worker.info)) versions.insert(info.version());
+    }
+    context.live_workers = live;
+    context.worker_versions.Set(std::move(versions));
   }
 
   milliseconds Reconcile() {
@@ -232,6 +256,8 @@ class Coordinator::Impl {
   // Held while a job of a tenant with a quota is let in, so that two at once do not both find room for one.
   std::mutex admission;
   std::atomic<bool> stopping{false};
+  bool reading = true;  // of the store; its task's alone
+  std::function<void(bool)> on_reading;
   Context context;
   JobTable table;
   EpochKeeper keeper;
@@ -271,6 +297,10 @@ bool Coordinator::Serving() const {
 
 void Coordinator::OnServing(std::function<void(bool)> listener) {
   impl_->keeper.OnServing(std::move(listener));
+}
+
+void Coordinator::OnReading(std::function<void(bool)> listener) {
+  impl_->on_reading = std::move(listener);
 }
 
 uint64_t Coordinator::WaitForChange(uint64_t seen, milliseconds wait) {

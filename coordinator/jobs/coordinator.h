@@ -96,6 +96,8 @@ class Coordinator {
   bool Serving() const;
   // Called on every change of Serving(), from a thread of the coordinator. Set before Start().
   void OnServing(std::function<void(bool)> listener);
+  // The same for whether the store can be read, as results need it; taken for so until it was looked at.
+  void OnReading(std::function<void(bool)> listener);
 
   // Whose jobs a call may see and touch, and whose a new one is, `caller` decides: those of other tenants are NOT_FOUND for it.
   // --- JobService. RESOURCE_EXHAUSTED: the tenant has as much under way as its quota allows.

@@ -28,6 +28,8 @@ constexpr uint32_t kMaxWaitMs = 30'000;
 constexpr uint32_t kMaxShardsPerClaim = 256;
 // Expired leases taken back in one call.
 constexpr uint32_t kReapBatch = 256;
+// Between the two steps of one renewal.
+constexpr int64_t kRenewalSlackMs = 1'000;
 // Rounds of a claim that got only shards which were split.
 constexpr int kClaimRounds = 4;
 constexpr size_t kMaxWorkerIdBytes = 128;
@@ -274,7 +276,7 @@ absl::StatusOr<dispatch::v1::ClaimShardsResponse> Dispatch::TryClaim(
       if (granted.ok() && !*granted) {
         // For workers of another version, which ask other coordinators: it costs no attempt and is no reason to hurry.
         // What fails here runs out; the leases that were given out are the worker's all the same.
-        keeper_.Observe(context_.queue.Release({lease.job, lease.shard.name, lease.fence}, false))
+        keeper_.Observe(context_.queue.Release({lease.job, lease.shard.name, lease.fence}, false).status())
             .IgnoreError();
         others = true;
         continue;
@@ -284,7 +286,9 @@ absl::StatusOr<dispatch::v1::ClaimShardsResponse> Dispatch::TryClaim(
       // Later is better than never: the shard goes back, the others are the worker's.
       telemetry::Log(Level::kWarning, "lease not given out",
                      {{"job", lease.job}, {"shard", lease.shard.name}, {"error", Text(granted.status())}});
-      keeper_.Observe(context_.queue.Release({lease.job, lease.shard.name, lease.fence}, /*failure=*/true))
+      keeper_
+          .Observe(
+              context_.queue.Release({lease.job, lease.shard.name, lease.fence}, /*failure=*/true).status())
           .IgnoreError();
     }
     for (const std::string& job : jobs) context_.agenda.Wake(DriveTask(job));
@@ -350,6 +354,7 @@ absl::StatusOr<bool> Dispatch::Isolate(Job& job, const queue::Lease& lease,
   if (!put.ok() && !absl::IsAlreadyExists(put)) return put;
   if (!put.ok()) Figures().outcome_conflicts.Increment();
   absl::StatusOr<queue::CommitRequest> seen = Look(job, {lease.job, lease.shard.name, lease.fence});
+  if (absl::IsDataLoss(seen.status())) Suspect(job, lease.shard.name);
   if (!seen.ok()) return seen.status();
   if (put.ok()) {
     Figures().splits_isolation.Increment();
@@ -359,7 +364,7 @@ absl::StatusOr<bool> Dispatch::Isolate(Job& job, const queue::Lease& lease,
                     {"lost_attempts", lease.lost_attempts},
                     {"children", children->size()}});
   }
-  absl::Status committed = keeper_.Observe(context_.queue.CommitAll("", {*std::move(seen)}));
+  absl::Status committed = keeper_.Observe(context_.queue.Commit("", *seen));
   if (!committed.ok()) return committed;
   context_.agenda.Wake(kClaimTask);
   return true;
@@ -390,6 +395,11 @@ absl::StatusOr<queue::CommitRequest> Dispatch::Look(Job& job, const queue::Lease
   return request;
 }
 
+void Dispatch::Suspect(Job& job, const std::string& shard) {
+  job.set_suspect(shard);
+  context_.agenda.Wake(DriveTask(job.id()));
+}
+
 absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
     const dispatch::v1::CommitShardsRequest& request) {
   if (absl::Status named = CheckWorkerId(request.worker().worker_id()); !named.ok()) return named;
@@ -409,6 +419,7 @@ absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
         job.ok() ? Look(**job, ToRef(lease)) : absl::StatusOr<queue::CommitRequest>(job.status());
     if (absl::IsUnavailable(seen.status())) return seen.status();
     response.add_resolved(seen.ok());
+    if (job.ok() && absl::IsDataLoss(seen.status())) Suspect(**job, lease.shard());
     if (!seen.ok()) {
       Figures().commits_without_outcome.Increment();
       telemetry::Log(Level::kWarning, "commit without an outcome",
@@ -418,30 +429,37 @@ absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
                       {"error", Text(seen.status())}});
       continue;
     }
-    Figures().shards_committed.Increment();
-    if (!seen->children.empty()) Figures().splits_worker.Increment();
-    if (auto documents = seen->counters.find("documents"); documents != seen->counters.end()) {
-      Figures().documents_committed.Increment(static_cast<double>(documents->second));
-    }
-    if (auto failed = seen->counters.find("failed"); failed != seen->counters.end()) {
-      Figures().dead_letters.Increment(static_cast<double>(failed->second));
-    }
-    telemetry::Log(
-        Level::kDebug, "shard committed",
-        {{"job", lease.job_id()}, {"shard", lease.shard()}, {"worker", request.worker().worker_id()}});
     commits.push_back(*std::move(seen));
     jobs.insert(lease.job_id());
     (*job)->set_trouble(Job::Where::kWorkers, "");
   }
   if (!commits.empty()) {
-    absl::Status committed = keeper_.Observe(context_.queue.CommitAll(request.worker().worker_id(), commits));
-    if (!committed.ok()) return committed;
+    const std::string& worker = request.worker().worker_id();
+    const absl::StatusOr<std::vector<bool>> first = context_.queue.CommitAll(worker, commits);
+    if (!first.ok()) return keeper_.Observe(first.status());
+    // A commit that is repeated counts once.
+    for (size_t i = 0; i < commits.size(); ++i) {
+      if ((*first)[i]) TellCommitted(worker, commits[i]);
+    }
   }
   for (const std::string& job : jobs) context_.agenda.Wake(DriveTask(job));
   const bool split = std::any_of(commits.begin(), commits.end(),
                                  [](const queue::CommitRequest& c) { return !c.children.empty(); });
   if (split) context_.agenda.Wake(kClaimTask);
   return response;
+}
+
+void Dispatch::TellCommitted(const std::string& worker, const queue::CommitRequest& commit) {
+  const auto counted = [&](const char* name) {
+    const auto counter = commit.counters.find(name);
+    return counter == commit.counters.end() ? 0.0 : static_cast<double>(counter->second);
+  };
+  Figures().shards_committed.Increment();
+  if (!commit.children.empty()) Figures().splits_worker.Increment();
+  Figures().documents_committed.Increment(counted("documents"));
+  Figures().dead_letters.Increment(counted("failed"));
+  telemetry::Log(Level::kDebug, "shard committed",
+                 {{"job", commit.lease.job}, {"shard", commit.lease.shard}, {"worker", worker}});
 }
 
 absl::StatusOr<dispatch::v1::RenewLeasesResponse> Dispatch::Renew(
@@ -474,8 +492,10 @@ absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Dispatch::Release(
   if (absl::Status up = keeper_.Check(); !up.ok()) return up;
   const bool failure = request.reason() != dispatch::v1::RELEASE_REASON_DRAIN;
   for (const dispatch::v1::LeaseRef& lease : request.leases()) {
-    absl::Status released = keeper_.Observe(context_.queue.Release(ToRef(lease), failure));
-    if (!released.ok()) return released;
+    const absl::StatusOr<bool> released = context_.queue.Release(ToRef(lease), failure);
+    if (!released.ok()) return keeper_.Observe(released.status());
+    // Repeated, or of a lease that another has by now.
+    if (!*released) continue;
     (failure ? Figures().releases_failure : Figures().releases_drain).Increment();
     (failure ? Figures().retries_failure : Figures().retries_drain).Increment();
     telemetry::Log(failure ? Level::kWarning : Level::kInfo, "shard released",
@@ -500,14 +520,32 @@ std::chrono::milliseconds Dispatch::Reap() {
     keeper_.Observe(expired.status()).IgnoreError();
     return context_.options.reap_interval;
   }
-  Figures().leases_expired.Increment(static_cast<double>(expired->size()));
-  Figures().retries_expired.Increment(static_cast<double>(expired->size()));
-  for (const queue::Lease& lease : *expired) {
-    telemetry::Log(Level::kWarning, "lease ran out",
-                   {{"job", lease.job}, {"shard", lease.shard.name}, {"lost_attempts", lease.lost_attempts}});
+  if (!expired->empty()) {
+    TellExpired(*expired);
+    context_.agenda.Wake(kClaimTask);
   }
-  if (!expired->empty()) context_.agenda.Wake(kClaimTask);
   return expired->size() == kReapBatch ? std::chrono::milliseconds(0) : context_.options.reap_interval;
+}
+
+void Dispatch::TellExpired(const std::vector<queue::Lease>& expired) {
+  std::map<std::string, int64_t> seen_ms;
+  if (const auto workers = context_.queue.Workers(); workers.ok()) {
+    for (const queue::WorkerEntry& worker : *workers) seen_ms[worker.id] = worker.last_seen_ms;
+  }
+  for (const queue::Lease& lease : expired) {
+    // Both by the queue's clock: a lease lives its time from the last renewal on, and renewals tell of the worker too.
+    const int64_t renewed_ms = lease.expired_ms - context_.options.lease.count();
+    const auto known = seen_ms.find(lease.worker);
+    const bool lost = known == seen_ms.end() || known->second <= renewed_ms + kRenewalSlackMs;
+    (lost ? Figures().leases_expired_lost : Figures().leases_expired_unrenewed).Increment();
+    Figures().retries_expired.Increment();
+    telemetry::Log(Level::kWarning, "lease ran out",
+                   {{"job", lease.job},
+                    {"shard", lease.shard.name},
+                    {"worker", lease.worker},
+                    {"cause", lost ? "worker-lost" : "not-renewed"},
+                    {"lost_attempts", lease.lost_attempts}});
+  }
 }
 
 }  // namespace gouji::jobs

@@ -85,6 +85,12 @@ class Dispatch {
   absl::StatusOr<bool> Isolate(Job& job, const queue::Lease& lease, const job::v1::ShardRange& range);
   // What the store holds for the shard, ready for the queue; NOT_FOUND when it has no outcome.
   absl::StatusOr<queue::CommitRequest> Look(Job& job, const queue::LeaseRef& lease);
+  // The outcome is there and is damaged: the driver looks, and ends the job if it is so.
+  void Suspect(Job& job, const std::string& shard);
+  // Counts and tells what the queue took back.
+  void TellExpired(const std::vector<queue::Lease>& expired);
+  // Counts and tells a commit that was the first of its shard.
+  void TellCommitted(const std::string& worker, const queue::CommitRequest& commit);
   // Puts those that got nothing back in the line, and answers those who left it meanwhile.
   std::chrono::milliseconds EndRound(std::list<Waiting> tried);
 

@@ -13,6 +13,14 @@ telemetry::Gauge Workers(const char* state) {
   return telemetry::GetGauge("coordinator_workers", "Workers that the queue remembers.", {{"state", state}});
 }
 
+telemetry::Counter Expired(const char* cause) {
+  return telemetry::GetCounter(
+      "coordinator_leases_expired_total",
+      "Leases that ran out: their worker was not heard of since (worker-lost), or it was and did "
+      "not renew them (not-renewed).",
+      {{"cause", cause}});
+}
+
 telemetry::Counter Retries(const char* reason) {
   return telemetry::GetCounter("coordinator_retries_total", "Shards that go back to be tried again.",
                                {{"reason", reason}});
@@ -42,7 +50,7 @@ const CoordinatorFigures& Figures() {
           "coordinator_backlog_seconds",
           "Estimate: how long one slot would take for the unresolved shards of jobs that are not paused."),
       .window_used = GetGauge("coordinator_window_used_ratio",
-                              "Live shards in the queue, as a part of what the workers' slots allow."),
+                              "Shards ready or leased, as a part of what the workers' slots allow."),
       .workers_working = Workers("working"),
       .workers_draining = Workers("draining"),
       .workers_gone = Workers("gone"),
@@ -73,8 +81,8 @@ const CoordinatorFigures& Figures() {
       .retries_drain = Retries("drain"),
       .fences_refused = GetCounter("coordinator_fences_refused_total",
                                    "Renewals refused because the fence was not current."),
-      .leases_expired = GetCounter("coordinator_leases_expired_total",
-                                   "Leases that ran out; their worker is taken for lost."),
+      .leases_expired_lost = Expired("worker-lost"),
+      .leases_expired_unrenewed = Expired("not-renewed"),
       .releases_drain =
           GetCounter("coordinator_releases_total", "Shards given back unfinished.", {{"reason", "drain"}}),
       .releases_failure =

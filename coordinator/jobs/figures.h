@@ -41,7 +41,8 @@ struct CoordinatorFigures {
   telemetry::Counter retries_failure;
   telemetry::Counter retries_drain;
   telemetry::Counter fences_refused;
-  telemetry::Counter leases_expired;
+  telemetry::Counter leases_expired_lost;
+  telemetry::Counter leases_expired_unrenewed;
   telemetry::Counter releases_drain;
   telemetry::Counter releases_failure;
   telemetry::Counter shards_committed;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
+#include "common/segment/segment_reader.h"
 #include "common/store/listing.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
@@ -134,7 +135,7 @@ absl::Status JobDriver::TryPlan(Job& job) {
   absl::Status applied = job.Apply(Listed{listing->sources(), listing->input_bytes()});
   context_.agenda.Wake(DriveTask(job.id()));
   absl::StatusOr<planning::PlanTotals> plan = planning::WritePlan(*state.spec(), context_.store);
-  if (!plan.ok()) return plan.status();
+  if (!plan.ok()) return planning::OfStore(plan.status());
   if (applied.ok()) applied = job.Apply(Planned{plan->shards});
   if (!applied.ok()) return applied;
   telemetry::Log(Level::kInfo, "job planned",
@@ -173,10 +174,13 @@ absl::Status JobDriver::TryDrive(Job& job) {
   JobState state = job.state();
   if (state.over()) return End(job, *state.manifest());
   if (state.cancelled()) return SealResolved(job);
-  if (state.spec()->program_version() != program_version_) return absl::OkStatus();
   if (absl::Status up = keeper_.Check(); !up.ok()) return up;
-
   absl::StatusOr<queue::JobCounts> counts = context_.queue.Counts(job.id());
+  if (state.spec()->program_version() != program_version_) {
+    return counts.ok() ? ParkOrServe(job, *counts) : keeper_.Observe(counts.status());
+  }
+  if (absl::Status sound = CheckSuspect(job); !sound.ok()) return sound;
+
   if (counts.ok() && !counts->known) {
     // Sealed by another coordinator, or lost.
     absl::StatusOr<bool> over = table_.RefreshManifest(job);
@@ -186,11 +190,7 @@ absl::Status JobDriver::TryDrive(Job& job) {
     counts = context_.queue.Counts(job.id());
   }
   if (!counts.ok()) return keeper_.Observe(counts.status());
-  if (counts->paused != state.paused()) {
-    absl::Status set = keeper_.Observe(context_.queue.SetPaused(job.id(), state.paused()));
-    if (!set.ok()) return set;
-    context_.agenda.Wake(kClaimTask);
-  }
+  if (absl::Status set = ParkOrServe(job, *counts); !set.ok()) return set;
   if (!counts->plan_complete) {
     if (absl::Status fed = Feed(job, *counts); !fed.ok()) return fed;
     counts = context_.queue.Counts(job.id());
@@ -199,6 +199,34 @@ absl::Status JobDriver::TryDrive(Job& job) {
   if (!SameProgress(job.counts(), *counts)) context_.changes.Bump();
   job.set_counts(*counts);
   if (AtRest(*counts)) return SealResolved(job);
+  return absl::OkStatus();
+}
+
+absl::Status JobDriver::ParkOrServe(Job& job, const queue::JobCounts& counts) {
+  const JobState state = job.state();
+  const std::string& version = state.spec()->program_version();
+  const bool served = context_.worker_versions.Serve(version);
+  const bool pause = state.paused() || !served;
+  if (!counts.known || counts.paused == pause) return absl::OkStatus();
+  absl::Status set = keeper_.Observe(context_.queue.SetPaused(job.id(), pause));
+  if (!set.ok()) return set;
+  if (!state.paused()) {
+    job.set_trouble(Job::Where::kWorkers,
+                    served ? ""
+                           : absl::StrCat("no worker of gouji ", version,
+                                          " is there; those that are have another version"));
+  }
+  context_.agenda.Wake(kClaimTask);
+  return absl::OkStatus();
+}
+
+absl::Status JobDriver::CheckSuspect(Job& job) {
+  const std::string shard = job.suspect();
+  if (shard.empty()) return absl::OkStatus();
+  absl::Status read =
+      segment::ReadOutcomeSummary(context_.store, store::OutcomeName(job.id(), shard)).status();
+  if (absl::IsDataLoss(read)) return read;
+  job.set_suspect("");
   return absl::OkStatus();
 }
 

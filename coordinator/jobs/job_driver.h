@@ -45,6 +45,10 @@ class JobDriver {
   std::chrono::milliseconds Drive(Job& job);
   absl::Status TryDrive(Job& job);
   absl::Status Feed(Job& job, queue::JobCounts counts);
+  // Keeps the queue from serving a job that is paused, or that no worker which is there could work on.
+  absl::Status ParkOrServe(Job& job, const queue::JobCounts& counts);
+  // DATA_LOSS when the outcome that the job is suspected for is damaged indeed: no one can replace it.
+  absl::Status CheckSuspect(Job& job);
   absl::Status SealResolved(Job& job);
   absl::Status SealFailed(Job& job, const absl::Status& why);
   absl::Status End(Job& job, const job::v1::Manifest& manifest);

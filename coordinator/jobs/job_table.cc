@@ -37,6 +37,16 @@ void Job::set_trouble(Where where, std::string_view trouble) {
   trouble_[static_cast<size_t>(where)] = std::string(trouble);
 }
 
+void Job::set_suspect(std::string_view shard) {
+  std::lock_guard lock(mutex_);
+  suspect_ = shard;
+}
+
+std::string Job::suspect() const {
+  std::lock_guard lock(mutex_);
+  return suspect_;
+}
+
 std::string Job::trouble() const {
   std::lock_guard lock(mutex_);
   const std::string& own = trouble_[static_cast<size_t>(Where::kCoordinator)];

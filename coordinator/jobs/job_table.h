@@ -48,6 +48,9 @@ class Job {
   enum class Where { kCoordinator, kWorkers };
   void set_trouble(Where where, std::string_view trouble);
   std::string trouble() const;
+  // A shard whose outcome cannot be read though it is there; empty when there is none.
+  void set_suspect(std::string_view shard);
+  std::string suspect() const;
   // True the first time only.
   bool TakeOver() { return !taken_.exchange(true); }
   // True the first time only: a lease was given out here.
@@ -60,6 +63,7 @@ class Job {
   JobState state_;           // guarded by mutex_
   queue::JobCounts counts_;  // guarded by mutex_
   std::string trouble_[2];   // by Where; guarded by mutex_
+  std::string suspect_;      // guarded by mutex_
   std::atomic<bool> taken_{false};
   std::atomic<bool> leased_{false};
 };

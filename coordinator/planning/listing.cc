@@ -66,6 +66,11 @@ void KeepChosen(const job::v1::JobSpec& spec, std::vector<Source>* sources) {
 
 }  // namespace
 
+absl::Status OfStore(const absl::Status& status) {
+  if (!absl::IsNotFound(status) && !absl::IsPermissionDenied(status)) return status;
+  return absl::UnavailableError(absl::StrCat("the store: ", status.message()));
+}
+
 absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
                                       const std::vector<std::string>& source_roots) {
   std::vector<std::string> allowed;
@@ -105,22 +110,27 @@ absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
 absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec, store::Store& store,
                                                     const std::vector<std::string>& source_roots) {
   absl::StatusOr<job::v1::ListingFooter> present = store::ReadListingFooter(store, spec.job_id());
-  if (!absl::IsNotFound(present.status())) return present;
+  if (present.ok()) return present;
+  if (!absl::IsNotFound(present.status())) return OfStore(present.status());
   absl::StatusOr<Expansion> expansion =
       IsUploaded(spec.roots()) ? ExpandUpload(spec.roots(), store) : ExpandRoots(spec.roots(), source_roots);
   if (!expansion.ok()) return expansion.status();
   KeepChosen(spec, &expansion->sources);
   absl::StatusOr<std::unique_ptr<store::ListingWriter>> writer =
       store::ListingWriter::Create(store, spec.job_id());
-  if (!writer.ok()) return writer.status();
+  if (!writer.ok()) return OfStore(writer.status());
   for (const Source& source : expansion->sources) {
-    if (absl::Status status = (*writer)->Append(source); !status.ok()) return status;
+    if (absl::Status status = (*writer)->Append(source); !status.ok()) return OfStore(status);
   }
   (*writer)->CountSkipped(expansion->skipped);
   absl::Status put = (*writer)->Finish();
   // Another coordinator was first: its snapshot is the job's.
-  if (absl::IsAlreadyExists(put)) return store::ReadListingFooter(store, spec.job_id());
-  if (!put.ok()) return put;
+  if (absl::IsAlreadyExists(put)) {
+    present = store::ReadListingFooter(store, spec.job_id());
+    if (!present.ok()) return OfStore(present.status());
+    return present;
+  }
+  if (!put.ok()) return OfStore(put);
   return (*writer)->footer();
 }
 

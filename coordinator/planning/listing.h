@@ -44,7 +44,11 @@ struct Expansion {
 absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
                                       const std::vector<std::string>& source_roots = {});
 
-// Writes jobs/<job>/listing, or finds it written; the totals of what stands there.
+// NOT_FOUND and PERMISSION_DENIED say of a corpus that there is nothing to do. A store that answers so may be mounted again,
+// or be given back its rights: UNAVAILABLE.
+absl::Status OfStore(const absl::Status& status);
+
+// Writes jobs/<job>/listing, or finds it written; the totals of what stands there. The store's trouble as OfStore.
 absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec, store::Store& store,
                                                     const std::vector<std::string>& source_roots = {});
 

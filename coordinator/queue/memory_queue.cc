@@ -148,19 +148,26 @@ absl::StatusOr<std::vector<LeaseRef>> MemoryQueue::Renew(const WorkerEntry& work
   return revoked;
 }
 
-absl::Status MemoryQueue::CommitAll(const std::string& worker, const std::vector<CommitRequest>& requests) {
+absl::StatusOr<std::vector<bool>> MemoryQueue::CommitAll(const std::string& worker,
+                                                         const std::vector<CommitRequest>& requests) {
   if (absl::Status status = CheckCommits(requests); !status.ok()) return status;
-  return Locked([&](QueueState& state) {
-    for (const CommitRequest& request : requests) state.Commit(worker, request);
+  std::vector<bool> first;
+  const absl::Status status = Locked([&](QueueState& state) {
+    for (const CommitRequest& request : requests) first.push_back(state.Commit(worker, request));
   });
+  if (!status.ok()) return status;
+  return first;
 }
 
-absl::Status MemoryQueue::Release(const LeaseRef& lease, bool failure) {
-  return Locked([&](QueueState& state) {
+absl::StatusOr<bool> MemoryQueue::Release(const LeaseRef& lease, bool failure) {
+  bool released = false;
+  const absl::Status status = Locked([&](QueueState& state) {
     if (lease.fence.epoch != state.epoch()) return;
-    state.partition(lease.job).Release(shared_->clock(), shared_->limits, lease.job, lease.shard,
-                                       lease.fence.counter, failure);
+    released = state.partition(lease.job).Release(shared_->clock(), shared_->limits, lease.job, lease.shard,
+                                                  lease.fence.counter, failure);
   });
+  if (!status.ok()) return status;
+  return released;
 }
 
 absl::StatusOr<std::vector<Lease>> MemoryQueue::Reap(uint32_t max) {

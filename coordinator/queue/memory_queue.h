@@ -48,8 +48,9 @@ class MemoryQueue final : public Queue {
   absl::StatusOr<std::vector<Lease>> Claim(const WorkerEntry& worker, uint32_t max) override;
   absl::StatusOr<std::vector<LeaseRef>> Renew(const WorkerEntry& worker,
                                               const std::vector<LeaseRef>& leases) override;
-  absl::Status CommitAll(const std::string& worker, const std::vector<CommitRequest>& requests) override;
-  absl::Status Release(const LeaseRef& lease, bool failure) override;
+  absl::StatusOr<std::vector<bool>> CommitAll(const std::string& worker,
+                                              const std::vector<CommitRequest>& requests) override;
+  absl::StatusOr<bool> Release(const LeaseRef& lease, bool failure) override;
   absl::StatusOr<std::vector<Lease>> Reap(uint32_t max) override;
 
   absl::StatusOr<std::vector<WorkerEntry>> Workers() override;

@@ -128,20 +128,20 @@ void PartitionState::Adopt(const JobSnapshot& snapshot) {
 }
 
 std::pair<uint64_t, uint64_t> PartitionState::Share(const JobState& job, uint64_t window) const {
-  uint64_t live = 0;
-  uint64_t live_of_complete = 0;
+  uint64_t moving = 0;
+  uint64_t of_complete = 0;
   uint64_t weights = 0;
   for (const auto& [name, other] : jobs_) {
     if (other.paused) continue;
-    live += other.live();
+    moving += other.moving();
     if (other.plan_complete) {
-      live_of_complete += other.live();
-    } else if (&other == &job || other.hungry || other.live() > 0) {
+      of_complete += other.moving();
+    } else if (&other == &job || other.moving() > 0 || (other.hungry && other.delayed == 0)) {
       weights += other.weight();
     }
   }
-  const uint64_t budget = window > live_of_complete ? window - live_of_complete : 0;
-  return {std::max<uint64_t>(1, budget * job.weight() / weights), live};
+  const uint64_t budget = window > of_complete ? window - of_complete : 0;
+  return {std::max<uint64_t>(1, budget * job.weight() / weights), moving};
 }
 
 uint64_t PartitionState::Plan(const std::string& job, uint64_t cursor, const std::vector<Shard>& shards,
@@ -151,14 +151,14 @@ uint64_t PartitionState::Plan(const std::string& job, uint64_t cursor, const std
   JobState& state = found->second;
   if (state.cursor != cursor || state.paused || state.plan_complete) return 0;
 
-  auto [share, live] = Share(state, window);
+  auto [share, moving] = Share(state, window);
   uint64_t taken = 0;
   for (const Shard& shard : shards) {
     const uint64_t ordinal = cursor + taken;
     if (!IsDone(state, ordinal, shard.name) && !entries_.contains({job, shard.name})) {
-      if (live >= window || state.live() >= share) break;
+      if (moving >= window || state.live() >= share) break;
       Add(state, job, shard, ordinal);
-      ++live;
+      ++moving;
     }
     ++taken;
   }
@@ -319,10 +319,15 @@ std::vector<Granted> PartitionState::Reap(int64_t now_ms, uint32_t max) {
     JobState& state = jobs_.at(job);
     ++entry.lost_attempts;
     ++state.lost_attempts;
+    expired.push_back({job,
+                       {shard, entry.payload, entry.ordinal},
+                       entry.fence,
+                       entry.lost_attempts,
+                       entry.failures,
+                       entry.worker,
+                       expiry});
     Unindex(state, at->first, entry);
     MakeReady(state, at->first, entry);
-    expired.push_back(
-        {job, {shard, entry.payload, entry.ordinal}, entry.fence, entry.lost_attempts, entry.failures});
   }
   Promote(now_ms);
   return expired;

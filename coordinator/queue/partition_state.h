@@ -33,6 +33,9 @@ struct Granted {
   uint64_t fence = 0;
   uint32_t lost_attempts = 0;
   uint32_t failures = 0;
+  // Of an expired lease only.
+  std::string worker = {};
+  uint64_t expired = 0;
 };
 
 // Set of plan ordinals, a bit each.
@@ -67,6 +70,8 @@ struct JobState {
   std::set<std::string> done_children;
 
   uint64_t live() const { return ready + delayed + leased; }
+  // What the window counts.
+  uint64_t moving() const { return ready + leased; }
   // Length of its turn: 1 at priority 9, 512 at priority 0.
   uint64_t stride() const { return uint64_t{1} << (9 - priority); }
   uint64_t weight() const { return uint64_t{1} << priority; }
@@ -129,7 +134,7 @@ class PartitionState {
   using Entries = std::map<Key, ShardEntry>;
 
   static bool IsDone(const JobState& job, uint64_t ordinal, const std::string& shard);
-  // Live shards that the job may have when it plans, and how many the partition has.
+  // Live shards that the job may have when it plans, and how many of the partition's are moving.
   std::pair<uint64_t, uint64_t> Share(const JobState& job, uint64_t window) const;
   void Add(JobState& state, const std::string& job, const Shard& shard, uint64_t ordinal);
   // Puts an entry that is in no index into the ready ones.

@@ -15,9 +15,10 @@
 //
 // Order of service: every job has a turn that advances by 2^(9 - priority) with each shard it is given; the
 // job whose turn is the earliest is next. A waiting job's turn stands still, so that it comes first in the
-// end: no job starves. The window (live shards of the jobs that are not paused) is divided by the same
-// weights among the jobs that want to plan. Jobs live in partitions; order and window hold within a
-// partition, and claims go round the partitions.
+// end: no job starves. The window (shards ready or leased, of the jobs that are not paused) is divided by the same
+// weights among the jobs that want to plan. A delayed shard takes room of its own job's part alone, and a job whose
+// live shards are all delayed claims no part: what cannot get on keeps nobody else from work. Jobs live in
+// partitions; order and window hold within a partition, and claims go round the partitions.
 //
 //   absl::StatusOr<std::vector<Lease>> leases = queue.Claim(worker, free_slots);
 #pragma once
@@ -66,6 +67,9 @@ struct Lease {
   Fence fence = {};
   uint32_t lost_attempts = 0;
   uint32_t failures = 0;  // attempts that gave the shard back as failed
+  // Answers of Reap only.
+  std::string worker = {};  // that held it
+  int64_t expired_ms = 0;   // when it ran out, by the queue's clock
 };
 
 // Named sums over the outcomes of a job (documents, parsed, cells, …); adding is field by field.
@@ -164,13 +168,15 @@ class Queue {
   // The caller has seen the outcome in the store. No-op when the shard is done already. The fence need not be
   // current: the outcome is durable whoever wrote it.
   absl::Status Commit(const std::string& worker, const CommitRequest& request) {
-    return CommitAll(worker, {request});
+    return CommitAll(worker, {request}).status();
   }
-  // The same for many at once, in order; each takes effect by itself. After an error repeat them all.
-  virtual absl::Status CommitAll(const std::string& worker, const std::vector<CommitRequest>& requests) = 0;
-  // Drain: ready again at once, at no cost. Failure: delayed by back-off. Ignored when the fence is not
+  // The same for many at once, in order; each takes effect by itself. Answers, for each, whether it was the first to
+  // resolve its shard here. After an error repeat them all.
+  virtual absl::StatusOr<std::vector<bool>> CommitAll(const std::string& worker,
+                                                      const std::vector<CommitRequest>& requests) = 0;
+  // Drain: ready again at once, at no cost. Failure: delayed by back-off. False, and no effect, when the fence is not
   // current.
-  virtual absl::Status Release(const LeaseRef& lease, bool failure) = 0;
+  virtual absl::StatusOr<bool> Release(const LeaseRef& lease, bool failure) = 0;
   // Expired leases become ready again and count a lost attempt; due delayed shards become ready. Answers the
   // shards whose lease expired, at most `max`, with the fence that they had and the attempts lost so far.
   // Workers not heard of for ten times worker_timeout_ms are forgotten.

@@ -155,11 +155,13 @@ std::vector<Lease> QueueState::Reap(int64_t now_ms, const Limits& limits, uint32
   for (uint32_t i = 0; i < count; ++i) {
     PartitionState& partition = partitions_[(next + i) % count];
     for (Granted& grant : partition.Reap(now_ms, max - static_cast<uint32_t>(expired.size()))) {
-      expired.push_back({std::move(grant.job),
-                         std::move(grant.shard),
-                         {epoch_, grant.fence},
-                         grant.lost_attempts,
-                         grant.failures});
+      expired.push_back({.job = std::move(grant.job),
+                         .shard = std::move(grant.shard),
+                         .fence = {epoch_, grant.fence},
+                         .lost_attempts = grant.lost_attempts,
+                         .failures = grant.failures,
+                         .worker = std::move(grant.worker),
+                         .expired_ms = static_cast<int64_t>(grant.expired)});
     }
   }
   next = (next + 1) % count;

@@ -59,7 +59,7 @@ class QueueState {
 
   PartitionState& partition(const std::string& job);
   const PartitionState& partition(const std::string& job) const;
-  // Live shards at which Plan adds nothing more.
+  // Moving shards at which Plan adds nothing more.
   uint64_t Window(int64_t now_ms, const Limits& limits) const;
   std::vector<std::string> Jobs() const;
 

@@ -64,7 +64,7 @@ telemetry::Histogram Seconds(const char* function) {
                                  telemetry::SecondsBuckets(), {{"operation", function}});
 }
 
-// Answers of claim and reap.
+// Answers of claim, and of reap, which add the worker and the expiry.
 void AppendLeases(const RedisReply& reply, uint64_t epoch, std::vector<Lease>& leases) {
   for (const RedisReply& item : reply.items) {
     if (item.items.size() < 7) continue;
@@ -75,6 +75,9 @@ void AppendLeases(const RedisReply& reply, uint64_t epoch, std::vector<Lease>& l
                       .fence = {epoch, item.items[4].Number()},
                       .lost_attempts = static_cast<uint32_t>(item.items[5].Number()),
                       .failures = static_cast<uint32_t>(item.items[6].Number())});
+    if (item.items.size() < 9) continue;
+    leases.back().worker = item.items[7].text;
+    leases.back().expired_ms = item.items[8].integer;
   }
 }
 
@@ -114,8 +117,8 @@ absl::Status RedisQueue::Noted(absl::Status status) {
   return status;
 }
 
-absl::StatusOr<std::vector<RedisReply>> RedisQueue::Run(const std::vector<Call>& calls) {
-  if (epoch() == 0) return OtherEpoch(*servers_, 0, 0);
+absl::StatusOr<std::vector<RedisReply>> RedisQueue::Run(uint64_t own, const std::vector<Call>& calls) {
+  if (own == 0) return OtherEpoch(*servers_, 0, 0);
   std::vector<std::pair<std::shared_ptr<RedisPool>, std::vector<size_t>>> servers;
   for (size_t i = 0; i < calls.size(); ++i) {
     absl::StatusOr<std::shared_ptr<RedisPool>> pool = servers_->Of(KeysOf(calls[i].place).front());
@@ -126,16 +129,16 @@ absl::StatusOr<std::vector<RedisReply>> RedisQueue::Run(const std::vector<Call>&
   }
   std::vector<RedisReply> replies(calls.size());
   for (const auto& [pool, mine] : servers) {
-    if (absl::Status run = RunOn(*pool, calls, mine, &replies); !run.ok()) return Noted(run);
+    if (absl::Status run = RunOn(*pool, own, calls, mine, &replies); !run.ok()) return Noted(run);
   }
   return replies;
 }
 
-absl::Status RedisQueue::RunOn(RedisPool& pool, const std::vector<Call>& calls,
+absl::Status RedisQueue::RunOn(RedisPool& pool, uint64_t own, const std::vector<Call>& calls,
                                const std::vector<size_t>& mine, std::vector<RedisReply>* replies) {
   absl::StatusOr<RedisPool::Handle> connection = pool.Take();
   if (!connection.ok()) return connection.status();
-  const std::string own = Text(epoch());
+  const std::string epoch = Text(own);
   std::vector<RedisCommand> commands;
   commands.reserve(mine.size());
   for (const size_t i : mine) {
@@ -143,7 +146,7 @@ absl::Status RedisQueue::RunOn(RedisPool& pool, const std::vector<Call>& calls,
     const std::vector<std::string>& keys = KeysOf(call.place);
     RedisCommand command = {"FCALL", absl::StrCat("gouji_v1_", call.function), Text(keys.size())};
     command.insert(command.end(), keys.begin(), keys.end());
-    command.push_back(own);
+    command.push_back(epoch);
     command.push_back((*connection)->run_id());
     command.insert(command.end(), call.arguments.begin(), call.arguments.end());
     commands.push_back(std::move(command));
@@ -172,7 +175,7 @@ absl::Status RedisQueue::RunOn(RedisPool& pool, const std::vector<Call>& calls,
 }
 
 absl::StatusOr<RedisReply> RedisQueue::RunOne(const Call& call) {
-  absl::StatusOr<std::vector<RedisReply>> replies = Run({call});
+  absl::StatusOr<std::vector<RedisReply>> replies = Run(epoch(), {call});
   if (!replies.ok()) return replies.status();
   return std::move(replies->front());
 }
@@ -276,8 +279,8 @@ absl::Status RedisQueue::Adopt(const JobSnapshot& job) {
   return RunOne(ForJob("adopt", job.entry.job, std::move(arguments))).status();
 }
 
-absl::StatusOr<uint64_t> RedisQueue::Window() {
-  const auto replies = Run({{"worker_slots", kWorkers, {Text(limits_.worker_timeout_ms)}}});
+absl::StatusOr<uint64_t> RedisQueue::Window(uint64_t own) {
+  const auto replies = Run(own, {{"worker_slots", kWorkers, {Text(limits_.worker_timeout_ms)}}});
   if (!replies.ok()) return replies.status();
   return std::max<uint64_t>(limits_.min_window, replies->front().Number() * limits_.window_per_slot);
 }
@@ -287,11 +290,12 @@ absl::StatusOr<uint64_t> RedisQueue::Plan(const std::string& job, uint64_t curso
   absl::Status status = CheckName("job id", job);
   status.Update(CheckShards(shards));
   if (!status.ok()) return status;
-  const absl::StatusOr<uint64_t> window = Window();
+  const uint64_t own = epoch();
+  const absl::StatusOr<uint64_t> window = Window(own);
   if (!window.ok()) return window.status();
   std::vector<std::string> arguments = {Text(*window), job, Text(cursor), Flag(last)};
   AppendShards(shards, arguments);
-  const auto replies = Run({ForJob("plan", job, std::move(arguments))});
+  const auto replies = Run(own, {ForJob("plan", job, std::move(arguments))});
   if (!replies.ok()) return replies.status();
   return replies->front().Number();
 }
@@ -324,7 +328,7 @@ absl::StatusOr<JobCounts> RedisQueue::Counts(const std::string& job) {
 }
 
 absl::StatusOr<std::vector<std::string>> RedisQueue::Jobs() {
-  const auto replies = Run(ForAll("jobs"));
+  const auto replies = Run(epoch(), ForAll("jobs"));
   if (!replies.ok()) return replies.status();
   std::vector<std::string> jobs;
   for (const RedisReply& reply : *replies) {
@@ -340,7 +344,8 @@ absl::StatusOr<std::vector<Lease>> RedisQueue::Claim(const WorkerEntry& worker, 
   if (absl::Status status = CheckName("worker id", worker.id); !status.ok()) return status;
   std::vector<Call> calls = ForAll("peek");
   calls.push_back({"worker_seen", kWorkers, {worker.id, Text(worker.slots), worker.info}});
-  const auto peeked = Run(calls);
+  const uint64_t own = epoch();
+  const auto peeked = Run(own, calls);
   if (!peeked.ok()) return peeked.status();
   std::vector<Lease> leases;
   if (peeked->back().Number() != 0) return leases;
@@ -356,14 +361,14 @@ absl::StatusOr<std::vector<Lease>> RedisQueue::Claim(const WorkerEntry& worker, 
     const std::vector<RedisReply>& hint = (*peeked)[place].items;
     if (hint.size() < 3 || hint[0].Number() + hint[1].Number() == 0) continue;
     const size_t wanted = max - leases.size();
-    const auto replies = Run({{"claim", place, {Text(limits_.lease_ms), worker.id, Text(wanted)}}});
+    const auto replies = Run(own, {{"claim", place, {Text(limits_.lease_ms), worker.id, Text(wanted)}}});
     if (!replies.ok()) {
       // What was leased already must reach the worker.
       if (leases.empty()) return replies.status();
       break;
     }
     const size_t before = leases.size();
-    AppendLeases(replies->front(), epoch(), leases);
+    AppendLeases(replies->front(), own, leases);
     if (leases.size() > before) next = (place + 1) % kPartitions;
   }
   const std::lock_guard lock(mutex_);
@@ -374,10 +379,11 @@ absl::StatusOr<std::vector<Lease>> RedisQueue::Claim(const WorkerEntry& worker, 
 absl::StatusOr<std::vector<LeaseRef>> RedisQueue::Renew(const WorkerEntry& worker,
                                                         const std::vector<LeaseRef>& leases) {
   if (absl::Status status = CheckName("worker id", worker.id); !status.ok()) return status;
+  const uint64_t own = epoch();
   std::vector<bool> revoked(leases.size(), false);
   std::array<std::vector<size_t>, kPartitions> members;
   for (size_t i = 0; i < leases.size(); ++i) {
-    if (leases[i].fence.epoch == epoch()) {
+    if (leases[i].fence.epoch == own) {
       members[PartitionOf(leases[i].job, kPartitions)].push_back(i);
     } else {
       revoked[i] = true;
@@ -393,7 +399,7 @@ absl::StatusOr<std::vector<LeaseRef>> RedisQueue::Renew(const WorkerEntry& worke
     }
     calls.push_back(std::move(call));
   }
-  const auto replies = Run(calls);
+  const auto replies = Run(own, calls);
   if (!replies.ok()) return replies.status();
   for (size_t i = 1; i < calls.size(); ++i) {
     for (const RedisReply& place : (*replies)[i].items) {
@@ -407,9 +413,11 @@ absl::StatusOr<std::vector<LeaseRef>> RedisQueue::Renew(const WorkerEntry& worke
   return answer;
 }
 
-absl::Status RedisQueue::CommitAll(const std::string& worker, const std::vector<CommitRequest>& requests) {
+absl::StatusOr<std::vector<bool>> RedisQueue::CommitAll(const std::string& worker,
+                                                        const std::vector<CommitRequest>& requests) {
   if (absl::Status status = CheckCommits(requests); !status.ok()) return status;
-  if (requests.empty()) return absl::OkStatus();
+  std::vector<bool> first;
+  if (requests.empty()) return first;
   std::vector<Call> calls;
   for (const CommitRequest& request : requests) {
     std::vector<std::string> arguments = {request.lease.job, request.lease.shard,
@@ -418,29 +426,37 @@ absl::Status RedisQueue::CommitAll(const std::string& worker, const std::vector<
     AppendShards(request.children, arguments);
     calls.push_back(ForJob("commit", request.lease.job, std::move(arguments)));
   }
-  const auto replies = Run(calls);
+  const uint64_t own = epoch();
+  const auto replies = Run(own, calls);
   if (!replies.ok()) return replies.status();
-  uint64_t effective = 0;
-  for (const RedisReply& reply : *replies) effective += reply.Number();
-  if (effective == 0) return absl::OkStatus();
-  return Run({{"worker_done", kWorkers, {worker, Text(effective)}}}).status();
+  for (const RedisReply& reply : *replies) first.push_back(reply.Number() != 0);
+  const auto effective = static_cast<uint64_t>(std::count(first.begin(), first.end(), true));
+  if (effective == 0) return first;
+  // A number for people to see: what was committed stands without it.
+  Run(own, {{"worker_done", kWorkers, {worker, Text(effective)}}}).IgnoreError();
+  return first;
 }
 
-absl::Status RedisQueue::Release(const LeaseRef& lease, bool failure) {
-  if (lease.fence.epoch != epoch()) {
+absl::StatusOr<bool> RedisQueue::Release(const LeaseRef& lease, bool failure) {
+  const uint64_t own = epoch();
+  if (lease.fence.epoch != own) {
     // Not current for sure; still the caller must learn of a lost epoch.
-    return RunOne({"worker_slots", kWorkers, {Text(limits_.worker_timeout_ms)}}).status();
+    if (const auto window = Window(own); !window.ok()) return window.status();
+    return false;
   }
-  return RunOne(ForJob("release", lease.job,
-                       {lease.job, lease.shard, Text(lease.fence.counter), Flag(failure),
-                        Text(limits_.backoff_ms)}))
-      .status();
+  const auto replies = Run(
+      own,
+      {ForJob("release", lease.job,
+              {lease.job, lease.shard, Text(lease.fence.counter), Flag(failure), Text(limits_.backoff_ms)})});
+  if (!replies.ok()) return replies.status();
+  return replies->front().Number() != 0;
 }
 
 absl::StatusOr<std::vector<Lease>> RedisQueue::Reap(uint32_t max) {
   std::vector<Call> calls = ForAll("peek");
   calls.push_back({"worker_prune", kWorkers, {Text(limits_.worker_timeout_ms)}});
-  const auto peeked = Run(calls);
+  const uint64_t own = epoch();
+  const auto peeked = Run(own, calls);
   if (!peeked.ok()) return peeked.status();
   uint32_t first = 0;
   {
@@ -453,12 +469,12 @@ absl::StatusOr<std::vector<Lease>> RedisQueue::Reap(uint32_t max) {
     const uint32_t place = (first + i) % kPartitions;
     const std::vector<RedisReply>& hint = (*peeked)[place].items;
     if (hint.size() < 3 || hint[1].Number() + hint[2].Number() == 0) continue;
-    const auto replies = Run({{"reap", place, {Text(max - expired.size())}}});
+    const auto replies = Run(own, {{"reap", place, {Text(max - expired.size())}}});
     if (!replies.ok()) {
       if (expired.empty()) return replies.status();
       break;
     }
-    AppendLeases(replies->front(), epoch(), expired);
+    AppendLeases(replies->front(), own, expired);
   }
   return expired;
 }
@@ -496,13 +512,14 @@ absl::StatusOr<bool> RedisQueue::DrainRequested(const std::string& worker) {
 }
 
 absl::StatusOr<std::string> RedisQueue::Dump() {
-  const auto replies = Run(ForAll("dump"));
+  const uint64_t own = epoch();
+  const auto replies = Run(own, ForAll("dump"));
   if (!replies.ok()) return replies.status();
   const absl::StatusOr<std::vector<WorkerEntry>> workers = Workers();
   if (!workers.ok()) return workers.status();
   std::string text;
   for (uint32_t place = 0; place < kPartitions; ++place) {
-    absl::StrAppend(&text, DumpHeading(place, epoch()), (*replies)[place].text);
+    absl::StrAppend(&text, DumpHeading(place, own), (*replies)[place].text);
   }
   return text + DumpWorkers(*workers);
 }

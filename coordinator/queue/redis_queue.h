@@ -50,8 +50,9 @@ class RedisQueue final : public Queue {
   absl::StatusOr<std::vector<Lease>> Claim(const WorkerEntry& worker, uint32_t max) override;
   absl::StatusOr<std::vector<LeaseRef>> Renew(const WorkerEntry& worker,
                                               const std::vector<LeaseRef>& leases) override;
-  absl::Status CommitAll(const std::string& worker, const std::vector<CommitRequest>& requests) override;
-  absl::Status Release(const LeaseRef& lease, bool failure) override;
+  absl::StatusOr<std::vector<bool>> CommitAll(const std::string& worker,
+                                              const std::vector<CommitRequest>& requests) override;
+  absl::StatusOr<bool> Release(const LeaseRef& lease, bool failure) override;
   absl::StatusOr<std::vector<Lease>> Reap(uint32_t max) override;
 
   absl::StatusOr<std::vector<WorkerEntry>> Workers() override;
@@ -66,17 +67,18 @@ class RedisQueue final : public Queue {
 
   RedisQueue(std::unique_ptr<RedisServers> servers, const Limits& limits);
 
-  // Makes the calls in one round trip a server; answers the first error reply as a status.
-  absl::StatusOr<std::vector<RedisReply>> Run(const std::vector<Call>& calls);
+  // Makes the calls in one round trip a server, all for the epoch `own`, which the caller reads once: another thread may
+  // move on to a later one meanwhile. Answers the first error reply as a status.
+  absl::StatusOr<std::vector<RedisReply>> Run(uint64_t own, const std::vector<Call>& calls);
   // Those of `calls` that `mine` names, all on this server, into their places of `replies`.
-  absl::Status RunOn(RedisPool& pool, const std::vector<Call>& calls, const std::vector<size_t>& mine,
-                     std::vector<RedisReply>* replies);
+  absl::Status RunOn(RedisPool& pool, uint64_t own, const std::vector<Call>& calls,
+                     const std::vector<size_t>& mine, std::vector<RedisReply>* replies);
   // Of a server: its trouble makes the next call look where its keys are now.
   absl::Status Noted(absl::Status status);
   absl::StatusOr<RedisReply> RunOne(const Call& call);
   Call ForJob(const char* function, const std::string& job, std::vector<std::string> arguments) const;
   std::vector<Call> ForAll(const char* function) const;
-  absl::StatusOr<uint64_t> Window();
+  absl::StatusOr<uint64_t> Window(uint64_t own);
 
   const std::unique_ptr<RedisServers> servers_;
   const Limits limits_;

@@ -141,6 +141,11 @@ void Server::SetServing(bool serving) {
   }
 }
 
+void Server::SetReading(bool reading) {
+  std::lock_guard lock(impl_->mutex);
+  if (!impl_->down) impl_->server->GetHealthCheckService()->SetServingStatus(kNeedsStore, reading);
+}
+
 void Server::BeginShutdown() {
   std::lock_guard lock(impl_->mutex);
   if (impl_->down) return;

@@ -1,13 +1,14 @@
 // The coordinator's port: its services, reports that it passes on to workers, health of each, and reflection on request.
 //
-// Role: owns the gRPC server and the threads that run its calls. Health: ResultService serves while the port
-// is open (it needs the store only); DispatchService, JobService, ReportService (it learns of workers from the
+// Role: owns the gRPC server and the threads that run its calls. Health: ResultService serves while the store
+// can be read (it needs no more); DispatchService, JobService, ReportService (it learns of workers from the
 // queue) and the server as a whole ("") while the queue works.
 // Ownership: the coordinator outlives it. Threads: methods from any. Errors: UNAVAILABLE when the port cannot
 // be had.
 //
 //   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start({.listen = "127.0.0.1:0"}, coordinator);
 //   coordinator.OnServing([&](bool serving) { (*server)->SetServing(serving); });
+//   coordinator.OnReading([&](bool reading) { (*server)->SetReading(reading); });
 //   (*server)->BeginShutdown();  coordinator.Stop();  (*server)->Shutdown(std::chrono::seconds(2));
 #pragma once
 
@@ -45,6 +46,7 @@ class Server {
 
   int port() const;
   void SetServing(bool serving);
+  void SetReading(bool reading);
   // Health says NOT_SERVING from now on, and streams end at their next step.
   void BeginShutdown();
   // Calls under way get `grace` to end; those that wait for work end only with Coordinator::Stop().

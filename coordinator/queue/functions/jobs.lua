@@ -128,17 +128,17 @@ local function adopt(keys, args)
   return redis.status_reply('OK')
 end
 
--- Live shards that the job may have when it plans, and how many the partition has.
+-- Live shards that the job may have when it plans, and how many of the partition's are moving.
 local function share_of(partition, name, job, window)
   local total, of_complete, weights = 0, 0, 0
   local all = call('HGETALL', partition.keys[JOBS])
   for i = 1, #all, 2 do
     local other = unpack_value(all[i + 1])
     if not other.paused then
-      total = total + live(other)
+      total = total + moving(other)
       if other.complete then
-        of_complete = of_complete + live(other)
-      elseif all[i] == name or other.hungry or live(other) > 0 then
+        of_complete = of_complete + moving(other)
+      elseif all[i] == name or moving(other) > 0 or (other.hungry and other.delayed == 0) then
         weights = weights + weight(other)
       end
     end
@@ -147,7 +147,7 @@ local function share_of(partition, name, job, window)
   return math.max(1, math.floor(budget * weight(job) / weights)), total
 end
 
--- KEYS: a partition's. ARGV: epoch, run, window (live shards at which nothing more is added), job, cursor, last (0 or 1),
+-- KEYS: a partition's. ARGV: epoch, run, window (moving shards at which nothing more is added), job, cursor, last (0 or 1),
 -- count, then name and payload of each shard. Answer: how many were taken.
 local function plan(keys, args)
   local partition, refusal = open(keys, args)

@@ -167,7 +167,7 @@ local function release(keys, args)
 end
 
 -- KEYS: a partition's. ARGV: epoch, run, most. Expired leases and due delayed shards become ready.
--- Answer: the expired leases, as claim's.
+-- Answer: the expired leases, as claim's, each with its worker and when it ran out.
 local function reap(keys, args)
   local partition, refusal = open(keys, args)
   if not partition then
@@ -184,11 +184,12 @@ local function reap(keys, args)
     local job, entry = load_job(partition, name), load_entry(partition, name, shard)
     entry.lost = entry.lost + 1
     job.lost = job.lost + 1
+    answer[#answer + 1] = {
+      name, shard, entry.payload, ordinal_text(entry.ordinal), entry.fence, entry.lost, entry.failures, entry.worker,
+      entry.at,
+    }
     unindex(partition, name, job, shard, entry)
     make_ready(partition, name, job, shard, entry)
-    answer[#answer + 1] = {
-      name, shard, entry.payload, ordinal_text(entry.ordinal), entry.fence, entry.lost, entry.failures,
-    }
   end
   promote(partition, now)
   save(partition)

@@ -1,5 +1,5 @@
 #!lua name=gouji_v1
--- minor 2
+-- minor 3
 --
 -- The queue of a cluster, inside Redis: the rules of PartitionState (partition_state.h), function for method. The files
 -- of this folder are one library, joined in the order that CMakeLists.txt gives; this one comes first. A change
@@ -142,6 +142,11 @@ end
 
 local function live(job)
   return job.ready + job.delayed + job.leased
+end
+
+-- What the window counts.
+local function moving(job)
+  return job.ready + job.leased
 end
 
 local function weight(job)

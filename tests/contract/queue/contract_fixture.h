@@ -12,10 +12,18 @@
 
 namespace gouji::queue {
 
-#define GOUJI_ASSERT_OK(expression)             \
-  do {                                          \
-    const absl::Status& status_ = (expression); \
-    ASSERT_TRUE(status_.ok()) << status_;       \
+inline absl::Status StatusOf(absl::Status status) {
+  return status;
+}
+template <typename T>
+absl::Status StatusOf(const absl::StatusOr<T>& answer) {
+  return answer.status();
+}
+
+#define GOUJI_ASSERT_OK(expression)                    \
+  do {                                                 \
+    const absl::Status status_ = StatusOf(expression); \
+    ASSERT_TRUE(status_.ok()) << status_;              \
   } while (false)
 
 // The value of a StatusOr that must hold one.

@@ -19,7 +19,7 @@ std::vector<std::pair<std::string, absl::Status>> EveryCall(Queue& queue) {
           {"Claim", queue.Claim(Worker("w"), 1).status()},
           {"Renew", queue.Renew(Worker("w"), {lease}).status()},
           {"Commit", queue.Commit("w", {.lease = lease, .ordinal = 0})},
-          {"Release", queue.Release(lease, true)},
+          {"Release", queue.Release(lease, true).status()},
           {"Reap", queue.Reap(1).status()},
           {"Workers", queue.Workers().status()},
           {"RequestDrain", queue.RequestDrain("w")},

@@ -75,7 +75,7 @@ TEST_P(QueueJobs, Invariant8_PlanNeverAddsAtOrOverTheWindow) {
   const std::vector<Lease> held = Claim("w", 2);
   EXPECT_EQ(Must(queue_->Plan("job", 4, Shards("s", 4, 6), true)), 0u) << "leased shards are live";
   GOUJI_ASSERT_OK(queue_->Release(Ref(held[0]), true));
-  EXPECT_EQ(Must(queue_->Plan("job", 4, Shards("s", 4, 6), true)), 0u) << "delayed shards are live";
+  EXPECT_EQ(Must(queue_->Plan("job", 4, Shards("s", 4, 6), true)), 0u) << "delayed shards are its own";
   GOUJI_ASSERT_OK(queue_->Commit("w", Done(held[1])));
   EXPECT_EQ(Must(queue_->Plan("job", 4, Shards("s", 4, 6), true)), 1u);
   // Children of a SPLIT may overfill it; then planning waits.
@@ -86,6 +86,25 @@ TEST_P(QueueJobs, Invariant8_PlanNeverAddsAtOrOverTheWindow) {
   const JobCounts counts = Counts("job");
   EXPECT_EQ(counts.ready + counts.delayed + counts.leased, 8u);
   EXPECT_EQ(Must(queue_->Plan("job", 5, Shards("s", 5, 5), true)), 0u);
+}
+
+TEST_P(QueueJobs, Invariant8_AJobThatCannotGetOnLeavesTheWindowToTheOthers) {
+  Start({.min_window = 4, .backoff_ms = 1'000});
+  const std::vector<std::string> jobs = JobsOfOnePartition(3);
+  for (const std::string& job : jobs) GOUJI_ASSERT_OK(queue_->Submit({.job = job}));
+  EXPECT_EQ(Must(queue_->Plan(jobs[0], 0, Shards("s", 0, 10), true)), 4u);
+  for (const Lease& lease : Claim("w", 4)) GOUJI_ASSERT_OK(queue_->Release(Ref(lease), true));
+  EXPECT_EQ(Must(queue_->Plan(jobs[0], 4, Shards("s", 4, 6), true)), 0u) << "its own part is full";
+  EXPECT_EQ(Must(queue_->Plan(jobs[1], 0, Shards("s", 0, 10), true)), 4u) << "all of the window";
+  EXPECT_EQ(Must(queue_->Plan(jobs[2], 0, Shards("s", 0, 10), true)), 0u);
+  // Once they are due they count again: nothing is added beside them.
+  harness_->Advance(1'000);
+  Must(queue_->Reap(100));
+  EXPECT_EQ(Counts(jobs[0]).ready, 4u);
+  for (const Lease& lease : Claim("w", 8)) {
+    if (lease.job == jobs[1]) GOUJI_ASSERT_OK(queue_->Commit("w", Done(lease)));
+  }
+  EXPECT_EQ(Must(queue_->Plan(jobs[2], 0, Shards("s", 0, 10), true)), 0u);
 }
 
 TEST_P(QueueJobs, Invariant8_TheWindowFollowsTheLiveSlots) {

@@ -23,7 +23,8 @@ class FiguresTest : public CoordinatorTest {
 
 TEST_F(FiguresTest, LeasesAndFences) {
   const double granted = Figures().leases_granted.Value();
-  const double expired = Figures().leases_expired.Value();
+  const double lost = Figures().leases_expired_lost.Value();
+  const double unrenewed = Figures().leases_expired_unrenewed.Value();
   const double refused = Figures().fences_refused.Value();
   const double renewed = Figures().leases_renewed.Value();
   const double retries = Figures().retries_expired.Value();
@@ -39,8 +40,46 @@ TEST_F(FiguresTest, LeasesAndFences) {
   EXPECT_EQ(worker.Renew(leases)->revoked_size(), 2);
   EXPECT_EQ(Moved(Figures().retries_expired, retries), 2);
   EXPECT_EQ(Moved(Figures().leases_granted, granted), 2);
-  EXPECT_EQ(Moved(Figures().leases_expired, expired), 2);
+  EXPECT_EQ(Moved(Figures().leases_expired_lost, lost), 2);
+  EXPECT_EQ(Moved(Figures().leases_expired_unrenewed, unrenewed), 0);
   EXPECT_EQ(Moved(Figures().fences_refused, refused), 2);
+}
+
+// The worker says every 10 s that it is there, and renews the one lease and not the other.
+TEST_F(FiguresTest, ALeaseThatALivingWorkerDoesNotRenew) {
+  const double lost = Figures().leases_expired_lost.Value();
+  const double unrenewed = Figures().leases_expired_unrenewed.Value();
+  AddFiles(2);
+  Node node = MakeNode("a");
+  Submit(*node.coordinator, "r");
+  FakeWorker worker("w", *node.coordinator, store_);
+  const auto leases = worker.Claim(2);
+  ASSERT_EQ(leases.size(), 2u);
+  for (int i = 0; i < 4; ++i) {
+    Pass({node.coordinator.get()}, 10'000);
+    ASSERT_EQ(worker.Renew({leases[0]})->revoked_size(), 0);
+  }
+  EXPECT_EQ(Moved(Figures().leases_expired_lost, lost), 0);
+  EXPECT_EQ(Moved(Figures().leases_expired_unrenewed, unrenewed), 1);
+}
+
+TEST_F(FiguresTest, ACommitThatIsRepeatedCountsOnce) {
+  const double committed = Figures().shards_committed.Value();
+  const double documents = Figures().documents_committed.Value();
+  const double released = Figures().releases_failure.Value();
+  AddFiles(2);
+  Node node = MakeNode("a");
+  Submit(*node.coordinator, "r");
+  FakeWorker worker("w", *node.coordinator, store_);
+  const auto leases = worker.Claim(2);
+  ASSERT_EQ(leases.size(), 2u);
+  ASSERT_TRUE(worker.Resolve(leases[0]).ok());
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(*worker.Commit(leases[0]));
+  for (int i = 0; i < 2; ++i)
+    EXPECT_TRUE(worker.Release(leases[1], dispatch::v1::RELEASE_REASON_FAILURE).ok());
+  EXPECT_EQ(Moved(Figures().shards_committed, committed), 1);
+  EXPECT_EQ(Moved(Figures().documents_committed, documents), 1);
+  EXPECT_EQ(Moved(Figures().releases_failure, released), 1);
 }
 
 TEST_F(FiguresTest, DeadLetters) {

@@ -29,6 +29,7 @@ class CoordinatorTest : public ::testing::Test {
   CoordinatorTest() : server_({}, [this] { return clock_.WallMs(); }) {
     std::string pattern = (std::filesystem::temp_directory_path() / "gouji-jobs-XXXXXX").string();
     corpus_ = mkdtemp(pattern.data());
+    store_.Overwrite(store::kFormatName, "gouji-store 1");
   }
   ~CoordinatorTest() override { std::filesystem::remove_all(corpus_); }
 

@@ -91,12 +91,12 @@ class LosingQueue final : public queue::Queue {
     if (renewed_) renewed_();
     return revoked;
   }
-  absl::Status CommitAll(const std::string& worker,
-                         const std::vector<queue::CommitRequest>& requests) override {
-    return Do([&](queue::Queue& q) { return q.CommitAll(worker, requests); });
+  absl::StatusOr<std::vector<bool>> CommitAll(const std::string& worker,
+                                              const std::vector<queue::CommitRequest>& requests) override {
+    return Call<std::vector<bool>>([&](queue::Queue& q) { return q.CommitAll(worker, requests); });
   }
-  absl::Status Release(const queue::LeaseRef& lease, bool failure) override {
-    return Do([&](queue::Queue& q) { return q.Release(lease, failure); });
+  absl::StatusOr<bool> Release(const queue::LeaseRef& lease, bool failure) override {
+    return Call<bool>([&](queue::Queue& q) { return q.Release(lease, failure); });
   }
   absl::StatusOr<std::vector<queue::Lease>> Reap(uint32_t max) override {
     return Call<std::vector<queue::Lease>>([&](queue::Queue& q) { return q.Reap(max); });

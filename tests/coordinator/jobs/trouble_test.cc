@@ -41,6 +41,59 @@ TEST_F(CoordinatorTest, FullDiskIsWaitedOutAndTold) {
   EXPECT_EQ(StatusOf(*node.coordinator, submitted->job_id()).error(), "");
 }
 
+// Of the corpus it would be the job's end.
+TEST_F(CoordinatorTest, AStoreThatIsNotMountedIsWaitedOut) {
+  AddFiles(2);
+  Node node = MakeNode("a");
+  auto submitted = node->SubmitJob(Request("r1"));
+  ASSERT_TRUE(submitted.ok());
+  for (const absl::Status& trouble :
+       {absl::NotFoundError("no such directory"), absl::PermissionDeniedError("not ours")}) {
+    store_.FailPuts(trouble);
+    Pass({node.coordinator.get()}, 2'000);
+    job::v1::JobStatus status = StatusOf(*node.coordinator, submitted->job_id());
+    EXPECT_EQ(status.state(), job::v1::JOB_STATE_PLANNING);
+    EXPECT_THAT(status.error(), HasSubstr(std::string(trouble.message())));
+  }
+  store_.FailPuts(absl::OkStatus());
+  FakeWorker worker("w", *node.coordinator, store_);
+  Finish(*node.coordinator, submitted->job_id(), worker);
+  ExpectWhole(submitted->job_id(), 2);
+}
+
+TEST_F(CoordinatorTest, ReadersAreToldWhetherTheStoreCanBeRead) {
+  Node node = MakeNode("a");
+  std::vector<bool> told;
+  node->OnReading([&](bool reading) { told.push_back(reading); });
+  Pass({node.coordinator.get()}, 20'000);
+  EXPECT_TRUE(told.empty());
+  store_.Remove(store::kFormatName);
+  Pass({node.coordinator.get()}, 6'000);
+  EXPECT_EQ(told, std::vector<bool>{false});
+  store_.Overwrite(store::kFormatName, "gouji-store 1");
+  Pass({node.coordinator.get()}, 6'000);
+  EXPECT_EQ(told, (std::vector<bool>{false, true}));
+}
+
+// Nobody may replace an outcome (invariant 1): the job says so, rather than try for ever.
+TEST_F(CoordinatorTest, AnOutcomeThatIsDamagedEndsTheJobWithItsName) {
+  AddFiles(6);
+  Node node = MakeNode("a");
+  const std::string job = Submit(*node.coordinator, "r1");
+  FakeWorker worker("w", *node.coordinator, store_);
+  const auto leases = worker.Claim(2);
+  ASSERT_EQ(leases.size(), 2u);
+  ASSERT_TRUE(worker.Resolve(leases[0]).ok());
+  const std::string name = store::OutcomeName(job, leases[0].shard());
+  store_.Overwrite(name, store_.Get(name)->substr(0, 40));
+  EXPECT_FALSE(*worker.Commit(leases[0]));
+  Pass({node.coordinator.get()}, 1'000);
+  const job::v1::JobStatus status = StatusOf(*node.coordinator, job);
+  EXPECT_EQ(status.state(), job::v1::JOB_STATE_FAILED);
+  EXPECT_THAT(status.error(), HasSubstr(name));
+  EXPECT_TRUE(node.queue->Jobs()->empty());
+}
+
 TEST_F(CoordinatorTest, JobOfANewerStoreIsRefusedAndTheOthersRun) {
   AddFiles(2);
   job::v1::JobSpec spec;

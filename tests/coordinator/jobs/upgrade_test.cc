@@ -142,5 +142,35 @@ TEST_F(UpgradeTest, Invariant13AJobIsFinishedByTheVersionThatBeganItBesideTheNex
   ExpectWhole(before, 12, DigestOf(after));
 }
 
+// The old version's workers are gone for good, or for a while: its job keeps none of the window and costs no claims, says what
+// it waits for, and goes on when they are back.
+TEST_F(UpgradeTest, AJobWhoseWorkersAreGoneKeepsNobodyFromWork) {
+  AddFiles(60);
+  Node old_node = MakeNode("old");
+  Node next_node = MakeNextNode("next");
+  FakeWorker old_worker("ow", *old_node.coordinator, store_);
+  const std::string before = Submit(*old_node.coordinator, "before");
+  ASSERT_GT(WorkOnce(old_worker), 0);
+  const queue::JobCounts stuck = *old_node.queue->Counts(before);
+  ASSERT_GT(stuck.ready, 0u);
+
+  FakeWorker next_worker("nw", *next_node.coordinator, store_);
+  next_worker.info().set_version(kNextVersion);
+  for (int i = 0; i < 15; ++i) {
+    ASSERT_TRUE(next_worker.TryClaim().ok());
+    Pass({old_node.coordinator.get(), next_node.coordinator.get()}, 10'000);
+  }
+  EXPECT_TRUE(next_node.queue->Counts(before)->paused);
+  EXPECT_FALSE(StatusOf(*old_node.coordinator, before).paused()) << "nobody asked for that";
+  EXPECT_THAT(StatusOf(*old_node.coordinator, before).error(), HasSubstr(kTestVersion));
+  const std::string after = Submit(*next_node.coordinator, "after");
+  Finish(*next_node.coordinator, after, next_worker);
+  ExpectWhole(after, 60);
+
+  Finish(*old_node.coordinator, before, old_worker);
+  ExpectWhole(before, 60, DigestOf(after));
+  EXPECT_EQ(StatusOf(*old_node.coordinator, before).error(), "");
+}
+
 }  // namespace
 }  // namespace gouji::jobs

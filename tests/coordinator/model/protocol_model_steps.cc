@@ -52,9 +52,9 @@ void Model::CoordinatorSteps(size_t i, std::vector<Step>* steps) const {
     const uint64_t window = mutant_ == Mutant::kWindowIgnored ? kPlanned : left_.window;
     next.redis_.state.partition(kJob).Plan(kJob, counts.cursor, shards, true, window);
     const queue::JobCounts after = next.redis_.state.partition(kJob).Counts(kJob);
-    const uint64_t live = counts.ready + counts.delayed + counts.leased;
-    const uint64_t now = after.ready + after.delayed + after.leased;
-    next.over_window_ = now > live && now > left_.window;
+    const uint64_t moving = counts.ready + counts.leased;
+    const uint64_t now = after.ready + after.leased;
+    next.over_window_ = now > moving && now > left_.window;
     steps->push_back({absl::StrCat("coordinator ", i, " plans"), std::move(next)});
   }
   if (counts.leased > 0) {

@@ -24,8 +24,8 @@ class TruncatedLogTest : public RedisFixture {
  protected:
   TruncatedLogTest() : RedisFixture(kDocuments) {}
 
-  // A job of which `resolved` shards have their outcome, and what Redis wrote of it.
-  void MakeJob(int resolved) {
+  // A job of which `resolved` shards have their outcome, or which is over, and what Redis wrote of it.
+  void MakeJob(int resolved, bool sealed = false) {
     ASSERT_TRUE(redis_.Start()) << redis_.Log();
     RedisNode node = Connect(redis_.Url(), "a");
     job_ = Submit(*node.coordinator, "r1");
@@ -39,6 +39,9 @@ class TruncatedLogTest : public RedisFixture {
     // One more is under work.
     if (resolved < kDocuments) {
       ASSERT_EQ(worker.Claim().size(), 1u);
+    }
+    if (sealed) {
+      Finish(*node.coordinator, job_, worker);
     }
     redis_.KillHard();
     saved_ = dir_ / "saved";
@@ -107,6 +110,8 @@ class TruncatedLogTest : public RedisFixture {
       RedisNode node = Connect(redis_.Url(), "b");
       FakeWorker worker("v", *node.coordinator, store_);
       Finish(*node.coordinator, job_, worker);
+      Pass({node.coordinator.get()}, 2'000);
+      EXPECT_TRUE(node.queue->Jobs()->empty()) << "a job that is over is brought back";
       ExpectWhole(job_, kDocuments, undisturbed_);
       redis_.KillHard();
       if (HasFailure()) return;
@@ -124,6 +129,22 @@ class TruncatedLogTest : public RedisFixture {
 TEST_F(TruncatedLogTest, Invariants03And05And13OfAJobHalfDone) {
   MakeJob(1);
   FinishAfterEveryCut();
+}
+
+TEST_F(TruncatedLogTest, Invariants01And11OfAJobThatIsOver) {
+  MakeJob(kDocuments, /*sealed=*/true);
+  const auto objects = store_.Snapshot();
+  FinishAfterEveryCut();
+  for (const auto& [name, bytes] : objects) {
+    if (name.starts_with("jobs/")) {
+      EXPECT_EQ(store_.Get(name).value_or(""), bytes) << name;
+    }
+  }
+  for (const auto& [name, bytes] : store_.Snapshot()) {
+    if (name.starts_with("jobs/")) {
+      EXPECT_TRUE(objects.contains(name)) << name << " came after the manifest";
+    }
+  }
 }
 
 TEST_F(TruncatedLogTest, Invariants03And05And13OfAJobWhoseShardsAreAllDone) {

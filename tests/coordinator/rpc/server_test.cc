@@ -40,6 +40,7 @@ class ServerTest : public jobs::CoordinatorTest {
     EXPECT_TRUE(started.ok()) << started.status();
     grpc_ = *std::move(started);
     coordinator_->OnServing([this](bool serving) { grpc_->SetServing(serving); });
+    coordinator_->OnReading([this](bool reading) { grpc_->SetReading(reading); });
     coordinator_->Start();
     auto channel =
         grpc::CreateChannel("127.0.0.1:" + std::to_string(grpc_->port()), grpc::InsecureChannelCredentials());

@@ -13,7 +13,7 @@ endif()
 set(GOUJI_SANITIZE "" CACHE STRING "address,undefined | thread | empty")
 option(GOUJI_FUZZ "Build the libFuzzer targets (clang)" OFF)
 option(GOUJI_WITH_GRPC "Build what links gRPC; off for ThreadSanitizer, which the packaged gRPC confuses" ON)
-option(GOUJI_PRECOMPILED "Parse the headers of the packages once for all (g++, without sanitizers)" ON)
+option(GOUJI_PRECOMPILED "Parse the headers of the packages once for all (not for g++'s sanitizers)" ON)
 include(CTest)
 
 find_program(GOUJI_CCACHE ccache)
@@ -24,11 +24,16 @@ if(GOUJI_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 add_compile_options(-fno-omit-frame-pointer)
-if(GOUJI_PRECOMPILED AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT GOUJI_SANITIZE)
+if(GOUJI_PRECOMPILED AND (CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR NOT GOUJI_SANITIZE))
   set(GOUJI_PRECOMPILES ON)
   # The same for every target, as one precompiled header asks of those who share it; the last lets the compiler cache see which
   # one a file was compiled with.
-  add_compile_options(-fno-semantic-interposition -pthread -fpch-preprocess)
+  add_compile_options(-fno-semantic-interposition -pthread)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+  else()
+    add_compile_options(-fpch-preprocess)
+  endif()
   add_compile_definitions(_FILE_OFFSET_BITS=64)
 endif()
 if(GOUJI_SANITIZE)
@@ -64,13 +69,13 @@ endif()
 
 set(GOUJI_WARNINGS -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
     -Woverloaded-virtual -Wimplicit-fallthrough)
-if(GOUJI_PRECOMPILES)
+if(GOUJI_PRECOMPILES AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # What g++ 12 says of the bounds of inlined std::string is often not so; it would not say it of a header that is not precompiled.
   list(APPEND GOUJI_WARNINGS -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
 endif()
 
 # What nearly every file includes: parsing it takes longer than compiling what is ours. Only headers of packages, so that a
-# change of ours never makes all files anew; a file still includes what it uses (the fuzz preset and clang-tidy do without).
+# change of ours never makes all files anew; a file still includes what it uses (clang-tidy does without).
 set(GOUJI_HEADERS <algorithm> <array> <atomic> <charconv> <chrono> <condition_variable> <cstdint> <deque> <functional> <map>
     <memory> <mutex> <optional> <set> <span> <sstream> <string> <string_view> <thread> <unordered_map> <utility> <variant>
     <vector> <absl/container/flat_hash_map.h> <absl/status/status.h> <absl/status/statusor.h> <absl/strings/str_cat.h>
@@ -137,7 +142,7 @@ function(gouji_test name)
                        "GOUJI_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};${A_ENV}")
 endfunction()
 
-# gouji_fuzzer(NAME SOURCES … DEPS …): a libFuzzer program; built by the fuzz preset only, target `fuzzers` builds all.
+# gouji_fuzzer(NAME SOURCES … DEPS …): a libFuzzer program; built by the asan preset only, target `fuzzers` builds all.
 if(GOUJI_FUZZ)
   add_custom_target(fuzzers)
 endif()

@@ -13,7 +13,7 @@ class Faults:
             self.kill_worker: 4, self.kill_all_workers: 1, self.kill_coordinator: 3, self.kill_all_coordinators: 1,
             self.end_worker: 2, self.end_coordinator: 2, self.freeze_worker_past_its_lease: 3, self.freeze_coordinator: 2,
             self.freeze_redis: 1, self.restart_redis: 2, self.restart_redis_without_its_file: 2, self.cut_network: 2,
-            self.kill_consumer: 3, self.pause_and_resume: 2}
+            self.kill_consumer: 3, self.pause_and_resume: 2, self.cancel_job: 1}
         if cluster.disk.mounted:
             self.weights[self.full_disk] = 2
         else:
@@ -114,6 +114,14 @@ class Faults:
         if reading:
             self.kills += 1
             self.random.choice(reading).process.kill()
+
+    def cancel_job(self):
+        running = [job for job in self.jobs.all if not job.over]
+        if running:
+            job = self.random.choice(running)
+            job.cancelled = True  # before: it may be looked at as soon as it is over
+            until(lambda: self.jobs.client.gouji("cancel", job.name).returncode == 0 or job.over or self.jobs.has_manifest(job),
+                  f"job {job.name} is cancelled")
 
     def pause_and_resume(self):
         running = [job for job in self.jobs.all if not job.over]

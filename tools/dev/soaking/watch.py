@@ -57,7 +57,7 @@ class Watch:
         for kind in ("coordinator", "worker", "redis"):
             first, second = self.peaks.get((kind, 0), 0), self.peaks.get((kind, 1), 0)
             print(f"memory of {kind}: peak {first >> 10} MiB in the first half, {second >> 10} MiB in the second")
-            if second > first * 1.5 + (32 << 10):
+            if second > first * 1.25 + (16 << 10):
                 fail(f"memory of {kind} grows")
 
 
