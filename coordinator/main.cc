@@ -60,9 +60,9 @@ void Declare(CLI::App& app, Flags* flags) {
   app.add_option("--tenant", flags->tenant, "Whose the jobs of callers without a token are")
       ->envname("GOUJI_TENANT")
       ->capture_default_str();
-  app.add_option(
-         "--audit-log", flags->audit_log,
-         "File that gets a JSON line for each call that changes something: who, what, which job, result; -: among its log lines")
+  app.add_option("--audit-log", flags->audit_log,
+                 "File that gets a JSON line for each call that changes something: who, what, which job, "
+                 "result; -: among its log lines")
       ->envname("GOUJI_AUDIT_LOG");
   app.add_option("--worker-tls-name", flags->worker_tls_name,
                  "Name that workers' certificates bear, where workers are called by other names than that")

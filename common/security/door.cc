@@ -27,7 +27,8 @@ constexpr std::string_view kScheme = "Bearer ";
 constexpr std::string_view kToStandardError = "-";
 
 telemetry::Counter Refusals(const char* reason) {
-  return telemetry::GetCounter("calls_refused_total", "Calls that were not let in, by reason.", {{"reason", reason}});
+  return telemetry::GetCounter("calls_refused_total", "Calls that were not let in, by reason.",
+                               {{"reason", reason}});
 }
 
 void CountRefusal(const char* reason) {

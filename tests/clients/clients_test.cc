@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -157,6 +158,66 @@ TEST_F(ClientsTest, Cpp) {
   ASSERT_TRUE(client.Read(job, {.token = token}, collect(&pieces)).ok());
   EXPECT_EQ(pieces, whole);
   EXPECT_EQ(client.Read("nothing", {}, collect(&pieces)).error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+// Every language shows a token, and none shows it in plain to another machine.
+TEST_F(ClientsTest, Tokens) {
+  const std::string tokens = *dir_ / "tokens";
+  const auto make = [&](const std::string& tenant, const std::string& roles) {
+    const fakes::Finished made = fakes::Run({fakes::Binary("gouji"), "token", "new", "--tenant", tenant,
+                                             "--roles", roles, "--name", "test", "--file", tokens});
+    EXPECT_EQ(made.exit_code, 0) << made.err;
+    return made.out.substr(0, made.out.find('\n'));
+  };
+  const std::string token = make("city", "submit,read");
+  std::ofstream(*dir_ / "token") << make("*", "work");
+  const Cluster cluster({.coordinators = 1,
+                         .workers = 1,
+                         .coordinator_flags = {"--tokens", tokens},
+                         .worker_flags = {"--tokens", tokens, "--token-file", *dir_ / "token"}});
+  const std::string here = cluster.coordinator_address(0);
+  const std::string away = "192.0.2.1:7400";
+
+  std::string job;
+  EXPECT_EQ(client::Client(here).Submit({*dir_ / "corpus"}, "r", &job).error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
+  client::Client client(here, {.token = token});
+  ASSERT_TRUE(client.Submit({*dir_ / "corpus"}, "r", &job).ok());
+  uint64_t records = 0;
+  EXPECT_TRUE(client
+                  .Read(job, {.follow = true},
+                        [&](const client::Batch& batch) {
+                          records += batch.records.size();
+                          return true;
+                        })
+                  .ok());
+  EXPECT_EQ(records, 60u);
+  client::Client plain(away, {.token = token});
+  EXPECT_EQ(plain.Submit({*dir_ / "corpus"}, "r", &job).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(plain.Read(job, {}, [](const client::Batch&) { return true; }).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+
+  if (HasPython()) {
+    const fakes::Finished python = Run({kPython, "-c",
+                                        "import sys, gouji_client as g\n"
+                                        "here, away, token, job = sys.argv[1:]\n"
+                                        "assert g.Client(here, token=token).status(job).job_id == job\n"
+                                        "try: g.Client(away, token=token)\n"
+                                        "except ValueError: print('refused')",
+                                        here, away, token, job});
+    EXPECT_EQ(python.out, "refused\n") << python.err;
+  }
+  if (fakes::Run({"tools/dev/node-client"}, {}, std::chrono::seconds(90)).exit_code == 0) {
+    const fakes::Finished node =
+        Run({"node", "-e",
+             "const { Client } = require(process.argv[1]);"
+             "const [here, away, token, job] = process.argv.slice(2);"
+             "try { new Client(away, { token }); } catch (e) { console.log('refused'); }"
+             "const client = new Client(here, { token });"
+             "client.status(job).then((s) => { console.log(s.jobId); client.close(); });",
+             std::filesystem::absolute("build/node-client"), here, away, token, job});
+    EXPECT_EQ(node.out, "refused\n" + job + "\n") << node.err;
+  }
 }
 
 TEST_F(ClientsTest, CppExample) {

@@ -3,6 +3,7 @@
 // The points are not listed here: a first run tells every point that it passes, and each of them is then tried in a run of its
 // own. What passes often is tried at its first passages.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
@@ -70,8 +71,10 @@ class Trial {
   bool Run(const std::map<std::string, std::map<std::string, std::string>>& environment) {
     if (!redis_.Start()) return false;
     for (const auto& [program, variables] : environment) daemons_[program].environment = variables;
-    if (troubled_) daemons_[kWorker].file_size_limit = 200;
+    daemons_[kWorker].obey_permissions = troubled_;
     if (!EnsureUp()) return false;
+    // The coordinator is root, and writes all the same.
+    if (troubled_) std::filesystem::permissions(temporary(), std::filesystem::perms(0555));
     return fakes::Eventually([this] { return EnsureUp() && EnsureSubmitted() && MakeTrouble() && Over(); },
                              kPatience);
   }
@@ -115,12 +118,13 @@ class Trial {
   struct Daemon {
     std::map<std::string, std::string> environment;
     std::string address = "127.0.0.1:0";
-    uint64_t file_size_limit = 0;
+    bool obey_permissions = false;
     int lives = 1;  // that end at the point
     std::unique_ptr<fakes::Process> process;
   };
 
   std::string store() const { return dir_ / "store"; }
+  std::string temporary() const { return store() + "/tmp"; }
 
   bool EnsureUp() {
     const std::string file = "file://" + store();
@@ -134,21 +138,22 @@ class Trial {
   bool MakeTrouble() {
     if (!troubled_ || trouble_ == Trouble::kOver) return true;
     Daemon& worker = daemons_[kWorker];
-    if (trouble_ == Trouble::kFullDisk) {
+    if (trouble_ == Trouble::kReadOnlyStore) {
       if (worker.process->Err().find("shard given back") == std::string::npos) return false;
       worker.process->Signal(SIGTERM);
       if (worker.process->Wait(kPatience) != 0) return false;
       worker.process = nullptr;
-      worker.file_size_limit = 0;
+      worker.obey_permissions = false;
+      std::filesystem::permissions(temporary(), std::filesystem::perms(0755));
       worker.environment = {{"GOUJI_CRASH_AT", "store.written.shards:1"}};
       worker.lives = 2;
       trouble_ = Trouble::kDyingWorkers;
     } else if (trouble_ == Trouble::kDyingWorkers && worker.environment.empty()) {
-      // Behind an answer that was lost the second of the same kind is no error.
+      // An answer that was lost may have let the job go on to its end.
       for (const char* verb : {"pause", "resume"}) {
         const fakes::Finished done = fakes::Run({fakes::Binary("gouji"), verb, job(), "--coordinator",
                                                  daemons_[kCoordinator].address, "--patience", "10"});
-        if (done.exit_code != 0) return false;
+        if (done.exit_code != 0 && !Over()) return false;
       }
       trouble_ = Trouble::kOver;
     }
@@ -175,7 +180,7 @@ class Trial {
       }
       fakes::SpawnOptions spawn;
       spawn.env = daemon.environment;
-      spawn.file_size_limit = daemon.file_size_limit;
+      spawn.obey_permissions = daemon.obey_permissions;
       spawn.err_path = dir_ / (program + "-" + std::to_string(deaths_) + ".log");
       daemon.process = std::make_unique<fakes::Process>(flags, spawn);
       const std::string address = daemon.process->WaitForLogField("\"listening\"", "address", kPatience);
@@ -204,11 +209,11 @@ class Trial {
     return false;
   }
 
-  enum class Trouble { kFullDisk, kDyingWorkers, kOver };
+  enum class Trouble { kReadOnlyStore, kDyingWorkers, kOver };
 
   const std::string corpus_;
   const bool troubled_;
-  Trouble trouble_ = Trouble::kFullDisk;
+  Trouble trouble_ = Trouble::kReadOnlyStore;
   const fakes::TempDir dir_;
   fakes::RedisServer redis_{{.append_only = false, .append_fsync = "no", .more = {}}};
   std::map<std::string, Daemon> daemons_;
@@ -324,6 +329,7 @@ TEST_F(CrashPointsTest, ClusterWhoseProcessesDieAtAnyPointGivesTheSameRecords) {
 
 TEST_F(CrashPointsTest,
        CoordinatorThatDiesWhileShardsAreGivenBackAndSplitAndTheJobIsPausedGivesTheSameRecords) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can take its rights from one process";
   std::vector<Point> points;
   {
     Trial trial(corpus_, /*troubled=*/true);
@@ -332,10 +338,11 @@ TEST_F(CrashPointsTest,
     EXPECT_EQ(trial.Verify(), undisturbed_);
     ASSERT_TRUE(trial.Traces(trace, "redis.control"));
     for (Point& point : PointsOf("gouji-coordinator", trace)) {
-      // What a plain job passes too is tried there.
-      const bool here = point.name == "redis.release" || point.name == "redis.reap" ||
-                        point.name == "redis.control" || point.name.ends_with(".shards") ||
-                        point.name.ends_with(".control");
+      // What a plain job passes too is tried there. Of the store's effects the second is another object's.
+      const bool stored = point.name.ends_with(".shards") || point.name.ends_with(".control");
+      const bool queued =
+          point.name == "redis.release" || point.name == "redis.reap" || point.name == "redis.control";
+      const bool here = (stored && point.passage <= 2) || (queued && point.passage == 1);
       if (here) points.push_back(std::move(point));
     }
   }

@@ -241,5 +241,19 @@ TEST_F(DoorTest, TheAuditLogSaysWhoDidWhat) {
   EXPECT_THAT(log, testing::Not(HasSubstr("secret-of")));
 }
 
+// As in a cluster whose log lines are collected anyway.
+TEST_F(DoorTest, TheAuditLogMayGoAmongTheLogLines) {
+  testing::internal::CaptureStderr();
+  const auto door = security::Door::Open({dir_ / "tokens", "-"});
+  const auto server = Server::Start({.listen = "127.0.0.1:0", .door = door->get()}, *node_.coordinator);
+  jobs_ = job::v1::JobService::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string((*server)->port()),
+                                                           grpc::InsecureChannelCredentials()));
+  EXPECT_TRUE(SubmitAs("ann", "r1").ok());
+  const std::string lines = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(lines, HasSubstr("\"audit\""));
+  EXPECT_THAT(lines, HasSubstr("\"who\":\"ann\""));
+  EXPECT_FALSE(std::filesystem::exists("-"));
+}
+
 }  // namespace
 }  // namespace gouji::rpc
