@@ -1,7 +1,9 @@
 // The documents of a corpus in memory: what the benchmarks read.
 //
 // Role: loads a directory of files, or of JSON Lines files, or one of either, with the ids that the program gives them.
-// It knows no archives and no limits. Ownership: the corpus owns the bytes. Errors: a message for people.
+// It knows no archives and no limits. Ownership: the corpus owns the bytes. Threads: one loads; a loaded corpus may be read
+// by any. Units: bytes as they stand in the file, or of the object's `text` in UTF-8. Errors: false, and a message for
+// people; what was loaded before it stays.
 //
 //   Corpus corpus;
 //   if (!LoadCorpus("/tmp/corpus/reports", 0, corpus, error)) …

@@ -1,6 +1,9 @@
 // What a reader said about one document, in the form that accuracy compares.
 //
-// Role: plain data with two sources: a record, or the rows of `gouji results`. Ownership: values.
+// Role: plain data with two sources: a record, or the rows of `gouji results`. It judges nothing; score.h does.
+// Ownership: values. Threads: one at a time; a loaded ResultRows may be asked by any. Units: places are bytes of the text
+// that decode gives; values are plain decimals, amounts in 万元 where the unit is known.
+// Errors: rows that cannot be read end Load with a message for people; FromRecord has none.
 //
 //   const Reading reading = FromRecord(record);
 //   ResultRows rows; rows.Load(cells_file, reports_file, findings_file, error);
@@ -64,14 +67,17 @@ struct Reading {
   std::vector<ReadClaim> claims;
 };
 
+// A record that failed gives its outcome and nothing else.
 Reading FromRecord(const report::v1::Record& record);
 
 // The rows of results in memory, by document.
 class ResultRows {
  public:
-  // `reports` and `findings` may be empty: then nothing is known of them.
+  // Paths of the JSON Lines that `gouji results` prints; `reports` and `findings` may be empty: then nothing is
+  // known of them. False: `error` says which file and why.
   bool Load(const std::string& cells, const std::string& reports, const std::string& findings,
             std::string& error);
+  // By document_id; one that is not `present` where the rows do not speak of it.
   const Reading& Find(const std::string& id) const;
 
  private:

@@ -98,11 +98,12 @@ class Reporter {
       std::string_view detail = env::ToStd(record.status().message());
       const std::string known = "cannot read " + draft.name + ": ";
       if (detail.starts_with(known)) detail.remove_prefix(known.size());
-      Unreadable(draft.name, "failed", "unreadable", detail);
+      Unreadable(draft.name, "failed", "unreadable", detail, CauseInChinese(detail));
     } else if (record->outcome() != report::v1::OUTCOME_PARSED) {
       const bool other = record->outcome() == report::v1::OUTCOME_NOT_A_REPORT;
+      // The reason says it; its details are for whoever mends programs.
       Unreadable(draft.name, other ? "not_a_report" : "failed", record->failure().reason(),
-                 record->failure().detail());
+                 record->failure().detail(), {});
     } else {
       Findings(draft, *record);
     }
@@ -158,10 +159,11 @@ class Reporter {
   }
 
   void Unreadable(const std::string& file, std::string_view outcome, std::string_view reason,
-                  std::string_view detail) {
+                  std::string_view detail_en, std::string_view detail_zh) {
     ++counts_.unreadable;
     // Programs read the English words.
     const bool zh = options_.common.chinese && !options_.json;
+    const std::string_view detail = zh ? detail_zh : detail_en;
     const CheckWords& words = CheckWordsOf(zh);
     std::string error(zh ? ReasonInChinese(reason) : reason);
     if (outcome != "failed") error = Fill(words.not_a_report, {{"error", error}});

@@ -26,7 +26,7 @@ constexpr CheckWords kChinese = {
     .cannot_read = "无法读取",
     .unreadable = "{name}: {cannot_read}：{error}\n",
     .not_a_report = "不是年报：{error}",
-    .detail = "{error}",
+    .detail = "{error}：{detail}",
     .errors_column = "错误",
     .warnings_column = "警告",
     .drafts_column = "份数",
@@ -124,6 +124,24 @@ std::string Fill(std::string_view phrase,
 
 std::string FillCount(const Counted& counted, uint64_t count) {
   return Fill(count == 1 ? counted.one : counted.many, {{"count", Grouped(count)}});
+}
+
+std::string_view CauseInChinese(std::string_view cause) {
+  static constexpr std::pair<std::string_view, std::string_view> kCauses[] = {
+      {"No such file or directory", "没有这个文件"},
+      {"Permission denied", "没有读取权限"},
+      {"Operation not permitted", "没有读取权限"},
+      {"Is a directory", "是目录，不是文件"},
+      {"Not a directory", "路径中有一段不是目录"},
+      {"it is no regular file", "不是普通文件"},
+      {"too large", "文件过大"},
+      {"File name too long", "文件名过长"},
+      {"Too many open files", "打开的文件过多"},
+      {"Input/output error", "磁盘读取出错"}};
+  for (const auto& [known, chinese] : kCauses) {
+    if (cause.starts_with(known)) return chinese;
+  }
+  return cause;
 }
 
 std::string FailureInChinese(std::string_view message) {

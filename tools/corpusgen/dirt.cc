@@ -108,7 +108,8 @@ void Restrict(DirtSet& set, const Layout& layout) {
       layout.deduplicated || layout.by_columns) {
     clear({Dirt::kRowNumbers});
   }
-  if (layout.by_columns || layout.deduplicated) clear({Dirt::kReviewRows});
+  // Behind blanks of any number a lone figure may stand below a header by chance: then the page says what it did not mean.
+  if (layout.by_columns || layout.deduplicated || layout.ragged_spaces) clear({Dirt::kReviewRows});
   // Lines that are no row's would be taken for pieces of its label, and a cut label is cut once.
   if (layout.wrapping != Wrapping::kNone) clear({Dirt::kBrokenLabels, Dirt::kFootnotes, Dirt::kPageNumbers});
   if (layout.narrow > 0) clear({Dirt::kBrokenLabels, Dirt::kLetteredLabels});

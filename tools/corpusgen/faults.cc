@@ -27,6 +27,16 @@ constexpr FaultInfo kFaults[] = {
     {Fault::kWrongEdition, "wrong-edition", 6, false},
     {Fault::kMissingSection, "missing-section", 6, false},
     {Fault::kUnitLost, "unit-lost", 6, false},
+    {Fault::kRowMissing, "row-missing", 6, true},
+    {Fault::kRowLonger, "row-longer", 8, true},
+    {Fault::kProseSum, "prose-sum", 6, false},
+    {Fault::kProseGrowth, "prose-growth", 5, false},
+    {Fault::kForeignImprint, "foreign-imprint", 6, false},
+    {Fault::kForeignSubject, "foreign-subject", 5, false},
+    {Fault::kImpossibleDate, "impossible-date", 5, false},
+    {Fault::kQuoteUnclosed, "quote-unclosed", 5, false},
+    {Fault::kLetterInFigure, "letter-in-figure", 5, false},
+    {Fault::kNumberRepeated, "number-repeated", 5, false},
 };
 
 std::string Path(std::string_view table, const Cell& cell) {
@@ -134,6 +144,45 @@ bool BreakReview(Report& report, Random& random) {
   return true;
 }
 
+// Rows below a group: their labels stand nowhere else in the table.
+bool IsReason(std::string_view row) {
+  return row.starts_with("denied_") || row.starts_with("unable_") || row.starts_with("refused_");
+}
+
+// Without figures, so that no sum tells of it.
+bool RemoveRow(Report& report, Random& random) {
+  Table& table = *report.FindTable("applications");
+  std::vector<std::string_view> rows;
+  for (const Cell& cell : table.cells) {
+    if (cell.column != "natural" || !IsReason(cell.row)) continue;
+    const bool zeros = std::all_of(table.cells.begin(), table.cells.end(), [&](const Cell& other) {
+      return other.row != cell.row || other.value == 0;
+    });
+    if (zeros) rows.push_back(cell.row);
+  }
+  if (rows.empty()) return false;
+  table.missing_row = random.Pick(rows);
+  report.errors.push_back({.kind = InfoOf(Fault::kRowMissing).name,
+                           .rules = {"table.missing-rows"},
+                           .expected = std::string(table.missing_row)});
+  return true;
+}
+
+bool LengthenRow(Report& report, Random& random) {
+  constexpr size_t kColumns = 7;
+  Table& table = *report.FindTable("applications");
+  std::vector<std::string_view> rows;
+  for (const Cell& cell : table.cells) {
+    if (cell.column == "natural" && IsOutcome(cell.row)) rows.push_back(cell.row);
+  }
+  table.longer_row = random.Pick(rows);
+  report.errors.push_back({.kind = InfoOf(Fault::kRowLonger).name,
+                           .rules = {"table.extra-cells"},
+                           .expected = std::to_string(kColumns),
+                           .actual = std::to_string(kColumns + 1)});
+  return true;
+}
+
 }  // namespace
 
 std::span<const FaultInfo> AllFaults() {
@@ -182,6 +231,10 @@ bool BreakCells(Fault fault, Report& report, Random& random) {
       return BreakBalance(report, random);
     case Fault::kReviewTotal:
       return BreakReview(report, random);
+    case Fault::kRowMissing:
+      return RemoveRow(report, random);
+    case Fault::kRowLonger:
+      return LengthenRow(report, random);
     default:
       return false;
   }

@@ -31,6 +31,16 @@ enum class Fault : uint8_t {
   kWrongEdition,      // the form of other years
   kMissingSection,    // a heading with its text is not there
   kUnitLost,          // neither header nor cell names the unit of the amount
+  kRowMissing,        // a row of zeros is not printed, nor its label
+  kRowLonger,         // a row has one figure more than the form has cells
+  kProseSum,          // a sentence states another figure than the cells add up to
+  kProseGrowth,       // a growth that does not follow from its figures
+  kForeignImprint,    // another bureau signs
+  kForeignSubject,    // a sentence speaks of another bureau as its own
+  kImpossibleDate,    // a date that no calendar has, or that lacks its month
+  kQuoteUnclosed,     // a quotation mark without the one that ends it
+  kLetterInFigure,    // 4O for 40
+  kNumberRepeated,    // two headings with one number
 };
 
 struct FaultInfo {

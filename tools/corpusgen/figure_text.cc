@@ -98,7 +98,9 @@ void SettleStates(Report& report, const Style& style, Random& random) {
   for (Table& table : report.tables) {
     const bool only_totals = style.Has(Dirt::kOnlyTotals) && table.key != "disclosure" && AllZero(table);
     for (Cell& cell : table.cells) {
-      if (only_totals && !IsTotalColumn(cell)) {
+      if (cell.row == table.missing_row) {
+        cell.state = CellState::kMissing;
+      } else if (only_totals && !IsTotalColumn(cell)) {
         cell.state = CellState::kBlank;
       } else if (cell.value == 0) {
         cell.state = ZeroState(table, cell, style, random);

@@ -186,7 +186,7 @@ void ReportWriter::Title() {
 }
 
 void ReportWriter::Imprint() {
-  if (!full_name_printed_ || random_.Chance(500)) Line(report_.organ);
+  if (!full_name_printed_ || fault_ == Fault::kForeignImprint || random_.Chance(500)) Line(Signature());
   if (!imprint_dated_) return;
   if (!style_.Has(Dirt::kDamagedDate)) return Line(LongDate(report_.compiled));
   const std::string damaged = DamagedDate(report_.compiled, random_);

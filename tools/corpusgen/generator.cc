@@ -89,6 +89,12 @@ void LoseUnit(Report& report, Style& style) {
   }
 }
 
+// Every row of a table is a line of cells that bars or tabs keep apart.
+bool HasRowsOfCells(const Layout& layout) {
+  return !layout.lines && !layout.html && layout.drawing == Drawing::kNone &&
+         layout.wrapping == Wrapping::kNone && layout.between.find_first_of("|\t") != std::string_view::npos;
+}
+
 // Tables, their states and the errors in them.
 void FillReport(Report& report, OrganSize size, Fault fault, Style& style, Random& random) {
   const auto [disclosure, applications] = Editions(report, fault, random);
@@ -99,11 +105,17 @@ void FillReport(Report& report, OrganSize size, Fault fault, Style& style, Rando
     report.arguable.push_back("form.wrong-edition");
   }
   if (style.layout->loses_a_cell) report.arguable.push_back("table.missing-cells");
-  BreakCells(fault, report, random);
+  if (fault != Fault::kRowLonger || HasRowsOfCells(*style.layout)) BreakCells(fault, report, random);
   if (InfoOf(fault).in_tables) {
     style.dirt.Set(Dirt::kTotalsBlank, false);
     style.dirt.Set(Dirt::kSpoiledCells, false);
     style.dirt.Set(Dirt::kMergedCells, false);
+  }
+  if (fault == Fault::kRowLonger) {
+    // Among blanks and marks nobody counts the figures of a row.
+    for (const Dirt dirt : {Dirt::kBlankZeros, Dirt::kBlankMiddleZeros, Dirt::kMarks, Dirt::kOnlyTotals,
+                            Dirt::kGlosses, Dirt::kDenseGlosses})
+      style.dirt.Set(dirt, false);
   }
   SettleStates(report, style, random);
   if (fault == Fault::kUnitLost) LoseUnit(report, style);

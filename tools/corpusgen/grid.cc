@@ -55,6 +55,10 @@ class GridBuilder {
     std::string_view inner;
     int number = 0;
     for (const RowSpec& row : form_.applications) {
+      if (row.key == table_.missing_row) {
+        next_ += columns.size();
+        continue;
+      }
       Row(true);
       ++number;
       if (numbers == RowNumbers::kBefore) Bare(std::to_string(number), 1);
@@ -153,7 +157,8 @@ class GridBuilder {
 
   int CountRows(bool outer, std::string_view group) const {
     int count = 0;
-    for (const RowSpec& row : form_.applications) count += (outer ? row.outer : row.inner) == group;
+    for (const RowSpec& row : form_.applications)
+      count += (outer ? row.outer : row.inner) == group && row.key != table_.missing_row;
     return count;
   }
 

@@ -48,6 +48,9 @@ struct Table {
   std::string_view edition;  // 2019, 2021
   std::vector<Cell> cells;   // form order
   bool full_rows = true;     // every row can be read without a blank
+  // Rows that an injected error removed, or gave one figure more; empty for none.
+  std::string_view missing_row = {};
+  std::string_view longer_row = {};
 
   Cell* Find(std::string_view row, std::string_view column) {
     for (Cell& cell : cells) {
@@ -70,11 +73,11 @@ struct Claim {
 struct InjectedError {
   std::string_view kind;
   std::vector<std::string_view> rules;  // that must report it
-  std::vector<std::string> cells;       // table/row/column: what was falsified
+  std::vector<std::string> cells = {};  // table/row/column: what was falsified
   // The identities that it breaks, as rule@line: applications.row-sum@granted, review.sum@review.
-  std::vector<std::string> identities;
-  std::string expected;
-  std::string actual;
+  std::vector<std::string> identities = {};
+  std::string expected = {};
+  std::string actual = {};
   bool localizable = false;  // one cell in a row and a column identity
 };
 

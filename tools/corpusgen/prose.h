@@ -29,6 +29,13 @@ struct Parts {
   std::array<int64_t, 3> part{};
 };
 
+// A figure, that of the year before, and by how much they differ.
+struct Growth {
+  int64_t now = 0;
+  int64_t before = 0;
+  int64_t change = 0;
+};
+
 // Appends sentences to the page, slot by slot.
 class SentenceWriter {
  public:
@@ -45,9 +52,12 @@ class SentenceWriter {
   void Slot(std::string_view name, std::string_view after);
   void Words(std::string_view name);
   bool CellSlot(std::string_view name, std::string_view after);
+  bool SumSlot(std::string_view name, std::string_view after);
+  bool GrowthSlot(std::string_view name, std::string_view after);
   void Figure(std::string_view subject, std::string cell, int64_t value, std::string_view after);
   void Percent();
   void DrawParts(std::string_view sentence);
+  void DrawGrowth(std::string_view sentence);
 
   Report& report_;
   const Organ& organ_;
@@ -56,6 +66,7 @@ class SentenceWriter {
   Random& random_;
   Page& page_;
   Parts parts_;
+  Growth growth_;
 };
 
 // One line of the block of facts that sites print around a report.
@@ -92,6 +103,11 @@ class ReportWriter {
   void Overview();
   void DocumentNumber();
   void Imprint();
+  // The sentence that the fault asks for, if it is one of its own.
+  void WrongSentence();
+  // Of the same place and level, for another field.
+  std::string OtherBureau();
+  std::string Signature();
   void Navigation(bool top);
 
   void Line(std::string_view text);

@@ -162,6 +162,8 @@ void ReportWriter::Overview() {
       sentences_.One(none ? Topic::kApplicationsNone : Topic::kApplications);
       sentences_.Some(none ? Topic::kApplicationsDetailNone : Topic::kApplicationsDetail,
                       1 + random_.Below(5));
+      if (!none && (fault_ == Fault::kProseSum || random_.Chance(300)))
+        sentences_.One(Topic::kApplicationsSums);
     }
     if (part.topic == Topic::kDisclosure) {
       EndParagraph();
@@ -173,10 +175,12 @@ void ReportWriter::Overview() {
       } else {
         sentences_.Some(Topic::kDisclosureFigures, 1 + random_.Below(3));
       }
+      if (fault_ == Fault::kProseGrowth || random_.Chance(250)) sentences_.One(Topic::kGrowth);
       if (random_.Chance(400)) sentences_.Some(Topic::kDocuments, 1 + random_.Below(2));
     }
     EndParagraph();
   }
+  WrongSentence();
 }
 
 void ReportWriter::DocumentNumber() {
@@ -231,6 +235,15 @@ void ReportWriter::Heading(int ordinal, std::string_view label) {
 }
 
 void ReportWriter::SubHeading(int number, std::string_view label) {
+  constexpr int kLastTopic = 4;
+  // On one line headings are no lines of their own, and their numbers may belong to the words before them.
+  if (fault_ == Fault::kNumberRepeated && number == kLastTopic && style_.layout->paragraph_end != " ") {
+    report_.errors.push_back({.kind = InfoOf(fault_).name,
+                              .rules = {"section.repeated-number"},
+                              .expected = std::to_string(number),
+                              .actual = std::to_string(number - 1)});
+    --number;
+  }
   report_.sub_headings.push_back(std::to_string(report_.sections.back()) + "/" + std::to_string(number));
   Line(std::string("（").append(kOrdinals[static_cast<size_t>(number)]).append("）").append(label));
 }

@@ -29,6 +29,16 @@ constexpr CellSlotInfo kCellSlots[] = {
     {"penalties", "disclosure.penalties", "disclosure", "penalties", "decisions"},
     {"coercion", "disclosure.coercion", "disclosure", "coercion", "decisions"}};
 
+// 不予公开 and the like: the table has their reasons alone, denied_1 and so on.
+struct SumSlotInfo {
+  std::string_view name;
+  std::string_view subject;
+};
+constexpr SumSlotInfo kSumSlots[] = {{"denied", "applications.denied"},
+                                     {"unable", "applications.unable"},
+                                     {"refused", "applications.refused"}};
+
+constexpr std::string_view kContradictsSum = "claim.contradicts-sum";
 constexpr std::string_view kContradicts = "claim.contradicts-cell";
 
 std::string_view FirstCharacter(std::string_view text) {
@@ -69,12 +79,21 @@ void SentenceWriter::Some(Topic topic, size_t count) {
 }
 
 void SentenceWriter::DrawParts(std::string_view sentence) {
+  if (sentence.find("{growth}") != std::string_view::npos) DrawGrowth(sentence);
   if (sentence.find("{sum}") == std::string_view::npos) return;
   const int64_t most = sentence.find("办理建议") != std::string_view::npos ? 30 : 900;
   parts_.part[1] = 1 + random_.Skewed(most / 4);
   parts_.part[2] = 1 + random_.Skewed(most / 4);
   parts_.part[0] = parts_.part[1] + parts_.part[2] + random_.Below(static_cast<uint32_t>(most));
   parts_.sum = parts_.part[0] + parts_.part[1] + parts_.part[2];
+}
+
+void SentenceWriter::DrawGrowth(std::string_view sentence) {
+  constexpr int64_t kFewest = 20;
+  growth_.before = kFewest + random_.Skewed(3000);
+  growth_.change = 1 + random_.Below(static_cast<uint32_t>(growth_.before / 2));
+  const bool grows = sentence.find("增长") != std::string_view::npos;
+  growth_.now = growth_.before + (grows ? growth_.change : -growth_.change);
 }
 
 void SentenceWriter::Slot(std::string_view name, std::string_view after) {
@@ -103,7 +122,7 @@ void SentenceWriter::Slot(std::string_view name, std::string_view after) {
     Figure("prose.part", {}, parts_.part[static_cast<size_t>(name[4] - '1')], after);
   } else if (name == "percent1") {
     Percent();
-  } else if (!CellSlot(name, after)) {
+  } else if (!CellSlot(name, after) && !SumSlot(name, after) && !GrowthSlot(name, after)) {
     Words(name);
   }
 }
@@ -133,9 +152,13 @@ bool SentenceWriter::CellSlot(std::string_view name, std::string_view after) {
   if (name == "new_legal") {
     const Table& table = *report_.FindTable("applications");
     int64_t value = 0;
+    int64_t printed = 0;
     for (const Cell& cell : table.cells) {
-      if (cell.row == "new" && cell.column != "natural" && cell.column != "total") value += cell.meant;
+      if (cell.row != "new" || cell.column == "natural" || cell.column == "total") continue;
+      value += cell.meant;
+      printed += cell.value;
     }
+    if (printed != value) report_.arguable.push_back(kContradictsSum);
     Figure("applications.received", {}, value, after);
     return true;
   }
@@ -165,6 +188,62 @@ bool SentenceWriter::CellSlot(std::string_view name, std::string_view after) {
     return true;
   }
   return false;
+}
+
+bool SentenceWriter::SumSlot(std::string_view name, std::string_view after) {
+  const auto* const slot = std::find_if(std::begin(kSumSlots), std::end(kSumSlots),
+                                        [&](const SumSlotInfo& info) { return info.name == name; });
+  if (slot == std::end(kSumSlots)) return false;
+  int64_t meant = 0;
+  int64_t printed = 0;
+  std::vector<std::string> cells;
+  for (const Cell& cell : report_.FindTable("applications")->cells) {
+    if (cell.column != "total" || cell.row.size() != name.size() + 2 || !cell.row.starts_with(name)) continue;
+    meant += cell.meant;
+    printed += cell.value;
+    cells.push_back(std::string("applications/").append(cell.row).append("/total"));
+  }
+  // Another error changed one of the cells.
+  if (printed != meant) report_.arguable.push_back(kContradictsSum);
+  if (fault_ == Fault::kProseSum) {
+    fault_ = Fault::kNone;
+    const int64_t wrong = Slip(meant, random_);
+    // The figure is one of the outcomes that a sentence before it may have counted.
+    report_.arguable.push_back("claim.parts-exceed");
+    report_.arguable.push_back("claim.parts-sum");
+    report_.errors.push_back({.kind = InfoOf(Fault::kProseSum).name,
+                              .rules = {kContradictsSum},
+                              .cells = cells,
+                              .expected = std::to_string(meant),
+                              .actual = std::to_string(wrong)});
+    meant = wrong;
+  }
+  Figure(slot->subject, {}, meant, after);
+  return true;
+}
+
+bool SentenceWriter::GrowthSlot(std::string_view name, std::string_view after) {
+  if (name == "now") {
+    Figure("prose.now", {}, growth_.now, after);
+  } else if (name == "before") {
+    Figure("prose.before", {}, growth_.before, after);
+  } else if (name == "change") {
+    Figure("prose.change", {}, growth_.change, after);
+  } else if (name == "growth") {
+    int64_t slip = 0;
+    if (fault_ == Fault::kProseGrowth) {
+      fault_ = Fault::kNone;
+      slip = 3 + random_.Below(900);
+      report_.errors.push_back({.kind = InfoOf(Fault::kProseGrowth).name,
+                                .rules = {"claim.growth"},
+                                .expected = PercentText(growth_.change, growth_.before, 0),
+                                .actual = PercentText(growth_.change, growth_.before, slip)});
+    }
+    page_.Append(PercentText(growth_.change, growth_.before, slip));
+  } else {
+    return false;
+  }
+  return true;
 }
 
 void SentenceWriter::Figure(std::string_view subject, std::string cell, int64_t value,

@@ -76,6 +76,11 @@ constexpr std::string_view kDisclosureFigures[] = {
     "回应群众关切{sum}次，其中网上咨询{part1}次，电话咨询{part2}次，现场咨询{part3}次。",
     "办理建议提案{sum}件，其中主办{part1}件、协办{part2}件、会办{part3}件，占比最高的主办件为{percent1}%。"};
 
+constexpr std::string_view kGrowth[] = {
+    "政务服务窗口接待咨询群众{now}人次，比上年的{before}人次增长{growth}%。",
+    "{P}热线转来{D}方面的来电{now}次，比上年减少{change}次，下降{growth}%。",
+    "公开专栏全年访问{now}次，较上年增加{change}次，增长{growth}%。"};
+
 constexpr std::string_view kDocuments[] = {
     "{S}本年作出行政许可决定{licensing}件，办理结果均在七个工作日内公示。",
     "全年作出行政处罚决定{penalties}件，处罚依据和结果同步公开。",
@@ -99,6 +104,10 @@ constexpr std::string_view kApplicationsDetail[] = {
     "答复文书实行办公室、业务科室和法律顾问三方会签，做到事实清楚、依据准确。",
     "对申请量较大的事项，主动与申请人沟通，引导其通过更便捷的渠道获取信息。",
     "因政府信息公开被申请行政复议{review_total}件，均按要求提交了答复材料。"};
+
+constexpr std::string_view kApplicationsSums[] = {
+    "全年作出不予公开答复{denied}件、无法提供答复{unable}件、不予处理答复{refused}件，均写明了依据。",
+    "依法不予公开{denied}件，无法提供{unable}件，不予处理{refused}件。"};
 
 constexpr std::string_view kApplicationsDetailNone[] = {
     "虽然没有收到申请，{S}仍保持受理窗口、信函和网络渠道畅通，并安排专人每日查看。",
@@ -233,9 +242,11 @@ constexpr std::array<Sentences, static_cast<size_t>(Topic::kCount)> kTopics = {k
                                                                                kOverview,
                                                                                kDisclosure,
                                                                                kDisclosureFigures,
+                                                                               kGrowth,
                                                                                kApplications,
                                                                                kApplicationsNone,
                                                                                kApplicationsDetail,
+                                                                               kApplicationsSums,
                                                                                kApplicationsDetailNone,
                                                                                kManagement,
                                                                                kPlatform,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "tools/corpusgen/drawing.h"
 #include "tools/corpusgen/figure_text.h"
@@ -10,6 +11,8 @@
 namespace gouji::corpusgen {
 namespace {
 
+// The column behind which a row has one figure too many.
+constexpr std::string_view kBesideExtra = "research";
 constexpr uint32_t kMixedSpacePermille = 450;
 constexpr uint32_t kLossyRowPermille = 550;
 constexpr uint32_t kPageNumberPermille = 80;
@@ -45,6 +48,31 @@ std::vector<std::string_view> Pieces(std::string_view label, size_t characters) 
   }
   pieces.push_back(label.substr(begin));
   return pieces;
+}
+
+// Which of the figures of a row that has one too many is no cell: a cell is known where all that satisfy the row's sum agree.
+void ResolveLongerRow(Table& table) {
+  std::vector<Cell*> cells;
+  std::vector<int64_t> printed;
+  for (Cell& cell : table.cells) {
+    if (cell.row != table.longer_row) continue;
+    cells.push_back(&cell);
+    printed.push_back(cell.value);
+    if (cell.column == kBesideExtra) printed.push_back(0);
+  }
+  std::vector<std::vector<int64_t>> readings;
+  for (size_t without = 0; without < printed.size(); ++without) {
+    std::vector<int64_t> reading = printed;
+    reading.erase(reading.begin() + static_cast<std::ptrdiff_t>(without));
+    if (std::accumulate(reading.begin(), reading.end() - 1, int64_t{0}) == reading.back())
+      readings.push_back(std::move(reading));
+  }
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const bool agree = !readings.empty() &&
+                       std::all_of(readings.begin(), readings.end(),
+                                   [&](const auto& reading) { return reading[i] == readings.front()[i]; });
+    cells[i]->determined = agree ? Determined::kRowSum : Determined::kNo;
+  }
 }
 
 size_t WidthOf(const Grid& grid) {
@@ -96,6 +124,7 @@ void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
   page_.Append(style_.layout->table_end);
   if (style_.layout->paragraph_end != " ") page_.EndLine();
   ResolveTable(traces_, table);
+  ResolveLongerRow(table);
 }
 
 void TableWriter::Pad(size_t width) {
@@ -241,6 +270,7 @@ void TableWriter::WriteFigures(GridRow& row, size_t first, Table& table) {
       WriteSlot(cell.raw, &cell);
     }
     any = true;
+    if (cell.row == table.longer_row && cell.column == kBesideExtra) WriteSlot("0", nullptr);
   }
   traces_.push_back(std::move(trace));
 }

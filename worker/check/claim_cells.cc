@@ -182,6 +182,14 @@ bool IsOfItsFamily(const Record& record, const Claim& claim) {
   return whole == nullptr || whole->subject().starts_with(subject.substr(0, subject.find('.') + 1));
 }
 
+// A total that is left blank beside figures of its row.
+bool IsOmittedTotal(const Table& table, const Cell& cell) {
+  if (table.columns(static_cast<int>(cell.column())) != "total") return false;
+  return std::any_of(table.cells().begin(), table.cells().end(), [&](const Cell& other) {
+    return other.row() == cell.row() && other.state() == CELL_STATE_VALUE && other.mantissa() != 0;
+  });
+}
+
 // 不予公开4件: the table has but its kinds. What the words leave in doubt is not compared.
 TableView OfSum(const Context& context, const Claim& claim) {
   const Record& record = context.record();
@@ -205,6 +213,7 @@ TableView OfSum(const Context& context, const Claim& claim) {
     const std::string_view obstacle = ObstacleOf(*cell);
     const bool nothing = obstacle == "blank" || obstacle == "not-applicable";
     if (!obstacle.empty() && !nothing) return Skip(view, obstacle);
+    if (nothing && IsOmittedTotal(*view.table, *cell)) return Skip(view, "total-blank");
     view.cells.push_back(cell);
     if (!nothing && __builtin_add_overflow(view.value, cell->mantissa(), &view.value))
       return Skip(view, "overflow");

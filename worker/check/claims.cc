@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <map>
 #include <utility>
 
@@ -122,6 +123,19 @@ bool CountsOutcomes(const PartList& list) {
                       [](const Claim* part) { return IsOfApplicants(*part); });
 }
 
+// 办理42件,其中予以公开15件…,结转下年度3件; 其中分析类20条(同时撤销2条): another figure of the sentence is what makes the
+// difference.
+bool IsExplained(const Record& record, const PartList& list) {
+  const int64_t rest = std::abs(list.whole->value().mantissa() - list.sum);
+  const uint32_t sentence = list.parts.back()->sentence();
+  return rest != 0 && std::any_of(record.claims().begin(), record.claims().end(), [&](const Claim& claim) {
+           return claim.sentence() == sentence && IsExactCount(claim) && claim.value().mantissa() == rest &&
+                  claim.unit() == list.parts.back()->unit() && claim.relation() != CLAIM_RELATION_CHANGE &&
+                  &claim != list.whole &&
+                  !(claim.whole() == list.parts.back()->whole() && claim.list() == list.number);
+         });
+}
+
 }  // namespace
 
 std::vector<PartList> PartListsOf(const Context& context) {
@@ -142,18 +156,7 @@ std::vector<PartList> PartListsOf(const Context& context) {
     list->countable = list->countable && IsExactCount(claim) &&
                       !__builtin_add_overflow(list->sum, claim.value().mantissa(), &list->sum);
   }
-  // 办理42件,其中予以公开15件…,结转下年度3件: the last is no outcome, and makes up the whole.
-  std::map<uint32_t, int64_t> carried_out;  // by sentence
-  for (const Claim& claim : record.claims()) {
-    if (claim.subject() == "applications.carried_out" && IsExactCount(claim))
-      carried_out[claim.sentence()] = claim.value().mantissa();
-  }
-  for (PartList& list : lists) {
-    const auto rest = carried_out.find(list.parts.back()->sentence());
-    if (rest != carried_out.end() && list.countable &&
-        list.whole->value().mantissa() - list.sum == rest->second && rest->second > 0)
-      list.countable = false;
-  }
+  for (PartList& list : lists) list.countable = list.countable && !IsExplained(record, list);
   const CarriedIn carried_in = lists.empty() ? CarriedIn::kNone : CarriedInOf(record);
   for (PartList& list : lists) {
     if (!CountsOutcomes(list)) continue;

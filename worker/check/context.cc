@@ -216,6 +216,20 @@ void AddCellArguments(const Context& context, Finding& finding, const Table& tab
   AddArgument(finding, "column_label", context.ColumnLabel(table, cell.column()));
 }
 
+void AddOddRows(const Context& context, Finding& finding, const Table& table, const OddRows& rows,
+                const Cell& shown) {
+  AddArgument(finding, "table", table.key());
+  AddArgument(finding, "label", context.TableLabel(table.key()));
+  AddArgument(finding, "rows", std::to_string(rows.count));
+  AddArgument(finding, "row", table.rows(static_cast<int>(rows.first)));
+  AddArgument(finding, "row_label", context.RowLabel(table, rows.first));
+  AddArgument(finding, "due", std::to_string(rows.due));
+  AddArgument(finding, "printed", std::to_string(rows.printed));
+  finding.set_expected(std::to_string(rows.due));
+  finding.set_actual(std::to_string(rows.printed));
+  AddCellEvidence(context, finding, table, shown);
+}
+
 void AddEvidence(const Context& context, Finding& finding, const Span& span) {
   Evidence* evidence = finding.add_evidence();
   *evidence->mutable_span() = span;

@@ -142,6 +142,17 @@ void AddArgument(report::v1::Finding& finding, std::string_view name, std::strin
 // Names a cell: its keys as `table`, `row`, `column`, the official form's words as `row_label`, `column_label`.
 void AddCellArguments(const Context& context, report::v1::Finding& finding, const report::v1::Table& table,
                       const report::v1::Cell& cell);
+// Rows of a table that print more cells than the form has, or fewer.
+struct OddRows {
+  size_t count = 0;
+  // Of the first of them: its index, and cells.
+  uint32_t first = 0;
+  uint32_t due = 0;
+  uint32_t printed = 0;
+};
+// How many they are, and the first one as an example, shown from its cell `shown` on.
+void AddOddRows(const Context& context, report::v1::Finding& finding, const report::v1::Table& table,
+                const OddRows& rows, const report::v1::Cell& shown);
 void AddEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Span& span);
 // The first words of a table.
 void AddTableEvidence(const Context& context, report::v1::Finding& finding, const report::v1::Table& table);

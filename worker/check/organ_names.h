@@ -17,7 +17,7 @@ namespace gouji::check {
 // province may be the one that it lies in.
 bool IsOfAnotherRegion(std::string_view name, std::string_view organ);
 
-// Whether neither is short for the other, or its government or office.
+// Whether neither is short for the other, nor its government or office, nor the second signboard of one house.
 bool IsAnotherOrgan(std::string_view name, std::string_view organ);
 
 // The words right above the date that the report is signed on; empty where it has none.

@@ -28,6 +28,7 @@ void Narrow(Claim* claim) {
 void ClaimSentences::TakeBack(int first_claim) {
   if (record_->claims_size() == first_claim) return;
   LeaveRestOut(first_claim);
+  NarrowAllButNew(first_claim);
   NarrowGross(first_claim);
   NarrowUndecided(first_claim);
   TieGrowth(first_claim);
@@ -55,6 +56,29 @@ void ClaimSentences::LeaveRestOut(int first_claim) {
     if (claim->list() != last_list) goes_on = claim->span().end() <= at;
     last_list = claim->list();
     if (goes_on) claim->set_complete(false);
+  }
+}
+
+// 共受理59件,其中上年结转后新收47件: what is new is told apart, so that the other figure is of more.
+void ClaimSentences::NarrowAllButNew(int first_claim) {
+  constexpr std::string_view kNew = "新收";
+  const auto is_new = [&](int i) {
+    const layout::Range words{page_->FromSource(record_->claims(i).span().begin()),
+                              figures_[static_cast<size_t>(i - first_claim)].begin};
+    return words.begin < words.end &&
+           text_.substr(words.begin, words.end - words.begin).find(kNew) != std::string_view::npos;
+  };
+  int received = 0;
+  int told_new = 0;
+  for (int i = first_claim; i < record_->claims_size(); ++i) {
+    if (record_->claims(i).subject() != "applications.received") continue;
+    ++received;
+    told_new += is_new(i);
+  }
+  if (told_new == 0 || told_new == received) return;
+  for (int i = first_claim; i < record_->claims_size(); ++i) {
+    if (record_->claims(i).subject() == "applications.received" && !is_new(i))
+      Narrow(record_->mutable_claims(i));
   }
 }
 
@@ -129,7 +153,7 @@ bool ClaimSentences::IsCompared(int figure) const {
   static constexpr auto kBefore =
       std::to_array<std::string_view>({"较", "比", "去年", "上年", "与", "同期", "由", "从"});
   const uint32_t end = figures_[static_cast<size_t>(figure)].begin;
-  const uint32_t last = figure == 0 ? 0 : figures_[static_cast<size_t>(figure) - 1].end;
+  const uint32_t last = figure == 0 ? sentence_begin_ : figures_[static_cast<size_t>(figure) - 1].end;
   const uint32_t begin = std::max(last, end - std::min(end, kWords));
   const std::string_view words = text_.substr(begin, end - std::min(begin, end));
   return std::any_of(kBefore.begin(), kBefore.end(),

@@ -20,6 +20,18 @@ bool Greater(const Said& a, const Said& b) {
 
 }  // namespace
 
+ClaimLists::ClaimLists(const form::ClaimGrammar& grammar)
+    : processed_(grammar.SubjectOf("applications.processed")),
+      replied_(grammar.SubjectOf("applications.replied")),
+      carried_in_(grammar.SubjectOf("applications.carried_in")) {
+  const auto dimension = [&](std::string_view key) {
+    const form::ClaimSubject* const subject = grammar.SubjectOf(key);
+    return subject == nullptr ? uint8_t{0} : subject->dimension;
+  };
+  applicant_ = dimension("applications.natural");
+  channel_ = dimension("applications.by_channel");
+}
+
 void ClaimLists::Clear() {
   all_.clear();
   lists_ = 0;
@@ -34,6 +46,8 @@ void ClaimLists::StartParagraph() {
   bracket_ = false;
   headless_ = false;
   respective_ = 0;
+  interrupted_ = false;
+  broken_ = 0;
   paragraph_first_ = count();
 }
 
@@ -70,6 +84,55 @@ form::ClaimFamilies ClaimLists::HeadFamilies() const {
   return all_[head_ - 1].subject->family;
 }
 
+bool ClaimLists::IsLater(const Said& said) const {
+  return said.subject != nullptr && (said.subject == processed_ || said.subject == replied_);
+}
+
+// 收到92件,上年结转2件; 行政复议10件,行政诉讼0件: of what follows, none of the two is the whole.
+bool ClaimLists::StandsBeside(uint32_t claim) const {
+  const Said& said = all_[claim - 1];
+  if (said.subject == nullptr || IsLater(said)) return false;
+  for (uint32_t i = claim - 1; i > paragraph_first_; --i) {
+    const Said& other = all_[i - 1];
+    if (other.sentence != said.sentence) return false;
+    if (!other.part && !other.bracketed && !other.change && other.subject != nullptr &&
+        other.subject != said.subject && other.subject->dimension == 0 &&
+        other.subject->family == said.subject->family && SameUnit(other, said))
+      return true;
+  }
+  return false;
+}
+
+// What a list at the head of a sentence is a list of. Of several figures that the sentence before it has, the words of the
+// parts choose: who applied how is said of what was received, outcomes of what was answered.
+uint32_t ClaimLists::WholeBefore(const Said& said) const {
+  const bool of_received =
+      said.dimension != 0 && (said.dimension == applicant_ || said.dimension == channel_);
+  uint32_t found = 0;
+  uint32_t later = 0;
+  uint32_t count = 0;
+  for (uint32_t i = head_; i > paragraph_first_; --i) {
+    const Said& other = all_[i - 1];
+    if (other.sentence != all_[head_ - 1].sentence) break;
+    if (other.part || other.bracketed || other.change || !SameUnit(other, said)) continue;
+    ++count;
+    if (other.subject == carried_in_ && carried_in_ != nullptr) {
+      // With what came over the year's own are none of the two.
+      if (i == head_ || !of_received) return later;
+      continue;
+    }
+    if (IsLater(other)) {
+      if (later == 0) later = i;
+    } else {
+      found = i;
+    }
+  }
+  if (count == 1) return head_;
+  if (said.dimension == 0) return 0;
+  if (of_received) return found;
+  return later != 0 ? later : count == 0 ? head_ : 0;
+}
+
 // What a list that begins with `said` is a list of; 0 when nothing before it has its unit.
 uint32_t ClaimLists::WholeOf(const Said& said) const {
   if (bracket_) return SameUnit(all_[bracket_whole_ - 1], said) ? bracket_whole_ : 0;
@@ -81,27 +144,40 @@ uint32_t ClaimLists::WholeOf(const Said& said) const {
                                      Greater(said, last));
   // 建议8件、提案5件,其中主办9件: parts of both, of which no figure is the whole.
   if (last.joined && SameUnit(last, said)) return 0;
-  if (since_last_ < kSentence && !sibling && SameUnit(last, said)) return last_;
-  return SameUnit(all_[head_ - 1], said) ? head_ : 0;
+  if (since_last_ == kSentence && !SameUnit(all_[head_ - 1], said)) return 0;
+  if (since_last_ == kSentence) return last.part && last_ > head_ ? head_ : WholeBefore(said);
+  uint32_t whole = !sibling && SameUnit(last, said) ? last_ : head_;
+  if (!SameUnit(all_[whole - 1], said)) return 0;
+  // No part is more than its whole: it is one of something else.
+  const bool small = !all_[whole - 1].part && Greater(said, all_[whole - 1]);
+  return small || (all_[whole - 1].subject == carried_in_ && StandsBeside(whole)) ? 0 : whole;
 }
 
 // Whether `said` is the next item of the list.
 bool ClaimLists::Continues(const Said& said) const {
-  if (!list_.Active() || said.total || said.change || since_last_ == kSentence) return false;
+  if (!list_.Active() || said.total || said.change || said.aside || since_last_ == kSentence) return false;
   if (!SameUnit(all_[list_.whole - 1], said)) return false;
   if (list_.items > 1 && since_last_ > list_.separator) return false;
-  if (said.subject != nullptr && said.subject->dimension != 0)
-    return list_.dimension == 0 || said.subject->dimension == list_.dimension;
+  if (said.dimension != 0) return list_.dimension == 0 || said.dimension == list_.dimension;
+  const Said& before = all_[last_ - 1];
+  // 其中信函14件,网络2件,办结13件: after things that are named, what acts says something new.
+  if (said.verb && before.part && before.list == list_.id && !before.verb) return false;
+  // 工作动态32篇、行政处罚信息138篇: signs of a list go on with it, whatever they name.
+  const bool listed = since_last_ == kListSign && list_.items > 1 && list_.separator == kListSign;
+  if (listed && !said.verb) return true;
   if (said.subject != nullptr) {
     // Things of several kinds, each known by itself: 提案议案类7条 among 政务类41条 and 业务类119条.
     const form::ClaimSubject* const whole = all_[list_.whole - 1].subject;
-    const bool other = whole == nullptr || whole->family != said.subject->family || said.narrowed;
+    const bool told = !said.subject->cells.empty() || !said.subject->sum_of.empty();
+    const bool other = whole == nullptr || whole->family != said.subject->family || said.narrowed || !told;
     // 其中人大建议8件,政协提案6件: two of one kind, which the grammar does not tell apart.
     const Said& last = all_[last_ - 1];
     const bool alike = last.part && last.list == list_.id && last.subject == said.subject;
     return list_.dimension == 0 && (other || alike) && !said.verb &&
            (list_.items > 1 || since_last_ <= kComma);
   }
+  // 5件属于网络平台申请,且1件不属于政府信息: of another kind than the list.
+  if (said.bare && list_.dimension != 0) return false;
   // After a semicolon a clause that acts says something new.
   return !(said.verb && (since_last_ == kSemicolon || list_.dimension != 0));
 }
@@ -120,24 +196,41 @@ uint32_t ClaimLists::UnopenedWhole(const Said& said) const {
   if (head_ == 0 || said.subject == nullptr || !said.subject->part || said.total || said.change) return 0;
   const Said& head = all_[head_ - 1];
   const bool total = head.subject != nullptr && head.subject->dimension == 0 &&
-                     head.subject->family == said.subject->family && SameUnit(head, said);
+                     head.subject->family == said.subject->family && SameUnit(head, said) &&
+                     !Greater(said, head) && !StandsBeside(head_);
   return total ? head_ : 0;
+}
+
+// 其中行政复议7件,结果维持6件: parts of the part before them.
+bool ClaimLists::BeginsUnder(const Said& said) const {
+  if (!list_.Active() || last_ == 0 || said.total || said.change || since_last_ > kComma) return false;
+  const Said& last = all_[last_ - 1];
+  if (!last.part || last.list != list_.id || !SameUnit(last, said) || Greater(said, last)) return false;
+  if (said.contains) return true;
+  const bool of_last = said.subject != nullptr && said.subject->part && said.subject->dimension != 0 &&
+                       last.subject != nullptr && last.subject->dimension == 0 &&
+                       last.subject->family == said.subject->family;
+  return of_last && list_.dimension == 0 && all_[list_.whole - 1].subject != last.subject;
 }
 
 Tie ClaimLists::Part(const Said& said) {
   const auto start = [&](uint32_t whole, bool complete) {
     list_ = List();
     const form::ClaimSubject* const of = all_[whole - 1].subject;
-    if (of != nullptr && !of->MayBeWholeOf(said.subject == nullptr ? uint8_t{0} : said.subject->dimension))
-      return;
+    if (of != nullptr && !of->MayBeWholeOf(said.dimension)) return;
     list_ = List{.whole = whole,
                  .id = ++lists_,
                  .items = 0,
-                 .dimension = said.subject == nullptr ? uint8_t{0} : said.subject->dimension,
+                 .dimension = said.dimension,
                  .separator = kNoSeparator,
                  .complete = complete};
   };
-  if (opener_ != ListOpener::kNone && !said.change) {
+  const List before = list_;
+  const bool goes_on = before.complete && since_last_ <= kComma && !said.total && !said.change &&
+                       !said.verb && SameUnit(all_[before.whole - 1], said);
+  if (opener_ == ListOpener::kNone && BeginsUnder(said)) {
+    start(last_, false);
+  } else if (opener_ != ListOpener::kNone && !said.change) {
     const uint32_t whole = WholeOf(said);
     list_ = List();
     headless_ = whole == 0;
@@ -154,9 +247,10 @@ Tie ClaimLists::Part(const Said& said) {
   } else {
     list_ = List();
   }
+  if (goes_on && list_.id != before.id) broken_ = before.id;
   if (!list_.Active()) return {};
   ++list_.items;
-  if (list_.dimension == 0 && said.subject != nullptr) list_.dimension = said.subject->dimension;
+  if (list_.dimension == 0) list_.dimension = said.dimension;
   return {CLAIM_RELATION_PART, list_.whole, 0, list_.id, list_.complete};
 }
 
@@ -172,11 +266,50 @@ uint32_t ClaimLists::Named(const Said& said) const {
   return 0;
 }
 
+// The last figure that is no part and whose words hold those of `said`: 占答复总数的 of 答复申请14件.
+uint32_t ClaimLists::NamedWhole(const Said& said) const {
+  for (uint32_t i = count(); i > paragraph_first_; --i) {
+    const Said& other = all_[i - 1];
+    const bool counts = other.kind == CLAIM_KIND_COUNT && !other.part && !other.change && !other.bracketed;
+    if (counts && (other.topics & said.topics) == said.topics) return i;
+  }
+  return 0;
+}
+
 // Whether the claim before stands beside it, as one of several things of one clause.
 bool ClaimLists::IsJoined(const Said& said) const {
   if (last_ == 0 || last_ <= paragraph_first_ || since_last_ > kListSign) return false;
   const Said& last = all_[last_ - 1];
   return !last.part && last.sentence == said.sentence && SameUnit(last, said);
+}
+
+// 行政复议21宗、行政诉讼10宗,占4.63%: perhaps of both.
+bool ClaimLists::MayBeOfSeveral(uint32_t part) const {
+  if (part < 2 || part - 1 <= paragraph_first_ || bracket_) return false;
+  const Said& last = all_[part - 1];
+  const Said& before = all_[part - 2];
+  return last.listed && before.kind == CLAIM_KIND_COUNT && before.sentence == last.sentence &&
+         SameUnit(before, last);
+}
+
+// 占总数的35%: of the figure before it; 占答复总数的35%: of a whole that it names; 占比最高的主办件为35%: of a part that it names.
+Tie ClaimLists::Share(const Said& said) const {
+  Tie tie{CLAIM_RELATION_SHARE, 0, 0, 0, false};
+  uint32_t part = bracket_ ? bracket_whole_ : last_;
+  const bool names_whole = said.topics.any() && said.share_of;
+  const uint32_t named = names_whole ? NamedWhole(said) : Named(said);
+  if (said.topics.any() && !names_whole) part = named;
+  if (said.other || interrupted_ || part == 0 || since_last_ == kSentence || MayBeOfSeveral(part)) return tie;
+  const Said& of = all_[part - 1];
+  if (names_whole) {
+    if (named == 0 || named == part) return tie;
+    tie.whole = named;
+  } else {
+    tie.whole = of.part ? of.whole : head_ != part ? head_ : 0;
+  }
+  tie.part = part;
+  if (tie.whole != 0 && !SameUnit(all_[tie.whole - 1], of)) tie.whole = 0;
+  return tie;
 }
 
 // The share of the part whose turn it is.
@@ -207,18 +340,7 @@ Tie ClaimLists::Percent(const Said& said) {
   }
   if (!said.share && !said.rate && !bracket_ && respective_ != 0) return NextShare(said);
   respective_ = 0;
-  if (said.share || (bracket_ && !said.rate)) {
-    Tie tie{CLAIM_RELATION_SHARE, 0, 0, 0, false};
-    // Words between 占 and the figure may name another whole or another part.
-    uint32_t part = bracket_ ? bracket_whole_ : last_;
-    if (said.topics.any()) part = Named(said);
-    if (said.other || part == 0 || since_last_ == kSentence) return tie;
-    tie.part = part;
-    const Said& of = all_[part - 1];
-    tie.whole = of.part ? of.whole : head_ != part ? head_ : 0;
-    if (tie.whole != 0 && !SameUnit(all_[tie.whole - 1], of)) tie.whole = 0;
-    return tie;
-  }
+  if (said.share || (bracket_ && !said.rate)) return Share(said);
   if (!said.rate) return {};
   Tie tie{CLAIM_RELATION_RATE, 0, 0, 0, false};
   // 申办3878件,办结3878件,办结率100%: the two before it, where the words of the rate are those of the second.
@@ -241,6 +363,10 @@ Tie ClaimLists::Add(Said said) {
     return tie;
   }
   respective_ = 0;
+  interrupted_ = false;
+  if (said.subject != nullptr) said.dimension = said.subject->dimension;
+  said.bracketed = bracket_;
+  said.listed = since_last_ == kListSign;
   tie = Part(said);
   if (said.change) tie = {CLAIM_RELATION_CHANGE, 0, 0, 0, false};
   said.part = tie.relation == CLAIM_RELATION_PART;
@@ -253,7 +379,9 @@ Tie ClaimLists::Add(Said said) {
   since_last_ = kNoSeparator;
   // What no word of the grammar names is no topic for later sentences, but ends the one before it when it counts alike.
   const bool tells = said.subject != nullptr || head_ == 0 || SameUnit(all_[head_ - 1], said);
-  if (!said.part && !bracket_ && !headless_ && tells) head_ = count();
+  // 申请人为自然人的2件 by itself is a part of what was told before it.
+  const bool lone_part = head_ != 0 && said.subject != nullptr && said.subject->part;
+  if (!said.part && !bracket_ && !headless_ && tells && !lone_part) head_ = count();
   return tie;
 }
 

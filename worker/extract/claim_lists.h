@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gouji/report/v1/report.pb.h"
@@ -27,8 +28,11 @@ struct Said {
   int64_t mantissa = 0;
   uint32_t scale = 0;
   uint32_t sentence = 0;
+  // Of the subject, or of the things joined in it where they are of one: 予以公开和部分公开; 0: none.
+  uint8_t dimension = 0;
   // Signs of its phrase.
   bool share = false;
+  bool share_of = false;    // its topics name what it is a share of: 占答复总数的
   bool respective = false;  // the first of several shares, in the order of the parts before
   bool rate = false;
   bool change = false;
@@ -36,10 +40,15 @@ struct Said {
   bool verb = false;      // acts: 收到, 办理; a part seldom does
   bool narrowed = false;  // 视频解读, not every 解读
   bool other = false;     // words that the grammar does not know stand in its phrase
+  bool bare = false;      // no words of its own stand before it
+  bool aside = false;     // 且, 另: no item of the list before it
+  bool contains = false;  // 机构类22条,含领导介绍9条: it begins a list of parts of the figure before it
   ListOpener opener = ListOpener::kNone;
   // Filled by ClaimLists.
   bool part = false;
   bool joined = false;  // 建议8件、提案5件: one of several things that are named side by side
+  bool bracketed = false;
+  bool listed = false;  // a sign of a list stands before it
   uint32_t whole = 0;
   uint32_t list = 0;
 };
@@ -55,6 +64,7 @@ struct Tie {
 
 class ClaimLists {
  public:
+  explicit ClaimLists(const form::ClaimGrammar& grammar);
   // A new document.
   void Clear();
   void StartParagraph();
@@ -74,6 +84,10 @@ class ClaimLists {
   // A list of parts that were told before their whole.
   uint32_t NewList() { return ++lists_; }
   bool InList() const { return list_.Active(); }
+  // A figure that says nothing that is known stands here: what follows is no share of the one before it.
+  void Interrupt() { interrupted_ = true; }
+  // The list that was said to be complete and that the last claim goes on with in another way: it is not; 0 for none.
+  uint32_t TakeBroken() { return std::exchange(broken_, 0); }
   // Families that the head's words speak of.
   form::ClaimFamilies HeadFamilies() const;
 
@@ -90,14 +104,28 @@ class ClaimLists {
   };
   void Separate(Separator separator);
   uint32_t WholeOf(const Said& said) const;
+  uint32_t WholeBefore(const Said& said) const;
+  bool IsLater(const Said& said) const;
+  bool StandsBeside(uint32_t claim) const;
+  bool BeginsUnder(const Said& said) const;
   bool Continues(const Said& said) const;
   bool StartsSibling(const Said& said) const;
   uint32_t UnopenedWhole(const Said& said) const;
   Tie Percent(const Said& said);
   Tie Part(const Said& said);
   uint32_t Named(const Said& said) const;
+  uint32_t NamedWhole(const Said& said) const;
+  Tie Share(const Said& said) const;
+  bool MayBeOfSeveral(uint32_t part) const;
   bool IsJoined(const Said& said) const;
   Tie NextShare(const Said& said);
+
+  // What became of applications, of which their outcomes are parts, and who applied how is none.
+  const form::ClaimSubject* processed_ = nullptr;
+  const form::ClaimSubject* replied_ = nullptr;
+  const form::ClaimSubject* carried_in_ = nullptr;
+  uint8_t applicant_ = 0;
+  uint8_t channel_ = 0;
 
   std::vector<Said> all_;
   uint32_t head_ = 0;
@@ -113,6 +141,8 @@ class ClaimLists {
   uint32_t paragraph_first_ = 0;  // claims before the paragraph
   bool headless_ = false;         // a list whose whole no figure told goes on: none of its items is a whole
   uint32_t respective_ = 0;       // the part that the next of several shares is that of
+  bool interrupted_ = false;
+  uint32_t broken_ = 0;
 };
 
 }  // namespace gouji::extract

@@ -37,7 +37,7 @@ void Phrase::Start(uint32_t at) {
   begin_ = last_end_ = at;
   first_topic_ = 0;
   gap_before_ = {};
-  verb_first_ = gap_inside_ = false;
+  verb_first_ = gap_inside_ = names_part_ = false;
   signs_ = {};
 }
 
@@ -64,7 +64,7 @@ void Phrase::Take(std::string_view text, const ClaimToken& token) {
   if (token.word.IsTopic()) return AddTopic(token);
   if (token.word.role == CLAIM_ROLE_FILLER && IsJoin(text.substr(token.range.begin, token.range.size())))
     return Separate();
-  AddSign(token.word.role);
+  AddSign(token.word.role, text.substr(token.range.begin, token.range.size()));
 }
 
 void Phrase::AddTopic(const ClaimToken& token) {
@@ -73,6 +73,7 @@ void Phrase::AddTopic(const ClaimToken& token) {
     verb_first_ = token.word.role == CLAIM_ROLE_VERB;
   }
   topics_.set(token.word.topic);
+  signs_.share_of = signs_.share && !names_part_;
   if (conjuncts_ == 0) conjuncts_ = 1;
   conjunct_[conjuncts_ - 1].set(token.word.topic);
 }
@@ -86,10 +87,11 @@ void Phrase::Separate() {
   }
 }
 
-void Phrase::AddSign(form::v1::ClaimRole role) {
+void Phrase::AddSign(form::v1::ClaimRole role, std::string_view word) {
   switch (role) {
     case CLAIM_ROLE_NARROWING:
       signs_.narrowed = true;
+      signs_.about = signs_.about || word == "涉及" || word == "关于";
       return;
     case CLAIM_ROLE_AMONG:
       signs_.opener = ListOpener::kAmong;
@@ -105,6 +107,7 @@ void Phrase::AddSign(form::v1::ClaimRole role) {
       return;
     case CLAIM_ROLE_SHARE:
       signs_.share = true;
+      names_part_ = word.starts_with("占比最");
       return;
     case CLAIM_ROLE_RATE:
       signs_.rate = true;

@@ -33,6 +33,8 @@ class Phrase {
 
   // 较2020年: the figure is a difference.
   void SetChange() { signs_.change = true; }
+  // 予以公开(部分公开): the words are of more than the phrase names.
+  void SetNarrowed() { signs_.narrowed = true; }
 
   const form::ClaimTopics& topics() const { return topics_; }
   // Topics of the parts joined by 、 和 及 或, in order; the last one is open.
@@ -51,6 +53,8 @@ class Phrase {
   struct Signs {
     bool narrowed = false;
     bool share = false;
+    bool share_of = false;  // topics stand behind 占: they name the whole, not a part as behind 占比最高的
+    bool about = false;     // 涉及, 关于: what others ask about
     bool rate = false;
     bool change = false;
     bool each = false;
@@ -73,7 +77,7 @@ class Phrase {
  private:
   void Gap(std::string_view text, uint32_t end);
   void AddTopic(const ClaimToken& token);
-  void AddSign(form::v1::ClaimRole role);
+  void AddSign(form::v1::ClaimRole role, std::string_view word);
   void Separate();
 
   uint32_t begin_ = 0;
@@ -85,6 +89,7 @@ class Phrase {
   layout::Range gap_before_;
   bool verb_first_ = false;
   bool gap_inside_ = false;
+  bool names_part_ = false;  // the last word of a share
   Signs signs_;
 };
 

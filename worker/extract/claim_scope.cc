@@ -107,7 +107,10 @@ void ClaimSentences::SetCell(const Target& target, const Tie& tie, Claim* claim)
     // 清理文件36件,其中废止5件: by the review, of which the year's own figures need not be all.
     const bool reviewed =
         tie.whole != 0 && record_->claims(static_cast<int>(tie.whole) - 1).subject().ends_with(".reviewed");
-    if (cell.near || reviewed || alone) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
+    // 依申请公开7件, of which nobody says that they came in.
+    const bool unsaid = target.subject->key == "applications.received" && claim->kind() == CLAIM_KIND_COUNT &&
+                        claim->value().mantissa() != 0 && (phrase_.topics() & receive_).none();
+    if (cell.near || reviewed || alone || unsaid) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
     // 累计公开9件 beside a cell that is only near: more than the year's.
     if (cell.near && phrase_.signs().cumulative) claim->add_doubts(CLAIM_DOUBT_CUMULATIVE);
     return;

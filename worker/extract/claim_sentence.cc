@@ -1,6 +1,7 @@
 #include "worker/extract/claim_sentence.h"
 
 #include <algorithm>
+#include <array>
 
 #include "worker/extract/header_organ.h"
 #include "worker/extract/utf8_cursor.h"
@@ -46,7 +47,7 @@ ClaimBound BoundBehind(std::string_view text, uint32_t end) {
 }  // namespace
 
 ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Forms& forms)
-    : grammar_(grammar), forms_(forms) {
+    : grammar_(grammar), forms_(forms), lists_(grammar) {
   receive_.set(grammar.TopicOf("receive"));
   apply_.set(grammar.TopicOf("application"));
   apply_.set(grammar.TopicOf("apply"));
@@ -74,28 +75,43 @@ void ClaimSentences::StartParagraph(form::ClaimFamilies known) {
   lists_.StartParagraph();
   paragraph_known_ = known;
   paragraph_year_ = 0;
+  told_ = 0;
+}
+
+// The last claim is what later ones of the paragraph may be parts of.
+void ClaimSentences::StartTopic(const form::ClaimSubject* subject) {
+  // 因信息公开引发争议11件,其中行政复议7件: what the sentence is about, its first figure need not name.
+  sentence_known_ = subject == nullptr ? sentence_known_ & review_ : 0;
+  if (subject == nullptr) {
+    told_ = 0;
+  } else if (subject->family != review_) {
+    told_ = subject->family;
+  }
 }
 
 form::ClaimFamilies ClaimSentences::Known() const {
-  const form::ClaimFamilies before = lists_.head() != 0 ? lists_.HeadFamilies() : paragraph_known_;
+  form::ClaimFamilies before = lists_.head() != 0 ? lists_.HeadFamilies() : paragraph_known_;
+  // 收到申请14件。发生行政复议1件。不予公开2件: reviews are told among what the paragraph is about.
+  if (before == review_) before |= paragraph_known_ | told_;
   return sentence_known_ | before | ((before & applications_) != 0 ? review_ : 0);
 }
 
 void ClaimSentences::Read(layout::Range sentence) {
   Tokenize(text_, sentence, grammar_, &tokens_);
   ++sentence_;
+  sentence_begin_ = sentence.begin;
   sentence_end_ = sentence.end;
   lists_.StartSentence();
   sentence_known_ = 0;
   sentence_year_ = paragraph_year_;
   scope_ = {};
   opener_ = ListOpener::kNone;
-  until_ = after_figure_ = in_bracket_ = year_named_ = false;
+  until_ = after_figure_ = in_bracket_ = year_named_ = about_ = false;
   respective_count_ = 0;
   skip_until_ = 0;
   phrase_.Start(sentence.begin);
   const int first_claim = record_->claims_size();
-  clause_claims_ = first_claim;
+  clause_claims_ = first_claim_ = first_claim;
   figures_.clear();
   last_figure_ = sentence.begin;
   for (size_t i = 0; i < tokens_.size(); ++i) {
@@ -161,6 +177,7 @@ void ClaimSentences::KeepScope() {
   scope_.wide_body = scope_.wide_body || signs.wide_body;
   scope_.cumulative = scope_.cumulative || signs.cumulative;
   scope_.part_of_year = scope_.part_of_year || signs.part_of_year;
+  about_ = about_ || signs.about;
   if (signs.other_year) scope_.other_year = true;
   if (signs.this_year) scope_.other_year = false;
   if (signs.opener != ListOpener::kNone) opener_ = signs.opener;
@@ -183,7 +200,10 @@ void ClaimSentences::Mark(const ClaimToken& token) {
     // 乡镇(街道)收到2件: a bracket without a figure interrupts nothing.
     if (in_bracket_ && claims_before_bracket_ == record_->claims_size() && !after_figure_) {
       in_bracket_ = false;
+      const bool more = interrupted_.topics().any() && (phrase_.topics() & ~interrupted_.topics()).any();
       phrase_ = interrupted_;
+      // 予以公开(部分公开)9件: of both.
+      if (more) phrase_.SetNarrowed();
       return phrase_.Resume(token.range.end);
     }
     in_bracket_ = false;
@@ -195,6 +215,7 @@ void ClaimSentences::Mark(const ClaimToken& token) {
     if (token.mark == kListMark && !after_figure_) return phrase_.Take(text_, token);
   }
   StartPhrase(token.range.end);
+  if (token.mark == ';') about_ = false;
   if (token.mark != ')') after_figure_ = false;
 }
 
@@ -316,6 +337,49 @@ bool ClaimSentences::IsStated(const ClaimToken& token) const {
   return before.ends_with("为") || before.ends_with("是");
 }
 
+// 部分公开67,占4.61%: a part of a list whose unit was left out.
+bool ClaimSentences::IsBarePart(const ClaimToken& token, const Target& target) const {
+  return token.unit == CLAIM_UNIT_KIND_UNSPECIFIED && token.closes && target.subject != nullptr &&
+         target.subject->part && target.behind_end == 0 && lists_.InList();
+}
+
+// 予以公开或部分公开1件: of what its things are, if all of them are of one kind; so too where nobody said that it speaks of
+// applications.
+uint8_t ClaimSentences::DimensionOfConjuncts() const {
+  uint8_t dimension = 0;
+  for (size_t i = 0; i < phrase_.conjuncts() && !phrase_.gap_inside(); ++i) {
+    if (phrase_.conjunct(i).none()) continue;
+    const form::ClaimSubject* const subject =
+        grammar_.FindSubject(phrase_.conjunct(i), Known() | applications_ | review_);
+    if (subject == nullptr || (dimension != 0 && subject->dimension != dimension)) return 0;
+    dimension = subject->dimension;
+  }
+  return dimension;
+}
+
+// 机构职能类22条,含领导介绍9条.
+bool ClaimSentences::BeginsContents(const ClaimToken& token) const {
+  std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  while (words.starts_with(',') || words.starts_with(' ')) words.remove_prefix(1);
+  return words.starts_with("含") || words.starts_with("包含") || words.starts_with("内含");
+}
+
+// 5件属于网络平台申请,且1件不属于本机关: something besides the list.
+bool ClaimSentences::StandsAside(const ClaimToken& token) const {
+  static constexpr auto kAsides = std::to_array<std::string_view>({"且", "并且", "另", "此外", "同时"});
+  std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  while (words.starts_with(',') || words.starts_with(' ')) words.remove_prefix(1);
+  return std::any_of(kAsides.begin(), kAsides.end(),
+                     [&](std::string_view aside) { return words.starts_with(aside); });
+}
+
+// The list goes on with things that were not read as its parts.
+void ClaimSentences::MarkIncomplete(uint32_t list, int first_claim) {
+  for (int i = first_claim; i < record_->claims_size(); ++i) {
+    if (record_->claims(i).list() == list) record_->mutable_claims(i)->set_complete(false);
+  }
+}
+
 void ClaimSentences::Figure(size_t index) {
   const ClaimToken& token = tokens_[index];
   phrase_.CloseAt(text_, token.range.begin);
@@ -341,9 +405,14 @@ void ClaimSentences::Figure(size_t index) {
   }
   // 0 behind 为 needs no unit; any other figure without one counts nothing that can be known.
   const bool bare = token.unit == CLAIM_UNIT_KIND_UNSPECIFIED;
-  const bool meant = !bare || (token.number.mantissa == 0 && target.subject != nullptr && IsStated(token));
+  const bool meant = !bare || IsBarePart(token, target) ||
+                     (token.number.mantissa == 0 && target.subject != nullptr && IsStated(token));
   const bool strong = !token.weak || target.subject != nullptr || (token.closes && lists_.InList());
-  if (meant && strong) AddFigure(index, target);
+  if (meant && strong) {
+    AddFigure(index, target);
+  } else {
+    lists_.Interrupt();
+  }
   // 县教育局受理5件,办结4件: it is the subject of what follows.
   if (meant && strong && ActsForOthers()) scope_.wide_body = true;
   StartPhrase(std::max(token.range.end, target.behind_end));
@@ -381,7 +450,12 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.mantissa = token.number.mantissa;
   said.scale = token.number.scale;
   said.sentence = sentence_;
+  said.dimension = target.subject == nullptr ? DimensionOfConjuncts() : target.subject->dimension;
   said.share = signs.share;
+  said.share_of = signs.share_of;
+  said.bare = !phrase_.gap_inside() && phrase_.gap_before().empty() && phrase_.topics().none();
+  said.contains = BeginsContents(token);
+  said.aside = StandsAside(token);
   said.respective = signs.share && IsRespective(token);
   said.rate = signs.rate;
   said.narrowed = target.narrowed;
@@ -396,13 +470,15 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
     claim->add_doubts(CLAIM_DOUBT_UNIT);
   }
   opener_ = ListOpener::kNone;
+  if (IsBarePart(token, target)) said.unit = CLAIM_UNIT_KIND_MATTER;
   const Tie tie = lists_.Add(said);
+  if (const uint32_t broken = lists_.TakeBroken(); broken != 0) MarkIncomplete(broken, first_claim_);
   claim->set_relation(tie.relation);
   claim->set_whole(tie.whole);
   claim->set_part(tie.part);
   claim->set_list(tie.list);
   claim->set_complete(tie.complete);
-  if (lists_.head() == lists_.count()) sentence_known_ = 0;
+  if (lists_.head() == lists_.count()) StartTopic(target.subject);
 
   if (target.subject != nullptr && !percent) claim->set_subject(target.subject->key);
   if (tie.relation == CLAIM_RELATION_UNSPECIFIED && said.total && !percent && IsSumOfBefore(token))
@@ -413,7 +489,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   if (target.subject != nullptr && !(target.subject->cells.empty() && target.subject->sum_of.empty()))
     told.narrowed = told.narrowed || IsPartOfOther(*target.subject, tie) ||
                     CountsItems(*target.subject, token) || IsOfCarriedOver(*target.subject, token) ||
-                    IsOfOtherMatter(*target.subject, token);
+                    IsOfOtherMatter(*target.subject, token) || IsAskedAbout(*target.subject);
   SetScope(told, claim);
   SetCell(told, tie, claim);
   SetCertainty(told, claim);

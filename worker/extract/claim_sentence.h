@@ -57,6 +57,7 @@ class ClaimSentences {
   void KeepScope();
   void TakeBack(int first_claim);
   void LeaveRestOut(int first_claim);
+  void NarrowAllButNew(int first_claim);
   void NarrowGross(int first_claim);
   void NarrowUndecided(int first_claim);
   bool IsCompared(int figure) const;
@@ -67,6 +68,12 @@ class ClaimSentences {
   layout::Range Words(int from, int to) const;
 
   bool IsUnitSlip(const ClaimToken& token) const;
+  bool IsBarePart(const ClaimToken& token, const Target& target) const;
+  uint8_t DimensionOfConjuncts() const;
+  bool BeginsContents(const ClaimToken& token) const;
+  bool StandsAside(const ClaimToken& token) const;
+  void StartTopic(const form::ClaimSubject* subject);
+  void MarkIncomplete(uint32_t list, int first_claim);
   bool IsStated(const ClaimToken& token) const;
   bool IsOldFigure(const ClaimToken& token) const;
   bool IsPartOfOther(const form::ClaimSubject& subject, const Tie& tie) const;
@@ -76,6 +83,7 @@ class ClaimSentences {
   bool IsOfCarriedOver(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsAmongCarriedOver(const ClaimToken& token) const;
   bool IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const;
+  bool IsAskedAbout(const form::ClaimSubject& subject) const;
   bool IsNewAndCarriedIn(int64_t value) const;
   bool IsRespective(const ClaimToken& token) const;
   Target SubjectOf(size_t index);
@@ -112,9 +120,11 @@ class ClaimSentences {
   std::vector<ClaimToken> tokens_;
   Phrase phrase_;
   uint32_t sentence_ = 0;
+  uint32_t sentence_begin_ = 0;
   uint32_t sentence_end_ = 0;
   form::ClaimFamilies paragraph_known_ = 0;
   form::ClaimFamilies sentence_known_ = 0;
+  form::ClaimFamilies told_ = 0;  // of the paragraph's last topic that is no review
   // 0: none was named.
   int64_t paragraph_year_ = 0;
   int64_t sentence_year_ = 0;
@@ -140,6 +150,9 @@ class ClaimSentences {
   std::vector<layout::Range> figures_;
   // Tokens before it belong to a claim that is written.
   uint32_t skip_until_ = 0;
+  int first_claim_ = 0;  // of the sentence
+  // 涉及征地6件、行政许可2件: until the clause ends, figures are of what applications ask about.
+  bool about_ = false;
   // 其中 of a clause that had no figure itself.
   ListOpener opener_ = ListOpener::kNone;
 };

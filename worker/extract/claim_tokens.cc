@@ -177,6 +177,7 @@ class Tokenizer {
       }
       return;
     }
+    if (token->unit == form::v1::CLAIM_UNIT_KIND_UNSPECIFIED) token->closes = ClauseEnds(token->range.end);
     if (!number.chinese || number.digits > 1) return;
     // 一起推进, 两个方面: a lone digit counts where its clause ends with it; 一 only beside a known subject.
     token->closes = ClauseEnds(token->range.end);

@@ -56,7 +56,13 @@ void ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
 bool ClaimSentences::CountsItems(const form::ClaimSubject& subject, const ClaimToken& token) const {
   const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
   const bool kind = text_.substr(0, token.range.begin).ends_with("类");
-  return (unit == "项" || kind) && subject.key.ends_with(".handled");
+  const bool thing = token.unit == form::v1::CLAIM_UNIT_KIND_THING;
+  return (unit == "项" || kind || thing) && subject.key.ends_with(".handled");
+}
+
+// 收到申请70件,涉及问题楼盘32件、行政许可20件: what the applications ask about, which the table does not count.
+bool ClaimSentences::IsAskedAbout(const form::ClaimSubject& subject) const {
+  return (about_ || phrase_.signs().about) && std::string_view(subject.key).starts_with("disclosure.");
 }
 
 std::optional<int64_t> TotalOf(const Record& record, std::string_view row) {
@@ -125,8 +131,10 @@ bool ClaimSentences::IsOfCarriedOver(const form::ClaimSubject& subject, const Cl
 // 依申请公开信息21条, 依申请公开的12份文件: how documents are public. 办理行政复议12件,其中涉及信息公开4件: all reviews.
 bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const {
   static constexpr auto kThings = std::to_array<std::string_view>({"文件", "公文", "信息", "材料"});
+  // 依申请公开事项7项: what may be asked for.
+  const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
   if (subject.key == "applications.received" && (phrase_.topics() & receive_).none())
-    return token.unit == form::v1::CLAIM_UNIT_KIND_THING ||
+    return token.unit == form::v1::CLAIM_UNIT_KIND_THING || unit == "项" ||
            BeginsWithAny(text_.substr(token.range.end), kThings);
   // 行政强制措施12件、行政强制执行5件: two kinds of one thing.
   const std::string_view sentence =

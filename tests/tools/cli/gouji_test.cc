@@ -499,6 +499,8 @@ TEST_F(Gouji, CheckReportsLikeACompiler) {
   EXPECT_EQ(missing.exit_code, 2);
   EXPECT_THAT(missing.err, HasSubstr("nowhere.txt: cannot read: unreadable (No such file or directory)\n"));
   EXPECT_EQ(missing.out, Run({"check", dir_ / "draft.txt", "--lang", "en"}).out) << "the others are checked";
+  const fakes::Finished chinese = Run({"check", dir_ / "nowhere.txt", dir_ / "draft.txt"});
+  EXPECT_THAT(chinese.err, HasSubstr("nowhere.txt: 无法读取：打不开：没有这个文件\n"));
   const fakes::Finished json =
       Run({"check", dir_ / "draft.txt", "--format", "json", "--min-severity", "info"});
   EXPECT_THAT(json.exit_code, testing::AnyOf(0, 1)) << json.err;

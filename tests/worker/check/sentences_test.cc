@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "tests/worker/check/clean_sentences.h"
+#include "tests/worker/check/clean_sentences_lists.h"
 #include "tests/worker/check/clean_sentences_more.h"
 #include "tests/worker/check/sample_report.h"
 #include "worker/check/check.h"
@@ -81,6 +82,7 @@ void ExpectNothing(std::span<const CleanSentence> sentences) {
 TEST(Sentences, ThatAreTrueRaiseNothing) {
   ExpectNothing(kClean);
   ExpectNothing(kCleanOfApplications);
+  ExpectNothing(kCleanOfLists);
 }
 
 TEST(Sentences, InTheFormOf2019ThatAreTrueRaiseNothing) {
@@ -143,6 +145,31 @@ TEST(Sentences, AllDoneAndCarriedOver) {
   EXPECT_TRUE(rules.contains("claim.contradicts-cell"));
 }
 
+// A row total that is left blank is no zero.
+TEST(Sentences, SumsOfTotalsThatAreLeftBlank) {
+  constexpr std::string_view kPrinted = "| 1.本机关不掌握相关政府信息 |";
+  std::string text = ReportOf({.from = kApplied, .to = "2023年收到政府信息公开申请14件,无法提供4件。"});
+  std::set<std::string> rules;
+  EXPECT_EQ(FindingsIn(text, &rules), "");
+  const size_t row = text.find(kPrinted);
+  ASSERT_NE(row, text.npos);
+  const size_t end = text.find('\n', row);
+  const size_t last = text.rfind("4", end);
+  text.replace(last, 1, " ");
+  FindingsIn(text, &rules);
+  EXPECT_FALSE(rules.contains("claim.contradicts-sum"));
+}
+
+// 财政局 and 国有资产监督管理局 are one house in many counties.
+TEST(Sentences, TwoSignboardsOfOneHouseAreOneOrgan) {
+  constexpr std::string_view kDate = "2024年1月18日";
+  std::set<std::string> rules;
+  EXPECT_EQ(FindingsOf("财政局", kDate, "甲市乙县国有资产监督管理局\n2024年1月18日", &rules), "");
+  EXPECT_EQ(FindingsOf("教育局", kDate, "甲市乙县体育局\n2024年1月18日", &rules), "");
+  FindingsOf("财政局", kDate, "甲市乙县水利局\n2024年1月18日", &rules);
+  EXPECT_TRUE(rules.contains("header.organ-conflict"));
+}
+
 // One slip is one cause: what the table shows to be wrong makes the sum and the share wrong too.
 TEST(Sentences, FindingsOfOneSlipHaveOneCause) {
   for (const std::string_view sentence :
@@ -202,6 +229,15 @@ TEST(Sentences, ThatAreWrongAreFound) {
        "回应群众关切856条,分别为县长信箱121条、12345热线698条、网站留言36条。",
        {"claim.parts-sum"}},
       {kDisclosed, "全年主动公开信息230条,其中网站公开150条,占总数的56.22%。", {"claim.percent"}},
+      {kDisclosed,
+       "县政府网站公开4042条,其中概况类和动态类信息共计1495条,信息公开栏信息2918条。",
+       {"claim.parts-exceed"}},
+      {kDisclosed, "公开信息368条,其中,党务50条,政务、村务60条,财务30条,动态248条。", {"claim.parts-exceed"}},
+      {kDisclosed, "网站公开信息9条,包括审计计划信息1条、结果公告信息7条。", {"claim.parts-sum"}},
+      {kDisclosed, "发布解读材料205篇,其中文字解读144篇,图片解读61篇,视频解读1篇。", {"claim.parts-exceed"}},
+      {kApplied, "答复政府信息公开申请14件。其中予以公开9件,占已答复件数的60.29%。", {"claim.percent"}},
+      {kApplied, "收到政府信息公开申请14件,予以公开9件,占64.29%;部分公开1,占8.14%。", {"claim.percent"}},
+      {kApplied, "全年作出不予公开答复1件、无法提供答复4件。", {"claim.contradicts-sum"}},
       {kDisclosed, "办结率达到101%。", {"claim.percent-impossible"}},
       {kDisclosed, "办理建议8件,满意率120%。", {"claim.percent-impossible"}},
       {kDisclosed, "收取行政事业性收费5.3万元。", {"claim.contradicts-cell"}},

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <set>
-#include <string>
 #include <vector>
 
 #include "worker/check/context.h"
@@ -82,10 +81,46 @@ bool HasRoomForAll(const Context& context, const RowCells& row) {
   return cells >= static_cast<std::ptrdiff_t>(row.due);
 }
 
+// Bars and tabs of the row's line.
+size_t BarsOf(const Context& context, const RowCells& row) {
+  const std::string_view text = context.text();
+  if (row.first_printed == nullptr || row.first_printed->begin() > text.size()) return 0;
+  const size_t newline = text.substr(0, row.first_printed->begin()).rfind('\n');
+  std::string_view line = text.substr(newline + 1);  // npos + 1 is 0
+  line = line.substr(0, line.find('\n'));
+  return static_cast<size_t>(
+      std::count_if(line.begin(), line.end(), [](char c) { return c == '|' || c == '\t'; }));
+}
+
+// | | or a tab behind a tab, from the first figure on.
+bool HasEmptyCell(const Context& context, const RowCells& row) {
+  std::string_view line = context.text().substr(row.first_printed->begin());
+  line = line.substr(0, line.find('\n'));
+  bool after_bar = false;
+  for (const char c : line) {
+    const bool bar = c == '|' || c == '\t';
+    if (bar && after_bar) return true;
+    if (bar || c != ' ') after_bar = bar;
+  }
+  return false;
+}
+
+// 行政许可 | 106 | 2939 | | beside 规章 | 0 | 0 | 0 |: a row of as many cells as others that are full prints the one that was
+// left blank.
+bool IsAsWideAsFull(const Context& context, const Table& table, const RowCells& row) {
+  const form::Table* const form = context.forms().FindTable(table.key(), table.edition());
+  if (form == nullptr || form->one_printed_row || !HasEmptyCell(context, row)) return false;
+  const std::vector<RowCells> rows = RowsOf(table);
+  const size_t bars = BarsOf(context, row);
+  return std::any_of(rows.begin(), rows.end(), [&](const RowCells& other) {
+    return other.due == row.due && other.printed == other.due && BarsOf(context, other) <= bars;
+  });
+}
+
 bool LacksCells(const Context& context, const Table& table, const RowCells& row) {
   // A row of which nothing is printed is no row that lacks cells.
   return row.doubtful > 0 && row.printed > 0 && IsOneLine(context, table, row) && !IsPadded(context, row) &&
-         !HasRoomForAll(context, row);
+         !HasRoomForAll(context, row) && !IsAsWideAsFull(context, table, row);
 }
 
 // What the rows of all tables say of the program that wrote the page.
@@ -129,25 +164,16 @@ bool LeavesBlanksOut(const Context& context) {
 void CheckTable(const Context& context, const Table& table, Report& report) {
   if (!SeparatesCells(table)) return report.Skip(kTableMissingCells, "not-separated");
   const std::vector<RowCells> rows = RowsOf(table);
-  uint32_t lacking = 0;
-  size_t first = 0;
-  for (size_t row = 0; row < rows.size(); ++row) {
-    if (!LacksCells(context, table, rows[row])) continue;
-    if (lacking++ == 0) first = row;
+  OddRows shorter;
+  for (uint32_t row = 0; row < rows.size(); ++row) {
+    if (!LacksCells(context, table, rows[row]) || shorter.count++ > 0) continue;
+    shorter.first = row;
+    shorter.due = rows[row].due;
+    shorter.printed = rows[row].printed;
   }
-  if (lacking == 0) return report.Pass(kTableMissingCells);
+  if (shorter.count == 0) return report.Pass(kTableMissingCells);
   if (LeavesBlanksOut(context)) return report.Skip(kTableMissingCells, "blanks-left-out");
-  Finding& finding = report.Fail(kTableMissingCells);
-  AddArgument(finding, "table", table.key());
-  AddArgument(finding, "label", context.TableLabel(table.key()));
-  AddArgument(finding, "rows", std::to_string(lacking));
-  AddArgument(finding, "row", table.rows(static_cast<int>(first)));
-  AddArgument(finding, "row_label", context.RowLabel(table, static_cast<uint32_t>(first)));
-  AddArgument(finding, "due", std::to_string(rows[first].due));
-  AddArgument(finding, "printed", std::to_string(rows[first].printed));
-  finding.set_expected(std::to_string(rows[first].due));
-  finding.set_actual(std::to_string(rows[first].printed));
-  AddCellEvidence(context, finding, table, *rows[first].first_printed);
+  AddOddRows(context, report.Fail(kTableMissingCells), table, shorter, *rows[shorter.first].first_printed);
 }
 
 void Check(const Context& context, Report& report) {

@@ -6,6 +6,7 @@
 
 #include "worker/check/context.h"
 #include "worker/check/organ_names.h"
+#include "worker/check/plain_words.h"
 #include "worker/check/rules/rules.h"
 #include "worker/check/text_rule.h"
 #include "worker/check/utf8_words.h"
@@ -20,7 +21,8 @@ using namespace report::v1;
 
 // What reports say of their own organ, and of no other.
 constexpr auto kOwnVerbs = std::to_array<std::string_view>(
-    {"高度重视", "认真贯彻", "深入贯彻", "严格按照", "认真落实", "始终坚持", "紧紧围绕"});
+    {"高度重视", "认真贯彻", "深入贯彻", "严格按照", "认真落实", "始终坚持", "紧紧围绕", "高度重視",
+     "認真貫徹", "深入貫徹", "嚴格按照", "認真落實", "始終堅持", "緊緊圍繞"});
 
 // The organ whose name ends at `end` and begins its sentence, a year before it aside; empty for none.
 std::string_view SubjectBefore(std::string_view text, size_t end) {
@@ -33,12 +35,15 @@ std::string_view SubjectBefore(std::string_view text, size_t end) {
   static constexpr auto kJoins = std::to_array<std::string_view>(
       {"会同", "联合", "配合", "协助", "督促", "指导", "组织", "要求", "由", "经", "与", "和"});
   const bool starts = (before.empty() || EndsWithAny(before, kStarts)) && !BeginsWithAny(name, kJoins);
-  const bool bureau = name.ends_with("局") || name.ends_with("厅");
-  return starts && bureau && extract::LooksLikeOrgan(name) ? name : std::string_view();
+  static constexpr auto kBureaus = std::to_array<std::string_view>({"局", "厅", "廳"});
+  return starts && EndsWithAny(name, kBureaus) ? name : std::string_view();
 }
 
 // A bureau of another department, both known ones, or of another place: 县教育局 in the report of a transport bureau.
-bool IsForeign(std::string_view name, std::string_view organ) {
+bool IsForeign(std::string_view printed, std::string_view organ) {
+  const PlainWords plain(printed);
+  const std::string_view name = plain.text();
+  if (!extract::LooksLikeOrgan(name)) return false;
   if (IsOfAnotherRegion(name, organ)) return true;
   const form::DepartmentSet theirs = form::BuiltInDepartments().OfOrgan(name);
   const form::DepartmentSet own = form::BuiltInDepartments().OfOrgan(organ);

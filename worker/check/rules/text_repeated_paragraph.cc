@@ -15,6 +15,14 @@ using namespace report::v1;
 // In bytes; shorter lines are headings, navigation and labels.
 constexpr size_t kShortestParagraph = 180;
 
+// Bars, dashes and dots frame a page.
+bool HasWords(std::string_view line) {
+  constexpr size_t kFewest = 20;
+  size_t characters = 0;
+  for (size_t at = 0; at < line.size() && characters < kFewest; ++at) characters += IsHanAt(line, at);
+  return characters == kFewest;
+}
+
 void Check(const Context& context, Report& report) {
   const std::string_view text = context.text();
   std::vector<std::string_view> paragraphs;
@@ -22,7 +30,8 @@ void Check(const Context& context, Report& report) {
   const auto add = [&](size_t end) {
     if (end - begin >= kShortestParagraph) {
       const std::string_view line = Trimmed(text.substr(begin, end - begin));
-      if (line.size() >= kShortestParagraph && context.IsProse(static_cast<uint32_t>(begin)))
+      if (line.size() >= kShortestParagraph && HasWords(line) &&
+          context.IsProse(static_cast<uint32_t>(begin)))
         paragraphs.push_back(line);
     }
     begin = end + 1;
