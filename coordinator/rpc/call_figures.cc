@@ -14,7 +14,30 @@ telemetry::Histogram Seconds(std::string_view method, std::string_view code) {
       telemetry::SecondsBuckets(), {{"method", std::string(method)}, {"code", std::string(code)}});
 }
 
+telemetry::Gauge Open(std::string_view method) {
+  return telemetry::GetGauge("coordinator_streams", "Streams that are open, by method.",
+                             {{"method", std::string(method)}});
+}
+
+telemetry::Counter Ended(std::string_view method, std::string_view code) {
+  return telemetry::GetCounter("coordinator_streams_ended_total",
+                               "Streams that came to their end, by method and code; who cancels had enough.",
+                               {{"method", std::string(method)}, {"code", std::string(code)}});
+}
+
 }  // namespace
+
+StreamFigures::StreamFigures(std::string_view method) : method_(method) {
+  Open(method_).Add(1);
+}
+
+StreamFigures::~StreamFigures() {
+  Open(method_).Add(-1);
+}
+
+void StreamFigures::End(const absl::Status& status) const {
+  Ended(method_, absl::StatusCodeToString(status.code())).Increment();
+}
 
 void NoteCall(std::string_view method, const absl::Status& status, double seconds) {
   Seconds(method, absl::StatusCodeToString(status.code())).Observe(seconds);
@@ -25,6 +48,10 @@ void RegisterCallFigures() {
                              "GetJob", "ListJobs", "ListWorkers", "ParseReport", "ParseReports",
                              "PutContents", "ReleaseShards", "RenewLeases", "SubmitJob", "VerifyJob"}) {
     Seconds(method, "OK");
+  }
+  for (const char* method : {"ReadResults", "WatchJob"}) {
+    Open(method);
+    Ended(method, "OK");
   }
 }
 

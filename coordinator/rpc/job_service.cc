@@ -8,6 +8,12 @@
 
 namespace gouji::rpc {
 
+namespace {
+
+constexpr char kWatchJob[] = "gouji.job.v1.JobService.WatchJob";
+
+}  // namespace
+
 grpc::ServerUnaryReactor* JobServiceAdapter::SubmitJob(grpc::CallbackServerContext* context,
                                                        const job::v1::SubmitJobRequest* request,
                                                        job::v1::SubmitJobResponse* response) {
@@ -35,7 +41,7 @@ grpc::ServerUnaryReactor* JobServiceAdapter::ListJobs(grpc::CallbackServerContex
 grpc::ServerWriteReactor<job::v1::WatchJobResponse>* JobServiceAdapter::WatchJob(
     grpc::CallbackServerContext* context, const job::v1::WatchJobRequest* request) {
   using Stream = PulledStream<job::v1::WatchJobResponse>;
-  const absl::StatusOr<security::Caller> caller = door_.Enter(*context, "gouji.job.v1.JobService.WatchJob");
+  const absl::StatusOr<security::Caller> caller = door_.Enter(*context, kWatchJob);
   if (!caller.ok()) return new Refused<grpc::ServerWriteReactor<job::v1::WatchJobResponse>>(caller.status());
   // Opened by the first pull: it may read the store. The request lives as long as the call.
   auto watch = std::make_shared<std::unique_ptr<jobs::Watch>>();
@@ -53,7 +59,7 @@ grpc::ServerWriteReactor<job::v1::WatchJobResponse>* JobServiceAdapter::WatchJob
     *message->mutable_status() = **std::move(status);
     return Stream::Pull::kMessage;
   };
-  return new Stream(pool_, pacer_, stopping_, std::move(source));
+  return new Stream({door_, pool_, kWatchJob}, context, pacer_, stopping_, std::move(source));
 }
 
 grpc::ServerUnaryReactor* JobServiceAdapter::ControlJob(grpc::CallbackServerContext* context,

@@ -5,7 +5,9 @@
 // Ownership: deletes itself when gRPC is done with it. Threads: at any time it is in one place: on the pool,
 // parked, or in a write; a cancellation only leaves a mark that the next step finds.
 //
-//   return new PulledStream<WatchJobResponse>(shared_, pool_, [watch] { … });
+// Whose token was taken away, or ran out, is told so within kLookAgain seconds: a stream may last for days.
+//
+//   return new PulledStream<WatchJobResponse>({door_, pool_, "…WatchJob"}, context, pacer_, stopping_, [watch] { … });
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -31,44 +33,63 @@ class PulledStream final : public grpc::ServerWriteReactor<Response> {
   using Source = std::function<absl::StatusOr<Pull>(Response*)>;
 
   // `stopping`: when true, the stream ends with UNAVAILABLE at its next step.
-  PulledStream(CallPool& pool, Pacer& pacer, const std::atomic<bool>& stopping, Source source)
-      : pool_(pool), pacer_(pacer), stopping_(stopping), source_(std::move(source)) {
-    if (!pool_.Submit([this] { Step(); })) this->Finish(TooBusy());
+  PulledStream(const Served& served, grpc::CallbackServerContext* context, Pacer& pacer,
+               const std::atomic<bool>& stopping, Source source)
+      : served_(served),
+        context_(context),
+        figures_(ShortName(served.method)),
+        pacer_(pacer),
+        stopping_(stopping),
+        source_(std::move(source)) {
+    if (!served_.pool.Submit([this] { Step(); })) End(TooBusy());
   }
 
   void OnWriteDone(bool ok) override {
     if (!ok) cancelled_ = true;
-    pool_.Continue([this] { Step(); });
+    served_.pool.Continue([this] { Step(); });
   }
   void OnCancel() override { cancelled_ = true; }
   void OnDone() override { delete this; }
 
  private:
+  void End(const grpc::Status& status) {
+    figures_.End(FromGrpc(status));
+    this->Finish(status);
+  }
+
   void Step() {
-    if (cancelled_) return this->Finish(grpc::Status::CANCELLED);
-    if (stopping_) {
-      return this->Finish(ToGrpc(absl::UnavailableError("the coordinator is stopping")));
+    if (cancelled_) return End(grpc::Status::CANCELLED);
+    if (stopping_) return End(ToGrpc(absl::UnavailableError("the coordinator is stopping")));
+    if (since_look_.Seconds() > kLookAgain) {
+      since_look_ = telemetry::Timer();
+      if (absl::Status in = served_.door.Enter(*context_, served_.method).status(); !in.ok())
+        return End(ToGrpc(in));
     }
     message_.Clear();
     absl::StatusOr<Pull> pulled = source_(&message_);
-    if (!pulled.ok()) return this->Finish(ToGrpc(pulled.status()));
+    if (!pulled.ok()) return End(ToGrpc(pulled.status()));
     switch (*pulled) {
       case Pull::kMessage:
         return this->StartWrite(&message_);
       case Pull::kEnd:
-        return this->Finish(grpc::Status::OK);
+        return End(grpc::Status::OK);
       case Pull::kGoOn:
-        return pool_.Continue([this] { Step(); });
+        return served_.pool.Continue([this] { Step(); });
       case Pull::kNothingYet:
-        pacer_.Park([this] { pool_.Continue([this] { Step(); }); });
+        pacer_.Park([this] { served_.pool.Continue([this] { Step(); }); });
     }
   }
 
-  CallPool& pool_;
+  static constexpr double kLookAgain = 2;
+
+  const Served served_;
+  grpc::CallbackServerContext* const context_;
+  const StreamFigures figures_;
   Pacer& pacer_;
   const std::atomic<bool>& stopping_;
   const Source source_;
   std::atomic<bool> cancelled_{false};
+  telemetry::Timer since_look_;
   Response message_;
 };
 

@@ -17,6 +17,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr char kReadResults[] = "gouji.result.v1.ResultService.ReadResults";
 constexpr milliseconds kHeartbeat{15'000};
 constexpr milliseconds kLeastHeartbeat{100};
 
@@ -72,12 +73,12 @@ class ResultPull {
 
 grpc::ServerWriteReactor<result::v1::ReadResultsResponse>* ResultServiceAdapter::ReadResults(
     grpc::CallbackServerContext* context, const result::v1::ReadResultsRequest* request) {
-  absl::StatusOr<security::Caller> caller =
-      door_.Enter(*context, "gouji.result.v1.ResultService.ReadResults");
+  absl::StatusOr<security::Caller> caller = door_.Enter(*context, kReadResults);
   if (!caller.ok()) return new Refused<grpc::ServerWriteReactor<ResultPull::Message>>(caller.status());
   auto pull = std::make_shared<ResultPull>(coordinator_, *request, *std::move(caller));
   return new PulledStream<ResultPull::Message>(
-      pool_, pacer_, stopping_, [pull](ResultPull::Message* message) { return pull->Next(message); });
+      {door_, pool_, kReadResults}, context, pacer_, stopping_,
+      [pull](ResultPull::Message* message) { return pull->Next(message); });
 }
 
 grpc::ServerUnaryReactor* ResultServiceAdapter::VerifyJob(grpc::CallbackServerContext* context,

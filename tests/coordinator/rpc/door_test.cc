@@ -241,6 +241,24 @@ TEST_F(DoorTest, TheAuditLogSaysWhoDidWhat) {
   EXPECT_THAT(log, testing::Not(HasSubstr("secret-of")));
 }
 
+// A stream may last for days; its reader's token does not.
+TEST_F(DoorTest, AStreamEndsWithTheTokenThatOpenedIt) {
+  const auto job = SubmitAs("ann", "r1");
+  ASSERT_TRUE(job.ok());
+  grpc::ClientContext context;
+  Show(context, "ann");
+  job::v1::WatchJobRequest request;
+  request.set_job_id(*job);
+  const auto stream = jobs_->WatchJob(&context, request);
+  job::v1::WatchJobResponse message;
+  ASSERT_TRUE(stream->Read(&message));
+  std::ofstream(dir_ / "tokens.new") << "# nobody is left\n";
+  std::filesystem::rename(dir_ / "tokens.new", dir_ / "tokens");
+  while (stream->Read(&message)) {
+  }
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
 // As in a cluster whose log lines are collected anyway.
 TEST_F(DoorTest, TheAuditLogMayGoAmongTheLogLines) {
   testing::internal::CaptureStderr();

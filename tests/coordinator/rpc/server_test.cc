@@ -282,7 +282,8 @@ TEST_F(ServerTest, AReaderThatStopsHoldsAFewMessagesNotTheJob) {
   }
   EXPECT_GT(whole, 40e6);
   const double held = jobs::Figures().result_bytes.Value() - before - whole;
-  EXPECT_LT(held, 8e6) << "windows and buffers of the connection, and one message";
+  // Windows and buffers of the connection, which grow with the fast reader on it, and one message.
+  EXPECT_LT(held, whole / 3);
 
   int records = batch.records_size();
   while (slow->Read(&batch)) records += batch.records_size();
