@@ -2,11 +2,13 @@
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/telemetry/version.h"
 #include "tools/cli/client.h"
@@ -14,6 +16,7 @@
 #include "tools/cli/examples.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/store_target.h"
+#include "tools/cli/suggestion.h"
 
 namespace gouji::cli {
 namespace {
@@ -396,15 +399,54 @@ int WithFullId(const Invocation& invocation, std::string* job, const std::functi
 
 namespace {
 
+// The command that was given; the program itself while there is none.
+const CLI::App& Chosen(const CLI::App& app) {
+  const std::vector<CLI::App*> given = app.get_subcommands();
+  return given.empty() ? app : Chosen(*given.back());
+}
+
+// The word that is to blame: a mistyped option turns its value into a word too many.
+std::string Unknown(const CLI::App& app) {
+  const std::vector<std::string> words = app.remaining(/*recurse=*/true);
+  const auto option =
+      std::find_if(words.begin(), words.end(), [](const std::string& word) { return word.starts_with('-'); });
+  return words.empty() ? "" : option != words.end() ? *option : words.front();
+}
+
+std::vector<std::string> NamesLike(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  if (word.starts_with('-')) {
+    for (const CLI::Option* option : Chosen(app).get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  } else {
+    for (const CLI::App* command : Chosen(app).get_subcommands({})) names.push_back(command->get_name());
+  }
+  return names;
+}
+
 // Help is no refusal. Clerks, who use `check` alone, read it in their language.
 int Refuse(const CLI::App& app, const Invocation& invocation, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return app.exit(error) == 0 ? kOk : kTrouble;
   const bool chinese = invocation.language == "zh" && app.got_subcommand("check");
-  if (!chinese || error.get_exit_code() == 0) return app.exit(error) == 0 ? kOk : kTrouble;
   const bool unknown = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
-  std::string words;
-  for (const std::string& word : app.remaining(/*recurse=*/true)) words += (words.empty() ? "" : " ") + word;
-  std::cerr << (unknown ? "gouji: 不认识的参数：" + words : "gouji: 参数有误：" + std::string(error.what()))
-            << "\n用法见 gouji check --help\n";
+  const std::string command = &Chosen(app) == &app ? "gouji" : "gouji " + Chosen(app).get_name();
+  if (!unknown) {
+    if (!chinese) return app.exit(error) == 0 ? kOk : kTrouble;
+    std::cerr << "gouji: 参数有误：" << error.what() << "\n用法见 " << command << " --help\n";
+    return kTrouble;
+  }
+  const std::string word = Unknown(app);
+  const std::string meant = Nearest(word, NamesLike(app, word));
+  if (chinese) {
+    std::cerr << "gouji: 不认识的参数：" << word << (meant.empty() ? "" : "；是不是 " + meant + "？")
+              << "\n用法见 " << command << " --help\n";
+    return kTrouble;
+  }
+  const bool no_command = !word.starts_with('-') && &Chosen(app) == &app;
+  std::cerr << command << ": " << (no_command ? "there is no command " : "not expected: ") << word
+            << (meant.empty() ? "" : "; did you mean " + meant + "?") << "\n"
+            << command << " --help tells what there is\n";
   return kTrouble;
 }
 

@@ -542,6 +542,17 @@ TEST_F(Gouji, CheckRefusesInTheLanguageOfItsReader) {
               HasSubstr("not expected: --nonsense"));
   Write(dir_ / "a.txt", "你好");
   EXPECT_THAT(Run({"check", dir_ / "a.txt"}).err, testing::Not(HasSubstr("(neither")));
+  EXPECT_THAT(Run({"check", dir_ / "a.txt", "--formta", "json"}).err,
+              HasSubstr("--formta；是不是 --format？"));
+}
+
+TEST_F(Gouji, MistypedWordsAreAnsweredWithWhatWasMeant) {
+  const fakes::Finished command = Run({"jbos"});
+  EXPECT_EQ(command.exit_code, 2);
+  EXPECT_THAT(command.err, HasSubstr("gouji: there is no command jbos; did you mean jobs?\n"));
+  EXPECT_THAT(Run({"results", dir_ / "x", "--tabel", "cells"}).err,
+              HasSubstr("gouji results: not expected: --tabel; did you mean --table?\n"));
+  EXPECT_THAT(Run({"nothingofthekind"}).err, HasSubstr("no command nothingofthekind\n"));
 }
 
 TEST_F(Gouji, CheckSumsUpTheDraftsOfOneOrgan) {
