@@ -123,17 +123,39 @@ bool CountsOutcomes(const PartList& list) {
                       [](const Claim* part) { return IsOfApplicants(*part); });
 }
 
+// The claims of one sentence, which stand together.
+template <typename Fits>
+bool AnyOfSentence(const Record& record, int at, Fits fits) {
+  const uint32_t sentence = record.claims(at).sentence();
+  int first = at;
+  while (first > 0 && record.claims(first - 1).sentence() == sentence) --first;
+  for (int i = first; i < record.claims_size() && record.claims(i).sentence() == sentence; ++i) {
+    if (fits(i, record.claims(i))) return true;
+  }
+  return false;
+}
+
 // 办理42件,其中予以公开15件…,结转下年度3件; 其中分析类20条(同时撤销2条): another figure of the sentence is what makes the
 // difference.
-bool IsExplained(const Record& record, const PartList& list) {
+bool IsExplained(const Record& record, const PartList& list, int last) {
   const int64_t rest = std::abs(list.whole->value().mantissa() - list.sum);
-  const uint32_t sentence = list.parts.back()->sentence();
-  return rest != 0 && std::any_of(record.claims().begin(), record.claims().end(), [&](const Claim& claim) {
-           return claim.sentence() == sentence && IsExactCount(claim) && claim.value().mantissa() == rest &&
-                  claim.unit() == list.parts.back()->unit() && claim.relation() != CLAIM_RELATION_CHANGE &&
-                  &claim != list.whole &&
-                  !(claim.whole() == list.parts.back()->whole() && claim.list() == list.number);
+  const Claim& part = record.claims(last);
+  return rest != 0 && AnyOfSentence(record, last, [&](int, const Claim& claim) {
+           return IsExactCount(claim) && claim.value().mantissa() == rest && claim.unit() == part.unit() &&
+                  claim.relation() != CLAIM_RELATION_CHANGE && &claim != list.whole &&
+                  !(claim.whole() == part.whole() && claim.list() == list.number);
          });
+}
+
+// 其中公告127条,动态75条,更新领导信息4条: a figure that was not read as a part may be one.
+bool GoesOn(const Record& record, int last) {
+  int behind = last + 1;
+  while (behind < record.claims_size() && record.claims(behind).kind() == CLAIM_KIND_PERCENT) ++behind;
+  if (behind == record.claims_size()) return false;
+  const Claim& claim = record.claims(behind);
+  const Claim& part = record.claims(last);
+  return claim.sentence() == part.sentence() && claim.unit() == part.unit() &&
+         claim.relation() == CLAIM_RELATION_UNSPECIFIED;
 }
 
 }  // namespace
@@ -142,7 +164,9 @@ std::vector<PartList> PartListsOf(const Context& context) {
   const Record& record = context.record();
   std::vector<PartList> lists;
   std::map<std::pair<uint32_t, uint32_t>, size_t> known;
-  for (const Claim& claim : record.claims()) {
+  std::vector<int> last;  // part of each list
+  for (int i = 0; i < record.claims_size(); ++i) {
+    const Claim& claim = record.claims(i);
     const Claim* whole = ClaimAt(record, claim.whole());
     if (claim.relation() != CLAIM_RELATION_PART || whole == nullptr) continue;
     const auto [at, is_new] = known.try_emplace({claim.whole(), claim.list()}, lists.size());
@@ -151,12 +175,17 @@ std::vector<PartList> PartListsOf(const Context& context) {
       lists.back().countable = IsExactCount(*whole);
     }
     PartList* const list = &lists[at->second];
+    last.resize(lists.size());
+    last[at->second] = i;
     list->parts.push_back(&claim);
     list->complete = claim.complete();
     list->countable = list->countable && IsExactCount(claim) &&
                       !__builtin_add_overflow(list->sum, claim.value().mantissa(), &list->sum);
   }
-  for (PartList& list : lists) list.countable = list.countable && !IsExplained(record, list);
+  for (size_t i = 0; i < lists.size(); ++i) {
+    lists[i].countable = lists[i].countable && !IsExplained(record, lists[i], last[i]);
+    lists[i].goes_on = GoesOn(record, last[i]);
+  }
   const CarriedIn carried_in = lists.empty() ? CarriedIn::kNone : CarriedInOf(record);
   for (PartList& list : lists) {
     if (!CountsOutcomes(list)) continue;

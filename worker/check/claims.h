@@ -31,6 +31,8 @@ struct PartList {
   uint32_t number = 0;
   std::vector<const report::v1::Claim*> parts;
   bool complete = false;
+  // Its sentence counts more of the same behind it.
+  bool goes_on = false;
   bool countable = true;
   // The whole is that of these parts, not of a part of them.
   bool scope_sure = true;

@@ -178,6 +178,16 @@ const Cell* FindSureCell(const Table& table, std::string_view row, std::string_v
   return WhyUncounted(cell).empty() ? cell : nullptr;
 }
 
+bool IsBelowSections(const Record& record, const Section& section) {
+  const auto in_brackets = [](std::string_view heading) {
+    return heading.starts_with('(') || heading.starts_with("（");
+  };
+  return in_brackets(section.heading()) &&
+         std::any_of(record.sections().begin(), record.sections().end(), [&](const Section& other) {
+           return other.ordinal() != 0 && other.printed_ordinal() != 0 && !in_brackets(other.heading());
+         });
+}
+
 void Doubt(Finding& finding) {
   finding.set_fault(FAULT_UNSURE);
   if (finding.severity() == SEVERITY_ERROR) finding.set_severity(SEVERITY_WARNING);

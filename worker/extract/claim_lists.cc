@@ -92,7 +92,7 @@ bool ClaimLists::IsLater(const Said& said) const {
 bool ClaimLists::StandsBeside(uint32_t claim) const {
   const Said& said = all_[claim - 1];
   if (said.subject == nullptr || IsLater(said)) return false;
-  for (uint32_t i = claim - 1; i > paragraph_first_; --i) {
+  for (uint32_t i = claim - 1; i > FirstNear(); --i) {
     const Said& other = all_[i - 1];
     if (other.sentence != said.sentence) return false;
     if (!other.part && !other.bracketed && !other.change && other.subject != nullptr &&
@@ -111,7 +111,7 @@ uint32_t ClaimLists::WholeBefore(const Said& said) const {
   uint32_t found = 0;
   uint32_t later = 0;
   uint32_t count = 0;
-  for (uint32_t i = head_; i > paragraph_first_; --i) {
+  for (uint32_t i = head_; i > FirstNear(); --i) {
     const Said& other = all_[i - 1];
     if (other.sentence != all_[head_ - 1].sentence) break;
     if (other.part || other.bracketed || other.change || !SameUnit(other, said)) continue;
@@ -160,11 +160,10 @@ bool ClaimLists::Continues(const Said& said) const {
   if (list_.items > 1 && since_last_ > list_.separator) return false;
   if (said.dimension != 0) return list_.dimension == 0 || said.dimension == list_.dimension;
   const Said& before = all_[last_ - 1];
-  // 其中信函14件,网络2件,办结13件: after things that are named, what acts says something new.
-  if (said.verb && before.part && before.list == list_.id && !before.verb) return false;
   // 工作动态32篇、行政处罚信息138篇: signs of a list go on with it, whatever they name.
-  const bool listed = since_last_ == kListSign && list_.items > 1 && list_.separator == kListSign;
-  if (listed && !said.verb) return true;
+  if (since_last_ == kListSign && list_.items > 1 && list_.separator == kListSign) return true;
+  // 其中信函14件,网络2件,办结13件: after things that are named, what is done with all of them is none.
+  if (said.deals && before.part && before.list == list_.id && !before.deals) return false;
   if (said.subject != nullptr) {
     // Things of several kinds, each known by itself: 提案议案类7条 among 政务类41条 and 业务类119条.
     const form::ClaimSubject* const whole = all_[list_.whole - 1].subject;
@@ -193,10 +192,10 @@ bool ClaimLists::StartsSibling(const Said& said) const {
 // 收到12件,予以公开5件: what is a part by its meaning needs no 其中. Outcomes are parts of what was answered, where that was
 // said; 0 for none.
 uint32_t ClaimLists::UnopenedWhole(const Said& said) const {
-  if (head_ == 0 || said.subject == nullptr || !said.subject->part || said.total || said.change) return 0;
+  if (head_ == 0 || said.kin == nullptr || !said.kin->part || said.total || said.change) return 0;
   const Said& head = all_[head_ - 1];
   const bool total = head.subject != nullptr && head.subject->dimension == 0 &&
-                     head.subject->family == said.subject->family && SameUnit(head, said) &&
+                     head.subject->family == said.kin->family && SameUnit(head, said) &&
                      !Greater(said, head) && !StandsBeside(head_);
   return total ? head_ : 0;
 }
@@ -227,7 +226,7 @@ Tie ClaimLists::Part(const Said& said) {
   };
   const List before = list_;
   const bool goes_on = before.complete && since_last_ <= kComma && !said.total && !said.change &&
-                       !said.verb && SameUnit(all_[before.whole - 1], said);
+                       !said.deals && SameUnit(all_[before.whole - 1], said);
   if (opener_ == ListOpener::kNone && BeginsUnder(said)) {
     start(last_, false);
   } else if (opener_ != ListOpener::kNone && !said.change) {
@@ -254,12 +253,16 @@ Tie ClaimLists::Part(const Said& said) {
   return {CLAIM_RELATION_PART, list_.whole, 0, list_.id, list_.complete};
 }
 
+// Words speak of no figure farther away; a paragraph may be as long as its document.
+uint32_t ClaimLists::FirstNear() const {
+  constexpr uint32_t kFarthest = 64;
+  return std::max(paragraph_first_, count() - std::min(count(), kFarthest));
+}
+
 // The part of the current list whose words are those of `said`: 占比最高的主办件为…%.
 uint32_t ClaimLists::Named(const Said& said) const {
   if (said.topics.none()) return 0;
-  constexpr uint32_t kFarthest = 64;
-  const uint32_t first = std::max(paragraph_first_, count() - std::min(count(), kFarthest));
-  for (uint32_t i = count(); i > first; --i) {
+  for (uint32_t i = count(); i > FirstNear(); --i) {
     const Said& other = all_[i - 1];
     if (other.kind == CLAIM_KIND_COUNT && other.topics == said.topics) return i;
   }
@@ -268,7 +271,7 @@ uint32_t ClaimLists::Named(const Said& said) const {
 
 // The last figure that is no part and whose words hold those of `said`: 占答复总数的 of 答复申请14件.
 uint32_t ClaimLists::NamedWhole(const Said& said) const {
-  for (uint32_t i = count(); i > paragraph_first_; --i) {
+  for (uint32_t i = count(); i > FirstNear(); --i) {
     const Said& other = all_[i - 1];
     const bool counts = other.kind == CLAIM_KIND_COUNT && !other.part && !other.change && !other.bracketed;
     if (counts && (other.topics & said.topics) == said.topics) return i;
@@ -364,7 +367,8 @@ Tie ClaimLists::Add(Said said) {
   }
   respective_ = 0;
   interrupted_ = false;
-  if (said.subject != nullptr) said.dimension = said.subject->dimension;
+  if (said.subject != nullptr) said.kin = said.subject;
+  if (said.kin != nullptr) said.dimension = said.kin->dimension;
   said.bracketed = bracket_;
   said.listed = since_last_ == kListSign;
   tie = Part(said);
@@ -380,7 +384,7 @@ Tie ClaimLists::Add(Said said) {
   // What no word of the grammar names is no topic for later sentences, but ends the one before it when it counts alike.
   const bool tells = said.subject != nullptr || head_ == 0 || SameUnit(all_[head_ - 1], said);
   // 申请人为自然人的2件 by itself is a part of what was told before it.
-  const bool lone_part = head_ != 0 && said.subject != nullptr && said.subject->part;
+  const bool lone_part = head_ != 0 && said.kin != nullptr && said.kin->part;
   if (!said.part && !bracket_ && !headless_ && tells && !lone_part) head_ = count();
   return tie;
 }

@@ -28,8 +28,8 @@ struct Said {
   int64_t mantissa = 0;
   uint32_t scale = 0;
   uint32_t sentence = 0;
-  // Of the subject, or of the things joined in it where they are of one: 予以公开和部分公开; 0: none.
-  uint8_t dimension = 0;
+  // The subject; where it names several things of one dimension (予以公开和部分公开) that of the last; null for none.
+  const form::ClaimSubject* kin = nullptr;
   // Signs of its phrase.
   bool share = false;
   bool share_of = false;    // its topics name what it is a share of: 占答复总数的
@@ -38,6 +38,7 @@ struct Said {
   bool change = false;
   bool total = false;
   bool verb = false;      // acts: 收到, 办理; a part seldom does
+  bool deals = false;     // 办结, 答复: with applications
   bool narrowed = false;  // 视频解读, not every 解读
   bool other = false;     // words that the grammar does not know stand in its phrase
   bool bare = false;      // no words of its own stand before it
@@ -45,6 +46,7 @@ struct Said {
   bool contains = false;  // 机构类22条,含领导介绍9条: it begins a list of parts of the figure before it
   ListOpener opener = ListOpener::kNone;
   // Filled by ClaimLists.
+  uint8_t dimension = 0;  // of its kin; 0: none
   bool part = false;
   bool joined = false;  // 建议8件、提案5件: one of several things that are named side by side
   bool bracketed = false;
@@ -115,6 +117,7 @@ class ClaimLists {
   Tie Part(const Said& said);
   uint32_t Named(const Said& said) const;
   uint32_t NamedWhole(const Said& said) const;
+  uint32_t FirstNear() const;
   Tie Share(const Said& said) const;
   bool MayBeOfSeveral(uint32_t part) const;
   bool IsJoined(const Said& said) const;

@@ -51,6 +51,7 @@ ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Fo
   receive_.set(grammar.TopicOf("receive"));
   apply_.set(grammar.TopicOf("application"));
   apply_.set(grammar.TopicOf("apply"));
+  for (const std::string_view deal : {"answer", "reply", "handle"}) deal_.set(grammar.TopicOf(deal));
   carried_in_ = grammar.TopicOf("carried_in");
   applications_ = grammar.FamilyOf("applications");
   review_ = grammar.FamilyOf("review");
@@ -345,16 +346,16 @@ bool ClaimSentences::IsBarePart(const ClaimToken& token, const Target& target) c
 
 // 予以公开或部分公开1件: of what its things are, if all of them are of one kind; so too where nobody said that it speaks of
 // applications.
-uint8_t ClaimSentences::DimensionOfConjuncts() const {
-  uint8_t dimension = 0;
+const form::ClaimSubject* ClaimSentences::KinOfConjuncts() const {
+  const form::ClaimSubject* kin = nullptr;
   for (size_t i = 0; i < phrase_.conjuncts() && !phrase_.gap_inside(); ++i) {
     if (phrase_.conjunct(i).none()) continue;
     const form::ClaimSubject* const subject =
         grammar_.FindSubject(phrase_.conjunct(i), Known() | applications_ | review_);
-    if (subject == nullptr || (dimension != 0 && subject->dimension != dimension)) return 0;
-    dimension = subject->dimension;
+    if (subject == nullptr || (kin != nullptr && subject->dimension != kin->dimension)) return nullptr;
+    kin = subject;
   }
-  return dimension;
+  return kin != nullptr && kin->dimension != 0 ? kin : nullptr;
 }
 
 // 机构职能类22条,含领导介绍9条.
@@ -450,7 +451,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.mantissa = token.number.mantissa;
   said.scale = token.number.scale;
   said.sentence = sentence_;
-  said.dimension = target.subject == nullptr ? DimensionOfConjuncts() : target.subject->dimension;
+  said.kin = target.subject == nullptr ? KinOfConjuncts() : target.subject;
   said.share = signs.share;
   said.share_of = signs.share_of;
   said.bare = !phrase_.gap_inside() && phrase_.gap_before().empty() && phrase_.topics().none();
@@ -462,6 +463,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.change = signs.change || IsOldFigure(token);
   said.total = signs.total;
   said.verb = phrase_.topics().any() && phrase_.verb_first();
+  said.deals = said.verb && (phrase_.topics() & deal_).any();
   said.other = phrase_.gap_inside() || (signs.share && !phrase_.gap_before().empty());
   said.opener = signs.opener != ListOpener::kNone ? signs.opener : opener_;
   const bool slip = token.unit == CLAIM_UNIT_KIND_MEASURE;

@@ -69,7 +69,7 @@ class ClaimSentences {
 
   bool IsUnitSlip(const ClaimToken& token) const;
   bool IsBarePart(const ClaimToken& token, const Target& target) const;
-  uint8_t DimensionOfConjuncts() const;
+  const form::ClaimSubject* KinOfConjuncts() const;
   bool BeginsContents(const ClaimToken& token) const;
   bool StandsAside(const ClaimToken& token) const;
   void StartTopic(const form::ClaimSubject* subject);
@@ -109,6 +109,7 @@ class ClaimSentences {
   report::v1::Record* record_ = nullptr;
   form::ClaimTopics receive_;
   form::ClaimTopics apply_;  // application, or 申请 alone
+  form::ClaimTopics deal_;   // with applications
   size_t carried_in_ = 0;    // the topic
   form::ClaimFamilies applications_ = 0;
   form::ClaimFamilies review_ = 0;

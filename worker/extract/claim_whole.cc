@@ -24,22 +24,31 @@ bool ClaimSentences::IsSumOfBefore(const ClaimToken& token) const {
   return phrase_.HasOnlyMarks() && between.find("等") == between.npos && between.find("年") == between.npos;
 }
 
-// The figures of the clause before a sum that count alike. What the form counts has wholes of its own.
+namespace {
+
+// 收到132件,上年结转2件 add up; of what was received, what was answered or goes on is a part.
+bool AddsUpWith(std::string_view subject, std::string_view first) {
+  static constexpr auto kLater = std::to_array<std::string_view>(
+      {"applications.processed", "applications.replied", "applications.handled", "applications.carried_out"});
+  constexpr std::string_view kReceived = "applications.received";
+  if (std::find(kLater.begin(), kLater.end(), subject) != kLater.end()) return false;
+  if (first != kReceived && subject != kReceived) return true;
+  return subject == kReceived || subject == "applications.carried_in";
+}
+
+}  // namespace
+
+// The figures of the clause before a sum that count alike.
 void ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
   constexpr int kFewest = 2;
-  static constexpr auto kOfTheForm =
-      std::to_array<std::string_view>({"applications.", "review.", "disclosure."});
   const int at = record_->claims_size() - 1;
   int first = at;
   for (; first > clause_claims_; --first) {
     const Claim& part = record_->claims(first - 1);
     if (part.unit() != unit) break;
-    const bool of_the_form = std::any_of(kOfTheForm.begin(), kOfTheForm.end(), [&](std::string_view family) {
-      return part.subject().starts_with(family);
-    });
     const bool plain = part.kind() == CLAIM_KIND_COUNT && part.relation() == CLAIM_RELATION_UNSPECIFIED &&
                        part.bound() == CLAIM_BOUND_EXACT;
-    if (!plain || of_the_form) return;
+    if (!plain || !AddsUpWith(part.subject(), record_->claims(clause_claims_).subject())) return;
   }
   if (at - first < kFewest || whole->bound() != CLAIM_BOUND_EXACT) return;
   const uint32_t list = lists_.NewList();

@@ -10,7 +10,7 @@ using namespace report::v1;
 // A list that comes this close to its whole was meant to be complete.
 bool NearlyComplete(const PartList& list) {
   const int64_t whole = list.whole->value().mantissa();
-  return list.parts.size() >= 3 && (whole - list.sum) * 10 <= whole;
+  return list.parts.size() >= 3 && !list.goes_on && (whole - list.sum) * 10 <= whole;
 }
 
 PartsJudgement Judge(const PartList& list) {

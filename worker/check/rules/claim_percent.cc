@@ -99,13 +99,16 @@ void CheckRatio(const Context& context, const Claim& share, const Ratio& ratio, 
 
 // 受理859件,答复805件。不予公开35件,占4.35%: which of the two it is a share of, its sentence may leave open. The whole that
 // fits, rounded or else cut off; the one that it was read with where none does.
-int64_t WholeThatFits(const Record& record, const Claim& share, const Claim& part, int64_t whole) {
+int64_t WholeThatFits(const Record& record, int at, const Claim& part, int64_t whole) {
   constexpr uint32_t kNear = 3;
+  constexpr int kFarthest = 64;
+  const Claim& share = record.claims(at);
   int64_t cut = whole;
-  for (const Claim& claim : record.claims()) {
-    const bool near = claim.sentence() <= share.sentence() && claim.sentence() + kNear >= share.sentence();
+  for (int i = at; i-- > std::max(0, at - kFarthest);) {
+    const Claim& claim = record.claims(i);
+    if (claim.sentence() + kNear < share.sentence()) break;
     const int64_t value = claim.value().mantissa();
-    if (!near || !IsExactCount(claim) || claim.unit() != part.unit() || value < part.value().mantissa() ||
+    if (!IsExactCount(claim) || claim.unit() != part.unit() || value < part.value().mantissa() ||
         claim.relation() == CLAIM_RELATION_CHANGE || value <= 0)
       continue;
     const std::optional<Shares> due = SharesOf(part.value().mantissa(), value, share.value().scale());
@@ -116,8 +119,9 @@ int64_t WholeThatFits(const Record& record, const Claim& share, const Claim& par
   return cut;
 }
 
-void CheckShare(const Context& context, const Claim& share, Report& report) {
+void CheckShare(const Context& context, int at, Report& report) {
   const Record& record = context.record();
+  const Claim& share = record.claims(at);
   const Claim* part = ClaimAt(record, share.part());
   const Claim* whole = ClaimAt(record, share.whole());
   const bool exact = part != nullptr && whole != nullptr && share.bound() == CLAIM_BOUND_EXACT &&
@@ -127,7 +131,7 @@ void CheckShare(const Context& context, const Claim& share, Report& report) {
   const int64_t value = part->value().mantissa();
   const int64_t of = IsShare(share, value, whole->value().mantissa())
                          ? whole->value().mantissa()
-                         : WholeThatFits(record, share, *part, whole->value().mantissa());
+                         : WholeThatFits(record, at, *part, whole->value().mantissa());
   Finding* const finding = Judge({&share, value, of}, report);
   if (finding == nullptr) return;
   if (!IsSound(*part) || !IsSound(*whole) || !share.doubts().empty()) Doubt(*finding);
@@ -140,12 +144,13 @@ void CheckShare(const Context& context, const Claim& share, Report& report) {
 
 void Check(const Context& context, Report& report) {
   bool any = false;
-  for (const Claim& claim : context.record().claims()) {
+  for (int i = 0; i < context.record().claims_size(); ++i) {
+    const Claim& claim = context.record().claims(i);
     if (claim.kind() != CLAIM_KIND_PERCENT || claim.relation() == CLAIM_RELATION_CHANGE) continue;
     if (const std::optional<Ratio> ratio = RatioBehind(context, claim); ratio) {
       CheckRatio(context, claim, *ratio, report);
     } else if (claim.relation() == CLAIM_RELATION_SHARE) {
-      CheckShare(context, claim, report);
+      CheckShare(context, i, report);
     } else {
       continue;
     }

@@ -27,6 +27,10 @@ void Check(const Context& context, Report& report) {
       });
   for (const Section& section : record.sections()) {
     if (SectionNumber(section.ordinal()).empty() || section.printed_ordinal() == 0) continue;
+    if (IsBelowSections(record, section)) {
+      report.Skip(kSectionNumbering, "sub-heading");
+      continue;
+    }
     if (section.printed_ordinal() == section.ordinal() && !(chinese && IsArabic(section))) {
       report.Pass(kSectionNumbering);
       continue;
