@@ -55,6 +55,16 @@ void Phrase::Gap(std::string_view text, uint32_t end) {
   }
 }
 
+void Phrase::TakeTopic(size_t topic, layout::Range words) {
+  ClaimToken token;
+  token.kind = Kind::kWord;
+  token.word.role = CLAIM_ROLE_NOUN;
+  token.word.topic = static_cast<uint8_t>(topic);
+  token.range = words;
+  last_end_ = words.end;
+  AddTopic(token);
+}
+
 void Phrase::Take(std::string_view text, const ClaimToken& token) {
   Gap(text, token.range.begin);
   last_end_ = token.range.end;

@@ -26,6 +26,8 @@ class Phrase {
   void Start(uint32_t at);
   // Takes a word, a date or a list mark. Other tokens end the phrase.
   void Take(std::string_view text, const ClaimToken& token);
+  // A topic that several tokens name together, [begin, end); what stands before it is gone over.
+  void TakeTopic(size_t topic, layout::Range words);
   // Goes on at `at` as if what was not taken before it did not stand there.
   void Resume(uint32_t at) { last_end_ = at; }
   // The gap between the last word and what follows at `end`.
@@ -42,6 +44,8 @@ class Phrase {
   const form::ClaimTopics& conjunct(size_t i) const { return conjunct_[i]; }
 
   uint32_t begin() const { return begin_; }
+  // End of what was taken last.
+  uint32_t last_end() const { return last_end_; }
   // First byte of the first topic word; begin() where there is none.
   uint32_t first_topic() const { return topics_.any() ? first_topic_ : begin_; }
   bool verb_first() const { return verb_first_; }

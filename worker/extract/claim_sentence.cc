@@ -53,6 +53,7 @@ ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Fo
   apply_.set(grammar.TopicOf("apply"));
   for (const std::string_view deal : {"answer", "reply", "handle"}) deal_.set(grammar.TopicOf(deal));
   carried_in_ = grammar.TopicOf("carried_in");
+  carried_out_ = grammar.TopicOf("carried_out");
   applications_ = grammar.FamilyOf("applications");
   review_ = grammar.FamilyOf("review");
 }
@@ -220,11 +221,42 @@ void ClaimSentences::Mark(const ClaimToken& token) {
   if (token.mark != ')') after_figure_ = false;
 }
 
+// 结转到2025年办理7件, 2023年结转3件 in a report of 2024: years that say what 下年 and 上年 say.
+bool ClaimSentences::CarriesOver(const ClaimToken& token) {
+  static constexpr auto kTo =
+      std::to_array<std::string_view>({"结转至", "结转到", "结转", "转结至", "转至", "转入", "转到"});
+  static constexpr auto kFrom = std::to_array<std::string_view>({"度结转", "结转", "度转结", "转结"});
+  const int64_t own = record_->header().year();
+  const int64_t year = token.number.mantissa;
+  if (own == 0 || phrase_.topics().any() || phrase_.gap_inside()) return false;
+  if (year == own + 1) {
+    // What stands between the last word and the year.
+    std::string_view before = text_.substr(phrase_.last_end(), token.range.begin - phrase_.last_end());
+    while (before.starts_with(' ')) before.remove_prefix(1);
+    if (std::find(kTo.begin(), kTo.end(), before) == kTo.end()) return false;
+    phrase_.TakeTopic(carried_out_,
+                      {token.range.begin - static_cast<uint32_t>(before.size()), token.range.end});
+    return true;
+  }
+  if (year != own - 1) return false;
+  const std::string_view behind = text_.substr(token.range.end);
+  const auto from = std::find_if(kFrom.begin(), kFrom.end(),
+                                 [&](std::string_view word) { return behind.starts_with(word); });
+  // 2023年结转2024年: of both.
+  if (from == kFrom.end() || phrase_.last_end() < token.range.begin) return false;
+  const std::string_view rest = behind.substr(from->size());
+  if (rest.starts_with("至") || rest.starts_with("到") || rest.starts_with("下") || rest.starts_with("20"))
+    return false;
+  phrase_.TakeTopic(carried_in_, {token.range.begin, token.range.end + static_cast<uint32_t>(from->size())});
+  return true;
+}
+
 void ClaimSentences::Year(const ClaimToken& token) {
+  if (CarriesOver(token)) return;
   const int64_t year = token.number.mantissa;
   const bool first = token.range.begin == phrase_.begin();
   const std::string_view before = text_.substr(0, token.range.begin);
-  const bool compared = before.ends_with("较") || before.ends_with("比");
+  const bool compared = before.ends_with("较") || before.ends_with("比") || before.ends_with("与");
   // 截至2022年1月 closes the year before it.
   const bool closes = until_ && (year == record_->header().year() || year == record_->header().year() + 1);
   // 2020年至2023年: the figures are those of several years.

@@ -47,6 +47,7 @@ class ClaimSentences {
   void Word(size_t index);
   void Mark(const ClaimToken& token);
   void Year(const ClaimToken& token);
+  bool CarriesOver(const ClaimToken& token);
   void Month(const ClaimToken& token);
   void Measure(const ClaimToken& token);
   void Figure(size_t index);
@@ -110,7 +111,8 @@ class ClaimSentences {
   form::ClaimTopics receive_;
   form::ClaimTopics apply_;  // application, or 申请 alone
   form::ClaimTopics deal_;   // with applications
-  size_t carried_in_ = 0;    // the topic
+  size_t carried_in_ = 0;    // the topics
+  size_t carried_out_ = 0;
   form::ClaimFamilies applications_ = 0;
   form::ClaimFamilies review_ = 0;
   // A government reports for all of its territory, which the last character of its region names: 县 of 全县.

@@ -241,6 +241,8 @@ TEST(Sentences, ThatAreWrongAreFound) {
        "2023年收到政府信息公开申请14件;答复14件,均在期限内。予以公开及部分公开10件,占73.4%。",
        {"claim.percent"}},
       {kApplied, "全年作出不予公开答复1件、无法提供答复4件。", {"claim.contradicts-sum"}},
+      {kApplied, "收到政府信息公开申请14件,结转到2024年办理3件。", {"claim.contradicts-cell"}},
+      {kApplied, "收到政府信息公开申请14件,2022年结转3件。", {"claim.contradicts-cell"}},
       {kApplied, "收到政府信息公开申请14件,上年结转1件,共计16件。", {"claim.parts-sum"}},
       {kDisclosed, "作出行政许可决定125件、行政处罚决定64件,合计199件。", {"claim.parts-sum"}},
       {kDisclosed, "办结率达到101%。", {"claim.percent-impossible"}},
