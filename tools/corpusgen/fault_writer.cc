@@ -22,8 +22,9 @@ bool IsBureau(const Organ& organ) {
 
 // Bureaus that share a house in many counties: one may sign for the other.
 bool ShareAHouse(const Organ& a, const Organ& b) {
-  static constexpr std::array<std::array<std::string_view, 2>, 5> kHouses = {
+  static constexpr std::array<std::array<std::string_view, 2>, 6> kHouses = {
       {{"教育", "体育"},
+       {"农业农村", "水利"},
        {"文化和旅游", "体育"},
        {"自然资源", "林业"},
        {"农业农村", "林业"},
@@ -33,9 +34,9 @@ bool ShareAHouse(const Organ& a, const Organ& b) {
   });
 }
 
-// A gloss may stand inside of what is wrong.
+// A gloss, or a character that is not seen, may stand inside of what is wrong.
 bool HasGlosses(const Style& style) {
-  return style.Has(Dirt::kGlosses) || style.Has(Dirt::kDenseGlosses);
+  return style.Has(Dirt::kGlosses) || style.Has(Dirt::kDenseGlosses) || style.Has(Dirt::kZeroWidth);
 }
 
 struct WrongWords {
