@@ -49,10 +49,12 @@ const Rule kClaimPartsSum = {
     .title_en = "The parts do not add up to the whole",
     .explanation_zh =
         "正文列举的分项应等于其总数。“其中”之后可能只列了一部分:分项三个以上而与总数相差不到一成的,只作提示;"
-        "差得更多的不提出。",
+        "差得更多的,以及差额恰为同句另一数的,不提出。",
     .explanation_en =
         "Parts that the prose enumerates add up to their whole. After 其中 the list may be incomplete: with "
-        "three parts and more that fall short by less than a tenth it is a warning; others are not raised.",
+        "three parts and more that fall short by less than a tenth it is a warning; others are not raised, "
+        "nor a difference "
+        "that is another figure of the sentence.",
     .message_zh = "“{quote}”的各分项之和与总数不符({arithmetic})",
     .message_en = "the parts of “{quote}” do not add up ({arithmetic})",
     .examples = kExamples,

@@ -182,10 +182,12 @@ const Rule kClaimPercent = {
     .title_en = "A percentage does not follow from its figures",
     .explanation_zh =
         "占比(和后面括注了两数的比率)应等于分项除以总数,按所印位数四舍五入(恰为一半时进舍均可);"
+        "总数由文意确定,文意两可的(收到数、办结数),与其中之一相符即可;"
         "截去尾数的另作说明。“约”字之后的不判断。",
     .explanation_en =
         "A share, or a rate that two figures in brackets follow, is the part divided by the whole, rounded "
-        "to the digits printed (an exact half either way); "
+        "to the digits printed (an exact half either way); the whole is the one that the sentence names, and "
+        "where it leaves that open (received or answered) any near one that fits; "
         "one that was cut off "
         "instead of rounded is told as such. Approximate ones are not judged.",
     .message_zh = "“{quote}”:{part}/{whole} 应为 {expected}%",

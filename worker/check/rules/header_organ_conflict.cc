@@ -54,11 +54,13 @@ const Rule kHeaderOrganConflict = {
     .title_zh = "落款与标题不是同一机关",
     .title_en = "The imprint names another organ than the title",
     .explanation_zh =
-        "落款的机关与标题的机关既不是全称与简称,也不是其办公室或政府,例如标题为交通运输局而落款为教育局,"
+        "落款的机关与标题的机关既不是全称与简称,也不是其办公室或政府、同一单位的两块牌子("
+        "财政局、国有资产监督管理局),例如标题为交通运输局而落款为教育局,"
         "或者是另一地方的机关,"
         "可能是套用他人的报告。",
     .explanation_en =
-        "The organ above the closing date is neither that of the title, short or in full, nor its office or "
+        "The organ above the closing date is neither that of the title, short or in full, nor the second "
+        "signboard of its house, nor its office or "
         "government, as where a transport bureau's report is signed by the education bureau or one of "
         "another county: it may have "
         "been copied.",
