@@ -134,7 +134,12 @@ class Aligner {
     }
     // Blank cells behind the only text tell that it is one too, unless it holds a figure for each cell.
     const bool behind = run->trail.tabs_in_line + run->trail.pipes_in_line > 1;
-    const bool each = texts == run->positions || ((bars > 0 || behind) && !HoldsTheRow(*run));
+    // So do as many before it as the row has other cells.
+    const bool before =
+        first < values.size() &&
+        values[first].gap.pipes_last_line + values[first].gap.tabs_last_line + 1u >= run->positions;
+    const bool aside = bars > 0 || behind || (before && run->positions > 2);
+    const bool each = texts == run->positions || (aside && !HoldsTheRow(*run));
     size_t kept = first;
     for (size_t i = first; i < values.size();) {
       size_t end = i + 1;
@@ -335,7 +340,8 @@ class Aligner {
       return gap.newlines == 0 && (gap.tabs > 0 || gap.pipes > 0);
     };
     if (run.row < 0 || !separated(token.gap) || run.values >= run.positions) return false;
-    if (Ink(text_.substr(token.begin, token.end - token.begin)) > kMaxIllegibleInk) return false;
+    const std::string_view text = text_.substr(token.begin, token.end - token.begin);
+    if (Ink(text) > kMaxIllegibleInk || NamesLaterRow(text, run.row)) return false;
     uint32_t cells = run.values + 1;
     for (size_t next = index_ + 1; next < tokens_.size(); ++next) {
       const Token& after = tokens_[next];

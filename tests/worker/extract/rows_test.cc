@@ -277,5 +277,21 @@ TEST(Rows, FewFiguresThatDifferDoNotTellOfLostLines) {
   EXPECT_EQ(page.Row("disclosure", "procurement"), "? 0");
 }
 
+TEST(Rows, AMisprintedLabelBehindARowNumberIsNoCellOfTheRowBefore) {
+  const PageTables page = ReadPage(
+      "| 序号 | （本列数据） |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+      "| 1 | 4．保护第三方合法权益 |  | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n"
+      "| 2 | 5．属于三类内部事务信息 |  | 0 |  |  |  |  |  | 0 |\n"
+      "| 3 | 6．属于四类过程信息 |  | 0 |  |  |  |  | 1 | 1 |\n"
+      "| 4 | 7．属于行政执法案卷 |  | 1 |  |  |  |  |  | 1 |\n"
+      "| 5 | 8．属于行政查询事项 |  | 0 |  |  |  |  |  | 0 |\n"
+      "| 6 | 1．本机关不掌握相关政府信息 |  | 3 |  |  |  |  |  | 3 |\n"
+      "| 7 | 2．没有现成信息需要另行制作 |  | 0 |  |  |  |  |  | 0 |\n"
+      "| 8 | 3．补正后申请内容仍不明确 |  | 0 |  |  |  |  |  | 0 |\n");
+  EXPECT_EQ(page.Row("applications", "denied_5"), "0 _ _ _ _ _ 0");
+  EXPECT_EQ(page.Row("applications", "denied_6"), "0 _ _ _ _ 1 1");
+  EXPECT_EQ(page.Row("applications", "unable_1"), "3 _ _ _ _ _ 3");
+}
+
 }  // namespace
 }  // namespace gouji::extract

@@ -195,6 +195,17 @@ TEST(UnusualRows, CausesInBracketsOfASentenceAreNoTable) {
   EXPECT_EQ(page.Tables(), "");
 }
 
+TEST(UnusualRows, ASpoiledFigureBehindBlankCellsIsOneCell) {
+  const PageTables page = ReadPage(
+      "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计\n"
+      "一、本年新收政府信息公开申请数量 |  |  |  |  |  |  | 8\n"
+      "二、上年结转政府信息公开申请数量 |  |  |  |  |  |  | 0\n"
+      "（一）予以公开 |  |  |  |  |  |  | 0,2 34\n（二）部分公开 |  |  |  |  |  |  | 0\n"
+      "1.属于国家秘密 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n2.其他法律行政法规禁止公开 |  |  |  |  |  |  | 0\n");
+  EXPECT_EQ(page.Row("applications", "granted"), "_ _ _ _ _ _ !0,2 34");
+  EXPECT_EQ(page.Row("applications", "partial"), "_ _ _ _ _ _ 0");
+}
+
 TEST(UnusualRows, OneRowOfATableIsOne) {
   const PageTables page = ReadPage(
       "三、收到和处理政府信息公开申请情况\n"
