@@ -39,6 +39,12 @@ class Namer {
         const Likeness alone = MissingRowLike(run, after, before);
         if (i + 1 < runs.size() && IsFirstHalf(run, runs[i + 1], alone, after, before)) {
           runs[i + 1].text_begin = run.text_begin;
+        } else if (i + 1 < runs.size() && IsFrontOf(run, runs[i + 1])) {
+          run.row = runs[i + 1].row;
+          run.positions = runs[i + 1].positions;
+          run.label_begin = run.text_begin;
+          run.label_end = run.text_end;
+          runs[i + 1].row = -1;
         } else if (const Likeness around =
                        i + 1 < runs.size() ? WithRestBelow(run, runs[i + 1], after, before) : Likeness{};
                    around.percent > alone.percent) {
@@ -114,6 +120,16 @@ class Namer {
     if (run.values == 0 || next.row >= 0 || next.values > 0) return {};
     const Likeness joined = MissingRowLike(std::string(TextOf(run)).append(TextOf(next)), after, before);
     return joined.percent >= kSurelyNextRowPercent ? joined : Likeness{};
+  }
+
+  // 5.要求行政机关 with its figures, above the rest of its label, which is known by itself.
+  bool IsFrontOf(const RowRun& run, const RowRun& next) const {
+    if (run.values == 0 || next.row < 0 || next.values > 0) return false;
+    const form::Row& row = table_.rows[static_cast<size_t>(next.row)];
+    const std::string_view rest = text_.substr(next.label_begin, next.text_end - next.label_begin);
+    const uint32_t joined = SimilarityPercent(std::string(TextOf(run)).append(rest), row.label);
+    return !HasOtherNumber(TextOf(run), row) && joined >= kSurelyNextRowPercent &&
+           joined > SimilarityPercent(rest, row.label);
   }
 
   void Name(RowRun* run, int row) {

@@ -85,11 +85,17 @@ bool IsFigureCell(std::string_view text, Range line) {
   return text.substr(line.begin, line.size() - 2).find_first_not_of("0123456789.,+-/ ") == text.npos;
 }
 
+// Bars and nothing else.
+bool IsOnlyBars(std::string_view text, Range line) {
+  line = Trimmed(text, line);
+  return !line.empty() && text.substr(line.begin, line.size()).find_first_not_of('|') == text.npos;
+}
+
 // Whether blank cells show as bars on lines of their own: a pad is one line, and a label follows it.
 bool ShowsBlankLines(std::string_view text, const std::vector<Range>& lines) {
   for (size_t i = 1; i + 1 < lines.size(); ++i) {
     if (IsLoneBar(text, lines[i]) && EndsWithCell(text, lines[i - 1]) &&
-        (IsLoneBar(text, lines[i + 1]) || IsFigureCell(text, lines[i + 1])))
+        (IsOnlyBars(text, lines[i + 1]) || IsFigureCell(text, lines[i + 1])))
       return true;
   }
   return false;

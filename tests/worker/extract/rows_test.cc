@@ -293,5 +293,14 @@ TEST(Rows, AMisprintedLabelBehindARowNumberIsNoCellOfTheRowBefore) {
   EXPECT_EQ(page.Row("applications", "unable_1"), "3 _ _ _ _ _ 3");
 }
 
+TEST(Rows, ALabelThatGoesOnBelowItsFiguresKeepsThem) {
+  const PageTables page = ReadPage(
+      "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+      "4. 无正当理由大量反复申请 0 0 0 0 0 0 0\n5. 要求行政机关 0 0 1 0 0 0 1\n确认或重新出具已获\n取信息\n"
+      "（六）其他处理 1 0 0 0 0 0 1\n");
+  EXPECT_EQ(page.Row("applications", "refused_5"), "0 0 1 0 0 0 1");
+  EXPECT_EQ(page.Row("applications", "other"), "1 0 0 0 0 0 1");
+}
+
 }  // namespace
 }  // namespace gouji::extract
