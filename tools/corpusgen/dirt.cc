@@ -35,6 +35,7 @@ constexpr DirtInfo kDirt[] = {
     {Dirt::kExtraRows, "extra-rows", 20, 80, ""},
     {Dirt::kRowNumbers, "row-numbers", 10, 60, ""},
     {Dirt::kReviewRows, "review-rows", 20, 80, ""},
+    {Dirt::kScatteredHeader, "scattered-header", 100, 400, ""},
     {Dirt::kHeadingNumbers, "heading-numbers", 60, 150, ""},
     {Dirt::kHeadingAliases, "heading-aliases", 80, 200, ""},
     {Dirt::kPageNumbers, "page-numbers", 60, 180, ""},
@@ -45,6 +46,7 @@ constexpr DirtInfo kDirt[] = {
     {Dirt::kTemplateResidue, "template-residue", 5, 40, "text.leftovers"},
     {Dirt::kWordLeftovers, "word-leftovers", 10, 60, "text.leftovers"},
     {Dirt::kTitleBroken, "title-broken", 40, 120, ""},
+    {Dirt::kTitleInSentence, "title-in-sentence", 20, 80, ""},
     {Dirt::kHalfWidthPunctuation, "halfwidth-punctuation", 120, 250, ""},
     {Dirt::kTraditional, "traditional", 15, 70, ""},
     {Dirt::kGlosses, "glosses", 5, 40, "text.glosses"},
@@ -67,6 +69,8 @@ constexpr Dirt kOneOf[][4] = {
     {Dirt::kGlosses, Dirt::kDenseGlosses, Dirt::kMojibake, Dirt::kHalfWidthPunctuation},
     {Dirt::kSpansRepeated, Dirt::kSpansLost, Dirt::kLetteredLabels, Dirt::kBrokenLabels},
     {Dirt::kTotalsBlank, Dirt::kOnlyTotals, Dirt::kFullWidthDigits, Dirt::kThousands},
+    {Dirt::kReviewRows, Dirt::kScatteredHeader, Dirt::kHeaderTwice, Dirt::kAnnotations},
+    {Dirt::kTitleBroken, Dirt::kTitleInSentence},
 };
 
 // What the layout makes impossible, or would turn into another text than the one that is meant.
@@ -95,8 +99,11 @@ void Restrict(DirtSet& set, const Layout& layout) {
   if (layout.deduplicated) clear({Dirt::kExtraRows, Dirt::kPageNumbers, Dirt::kSpansRepeated});
   if (layout.html) {
     clear({Dirt::kGlosses, Dirt::kDenseGlosses, Dirt::kMojibake, Dirt::kSpansRepeated, Dirt::kSpansLost,
-           Dirt::kPageNumbers, Dirt::kByteOrderMark, Dirt::kTemplateResidue, Dirt::kTitleBroken});
+           Dirt::kPageNumbers, Dirt::kByteOrderMark, Dirt::kTemplateResidue, Dirt::kTitleBroken,
+           Dirt::kTitleInSentence});
   }
+  // Only what is written line by line, a blank between two words, mixes the letters of narrow columns.
+  if (layout.wrapping == Wrapping::kNone && !layout.ragged_spaces) clear({Dirt::kScatteredHeader});
   if (layout.drawing != Drawing::kNone) {
     // Converters that change widths after the page was laid out leave no columns.
     clear({Dirt::kPadNbsp, Dirt::kPadIdeographic, Dirt::kPadSpace, Dirt::kBrokenLabels, Dirt::kHeaderTwice,

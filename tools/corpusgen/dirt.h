@@ -52,6 +52,7 @@ enum class Dirt : uint8_t {
   kExtraRows,
   kRowNumbers,
   kReviewRows,
+  kScatteredHeader,
   kHeadingNumbers,
   kHeadingAliases,
   // Pages.
@@ -63,6 +64,7 @@ enum class Dirt : uint8_t {
   kTemplateResidue,
   kWordLeftovers,
   kTitleBroken,
+  kTitleInSentence,
   // Text.
   kHalfWidthPunctuation,
   kTraditional,

@@ -22,6 +22,13 @@ constexpr std::string_view kTitles[] = {"OY年政府信息公开工作年度报�
                                         "O政府信息公开工作年度报告（Y年度）",
                                         "O关于Y年政府信息公开工作情况的报告"};
 
+// Sentences that name the report where no title stands above them.
+constexpr std::string_view kSentences[] = {
+    "根据《中华人民共和国政府信息公开条例》规定，现公布OY年政府信息公开工作年度报告。",
+    "按照上级《关于做好Y年度政府信息公开年度报告编制公布工作的通知》要求，特编制Y年度O政府信息公开年度报告。",
+    "根据有关规定，现将OY年度政府信息公开工作报告如下。",
+    "《Y年度O信息公开工作年度报告》已经研究同意，现予公开发布。"};
+
 constexpr std::string_view kSpamLines[] = {"在线客服 全国热线 点击领取优惠 www.example.com",
                                            "最新网址导航 免费试玩 www.example.net",
                                            "代开发票 办证联系 QQ群 00000000"};
@@ -174,7 +181,11 @@ void ReportWriter::LineBelowTitle() {
 }
 
 void ReportWriter::Title() {
-  if (style_.Has(Dirt::kTitleBroken)) {
+  if (style_.Has(Dirt::kTitleInSentence)) {
+    report_.title.clear();
+    full_name_printed_ = true;
+    Line(ReplaceMarks(random_.Pick(kSentences), report_.organ, report_.year));
+  } else if (style_.Has(Dirt::kTitleBroken)) {
     const size_t at = report_.title.find("公开");
     Line(report_.title.substr(0, at));
     Line(report_.title.substr(at));

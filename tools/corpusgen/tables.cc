@@ -102,7 +102,9 @@ void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
     return;
   }
   page_.Append(style_.layout->table_begin);
-  for (size_t i = 0; i < grid.size(); ++i) {
+  const bool scattered = table.key == "review" && style_.Has(Dirt::kScatteredHeader);
+  if (scattered) WriteScatteredHeader();
+  for (size_t i = scattered ? grid.size() - 1 : 0; i < grid.size(); ++i) {
     if (grid[i].page_may_break) Interrupt();
     slots_ = 0;
     if (style_.layout->wrapping == Wrapping::kNone) {
@@ -273,6 +275,29 @@ void TableWriter::WriteFigures(GridRow& row, size_t first, Table& table) {
     if (cell.row == table.longer_row && cell.column == kBesideExtra) WriteSlot("0", nullptr);
   }
   traces_.push_back(std::move(trace));
+}
+
+// The words of fifteen narrow columns, line by line: those of the first five stand on other heights than the others.
+void TableWriter::WriteScatteredHeader() {
+  static constexpr std::array<std::string_view, 5> kHeaders = {"结果维持", "结果纠正", "其他结果", "尚未审结",
+                                                               "总计"};
+  const size_t characters = 1 + random_.Below(2);
+  const auto write_line = [&](size_t line, int groups) {
+    std::string words;
+    for (int group = 0; group < groups; ++group) {
+      for (const std::string_view header : kHeaders) {
+        const std::vector<std::string_view> pieces =
+            Pieces(header, header == kHeaders.back() ? 1 : characters);
+        if (line < pieces.size()) words.append(words.empty() ? "" : " ").append(pieces[line]);
+      }
+    }
+    page_.Append(words + "\n");
+  };
+  page_.Append("行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n");
+  for (size_t line = 0; line < 4 / characters; ++line) {
+    write_line(line, 1);
+    write_line(line, 2);
+  }
 }
 
 void TableWriter::TraceDrawn(const GridRow& row, const Table& table) {

@@ -60,6 +60,7 @@ class TableWriter {
   void Interrupt();
   void Pad(size_t width);
   // What the readings need to know of a row that was drawn.
+  void WriteScatteredHeader();
   void TraceDrawn(const GridRow& row, const Table& table);
   void Separate();
   bool Repeated(std::string_view line);

@@ -120,10 +120,19 @@ void ColumnSearch::Arrange(size_t first) {
   };
   order_.resize(rows_.size());
   std::iota(order_.begin(), order_.end(), size_t{0});
+  // Rows of large figures leave the sums the least room.
+  const auto largest = [this](size_t row) {
+    int64_t most = 0;
+    for (const Values& values : rows_[row].choices)
+      most = std::max(most, *std::max_element(values.begin(), values.end()));
+    return most;
+  };
+  std::vector<std::pair<bool, int64_t>> rank;  // what has one choice first
+  for (size_t row = 0; row < rows_.size(); ++row) rank.emplace_back(count(row) > 1, -largest(row));
   std::stable_sort(order_.begin(), order_.end(), [&](size_t a, size_t b) {
     if ((a == first) != (b == first)) return a == first;
     if (rows_[a].head != rows_[b].head) return rows_[a].head;
-    return count(a) < count(b);
+    return rank[a] < rank[b];
   });
   rest_.assign(rows_.size() + 1, Bounds{});
   for (size_t depth = rows_.size(); depth-- > 0;) {

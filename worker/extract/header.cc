@@ -231,13 +231,22 @@ std::string_view ReportingOrgan(std::string_view name) {
 
 // The name beside the year and the words of a title, in a sentence: 现公布甲市人民政府2017年政府信息公开工作年度报告,
 // 2020年度甲县水利局政府信息公开年度报告.
-std::optional<Name> NamedWithReport(const Simplified& page) {
+struct NamedReport {
+  uint32_t year = 0;
+  layout::Range year_range;
+  std::optional<Name> organ;
+};
+
+NamedReport FindNamedReport(const Simplified& page) {
+  NamedReport found;
   constexpr size_t kLongestName = 120;
   constexpr size_t kLongestGenre = 120;
   constexpr size_t kDigits = 4;
   constexpr std::string_view kOpen = "信息公开";
   constexpr std::string_view kYear = "年";
   const std::string_view body = page.text().substr(0, kBodyBytes);
+  // What opens a report speaks of itself; what stands below its first heading may speak of last year's.
+  const size_t opening = FindWord(body, "一、");
   for (size_t at = FindWord(body, kOpen); at != body.npos; at = FindWord(body, kOpen, at + 1)) {
     std::string_view before = body.substr(0, at);
     // 甲镇人民政府信息公开…: the word belongs to the name as well.
@@ -263,11 +272,20 @@ std::optional<Name> NamedWithReport(const Simplified& page) {
       name = before.substr(0, digits);
       name = ReportingOrgan(WithoutVerbs(name.substr(digits - HanRunBefore(name, digits, kLongestName))));
     }
-    if (name.empty()) continue;
+    const auto number = static_cast<uint32_t>(std::stoul(std::string(before.substr(digits, kDigits))));
+    const bool opens = at < opening;
+    if (found.year == 0 && opens) {
+      found.year = number;
+      found.year_range = {static_cast<uint32_t>(digits), static_cast<uint32_t>(year + kYear.size())};
+    }
+    if (name.empty() || (found.year != 0 && number != found.year)) continue;
     const auto begin = static_cast<uint32_t>(name.data() - body.data());
-    return Name{std::string(name), {begin, begin + static_cast<uint32_t>(name.size())}, CERTAINTY_INFERRED};
+    found.organ = Name{std::string(name),
+                       {begin, begin + static_cast<uint32_t>(name.size())},
+                       opens ? CERTAINTY_CERTAIN : CERTAINTY_INFERRED};
+    return found;
   }
-  return std::nullopt;
+  return found;
 }
 
 // A title that names a place only (通海县2023年…) is that of the place's government, where the page names it.
@@ -307,7 +325,7 @@ bool IsFuller(std::string_view own, std::string_view other) {
 
 // Title first; a name without its region is completed by a fuller name of the same organ.
 std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>& title,
-                              const Metadata& metadata, const Imprint& imprint) {
+                              const NamedReport& report, const Metadata& metadata, const Imprint& imprint) {
   std::vector<Name> others;
   for (const std::optional<Fact>* fact : {&imprint.organ, &metadata.issuer, &metadata.source}) {
     if (std::optional<Name> name = ToName(*fact)) others.push_back(std::move(*name));
@@ -315,8 +333,8 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
   if (!title || title->organ.empty() || IsPronoun(title->organ)) {
     if (std::optional<Name> name = Letterhead(page)) return name;
     // Who puts a report on the web is often the office above.
-    if (std::optional<Name> name = NamedWithReport(page)) {
-      const Name own = WithGovernment(page, others, *std::move(name));
+    if (report.organ) {
+      const Name own = WithGovernment(page, others, *report.organ);
       const auto fuller = std::find_if(others.begin(), others.end(),
                                        [&](const Name& other) { return IsFuller(own.text, other.text); });
       return fuller == others.end() ? own : *fuller;
@@ -369,16 +387,22 @@ void ReadHeader(const Simplified& page, Header* header) {
   const std::optional<Title> title = FindTitle(page);
   const Metadata metadata = FindMetadata(page);
   const Imprint imprint = FindImprint(page, title ? title->range.end : 0);
+  const bool named = title && title->year != 0 && !title->organ.empty();
+  const NamedReport report = named ? NamedReport{} : FindNamedReport(page);
 
   if (title) SetText(page, title->text, title->range, CERTAINTY_CERTAIN, header->mutable_title());
   if (title && title->year != 0) {
     header->set_year(title->year);
     header->set_year_certainty(CERTAINTY_CERTAIN);
     SetSpan(page, title->year_range, header->mutable_year_span());
+  } else if (report.year != 0) {
+    header->set_year(report.year);
+    header->set_year_certainty(CERTAINTY_CERTAIN);
+    SetSpan(page, report.year_range, header->mutable_year_span());
   } else {
     FindYearInBody(page, header);
   }
-  if (const std::optional<Name> organ = FindOrgan(page, title, metadata, imprint)) {
+  if (const std::optional<Name> organ = FindOrgan(page, title, report, metadata, imprint)) {
     SetText(page, organ->text, organ->range, organ->certainty, header->mutable_organ());
     Region region = RegionOf(organ->text);
     std::string path = organ->text.substr(region.begin, region.length);

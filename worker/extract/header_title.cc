@@ -159,7 +159,15 @@ std::optional<Title> Parse(const Stretch& line) {
   size_t genre = 0;
   const size_t end = GenreEnd(text.substr(0, kLongestTitle), &genre);
   if (end == 0) return std::nullopt;
-  const size_t begin = LabelLength(text.substr(0, genre));
+  size_t begin = LabelLength(text.substr(0, genre));
+  // 《…报告》 alone is a title, a sentence that quotes it is none.
+  constexpr std::string_view kOpenQuote = "《";
+  constexpr std::string_view kCloseQuote = "》";
+  if (text.substr(begin).starts_with(kOpenQuote)) {
+    const std::string_view behind = text.substr(end);
+    if (behind.starts_with(kCloseQuote) && behind.size() > kCloseQuote.size()) return std::nullopt;
+    begin += kOpenQuote.size();
+  }
   const std::string_view front = text.substr(begin, genre - begin);
   if (IsProse(front) || BeginsASentence(front) || IsQuotedInside(front) || IsTitleOfANotice(text.substr(end)))
     return std::nullopt;
@@ -277,6 +285,11 @@ bool IsInBars(std::string_view all, layout::Range range) {
   return all.substr(begin, end - begin).find('|') != all.npos;
 }
 
+bool EndsAPath(std::string_view all, layout::Range range) {
+  const size_t before = all.substr(0, range.begin).find_last_not_of(" \t");
+  return before != all.npos && all[before] == '>';
+}
+
 // Lines with something on them, near the start.
 std::vector<layout::Range> HeadLines(const Simplified& page) {
   std::vector<layout::Range> head;
@@ -326,8 +339,8 @@ std::optional<Title> FindTitle(const Simplified& page) {
   std::optional<Title> best;
   const auto consider = [&](std::optional<Title> title) {
     if (title && title->year == 0) TakeYearBehind(page, &*title);
-    // A cell of a block of facts: 分类 | 政府信息公开年报.
-    if (title && Score(*title) == 0 && IsInBars(all, title->range)) return;
+    // A cell of a block of facts: 分类 | 政府信息公开年报; the end of a path: 首页 > 政府信息公开年报.
+    if (title && Score(*title) == 0 && (IsInBars(all, title->range) || EndsAPath(all, title->range))) return;
     if (title && (!best || Score(*title) > Score(*best))) best = std::move(title);
   };
   // Every title ends with 报告 or 年报, so lines without 报 need no closer look.

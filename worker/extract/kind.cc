@@ -170,6 +170,9 @@ std::optional<Failure> NotAReport(const Simplified& page, const Record& record) 
   if (outline && CountWords(page.text(), kAnyReport) >= 2) return std::nullopt;
   if (CountWords(page.text(), kNotice) > 0) return Because("notice", "a notice, not a report");
   if (CountWords(page.text(), kNews) >= 2) return Because("news", "a piece of news, not a report");
+  // The sentence that opens a report names it.
+  const bool named = record.header().year_certainty() == report::v1::CERTAINTY_CERTAIN;
+  if (named && CountWords(page.text(), kAnyReport) >= 2) return std::nullopt;
   // A report cut off before its title and after its first section still speaks of its matter.
   if (headings == 1 && CountWords(page.text(), kAnyReport) > 0) return std::nullopt;
   return Because("other", "neither a report's title nor two of its headings nor one of its tables");

@@ -279,7 +279,8 @@ TEST(Rows, FewFiguresThatDifferDoNotTellOfLostLines) {
 
 TEST(Rows, AMisprintedLabelBehindARowNumberIsNoCellOfTheRowBefore) {
   const PageTables page = ReadPage(
-      "| 序号 | （本列数据） |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+      "| 序号 | （本列数据） |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 "
+      "|\n"
       "| 1 | 4．保护第三方合法权益 |  | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n"
       "| 2 | 5．属于三类内部事务信息 |  | 0 |  |  |  |  |  | 0 |\n"
       "| 3 | 6．属于四类过程信息 |  | 0 |  |  |  |  | 1 | 1 |\n"

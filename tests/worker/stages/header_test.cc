@@ -143,8 +143,16 @@ TEST(Header, ASentenceThatPublishesTheReportNamesTheOrgan) {
       "现公布甲州市人民政府2017年政府信息公开工作年度报告。报告所列数据自1月1日起。\n");
   EXPECT_FALSE(reading.header().has_title());
   EXPECT_EQ(reading.header().organ().text(), "甲州市人民政府");
-  EXPECT_EQ(reading.header().organ().certainty(), CERTAINTY_INFERRED);
+  EXPECT_EQ(reading.header().organ().certainty(), CERTAINTY_CERTAIN);
   EXPECT_EQ(reading.header().year(), 2017u);
+  EXPECT_EQ(reading.header().year_certainty(), CERTAINTY_CERTAIN);
+  // Below the first heading it may be last year's.
+  const Reading body(
+      "一、总体情况\n2018年，认真落实条例。公开发布《甲州市人民政府2017年政府信息公开工作年度报告》。2018年，"
+      "公开信息2条。\n");
+  EXPECT_EQ(body.header().organ().text(), "甲州市人民政府");
+  EXPECT_EQ(body.header().organ().certainty(), CERTAINTY_INFERRED);
+  EXPECT_EQ(body.header().year(), 2018u);
 }
 
 TEST(Header, TheFirstLineNamesTheOrganOfTheProseBelow) {
