@@ -70,7 +70,6 @@ constexpr Dirt kOneOf[][4] = {
     {Dirt::kSpansRepeated, Dirt::kSpansLost, Dirt::kLetteredLabels, Dirt::kBrokenLabels},
     {Dirt::kTotalsBlank, Dirt::kOnlyTotals, Dirt::kFullWidthDigits, Dirt::kThousands},
     {Dirt::kReviewRows, Dirt::kScatteredHeader, Dirt::kHeaderTwice, Dirt::kAnnotations},
-    {Dirt::kTitleBroken, Dirt::kTitleInSentence},
 };
 
 // What the layout makes impossible, or would turn into another text than the one that is meant.
@@ -144,6 +143,7 @@ DirtSet PickDirt(DirtLevel level, const Layout& layout, bool as_files, Random& r
       taken = taken || set.Has(dirt);
     }
   }
+  if (set.Has(Dirt::kTitleInSentence)) set.Set(Dirt::kTitleBroken, false);
   if (!as_files) set.Set(Dirt::kGbk, false);
   if (set.Has(Dirt::kGbk)) {
     // GBK pages have neither a Unicode mark nor characters outside their set.
