@@ -96,6 +96,8 @@ void Restrict(DirtSet& set, const Layout& layout) {
   if (layout.paragraph_end == " " || layout.deduplicated || layout.by_columns) clear({Dirt::kFootnotes});
   if (layout.html || layout.deduplicated || layout.by_columns) clear({Dirt::kFurtherReport});
   if (layout.deduplicated) clear({Dirt::kExtraRows, Dirt::kPageNumbers, Dirt::kSpansRepeated});
+  // An extractor that pads rows prints a merged cell once.
+  if (layout.padded && layout.blanks == BlankPolicy::kCell) clear({Dirt::kSpansRepeated});
   if (layout.html) {
     clear({Dirt::kGlosses, Dirt::kDenseGlosses, Dirt::kMojibake, Dirt::kSpansRepeated, Dirt::kSpansLost,
            Dirt::kPageNumbers, Dirt::kByteOrderMark, Dirt::kTemplateResidue, Dirt::kTitleBroken,

@@ -92,7 +92,9 @@ std::optional<Name> CompleteInBody(const Simplified& page, std::string_view core
     const size_t run = HanRunBefore(all, at, kLongestRegion);
     if (run == 0 || !IsClauseStart(all, at - run)) continue;
     const std::string_view name = all.substr(at - run, run + core.size());
-    if (const Region region = RegionOf(name); region.begin == 0 && region.length == run) {
+    // The core may begin with a region itself: 甲县 before 乙镇人民政府.
+    const Region region = RegionOf(name);
+    if (region.begin == 0 && (region.length == run || RegionOf(name.substr(0, run)).length == run)) {
       return Name{std::string(name),
                   {static_cast<uint32_t>(at - run), static_cast<uint32_t>(at + core.size())},
                   CERTAINTY_CERTAIN};
@@ -323,6 +325,21 @@ bool IsFuller(std::string_view own, std::string_view other) {
   return IsFull(other) && (Core(other) == Core(own) || IsAbbreviationOf(Core(own), Core(other)));
 }
 
+// What a sentence calls the organ, completed by what the page prints elsewhere: 甲县青龙镇人民政府 for 青龙镇政府.
+Name Completed(const Simplified& page, const std::vector<Name>& others, Name name) {
+  constexpr std::string_view kGovernment = "政府";
+  const std::string_view place = std::string_view(name.text).substr(0, name.text.size() - kGovernment.size());
+  if (name.text.ends_with(kGovernment) && RegionOf(place).length == place.size()) {
+    if (std::optional<Name> government = GovernmentOf(page, others, place)) name = *std::move(government);
+  }
+  name = WithGovernment(page, others, std::move(name));
+  const auto fuller = std::find_if(others.begin(), others.end(),
+                                   [&](const Name& other) { return IsFuller(name.text, other.text); });
+  if (fuller != others.end()) return *fuller;
+  if (RegionOf(name.text).level != ADMINISTRATIVE_LEVEL_TOWNSHIP) return name;
+  return CompleteInBody(page, name.text).value_or(name);
+}
+
 // Title first; a name without its region is completed by a fuller name of the same organ.
 std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>& title,
                               const NamedReport& report, const Metadata& metadata, const Imprint& imprint) {
@@ -333,12 +350,7 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
   if (!title || title->organ.empty() || IsPronoun(title->organ)) {
     if (std::optional<Name> name = Letterhead(page)) return name;
     // Who puts a report on the web is often the office above.
-    if (report.organ) {
-      const Name own = WithGovernment(page, others, *report.organ);
-      const auto fuller = std::find_if(others.begin(), others.end(),
-                                       [&](const Name& other) { return IsFuller(own.text, other.text); });
-      return fuller == others.end() ? own : *fuller;
-    }
+    if (report.organ) return Completed(page, others, *report.organ);
     for (const Name& other : others) {
       if (IsFull(other.text)) return other;
     }

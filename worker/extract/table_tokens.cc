@@ -154,7 +154,7 @@ class Tokenizer {
     tokens_->push_back(token);
     tokens_->back().gap = gap_;
     gap_ = Gap{};
-    line_has_pipe_ = false;
+    line_has_pipe_ = line_has_signs_ = false;
     line_start_ = false;
     line_begin_ = token.end;
   }
@@ -182,7 +182,7 @@ class Tokenizer {
 
   // Handles one line end: what kind of line did it end?
   void LineEnd(uint32_t at) {
-    if (gap_.newlines > 0 && !line_has_pipe_) {
+    if (gap_.newlines > 0 && !line_has_pipe_ && !line_has_signs_) {
       if (at == line_begin_) {
         Saturate(&gap_.empty_lines);
       } else {
@@ -191,7 +191,7 @@ class Tokenizer {
     }
     Saturate(&gap_.newlines);
     gap_.tabs_last_line = gap_.pipes_last_line = 0;
-    line_has_pipe_ = false;
+    line_has_pipe_ = line_has_signs_ = false;
     line_begin_ = at + 1;
     line_start_ = true;
   }
@@ -407,6 +407,8 @@ class Tokenizer {
     if (ink > 0) {
       Push({.kind = TokenKind::kText, .begin = at, .end = last, .number_end = last});
       gap_.spaces = end > last;
+    } else {
+      line_has_signs_ = true;
     }
     return end;
   }
@@ -453,6 +455,7 @@ class Tokenizer {
   uint32_t line_begin_ = 0;
   bool line_start_ = false;
   bool line_has_pipe_ = false;
+  bool line_has_signs_ = false;  // of no word: the bracket that a label's note ends with
   uint32_t tail_texts_ = 0;
 };
 

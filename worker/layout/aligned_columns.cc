@@ -208,11 +208,13 @@ std::optional<int32_t> OffsetOfOneDigit(const std::vector<Chunk>& figures, const
 }
 
 // Runs of blanks of any length put the figures of a few lines near some columns too, but not exactly below one another.
-bool IsByChance(const std::vector<size_t>& lines, int32_t spread) {
+// `lines`: of each figure; `other_tables`: whether the page is known to have tables of this kind.
+bool IsByChance(const std::vector<size_t>& lines, int32_t spread, bool other_tables) {
   constexpr size_t kFewLines = 3;
+  constexpr size_t kFewFigures = 2;
   size_t different = lines.empty() ? 0 : 1;
   for (size_t i = 1; i < lines.size(); ++i) different += lines[i] != lines[i - 1] ? 1 : 0;
-  return different <= kFewLines && spread > 1;
+  return different <= kFewLines && (spread > 1 || (!other_tables && lines.size() <= kFewFigures));
 }
 
 // The column of each figure of a page; nothing where one has none.
@@ -306,7 +308,7 @@ bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector
     const int32_t shift = OffsetOfOneDigit(figures, fit->columns, middles).value_or(fit->shift);
     std::vector<int32_t> places = middles;
     for (int32_t& place : places) place += shift;
-    return Adopt(figures, fit->columns, places) && !IsByChance(lines, spread_);
+    return Adopt(figures, fit->columns, places) && !IsByChance(lines, spread_, habit.has_value());
   }
   std::vector<int32_t> places;
   std::vector<int> columns = GroupsOf(figures, lines, middles, &places);
@@ -318,7 +320,8 @@ bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector
     places = middles;
     for (int32_t& place : places) place += shift;
   }
-  return !columns.empty() && Adopt(figures, columns, places) && !IsByChance(lines, spread_);
+  return !columns.empty() && Adopt(figures, columns, places) &&
+         !IsByChance(lines, spread_, habit.has_value());
 }
 
 std::optional<Anchor> PageColumns::HabitBelow(const Header& header) const {

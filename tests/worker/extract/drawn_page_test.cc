@@ -349,5 +349,21 @@ TEST(DrawnPage, HeadersWhoseLettersLostTheirOrder) {
   EXPECT_EQ(cut.Row("review", "review"), "no table");
 }
 
+TEST(DrawnPage, FiguresBelowAHeaderByChanceAreNotPlaced) {
+  // Runs of blanks of any length: nothing else on the page shows that they align.
+  const PageTables two = ReadPage(
+      "四、政府信息公开行政复议、行政诉讼情况\n"
+      "类别        结果维持        结果纠正       其他结果  尚未审结    总计\n"
+      "行政复议    0\n未经复议直接起诉\n复议后起诉   0\n五、存在的主要问题及改进情况\n");
+  EXPECT_NE(two.Row("review", "review").find('~'), std::string::npos) << two.Row("review", "review");
+  const PageTables three = ReadPage(
+      "四、政府信息公开行政复议、行政诉讼情况\n"
+      "类别     结果维持     结果纠正    其他结果      尚未审结      总计\n"
+      "行政复议       1       1      2\n未经复议直接起诉\n复议后起诉        1      3      4\n"
+      "五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(three.Row("review", "review").substr(0, 2), "1~");
+  EXPECT_EQ(three.Row("review", "review").find('_'), std::string::npos);
+}
+
 }  // namespace
 }  // namespace gouji::extract

@@ -224,5 +224,15 @@ TEST(UnusualRows, TheNumberOfALabelThatIsCutOffIsNoFigure) {
   EXPECT_EQ(page.Row("applications", "denied_1"), "? ? ? ? ? ? ?");
 }
 
+TEST(UnusualRows, TheBracketThatClosesANoteIsNoBlankCell) {
+  const PageTables page = ReadPage(
+      "信息内容\n\n本年制发件数\n\n本年废止件数\n\n现行有效件数\n\n规章\n\n(仅限有规章\n\n制定权的机关\n\n)"
+      "\n\n"
+      " \n\n \n\n 0\n\n行政规范性文件\n\n(以本机关\n\n名义印发的\n\n)\n\n \n\n \n\n 7\n\n"
+      "第二十条第（五）项\n\n信息内容\n\n本年处理决定数量\n\n行政许可\n\n 11\n\n");
+  EXPECT_EQ(page.Row("disclosure", "regulations"), "_ _ 0");
+  EXPECT_EQ(page.Row("disclosure", "normative_documents"), "_ _ 7");
+}
+
 }  // namespace
 }  // namespace gouji::extract

@@ -210,6 +210,14 @@ TEST(Header, TheYearMayStandBeforeTheNameInASentence) {
   EXPECT_EQ(national.header().level(), ADMINISTRATIVE_LEVEL_NATIONAL);
 }
 
+TEST(Header, ATownsShortNameIsCompletedByItsAddress) {
+  const Reading reading(
+      "特向社会公布2019年度青山镇政府（机关）信息公开年度报告。如有疑问，请与青山镇党政办联系（地址："
+      "丁水县青山镇人民政府；邮编：654313）。\n一、总体情况\n无。\n");
+  EXPECT_EQ(reading.header().organ().text(), "丁水县青山镇人民政府");
+  EXPECT_EQ(reading.header().region(), "丁水县青山镇");
+}
+
 TEST(Header, PartsOfSentencesAreNoOrgans) {
   for (const std::string sentence :
        {"一、总体情况\n依托丁东省行政执法信息公示平台等发布平台进行政府信息的公开工作。\n",
