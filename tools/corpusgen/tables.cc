@@ -60,17 +60,16 @@ void ResolveLongerRow(Table& table) {
     printed.push_back(cell.value);
     if (cell.column == kBesideExtra) printed.push_back(0);
   }
-  std::vector<std::vector<int64_t>> readings;
+  // Of two equal figures it is not known which one the cell is, so places count.
+  std::vector<size_t> left_out;
   for (size_t without = 0; without < printed.size(); ++without) {
     std::vector<int64_t> reading = printed;
     reading.erase(reading.begin() + static_cast<std::ptrdiff_t>(without));
     if (std::accumulate(reading.begin(), reading.end() - 1, int64_t{0}) == reading.back())
-      readings.push_back(std::move(reading));
+      left_out.push_back(without);
   }
   for (size_t i = 0; i < cells.size(); ++i) {
-    const bool agree = !readings.empty() &&
-                       std::all_of(readings.begin(), readings.end(),
-                                   [&](const auto& reading) { return reading[i] == readings.front()[i]; });
+    const bool agree = !left_out.empty() && (i < left_out.front() || i >= left_out.back());
     cells[i]->determined = agree ? Determined::kRowSum : Determined::kNo;
   }
 }
