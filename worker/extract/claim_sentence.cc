@@ -370,8 +370,9 @@ bool ClaimSentences::IsStated(const ClaimToken& token) const {
   return before.ends_with("为") || before.ends_with("是");
 }
 
-// 部分公开67,占4.61%: a part of a list whose unit was left out.
+// 部分公开67,占4.61%: a part of a list whose unit was left out. At the end of a line the figure may be cut off.
 bool ClaimSentences::IsBarePart(const ClaimToken& token, const Target& target) const {
+  if (token.range.end >= sentence_end_) return false;
   return token.unit == CLAIM_UNIT_KIND_UNSPECIFIED && token.closes && target.subject != nullptr &&
          target.subject->part && target.behind_end == 0 && lists_.InList();
 }
