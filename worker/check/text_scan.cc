@@ -4,8 +4,6 @@
 #include <emmintrin.h>
 #endif
 
-#include <cstring>
-
 #include "worker/check/utf8_words.h"
 
 namespace gouji::check {
@@ -17,10 +15,15 @@ constexpr size_t kAhead = 36;
 // Whether `size` bytes of Han characters come twice.
 bool Repeats(std::string_view text, size_t at, size_t size) {
   if (at + 2 * size > text.size()) return false;
+  const char* const first = text.data() + at;
+  // Hardly any comes here that does not differ in its first characters.
+  for (size_t i = 0; i < size; ++i) {
+    if (first[i] != first[size + i]) return false;
+  }
   for (size_t i = 0; i < size; i += 3) {
     if (!IsHanAt(text, at + i)) return false;
   }
-  return std::memcmp(text.data() + at, text.data() + at + size, size) == 0;
+  return true;
 }
 
 #ifdef __SSE2__
@@ -37,50 +40,58 @@ __m128i Either(__m128i a, __m128i b) {
   return _mm_or_si128(a, b);
 }
 
-__m128i IsAsciiDigit(__m128i v) {
-  const __m128i from_0 = _mm_sub_epi8(v, _mm_set1_epi8('0'));
-  return _mm_cmpeq_epi8(_mm_min_epu8(from_0, _mm_set1_epi8(9)), from_0);
+// Whether bytes are one of `count` that begin with `first`.
+__m128i IsFrom(__m128i v, int first, int count) {
+  const __m128i from_first = _mm_sub_epi8(v, _mm_set1_epi8(static_cast<char>(first)));
+  return _mm_cmpeq_epi8(_mm_min_epu8(from_first, _mm_set1_epi8(static_cast<char>(count - 1))), from_first);
 }
-// One that is taken for a digit.
+// With some bits set: bytes that differ in these alone are the same.
+__m128i With(__m128i v, int bits) {
+  return _mm_or_si128(v, _mm_set1_epi8(static_cast<char>(bits)));
+}
+// A letter that is taken for a digit.
 __m128i IsLetter(__m128i v) {
-  return Either(Either(Is(v, 'O'), Is(v, 'o')), Either(Is(v, 'l'), Is(v, 'I')));
+  return Either(Is(With(v, 0x20), 'o'), Either(Is(v, 'l'), Is(v, 'I')));
 }
 
-// Where a mark of one byte, or one that stands twice, may stand.
+// Where a mark of one byte, or one that stands twice, may stand. Letters are rare: whether digits are beside them is seen
+// when they are looked at.
 __m128i AsciiMarks(__m128i v0, const char* p) {
   const __m128i v1 = Load(p + 1);
   const __m128i twice = Both(Either(Is(v0, '{'), Either(Is(v0, 'X'), Is(v0, '_'))), _mm_cmpeq_epi8(v0, v1));
-  const __m128i figure = Either(Both(IsAsciiDigit(v0), IsLetter(v1)), Both(IsLetter(v0), IsAsciiDigit(v1)));
+  const __m128i letters = Either(IsLetter(v0), IsLetter(v1));
   return Either(Either(Either(Is(v0, '\n'), Is(v0, '?')), Either(Is(v0, '('), Is(v0, '['))),
-                Either(Is(v0, '&'), Either(twice, figure)));
+                Either(Is(v0, '&'), Either(twice, letters)));
 }
 
-// Where punctuation, 年, 月, 领域, a misread character or a repetition may stand.
+// Where punctuation, 年, 月, 领域, a misread character or a repetition may stand. Characters are told by their last two bytes,
+// which differ most; a repetition by the last bytes of its first two characters.
 __m128i WideMarks(__m128i v0, const char* p) {
   const __m128i v1 = Load(p + 1);
   const __m128i v2 = Load(p + 2);
-  // Lead bytes of Han characters, as signed numbers: 0xe4 to 0xe9.
-  const __m128i han = Both(_mm_cmpgt_epi8(v0, _mm_set1_epi8(static_cast<char>(0xe3))),
-                           _mm_cmplt_epi8(v0, _mm_set1_epi8(static_cast<char>(0xea))));
-  const __m128i punctuation =
-      Either(Both(Is(v0, 0xe2), Is(v1, 0x80)),
-             Either(Both(Both(Is(v0, 0xe3), Is(v1, 0x80)), Either(Is(v2, 0x94), Is(v2, 0x95))),
-                    Both(Is(v0, 0xef), Either(Is(v2, 0xbd), Both(Is(v1, 0xbc), Is(v2, 0x88))))));
-  const __m128i dates = Either(Both(Both(Is(v0, 0xe5), Is(v1, 0xb9)), Is(v2, 0xb4)),
-                               Both(Both(Is(v0, 0xe6), Is(v1, 0x9c)), Is(v2, 0x88)));
-  const __m128i times = Both(Is(v0, 0xc3), Is(v1, 0x97));
-  const __m128i words = Both(
-      Is(v0, 0xe9), Either(Both(Is(v1, 0xa2), Is(v2, 0x86)),
-                           Either(Is(Both(v1, _mm_set1_epi8(static_cast<char>(0xfc))), 0x8c), Is(v1, 0x90))));
-  const auto same = [&](size_t lag) {
-    return Both(_mm_cmpeq_epi8(v0, Load(p + lag)), _mm_cmpeq_epi8(v2, Load(p + lag + 2)));
-  };
   const __m128i v5 = Load(p + 5);
-  const __m128i doubled = Both(same(3), _mm_cmpeq_epi8(v1, Load(p + 4)));
-  const auto word = [&](size_t lag) { return Both(same(lag), _mm_cmpeq_epi8(v5, Load(p + lag + 5))); };
-  const __m128i words_again = Either(Either(word(9), word(12)), Either(word(15), word(18)));
-  const __m128i repeated = Both(han, Either(Either(doubled, word(6)), words_again));
-  return Either(Either(Either(punctuation, dates), times), Either(words, repeated));
+  // “ ” 〔 〕: 80 9c, 80 9d, 80 94, 80 95; （ and 月: bc 88, 9c 88.
+  const __m128i brackets = Either(Both(Is(v1, 0x80), Is(With(v2, 0x09), 0x9d)),
+                                  Both(Is(With(v1, 0x20), 0xbc), Is(v2, 0x88)));
+  const auto ends = [&](int second, int third) { return Both(Is(v1, second), Is(v2, third)); };
+  const __m128i year_or_lost = Either(ends(0xb9, 0xb4), ends(0xbf, 0xbd));
+  const __m128i field_or_misread =
+      Either(ends(0xa2, 0x86), Both(Is(v0, 0xe9), IsFrom(v1, 0x8c, 5)));
+  const __m128i signs = Either(Either(brackets, year_or_lost), Either(field_or_misread, Is(v0, 0xc3)));
+  // The last bytes of the characters behind, by how far.
+  const __m128i v8 = Load(p + 8);
+  const __m128i v11 = Load(p + 11);
+  const __m128i v14 = Load(p + 14);
+  const __m128i v17 = Load(p + 17);
+  const __m128i v20 = Load(p + 20);
+  const __m128i v23 = Load(p + 23);
+  const auto same = [](__m128i a, __m128i b) { return _mm_cmpeq_epi8(a, b); };
+  const __m128i doubled = Both(same(v2, v5), same(v1, Load(p + 4)));
+  const __m128i words = Either(Either(Both(same(v2, v8), same(v5, v11)), Both(same(v2, v11), same(v5, v14))),
+                               Either(Both(same(v2, v14), same(v5, v17)), Both(same(v2, v17), same(v5, v20))));
+  const __m128i longest = Both(same(v2, v20), same(v5, v23));
+  const __m128i han = IsFrom(v0, 0xe4, 6);
+  return Either(signs, Both(han, Either(doubled, Either(words, longest))));
 }
 
 // A bit for each of the sixteen bytes at `p` where a mark may stand; reads kAhead bytes beyond. Prose is all but free

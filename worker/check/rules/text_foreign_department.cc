@@ -64,10 +64,9 @@ std::string_view Sentence(std::string_view text, size_t begin, size_t end) {
 }
 
 struct Place {
-  Span span;
+  uint32_t begin = 0;
+  uint32_t end = 0;
   form::FieldHit hit;
-  bool shared = false;
-  std::string_view sentence;
 };
 
 // Places at which a field of the catalogue is spoken of.
@@ -79,14 +78,7 @@ std::vector<Place> PlacesOf(const Context& context) {
     if (mark.kind != MarkKind::kField || !context.IsProse(mark.at)) continue;
     const form::FieldHit hit = form::BuiltInDepartments().FieldBefore(text.substr(0, mark.at));
     if (hit.field.empty()) continue;
-    const size_t begin = mark.at - hit.field.size();
-    Place& place = places.emplace_back();
-    place.span.set_begin(static_cast<uint32_t>(begin));
-    place.span.set_end(mark.at + kField);
-    place.hit = hit;
-    place.shared =
-        IsTowards(text.substr(0, begin)) || IsShared(text.substr(0, begin), text.substr(mark.at + kField));
-    place.sentence = Sentence(text, begin, mark.at + kField);
+    places.push_back({mark.at - static_cast<uint32_t>(hit.field.size()), mark.at + kField, hit});
   }
   return places;
 }
@@ -103,16 +95,22 @@ void Check(const Context& context, Report& report) {
   if (own.none()) return report.Skip(kTextForeignDepartment, "no-department");
   std::unordered_map<std::string_view, int> times;
   for (const Place& place : places) ++times[place.hit.field];
+  const std::string_view text = context.text();
   const auto is_foreign = [&](const Place& place) {
-    return !place.shared && departments.IsForeign(own, place.hit) && times[place.hit.field] < kOwnField &&
-           !departments.NamesOneOf(own, place.sentence);
+    if (!departments.IsForeign(own, place.hit) || times[place.hit.field] >= kOwnField) return false;
+    const std::string_view before = text.substr(0, place.begin);
+    return !IsTowards(before) && !IsShared(before, text.substr(place.end)) &&
+           !departments.NamesOneOf(own, Sentence(text, place.begin, place.end));
   };
   const auto first = std::find_if(places.begin(), places.end(), is_foreign);
   if (first == places.end()) return report.Pass(kTextForeignDepartment);
   Finding& finding = report.Fail(kTextForeignDepartment);
   AddArgument(finding, "organ", organ);
-  AddArgument(finding, "quote", context.Quote(first->span.begin(), first->span.end()));
-  AddEvidence(context, finding, first->span);
+  AddArgument(finding, "quote", context.Quote(first->begin, first->end));
+  Span span;
+  span.set_begin(first->begin);
+  span.set_end(first->end);
+  AddEvidence(context, finding, span);
 }
 
 constexpr Example kExamples[] = {

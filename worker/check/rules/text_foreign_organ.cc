@@ -24,7 +24,10 @@ constexpr auto kOwnVerbs = std::to_array<std::string_view>(
     {"高度重视", "认真贯彻", "深入贯彻", "严格按照", "认真落实", "始终坚持", "紧紧围绕", "高度重視",
      "認真貫徹", "深入貫徹", "嚴格按照", "認真落實", "始終堅持", "緊緊圍繞"});
 
-// The organ whose name ends at `end` and begins its sentence, a year before it aside; empty for none.
+// What names of bureaus end with.
+constexpr auto kBureaus = std::to_array<std::string_view>({"局", "厅", "廳"});
+
+// The bureau whose name ends at `end` and begins its sentence, a year before it aside; empty for none.
 std::string_view SubjectBefore(std::string_view text, size_t end) {
   constexpr size_t kLongest = 20 * kHanBytes;
   const size_t run = extract::HanRunBefore(text, end, kLongest);
@@ -35,8 +38,7 @@ std::string_view SubjectBefore(std::string_view text, size_t end) {
   static constexpr auto kJoins = std::to_array<std::string_view>(
       {"会同", "联合", "配合", "协助", "督促", "指导", "组织", "要求", "由", "经", "与", "和"});
   const bool starts = (before.empty() || EndsWithAny(before, kStarts)) && !BeginsWithAny(name, kJoins);
-  static constexpr auto kBureaus = std::to_array<std::string_view>({"局", "厅", "廳"});
-  return starts && EndsWithAny(name, kBureaus) ? name : std::string_view();
+  return starts ? name : std::string_view();
 }
 
 // A bureau of another department, both known ones, or of another place: 县教育局 in the report of a transport bureau.
@@ -57,15 +59,18 @@ void Check(const Context& context, Report& report) {
     return report.Skip(kTextForeignOrgan, "no-department");
   const std::string_view text = context.text();
   std::vector<Span> places;
-  for (const std::string_view verb : kOwnVerbs) {
-    for (size_t at = layout::FindWord(text, verb); at != text.npos;) {
-      const std::string_view name = SubjectBefore(text, at);
-      if (!name.empty() && context.IsProse(static_cast<uint32_t>(at)) && IsForeign(name, organ)) {
-        places.emplace_back().set_begin(static_cast<uint32_t>(at - name.size()));
-        places.back().set_end(static_cast<uint32_t>(at + verb.size()));
-      }
-      const size_t next = layout::FindWord(text.substr(at + verb.size()), verb);
-      at = next == text.npos ? next : at + verb.size() + next;
+  for (const std::string_view bureau : kBureaus) {
+    for (size_t at = layout::FindWord(text, bureau); at != text.npos;
+         at = layout::FindWord(text, bureau, at + bureau.size())) {
+      const size_t end = at + bureau.size();
+      const auto verb = std::find_if(kOwnVerbs.begin(), kOwnVerbs.end(), [&](std::string_view known) {
+        return text.substr(end, known.size()) == known;
+      });
+      if (verb == kOwnVerbs.end()) continue;
+      const std::string_view name = SubjectBefore(text, end);
+      if (name.empty() || !context.IsProse(static_cast<uint32_t>(end)) || !IsForeign(name, organ)) continue;
+      places.emplace_back().set_begin(static_cast<uint32_t>(end - name.size()));
+      places.back().set_end(static_cast<uint32_t>(end + verb->size()));
     }
   }
   std::sort(places.begin(), places.end(), [](const Span& a, const Span& b) { return a.begin() < b.begin(); });

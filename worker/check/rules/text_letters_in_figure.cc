@@ -7,6 +7,7 @@
 #include "worker/check/rules/rules.h"
 #include "worker/check/text_rule.h"
 #include "worker/check/utf8_words.h"
+#include "worker/layout/byte_scan.h"
 
 namespace gouji::check {
 namespace {
@@ -64,7 +65,8 @@ bool IsLetter(char c) {
 void AddOfTable(const Context& context, const Table& table, std::vector<Span>* places) {
   static constexpr std::string_view kBlanks = " \t\r\n|";
   const std::string_view text = context.Quote(table.span().begin(), table.span().end());
-  for (size_t at = text.find_first_of("OolI"); at != text.npos; at = text.find_first_of("OolI", at)) {
+  const auto next_letter = [&](size_t from) { return layout::FindByte<'O', 'o', 'l', 'I'>(text, from); };
+  for (size_t at = next_letter(0); at < text.size(); at = next_letter(at)) {
     size_t begin = at;
     while (begin > 0 && IsDigitAt(text, begin - 1)) --begin;
     size_t end = at;
