@@ -179,11 +179,14 @@ layout::Range Trim(std::string_view text, layout::Range range) {
 std::optional<Date> DateClosing(std::string_view all, layout::Range line) {
   const char last = all[line.end - 1];
   if (!(last >= '0' && last <= '9') && !all.substr(0, line.end).ends_with("日")) return std::nullopt;
-  for (uint32_t at = line.begin; at < line.end; ++at) {
+  const auto is_digit = [&](uint32_t at) { return all[at] >= '0' && all[at] <= '9'; };
+  // Years are of four digits, and begin with 1 or 2: figures of tables hardly ever are.
+  for (uint32_t at = line.begin; at + 4 < line.end; ++at) {
     const char c = all[at];
+    const bool arabic = (c == '1' || c == '2') && is_digit(at + 1) && is_digit(at + 2) && is_digit(at + 3);
     const bool could_start =
-        (c >= '0' && c <= '9') || (static_cast<uint8_t>(c) >= 0xE2 && ChineseDigit(HanCode(all, at)) >= 0);
-    if (!could_start || (at > line.begin && all[at - 1] >= '0' && all[at - 1] <= '9')) continue;
+        arabic || (static_cast<uint8_t>(c) >= 0xE2 && ChineseDigit(HanCode(all, at)) > 0);
+    if (!could_start || (at > line.begin && is_digit(at - 1))) continue;
     const std::optional<Date> date = DateAt(all.substr(0, line.end), at);
     if (date && date->range.end == line.end) return date;
   }

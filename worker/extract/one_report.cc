@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <bitset>
 #include <set>
 #include <string>
 #include <string_view>
@@ -42,17 +43,27 @@ struct Mark {
   const Table* table = nullptr;
 };
 
-bool Prints(const Table& table, std::string_view row) {
-  return std::any_of(table.cells().begin(), table.cells().end(), [&](const report::v1::Cell& cell) {
-    return cell.state() != report::v1::CELL_STATE_MISSING && table.rows(static_cast<int>(cell.row())) == row;
-  });
+// The rows that a table prints, a bit each.
+using RowBits = std::bitset<form::kMaxLabels>;
+RowBits PrintedRows(const Table& table) {
+  RowBits rows;
+  for (const report::v1::Cell& cell : table.cells()) {
+    if (cell.state() != report::v1::CELL_STATE_MISSING) rows.set(cell.row());
+  }
+  return rows;
 }
 
 // The halves of a table that a page break cut have no row in common.
 bool SharesRows(const Table& a, const Table& b) {
-  return a.key() == b.key() && std::any_of(a.rows().begin(), a.rows().end(), [&](const std::string& row) {
-           return Prints(a, row) && Prints(b, row);
-         });
+  if (a.key() != b.key()) return false;
+  const RowBits rows_of_a = PrintedRows(a);
+  const RowBits rows_of_b = PrintedRows(b);
+  for (int i = 0; i < a.rows_size(); ++i) {
+    if (!rows_of_a[static_cast<size_t>(i)]) continue;
+    const auto same = std::find(b.rows().begin(), b.rows().end(), a.rows(i));
+    if (same != b.rows().end() && rows_of_b[static_cast<size_t>(same - b.rows().begin())]) return true;
+  }
+  return false;
 }
 
 // Whether anything stands twice, which is rare.
@@ -260,8 +271,7 @@ class Splitter {
       part.topics |= marks_[i].topic == 0 ? 0 : 1u << marks_[i].topic;
       if (marks_[i].table == nullptr) continue;
       kinds.insert(marks_[i].table->key());
-      for (const std::string& row : marks_[i].table->rows())
-        part.rows += Prints(*marks_[i].table, row) ? 1 : 0;
+      part.rows += PrintedRows(*marks_[i].table).count();
     }
     part.kinds = kinds.size();
     return part;

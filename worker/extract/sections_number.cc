@@ -81,8 +81,7 @@ HeadingNumber Part(std::string_view text) {
 
 }  // namespace
 
-HeadingNumber ParseHeadingNumber(std::string_view text) {
-  if (text.empty()) return {};
+HeadingNumber ReadHeadingNumber(std::string_view text) {
   if (text[0] == '(') return Bracketed(text);
   if (HanCode(text, 0) == 0x7b2c) return Part(text);
   if (const Number number = ChineseNumber(text); number.length > 0) {

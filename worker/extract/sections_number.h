@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "worker/extract/han_set.h"
+
 namespace gouji::extract {
 
 // Ordered by how high in an outline they usually stand.
@@ -24,7 +26,15 @@ struct HeadingNumber {
   NumberStyle style = NumberStyle::kNone;
 };
 
-// The number at the very start of `text`. At most 99.
-HeadingNumber ParseHeadingNumber(std::string_view text);
+// The number at the very start of `text`. At most 99. Hardly any line begins so: the rest is refused by its first bytes.
+HeadingNumber ReadHeadingNumber(std::string_view text);
+inline HeadingNumber ParseHeadingNumber(std::string_view text) {
+  constexpr HanSet kFirsts("第一二三四五六七八九十");
+  if (text.empty()) return {};
+  const char first = text[0];
+  const bool may_begin = static_cast<uint8_t>(first) >= 0x80 ? kFirsts.Has(HanCode(text, 0))
+                                                              : first == '(' || (first >= '0' && first <= '9');
+  return may_begin ? ReadHeadingNumber(text) : HeadingNumber{};
+}
 
 }  // namespace gouji::extract

@@ -69,8 +69,10 @@ size_t ProblemsHeadingSize(std::string_view text) {
       continue;
     }
     const std::string_view rest = text.substr(at);
-    const auto word = std::find_if(kWords.begin(), kWords.end(),
-                                   [&](const Word& known) { return rest.starts_with(known.text); });
+    const auto word = std::find_if(kWords.begin(), kWords.end(), [&](const Word& known) {
+      return rest.size() >= known.text.size() && rest[known.text.size() - 1] == known.text.back() &&
+             rest.starts_with(known.text);
+    });
     if (word == kWords.end()) break;
     at += word->text.size();
     exists = exists || word->text == "存在" || word->text == "主要";

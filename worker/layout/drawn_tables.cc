@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <span>
 
+#include "worker/layout/byte_scan.h"
 #include "worker/layout/chunks.h"
 
 namespace gouji::layout {
@@ -55,14 +56,17 @@ bool IsDashes(std::string_view text, Range segment) {
 // Between bars, without the outer ones.
 using Segments = std::vector<Range>;
 
-// `bars`: what separates; the line begins and ends with one.
-void Split(std::string_view text, Range line, std::string_view bars, Segments* segments) {
+// `kBars`: what separates; the line begins and ends with one.
+template <char... kBars>
+void Split(std::string_view text, Range line, Segments* segments) {
   segments->clear();
+  text = text.substr(0, line.end);
   uint32_t begin = line.begin + 1;
-  for (uint32_t at = begin; at < line.end && segments->size() <= kMaxCells; ++at) {
-    if (bars.find(text[at]) == std::string_view::npos) continue;
-    segments->push_back({begin, at});
-    begin = at + 1;
+  while (segments->size() <= kMaxCells) {
+    const size_t at = FindByte<kBars...>(text, begin);
+    if (at >= line.end) return;
+    segments->push_back({begin, static_cast<uint32_t>(at)});
+    begin = static_cast<uint32_t>(at) + 1;
   }
 }
 
@@ -145,7 +149,7 @@ void Drawing::Read(std::span<const Range> lines) {
   for (const Range line : lines) {
     DrawnLine drawn;
     drawn.ink = Trim(text_, line);
-    Split(text_, drawn.ink, "|+", &drawn.segments);
+    Split<'|', '+'>(text_, drawn.ink, &drawn.segments);
     size_t dashes = 0;
     bool long_dashes = false;
     for (const Range segment : drawn.segments) {
@@ -154,7 +158,7 @@ void Drawing::Read(std::span<const Range> lines) {
       long_dashes |= segment.size() >= kFewestDashes;
     }
     drawn.rule = long_dashes || (dashes > 0 && dashes == drawn.segments.size());
-    if (!drawn.rule) Split(text_, drawn.ink, "|", &drawn.segments);
+    if (!drawn.rule) Split<'|'>(text_, drawn.ink, &drawn.segments);
     lines_.push_back(std::move(drawn));
   }
 }

@@ -44,7 +44,7 @@ Range OffsetMap::ToSource(Range derived) const {
   return ToSource(derived, PieceAt(derived.begin));
 }
 
-Range OffsetMap::Backward::ToSource(Range derived) {
+Range OffsetMap::Backward::Search(Range derived) {
   constexpr size_t kFew = 16;
   const std::vector<Piece>& pieces = map_.pieces_;
   if (pieces.empty() || derived.begin >= map_.derived_size_) return map_.ToSource(derived);

@@ -71,9 +71,22 @@ class OffsetMap {
   class Backward {
    public:
     explicit Backward(const OffsetMap& map) : map_(map) {}
-    Range ToSource(Range derived);
+    Range ToSource(Range derived) {
+      // Nearly all lie in the piece of the one before: cells of a table whose bytes were copied.
+      if (piece_ < map_.pieces_.size()) {
+        const Piece& piece = map_.pieces_[piece_];
+        if (piece.source_end == kCopy && piece.derived <= derived.begin && derived.begin <= derived.end &&
+            derived.end < map_.DerivedEnd(piece_)) {
+          const uint32_t ahead = piece.source - piece.derived;
+          return {derived.begin + ahead, derived.end + ahead};
+        }
+      }
+      return Search(derived);
+    }
 
    private:
+    Range Search(Range derived);
+
     const OffsetMap& map_;
     size_t piece_ = 0;
   };
