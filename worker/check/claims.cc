@@ -106,8 +106,10 @@ enum class CarriedIn { kNone, kSome, kNoTable };
 CarriedIn CarriedInOf(const Record& record) {
   for (const Table& table : record.tables()) {
     if (table.key() != "applications") continue;
+    const auto row = std::find(table.rows().begin(), table.rows().end(), "carried_in");
+    const auto carried = static_cast<uint32_t>(row - table.rows().begin());
     const bool some = std::any_of(table.cells().begin(), table.cells().end(), [&](const Cell& cell) {
-      if (table.rows(static_cast<int>(cell.row())) != "carried_in") return false;
+      if (cell.row() != carried) return false;
       return cell.state() == CELL_STATE_MISSING || cell.state() == CELL_STATE_ILLEGIBLE ||
              cell.certainty() == CERTAINTY_UNSURE ||
              (cell.state() == CELL_STATE_VALUE && cell.mantissa() != 0);

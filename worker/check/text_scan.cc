@@ -123,7 +123,7 @@ TextScan::TextScan(std::string_view text) {
 
 void TextScan::Look(std::string_view text, size_t at) {
   const auto mark = [&](MarkKind kind) { marks_.push_back({static_cast<uint32_t>(at), kind}); };
-  const auto follows = [&](std::string_view bytes) { return text.compare(at, bytes.size(), bytes) == 0; };
+  const auto follows = [rest = text.substr(at)](std::string_view bytes) { return rest.starts_with(bytes); };
   const auto is = [&](size_t i, std::string_view of) {
     return i < text.size() && of.find(text[i]) != of.npos;
   };
@@ -186,11 +186,12 @@ void TextScan::Look(std::string_view text, size_t at) {
       break;
   }
   if (!IsHanAt(text, at)) return;
-  if (follows("领域")) mark(MarkKind::kField);
-  if (follows("年")) mark(MarkKind::kYear);
-  if (follows("月")) mark(MarkKind::kMonth);
+  const auto lead = static_cast<uint8_t>(text[at]);
   const auto second = static_cast<uint8_t>(text[at + 1]);
-  if (static_cast<uint8_t>(text[at]) == 0xe9 && second >= 0x8c && second <= 0x90) mark(MarkKind::kMisread);
+  if (lead == 0xe5 && follows("年")) mark(MarkKind::kYear);
+  if (lead == 0xe6 && follows("月")) mark(MarkKind::kMonth);
+  if (lead == 0xe9 && follows("领域")) mark(MarkKind::kField);
+  if (lead == 0xe9 && second >= 0x8c && second <= 0x90) mark(MarkKind::kMisread);
   if (Repeats(text, at, 3)) {
     mark(MarkKind::kDoubled);
   } else if (Repeats(text, at, 6)) {

@@ -19,10 +19,13 @@ bool IsJoin(std::string_view word) {
 // The part of [begin, end) that has ink; empty where there is none.
 layout::Range InkOf(std::string_view text, uint32_t begin, uint32_t end) {
   layout::Range ink{begin, begin};
-  for (uint32_t i = begin; i < end; i += CharacterSize(text, i)) {
-    if (!HasInk(text, i)) continue;
-    if (ink.empty()) ink.begin = i;
-    ink.end = i + CharacterSize(text, i);
+  for (uint32_t i = begin; i < end;) {
+    const uint32_t next = i + CharacterSize(text, i);
+    if (HasInk(text, i)) {
+      if (ink.empty()) ink.begin = i;
+      ink.end = next;
+    }
+    i = next;
   }
   return ink;
 }

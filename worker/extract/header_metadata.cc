@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <vector>
 
 #include "worker/extract/chinese_digit.h"
@@ -261,15 +262,26 @@ bool IsWrittenOut(std::string_view all, const Date& date) {
   return all.substr(date.range.begin, date.range.size()).find_first_of("-/.") == std::string_view::npos;
 }
 
+// Behind the last blank of a range; its begin where it holds none.
+uint32_t LastWord(std::string_view all, uint32_t begin, uint32_t end) {
+  const auto behind = [&](char blank) {
+    const void* const at = memrchr(all.data() + begin, blank, end - begin);
+    return at == nullptr ? begin : static_cast<uint32_t>(static_cast<const char*>(at) - all.data()) + 1;
+  };
+  return std::max(behind(' '), behind('\t'));
+}
+
 // The same at the end of a flattened text, where words stand for lines.
 Imprint ImprintInside(std::string_view all, layout::Range line) {
   constexpr uint32_t kLook = 1000;
+  // 二〇二四年十二月三十一日, and some.
+  constexpr uint32_t kLongestDate = 60;
   const uint32_t begin = line.end - std::min(line.size(), kLook);
   uint32_t word_end = line.end;
   while (word_end > begin) {
-    uint32_t word = word_end;
-    while (word > begin && !IsBlank(all[word - 1])) --word;
-    const std::optional<Date> date = DateAt(all.substr(0, word_end), word);
+    const uint32_t word = LastWord(all, begin, word_end);
+    const std::optional<Date> date =
+        word_end - word > kLongestDate ? std::nullopt : DateAt(all.substr(0, word_end), word);
     if (date && date->range.end == word_end && word > begin) {
       const layout::Range before = Trim(all, {begin, word});
       uint32_t previous = before.end;

@@ -6,6 +6,7 @@
 
 #include "worker/extract/header_dates.h"
 #include "worker/extract/header_organ.h"
+#include "worker/layout/byte_scan.h"
 #include "worker/layout/find_word.h"
 
 namespace gouji::extract {
@@ -212,21 +213,23 @@ std::optional<Title> ParseLine(std::string_view all, layout::Range range) {
   std::optional<Title> best;
   size_t report = FindWord(all.substr(0, end), kReportSign, range.begin);
   Squeezed line;
-  bool after_blank = true;
+  const auto is_blank = [&](uint32_t at) { return all[at] == ' ' || all[at] == '\t'; };
+  const auto next_blank = [&](uint32_t at) {
+    return static_cast<uint32_t>(layout::FindByte<' ', '\t'>(all.substr(0, end), at));
+  };
   int words = 0;
-  for (uint32_t at = range.begin; at < end && words < kMostWords; ++at) {
-    const bool blank = all[at] == ' ' || all[at] == '\t';
-    if (after_blank && !blank) {
-      ++words;
-      const uint32_t window = std::min<uint32_t>(end, at + 2 * kLongestTitle);
-      if (report < at) report = FindWord(all.substr(0, end), kReportSign, at);
-      after_blank = false;
-      if (report >= window) continue;
-      if (line.text.empty()) line.Add(all, {at, end});
-      std::optional<Title> title = Parse(Stretch(line, {at, window}));
-      if (title && (!best || Score(*title) >= Score(*best))) best = std::move(title);
-    }
-    after_blank = blank;
+  for (uint32_t at = range.begin; at < end && words < kMostWords; at = next_blank(at)) {
+    while (at < end && is_blank(at)) ++at;
+    if (at == end) break;
+    ++words;
+    const uint32_t window = std::min<uint32_t>(end, at + 2 * kLongestTitle);
+    if (report < at) report = FindWord(all.substr(0, end), kReportSign, at);
+    // No title begins here or behind.
+    if (report == all.npos) break;
+    if (report >= window) continue;
+    if (line.text.empty()) line.Add(all, {at, end});
+    std::optional<Title> title = Parse(Stretch(line, {at, window}));
+    if (title && (!best || Score(*title) >= Score(*best))) best = std::move(title);
   }
   return best;
 }

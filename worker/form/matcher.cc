@@ -48,9 +48,9 @@ size_t BreakTag(const char* p, const char* end) {
   return 0;
 }
 
-// Marks that published reports put into labels, leave out or replace by one another.
-bool IsPunctuation(uint32_t code) {
-  switch (code) {
+// Marks that published reports put into labels, leave out or replace by one another. By their bytes.
+bool IsPunctuation(uint32_t bytes) {
+  switch (bytes) {
     case ',':
     case '.':
     case ':':
@@ -61,8 +61,8 @@ bool IsPunctuation(uint32_t code) {
     case ')':
     case '[':
     case ']':
-    case 0x3001:  // 、
-    case 0x3002:  // 。
+    case 0x8180e3:  // 、
+    case 0x8280e3:  // 。
       return true;
     default:
       return false;
@@ -105,14 +105,38 @@ inline Character CharacterAt(const char* p, const char* end) {
   return {(word & 0xf) << 12 | (word >> 2 & 0xfc0) | (word >> 16 & 0x3f), 3};
 }
 
-// `code` in UTF-8, which is of three bytes.
-void AppendThreeBytes(uint32_t code, std::string* out) {
-  *out += static_cast<char>(0xe0 | code >> 12);
-  *out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
-  *out += static_cast<char>(0x80 | (code & 0x3f));
+// A character by its bytes in UTF-8, the first one lowest: what is only compared needs no code.
+constexpr uint32_t kThreeBytes = 0xffffff;
+constexpr uint32_t kNoBytes = 0xffffffff;
+struct Letter {
+  uint32_t bytes = kNoBytes;
+  uint32_t size = 1;
+};
+Letter SlowLetterAt(const char* p, const char* end) {
+  const Character c = Decode(p, end);
+  if (c.code >= 0x110000) return {};
+  Letter letter{0, c.size};
+  std::memcpy(&letter.bytes, p, c.size);
+  return letter;
+}
+inline Letter LetterAt(const char* p, const char* end) {
+  const uint32_t word = end - p >= 4 ? Load32(p) : 0;
+  if (IsThreeBytes(word)) return {word & kThreeBytes, 3};
+  return static_cast<uint8_t>(*p) < 0x80 ? Letter{static_cast<uint8_t>(*p), 1} : SlowLetterAt(p, end);
+}
+// The bytes of a character of the basic plane.
+uint32_t BytesOf(uint32_t code) {
+  if (code < 0x80) return code;
+  if (code < 0x800) return (0xc0 | code >> 6) | (0x80 | (code & 0x3f)) << 8;
+  return (0xe0 | code >> 12) | (0x80 | (code >> 6 & 0x3f)) << 8 | (0x80 | (code & 0x3f)) << 16;
 }
 bool TakesThreeBytes(uint32_t code) {
   return code >= 0x800 && code < 0x10000;
+}
+// `code` in UTF-8, which is of three bytes.
+void AppendThreeBytes(uint32_t code, std::string* out) {
+  const uint32_t bytes = BytesOf(code);
+  out->append(reinterpret_cast<const char*>(&bytes), 3);
 }
 
 }  // namespace
@@ -123,7 +147,7 @@ std::string Matcher::Folded(std::string_view label) {
   for (const char* p = label.data(); p < end;) {
     const Character c = Decode(p, end);
     const bool inside = p != label.data() && p + c.size != end;
-    if (!inside || !IsPunctuation(c.code)) folded.append(p, c.size);
+    if (!inside || !IsPunctuation(LetterAt(p, end).bytes)) folded.append(p, c.size);
     p += c.size;
   }
   return folded;
@@ -167,10 +191,10 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks, 
     for (const auto& [character, next] : building[from].next) {
       if (character > std::numeric_limits<uint16_t>::max()) std::abort();
       const auto child = static_cast<uint16_t>(nodes_.size());
-      nodes_.emplace_back().character = static_cast<uint16_t>(character);
+      nodes_.emplace_back().character = BytesOf(character);
       if (before != 0) nodes_[before].sibling = child;
       before = child;
-      if (count > kFew) AddEdge({node, static_cast<uint16_t>(character), child});
+      if (count > kFew) AddEdge({BytesOf(character), node, child});
       self(self, next, child);
     }
   };
@@ -182,14 +206,15 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks, 
   singles_.assign(0x10000 / 64, 0);
   pairs_.assign(0x10000 / 64, 0);
   alone_.fill(0);
+  begins_with_ascii_ = !building[0].next.empty() && building[0].next.begin()->first < 0x80;
   size_t pairs = 1;
   for (const auto& [character, node] : building[0].next) pairs += building[node].next.size();
   first_pairs_.assign(std::bit_ceil(4 * pairs), Pair{});
   for (const auto& [character, node] : building[0].next) {
-    const auto first = static_cast<uint16_t>(Step(0, character));
+    const auto first = static_cast<uint16_t>(Step(0, BytesOf(character)));
     for (const auto& [second, after] : building[node].next) {
       if (TakesThreeBytes(character) && TakesThreeBytes(second))
-        AddPair({character << 16 | second, first, static_cast<uint16_t>(Step(first, second))});
+        AddPair(character, second, first, static_cast<uint16_t>(Step(first, BytesOf(second))));
     }
     starts_[character / 64] |= uint64_t{1} << (character % 64);
     if (building[node].label < 0) continue;
@@ -208,25 +233,26 @@ void Matcher::AddAlone(uint32_t character) {
   alone_[hash / 64] |= uint64_t{1} << (hash % 64);
 }
 
-void Matcher::AddPair(const Pair& pair) {
+void Matcher::AddPair(uint32_t first, uint32_t second, uint16_t first_node, uint16_t node) {
   std::string bytes;
-  AppendThreeBytes(pair.characters >> 16, &bytes);
-  AppendThreeBytes(pair.characters & 0xffff, &bytes);
+  AppendThreeBytes(first, &bytes);
+  AppendThreeBytes(second, &bytes);
   bytes.resize(kPairBytes);
-  const uint32_t hash = PairHash(PairAt(bytes.data()));
+  const uint64_t pair = PairAt(bytes.data());
+  const uint32_t hash = PairHash(pair);
   pairs_[hash / 64] |= uint64_t{1} << (hash % 64);
   size_t slot = hash & (first_pairs_.size() - 1);
   while (first_pairs_[slot].node != 0) slot = (slot + 1) & (first_pairs_.size() - 1);
-  first_pairs_[slot] = pair;
+  first_pairs_[slot] = {pair & kSixBytes, first_node, node};
 }
 
 inline const Matcher::Pair* Matcher::FindPair(uint64_t pair_of_text) const {
-  const uint32_t characters = CodeOf(pair_of_text) << 16 | CodeOf(pair_of_text >> 24);
+  const uint64_t bytes = pair_of_text & kSixBytes;
   for (size_t slot = PairHash(pair_of_text) & (first_pairs_.size() - 1);;
        slot = (slot + 1) & (first_pairs_.size() - 1)) {
     const Pair& pair = first_pairs_[slot];
     if (pair.node == 0) return nullptr;
-    if (pair.characters == characters) return &pair;
+    if (pair.bytes == bytes) return &pair;
   }
 }
 
@@ -237,13 +263,12 @@ void Matcher::AddTails() {
   for (size_t node = nodes_.size(); node-- > 1;) {
     const size_t child = node + 1;
     const bool only_child = nodes_[node].children == Children::kFew && nodes_[child].sibling == 0;
-    if (!only_child || !TakesThreeBytes(nodes_[child].character)) continue;
+    if (!only_child || nodes_[child].character <= 0xffff) continue;
     const Node& next = nodes_[child];
     const bool ends = next.children == Children::kNone;
     const bool goes_on = next.label < 0 && next.tail_label >= 0;
     if (!ends && !goes_on) continue;
-    std::string tail;
-    AppendThreeBytes(next.character, &tail);
+    std::string tail(reinterpret_cast<const char*>(&next.character), 3);
     if (goes_on) tail += tails_.substr(next.tail, next.tail_size);
     if (tail.size() > kLongest) continue;
     nodes_[node].tail = static_cast<uint32_t>(tails_.size());
@@ -309,7 +334,7 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
       const Pair* const pair = FindPair(two);
       p += 3;
       if (pair == nullptr) {
-        if (IsSingle(CodeOf(two))) arrive(Step(0, CodeOf(two)));
+        if (IsSingle(CodeOf(two))) arrive(Step(0, LetterAt(p - 3, end).bytes));
         return found;
       }
       if (nodes_[pair->first].label >= 0) arrive(pair->first);
@@ -321,10 +346,10 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
     }
   }
   while (p < end) {
-    const Character c = CharacterAt(p, end);
-    const uint32_t next = Step(node, c.code);
+    const Letter c = LetterAt(p, end);
+    const uint32_t next = Step(node, c.bytes);
     if (next == 0) {
-      if (node == 0 || ++marks > max_marks_inside_ || !IsPunctuation(c.code)) break;
+      if (node == 0 || ++marks > max_marks_inside_ || !IsPunctuation(c.bytes)) break;
       p = SkipBlanks(p + c.size, end);
       continue;
     }
@@ -335,16 +360,27 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
   return found;
 }
 
+inline const char* Matcher::SkipAscii(const char* p, const char* end) const {
+  // Eight bytes a step where none of them can begin a label.
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  while (!begins_with_ascii_ && end - p >= 8) {
+    uint64_t bytes;
+    std::memcpy(&bytes, p, sizeof bytes);
+    if (const uint64_t wide = bytes & kHighBits; wide != 0) return p + std::countr_zero(wide) / 8;
+    p += 8;
+  }
+  while (p < end && static_cast<uint8_t>(*p) < 0x80 && !MayBegin(static_cast<uint8_t>(*p))) ++p;
+  return p;
+}
+
 void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   Hit hit;
   for (const char* p = SkipPlain(begin, end); p < end; p = SkipPlain(p, end)) {
     // Between the figures of tables stands little else than ASCII.
-    if (static_cast<uint8_t>(*p) < 0x80 && !MayBegin(static_cast<uint8_t>(*p))) {
-      do {
-        ++p;
-      } while (p < end && static_cast<uint8_t>(*p) < 0x80 && !MayBegin(static_cast<uint8_t>(*p)));
+    if (const char* const next = SkipAscii(p, end); next > p) {
+      p = next;
       continue;
     }
     const Character c = CharacterAt(p, end);

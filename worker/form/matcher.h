@@ -72,7 +72,7 @@ class Matcher {
   // Nodes stand in preorder, so that neighbours of a label lie in a line or two of the cache: one hash table of all steps
   // took a miss for nearly every character, and half of the time.
   struct Node {
-    uint16_t character = 0;  // that leads here
+    uint32_t character = 0;  // that leads here, by its bytes
     int16_t label = -1;      // that ends here
     uint16_t sibling = 0;    // the next child of the same parent; 0: none
     Children children = Children::kNone;
@@ -84,18 +84,19 @@ class Matcher {
   };
   // From a node with many children to one of them; `next` is 0 in a free slot.
   struct Edge {
+    uint32_t character = 0;
     uint16_t node = 0;
-    uint16_t character = 0;
     uint16_t next = 0;
   };
   void AddEdge(const Edge& edge);
   // Two Han characters that some label begins with, and the node they lead to; `node` is 0 in a free slot.
   struct Pair {
-    uint32_t characters = 0;
+    uint64_t bytes = 0;  // the six of PairAt
     uint16_t first = 0;
     uint16_t node = 0;
   };
-  void AddPair(const Pair& pair);
+  static constexpr uint64_t kSixBytes = 0xffffffffffff;
+  void AddPair(uint32_t first, uint32_t second, uint16_t first_node, uint16_t node);
   void AddAlone(uint32_t character);
   // nullptr where no label begins so.
   const Pair* FindPair(uint64_t pair) const;
@@ -104,8 +105,10 @@ class Matcher {
   }
   bool MayBegin(uint32_t code) const { return (starts_[code / 64] >> (code % 64) & 1) != 0; }
   bool IsSingle(uint32_t code) const { return (singles_[code / 64] >> (code % 64) & 1) != 0; }
-  // 0 where no label goes on so.
+  // 0 where no label goes on so. `character`: its bytes.
   uint32_t Step(uint32_t node, uint32_t character) const;
+  // The first byte from `p` on that is not ASCII, or that a label begins with.
+  const char* SkipAscii(const char* p, const char* end) const;
   // Whether a label may begin with the pair of Han characters, or the first of them is a stop: the second one of a label
   // follows at once, but for labels of one character. Prose has the first characters of labels everywhere, their first two
   // together hardly ever.
@@ -137,6 +140,7 @@ class Matcher {
   std::vector<uint64_t> starts_;
   // The same: some label is nothing else.
   std::vector<uint64_t> singles_;
+  bool begins_with_ascii_ = false;  // some label does
   // Bit per hash of the first two characters of some label.
   std::vector<uint64_t> pairs_;
   // Bit per hash of a label of one character, or of a stop.

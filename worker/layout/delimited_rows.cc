@@ -52,7 +52,10 @@ uint32_t EndsAsRow(std::string_view text, Range line) {
   if (!is_digit(last) && !unit && !IsQuote(last) && last != ']' && last != '/' && last != '-') return 0;
   uint32_t separators = 0;
   for (size_t at = row.size(); at > row.size() - std::min<size_t>(kLook, row.size()); --at) {
-    if (row[at - 1] == ',') separators |= 1;
+    const char c = row[at - 1];
+    if (c == ',') separators |= 1;
+    // Digits are most of what stands there.
+    if (is_digit(c) || c == ' ') continue;
     if (const size_t separator = SeparatorBefore(row, at)) separators |= 1u << separator;
   }
   return separators;
