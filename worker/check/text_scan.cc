@@ -71,12 +71,11 @@ __m128i WideMarks(__m128i v0, const char* p) {
   const __m128i v2 = Load(p + 2);
   const __m128i v5 = Load(p + 5);
   // “ ” 〔 〕: 80 9c, 80 9d, 80 94, 80 95; （ and 月: bc 88, 9c 88.
-  const __m128i brackets = Either(Both(Is(v1, 0x80), Is(With(v2, 0x09), 0x9d)),
-                                  Both(Is(With(v1, 0x20), 0xbc), Is(v2, 0x88)));
+  const __m128i brackets =
+      Either(Both(Is(v1, 0x80), Is(With(v2, 0x09), 0x9d)), Both(Is(With(v1, 0x20), 0xbc), Is(v2, 0x88)));
   const auto ends = [&](int second, int third) { return Both(Is(v1, second), Is(v2, third)); };
   const __m128i year_or_lost = Either(ends(0xb9, 0xb4), ends(0xbf, 0xbd));
-  const __m128i field_or_misread =
-      Either(ends(0xa2, 0x86), Both(Is(v0, 0xe9), IsFrom(v1, 0x8c, 5)));
+  const __m128i field_or_misread = Either(ends(0xa2, 0x86), Both(Is(v0, 0xe9), IsFrom(v1, 0x8c, 5)));
   const __m128i signs = Either(Either(brackets, year_or_lost), Either(field_or_misread, Is(v0, 0xc3)));
   // The last bytes of the characters behind, by how far.
   const __m128i v8 = Load(p + 8);
@@ -87,8 +86,9 @@ __m128i WideMarks(__m128i v0, const char* p) {
   const __m128i v23 = Load(p + 23);
   const auto same = [](__m128i a, __m128i b) { return _mm_cmpeq_epi8(a, b); };
   const __m128i doubled = Both(same(v2, v5), same(v1, Load(p + 4)));
-  const __m128i words = Either(Either(Both(same(v2, v8), same(v5, v11)), Both(same(v2, v11), same(v5, v14))),
-                               Either(Both(same(v2, v14), same(v5, v17)), Both(same(v2, v17), same(v5, v20))));
+  const __m128i words =
+      Either(Either(Both(same(v2, v8), same(v5, v11)), Both(same(v2, v11), same(v5, v14))),
+             Either(Both(same(v2, v14), same(v5, v17)), Both(same(v2, v17), same(v5, v20))));
   const __m128i longest = Both(same(v2, v20), same(v5, v23));
   const __m128i han = IsFrom(v0, 0xe4, 6);
   return Either(signs, Both(han, Either(doubled, Either(words, longest))));

@@ -33,7 +33,7 @@ inline HeadingNumber ParseHeadingNumber(std::string_view text) {
   if (text.empty()) return {};
   const char first = text[0];
   const bool may_begin = static_cast<uint8_t>(first) >= 0x80 ? kFirsts.Has(HanCode(text, 0))
-                                                              : first == '(' || (first >= '0' && first <= '9');
+                                                             : first == '(' || (first >= '0' && first <= '9');
   return may_begin ? ReadHeadingNumber(text) : HeadingNumber{};
 }
 
