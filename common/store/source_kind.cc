@@ -20,4 +20,8 @@ job::v1::SourceKind KindOf(std::string_view name) {
   return job::v1::SOURCE_KIND_FILE;
 }
 
+bool IsPassedOver(std::string_view base_name) {
+  return base_name.starts_with('.') || base_name.starts_with("~$");
+}
+
 }  // namespace gouji::store

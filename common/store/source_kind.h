@@ -15,4 +15,8 @@ namespace gouji::store {
 // By the suffix of the name, in any case of letters. What is merely compressed (x.jsonl.gz) is an archive of one member.
 job::v1::SourceKind KindOf(std::string_view name);
 
+// Whether a file or folder of this base name is passed over: hidden ones, and what a word processor puts beside a document that is
+// open in it (~$draft.docx).
+bool IsPassedOver(std::string_view base_name);
+
 }  // namespace gouji::store

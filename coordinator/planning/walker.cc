@@ -37,10 +37,6 @@ const char* SpecialFile(mode_t mode) {
   return "not a regular file";
 }
 
-bool IsHidden(const std::string& name) {
-  return name.front() == '.';
-}
-
 // Whether the folder is the root of a store of gouji.
 bool IsStore(int folder_fd) {
   const env::UniqueFd fd(openat(folder_fd, "format", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
@@ -122,7 +118,7 @@ void Walker::WalkFolder(int parent_fd, const std::string& name, const std::strin
   DIR* folder = fdopendir(fd.Release());
   open_.push_back(identity);
   for (const std::string& member : NamesIn(folder)) {
-    if (IsHidden(member)) {
+    if (store::IsPassedOver(member)) {
       ++skipped_;
     } else {
       Visit(folder_fd, member, path.empty() ? member : absl::StrCat(path, "/", member), through_link);

@@ -16,6 +16,7 @@
 #include "tools/cli/corpus.h"
 #include "tools/cli/draft_source.h"
 #include "tools/cli/finding_text.h"
+#include "tools/cli/interrupt.h"
 #include "tools/cli/status_view.h"
 #include "tools/cli/words.h"
 #include "tools/local/report_reader.h"
@@ -248,7 +249,10 @@ class Reporter {
   }
 
   std::string PlacesOfPage(const std::string& name) const {
-    return Fill(words_.page, {{"command", "gouji inspect " + name + " --stage text"}});
+    // Of standard input, and of what is in an archive, nobody can look at the text again.
+    const bool file = name != "<stdin>" && name.find("!/") == std::string::npos;
+    return file ? Fill(words_.page, {{"command", "gouji inspect " + name + " --stage text"}})
+                : std::string(words_.page_alone);
   }
 
   void Tally(report::v1::Severity severity) {
@@ -287,6 +291,7 @@ int CheckCommand(const CheckOptions& options) {
   const bool many =
       std::any_of(files->begin(), files->end(), [](const auto& file) { return HoldsManyDrafts(file); });
   const auto children = static_cast<uint32_t>(many ? cores : std::min<size_t>(cores, files->size()));
+  Interrupt interrupt;
   auto reader = local::ReportReader::Start(children);
   if (!reader.ok()) return Fail(reader.status());
 
@@ -297,7 +302,7 @@ int CheckCommand(const CheckOptions& options) {
     under_way.pop_front();
   };
   DraftSource source(*std::move(files));
-  for (DraftInput input; source.Next(&input);) {
+  for (DraftInput input; !interrupt.Requested() && source.Next(&input);) {
     Draft draft{std::move(input.name), "", {}};
     if (input.failure.has_value()) {
       Record failed;
@@ -313,7 +318,10 @@ int CheckCommand(const CheckOptions& options) {
     if (under_way.size() >= kAhead * children) report_first();
   }
   while (!under_way.empty()) report_first();
-  return reporter.Finish();
+  const int code = reporter.Finish();
+  if (!interrupt.Requested()) return code;
+  std::cerr << CheckWordsOf(options.common.chinese).interrupted;
+  return kInterruptedExit;
 }
 
 }  // namespace gouji::cli

@@ -22,6 +22,8 @@ constexpr CheckWords kChinese = {
     .note = "：{note}\n",
     .sums = "有 {sums} 项勾稽关系因缺格、读数存疑、合计留空或不是整数而无法核对",
     .page = "行列号指正文文字中的位置，见 {command}",
+    .page_alone = "行列号指正文文字中的位置",
+    .interrupted = "gouji: 已中断：以上是已核对的部分，其余没有核对\n",
     .left_out = "同类问题过多，另有 {count} 处未列出",
     .cannot_read = "无法读取",
     .unreadable = "{name}: {cannot_read}：{error}\n",
@@ -61,6 +63,8 @@ constexpr CheckWords kEnglish = {
     .sums =
         "{sums} could not be checked: figures are missing, in doubt or no integers, or a total is left blank",
     .page = "lines are those of the text that was read: {command}",
+    .page_alone = "lines are those of the text that was read",
+    .interrupted = "gouji: interrupted: what stands above was checked, the rest was not\n",
     .left_out = "too many findings of one kind: {count} more are left out",
     .cannot_read = "cannot read",
     .unreadable = "{name}: {cannot_read}: {error}\n",

@@ -33,8 +33,10 @@ struct CheckWords {
   std::string_view repair;  // {repair}
   // {note}
   std::string_view note_name, note;
-  std::string_view sums;      // {sums}
-  std::string_view page;      // {command}
+  std::string_view sums;        // {sums}
+  std::string_view page;        // {command}
+  std::string_view page_alone;  // where no command shows that text
+  std::string_view interrupted;
   std::string_view left_out;  // {count}
   // {name}, {cannot_read}, {error}
   std::string_view cannot_read, unreadable, not_a_report;

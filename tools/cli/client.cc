@@ -55,6 +55,15 @@ std::vector<std::string> Addresses(const std::string& list) {
   return addresses;
 }
 
+// unix:/run/gouji and dns:///name:7400 are addresses too.
+bool HasPort(const std::string& address) {
+  const size_t colon = address.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
+  const bool number =
+      !port.empty() && std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return number || address.starts_with("unix:") || address.starts_with("unix-abstract:");
+}
+
 std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address,
                                            const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   grpc::ChannelArguments arguments;
@@ -144,6 +153,11 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& opt
     return absl::InvalidArgumentError(
         "which coordinator? Give --coordinator HOST:PORT or set GOUJI_COORDINATOR (without a cluster, "
         "`gouji run` does the whole job here)");
+  }
+  for (const std::string& address : addresses) {
+    if (HasPort(address)) continue;
+    return absl::InvalidArgumentError("the address " + address +
+                                      " names no port: give HOST:PORT, as in 127.0.0.1:7400");
   }
   auto credentials = security::ChannelCredentials(options.tls);
   if (!credentials.ok()) return credentials.status();

@@ -11,6 +11,7 @@
 #include <iostream>
 #include <set>
 
+#include "common/store/source_kind.h"
 #include "coordinator/planning/listing.h"
 #include "tools/cli/read_input.h"
 
@@ -101,7 +102,7 @@ absl::StatusOr<std::vector<std::string>> ExpandArguments(const std::vector<std::
 }
 
 bool Hidden(const fs::path& path) {
-  return path.filename().string().starts_with('.');
+  return store::IsPassedOver(path.filename().string());
 }
 
 // Stops at the first entry that is no directory.

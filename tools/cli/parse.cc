@@ -4,7 +4,10 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -14,6 +17,7 @@
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/examples.h"
+#include "tools/cli/interrupt.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/store_target.h"
 #include "tools/cli/suggestion.h"
@@ -450,6 +454,20 @@ int Refuse(const CLI::App& app, const Invocation& invocation, const CLI::ParseEr
   return kTrouble;
 }
 
+// Output that was lost is told: on a full disk a report without findings looks like one that could not be written.
+int Written(int code) {
+  errno = 0;
+  std::cout.flush();
+  std::fflush(stdout);
+  const int error = errno;
+  const bool lost = !std::cout || std::ferror(stdout) != 0;
+  // Who closed the pipe has read enough.
+  if (!lost || error == EPIPE || code == kTrouble || code == kInterruptedExit) return code;
+  std::cerr << "gouji: the output could not be written"
+            << (error != 0 ? std::string(": ") + std::strerror(error) : "") << "\n";
+  return kTrouble;
+}
+
 }  // namespace
 
 int ParseAndRun(int argc, char** argv) {
@@ -468,7 +486,7 @@ int ParseAndRun(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return Refuse(app, invocation, error);
   }
-  return invocation.command();
+  return Written(invocation.command());
 }
 
 }  // namespace gouji::cli

@@ -57,7 +57,7 @@ bool IsHidden(std::string_view name) {
   for (size_t begin = 0; begin < name.size();) {
     const size_t end = std::min(name.find('/', begin), name.size());
     const std::string_view part = name.substr(begin, end - begin);
-    if (part.starts_with('.') && part != "." && part != "..") return true;
+    if (store::IsPassedOver(part) && part != "." && part != "..") return true;
     begin = end + 1;
   }
   return false;

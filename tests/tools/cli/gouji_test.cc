@@ -530,6 +530,39 @@ TEST_F(Gouji, CheckOnADirectoryTellsWhoHasWhatToMend) {
   EXPECT_EQ(Run({"check", data / "reports", data / "bad" / "empty.txt"}).exit_code, 2) << "unreadable wins";
 }
 
+TEST_F(Gouji, CheckPassesOverWhatAWordProcessorPutsBesideAnOpenDocument) {
+  std::filesystem::create_directory(std::string(dir_ / "drafts"));
+  Write(dir_ / "drafts/a.txt", Report(1));
+  Write(dir_ / "drafts/~$a.docx", std::string("\x05 lock\0", 7));
+  EXPECT_EQ(Run({"check", dir_ / "drafts"}).exit_code, Run({"check", dir_ / "drafts/a.txt"}).exit_code);
+}
+
+TEST_F(Gouji, OutputThatCannotBeWrittenIsTold) {
+  Write(dir_ / "a.txt", Report(1));
+  for (const char* command : {"check", "inspect"}) {
+    const fakes::Finished full = fakes::Run(
+        {"sh", "-c", "\"$0\" \"$1\" \"$2\" >/dev/full", fakes::Binary("gouji"), command, dir_ / "a.txt"});
+    EXPECT_EQ(full.exit_code, 2) << command;
+    EXPECT_THAT(full.err, HasSubstr("could not be written")) << command;
+  }
+}
+
+TEST_F(Gouji, AnInterruptedCheckSaysWhatItDid) {
+  std::filesystem::create_directory(std::string(dir_ / "drafts"));
+  for (int i = 0; i < 400; ++i) Write(dir_ / ("drafts/" + std::to_string(1000 + i) + ".txt"), Report(1));
+  fakes::Process check({fakes::Binary("gouji"), "check", dir_ / "drafts", "--lang", "en"});
+  ASSERT_TRUE(
+      fakes::Eventually([&] { return !check.Out().empty() || !check.Running(); }, std::chrono::seconds(30)));
+  check.Signal(SIGINT);
+  const std::optional<int> code = check.Wait(std::chrono::seconds(30));
+  ASSERT_TRUE(code.has_value());
+  // It may have been quicker than the signal.
+  if (*code == 130) {
+    EXPECT_THAT(check.Err(), HasSubstr("interrupted: what stands above was checked"));
+  }
+  EXPECT_THAT(check.Err(), testing::Not(HasSubstr("started by a worker")));
+}
+
 // Clerks read Chinese, also what they did wrong.
 TEST_F(Gouji, CheckRefusesInTheLanguageOfItsReader) {
   std::filesystem::create_directory(std::string(dir_ / "empty"));
