@@ -147,7 +147,8 @@ class Planner {
       const Range below = Trimmed(text_, lines_[row->end_line]);
       if (!IsPiece(Words(below)) || IsNumbered(Words(below))) break;
       // 四、结转下年度继续 / 办理: no group begins behind this word.
-      const bool goes_on = !row->label.empty() && Words(row->label.back()).ends_with("继续");
+      const bool goes_on = !row->label.empty() && (Words(row->label.back()).ends_with("继续") ||
+                                                   Words(row->label.back()).ends_with("继续办"));
       const bool beside = !goes_on && IsBesideRows(Words(below));
       (beside ? row->beside : row->label).push_back(below);
       pieces += beside ? 0 : 1;
