@@ -1,9 +1,11 @@
 #include "coordinator/jobs/backlog.h"
 
 #include <algorithm>
+#include <map>
 
 #include "coordinator/jobs/figures.h"
 #include "coordinator/planning/plan.h"
+#include "coordinator/queue/queue_state.h"
 
 namespace gouji::jobs {
 namespace {
@@ -26,13 +28,14 @@ double SecondsSince(const google::protobuf::Timestamp& then, int64_t wall_ms) {
   return std::max(seconds, 0.0);
 }
 
-void ShowBacklog(const std::vector<JobPtr>& live, int64_t wall_ms) {
+uint64_t ShowBacklog(const std::vector<JobPtr>& live, int64_t wall_ms) {
   uint64_t unplanned = 0;
   uint64_t ready = 0;
   uint64_t delayed = 0;
   uint64_t leased = 0;
   double seconds = 0;
   double oldest = 0;
+  std::map<uint32_t, uint64_t> moving;
   for (const JobPtr& job : live) {
     const JobState state = job->state();
     const queue::JobCounts counts = job->counts();
@@ -42,6 +45,8 @@ void ShowBacklog(const std::vector<JobPtr>& live, int64_t wall_ms) {
     ready += counts.ready;
     delayed += counts.delayed;
     leased += counts.leased;
+    if (!state.paused())
+      moving[queue::PartitionOf(job->id(), queue::kPartitions)] += counts.ready + counts.leased;
     if (state.paused() || state.cancelled()) continue;
     const uint64_t left = later + counts.ready + counts.delayed + counts.leased;
     seconds += static_cast<double>(left) * SecondsPerShard(state);
@@ -55,15 +60,19 @@ void ShowBacklog(const std::vector<JobPtr>& live, int64_t wall_ms) {
   figures.shards_leased.Set(static_cast<double>(leased));
   figures.backlog.Set(seconds);
   figures.oldest_job_age.Set(oldest);
+  uint64_t fullest = 0;
+  for (const auto& [partition, shards] : moving) fullest = std::max(fullest, shards);
+  return fullest;
 }
 
-void ShowWorkers(const std::vector<queue::WorkerEntry>& workers, int64_t wall_ms, int64_t gone_after_ms) {
+void ShowWorkers(const std::vector<queue::WorkerEntry>& workers, int64_t gone_after_ms,
+                 uint64_t fullest_partition) {
   uint64_t working = 0;
   uint64_t draining = 0;
   uint64_t gone = 0;
   uint64_t slots = 0;
   for (const queue::WorkerEntry& worker : workers) {
-    if (wall_ms - worker.last_seen_ms > gone_after_ms) {
+    if (worker.silent_ms > gone_after_ms) {
       ++gone;
       continue;
     }
@@ -78,7 +87,7 @@ void ShowWorkers(const std::vector<queue::WorkerEntry>& workers, int64_t wall_ms
   const queue::Limits limits;
   const auto window =
       static_cast<double>(std::max<uint64_t>(limits.min_window, slots * limits.window_per_slot));
-  figures.window_used.Set((figures.shards_ready.Value() + figures.shards_leased.Value()) / window);
+  figures.window_used.Set(static_cast<double>(fullest_partition) / window);
 }
 
 }  // namespace gouji::jobs

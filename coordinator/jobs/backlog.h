@@ -3,7 +3,7 @@
 // Role: sums over jobs as they are known here; every coordinator shows the same within a second or so, so that one takes the
 // maximum over them, not the sum. Threads: any. Errors: none; what is not known counts as nothing.
 //
-//   ShowBacklog(table.Live(), clock.WallMs());
+//   uint64_t fullest = ShowBacklog(table.Live(), clock.WallMs());
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,12 @@
 
 namespace gouji::jobs {
 
-void ShowBacklog(const std::vector<JobPtr>& live, int64_t wall_ms);
+// Answers the shards ready or leased of the queue's fullest partition.
+uint64_t ShowBacklog(const std::vector<JobPtr>& live, int64_t wall_ms);
 
-// Of the queue's list, with the time after which a silent worker is gone.
-void ShowWorkers(const std::vector<queue::WorkerEntry>& workers, int64_t wall_ms, int64_t gone_after_ms);
+// Of the queue's list, with the time after which a silent worker is gone, and what ShowBacklog answered.
+void ShowWorkers(const std::vector<queue::WorkerEntry>& workers, int64_t gone_after_ms,
+                 uint64_t fullest_partition);
 
 // Not negative.
 double SecondsSince(const google::protobuf::Timestamp& then, int64_t wall_ms);

@@ -20,7 +20,7 @@ namespace gouji::jobs {
 
 struct Context {
   Context(CoordinatorOptions o, store::Store& s, queue::Queue& q, env::Clock& c)
-      : options(std::move(o)), store(s), queue(q), clock(c), agenda(c) {}
+      : options(std::move(o)), store(s), queue(q), clock(c), agenda(c), planning(c) {}
 
   const CoordinatorOptions options;
   store::Store& store;
@@ -28,9 +28,13 @@ struct Context {
   env::Clock& clock;
   Changes changes;
   Agenda agenda;
+  // Of the plan tasks alone, on threads of their own: listing millions of sources takes minutes, for which leases cannot wait.
+  Agenda planning;
   WorkerVersions worker_versions;
   // Workers heard of lately, for those who watch a job.
   std::atomic<uint32_t> live_workers{0};
+  // Shards ready or leased of the queue's fullest partition, each of which has a window of its own.
+  std::atomic<uint64_t> fullest_partition{0};
 };
 
 // Names of tasks of the agenda.

@@ -86,6 +86,8 @@ absl::StatusOr<bool> Needed(const JobState& state, job::v1::ControlKind kind) {
 // Of a task, on a store that answers slowly: listing and sealing jobs of millions of documents are the longest. Beyond that
 // the process is unhealthy.
 constexpr milliseconds kLongestRun = std::chrono::minutes(15);
+// Jobs that are listed and planned at a time.
+constexpr uint32_t kPlanners = 2;
 // Between two looks at the store.
 constexpr milliseconds kStoreLook = std::chrono::seconds(5);
 // Of a task that is due, for a thread that takes it.
@@ -133,7 +135,7 @@ class Coordinator::Impl {
     driver.Discover().IgnoreError();  // told by the keeper
     ShowReaders();
     const absl::StatusOr<std::vector<queue::WorkerEntry>> workers = context.queue.Workers();
-    if (workers.ok()) ShowWorkers(*workers, context.clock.WallMs(), SilentMs());
+    if (workers.ok()) ShowWorkers(*workers, SilentMs(), context.fullest_partition);
     if (workers.ok()) NoteLive(*workers);
     return context.options.job_poll;
   }
@@ -142,7 +144,7 @@ class Coordinator::Impl {
     uint32_t live = 0;
     std::set<std::string> versions;
     for (const queue::WorkerEntry& worker : workers) {
-      if (context.clock.WallMs() - worker.last_seen_ms > SilentMs()) continue;
+      if (worker.silent_ms > SilentMs()) continue;
       ++live;
       dispatch::v1::WorkerInfo info;
       const bool works = worker.slots > 0 && !worker.drain_requested;
@@ -189,7 +191,7 @@ class Coordinator::Impl {
     uint32_t slots = 0;
     if (workers.ok()) {
       for (const queue::WorkerEntry& worker : *workers) {
-        if (context.clock.WallMs() - worker.last_seen_ms <= kLiveWorkerMs) slots += worker.slots;
+        if (worker.silent_ms <= kLiveWorkerMs) slots += worker.slots;
       }
     }
     return slots > 0 ? slots : context.options.slots_hint;
@@ -197,7 +199,7 @@ class Coordinator::Impl {
 
   // The job, if the caller may know of it.
   absl::StatusOr<JobPtr> Find(const std::string& id, const security::Caller& caller) {
-    absl::StatusOr<JobPtr> job = table.Get(id);
+    absl::StatusOr<JobPtr> job = table.GetAsItStands(id);
     if (job.ok() && !caller.Sees((*job)->state().spec()->tenant())) return NoJob(id);
     // Why a job cannot be read is for those who may see it.
     if (absl::IsFailedPrecondition(job.status()) && !caller.all_tenants) return NoJob(id);
@@ -277,17 +279,19 @@ Coordinator::~Coordinator() {
 
 void Coordinator::Start() {
   impl_->context.agenda.Start(std::max(1u, impl_->context.options.threads));
+  impl_->context.planning.Start(kPlanners);
 }
 
 void Coordinator::Stop() {
   impl_->stopping = true;
   impl_->dispatch.Close();
+  impl_->context.planning.Stop();
   impl_->context.agenda.Stop();
 }
 
 bool Coordinator::RunDue() {
   bool any = false;
-  while (impl_->context.agenda.RunOne()) any = true;
+  while (impl_->context.agenda.RunOne() || impl_->context.planning.RunOne()) any = true;
   return any;
 }
 
@@ -355,7 +359,7 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
                                                  spec->job_id(), ", which differs in: ", differs,
                                                  ". Use another request id for other work"));
   }
-  absl::StatusOr<JobPtr> job = impl_->table.Get(spec->job_id());
+  absl::StatusOr<JobPtr> job = impl_->table.GetAsItStands(spec->job_id());
   if (!job.ok()) return job.status();
   if (admission.owns_lock()) admission.unlock();
   impl_->uploads.Submitted(spec->job_id());
@@ -370,7 +374,7 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
         .IgnoreError();
   }
   impl_->driver.Adopt(*job, milliseconds(0));
-  impl_->context.agenda.Wake(PlanTask(spec->job_id()));
+  impl_->context.planning.Wake(PlanTask(spec->job_id()));
   return response;
 }
 
@@ -515,11 +519,10 @@ absl::StatusOr<job::v1::ListWorkersResponse> Coordinator::ListWorkers(const job:
     out->set_draining(info.draining() || worker.drain_requested);
     out->set_shards_done(worker.done);
     SetTime(worker.last_seen_ms, out->mutable_last_seen_time());
-    const int64_t silent_ms = impl_->context.clock.WallMs() - worker.last_seen_ms;
-    out->set_state(info.stopped()                  ? job::v1::WORKER_STATE_STOPPED
-                   : silent_ms > impl_->SilentMs() ? job::v1::WORKER_STATE_GONE
-                   : out->draining()               ? job::v1::WORKER_STATE_DRAINING
-                                                   : job::v1::WORKER_STATE_WORKING);
+    out->set_state(info.stopped()                         ? job::v1::WORKER_STATE_STOPPED
+                   : worker.silent_ms > impl_->SilentMs() ? job::v1::WORKER_STATE_GONE
+                   : out->draining()                      ? job::v1::WORKER_STATE_DRAINING
+                                                          : job::v1::WORKER_STATE_WORKING);
   }
   return response;
 }

@@ -1,8 +1,10 @@
 #include "coordinator/jobs/dispatch.h"
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 #include <set>
+#include <thread>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -16,6 +18,7 @@
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/jobs/counters.h"
 #include "coordinator/jobs/figures.h"
+#include "coordinator/jobs/outcome.h"
 #include "coordinator/jobs/shard_split.h"
 
 namespace gouji::jobs {
@@ -33,6 +36,10 @@ constexpr int64_t kRenewalSlackMs = 1'000;
 // Rounds of a claim that got only shards which were split.
 constexpr int kClaimRounds = 4;
 constexpr size_t kMaxWorkerIdBytes = 128;
+// Outcomes of one call are looked at by this many threads, where there are more than a few: a worker waits some seconds for the
+// answer, and a store may take a tenth of one for each.
+constexpr size_t kLookers = 8;
+constexpr size_t kSerialLooks = 8;
 // Workers refused of which the log tells before it tells of all again.
 constexpr size_t kMaxRefusedTold = 1'000;
 
@@ -305,7 +312,7 @@ absl::StatusOr<dispatch::v1::ClaimShardsResponse> Dispatch::TryClaim(
 
 absl::StatusOr<bool> Dispatch::Grant(const dispatch::v1::WorkerInfo& worker, const queue::Lease& lease,
                                      dispatch::v1::ClaimShardsResponse* response) {
-  absl::StatusOr<JobPtr> job = table_.Get(lease.job);
+  absl::StatusOr<JobPtr> job = table_.GetAsItStands(lease.job);
   if (!job.ok()) return job.status();
   // A late plan of another coordinator can bring a job back that is over.
   const JobState state = (*job)->state();
@@ -354,7 +361,6 @@ absl::StatusOr<bool> Dispatch::Isolate(Job& job, const queue::Lease& lease,
   if (!put.ok() && !absl::IsAlreadyExists(put)) return put;
   if (!put.ok()) Figures().outcome_conflicts.Increment();
   absl::StatusOr<queue::CommitRequest> seen = Look(job, {lease.job, lease.shard.name, lease.fence});
-  if (absl::IsDataLoss(seen.status())) Suspect(job, lease.shard.name);
   if (!seen.ok()) return seen.status();
   if (put.ok()) {
     Figures().splits_isolation.Increment();
@@ -374,13 +380,13 @@ absl::StatusOr<queue::CommitRequest> Dispatch::Look(Job& job, const queue::Lease
   // The name comes from outside and becomes part of an object's name.
   if (absl::Status named = store::ParseShardName(lease.shard).status(); !named.ok()) return named;
   const std::string name = store::OutcomeName(job.id(), lease.shard);
-  absl::StatusOr<segment::OutcomeSummary> summary = segment::ReadOutcomeSummary(context_.store, name);
+  absl::StatusOr<segment::OutcomeSummary> summary = ReadOutcome(context_.store, job.id(), lease.shard);
+  if (absl::IsDataLoss(summary.status())) {
+    Figures().violations.Increment();
+    Suspect(job, lease.shard);
+  }
   if (!summary.ok()) return summary.status();
   const job::v1::OutcomeHeader& header = summary->header;
-  if (header.job_id() != job.id() || store::ShardName(header.range()) != lease.shard) {
-    Figures().violations.Increment();
-    return absl::DataLossError(absl::StrCat("outcome ", name, " is that of another shard"));
-  }
   if (absl::Status seen = context_.store.SyncSeen(name); !seen.ok()) return seen;
   absl::StatusOr<uint64_t> ordinal = job.plan().OrdinalOf(header.range());
   if (!ordinal.ok()) return ordinal.status();
@@ -395,6 +401,28 @@ absl::StatusOr<queue::CommitRequest> Dispatch::Look(Job& job, const queue::Lease
   return request;
 }
 
+std::vector<Dispatch::Seen> Dispatch::LookAll(const dispatch::v1::CommitShardsRequest& request) {
+  const auto count = static_cast<size_t>(request.leases_size());
+  std::vector<Seen> looks(count, {absl::UnknownError(""), absl::UnknownError("")});
+  std::atomic<size_t> next{0};
+  const auto work = [&] {
+    for (size_t i = next++; i < count; i = next++) {
+      const dispatch::v1::LeaseRef& lease = request.leases(static_cast<int>(i));
+      looks[i].job = table_.GetAsItStands(lease.job_id());
+      if (!looks[i].job.ok()) {
+        looks[i].outcome = looks[i].job.status();
+      } else if (!(*looks[i].job)->state().over()) {
+        looks[i].outcome = Look(**looks[i].job, ToRef(lease));
+      }
+    }
+  };
+  std::vector<std::thread> others;
+  for (size_t i = 1; i < std::min(kLookers, count / kSerialLooks + 1); ++i) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  return looks;
+}
+
 void Dispatch::Suspect(Job& job, const std::string& shard) {
   job.set_suspect(shard);
   context_.agenda.Wake(DriveTask(job.id()));
@@ -407,19 +435,18 @@ absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
   dispatch::v1::CommitShardsResponse response;
   std::vector<queue::CommitRequest> commits;
   std::set<std::string> jobs;
-  for (const dispatch::v1::LeaseRef& lease : request.leases()) {
-    absl::StatusOr<JobPtr> job = table_.Get(lease.job_id());
+  std::vector<Seen> looks = LookAll(request);
+  for (int i = 0; i < request.leases_size(); ++i) {
+    const dispatch::v1::LeaseRef& lease = request.leases(i);
+    auto& [job, seen] = looks[static_cast<size_t>(i)];
     // What comes after the manifest is invisible; the worker is done with it all the same.
     if (job.ok() && (*job)->state().over()) {
       response.add_resolved(true);
       continue;
     }
     // One job that cannot be read does not keep the others' shards from being committed.
-    absl::StatusOr<queue::CommitRequest> seen =
-        job.ok() ? Look(**job, ToRef(lease)) : absl::StatusOr<queue::CommitRequest>(job.status());
     if (absl::IsUnavailable(seen.status())) return seen.status();
     response.add_resolved(seen.ok());
-    if (job.ok() && absl::IsDataLoss(seen.status())) Suspect(**job, lease.shard());
     if (!seen.ok()) {
       Figures().commits_without_outcome.Increment();
       telemetry::Log(Level::kWarning, "commit without an outcome",
@@ -505,6 +532,11 @@ absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Dispatch::Release(
                     {"detail", request.detail()}});
     absl::StatusOr<JobPtr> job = table_.Get(lease.job_id());
     if (failure && job.ok()) {
+      // A worker that cannot read what stands there says no more than that it failed.
+      if (store::ParseShardName(lease.shard()).ok() &&
+          absl::IsDataLoss(ReadOutcome(context_.store, lease.job_id(), lease.shard()).status())) {
+        Suspect(**job, lease.shard());
+      }
       (*job)->set_trouble(Job::Where::kWorkers,
                           absl::StrCat("worker ", request.worker().worker_id(), ": ", request.detail()));
     }
@@ -514,7 +546,8 @@ absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Dispatch::Release(
 }
 
 std::chrono::milliseconds Dispatch::Reap() {
-  if (!keeper_.serving()) return context_.options.reap_interval;
+  // Leases ran on while nobody could renew them. Their holders do so every third of a lease: who lives has done it by then.
+  if (keeper_.ServingMs() < context_.options.lease.count() / 2) return context_.options.reap_interval;
   absl::StatusOr<std::vector<queue::Lease>> expired = context_.queue.Reap(kReapBatch);
   if (!expired.ok()) {
     keeper_.Observe(expired.status()).IgnoreError();

@@ -81,6 +81,12 @@ class Dispatch {
   // Adds the lease to the answer, or does what must be done instead of giving it out. False: it is not for this worker.
   absl::StatusOr<bool> Grant(const dispatch::v1::WorkerInfo& worker, const queue::Lease& lease,
                              dispatch::v1::ClaimShardsResponse* response);
+  struct Seen {
+    absl::StatusOr<JobPtr> job;
+    absl::StatusOr<queue::CommitRequest> outcome;  // of a job that is not over
+  };
+  // One for each lease of the request.
+  std::vector<Seen> LookAll(const dispatch::v1::CommitShardsRequest& request);
   // Puts a SPLIT, or finds an outcome there, and commits it; false when the shard cannot be cut.
   absl::StatusOr<bool> Isolate(Job& job, const queue::Lease& lease, const job::v1::ShardRange& range);
   // What the store holds for the shard, ready for the queue; NOT_FOUND when it has no outcome.

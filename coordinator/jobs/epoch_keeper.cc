@@ -48,6 +48,7 @@ void EpochKeeper::SetServing(bool serving, std::string_view reason) {
     std::lock_guard lock(mutex_);
     reason_ = std::string(reason);
   }
+  if (serving && !serving_) serving_since_ms_ = context_.clock.SteadyMs();
   if (serving_.exchange(serving) == serving) return;
   Figures().serving.Set(serving ? 1 : 0);
   if (serving) {
@@ -58,6 +59,10 @@ void EpochKeeper::SetServing(bool serving, std::string_view reason) {
   }
   if (listener_) listener_(serving);
   context_.changes.Bump();
+}
+
+int64_t EpochKeeper::ServingMs() const {
+  return serving_ ? context_.clock.SteadyMs() - serving_since_ms_ : -1;
 }
 
 std::chrono::milliseconds EpochKeeper::Step() {

@@ -31,6 +31,8 @@ class EpochKeeper {
       : context_(context), reconcile_(std::move(reconcile)) {}
 
   bool serving() const { return serving_; }
+  // For how long already; -1 while it is not.
+  int64_t ServingMs() const;
   absl::Status Check() const;
   // Every status that the queue answers passes here. ABORTED and UNAVAILABLE end the serving until Step finds
   // the queue well; ABORTED comes out as UNAVAILABLE, all others as they are.
@@ -52,7 +54,8 @@ class EpochKeeper {
   const std::function<absl::Status()> reconcile_;
   std::function<void(bool)> listener_;
   std::atomic<bool> serving_{false};
-  std::atomic<bool> suspect_{true};  // the epoch must be looked at, even if its number is ours
+  std::atomic<int64_t> serving_since_ms_{0};  // by the steady clock
+  std::atomic<bool> suspect_{true};           // the epoch must be looked at, even if its number is ours
   std::mutex telling_;  // a change and its telling are one step: what the listener heard last is what holds
   mutable std::mutex mutex_;
   std::string reason_ = "the coordinator is starting";  // guarded by mutex_

@@ -49,8 +49,9 @@ const CoordinatorFigures& Figures() {
       .backlog = GetGauge(
           "coordinator_backlog_seconds",
           "Estimate: how long one slot would take for the unresolved shards of jobs that are not paused."),
-      .window_used = GetGauge("coordinator_window_used_ratio",
-                              "Shards ready or leased, as a part of what the workers' slots allow."),
+      .window_used = GetGauge(
+          "coordinator_window_used_ratio",
+          "Shards ready or leased of the fullest partition, as a part of what the workers' slots allow."),
       .workers_working = Workers("working"),
       .workers_draining = Workers("draining"),
       .workers_gone = Workers("gone"),

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
-#include "common/segment/segment_reader.h"
 #include "common/store/listing.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
@@ -14,6 +13,7 @@
 #include "coordinator/jobs/backlog.h"
 #include "coordinator/jobs/counters.h"
 #include "coordinator/jobs/figures.h"
+#include "coordinator/jobs/outcome.h"
 #include "coordinator/planning/listing.h"
 #include "coordinator/planning/plan.h"
 #include "coordinator/sealing/seal.h"
@@ -104,7 +104,7 @@ void JobDriver::Adopt(const JobPtr& job, std::chrono::milliseconds plan_after) {
                      absl::StrCat("the job was begun by gouji ", wanted,
                                   " and must be finished by it; this is ", program_version_));
   }
-  context_.agenda.Add(
+  context_.planning.Add(
       PlanTask(job->id()), [this, job] { return Plan(*job); }, plan_after);
   context_.agenda.Add(DriveTask(job->id()), [this, job] { return Drive(*job); });
 }
@@ -150,12 +150,14 @@ absl::Status JobDriver::TryPlan(Job& job) {
 std::chrono::milliseconds JobDriver::Drive(Job& job) {
   absl::Status driven = TryDrive(job);
   if (job.state().over()) return Agenda::kNever;
+  if (!absl::IsDataLoss(driven)) job.FoundSound();
   if (driven.ok()) {
     if (job.state().spec()->program_version() == program_version_)
       job.set_trouble(Job::Where::kCoordinator, "");
     return context_.options.job_poll;
   }
-  if (absl::IsDataLoss(driven)) {
+  // What cannot be undone is not done after one look.
+  if (absl::IsDataLoss(driven) && job.FoundDamaged()) {
     driven = SealFailed(job, driven);
     if (driven.ok()) return Agenda::kNever;
   }
@@ -172,7 +174,7 @@ absl::Status JobDriver::TryDrive(Job& job) {
   if (!controls.ok()) return controls.status();
   if (*controls) context_.changes.Bump();
   JobState state = job.state();
-  if (state.over()) return End(job, *state.manifest());
+  if (state.over()) return End(job, *state.manifest(), /*put=*/false);
   if (state.cancelled()) return SealResolved(job);
   if (absl::Status up = keeper_.Check(); !up.ok()) return up;
   absl::StatusOr<queue::JobCounts> counts = context_.queue.Counts(job.id());
@@ -185,7 +187,7 @@ absl::Status JobDriver::TryDrive(Job& job) {
     // Sealed by another coordinator, or lost.
     absl::StatusOr<bool> over = table_.RefreshManifest(job);
     if (!over.ok()) return over.status();
-    if (*over) return End(job, *job.state().manifest());
+    if (*over) return End(job, *job.state().manifest(), /*put=*/false);
     if (absl::Status reconciled = Reconcile(job); !reconciled.ok()) return reconciled;
     counts = context_.queue.Counts(job.id());
   }
@@ -207,15 +209,14 @@ absl::Status JobDriver::ParkOrServe(Job& job, const queue::JobCounts& counts) {
   const std::string& version = state.spec()->program_version();
   const bool served = context_.worker_versions.Serve(version);
   const bool pause = state.paused() || !served;
+  if (!served && !state.paused()) {
+    job.set_trouble(Job::Where::kWorkers, absl::StrCat("no worker of gouji ", version,
+                                                       " is there; those that are have another version"));
+  }
   if (!counts.known || counts.paused == pause) return absl::OkStatus();
   absl::Status set = keeper_.Observe(context_.queue.SetPaused(job.id(), pause));
   if (!set.ok()) return set;
-  if (!state.paused()) {
-    job.set_trouble(Job::Where::kWorkers,
-                    served ? ""
-                           : absl::StrCat("no worker of gouji ", version,
-                                          " is there; those that are have another version"));
-  }
+  if (served && !state.paused()) job.set_trouble(Job::Where::kWorkers, "");
   context_.agenda.Wake(kClaimTask);
   return absl::OkStatus();
 }
@@ -223,8 +224,7 @@ absl::Status JobDriver::ParkOrServe(Job& job, const queue::JobCounts& counts) {
 absl::Status JobDriver::CheckSuspect(Job& job) {
   const std::string shard = job.suspect();
   if (shard.empty()) return absl::OkStatus();
-  absl::Status read =
-      segment::ReadOutcomeSummary(context_.store, store::OutcomeName(job.id(), shard)).status();
+  absl::Status read = ReadOutcome(context_.store, job.id(), shard).status();
   if (absl::IsDataLoss(read)) return read;
   job.set_suspect("");
   return absl::OkStatus();
@@ -272,20 +272,23 @@ absl::Status JobDriver::SealResolved(Job& job) {
     context_.agenda.Wake(DriveTask(job.id()));
     return keeper_.Observe(context_.queue.Adopt(SnapshotOf(job.state(), *fold)));
   }
-  absl::StatusOr<job::v1::Manifest> manifest = sealing::Seal(
-      context_.store, job.id(), *fold,
-      cancelled ? job::v1::FINAL_STATE_CANCELLED : job::v1::FINAL_STATE_SUCCEEDED, context_.clock.WallMs());
-  return manifest.ok() ? End(job, *manifest) : manifest.status();
+  bool put = false;
+  absl::StatusOr<job::v1::Manifest> manifest =
+      sealing::Seal(context_.store, job.id(), *fold,
+                    cancelled ? job::v1::FINAL_STATE_CANCELLED : job::v1::FINAL_STATE_SUCCEEDED,
+                    context_.clock.WallMs(), &put);
+  return manifest.ok() ? End(job, *manifest, put) : manifest.status();
 }
 
 absl::Status JobDriver::SealFailed(Job& job, const absl::Status& why) {
+  bool put = false;
   absl::StatusOr<job::v1::Manifest> manifest =
-      sealing::SealFailed(context_.store, job.id(), Text(why), context_.clock.WallMs());
-  return manifest.ok() ? End(job, *manifest) : manifest.status();
+      sealing::SealFailed(context_.store, job.id(), Text(why), context_.clock.WallMs(), &put);
+  return manifest.ok() ? End(job, *manifest, put) : manifest.status();
 }
 
-absl::Status JobDriver::End(Job& job, const job::v1::Manifest& manifest) {
-  if (!job.state().over()) {
+absl::Status JobDriver::End(Job& job, const job::v1::Manifest& manifest, bool put) {
+  if (put) {
     CountEnd(manifest.state(), SecondsSince(job.state().spec()->submit_time(), context_.clock.WallMs()));
     telemetry::Log(Level::kInfo, "job over",
                    {{"job", job.id()},
@@ -294,7 +297,7 @@ absl::Status JobDriver::End(Job& job, const job::v1::Manifest& manifest) {
                     {"error", manifest.error()}});
   }
   table_.Finish(job, manifest);
-  context_.agenda.Remove(PlanTask(job.id()));
+  context_.planning.Remove(PlanTask(job.id()));
   context_.agenda.Remove(DriveTask(job.id()));
   // The others have its part of the window.
   for (const JobPtr& other : table_.Live()) context_.agenda.Wake(DriveTask(other->id()));
@@ -349,7 +352,7 @@ absl::Status JobDriver::Discover() {
   absl::StatusOr<std::vector<std::string>> known = context_.queue.Jobs();
   if (!known.ok()) return keeper_.Observe(known.status());
   for (const std::string& id : *known) {
-    absl::StatusOr<JobPtr> job = table_.Get(id);
+    absl::StatusOr<JobPtr> job = table_.GetAsItStands(id);
     if (absl::IsNotFound(job.status())) {
       // Removed for its age while a queue that was behind still held it.
       absl::Status removed = keeper_.Observe(context_.queue.Remove(id));
@@ -373,7 +376,7 @@ absl::Status JobDriver::Discover() {
     if (std::find(known->begin(), known->end(), job->id()) != known->end()) continue;
     if (absl::StatusOr<bool> over = table_.RefreshManifest(*job); !over.ok()) return over.status();
   }
-  ShowBacklog(table_.Live(), context_.clock.WallMs());
+  context_.fullest_partition = ShowBacklog(table_.Live(), context_.clock.WallMs());
   return absl::OkStatus();
 }
 

@@ -73,6 +73,14 @@ absl::StatusOr<JobPtr> JobTable::Get(const std::string& id) {
   return it->second;
 }
 
+absl::StatusOr<JobPtr> JobTable::GetAsItStands(const std::string& id) {
+  absl::StatusOr<JobPtr> job = Get(id);
+  if (!job.ok() || !(*job)->state().over()) return job;
+  if (!absl::IsNotFound(context_.store.Stat(store::ManifestName(id)).status())) return job;
+  Forget(id);
+  return Get(id);
+}
+
 absl::StatusOr<JobPtr> JobTable::Load(const std::string& id) {
   if (!store::IsJobId(id)) return absl::NotFoundError(absl::StrCat("no job ", id));
   absl::StatusOr<job::v1::JobSpec> spec =

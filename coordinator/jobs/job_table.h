@@ -51,6 +51,9 @@ class Job {
   // A shard whose outcome cannot be read though it is there; empty when there is none.
   void set_suspect(std::string_view shard);
   std::string suspect() const;
+  // DATA_LOSS was met; true when it was the last time, too.
+  bool FoundDamaged() { return damaged_.exchange(true); }
+  void FoundSound() { damaged_ = false; }
   // True the first time only.
   bool TakeOver() { return !taken_.exchange(true); }
   // True the first time only: a lease was given out here.
@@ -66,6 +69,7 @@ class Job {
   std::string suspect_;      // guarded by mutex_
   std::atomic<bool> taken_{false};
   std::atomic<bool> leased_{false};
+  std::atomic<bool> damaged_{false};
 };
 using JobPtr = std::shared_ptr<Job>;
 
@@ -75,6 +79,9 @@ class JobTable {
 
   // The job as it is known here, read from the store when it is not.
   absl::StatusOr<JobPtr> Get(const std::string& id);
+  // The same, but what is known here as over is looked for: another coordinator may have removed it for its age, and the same
+  // request may have begun it anew.
+  absl::StatusOr<JobPtr> GetAsItStands(const std::string& id);
   // Live jobs, sorted by id.
   std::vector<JobPtr> Live() const;
 

@@ -183,8 +183,10 @@ absl::StatusOr<std::vector<Lease>> MemoryQueue::Reap(uint32_t max) {
 absl::StatusOr<std::vector<WorkerEntry>> MemoryQueue::Workers() {
   std::vector<WorkerEntry> workers;
   const absl::Status status = Locked([&](const QueueState& state) {
+    const int64_t now = shared_->clock();
     for (const auto& [id, worker] : state.workers()) {
-      workers.push_back({id, worker.info, worker.slots, worker.drain, worker.seen_ms, worker.done});
+      workers.push_back(
+          {id, worker.info, worker.slots, worker.drain, worker.seen_ms, now - worker.seen_ms, worker.done});
     }
   });
   if (!status.ok()) return status;

@@ -120,7 +120,8 @@ struct WorkerEntry {
   uint32_t slots = 0;
   // Set by the queue; ignored in arguments.
   bool drain_requested = false;
-  int64_t last_seen_ms = 0;  // Unix time
+  int64_t last_seen_ms = 0;  // Unix time of the queue's clock
+  int64_t silent_ms = 0;     // since then, by the same clock
   uint64_t done = 0;         // shards it was the first to commit
 };
 

@@ -190,7 +190,7 @@ std::string QueueState::Dump() const {
   std::vector<WorkerEntry> workers;
   workers.reserve(workers_.size());
   for (const auto& [id, worker] : workers_) {
-    workers.push_back({id, worker.info, worker.slots, worker.drain, worker.seen_ms, worker.done});
+    workers.push_back({id, worker.info, worker.slots, worker.drain, worker.seen_ms, 0, worker.done});
   }
   return text + DumpWorkers(workers);
 }

@@ -486,12 +486,13 @@ absl::StatusOr<std::vector<WorkerEntry>> RedisQueue::Workers() {
   if (!reply.ok()) return reply.status();
   std::vector<WorkerEntry> workers;
   for (const RedisReply& item : reply->items) {
-    if (item.items.size() != 6) continue;
+    if (item.items.size() < 7) continue;
     workers.push_back({.id = item.items[0].text,
                        .info = item.items[1].text,
                        .slots = static_cast<uint32_t>(item.items[2].Number()),
                        .drain_requested = item.items[3].Number() != 0,
                        .last_seen_ms = item.items[4].integer,
+                       .silent_ms = item.items[6].integer,
                        .done = item.items[5].Number()});
   }
   std::sort(workers.begin(), workers.end(),

@@ -20,9 +20,10 @@ job::v1::Manifest Start(std::string_view job, job::v1::FinalState state, int64_t
   return manifest;
 }
 
-absl::StatusOr<job::v1::Manifest> Put(store::Store& store, job::v1::Manifest manifest) {
+absl::StatusOr<job::v1::Manifest> Put(store::Store& store, job::v1::Manifest manifest, bool* own) {
   const std::string name = store::ManifestName(manifest.job_id());
   absl::Status put = store::PutMessage(store, name, manifest);
+  if (own != nullptr) *own = put.ok();
   if (put.ok()) return manifest;
   if (!absl::IsAlreadyExists(put)) return put;
   absl::StatusOr<job::v1::Manifest> standing = store::GetMessage<job::v1::Manifest>(store, name);
@@ -39,7 +40,7 @@ bool Complete(const results::JobFold& fold) {
 
 absl::StatusOr<job::v1::Manifest> Seal(store::Store& store, std::string_view job,
                                        const results::JobFold& fold, job::v1::FinalState state,
-                                       int64_t wall_ms) {
+                                       int64_t wall_ms, bool* put) {
   if (state == job::v1::FINAL_STATE_SUCCEEDED && !Complete(fold)) {
     return absl::FailedPreconditionError(absl::StrCat("job ", env::ToAbsl(job), " has ",
                                                       fold.unresolved.size(), " unresolved shards of ",
@@ -48,14 +49,14 @@ absl::StatusOr<job::v1::Manifest> Seal(store::Store& store, std::string_view job
   job::v1::Manifest manifest = Start(job, state, wall_ms);
   *manifest.mutable_total() = fold.total;
   manifest.mutable_leaves()->Assign(fold.leaves.begin(), fold.leaves.end());
-  return Put(store, std::move(manifest));
+  return Put(store, std::move(manifest), put);
 }
 
 absl::StatusOr<job::v1::Manifest> SealFailed(store::Store& store, std::string_view job,
-                                             std::string_view error, int64_t wall_ms) {
+                                             std::string_view error, int64_t wall_ms, bool* put) {
   job::v1::Manifest manifest = Start(job, job::v1::FINAL_STATE_FAILED, wall_ms);
   manifest.set_error(std::string(error));
-  return Put(store, std::move(manifest));
+  return Put(store, std::move(manifest), put);
 }
 
 }  // namespace gouji::sealing

@@ -25,13 +25,13 @@ namespace gouji::sealing {
 // Whether the fold allows a SUCCEEDED manifest.
 bool Complete(const results::JobFold& fold);
 
-// Puts the manifest, or finds another there; the one that stands. `state`: SUCCEEDED or CANCELLED.
+// Puts the manifest, or finds another there; the one that stands. `state`: SUCCEEDED or CANCELLED. `put`: whether it was this call.
 absl::StatusOr<job::v1::Manifest> Seal(store::Store& store, std::string_view job,
                                        const results::JobFold& fold, job::v1::FinalState state,
-                                       int64_t wall_ms);
+                                       int64_t wall_ms, bool* put = nullptr);
 
 // The same for a job that itself cannot go on: what is wrong and what to do, for a person.
 absl::StatusOr<job::v1::Manifest> SealFailed(store::Store& store, std::string_view job,
-                                             std::string_view error, int64_t wall_ms);
+                                             std::string_view error, int64_t wall_ms, bool* put = nullptr);
 
 }  // namespace gouji::sealing

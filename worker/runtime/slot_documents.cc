@@ -65,7 +65,7 @@ bool SlotRunner::MayPass(const ShardRun& run, std::string_view reason) {
   return reason == intake::kReadError && run.lease()->lease().failures() < kReadAttempts;
 }
 
-// Gives the child what has no record yet.
+// Gives the child what has no record yet. What cannot be opened gives its shard back; an error is the child's.
 absl::Status SlotRunner::Send(SlotItem* item) {
   absl::Status sent = item->content.lines ? SendLines(item) : SendFiles(item);
   // The next Poll finds a dead child, and what it was to do is sent to another one.
@@ -92,7 +92,10 @@ absl::Status SlotRunner::SendFiles(SlotItem* item) {
       Open(*item->shard->run, item->content, item->next_file);
   for (size_t i = item->next_file; i < item->content.files.size(); ++i) {
     absl::StatusOr<intake::OpenedSource>& source = opened[i - item->next_file];
-    if (!source.ok()) return source.status();
+    if (!source.ok()) {
+      Unreadable(item->shard.get(), source.status());
+      return absl::OkStatus();
+    }
     item->failures[i] = std::move(source->failure);
     if (item->failures[i].has_value()) continue;
     files.push_back({item->content.files[i].id, source->fd.get(), source->size_bytes});
@@ -124,7 +127,10 @@ absl::Status SlotRunner::SendLines(SlotItem* item) {
   item->number = 0;
   if (item->all_lines) return absl::OkStatus();
   absl::StatusOr<intake::OpenedSource> source = OpenLines(*item);
-  if (!source.ok()) return source.status();
+  if (!source.ok()) {
+    Unreadable(item->shard.get(), source.status());
+    return absl::OkStatus();
+  }
   if (source->failure.has_value()) {
     item->failures[0] = std::move(source->failure);
     return absl::OkStatus();
@@ -142,7 +148,6 @@ absl::Status SlotRunner::SendLines(SlotItem* item) {
 }
 
 bool SlotRunner::OnMessage(const ChildProcess::Message& message) {
-  if (!read_trouble_.ok()) return true;
   CompleteItems();
   if (pipeline_.empty() || message.header.item != pipeline_.front()->number) return false;
   SlotItem* item = pipeline_.front().get();
@@ -157,7 +162,7 @@ bool SlotRunner::OnMessage(const ChildProcess::Message& message) {
   const std::optional<CheckedRecord> record = CheckRecord(message.record);
   if (!record.has_value()) return false;
   if (MayPass(*item->shard->run, record->reason)) {
-    read_trouble_ = ReadTrouble(*record);
+    Unreadable(item->shard.get(), ReadTrouble(*record));
     return true;
   }
   if (item->content.lines ? !OnLineRecord(item, message, *record) : !OnFileRecord(item, message, *record))
@@ -212,7 +217,6 @@ bool SlotRunner::AllAnswered(SlotItem* item) {
 }
 
 void SlotRunner::OnDeath(const Death& death) {
-  if (!read_trouble_.ok()) return;
   if (death.failure.reason == intake::kTimedOut) asides_.NoteTimedOut();
   // Whose limits hold for the next child is decided anew.
   watched_ = nullptr;
@@ -334,8 +338,7 @@ void SlotRunner::PollAsides() {
         SlotShard* shard = document.shard.get();
         ShardRun& run = *shard->run;
         if (!shard->dropped && MayPass(run, record.reason)) {
-          read_trouble_ = ReadTrouble(record);
-          GiveBack(shard, dispatch::v1::RELEASE_REASON_FAILURE, env::ToStd(read_trouble_.message()));
+          Unreadable(shard, ReadTrouble(record));
         } else if (!shard->dropped) {
           const bool wanted = Wanted(document, record.document_id);
           NoteAppended(shard,

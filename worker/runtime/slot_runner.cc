@@ -56,7 +56,6 @@ void SlotRunner::Work() {
     DropLost();
     PollAsides();
     child_bytes_ = child_->resident_bytes() + unpacker_.resident_bytes() + asides_.ResidentBytes();
-    if (!read_trouble_.ok()) Trouble(std::exchange(read_trouble_, absl::OkStatus()));
     if (asides_.WaitingBytes() > kMaxWaitingBytes) {
       std::this_thread::sleep_for(kAsideWait);
       continue;
@@ -67,6 +66,8 @@ void SlotRunner::Work() {
       if (filling_ == nullptr && context_.desk->Exhausted()) {
         if (asides_.empty()) return;
         std::this_thread::sleep_for(kAsideWait);
+      } else if (filling_ == nullptr && Pauses()) {
+        std::this_thread::sleep_for(kBusyWait);
       }
       continue;
     }
@@ -82,12 +83,12 @@ void SlotRunner::Work() {
     } else {
       SetAsideWhatTakesLong();
     }
-    if (!read_trouble_.ok()) Trouble(std::exchange(read_trouble_, absl::OkStatus()));
   }
 }
 
 // A slot takes its next shard early, so that its child has no pause, but not so early that another slot goes hungry.
 bool SlotRunner::MayTakeShard() const {
+  if (Pauses()) return false;
   if (pipeline_.empty()) return true;
   const SlotItem& item = *pipeline_.back();
   if (!item.content.lines) return true;
@@ -116,7 +117,11 @@ void SlotRunner::FillPipeline() {
     std::optional<ShardItem> content;
     bool later = false;
     if (!filling_->dropped) {
-      if (absl::Status had = NextContent(&content, &later); !had.ok()) return Trouble(had);
+      if (absl::Status had = NextContent(&content, &later); !had.ok()) {
+        Unreadable(filling_.get(), had);
+        content.reset();
+        later = false;
+      }
     }
     if (later) return;
     if (!content.has_value()) {
@@ -278,6 +283,15 @@ void SlotRunner::DropLost() {
     if (leading && item->number != 0) cancel = item->number;
   }
   if (cancel != 0 && child_->alive()) child_->process().Cancel(cancel);
+}
+
+// What this machine cannot read of one shard harms no other: that one goes back, to be tried later or elsewhere, and the slot goes on
+// with what it has. Before it takes more it waits, so that a machine that lost a mount does not spoil every shard's attempts.
+void SlotRunner::Unreadable(SlotShard* shard, const absl::Status& status) {
+  context_.observer->OnChildTrouble(slot_, env::ToStd(status.message()));
+  GiveBack(shard, dispatch::v1::RELEASE_REASON_FAILURE, env::ToStd(status.message()));
+  no_new_until_ = std::chrono::steady_clock::now() + trouble_pause_;
+  trouble_pause_ = std::min(trouble_pause_ * 2, kLongestTroublePause);
 }
 
 // This machine cannot go on: its shards are for others, and it waits before it tries again.

@@ -112,6 +112,8 @@ class SlotRunner {
   void GiveAllBack(dispatch::v1::ReleaseReason reason, std::string_view detail);
   void DropLost();
   void Trouble(const absl::Status& status);
+  void Unreadable(SlotShard* shard, const absl::Status& status);
+  bool Pauses() const { return std::chrono::steady_clock::now() < no_new_until_; }
 
   const Context context_;
   const uint32_t slot_;
@@ -130,9 +132,9 @@ class SlotRunner {
   bool far_archive_ = false;
   const SlotShard* watched_ = nullptr;  // whose limits the child is watched by
   uint64_t last_number_ = 0;
-  absl::Status read_trouble_;  // what ends the attempts under way
   uint32_t blameless_deaths_ = 0;
   std::chrono::milliseconds trouble_pause_;
+  std::chrono::steady_clock::time_point no_new_until_;  // shards are taken again
 };
 
 }  // namespace gouji::runtime

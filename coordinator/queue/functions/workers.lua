@@ -88,7 +88,8 @@ local function worker_draining(keys, args)
   return worker and worker.drain or 0
 end
 
--- KEYS: the workers'. ARGV: epoch, run. Answer: for each worker an array of id, info, slots, drain, seen, done.
+-- KEYS: the workers'. ARGV: epoch, run. Answer: for each worker an array of id, info, slots, drain, seen, done, and for how
+-- long it is silent.
 local function worker_list(keys, args)
   local workers, refusal = open_workers(keys, args)
   if not workers then
@@ -98,7 +99,9 @@ local function worker_list(keys, args)
   local all = call('HGETALL', workers.key)
   for i = 1, #all, 2 do
     local worker = unpack_value(all[i + 1])
-    answer[#answer + 1] = { all[i], worker.info, worker.slots, worker.drain, worker.seen, worker.done }
+    answer[#answer + 1] = {
+      all[i], worker.info, worker.slots, worker.drain, worker.seen, worker.done, workers.now - worker.seen,
+    }
   end
   return answer
 end

@@ -2,6 +2,7 @@
 #include "coordinator/jobs/expiry.h"
 
 #include "common/store/names.h"
+#include "coordinator/jobs/figures.h"
 #include "tests/coordinator/jobs/fixture.h"
 
 namespace gouji::jobs {
@@ -55,6 +56,32 @@ TEST_F(ExpiryTest, OldJobsGoAndTheirIdsAreFreeAgain) {
   // The same request is a job again, and not what is remembered of the old one.
   EXPECT_EQ(Done(coordinator, "old"), old_job);
   ExpectWhole(old_job, 3, digest);
+}
+
+// Another coordinator that knows the old job as over leaves the new one alone.
+TEST_F(ExpiryTest, ACoordinatorThatRemembersTheOldJobDoesNotFightTheNewOne) {
+  AddFiles(3);
+  CoordinatorOptions options = Options("a");
+  options.keep_jobs = std::chrono::hours(24);
+  LosingQueue queue(server_);
+  Coordinator coordinator(options, store_, queue, clock_);
+  coordinator.RunDue();
+  Node other = MakeNode("b");  // keeps jobs for ever
+  const std::string job = Done(coordinator, "r");
+  const std::string digest = DigestOf(job);
+  EXPECT_EQ(StatusOf(*other.coordinator, job).state(), job::v1::JOB_STATE_SUCCEEDED);
+  clock_.Advance(2 * kDayMs);
+  coordinator.RunDue();
+  ASSERT_FALSE(Stands(job));
+
+  ASSERT_EQ(Submit(coordinator, "r"), job);
+  const double reconciled = Figures().reconciliations.Value();
+  Pass({other.coordinator.get(), &coordinator}, 5'000);
+  EXPECT_LE(Figures().reconciliations.Value() - reconciled, 1) << "one takes out what the other puts in";
+  EXPECT_NE(StatusOf(*other.coordinator, job).state(), job::v1::JOB_STATE_SUCCEEDED);
+  FakeWorker worker("w", *other.coordinator, store_);
+  Finish(*other.coordinator, job, worker);
+  ExpectWhole(job, 3, digest);
 }
 
 // A process that slept for longer than jobs are kept writes for one that is no more.

@@ -75,8 +75,36 @@ TEST_F(CoordinatorTest, ReadersAreToldWhetherTheStoreCanBeRead) {
   EXPECT_EQ(told, (std::vector<bool>{false, true}));
 }
 
-// Nobody may replace an outcome (invariant 1): the job says so, rather than try for ever.
+// Nobody may replace an outcome (invariant 1): the job says so, rather than try for ever. Workers meet it as they begin, and
+// as they commit.
 TEST_F(CoordinatorTest, AnOutcomeThatIsDamagedEndsTheJobWithItsName) {
+  AddFiles(6);
+  Node node = MakeNode("a");
+  for (const bool committed : {true, false}) {
+    SCOPED_TRACE(committed);
+    const std::string job = Submit(*node.coordinator, committed ? "r1" : "r2");
+    FakeWorker worker("w", *node.coordinator, store_);
+    const auto leases = worker.Claim(2);
+    ASSERT_EQ(leases.size(), 2u);
+    ASSERT_TRUE(worker.Resolve(leases[0]).ok());
+    const std::string name = store::OutcomeName(job, leases[0].shard());
+    store_.Overwrite(name, store_.Get(name)->substr(0, 40));
+    if (committed) {
+      EXPECT_FALSE(*worker.Commit(leases[0]));
+    } else {
+      EXPECT_TRUE(worker.Release(leases[0], dispatch::v1::RELEASE_REASON_FAILURE).ok());
+    }
+    EXPECT_FALSE(Over(*node.coordinator, job));
+    Pass({node.coordinator.get()}, 5'000);
+    const job::v1::JobStatus status = StatusOf(*node.coordinator, job);
+    EXPECT_EQ(status.state(), job::v1::JOB_STATE_FAILED);
+    EXPECT_THAT(status.error(), HasSubstr(name));
+    EXPECT_TRUE(node.queue->Jobs()->empty());
+  }
+}
+
+// What looked damaged once, and is whole, costs nothing.
+TEST_F(CoordinatorTest, OneLookAtADamagedOutcomeEndsNoJob) {
   AddFiles(6);
   Node node = MakeNode("a");
   const std::string job = Submit(*node.coordinator, "r1");
@@ -85,13 +113,14 @@ TEST_F(CoordinatorTest, AnOutcomeThatIsDamagedEndsTheJobWithItsName) {
   ASSERT_EQ(leases.size(), 2u);
   ASSERT_TRUE(worker.Resolve(leases[0]).ok());
   const std::string name = store::OutcomeName(job, leases[0].shard());
-  store_.Overwrite(name, store_.Get(name)->substr(0, 40));
+  const std::string whole = *store_.Get(name);
+  store_.Overwrite(name, whole.substr(0, 40));
   EXPECT_FALSE(*worker.Commit(leases[0]));
-  Pass({node.coordinator.get()}, 1'000);
-  const job::v1::JobStatus status = StatusOf(*node.coordinator, job);
-  EXPECT_EQ(status.state(), job::v1::JOB_STATE_FAILED);
-  EXPECT_THAT(status.error(), HasSubstr(name));
-  EXPECT_TRUE(node.queue->Jobs()->empty());
+  node->RunDue();
+  store_.Overwrite(name, whole);
+  EXPECT_TRUE(*worker.Commit(leases[0]));
+  Finish(*node.coordinator, job, worker);
+  ExpectWhole(job, 6);
 }
 
 TEST_F(CoordinatorTest, JobOfANewerStoreIsRefusedAndTheOthersRun) {

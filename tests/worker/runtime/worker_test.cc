@@ -299,6 +299,36 @@ TEST_F(WorkerTest, ReadErrorsAreTriedAgainBeforeTheyAreBelieved) {
   EXPECT_EQ(job.Read("0-3").tally.machine_failed(), 2u);
 }
 
+// Its neighbours at the slot are none the wiser: only the shard that cannot be read goes back.
+TEST_F(WorkerTest, AShardThatCannotBeReadHarmsNoOther) {
+  const std::string broken = FileThatGivesAnError();
+  if (broken.empty()) GTEST_SKIP() << "no file of this machine gives a read error";
+  JobFixture job;
+  constexpr int kFiles = 12;
+  for (int i = 0; i < kFiles; ++i) {
+    const std::string name = std::to_string(10 + i) + ".txt";
+    if (i != 5) {
+      job.AddFile(name, "text");
+      continue;
+    }
+    std::filesystem::create_symlink(broken, job.corpus(name));
+    job::v1::Source source;
+    source.set_path(name);
+    source.set_kind(job::v1::SOURCE_KIND_FILE);
+    job.AddSource(source);
+  }
+  job.Write();
+  for (uint32_t i = 0; i < kFiles; ++i) dispatcher_.Offer(job.Lease(job.Files(i, i + 1)));
+  dispatcher_.ReofferFailures();
+  Worker worker(TestOptions(1), &job.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == kFiles; }));
+  worker.Drain(seconds(10));
+  worker.Wait();
+  EXPECT_THAT(dispatcher_.released(), SizeIs(5));
+  for (const auto& released : dispatcher_.released()) EXPECT_EQ(released.shard, "5-6");
+}
+
 TEST_F(WorkerTest, JobOfAnotherVersionGoesBack) {
   JobFixture job;
   job.AddFile("a.txt", "text");

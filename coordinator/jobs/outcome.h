@@ -1,0 +1,20 @@
+// A shard's outcome as the store holds it, held to what it must be.
+//
+// Role: the one look at an outcome of those who believe it (commits) and of those who doubt it (the driver). Threads: any.
+// Errors: NOT_FOUND where there is none, DATA_LOSS where it is damaged or that of another shard, else the store's.
+//
+//   absl::StatusOr<segment::OutcomeSummary> outcome = ReadOutcome(store, job, "12-16");
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/segment/segment_reader.h"
+#include "common/store/store.h"
+
+namespace gouji::jobs {
+
+absl::StatusOr<segment::OutcomeSummary> ReadOutcome(store::Store& store, const std::string& job,
+                                                    const std::string& shard);
+
+}  // namespace gouji::jobs
