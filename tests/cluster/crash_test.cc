@@ -51,7 +51,7 @@ TEST_F(CrashTest, KilledWorkerLosesNothing) {
   std::string job;
   cluster.InTheMiddle({*corpus_}, &job, [&] { cluster.worker(0).KillHard(); });
   ExpectUndisturbed(cluster, job);
-  EXPECT_GE(cluster.CoordinatorMetric("gouji_coordinator_leases_expired_total"), 1);
+  EXPECT_GE(cluster.CoordinatorMetric(R"(gouji_coordinator_leases_expired_total{cause="worker-lost"})"), 1);
 }
 
 TEST_F(CrashTest, AllWorkersKilledAndRestartedLoseNothing) {

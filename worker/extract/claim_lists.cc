@@ -79,9 +79,14 @@ void ClaimLists::Close() {
   opener_ = ListOpener::kNone;
 }
 
+// 新收17件,上年结转2件,合计19件: a sum that names nothing is of what its parts are.
 form::ClaimFamilies ClaimLists::HeadFamilies() const {
-  if (head_ == 0 || all_[head_ - 1].subject == nullptr) return 0;
-  return all_[head_ - 1].subject->family;
+  for (uint32_t i = head_; i > paragraph_first_; --i) {
+    const Said& said = all_[i - 1];
+    if (said.subject != nullptr) return said.subject->family;
+    if (!said.total || said.topics.any()) return 0;
+  }
+  return 0;
 }
 
 bool ClaimLists::IsLater(const Said& said) const {

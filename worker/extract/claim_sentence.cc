@@ -513,7 +513,8 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   claim->set_part(tie.part);
   claim->set_list(tie.list);
   claim->set_complete(tie.complete);
-  if (lists_.head() == lists_.count()) StartTopic(target.subject);
+  const bool sum = said.total && target.subject == nullptr && said.topics.none();
+  if (lists_.head() == lists_.count() && !sum) StartTopic(target.subject);
 
   if (target.subject != nullptr && !percent) claim->set_subject(target.subject->key);
   if (tie.relation == CLAIM_RELATION_UNSPECIFIED && said.total && !percent && IsSumOfBefore(token))

@@ -349,11 +349,14 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
   }
   if (!title || title->organ.empty() || IsPronoun(title->organ)) {
     if (std::optional<Name> name = Letterhead(page)) return name;
-    // Who puts a report on the web is often the office above.
-    if (report.organ) return Completed(page, others, *report.organ);
+    // Who puts a report on the web is often the office above: what opens the report knows better. What names a report further down
+    // may speak of another one.
+    const bool opens = report.organ && report.organ->certainty == CERTAINTY_CERTAIN;
+    if (opens) return Completed(page, others, *report.organ);
     for (const Name& other : others) {
       if (IsFull(other.text)) return other;
     }
+    if (report.organ) return Completed(page, others, *report.organ);
     if (others.empty()) return MostNamed(page, [](std::string_view) { return true; });
     if (std::optional<Name> completed = CompleteInBody(page, Core(others[0].text))) return completed;
     const auto fuller = [&](std::string_view name) { return IsFuller(others[0].text, name); };

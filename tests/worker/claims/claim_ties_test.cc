@@ -111,6 +111,23 @@ TEST(ClaimTies, ASumBehindItsParts) {
             "? 8期 part-of-year\n? 5期 part-of-year\n? 30期 part-of-year\n");
 }
 
+TEST(ClaimTies, WhatFollowsASumIsOfWhatItsPartsAre) {
+  EXPECT_EQ(
+      ClaimPage("新收政府信息公开申请17件,上年结转2件,合计19件。本年度办结18件,其中予以公开9件。").Claims(),
+      "applications.received 17件 @applications/new/total <=3\n"
+      "applications.carried_in 2件 @applications/carried_in/total <=3\n"
+      "? 19件\n"
+      "applications.processed 18件 @applications/total/total\n"
+      "applications.granted 9件 @applications/granted/total <4\n");
+}
+
+TEST(ClaimTies, OfTheApplicantsSomeWerePersons) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请12件。申请人中自然人10件,其余为其他组织。办结11件。").Claims(),
+            "applications.received 12件 @applications/new/total\n"
+            "applications.natural 10件 @applications/new/natural <1\n"
+            "applications.processed 11件 @applications/total/total\n");
+}
+
 TEST(ClaimTies, TwoPartsOfOneKind) {
   EXPECT_EQ(ClaimPage("办理建议提案13件,其中人大建议8件,政协提案5件。").Claims(),
             "proposals.total 13件\nproposals.total 8件 <1\nproposals.total 5件 <1\n");

@@ -81,24 +81,23 @@ bool HasRoomForAll(const Context& context, const RowCells& row) {
   return cells >= static_cast<std::ptrdiff_t>(row.due);
 }
 
-// Bars and tabs of the row's line.
+// Bars of the row's line. Tabs that a word processor left behind a row frame nothing.
 size_t BarsOf(const Context& context, const RowCells& row) {
   const std::string_view text = context.text();
   if (row.first_printed == nullptr || row.first_printed->begin() > text.size()) return 0;
   const size_t newline = text.substr(0, row.first_printed->begin()).rfind('\n');
   std::string_view line = text.substr(newline + 1);  // npos + 1 is 0
   line = line.substr(0, line.find('\n'));
-  return static_cast<size_t>(
-      std::count_if(line.begin(), line.end(), [](char c) { return c == '|' || c == '\t'; }));
+  return static_cast<size_t>(std::count(line.begin(), line.end(), '|'));
 }
 
-// | | or a tab behind a tab, from the first figure on.
+// | |, from the first figure on.
 bool HasEmptyCell(const Context& context, const RowCells& row) {
   std::string_view line = context.text().substr(row.first_printed->begin());
   line = line.substr(0, line.find('\n'));
   bool after_bar = false;
   for (const char c : line) {
-    const bool bar = c == '|' || c == '\t';
+    const bool bar = c == '|';
     if (bar && after_bar) return true;
     if (bar || c != ' ') after_bar = bar;
   }

@@ -97,13 +97,20 @@ void AddYear(std::string_view text, size_t at, std::vector<Span>* places) {
   if (year && !number && digits != "200") places->push_back(SpanOf(begin, at + kHanBytes));
 }
 
-// The dates of the header have a rule of their own.
-bool IsOfHeader(const Context& context, const Span& place) {
+// Dates of the header that lack something have a rule of their own.
+bool IsToldAsMalformed(const Context& context, const Span& place) {
   const Header& header = context.record().header();
-  const auto overlaps = [&](const Span& span) {
-    return place.begin() < span.end() && place.end() > span.begin();
+  const auto told = [&](const DateValue& date) {
+    return !date.raw().empty() && place.begin() < date.span().end() && place.end() > date.span().begin();
   };
-  return overlaps(header.published().span()) || overlaps(header.compiled().span());
+  return told(header.published()) || told(header.compiled());
+}
+
+// 2022年2月30日 under the imprint is no prose.
+bool IsOfHeader(const Context& context, size_t at) {
+  const Header& header = context.record().header();
+  const auto holds = [&](const Span& span) { return at >= span.begin() && at < span.end(); };
+  return holds(header.published().span()) || holds(header.compiled().span());
 }
 
 void Check(const Context& context, Report& report) {
@@ -113,8 +120,9 @@ void Check(const Context& context, Report& report) {
     if (mark.kind != MarkKind::kMonth && mark.kind != MarkKind::kYear) continue;
     const size_t before = places.size();
     mark.kind == MarkKind::kMonth ? AddMonth(text, mark.at, &places) : AddYear(text, mark.at, &places);
-    if (places.size() > before && (!context.IsProse(mark.at) || IsOfHeader(context, places.back())))
-      places.pop_back();
+    if (places.size() == before) continue;
+    const bool ours = context.IsProse(mark.at) || IsOfHeader(context, mark.at);
+    if (!ours || IsToldAsMalformed(context, places.back())) places.pop_back();
   }
   ReportOccurrences(kTextImpossibleDate, context, places, report);
 }
@@ -123,6 +131,7 @@ constexpr Example kExamples[] = {
     {.from = "认真落实年度要点", .to = "2023年1月32日召开会议,落实年度要点", .fails = true},
     {.from = "认真落实年度要点", .to = "13月18日召开会议,落实年度要点", .fails = true},
     {.from = "认真落实年度要点", .to = "2023年2月29日召开会议,落实年度要点", .fails = true},
+    {.from = "2024年1月18日", .to = "2024年2月30日", .fails = true},
     {.from = "认真落实年度要点", .to = "2023年月18日召开会议,落实年度要点", .fails = true},
     {.from = "认真落实年度要点", .to = "202年度要点已经落实", .fails = true},
     {.from = "认真落实年度要点", .to = "2024年2月29日前,每月18日落实年度要点", .fails = false},
