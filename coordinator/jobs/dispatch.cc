@@ -4,6 +4,7 @@
 #include <atomic>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <thread>
 
 #include "absl/strings/ascii.h"
@@ -417,7 +418,11 @@ std::vector<Dispatch::Seen> Dispatch::LookAll(const dispatch::v1::CommitShardsRe
     }
   };
   std::vector<std::thread> others;
-  for (size_t i = 1; i < std::min(kLookers, count / kSerialLooks + 1); ++i) others.emplace_back(work);
+  try {
+    for (size_t i = 1; i < std::min(kLookers, count / kSerialLooks + 1); ++i) others.emplace_back(work);
+  } catch (const std::system_error&) {
+    // No more threads are to be had: those that are do it.
+  }
   work();
   for (std::thread& other : others) other.join();
   return looks;
