@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "worker/check/claim_applicants.h"
 #include "worker/check/claims.h"
 #include "worker/form/claim_grammar.h"
 
@@ -228,7 +229,8 @@ TableView OfSum(const Context& context, const Claim& claim) {
 
 TableView OfTables(const Context& context, const Claim& claim) {
   if (claim.kind() == CLAIM_KIND_PERCENT || claim.kind() == CLAIM_KIND_AMOUNT) return {};
-  if (claim.cell().empty()) return OfSum(context, claim);
+  if (claim.cell().empty())
+    return IsOfApplicants(claim) ? OfApplicants(context, claim) : OfSum(context, claim);
   TableView view;
   const Cell* const cell = FindCellAt(context.record(), claim.cell(), &view.table);
   if (cell == nullptr) return {};

@@ -63,6 +63,23 @@ void AddRepairs(const Context& context, const LineRepairs& line, Finding& findin
   }
 }
 
+// What which cell should hold: the one to change where it is known, else the total that its parts do not make. Two sums of
+// two figures each tell neither; both are in the arguments.
+void AddExpected(const TableSums& sums, const SumLine& line, const LineRepairs* repairs, Finding& finding) {
+  const auto expect = [&](const std::string& cell, const std::string& expected, const std::string& actual) {
+    AddArgument(finding, "expected_cell", cell);
+    finding.set_expected(expected);
+    finding.set_actual(actual);
+  };
+  if (repairs != nullptr && repairs->repairs.size() == 1 && !repairs->incomplete) {
+    const auto& changes = repairs->repairs[0].changes();
+    if (changes.size() == 1) expect(changes[0].cell(), changes[0].to(), changes[0].from());
+  } else if (line.identity->right.size() == 1) {
+    expect(sums.Path(sums.IndexOf(line, line.identity->right.front())), std::to_string(line.left),
+           std::to_string(line.right));
+  }
+}
+
 void AddFinding(const Rule& rule, const Context& context, const JudgedTable& judged, size_t at,
                 Report& report) {
   const TableSums& sums = judged.sums;
@@ -75,9 +92,8 @@ void AddFinding(const Rule& rule, const Context& context, const JudgedTable& jud
   AddArgument(finding, "right", std::to_string(line.right));
   AddArgument(finding, "arithmetic",
               Sum(sums, line, line.identity->left, line.left) + "≠" + RightSum(sums, line));
-  finding.set_expected(std::to_string(line.left));
-  finding.set_actual(std::to_string(line.right));
   const LineRepairs* const repairs = judged.repairs.Of(at);
+  AddExpected(sums, line, repairs, finding);
   std::vector<size_t> cells;
   for (const std::vector<uint8_t>* terms : {&line.identity->left, &line.identity->right}) {
     for (const uint8_t term : *terms) cells.push_back(sums.IndexOf(line, term));

@@ -30,6 +30,7 @@ void ClaimSentences::TakeBack(int first_claim) {
   LeaveRestOut(first_claim);
   NarrowAllButNew(first_claim);
   NarrowGross(first_claim);
+  SplitOutcomes(first_claim);
   NarrowUndecided(first_claim);
   TieGrowth(first_claim);
   TieShareOfFigure(first_claim);
@@ -106,6 +107,45 @@ void ClaimSentences::NarrowGross(int first_claim) {
     if (!told && text_.substr(words.begin, words.size()).find(kReally) == std::string_view::npos) continue;
     Narrow(TotalOf(*record_, "new") == gross->value().mantissa() ? claim : gross);
     return;
+  }
+}
+
+// 收到14件,予以公开9件,其中自然人8件,法人1件: who applied is told of what came in, or of the outcome before it; their sum
+// tells which, and where it is neither, nothing does.
+void ClaimSentences::SplitOutcomes(int first_claim) {
+  const auto dimension = [&](const Claim& claim) {
+    const form::ClaimSubject* const subject = grammar_.SubjectOf(claim.subject());
+    return subject == nullptr ? uint8_t{0} : subject->dimension;
+  };
+  for (int first = first_claim + 1; first < record_->claims_size(); ++first) {
+    const Claim& outcome = record_->claims(first - 1);
+    const Claim& part = record_->claims(first);
+    const bool begins = part.list() != 0 && part.list() != outcome.list() && dimension(part) == applicant_ &&
+                        outcome.relation() == CLAIM_RELATION_PART && outcome.whole() == part.whole() &&
+                        dimension(outcome) != applicant_;
+    if (!begins) continue;
+    int end = first;
+    int64_t sum = 0;
+    bool exact = true;
+    for (; end < record_->claims_size() && record_->claims(end).list() == part.list(); ++end)
+      exact = !__builtin_add_overflow(sum, record_->claims(end).value().mantissa(), &sum) && exact;
+    const Claim& whole = record_->claims(static_cast<int>(part.whole()) - 1);
+    const std::string_view outcomes = outcome.cell();
+    if (exact && sum == whole.value().mantissa()) continue;
+    for (int i = first; i < end; ++i) {
+      Claim* const claim = record_->mutable_claims(i);
+      if (!exact || sum != outcome.value().mantissa()) {
+        Narrow(claim);
+        continue;
+      }
+      claim->set_whole(static_cast<uint32_t>(first));
+      const std::string_view cell = claim->cell();
+      if (cell.empty()) continue;
+      const std::string column(cell.substr(cell.rfind('/')));
+      claim->clear_cell();
+      if (!outcomes.empty()) claim->set_cell(std::string(outcomes.substr(0, outcomes.rfind('/'))) + column);
+    }
+    first = end - 1;
   }
 }
 

@@ -111,6 +111,9 @@ bool ClaimLists::StandsBeside(uint32_t claim) const {
 // What a list at the head of a sentence is a list of. Of several figures that the sentence before it has, the words of the
 // parts choose: who applied how is said of what was received, outcomes of what was answered.
 uint32_t ClaimLists::WholeBefore(const Said& said) const {
+  // 新收14件,上年结转1件,合计15件: of what its parts are together.
+  const Said& head = all_[head_ - 1];
+  if (head.total && head.subject == nullptr && head.topics.none() && SameUnit(head, said)) return head_;
   const bool of_received =
       said.dimension != 0 && (said.dimension == applicant_ || said.dimension == channel_);
   uint32_t found = 0;

@@ -54,6 +54,8 @@ ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Fo
   for (const std::string_view deal : {"answer", "reply", "handle"}) deal_.set(grammar.TopicOf(deal));
   carried_in_ = grammar.TopicOf("carried_in");
   carried_out_ = grammar.TopicOf("carried_out");
+  const form::ClaimSubject* const natural = grammar.SubjectOf("applications.natural");
+  if (natural != nullptr) applicant_ = natural->dimension;
   applications_ = grammar.FamilyOf("applications");
   review_ = grammar.FamilyOf("review");
 }

@@ -60,6 +60,7 @@ class ClaimSentences {
   void LeaveRestOut(int first_claim);
   void NarrowAllButNew(int first_claim);
   void NarrowGross(int first_claim);
+  void SplitOutcomes(int first_claim);
   void NarrowUndecided(int first_claim);
   bool IsCompared(int figure) const;
   void TieGrowth(int first_claim);
@@ -113,6 +114,7 @@ class ClaimSentences {
   form::ClaimTopics deal_;   // with applications
   size_t carried_in_ = 0;    // the topics
   size_t carried_out_ = 0;
+  uint8_t applicant_ = 0;  // the dimension: who applied
   form::ClaimFamilies applications_ = 0;
   form::ClaimFamilies review_ = 0;
   // A government reports for all of its territory, which the last character of its region names: 县 of 全县.

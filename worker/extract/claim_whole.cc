@@ -124,7 +124,9 @@ bool ClaimSentences::IsOfCarriedOver(const form::ClaimSubject& subject, const Cl
   static constexpr auto kCarried =
       std::to_array<std::string_view>({"上年", "上一年", "去年", "结转", "往年"});
   if (BeginsWithAny(text_.substr(token.range.end), kCarried)) return true;
-  const bool of_one_row = subject.cells.empty() || subject.cells.front().row != "*";
+  // Of whom the list tells its whole says, and the rules add up their kinds.
+  const bool of_one_row =
+      subject.dimension != applicant_ && (subject.cells.empty() || subject.cells.front().row != "*");
   if (of_one_row && IsAmongCarriedOver(token)) return true;
   if (subject.key != "applications.received" || token.number.scale != 0) return false;
   // 新收15件 says that nothing which came over is in it.

@@ -74,8 +74,30 @@ TEST(Sums, WhatCameInMustGoOutOrBeCarried) {
       {"new 4 0 0 0 0 0 4", "carried_in 1 0 0 0 0 0 1", "granted 4 0 0 0 0 0 4", "total 4 0 0 0 0 0 4"});
   EXPECT_THAT(
       Findings(&drawn, "applications"),
-      ElementsAre(HasSubstr("“自然人”一列:本年新收加上年结转为 5,办理总计加结转下年度为 4(4+1=5≠4=4+0)"),
-                  HasSubstr("“总计”一列")));
+      ElementsAre(
+          HasSubstr("“自然人”一列:本年新收加上年结转为 5,办理总计加结转下年度为 4,两数应相等(4+1=5≠4=4+0)"),
+          HasSubstr("“总计”一列")));
+}
+
+// What a script reads: the cell that is wrong, or the total that its parts do not make; two sums of two figures are neither.
+TEST(Sums, ExpectedAndActualAreThoseOfOneCell) {
+  const auto expected = [](Drawn drawn, std::string_view family) {
+    Findings(&drawn, family);
+    const Finding& finding = FirstFinding(drawn, family);
+    std::string cell;
+    for (const Argument& argument : finding.arguments()) {
+      if (argument.name() == "expected_cell") cell = argument.value();
+    }
+    return finding.rule() + " " + cell + " " + finding.actual() + "->" + finding.expected();
+  };
+  EXPECT_EQ(expected(Applications({"new 4 1 0 0 0 0 5", "granted 1 1 0 0 0 0 5", "total 4 1 0 0 0 0 5"}),
+                     "applications"),
+            "applications.outcome-sum applications/granted/natural 1->4");
+  EXPECT_EQ(expected(Review({"review 0 0 1 _ 0"}), "review"), "review.sum review/review/total 0->1");
+  EXPECT_EQ(expected(Applications({"new 4 0 0 0 0 0 4", "carried_in 1 0 0 0 0 0 1", "granted 4 0 0 0 0 0 4",
+                                   "total 4 0 0 0 0 0 4"}),
+                     "applications"),
+            "applications.balance  ->");
 }
 
 TEST(Sums, EvidenceIsEveryCellWithItsQuote) {

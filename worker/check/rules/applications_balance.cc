@@ -31,10 +31,11 @@ const Rule kApplicationsBalance = {
         "The identity printed over the table: new plus carried in equals total plus carried out, in every "
         "column. Blanks and marks count 0. A line with an illegible, missing or doubtful cell is not judged, "
         "nor one whose total is left blank beside figures.",
-    .message_zh = "“{label}”一列:本年新收加上年结转为 {left},办理总计加结转下年度为 {right}({arithmetic})",
+    .message_zh =
+        "“{label}”一列:本年新收加上年结转为 {left},办理总计加结转下年度为 {right},两数应相等({arithmetic})",
     .message_en =
-        "column {line} of the applications table: new and carried in are {left}, handled and carried out are "
-        "{right} ({arithmetic})",
+        "column {line} of the applications table: new and carried in are {left}, handled and carried out "
+        "{right}; both should be equal ({arithmetic})",
     .examples = kExamples,
     .run = [](const Context& context,
               Report& report) { CheckIdentities(kApplicationsBalance, context, report); },
