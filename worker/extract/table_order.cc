@@ -95,7 +95,7 @@ void RowsInOrder(std::string_view text, const form::Table& table, Rows* rows) {
   if (!order.IsDisplaced() || !order.HoldsAllSums()) return;
   rows->runs = order.Runs();
   rows->may_be_printed = 0;
-  rows->in_order = true;
+  rows->in_order = (1u << table.rows.size()) - 1;
 }
 
 }  // namespace gouji::extract

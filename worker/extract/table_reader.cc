@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "worker/extract/table_bare_review.h"
 #include "worker/extract/table_cells.h"
 #include "worker/extract/table_grid.h"
 #include "worker/extract/table_named.h"
@@ -11,6 +12,7 @@
 #include "worker/extract/table_regions.h"
 #include "worker/extract/table_spans.h"
 #include "worker/extract/table_tokens.h"
+#include "worker/extract/table_unlabelled.h"
 
 namespace gouji::extract {
 namespace {
@@ -112,6 +114,18 @@ void DoubtRowsWithoutFigures(const Rows& rows, std::vector<Placement>* placement
   }
 }
 
+// What the order of the rows told is inferred, and what it left open is unsure.
+void TakeCertaintyOfOrder(const Rows& rows, std::vector<Placement>* placements) {
+  if ((rows.in_order | rows.doubtful) == 0) return;
+  for (size_t i = 0; i < rows.runs.size(); ++i) {
+    const RowRun& run = rows.runs[i];
+    if ((rows.in_order >> run.row & 1) != 0)
+      (*placements)[i].certainty.fill(report::v1::CERTAINTY_INFERRED);
+    if ((rows.doubtful >> run.row & 1) != 0)
+      (*placements)[i].certainty.fill(report::v1::CERTAINTY_UNSURE);
+  }
+}
+
 // Whether some row prints fewer figures than it has cells.
 bool Lacks(const Rows& rows) {
   return std::any_of(rows.runs.begin(), rows.runs.end(),
@@ -141,6 +155,7 @@ void TableReader::ObserveRegions(const layout::Page& page, const form::Forms& fo
   forms.matcher().FindAll(page.text(), &hits_);
   DropNotedLabels(page.text(), *labels_, &hits_);
   FindRegions(page.text(), *labels_, hits_, &regions_);
+  AddBareReview(page.text(), forms, hits_, &regions_);
   tokens_.clear();
   first_token_.clear();
   editions_.clear();
@@ -214,6 +229,8 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
   for (size_t i = 0; i < regions_.size(); ++i) {
     AlignRows(page.text(), forms, TableOf(forms, i), regions_[i].kind, TokensOf(i), &rows_[i]);
     RowsInOrder(page.text(), TableOf(forms, i), &rows_[i]);
+    PlaceUnlabelledRows(page.text(), TableOf(forms, i), &rows_[i]);
+    PlaceBareReview(page.text(), TableOf(forms, i), TokensOf(i), &rows_[i]);
   }
   DoubtHalves();
   uint64_t steps_left = max_steps;
@@ -237,9 +254,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
     PlaceByNames(table, rows, &readings_);
     solver_.Solve(page.text(), table, layout, rows, readings_, hints, &steps_left, &placements_);
     DoubtRowsWithoutFigures(rows, &placements_);
-    if (rows.in_order) {
-      for (Placement& placement : placements_) placement.certainty.fill(report::v1::CERTAINTY_INFERRED);
-    }
+    TakeCertaintyOfOrder(rows, &placements_);
     // Of a grid the header itself tells the columns.
     if (rows.by_columns || (rows.reordered && layout != Layout::kGrid)) {
       for (Placement& placement : placements_) {

@@ -151,7 +151,7 @@ class Clusters {
           to - from > kMaxGapBytes ? Between{.characters = kMaxGapCharacters + 1} : Look(text_, from, to);
       if (between.characters > kMaxGapCharacters || between.sentence) {
         Flush();
-      } else if (Restarts(facts, between)) {
+      } else if (Restarts(facts, between) && !HeadsAColumn(index)) {
         SplitAt(index);
       } else {
         // 不予公开(三类内部事务信息)2件: what an open bracket follows belongs to the clause.
@@ -186,6 +186,19 @@ class Clusters {
     }
     const bool first = facts.row && (facts.rows & kFirstRow) != 0;
     return first && (rows_ & kFirstRow) != 0 && std::popcount(rows_) >= 3;
+  }
+
+  // A name of a row in a line of such names, with no figure before the next: no row begins there.
+  bool HeadsAColumn(uint32_t index) const {
+    if (kind_ == form::kReview) return false;
+    const uint32_t end = hits_[index].end;
+    for (uint32_t next = index + 1; next < hits_.size(); ++next) {
+      const LabelFacts& facts = labels_.of(hits_[next].label);
+      if ((facts.tables >> kind_ & 1) == 0 || !facts.row || facts.column) continue;
+      const std::string_view between = text_.substr(end, hits_[next].begin - std::min(end, hits_[next].begin));
+      return between.find_first_of("0123456789\n") == between.npos;
+    }
+    return false;
   }
 
   // Ends the region before the headers that lead to the hit at `index`.

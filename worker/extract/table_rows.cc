@@ -51,6 +51,11 @@ class Aligner {
   }
 
   void Run() {
+    // A row without its header begins with its first figure.
+    const bool bare = table_.one_printed_row && !tokens_.empty() &&
+                      std::none_of(tokens_.begin(), tokens_.end(),
+                                   [](const Token& token) { return token.kind == TokenKind::kLabel; });
+    if (bare) Open(0, tokens_.front().begin, tokens_.front().begin);
     for (index_ = 0; index_ < tokens_.size(); ++index_) {
       const Token& token = tokens_[index_];
       switch (token.kind) {
@@ -287,10 +292,13 @@ class Aligner {
 
   void TakeValue(const Token& token) {
     in_header_ = false;
-    column_starts_ += !open_ && after_column_ ? 1 : 0;
+    const bool below_column = after_column_;
     after_column_ = false;
     order_.End();
     if (open_) return Append(token);
+    // Marks before any row are a blank table's.
+    if (!seen_row_ && token.kind == TokenKind::kMark) return;
+    column_starts_ += below_column ? 1 : 0;
     ++strays_;
     if (!seen_row_) ++early_values_;
   }
@@ -340,6 +348,9 @@ class Aligner {
       return gap.newlines == 0 && (gap.tabs > 0 || gap.pipes > 0);
     };
     if (run.row < 0 || !separated(token.gap) || run.values >= run.positions) return false;
+    // Words in a line below the label are the header of another table.
+    const std::string_view before = text_.substr(run.label_end, token.begin - run.label_end);
+    if (run.values == 0 && before.find('\n') != before.npos) return false;
     const std::string_view text = text_.substr(token.begin, token.end - token.begin);
     if (Ink(text) > kMaxIllegibleInk || NamesLaterRow(text, run.row)) return false;
     uint32_t cells = run.values + 1;
@@ -480,7 +491,7 @@ void AlignRows(std::string_view text, const form::Forms& forms, const form::Tabl
   rows->runs.clear();
   rows->values.clear();
   rows->may_be_printed = 0;
-  rows->in_order = false;
+  rows->in_order = rows->doubtful = 0;
   Aligner(text, forms, table, kind, tokens, rows).Run();
   rows->begin = rows->end = tokens.empty() ? 0 : tokens.front().begin;
   for (const Token& token : tokens) {

@@ -26,8 +26,10 @@ struct Rows {
   bool by_columns = false;
   // Some header names the columns in another order than the form.
   bool reordered = false;
-  // Labels stand apart from their figures, which sums and order placed.
-  bool in_order = false;
+  // Bit per row of the form whose label stands apart from its figures, which sums and order placed.
+  uint32_t in_order = 0;
+  // Bit per row of the form whose figures, below several labels, may be another's.
+  uint32_t doubtful = 0;
   // Bit per row of the form: a figure that no row has may be its own.
   uint32_t may_be_printed = 0;
   // Spread of what was read, for the table's span.
