@@ -20,7 +20,8 @@ constexpr auto kOrganEndings = std::to_array<std::string_view>(
      "总署",     "法院",   "检察院", "海关",   "总队",   "支队",   "大队",   "联合会", "总工会",   "研究院",
      "集团公司", "学校",   "大学",   "学院",   "医院",   "银行",   "委",     "指挥部", "服务局",   "公安厅",
      "交易中心", "管理站", "档案馆", "管理局", "府办",   "交通部", "运输部", "教育部", "财政部",   "总局",
-     "市办",     "县办",   "区办",   "调查队", "公司",   "中学",   "小学",   "监狱",   "图书馆"});
+     "市办",     "县办",   "区办",   "调查队", "公司",   "中学",   "小学",   "监狱",   "图书馆",
+     "供销社",   "联社",   "联合社"});
 
 // Words that end like a region and are none.
 constexpr auto kNoRegions = std::to_array<std::string_view>(
@@ -80,6 +81,14 @@ bool HoldsWordsOfSentences(std::string_view text) {
                      [&](std::string_view word) { return text.find(word) != text.npos; });
 }
 
+// 苏木, a township of Inner Mongolia; not 江苏木业.
+bool IsSumu(std::string_view text, size_t at) {
+  constexpr std::string_view kSumu = "苏木";
+  static constexpr auto kOthers = std::to_array<std::string_view>({"材", "业", "器", "工"});
+  return text.substr(at).starts_with(kSumu) && !text.substr(0, at).ends_with("江") &&
+         !StartsWithAny(text.substr(at + kSumu.size()), kOthers);
+}
+
 // Length of the region's name at the start of `text`; 0 when there is none. `zone`: what stands there is a zone.
 size_t SegmentLength(std::string_view text, bool* zone) {
   constexpr size_t kLongest = 15 * kHan;
@@ -101,6 +110,7 @@ size_t SegmentLength(std::string_view text, bool* zone) {
     const uint32_t code = HanCode(text, i);
     const std::string_view c = CharAt(text, i);
     if (code == 0x8857 && CharAt(text, i + kHan) == "道") return i + 2 * kHan;  // 街
+    if (code == 0x82CF && IsSumu(text, i)) return i + 2 * kHan;                 // 苏
     if (kOrgans.Has(code)) return 0;
     if (kNotInNames.Has(code) || (i == kHan && kNotInNames.Has(HanCode(text, 0)))) return 0;
     if (!kRegionEndings.Has(code)) continue;
@@ -147,7 +157,8 @@ AdministrativeLevel LevelOf(std::string_view segment, AdministrativeLevel above)
   if (segment.ends_with("州") || segment.ends_with("盟") || segment.ends_with("地区")) {
     return ADMINISTRATIVE_LEVEL_PREFECTURE;
   }
-  if (segment.ends_with("镇") || segment.ends_with("乡") || segment.ends_with("街道")) {
+  if (segment.ends_with("镇") || segment.ends_with("乡") || segment.ends_with("街道") ||
+      segment.ends_with("苏木")) {
     return ADMINISTRATIVE_LEVEL_TOWNSHIP;
   }
   return ADMINISTRATIVE_LEVEL_COUNTY;

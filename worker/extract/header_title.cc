@@ -106,7 +106,7 @@ bool EndsLikeOrgan(std::string_view name) {
   static constexpr auto kEndings = std::to_array<std::string_view>(
       {"局", "厅", "委", "会", "府", "院", "办", "处", "部", "署", "站", "所", "队",
        "馆", "心", "台", "社", "场", "司", "校", "行", "科", "室", "团", "省", "市",
-       "县", "区", "州", "盟", "旗", "镇", "乡", "道", "关", "学", "厂"});
+       "县", "区", "州", "盟", "旗", "镇", "乡", "道", "关", "学", "厂", "街", "苏木"});
   if (name.ends_with(')')) name.remove_suffix(1);  // 审批局(数据局)
   return std::any_of(kEndings.begin(), kEndings.end(),
                      [&](std::string_view ending) { return name.ends_with(ending); });
@@ -281,6 +281,17 @@ bool IsPlace(std::string_view name) {
   return region.begin == 0 && region.length > 0 && region.length == name.size();
 }
 
+// Whether a line is the front of a title that lacks an organ: a name, or a name, the year, and the first word of the genre.
+bool IsFrontOfTitle(std::string_view line, bool wants_year) {
+  const std::optional<Year> year = FindYear(line, 0);
+  if (year && wants_year) {
+    const std::string_view behind = line.substr(year->range.end);
+    if (behind.empty() || behind == "度" || behind == "政府" || behind == "度政府")
+      line = line.substr(0, year->range.begin);
+  }
+  return LooksLikeOrgan(line) || IsPlace(line);
+}
+
 bool IsInBars(std::string_view all, layout::Range range) {
   const size_t newline = all.substr(0, range.begin).rfind('\n');
   const size_t begin = newline == all.npos ? 0 : newline + 1;
@@ -303,6 +314,24 @@ std::vector<layout::Range> HeadLines(const Simplified& page) {
       head.push_back(line);
   }
   return head;
+}
+
+// Whether the word 报告 is broken between two lines.
+bool EndsInAWord(const Simplified& page, layout::Range line, layout::Range next) {
+  constexpr std::string_view kBlanks = " \t";
+  constexpr std::string_view kRest = "告";
+  std::string_view text = page.text(line);
+  text = text.substr(0, text.find_last_not_of(kBlanks) + 1);
+  std::string_view below = page.text(next);
+  below.remove_prefix(std::min(below.find_first_not_of(kBlanks), below.size()));
+  return text.ends_with(kReportSign) && below.starts_with(kRest);
+}
+
+std::optional<Title> ParseJoined(std::string_view all, layout::Range line, layout::Range next) {
+  Squeezed joined;
+  joined.Add(all, line);
+  joined.Add(all, next);
+  return Parse(Stretch(joined));
 }
 
 }  // namespace
@@ -354,9 +383,13 @@ std::optional<Title> FindTitle(const Simplified& page) {
   };
   for (size_t i = 0; i < head.size() && (!best || Score(*best) < kBestScore); ++i) {
     if (!ends_title(i)) continue;
-    std::optional<Title> alone = ParseLine(all, head[i]);
+    // 工作年度报 at the end of a line, 告 on the next.
+    const bool cut = i + 1 < head.size() && EndsInAWord(page, head[i], head[i + 1]);
+    const size_t last = cut ? i + 1 : i;
+    std::optional<Title> alone = cut ? ParseJoined(all, head[i], head[last]) : ParseLine(all, head[i]);
     const bool complete = alone.has_value();
     const bool wants_organ = complete && alone->organ.empty();
+    const bool wants_year = complete && alone->year == 0;
     consider(std::move(alone));
     if (complete && !wants_organ) continue;
     // The lines above: an organ on a line of its own, or the first part of a broken title.
@@ -364,8 +397,8 @@ std::optional<Title> FindTitle(const Simplified& page) {
     for (size_t above = 1; above <= 2 && above <= i && head[i - above].size() <= kLongestPart; ++above) {
       joined = Squeezed();
       joined.Add(all, head[i - above]);
-      if (wants_organ && !LooksLikeOrgan(joined.text) && !IsPlace(joined.text)) break;
-      for (size_t k = i - above + 1; k <= i; ++k) joined.Add(all, head[k]);
+      if (wants_organ && !IsFrontOfTitle(joined.text, wants_year)) break;
+      for (size_t k = i - above + 1; k <= last; ++k) joined.Add(all, head[k]);
       if (std::optional<Title> title = Parse(Stretch(joined)); title && title->range.begin < head[i].begin) {
         consider(std::move(title));
         break;

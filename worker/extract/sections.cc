@@ -17,6 +17,11 @@ using layout::FindWord;
 
 constexpr size_t kTopics = 6;
 constexpr uint32_t kProblems = 5;
+
+// Whether the form has a table in the section.
+constexpr bool IsTableTopic(uint32_t topic) {
+  return topic >= 2 && topic <= 4;
+}
 constexpr size_t kHan = 3;
 
 struct Heading {
@@ -308,6 +313,33 @@ std::vector<Heading> Select(const std::vector<Heading>& all, size_t text_size) {
   return selected;
 }
 
+// (一)主动公开政府信息情况 below 一、总体情况 is a part of it, unless the topic's table stands there: its own heading is lost.
+void DropParts(const Simplified& page, const form::Forms& forms, const report::v1::Record& record,
+               std::vector<Heading>* headings) {
+  const auto has_table = [&](size_t i) {
+    const uint32_t begin = (*headings)[i].range.end;
+    const uint32_t end = i + 1 < headings->size() ? (*headings)[i + 1].range.begin
+                                                  : static_cast<uint32_t>(page.text().size());
+    return std::any_of(record.tables().begin(), record.tables().end(), [&](const report::v1::Table& table) {
+      const uint32_t at = page.FromSource(table.span().begin());
+      const form::Table* const known = forms.FindTable(table.key(), report::v1::EDITION_2021);
+      return known != nullptr && known->section == (*headings)[i].topic && begin <= at && at < end;
+    });
+  };
+  bool below = false;  // a heading of the highest style
+  for (size_t i = 0; i < headings->size();) {
+    const Heading& heading = (*headings)[i];
+    const bool high = heading.number.length > 0 && heading.number.style == NumberStyle::kChinese;
+    const bool low = heading.number.length > 0 && !high;
+    if (below && low && IsTableTopic(heading.topic) && !has_table(i)) {
+      headings->erase(headings->begin() + static_cast<std::ptrdiff_t>(i));
+      continue;
+    }
+    below = below || high;
+    ++i;
+  }
+}
+
 void SetSpan(layout::Range range, report::v1::Span* span) {
   span->set_begin(range.begin);
   span->set_end(range.end);
@@ -320,7 +352,8 @@ void ReadSections(const Simplified& page, const form::Forms& forms, bool narrati
   Finder finder(page, forms);
   SubHeadingFinder below(page, forms, *record);
   const size_t size = page.text().size();
-  const std::vector<Heading> headings = narrative ? finder.Outline() : Select(finder.Topics(), size);
+  std::vector<Heading> headings = narrative ? finder.Outline() : Select(finder.Topics(), size);
+  if (!narrative) DropParts(page, forms, *record, &headings);
   for (size_t i = 0; i < headings.size(); ++i) {
     const Heading& heading = headings[i];
     const auto next = static_cast<uint32_t>(i + 1 < headings.size() ? headings[i + 1].range.begin : size);

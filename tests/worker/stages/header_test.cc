@@ -74,7 +74,19 @@ INSTANTIATE_TEST_SUITE_P(
         TitleCase{"政府信息公开年报\n甲市乙局2021年政府信息公开工作年度报告\n",
                   "甲市乙局2021年政府信息公开工作年度报告", "甲市乙局", 2021},
         TitleCase{"首页 政务公开 甲市乙局2021年政府信息公开工作年度报告 发布日期:2022-01-25 一、总体情况",
-                  "甲市乙局2021年政府信息公开工作年度报告", "甲市乙局", 2021}));
+                  "甲市乙局2021年政府信息公开工作年度报告", "甲市乙局", 2021},
+        TitleCase{"柳州市交通运输局2018年政府信息公开工作年度报\n告\n正文。",
+                  "柳州市交通运输局2018年政府信息公开工作年度报告", "柳州市交通运输局", 2018},
+        TitleCase{"柳州市交通运输局\n2018年政府信息公开工作年度报\n告\n正文。",
+                  "柳州市交通运输局2018年政府信息公开工作年度报告", "柳州市交通运输局", 2018},
+        TitleCase{"柳州市交通运输局2018年政府\n信息公开工作年度报告\n正文。",
+                  "柳州市交通运输局2018年政府信息公开工作年度报告", "柳州市交通运输局", 2018},
+        TitleCase{"敖汉旗丁河苏木人民政府2025年\n政府信息公开工作年度报告\n正文。",
+                  "敖汉旗丁河苏木人民政府2025年政府信息公开工作年度报告", "敖汉旗丁河苏木人民政府", 2025},
+        TitleCase{"2025年柳州市交通运输局工作会议\n政府信息公开工作年度报告\n正文。",
+                  "政府信息公开工作年度报告", "", 2025},
+        TitleCase{"丁花里街2021年政府信息公开工作年度报告\n正文。", "丁花里街2021年政府信息公开工作年度报告",
+                  "丁花里街", 2021}));
 
 TEST(Header, ATitleWithoutRegionIsCompletedByTheBody) {
   const Reading reading(
@@ -246,6 +258,12 @@ TEST(Header, APlaceAboveATitleWithoutOne) {
   const Reading reading("丁常市民乡\n2021年政府信息公开工作年度报告\n一、总体情况\n我乡认真落实。\n");
   EXPECT_EQ(reading.header().title().text(), "丁常市民乡2021年政府信息公开工作年度报告");
   EXPECT_EQ(reading.header().organ().text(), "丁常市民乡");
+}
+
+TEST(Header, ASocietyOfCooperativesIsAnOrgan) {
+  const Reading reading("现向社会公布丁仓区供销联社2021年政府信息公开工作年度报告。\n一、总体情况\n正文。\n");
+  EXPECT_EQ(reading.header().organ().text(), "丁仓区供销联社");
+  EXPECT_EQ(reading.header().region(), "丁仓区");
 }
 
 TEST(Header, DateAndTimeAboveTheTextArePublication) {

@@ -46,6 +46,8 @@ INSTANTIATE_TEST_SUITE_P(
                     RegionCase{"甲县乡村振兴局", "甲县", ADMINISTRATIVE_LEVEL_COUNTY},
                     RegionCase{"衢州市人民政府", "衢州市", ADMINISTRATIVE_LEVEL_PREFECTURE},
                     RegionCase{"柯城区府山街道办事处", "柯城区府山街道", ADMINISTRATIVE_LEVEL_TOWNSHIP},
+                    RegionCase{"敖汉旗丁河苏木人民政府", "敖汉旗丁河苏木", ADMINISTRATIVE_LEVEL_TOWNSHIP},
+                    RegionCase{"江苏木材管理局", "", ADMINISTRATIVE_LEVEL_UNSPECIFIED},
                     RegionCase{"甲县乙镇人民政府", "甲县乙镇", ADMINISTRATIVE_LEVEL_TOWNSHIP},
                     RegionCase{"国家税务总局", "", ADMINISTRATIVE_LEVEL_NATIONAL},
                     RegionCase{"交通运输局", "", ADMINISTRATIVE_LEVEL_UNSPECIFIED},

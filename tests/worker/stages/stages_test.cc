@@ -38,6 +38,17 @@ TEST(Reader, AReportIsParsedAndChecked) {
   EXPECT_GT(record.tallies_size(), 0);
 }
 
+TEST(Reader, ALowHeadingAboveATableIsTheSections) {
+  Reader reader(form::BuiltIn(), Limits());
+  const std::string text =
+      "甲市乙局2021年政府信息公开工作年度报告\n一、总体情况\n今年以来认真落实。\n(二)主动公开政府信息情况\n"
+      "第二十条第(一)项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n规章 | 0 | 0 | 0\n"
+      "行政规范性文件 | 1 | 0 | 3\n六、其他需要报告的事项\n无\n";
+  const Record& record = reader.Read({.id = "low", .bytes = text});
+  ASSERT_EQ(record.sections_size(), 3);
+  EXPECT_EQ(record.sections(1).key(), "disclosure");
+}
+
 TEST(Reader, ABadDocumentIsARecordWithAReason) {
   Reader reader(form::BuiltIn(), Limits(1000));
   const Record& empty = reader.Read({.id = "empty", .bytes = ""});
