@@ -318,8 +318,8 @@ void DropParts(const Simplified& page, const form::Forms& forms, const report::v
                std::vector<Heading>* headings) {
   const auto has_table = [&](size_t i) {
     const uint32_t begin = (*headings)[i].range.end;
-    const uint32_t end = i + 1 < headings->size() ? (*headings)[i + 1].range.begin
-                                                  : static_cast<uint32_t>(page.text().size());
+    const uint32_t end =
+        i + 1 < headings->size() ? (*headings)[i + 1].range.begin : static_cast<uint32_t>(page.text().size());
     return std::any_of(record.tables().begin(), record.tables().end(), [&](const report::v1::Table& table) {
       const uint32_t at = page.FromSource(table.span().begin());
       const form::Table* const known = forms.FindTable(table.key(), report::v1::EDITION_2021);

@@ -73,7 +73,8 @@ void AddBareReview(std::string_view text, const form::Forms& forms, const std::v
     if (SectionOf(forms.labels()[hits[i].label]) != kReviewSection || !IsHeading(text, hits[i])) continue;
     uint32_t end = std::min(hits[i].end + kLongestSection, static_cast<uint32_t>(text.size()));
     for (size_t next = i + 1; next < hits.size() && hits[next].begin < end; ++next) {
-      if (SectionOf(forms.labels()[hits[next].label]) > 0 && IsHeading(text, hits[next])) end = hits[next].begin;
+      if (SectionOf(forms.labels()[hits[next].label]) > 0 && IsHeading(text, hits[next]))
+        end = hits[next].begin;
     }
     const bool known = std::any_of(regions->begin(), regions->end(), [&](const Region& region) {
       return region.kind == form::kReview && region.begin < end && region.end > hits[i].begin;

@@ -119,10 +119,8 @@ void TakeCertaintyOfOrder(const Rows& rows, std::vector<Placement>* placements) 
   if ((rows.in_order | rows.doubtful) == 0) return;
   for (size_t i = 0; i < rows.runs.size(); ++i) {
     const RowRun& run = rows.runs[i];
-    if ((rows.in_order >> run.row & 1) != 0)
-      (*placements)[i].certainty.fill(report::v1::CERTAINTY_INFERRED);
-    if ((rows.doubtful >> run.row & 1) != 0)
-      (*placements)[i].certainty.fill(report::v1::CERTAINTY_UNSURE);
+    if ((rows.in_order >> run.row & 1) != 0) (*placements)[i].certainty.fill(report::v1::CERTAINTY_INFERRED);
+    if ((rows.doubtful >> run.row & 1) != 0) (*placements)[i].certainty.fill(report::v1::CERTAINTY_UNSURE);
   }
 }
 

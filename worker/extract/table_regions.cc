@@ -195,7 +195,8 @@ class Clusters {
     for (uint32_t next = index + 1; next < hits_.size(); ++next) {
       const LabelFacts& facts = labels_.of(hits_[next].label);
       if ((facts.tables >> kind_ & 1) == 0 || !facts.row || facts.column) continue;
-      const std::string_view between = text_.substr(end, hits_[next].begin - std::min(end, hits_[next].begin));
+      const std::string_view between =
+          text_.substr(end, hits_[next].begin - std::min(end, hits_[next].begin));
       return between.find_first_of("0123456789\n") == between.npos;
     }
     return false;

@@ -32,8 +32,7 @@ class Placer {
     size_t begin = 0;  // of the lines since the last labelled row
     for (size_t i = 0; i <= lines_.size(); ++i) {
       if (i < lines_.size() && !lines_[i].labelled) continue;
-      const int before =
-          i < lines_.size() ? lines_[i].owner->row : static_cast<int>(table_.rows.size());
+      const int before = i < lines_.size() ? lines_[i].owner->row : static_cast<int>(table_.rows.size());
       if (before <= after) return;
       TakeBetween(after, before, begin, i);
       if (i < lines_.size()) line_of_row_[static_cast<size_t>(before)] = &lines_[i];
@@ -74,7 +73,8 @@ class Placer {
       lines_.push_back(line);
     }
     // The number of a page between rows in bars.
-    const bool bars = std::any_of(lines_.begin(), lines_.end(), [](const Line& l) { return l.labelled && l.bars; });
+    const bool bars =
+        std::any_of(lines_.begin(), lines_.end(), [](const Line& l) { return l.labelled && l.bars; });
     std::erase_if(lines_, [&](const Line& l) { return bars && !l.bars && !l.labelled && l.count == 1; });
   }
 
@@ -84,8 +84,8 @@ class Placer {
 
   // Most rows have their label and all of their figures in one line.
   bool HasLabelledRows() const {
-    const auto labelled =
-        std::count_if(lines_.begin(), lines_.end(), [&](const Line& l) { return l.labelled && l.count == columns_; });
+    const auto labelled = std::count_if(lines_.begin(), lines_.end(),
+                                        [&](const Line& l) { return l.labelled && l.count == columns_; });
     return labelled < static_cast<std::ptrdiff_t>(lines_.size()) &&
            labelled * 2 > static_cast<std::ptrdiff_t>(lines_.size());
   }
@@ -100,7 +100,8 @@ class Placer {
     uint32_t rows = 0;
     for (int row = after + 1; row < before; ++row) rows |= 1u << row;
     if (end - begin == static_cast<size_t>(before - after - 1)) {
-      for (size_t i = begin; i < end; ++i) line_of_row_[static_cast<size_t>(after + 1) + i - begin] = &lines_[i];
+      for (size_t i = begin; i < end; ++i)
+        line_of_row_[static_cast<size_t>(after + 1) + i - begin] = &lines_[i];
       placed_ |= rows;
     } else {
       doubtful_ |= rows;

@@ -66,12 +66,13 @@ TEST(UnlabelledRows, AreNobodysWhereOneIsLost) {
 }
 
 TEST(UnlabelledRows, BelowTheirOwnLabelsAreAsTheyWere) {
-  const PageTables page = ReadPage(std::string(kApplications) +
-                                   "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
-                                   "一、本年新收政府信息公开申请数量 5 0 0 0 0 0 5\n"
-                                   "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n（一）予以公开 4 0 0 0 0 0 4\n"
-                                   "（二）部分公开（区分处理的，只计这一情形，不计其他情形）\n1 0 0 0 0 0 1\n"
-                                   "1.属于国家秘密 0 0 0 0 0 0 0\n（七）总计 5 0 0 0 0 0 5\n");
+  const PageTables page =
+      ReadPage(std::string(kApplications) +
+               "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+               "一、本年新收政府信息公开申请数量 5 0 0 0 0 0 5\n"
+               "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n（一）予以公开 4 0 0 0 0 0 4\n"
+               "（二）部分公开（区分处理的，只计这一情形，不计其他情形）\n1 0 0 0 0 0 1\n"
+               "1.属于国家秘密 0 0 0 0 0 0 0\n（七）总计 5 0 0 0 0 0 5\n");
   EXPECT_EQ(page.Row("applications", "partial"), "1 0 0 0 0 0 1");
   EXPECT_EQ(page.Row("applications", "denied_1"), "0 0 0 0 0 0 0");
 }
@@ -79,20 +80,24 @@ TEST(UnlabelledRows, BelowTheirOwnLabelsAreAsTheyWere) {
 // A table for each row, with headers of no meaning and one that names rows.
 TEST(UnlabelledRows, TablesOfOneRowEach) {
   const auto table = [](std::string_view label, std::string_view figures) {
-    return "### " + std::string(label) + "\n| 类别 | 数据1 | 数据2 | 数据3 | 数据4 | 数据5 | 数据6 | 总计 |\n" +
-           std::string(kRule) + "| " + std::string(label) + " | " + std::string(figures) + " |\n\n";
+    return "### " + std::string(label) +
+           "\n| 类别 | 数据1 | 数据2 | 数据3 | 数据4 | 数据5 | 数据6 | 总计 |\n" + std::string(kRule) + "| " +
+           std::string(label) + " | " + std::string(figures) + " |\n\n";
   };
   const PageTables page = ReadPage(
       std::string(kApplications) + "### 申请人情况 (自然人)\n| 项目 | 数量 |\n|---|---|\n| - | - |\n\n" +
-      "### 申请人情况 (法人或其他组织)\n| 商业企业 | 科研机构 | 社会公益 | 法律服务机构 | 其他 |\n|---|---|---|---|---|\n"
+      "### 申请人情况 (法人或其他组织)\n| 商业企业 | 科研机构 | 社会公益 | 法律服务机构 | 其他 "
+      "|\n|---|---|---|---|---|\n"
       "| - | - | - | - | - |\n\n### 申请人情况 (总计)\n| 项目 | 数量 |\n|---|---|\n| - | - |\n\n" +
       table("一、本年新收政府信息公开申请数量", "7 | 1 | 0 | 0 | 2 | 0 | 10") +
       table("二、上年结转政府信息公开申请数量", "3 | 0 | 0 | 0 | 0 | 0 | 3") +
       table("(一) 予以公开", "5 | 1 | 0 | 0 | 2 | 0 | 8") +
-      "### (六) 其他\n| 类别 | 数据1 | 数据2 | 数据3 | 数据4 | 数据5 | 数据6 | 总计 |\n" + std::string(kRule) +
+      "### (六) 其他\n| 类别 | 数据1 | 数据2 | 数据3 | 数据4 | 数据5 | 数据6 | 总计 |\n" +
+      std::string(kRule) +
       "| 1. 申请人无正当理由逾期不补正, 行政机关不再处理其政府信息公开申请 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n\n"
       "| 项目 | 本年新收件数 | 上年结转件数 | 予以公开 | 部分公开 | 不予公开 | 结转下年度 | 总计 |\n" +
-      std::string(kRule) + "| 3. 其他 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n| （七）总计 | 10 | 1 | 0 | 0 | 2 | 0 | 13 |\n");
+      std::string(kRule) +
+      "| 3. 其他 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n| （七）总计 | 10 | 1 | 0 | 0 | 2 | 0 | 13 |\n");
   EXPECT_EQ(page.Tables(), "applications 2021 pipes");
   EXPECT_EQ(page.Printed("applications"),
             "new: 7 1 0 0 2 0 10\ncarried_in: 3 0 0 0 0 0 3\ngranted: 5 1 0 0 2 0 8\n"
@@ -101,7 +106,8 @@ TEST(UnlabelledRows, TablesOfOneRowEach) {
 
 TEST(BareReview, IsInferredWhereItsTotalsAddUp) {
   const PageTables page = ReadPage(
-      std::string(kReviews) + "行政复议行政诉讼\n结果结果其他尚未\n维持纠正结果审结\n"
+      std::string(kReviews) +
+      "行政复议行政诉讼\n结果结果其他尚未\n维持纠正结果审结\n"
       "| 12 | 3 | 4 | 1 | 20 | 2 | 0 | 0 | 1 | 3 | 5 | 0 | 1 | 0 | 6 |\n五、存在的主要问题及改进情况\n");
   EXPECT_EQ(page.Row("review", "review"), "12* 3* 4* 1* 20*");
   EXPECT_EQ(page.Row("review", "litigation_direct"), "2* 0* 0* 1* 3*");

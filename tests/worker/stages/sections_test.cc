@@ -74,7 +74,8 @@ TEST(Sections, ATopicsOwnNumberBeatsASubHeading) {
 }
 
 TEST(Sections, PartsOfTheFirstAreNoOthers) {
-  for (const char* part : {"(一)主动公开政府信息情况", "(二)主动公开政府信息情况", "1、主动公开政府信息情况"}) {
+  for (const char* part :
+       {"(一)主动公开政府信息情况", "(二)主动公开政府信息情况", "1、主动公开政府信息情况"}) {
     const Reading reading("2020年政府信息公开工作年度报告\n一、总体情况\n" + std::string(part) +
                           "\n今年公开信息3条。\n六、其他需要报告的事项\n无");
     EXPECT_THAT(reading.Headings(), ElementsAre("1:一、总体情况", "6:六、其他需要报告的事项")) << part;
