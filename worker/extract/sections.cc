@@ -143,7 +143,10 @@ class Finder {
   size_t LineBegin(layout::Range line) const {
     size_t begin = line.begin;
     while (begin < line.end && IsMarkup(text_[begin])) ++begin;
-    return begin;
+    // 、主动公开政府信息情况: its number is lost.
+    constexpr std::string_view kBehindNumber = "、";
+    const bool lost = text_.substr(begin, line.end - begin).starts_with(kBehindNumber);
+    return lost ? begin + kBehindNumber.size() : begin;
   }
 
   // A heading that goes on as prose in its line ends with its first sentence or clause.
@@ -352,8 +355,11 @@ void ReadSections(const Simplified& page, const form::Forms& forms, bool narrati
   Finder finder(page, forms);
   SubHeadingFinder below(page, forms, *record);
   const size_t size = page.text().size();
-  std::vector<Heading> headings = narrative ? finder.Outline() : Select(finder.Topics(), size);
-  if (!narrative) DropParts(page, forms, *record, &headings);
+  std::vector<Heading> headings = narrative ? finder.Outline() : finder.Topics();
+  if (!narrative) {
+    DropParts(page, forms, *record, &headings);
+    headings = Select(headings, size);
+  }
   for (size_t i = 0; i < headings.size(); ++i) {
     const Heading& heading = headings[i];
     const auto next = static_cast<uint32_t>(i + 1 < headings.size() ? headings[i + 1].range.begin : size);

@@ -73,6 +73,14 @@ TEST(Sections, ATopicsOwnNumberBeatsASubHeading) {
   EXPECT_EQ(reading.record.sections(1).printed_ordinal(), 2u);
 }
 
+TEST(Sections, AHeadingMayHaveLostItsNumber) {
+  const Reading reading(
+      "2020年政府信息公开工作年度报告\n一、总体情况\n(二)主动公开信息情况\n今年公开信息3条。\n"
+      "、主动公开政府信息情况\n乙\n六、其他需要报告的事项\n无");
+  EXPECT_THAT(reading.Headings(),
+              ElementsAre("1:一、总体情况", "2:主动公开政府信息情况", "6:六、其他需要报告的事项"));
+}
+
 TEST(Sections, PartsOfTheFirstAreNoOthers) {
   for (const char* part :
        {"(一)主动公开政府信息情况", "(二)主动公开政府信息情况", "1、主动公开政府信息情况"}) {
