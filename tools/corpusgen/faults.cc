@@ -37,6 +37,11 @@ constexpr FaultInfo kFaults[] = {
     {Fault::kQuoteUnclosed, "quote-unclosed", 5, false},
     {Fault::kLetterInFigure, "letter-in-figure", 5, false},
     {Fault::kNumberRepeated, "number-repeated", 5, false},
+    {Fault::kProseApplicants, "prose-applicants", 6, true},
+    {Fault::kOtherPeriod, "other-period", 5, false},
+    {Fault::kNumberDamaged, "number-damaged", 5, false},
+    {Fault::kNotFilledIn, "not-filled-in", 5, false},
+    {Fault::kOtherSelf, "other-self", 5, false},
 };
 
 std::string Path(std::string_view table, const Cell& cell) {

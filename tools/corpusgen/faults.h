@@ -41,6 +41,11 @@ enum class Fault : uint8_t {
   kQuoteUnclosed,     // a quotation mark without the one that ends it
   kLetterInFigure,    // 4O for 40
   kNumberRepeated,    // two headings with one number
+  kProseApplicants,   // who applied, told beside what came over, is neither of the new ones nor of all
+  kOtherPeriod,       // the figures are said to be those of the year before
+  kNumberDamaged,     // a document number whose year has five digits or three
+  kNotFilledIn,       // a blank of the template that nobody filled in
+  kOtherSelf,         // a bureau's report calls itself a town
 };
 
 struct FaultInfo {

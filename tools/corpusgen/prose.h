@@ -105,6 +105,7 @@ class ReportWriter {
   void Imprint();
   // The sentence that the fault asks for, if it is one of its own.
   void WrongSentence();
+  void WrongApplicants();
   // Of the same place and level, for another field.
   std::string OtherBureau();
   std::string Signature();

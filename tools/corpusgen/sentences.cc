@@ -90,6 +90,8 @@ constexpr std::string_view kApplications[] = {
     "{Y}年，{S}共收到政府信息公开申请{new}件，其中自然人申请{new_natural}件，法人或其他组织申请{new_legal}"
     "件。",
     "全年新收政府信息公开申请{new}件，均在法定期限内办理。",
+    "{S}新收政府信息公开申请{new}件，上年结转{carried_in}件。从申请人类型看，新收申请中自然人{new_natural}"
+    "件、法人或其他组织{new_legal}件。",
     "本年度受理政府信息公开申请{new}件，上年结转{carried_in}件，结转下年度继续办理{carried_out}件。",
     "{S}全年共收到依申请公开{new}件，较好地满足了申请人的需求。"};
 

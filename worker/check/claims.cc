@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "worker/check/claim_cells.h"
@@ -160,13 +161,117 @@ bool GoesOn(const Record& record, int last) {
          claim.relation() == CLAIM_RELATION_UNSPECIFIED;
 }
 
+template <typename Words>
+bool BeginsWithOne(std::string_view text, const Words& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.starts_with(word); });
+}
+
+// What stands before a figure of a list, its marks aside.
+std::string_view WordsBefore(const Context& context, uint32_t from, const Claim& claim) {
+  static constexpr auto kMarks =
+      std::to_array<std::string_view>({",", "，", "、", ";", "；", " ", "和", "及", "以及", "\u00a0", "　"});
+  std::string_view words = context.Quote(from, claim.figure().begin());
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const std::string_view mark : kMarks) {
+      if (!words.starts_with(mark)) continue;
+      words.remove_prefix(mark.size());
+      moved = true;
+    }
+  }
+  return words;
+}
+
+// Whether every figure from the first part to the last is one of the list or a share of one: nothing was left out in reading.
+bool StandsAlone(const Context& context, std::span<const int> parts) {
+  const Record& record = context.record();
+  const Claim& first = record.claims(parts.front());
+  // 其中网站100篇、微信50条: of another unit, and perhaps of the list.
+  if (parts.front() > 0) {
+    const Claim& before = record.claims(parts.front() - 1);
+    const bool whole = first.whole() == static_cast<uint32_t>(parts.front());
+    if (!whole && before.sentence() == first.sentence() && before.kind() != CLAIM_KIND_PERCENT &&
+        before.relation() != CLAIM_RELATION_CHANGE && before.relation() != CLAIM_RELATION_PART)
+      return false;
+  }
+  size_t next = 1;
+  for (int i = parts.front() + 1; i <= parts.back(); ++i) {
+    const Claim& claim = record.claims(i);
+    if (next < parts.size() && parts[next] == i) {
+      ++next;
+    } else if (claim.kind() != CLAIM_KIND_PERCENT) {
+      return false;
+    }
+    const std::string_view words = context.Quote(record.claims(i - 1).span().end(), claim.figure().begin());
+    if (std::any_of(words.begin(), words.end(), [](char c) { return c >= '0' && c <= '9'; })) return false;
+  }
+  return true;
+}
+
+// 230条,其中工作动态100条,政策文件50条,其余80条; 其他信息80条.
+bool EndsWithRest(const Context& context, std::span<const int> parts) {
+  constexpr size_t kLongest = 36;
+  static constexpr auto kRest = std::to_array<std::string_view>({"其余", "其他", "其它", "剩余", "其餘"});
+  static constexpr auto kOthers = std::to_array<std::string_view>(
+      {"其他部门", "其他单位", "其他机关", "其他地区", "其他科室", "其它部门", "其它单位"});
+  if (parts.size() < 2) return false;
+  const Record& record = context.record();
+  const std::string_view words =
+      WordsBefore(context, record.claims(parts.back() - 1).span().end(), record.claims(parts.back()));
+  return words.size() <= kLongest && BeginsWithOne(words, kRest) && !BeginsWithOne(words, kOthers);
+}
+
+// 230条(动态100条、文件50条、公告80条), 230条:动态100条,文件50条,公告80条。
+bool IsSetApart(const Context& context, const PartList& list, std::span<const int> parts) {
+  constexpr size_t kFewest = 3;
+  static constexpr auto kOpens = std::to_array<std::string_view>({"(", "（", ":", "："});
+  static constexpr auto kSome =
+      std::to_array<std::string_view>({"含", "其中", "主要", "不含", "如", "占", "较", "同比", "比"});
+  static constexpr auto kCloses = std::to_array<std::string_view>({")", "）", "。", ";", "；", "\n"});
+  if (parts.size() < kFewest || list.MayOverlap()) return false;
+  std::string_view words =
+      context.Quote(list.whole->span().end(), context.record().claims(parts.front()).figure().begin());
+  const auto open = std::find_if(kOpens.begin(), kOpens.end(),
+                                 [&](std::string_view sign) { return words.starts_with(sign); });
+  if (open == kOpens.end()) return false;
+  words.remove_prefix(open->size());
+  // 件(jiàn) is a gloss, and what is told in another sentence is set apart from more than this.
+  constexpr size_t kLongest = 60;
+  const bool near =
+      words.size() <= kLongest && list.whole->sentence() == context.record().claims(parts.front()).sentence();
+  if (!near || words.empty() || static_cast<uint8_t>(words.front()) < 0xe4) return false;
+  const uint32_t end = context.record().claims(parts.back()).span().end();
+  constexpr uint32_t kBehind = 3;
+  const std::string_view behind =
+      context.Quote(end, std::min<uint32_t>(end + kBehind, static_cast<uint32_t>(context.text().size())));
+  return !BeginsWithOne(words, kSome) && (behind.empty() || BeginsWithOne(behind, kCloses));
+}
+
+// 建议提案13件,其中人大建议8件,政协提案5件: there is no third kind.
+bool NamesBothKinds(const PartList& list) {
+  constexpr std::string_view kOne = "建议";
+  constexpr std::string_view kOther = "提案";
+  const auto holds = [](const Claim& claim, std::string_view word) {
+    return claim.quote().find(word) != std::string::npos;
+  };
+  if (list.parts.size() != 2 || !holds(*list.whole, kOne) || !holds(*list.whole, kOther)) return false;
+  const Claim& first = *list.parts[0];
+  const Claim& second = *list.parts[1];
+  const auto only = [&](const Claim& claim, std::string_view word, std::string_view other) {
+    return holds(claim, word) && !holds(claim, other);
+  };
+  return (only(first, kOne, kOther) && only(second, kOther, kOne)) ||
+         (only(first, kOther, kOne) && only(second, kOne, kOther));
+}
+
 }  // namespace
 
 std::vector<PartList> PartListsOf(const Context& context) {
   const Record& record = context.record();
   std::vector<PartList> lists;
   std::map<std::pair<uint32_t, uint32_t>, size_t> known;
-  std::vector<int> last;  // part of each list
+  std::vector<std::vector<int>> places;  // of each list's parts
   for (int i = 0; i < record.claims_size(); ++i) {
     const Claim& claim = record.claims(i);
     const Claim* whole = ClaimAt(record, claim.whole());
@@ -177,16 +282,20 @@ std::vector<PartList> PartListsOf(const Context& context) {
       lists.back().countable = IsExactCount(*whole);
     }
     PartList* const list = &lists[at->second];
-    last.resize(lists.size());
-    last[at->second] = i;
+    places.resize(lists.size());
+    places[at->second].push_back(i);
     list->parts.push_back(&claim);
     list->complete = claim.complete();
     list->countable = list->countable && IsExactCount(claim) &&
                       !__builtin_add_overflow(list->sum, claim.value().mantissa(), &list->sum);
   }
   for (size_t i = 0; i < lists.size(); ++i) {
-    lists[i].countable = lists[i].countable && !IsExplained(record, lists[i], last[i]);
-    lists[i].goes_on = GoesOn(record, last[i]);
+    const std::vector<int>& parts = places[i];
+    lists[i].countable = lists[i].countable && !IsExplained(record, lists[i], parts.back());
+    lists[i].goes_on = GoesOn(record, parts.back());
+    lists[i].closed =
+        StandsAlone(context, parts) &&
+        (EndsWithRest(context, parts) || IsSetApart(context, lists[i], parts) || NamesBothKinds(lists[i]));
   }
   const CarriedIn carried_in = lists.empty() ? CarriedIn::kNone : CarriedInOf(record);
   for (PartList& list : lists) {

@@ -33,6 +33,9 @@ struct PartList {
   bool complete = false;
   // Its sentence counts more of the same behind it.
   bool goes_on = false;
+  // It does not say so, but reads as complete: it ends with 其余 or 其他, stands in brackets of its own, or names two kinds
+  // that are all there are.
+  bool closed = false;
   bool countable = true;
   // The whole is that of these parts, not of a part of them.
   bool scope_sure = true;

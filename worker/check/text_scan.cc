@@ -58,10 +58,12 @@ __m128i IsLetter(__m128i v) {
 // when they are looked at.
 __m128i AsciiMarks(__m128i v0, const char* p) {
   const __m128i v1 = Load(p + 1);
-  const __m128i twice = Both(Either(Is(v0, '{'), Either(Is(v0, 'X'), Is(v0, '_'))), _mm_cmpeq_epi8(v0, v1));
+  const __m128i doubled = Either(Either(Is(v0, '{'), Is(v0, 'X')), Either(Is(v0, '_'), Is(v0, '*')));
+  const __m128i twice = Both(doubled, _mm_cmpeq_epi8(v0, v1));
+  const __m128i dates = Both(IsFrom(v0, '-', 3), IsFrom(v1, '0', 10));
   const __m128i letters = Either(IsLetter(v0), IsLetter(v1));
   return Either(Either(Either(Is(v0, '\n'), Is(v0, '?')), Either(Is(v0, '('), Is(v0, '['))),
-                Either(Is(v0, '&'), Either(twice, letters)));
+                Either(Either(Is(v0, '&'), dates), Either(twice, letters)));
 }
 
 // Where punctuation, 年, 月, 领域, a misread character or a repetition may stand. Characters are told by their last two bytes,
@@ -166,6 +168,16 @@ void TextScan::Look(std::string_view text, size_t at) {
       return;
     case '_':
       if (follows("__")) mark(MarkKind::kPlaceholder);
+      return;
+    case '*':
+      if (follows("**")) mark(MarkKind::kPlaceholder);
+      return;
+    case '-':
+    case '.':
+    case '/':
+      if (at >= 4 && is(at - 4, kDigits) && is(at - 3, kDigits) && is(at - 2, kDigits) &&
+          is(at - 1, kDigits) && is(at + 1, kDigits))
+        mark(MarkKind::kDateSign);
       return;
     case 0xc3:
       if (follows("××")) mark(MarkKind::kPlaceholder);

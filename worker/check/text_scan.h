@@ -31,7 +31,8 @@ enum class MarkKind : uint8_t {
   kFigureLetter,  // a digit and one of the letters O, o, l, I beside each other, whichever is first
   kReplacement,   // U+FFFD
   kMisread,       // U+9300-U+943F: metals, in simplified text nearly only from UTF-8 read as GBK
-  kPlaceholder,   // XX, ×× and __
+  kPlaceholder,   // XX, ××, ** and __
+  kDateSign,      // - . / between a figure of four digits and another: 2023-2-30
   kField,         // 领域
   kDoubled,       // a Han character that the same one follows
   kPair,          // two Han characters that the same two follow

@@ -51,6 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
         ScanCase{"YearBracket", MarkKind::kYearBracket, "〔"},
         ScanCase{"YearClosed", MarkKind::kYearClosed, "〕"}, ScanCase{"Year", MarkKind::kYear, "年"},
         ScanCase{"Month", MarkKind::kMonth, "月"}, ScanCase{"LetterBehind", MarkKind::kFigureLetter, "4O"},
+        ScanCase{"Stars", MarkKind::kPlaceholder, "**"},
         ScanCase{"LetterBefore", MarkKind::kFigureLetter, "l4"},
         ScanCase{"Pair", MarkKind::kPair, "加强加强"},
         ScanCase{"Replacement", MarkKind::kReplacement, "\ufffd"},
@@ -66,6 +67,14 @@ TEST(Scan, OrdinaryTextHasFewMarks) {
   const TextScan scan(
       "本期共受理政府信息公开申请，均在法定期限内办理。下一步，我局将继续拓展公开的广度和深度。");
   EXPECT_THAT(scan.marks(), IsEmpty());
+}
+
+// The first sign of a date, wherever it stands; a sign of a telephone's number is none.
+TEST(Scan, SignsOfDates) {
+  for (size_t before = 0; before < 40; ++before) {
+    const std::string text = std::string(before, 'x') + "2023-02/30 0571-8 12.5" + std::string(40, 'y');
+    EXPECT_THAT(PlacesOf(MarkKind::kDateSign, text), ElementsAre(before + 4, before + 15)) << before;
+  }
 }
 
 TEST(Scan, BrokenBytesDoNotMatter) {

@@ -1,8 +1,13 @@
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
+#include "worker/check/utf8_words.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::check {
 namespace {
@@ -28,6 +33,68 @@ uint32_t LeadingYear(std::string_view body, size_t* begin) {
   return 0;
 }
 
+// 2022年1月1日 at the front of a text; `size` 0 where no such date stands there. The year may be left out.
+struct PrintedDate {
+  uint32_t year = 0;
+  uint32_t month = 0;
+  uint32_t day = 0;
+  size_t size = 0;
+};
+
+uint32_t Number(std::string_view text, size_t* at) {
+  constexpr size_t kMost = 4;
+  uint32_t number = 0;
+  for (size_t i = 0; i < kMost && IsDigitAt(text, *at); ++i, ++*at)
+    number = number * 10 + static_cast<uint32_t>(text[*at] - '0');
+  return number;
+}
+
+PrintedDate DateAt(std::string_view text) {
+  PrintedDate date;
+  size_t at = 0;
+  for (const auto& [sign, part] :
+       {std::pair("年", &date.year), std::pair("月", &date.month), std::pair("日", &date.day)}) {
+    size_t next = at;
+    const uint32_t number = Number(text, &next);
+    if (next == at || !text.substr(next).starts_with(sign)) continue;
+    *part = number;
+    at = next + kHanBytes;
+  }
+  if (date.month != 0 && date.day != 0) date.size = at;
+  return date;
+}
+
+// 统计期限为2022年1月1日至2022年12月31日: where the dates behind such words begin; npos where none stand there.
+size_t PeriodBehind(std::string_view text, size_t at) {
+  static constexpr auto kPeriod =
+      std::to_array<std::string_view>({"数据", "數據", "的", "期限", "时限", "時限", "周期", "时间", "時間",
+                                       "区间", "期间", "范围", "起止", "时段", "期"});
+  static constexpr auto kFrom = std::to_array<std::string_view>(
+      {"自", "从", "從", "为", "為", "是", ":", "：", " ", "于", "\u00a0", "　"});
+  const auto pass = [&](const auto& words) {
+    size_t passed = 0;
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (const std::string_view word : words) {
+        if (!text.substr(at).starts_with(word)) continue;
+        at += word.size();
+        ++passed;
+        moved = true;
+      }
+    }
+    return passed;
+  };
+  if (pass(kPeriod) == 0) return text.npos;
+  pass(kFrom);
+  return at;
+}
+
+// From the first of January on it is one year; what began later, or on another day, may be told of with the next year.
+bool IsOfAnotherYear(const PrintedDate& begin, const PrintedDate& end, uint32_t year) {
+  if (begin.month != 1 || begin.day != 1) return end.year != 0 && end.year != year;
+  return begin.year != year || (end.size != 0 && end.year != 0 && end.year != year);
+}
+
 // The year that stands at `span` agrees with that of the report, or not.
 void Judge(const Context& context, bool agrees, const Span& span, Report& report) {
   if (agrees) return report.Pass(kHeaderYearConflict);
@@ -37,6 +104,42 @@ void Judge(const Context& context, bool agrees, const Span& span, Report& report
   AddArgument(finding, "other", context.Quote(span.begin(), span.end()));
   AddEvidence(context, finding, span);
   AddEvidence(context, finding, header.year_span());
+}
+
+// What the report says its figures cover: 统计期限自2022年1月1日起至2022年12月31日止.
+void CheckPeriod(const Context& context, Report& report) {
+  static constexpr auto kCounted = std::to_array<std::string_view>({"统计", "統計", "报告期", "報告期"});
+  static constexpr auto kTo =
+      std::to_array<std::string_view>({"起", "至", "到", "-", "—", "－", "~", "～", " "});
+  const std::string_view text = context.text();
+  // What stands behind the first line of another report is its own.
+  size_t end_of_own = text.size();
+  for (const Evidence& other : context.other_reports())
+    end_of_own = std::min<size_t>(end_of_own, other.span().begin());
+  for (const std::string_view counted : kCounted) {
+    for (size_t at = layout::FindWord(text, counted); at != text.npos;
+         at = layout::FindWord(text, counted, at + counted.size())) {
+      const bool period = counted.ends_with("期");
+      size_t dates = PeriodBehind(text, at + (period ? 2 * kHanBytes : counted.size()));
+      if (dates == text.npos || dates >= end_of_own || !context.IsProse(static_cast<uint32_t>(at))) continue;
+      const PrintedDate begin = DateAt(text.substr(dates));
+      if (begin.size == 0 || begin.year == 0) continue;
+      size_t behind = dates + begin.size;
+      for (bool moved = true; moved;) {
+        moved = false;
+        for (const std::string_view word : kTo) {
+          if (!text.substr(behind).starts_with(word)) continue;
+          behind += word.size();
+          moved = true;
+        }
+      }
+      const PrintedDate end = DateAt(text.substr(behind));
+      Span span;
+      span.set_begin(static_cast<uint32_t>(dates));
+      span.set_end(static_cast<uint32_t>(end.size == 0 ? dates + begin.size : behind + end.size));
+      Judge(context, !IsOfAnotherYear(begin, end, context.record().header().year()), span, report);
+    }
+  }
 }
 
 void Check(const Context& context, Report& report) {
@@ -52,6 +155,7 @@ void Check(const Context& context, Report& report) {
   // A page may be published again years later.
   const DateValue& published = header.published();
   if (is_sure(published)) Judge(context, published.year() >= header.year(), published.span(), report);
+  CheckPeriod(context, report);
   for (const Section& section : context.record().sections()) {
     if (section.key() != "overview") continue;
     const Span& body = section.body_span();
@@ -71,6 +175,13 @@ constexpr Example kExamples[] = {
     {.from = "2023年,甲市乙县交通运输局认真", .to = "2019年以来,甲市乙县交通运输局认真", .fails = false},
     {.from = "2023年,甲市乙县交通运输局认真", .to = "自2019年以来,甲市乙县交通运输局认真", .fails = false},
     {.from = "2024年1月18日", .to = "2021年1月18日", .fails = true},
+    {.from = "认真落实年度要点。",
+     .to = "本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。",
+     .fails = true},
+    {.from = "认真落实年度要点。", .to = "本报告统计期限为2023年1月1日至2022年12月31日。", .fails = true},
+    {.from = "认真落实年度要点。",
+     .to = "本报告统计期限为2023年1月1日至12月31日,统计时间为2022年12月1日至2023年11月30日。",
+     .fails = false},
 };
 
 }  // namespace
@@ -84,11 +195,12 @@ const Rule kHeaderYearConflict = {
     .title_zh = "年度前后不一",
     .title_en = "The years contradict each other",
     .explanation_zh =
-        "落款或发布日期早于报告年度,落款晚于次年,或者总体情况以另一年度开头时提出;"
+        "落款或发布日期早于报告年度,落款晚于次年,总体情况以另一年度开头,或者统计期限不是报告年度时提出;"
         "“2019年以来”这样的起点不算。",
     .explanation_en =
         "Raised where the report is dated before the year that it covers, or signed later than the year "
-        "after it, or where section one opens with another year; "
+        "after it, where section one opens with another year, or where the period that its figures cover is "
+        "another; "
         "2019年以来 (since 2019) names none.",
     .message_zh = "标题的年度为 {year},“{other}”与之不符",
     .message_en = "the title says {year}, which “{other}” contradicts",

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
@@ -78,6 +79,9 @@ std::optional<Damage> BehindOpen(std::string_view text, size_t at) {
   const std::string_view number = DigitsAt(text, end + bracket);
   const size_t behind = end + bracket + number.size();
   const size_t sign = SignAt(text.substr(behind));
+  // 〔20233〕3号, 〔203〕3号: a digit too many or too few.
+  const bool miscounted = digits.size() + 1 == kYearDigits || digits.size() == kYearDigits + 1;
+  if (sign != 0 && miscounted && !number.empty()) return Damage{at, behind + sign, std::string()};
   if (sign == 0 || digits.size() != kYearDigits) return std::nullopt;
   if (closed && IsYear(digits) && !number.empty()) return std::nullopt;
   const bool known = IsYear(digits) && !number.empty();
@@ -98,12 +102,44 @@ std::optional<Damage> BeforeClose(std::string_view text, size_t at) {
   return Damage{begin, behind + sign, Numbered(text.substr(begin, kYearDigits), number)};
 }
 
+// 政发(20233)8号: brackets of other kinds hold many things; a year behind what such numbers begin with is miscounted too.
+std::optional<Damage> InOtherBrackets(std::string_view text, size_t at) {
+  static constexpr auto kPairs =
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"(", ")"}, {"（", "）"}, {"[", "]"}});
+  static constexpr auto kIssued = std::to_array<std::string_view>({"发", "函", "办", "字", "發", "辦"});
+  if (!EndsWithAny(text.substr(0, at), kIssued)) return std::nullopt;
+  for (const auto& [open, close] : kPairs) {
+    if (!text.substr(at).starts_with(open)) continue;
+    const std::string_view digits = DigitsAt(text, at + open.size());
+    const size_t end = at + open.size() + digits.size();
+    if (digits.size() + 1 != kYearDigits && digits.size() != kYearDigits + 1) return std::nullopt;
+    const std::string_view number = DigitsAt(text, end + close.size());
+    const size_t behind = end + close.size() + number.size();
+    if (!text.substr(end).starts_with(close) || number.empty() || SignAt(text.substr(behind)) == 0)
+      return std::nullopt;
+    return Damage{at, behind + kHanBytes, std::string()};
+  }
+  return std::nullopt;
+}
+
+std::optional<Damage> DamageAt(std::string_view text, const TextMark& mark) {
+  switch (mark.kind) {
+    case MarkKind::kYearBracket:
+      return BehindOpen(text, mark.at);
+    case MarkKind::kYearClosed:
+      return BeforeClose(text, mark.at);
+    case MarkKind::kBracket:
+    case MarkKind::kSquare:
+      return InOtherBrackets(text, mark.at);
+    default:
+      return std::nullopt;
+  }
+}
+
 void Check(const Context& context, Report& report) {
   for (const TextMark& mark : context.scan().marks()) {
     const bool open = mark.kind == MarkKind::kYearBracket;
-    if (!open && mark.kind != MarkKind::kYearClosed) continue;
-    const std::optional<Damage> damage =
-        open ? BehindOpen(context.text(), mark.at) : BeforeClose(context.text(), mark.at);
+    const std::optional<Damage> damage = DamageAt(context.text(), mark);
     if (!damage) {
       // 〔注〕 numbers nothing.
       if (open && IsDigitAt(context.text(), mark.at + kOpen.size())) report.Pass(kTextDocumentNumber);
@@ -127,7 +163,10 @@ constexpr Example kExamples[] = {
     {.from = "政发〔2023〕8号", .to = "政发2023〕8号", .fails = true},
     {.from = "政发〔2023〕8号", .to = "政发〔2023〕号", .fails = true},
     {.from = "政发〔2023〕8号", .to = "政发〔2203〕8号", .fails = true},
+    {.from = "政发〔2023〕8号", .to = "政发〔20233〕8号", .fails = true},
+    {.from = "政发〔2023〕8号", .to = "政发(20223)8号", .fails = true},
     {.from = "政发〔2023〕8号", .to = "政发〔2022〕15号", .fails = false},
+    {.from = "政发〔2023〕8号", .to = "政发(2022)15号", .fails = false},
     {.from = "政发〔2023〕8号", .to = "政发[2022]15号", .fails = false},
 };
 
@@ -143,11 +182,12 @@ const Rule kTextDocumentNumber = {
     .title_en = "A document number is damaged",
     .explanation_zh =
         "文号应为〔年份〕序号,例如“〔2016〕8号”。括号缺失或不配对而能看出年份与序号的,附上应有的写法;"
-        "没有序号、年份不可能的也提出。常由抓取造成,所以归责不定。",
+        "没有序号、年份不可能或位数不对的也提出。常由抓取造成,所以归责不定。",
     .explanation_en =
         "Document numbers are written 〔year〕number, as in 〔2016〕8号. Where a bracket is lost or another "
         "one and year and number can be told, the repaired number is given; raised too where there is no "
-        "number, or no such year. Crawlers often do this, so whose fault it is stays open.",
+        "number, or no such year, or one of three or five digits. Crawlers often do this, so whose fault it "
+        "is stays open.",
     .message_zh = "文号“{printed}”残缺",
     .message_en = "the document number “{printed}” is damaged",
     .more_zh = ",应为“{repaired}”",

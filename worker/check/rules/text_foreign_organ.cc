@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -21,8 +22,23 @@ using namespace report::v1;
 
 // What reports say of their own organ, and of no other.
 constexpr auto kOwnVerbs = std::to_array<std::string_view>(
-    {"高度重视", "认真贯彻", "深入贯彻", "严格按照", "认真落实", "始终坚持", "紧紧围绕", "高度重視",
-     "認真貫徹", "深入貫徹", "嚴格按照", "認真落實", "始終堅持", "緊緊圍繞"});
+    {"高度重视", "认真贯彻", "深入贯彻", "严格按照", "认真落实", "始终坚持", "紧紧围绕"});
+
+// The same of what is done every year, where the sentence says that it is about disclosure and nobody else acts in it.
+constexpr auto kYearlyVerbs = std::to_array<std::string_view>(
+    {"扎实", "积极",     "全面",   "深入",   "持续",   "切实",   "加强", "强化",
+     "坚持", "按照",     "紧扣",   "围绕",   "不断",   "进一步", "大力", "着力",
+     "依法", "主动公开", "共收到", "共受理", "未收到", "认真",   "严格", "以习近平"});
+constexpr auto kDisclosure =
+    std::to_array<std::string_view>({"政务公开", "信息公开", "主动公开", "公开申请"});
+constexpr auto kOthersActs = std::to_array<std::string_view>(
+    {"我局", "我厅", "我委", "本局", "本机关", "我单位", "指导", "督促", "通报", "考核",
+     "检查", "组织", "会同", "联合", "转办",   "移交",   "转来", "配合", "协助", "牵头"});
+
+// What a report calls its own organ by: 我镇 in that of a bureau was copied from a town's.
+constexpr auto kSelvesOfTowns =
+    std::to_array<std::string_view>({"我镇", "我乡", "我街道", "我校", "我鎮", "我鄉"});
+constexpr auto kSelvesOfBureaus = std::to_array<std::string_view>({"我局", "我厅", "我委", "我校", "我廳"});
 
 // What names of bureaus end with.
 constexpr auto kBureaus = std::to_array<std::string_view>({"局", "厅", "廳"});
@@ -34,7 +50,7 @@ std::string_view SubjectBefore(std::string_view text, size_t end) {
   const std::string_view name = text.substr(end - run, run);
   const std::string_view before = text.substr(0, end - run);
   static constexpr auto kStarts = std::to_array<std::string_view>(
-      {"年，", "年,", "年度，", "年度,", "以来，", "以来,", "。", "\n", " ", "\t", "　"});
+      {"年，", "年,", "年度，", "年度,", "以来，", "以来,", "年来，", "年来,", "。", "\n", " ", "\t", "　"});
   static constexpr auto kJoins = std::to_array<std::string_view>(
       {"会同", "联合", "配合", "协助", "督促", "指导", "组织", "要求", "由", "经", "与", "和"});
   const bool starts = (before.empty() || EndsWithAny(before, kStarts)) && !BeginsWithAny(name, kJoins);
@@ -52,27 +68,92 @@ bool IsForeign(std::string_view printed, std::string_view organ) {
   return theirs.any() && own.any() && (theirs & own).none() && IsAnotherOrgan(name, organ);
 }
 
-void Check(const Context& context, Report& report) {
-  const Header& header = context.record().header();
-  const std::string_view organ = header.organ().text();
-  if (!(organ.ends_with("局") || organ.ends_with("厅")) || header.organ().certainty() != CERTAINTY_CERTAIN)
-    return report.Skip(kTextForeignOrgan, "no-department");
+bool IsBureau(std::string_view organ) {
+  return organ.ends_with("局") || organ.ends_with("厅");
+}
+
+// What the organ's report does not call itself; empty where nothing is known of it.
+std::span<const std::string_view> ForeignSelves(std::string_view organ) {
+  static constexpr auto kTowns =
+      std::to_array<std::string_view>({"镇人民政府", "乡人民政府", "镇政府", "乡政府", "街道办事处"});
+  if (IsBureau(organ)) return kSelvesOfTowns;
+  return EndsWithAny(organ, kTowns) ? std::span<const std::string_view>(kSelvesOfBureaus)
+                                    : std::span<const std::string_view>();
+}
+
+std::span<const std::string_view> OwnSelves(std::string_view organ) {
+  static constexpr auto kBureau = std::to_array<std::string_view>({"我局", "本局", "我厅", "本厅", "我廳"});
+  static constexpr auto kTown =
+      std::to_array<std::string_view>({"我镇", "本镇", "我乡", "本乡", "我街道", "街道办", "我鎮", "我鄉"});
+  return IsBureau(organ) ? std::span<const std::string_view>(kBureau)
+                         : std::span<const std::string_view>(kTown);
+}
+
+void AddSelves(const Context& context, std::string_view organ, std::vector<Span>* places) {
+  static constexpr auto kOtherWords =
+      std::to_array<std::string_view>({"静", "靜", "村", "镇", "鎮", "土"});  // 我乡村, 我镇静
+  constexpr std::string_view kSelf = "自";                                    // 自我校准
+  constexpr size_t kShown = 4 * kHanBytes;
   const std::string_view text = context.text();
-  std::vector<Span> places;
+  for (const std::string_view self : ForeignSelves(organ)) {
+    for (size_t at = layout::FindWord(text, self); at != text.npos;
+         at = layout::FindWord(text, self, at + self.size())) {
+      size_t end = at + self.size();
+      if (text.substr(0, at).ends_with(kSelf) || BeginsWithAny(text.substr(end), kOtherWords)) continue;
+      if (!context.IsProse(static_cast<uint32_t>(at))) continue;
+      const size_t shown = end + kShown;
+      while (end < shown && IsHanAt(text, end)) end += kHanBytes;
+      places->emplace_back().set_begin(static_cast<uint32_t>(at));
+      places->back().set_end(static_cast<uint32_t>(end));
+    }
+  }
+}
+
+// Bytes of what a report says of its own organ, at `at`; 0 for none.
+size_t OwnVerbAt(std::string_view text, size_t at) {
+  constexpr size_t kLongest = 300;
+  std::string_view sentence = CutAt(text.substr(at, kLongest), kLongest - kHanBytes);
+  sentence = sentence.substr(0, std::min(sentence.find("。"), sentence.find('\n')));
+  const PlainWords plain(sentence);
+  for (const std::string_view verb : kOwnVerbs) {
+    if (plain.text().starts_with(verb)) return verb.size();
+  }
+  for (const std::string_view verb : kYearlyVerbs) {
+    if (!plain.text().starts_with(verb)) continue;
+    return HoldsAny(plain.text(), kDisclosure) && !HoldsAny(plain.text(), kOthersActs) ? verb.size() : 0;
+  }
+  return 0;
+}
+
+void AddBureaus(const Context& context, std::string_view organ, std::vector<Span>* places) {
+  const std::string_view text = context.text();
   for (const std::string_view bureau : kBureaus) {
     for (size_t at = layout::FindWord(text, bureau); at != text.npos;
          at = layout::FindWord(text, bureau, at + bureau.size())) {
       const size_t end = at + bureau.size();
-      const auto verb = std::find_if(kOwnVerbs.begin(), kOwnVerbs.end(), [&](std::string_view known) {
-        return text.substr(end, known.size()) == known;
-      });
-      if (verb == kOwnVerbs.end()) continue;
       const std::string_view name = SubjectBefore(text, end);
-      if (name.empty() || !context.IsProse(static_cast<uint32_t>(end)) || !IsForeign(name, organ)) continue;
-      places.emplace_back().set_begin(static_cast<uint32_t>(end - name.size()));
-      places.back().set_end(static_cast<uint32_t>(end + verb->size()));
+      if (name.empty() || !context.IsProse(static_cast<uint32_t>(end))) continue;
+      const size_t verb = OwnVerbAt(text, end);
+      if (verb == 0 || !IsForeign(name, organ)) continue;
+      places->emplace_back().set_begin(static_cast<uint32_t>(end - name.size()));
+      places->back().set_end(static_cast<uint32_t>(end + verb));
     }
   }
+}
+
+void Check(const Context& context, Report& report) {
+  const Header& header = context.record().header();
+  const std::string_view organ = header.organ().text();
+  if (ForeignSelves(organ).empty() || header.organ().certainty() != CERTAINTY_CERTAIN)
+    return report.Skip(kTextForeignOrgan, "no-department");
+  std::vector<Span> places;
+  if (IsBureau(organ)) AddBureaus(context, organ, &places);
+  std::vector<Span> selves;
+  AddSelves(context, organ, &selves);
+  // A report that never calls itself otherwise may be of an organ that was not read.
+  constexpr size_t kFew = 3;
+  if (selves.size() < kFew || HoldsAny(context.text(), OwnSelves(organ)))
+    places.insert(places.end(), selves.begin(), selves.end());
   std::sort(places.begin(), places.end(), [](const Span& a, const Span& b) { return a.begin() < b.begin(); });
   Finding* const finding = ReportOccurrences(kTextForeignOrgan, context, places, report);
   if (finding != nullptr) AddArgument(*finding, "organ", organ);
@@ -88,6 +169,16 @@ constexpr Example kExamples[] = {
     {.from = "2023年,甲市乙县交通运输局认真", .to = "2023年,浙江省交通运输厅认真", .fails = false},
     {.from = "认真落实年度要点。全年",
      .to = "认真落实年度要点。乙县交通局高度重视政务公开。全年",
+     .fails = false},
+    {.from = "认真落实年度要点。全年",
+     .to = "认真落实年度要点。一年来,乙县教育局扎实推进政务公开工作。全年",
+     .fails = true},
+    {.from = "认真落实年度要点。全年", .to = "认真落实年度要点。我镇及时发布信息。全年", .fails = true},
+    {.from = "认真落实年度要点。全年",
+     .to = "认真落实年度要点。乙县教育局积极配合我局做好信息公开工作,建设我乡村公路。全年",
+     .fails = false},
+    {.from = "认真落实年度要点。全年",
+     .to = "认真落实年度要点。乙县教育局扎实推进校车安排。全年",
      .fails = false},
     {.from = "认真落实年度要点。全年",
      .to = "认真落实年度要点。会同乙县教育局认真落实校车安排。全年",
@@ -106,15 +197,13 @@ const Rule kTextForeignOrgan = {
     .title_en = "A sentence speaks of another department as its own",
     .explanation_zh =
         "部门的报告中,句首以另一部门或另一地方的机关为主语并接“高度重视”“认真贯彻”等自述之语,"
-        "可能照抄自该部门的报告。"
-        "人民政府和综合部门的报告不判断。",
+        "或者自称“我镇”“我乡”,可能照抄自他处的报告;乡镇、街道的报告自称“我局”的也是。"
+        "县以上人民政府和综合部门的报告不判断。",
     .explanation_en =
         "A sentence of a department's report begins with the name of another department, or of one of "
-        "another "
-        "place, and goes on with what "
-        "reports say of their own organ (高度重视, 认真贯彻): it may have been copied. Reports of "
-        "governments "
-        "and of departments for all fields are not judged.",
+        "another place, and goes on with what reports say of their own organ (高度重视, 认真贯彻), or calls "
+        "itself a town (我镇): it may have been copied; so too where the report of a town calls itself a "
+        "bureau (我局). Reports of other governments and of departments for all fields are not judged.",
     .message_zh = "{organ}的报告有 {count} 处以其他部门为主语,如“{quote}”",
     .message_en =
         "{count} sentences in the report of {organ} speak of another department as its own: “{quote}”",

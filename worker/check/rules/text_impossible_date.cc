@@ -97,6 +97,35 @@ void AddYear(std::string_view text, size_t at, std::vector<Span>* places) {
   if (year && !number && digits != "200") places->push_back(SpanOf(begin, at + kHanBytes));
 }
 
+// 2023-02-30, 2024.13.18, around its first sign at `at`: one sign twice, and nothing that makes it a number of something.
+void AddSigned(std::string_view text, size_t at, std::vector<Span>* places) {
+  constexpr uint32_t kMostDays = 31;
+  static constexpr auto kNumbered =
+      std::to_array<std::string_view>({"号", "號", "地块", "宗", "批", "期", "#"});
+  const std::string_view year = DigitsBefore(text, at);
+  const std::string_view month = DigitsAt(text, at + 1);
+  const size_t second = at + 1 + month.size();
+  const std::string_view day = DigitsAt(text, second + 1);
+  const size_t end = second + 1 + day.size();
+  const size_t begin = at - year.size();
+  const bool printed = year.size() == 4 && (year.starts_with("19") || year.starts_with("20")) &&
+                       month.size() <= 2 && second < text.size() && text[second] == text[at] &&
+                       !day.empty() && day.size() <= 2;
+  if (!printed) return;
+  // Parts of an address, of a telephone's number, of a longer number.
+  const auto joins = [&](size_t place) {
+    const char c = text[place];
+    return c == '-' || c == '.' || c == '/' || c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  };
+  if ((begin > 0 && joins(begin - 1)) || BeginsWithAny(text.substr(end), kNumbered)) return;
+  if (end + 1 < text.size() && joins(end) && !(text[end] == '.' && !IsDigitAt(text, end + 1))) return;
+  const uint32_t of_month = NumberOf(month);
+  const uint32_t of_day = NumberOf(day);
+  if (of_month > kMostDays || of_day > kMostDays) return;
+  if (of_month == 0 || of_month > 12 || of_day == 0 || of_day > DaysOf(NumberOf(year), of_month))
+    places->push_back(SpanOf(begin, end));
+}
+
 // Dates of the header that lack something have a rule of their own.
 bool IsToldAsMalformed(const Context& context, const Span& place) {
   const Header& header = context.record().header();
@@ -117,9 +146,10 @@ void Check(const Context& context, Report& report) {
   const std::string_view text = context.text();
   std::vector<Span> places;
   for (const TextMark& mark : context.scan().marks()) {
-    if (mark.kind != MarkKind::kMonth && mark.kind != MarkKind::kYear) continue;
     const size_t before = places.size();
-    mark.kind == MarkKind::kMonth ? AddMonth(text, mark.at, &places) : AddYear(text, mark.at, &places);
+    if (mark.kind == MarkKind::kMonth) AddMonth(text, mark.at, &places);
+    if (mark.kind == MarkKind::kYear) AddYear(text, mark.at, &places);
+    if (mark.kind == MarkKind::kDateSign) AddSigned(text, mark.at, &places);
     if (places.size() == before) continue;
     const bool ours = context.IsProse(mark.at) || IsOfHeader(context, mark.at);
     if (!ours || IsToldAsMalformed(context, places.back())) places.pop_back();
@@ -132,6 +162,9 @@ constexpr Example kExamples[] = {
     {.from = "认真落实年度要点", .to = "13月18日召开会议,落实年度要点", .fails = true},
     {.from = "认真落实年度要点", .to = "2023年2月29日召开会议,落实年度要点", .fails = true},
     {.from = "2024年1月18日", .to = "2024年2月30日", .fails = true},
+    {.from = "认真落实年度要点", .to = "2023-02-30召开会议,落实年度要点", .fails = true},
+    {.from = "认真落实年度要点", .to = "2023.13.18召开会议,落实年度要点", .fails = true},
+    {.from = "认真落实年度要点", .to = "2023-12-18召开会议,公开2023-15-3号地块", .fails = false},
     {.from = "认真落实年度要点", .to = "2023年月18日召开会议,落实年度要点", .fails = true},
     {.from = "认真落实年度要点", .to = "202年度要点已经落实", .fails = true},
     {.from = "认真落实年度要点", .to = "2024年2月29日前,每月18日落实年度要点", .fails = false},
@@ -149,7 +182,8 @@ const Rule kTextImpossibleDate = {
     .title_zh = "日期不可能或缺位",
     .title_en = "A date that cannot be",
     .explanation_zh =
-        "正文中的日期不存在(1月32日、13月18日、平年2月29日)、缺了月份(2024年月18日),或年份多一位少一位(202年)"
+        "正文中的日期不存在(1月32日、13月18日、平年2月29日、2023-02-30)、缺了月份(2024年月18日),"
+        "或年份多一位少一位(202年)"
         "。"
         "也可能是抓取时丢失,所以归责不定;落款和发布日期见 header.date-malformed。",
     .explanation_en =
