@@ -183,11 +183,13 @@ bool IsOfItsFamily(const Record& record, const Claim& claim) {
   return whole == nullptr || whole->subject().starts_with(subject.substr(0, subject.find('.') + 1));
 }
 
-// A total that is left blank beside figures of its row.
+// A total that is left blank beside figures of its row, or beside what may be one.
 bool IsOmittedTotal(const Table& table, const Cell& cell) {
   if (table.columns(static_cast<int>(cell.column())) != "total") return false;
   return std::any_of(table.cells().begin(), table.cells().end(), [&](const Cell& other) {
-    return other.row() == cell.row() && other.state() == CELL_STATE_VALUE && other.mantissa() != 0;
+    const bool may_count =
+        other.state() == CELL_STATE_VALUE ? other.mantissa() != 0 : other.state() == CELL_STATE_ILLEGIBLE;
+    return other.row() == cell.row() && may_count;
   });
 }
 

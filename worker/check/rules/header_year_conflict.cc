@@ -112,8 +112,13 @@ void CheckPeriod(const Context& context, Report& report) {
   static constexpr auto kTo =
       std::to_array<std::string_view>({"起", "至", "到", "-", "—", "－", "~", "～", " "});
   const std::string_view text = context.text();
-  // What stands behind the first line of another report is its own.
+  // Reports say so first; what stands behind section one may be another's.
   size_t end_of_own = text.size();
+  for (const Section& section : context.record().sections()) {
+    if (section.key() != "overview") continue;
+    end_of_own = section.body_span().end();
+    break;
+  }
   for (const Evidence& other : context.other_reports())
     end_of_own = std::min<size_t>(end_of_own, other.span().begin());
   for (const std::string_view counted : kCounted) {
