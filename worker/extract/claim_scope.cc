@@ -50,6 +50,36 @@ bool ClaimSentences::TellsOfDepartment(layout::Range clause) const {
   return department && !HoldsInOrder(record_->header().organ().text(), name);
 }
 
+// 县政府 in the report of a county; in that of its office, where the office is named with it.
+bool ClaimSentences::IsOwnGovernment(const ClaimToken& token) const {
+  static constexpr auto kJoins = std::to_array<std::string_view>({"及其", "及", "和", "、"});
+  constexpr uint32_t kNear = 60;
+  const std::string_view word = text_.substr(token.range.begin, token.range.size());
+  const std::string_view organ = record_->header().organ().text();
+  const std::string_view near =
+      text_.substr(token.range.end, std::min(kNear, sentence_end_ - token.range.end));
+  // 代县政府答复申请2件: what is done for it is not what it does.
+  const bool documents = near.find("文件") != near.npos || near.find("规章") != near.npos;
+  if (own_territory_.empty() || !word.starts_with(own_territory_) || !documents) return false;
+  if (organ.ends_with("政府")) return true;
+  if (!organ.ends_with("政府办公室") && !organ.ends_with("政府办")) return false;
+  const auto leads_to_office = [&](std::string_view behind) {
+    const auto join = std::find_if(kJoins.begin(), kJoins.end(),
+                                   [&](std::string_view known) { return behind.starts_with(known); });
+    if (join != kJoins.end()) {
+      behind.remove_prefix(join->size());
+      if (behind.starts_with(word)) behind.remove_prefix(word.size());
+    }
+    return behind.starts_with("办");
+  };
+  // 县政府办公室制发3件,县政府制发5件: the table may count both.
+  const std::string_view sentence = text_.substr(sentence_begin_, sentence_end_ - sentence_begin_);
+  for (size_t at = sentence.find(word); at != sentence.npos; at = sentence.find(word, at + word.size())) {
+    if (!leads_to_office(sentence.substr(at + word.size()))) return false;
+  }
+  return true;
+}
+
 void ClaimSentences::SetScope(const Target& target, Claim* claim) const {
   const Phrase::Signs& signs = phrase_.signs();
   const int64_t year = record_->header().year();
@@ -59,7 +89,10 @@ void ClaimSentences::SetScope(const Target& target, Claim* claim) const {
     claim->add_doubts(CLAIM_DOUBT_OTHER_YEAR);
   if ((signs.cumulative || scope_.cumulative) && !this_year) claim->add_doubts(CLAIM_DOUBT_CUMULATIVE);
   if (signs.part_of_year || scope_.part_of_year) claim->add_doubts(CLAIM_DOUBT_PART_OF_YEAR);
-  if (signs.wide_body || scope_.wide_body || signs.other_body || ActsForOthers())
+  // 县政府制发文件3件,废止1件: its documents, which the clauses behind go on with.
+  const bool governments = by_government_ && target.subject != nullptr &&
+                           std::string_view(target.subject->key).starts_with("disclosure.");
+  if (signs.wide_body || scope_.wide_body || signs.other_body || governments || ActsForOthers())
     claim->add_doubts(CLAIM_DOUBT_OTHER_BODY);
   if (target.narrowed && target.subject != nullptr) claim->add_doubts(CLAIM_DOUBT_NARROWED);
   if (signs.plan) claim->add_doubts(CLAIM_DOUBT_PLAN);

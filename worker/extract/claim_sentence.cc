@@ -14,6 +14,7 @@ using form::v1::CLAIM_ROLE_CONTEXT;
 using form::v1::CLAIM_ROLE_CUMULATIVE;
 using form::v1::CLAIM_ROLE_FILLER;
 using form::v1::CLAIM_ROLE_NONE;
+using form::v1::CLAIM_ROLE_OTHER_BODY;
 using form::v1::CLAIM_ROLE_REST;
 using form::v1::CLAIM_ROLE_THIS_YEAR;
 using form::v1::CLAIM_ROLE_UNTIL;
@@ -111,6 +112,7 @@ void ClaimSentences::Read(layout::Range sentence) {
   scope_ = {};
   opener_ = ListOpener::kNone;
   until_ = after_figure_ = in_bracket_ = year_named_ = about_ = false;
+  government_named_ = by_government_ = false;
   respective_count_ = 0;
   skip_until_ = 0;
   phrase_.Start(sentence.begin);
@@ -159,7 +161,10 @@ void ClaimSentences::Word(size_t index) {
       (word.find("以来") != word.npos || word.find("历年") != word.npos))
     sentence_year_ = 0;
   if (token.word.role == CLAIM_ROLE_NONE && phrase_.topics().none() && Denials(index)) return;
-  if (token.word.role == CLAIM_ROLE_WIDE_BODY && IsOwnTerritory(token)) {
+  const bool government = token.word.role == CLAIM_ROLE_OTHER_BODY && word.ends_with("政府");
+  const bool own_government = government && IsOwnGovernment(token);
+  if (government && !own_government) government_named_ = true;
+  if (own_government || (token.word.role == CLAIM_ROLE_WIDE_BODY && IsOwnTerritory(token))) {
     ClaimToken own = token;
     own.word.role = CLAIM_ROLE_FILLER;
     phrase_.Take(text_, own);
@@ -189,6 +194,7 @@ void ClaimSentences::KeepScope() {
 
 void ClaimSentences::StartPhrase(uint32_t at) {
   KeepScope();
+  government_named_ = false;
   phrase_.Start(at);
 }
 
@@ -451,6 +457,7 @@ void ClaimSentences::Figure(size_t index) {
   }
   // 县教育局受理5件,办结4件: it is the subject of what follows.
   if (meant && strong && ActsForOthers()) scope_.wide_body = true;
+  by_government_ = by_government_ || (meant && strong && government_named_);
   StartPhrase(std::max(token.range.end, target.behind_end));
   opener_ = ListOpener::kNone;
   skip_until_ = target.behind_end;

@@ -55,6 +55,7 @@ class ClaimSentences {
   bool Denials(size_t index);
   void StartPhrase(uint32_t at);
   bool IsOwnTerritory(const ClaimToken& token) const;
+  bool IsOwnGovernment(const ClaimToken& token) const;
   void KeepScope();
   void TakeBack(int first_claim);
   void LeaveRestOut(int first_claim);
@@ -158,6 +159,9 @@ class ClaimSentences {
   int first_claim_ = 0;  // of the sentence
   // 涉及征地6件、行政许可2件: until the clause ends, figures are of what applications ask about.
   bool about_ = false;
+  // A government that is not the report's organ is named in the phrase; figures of the sentence are told of it.
+  bool government_named_ = false;
+  bool by_government_ = false;
   // 其中 of a clause that had no figure itself.
   ListOpener opener_ = ListOpener::kNone;
 };

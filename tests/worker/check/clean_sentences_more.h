@@ -8,6 +8,7 @@
 namespace gouji::check {
 
 inline constexpr CleanSentence kCleanOfApplications[] = {
+    {kDisclosed, "县政府制发行政规范性文件5件,废止3件,现行有效12件;我局制发2件。"},
     {kApplied, "2023年新收政府信息公开申请14件,上年结转1件,其中自然人13件,法人或其他组织2件。"},
     {kApplied, "2023年新收政府信息公开申请14件,上年结转1件。从申请人看,自然人12件,商业企业2件。"},
     {kApplied, "2023年收到政府信息公开申请14件,加上上年结转1件,共15件,其中自然人13件,法人2件。"},
@@ -233,6 +234,8 @@ inline constexpr CleanSentence kCleanOfApplications[] = {
 
 // What a government says of its territory, of itself and of its departments.
 inline constexpr CleanSentence kCleanOfCounty[] = {
+    {kDisclosed, "县政府制发行政规范性文件2件,废止1件,现行有效9件。"},
+    {kDisclosed, "县政府办公室制发行政规范性文件5件,废止3件。市政府制发行政规范性文件8件,废止2件。"},
     {kApplied,
      "2023年,全县共收到政府信息公开申请14件,其中县政府本级收到5件,县直部门收到7件,乡镇(街道)收到2件。"},
     {kApplied, "2023年,全县各级行政机关共收到政府信息公开申请14件。县本级收到申请5件,各部门收到申请9件。"},

@@ -103,6 +103,23 @@ TEST(Sentences, OfOtherOrgansThatAreTrueRaiseNothing) {
     EXPECT_EQ(FindingsOf("水利局", clean.place, clean.sentence, &rules), "") << clean.sentence;
 }
 
+// A government's own documents are in its table; its office's report may count those of both.
+TEST(Sentences, DocumentsOfGovernmentsAndTheirOffices) {
+  constexpr std::string_view kBoth = "县政府及县政府办公室制发行政规范性文件2件,废止1件。";
+  std::set<std::string> rules;
+  EXPECT_EQ(FindingsOf("人民政府办公室", kDisclosed, kBoth, &rules), "");
+  EXPECT_EQ(FindingsOf("人民政府办公室", kDisclosed,
+                       "县政府办公室制发行政规范性文件3件,县政府制发行政规范性文件5件,废止4件。", &rules),
+            "");
+  EXPECT_EQ(FindingsOf("人民政府办公室", kDisclosed, "以县政府名义制发行政规范性文件3件,废止2件。", &rules),
+            "");
+  FindingsOf("人民政府", kDisclosed, "县政府制发行政规范性文件3件,废止1件。", &rules);
+  EXPECT_TRUE(rules.contains("claim.contradicts-cell"));
+  rules.clear();
+  FindingsOf("人民政府办公室", kDisclosed, "县政府及县政府办公室制发行政规范性文件3件,废止1件。", &rules);
+  EXPECT_TRUE(rules.contains("claim.contradicts-cell"));
+}
+
 // A report from before the form: an outline of its own, no tables.
 std::string Report2016(std::string_view applications) {
   return "甲市乙县交通运输局2016年政府信息公开工作年度报告\n\n"
