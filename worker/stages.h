@@ -52,6 +52,9 @@ class Reader {
 
   // The record of one document, document_id included.
   const report::v1::Record& Read(const Document& document);
+  // Reads a report of our own. What a first document sets up (functions bound, buffers and messages allocated) is there then for
+  // every process that is forked from this one. No time is counted.
+  void WarmUp();
 
  private:
   struct State;

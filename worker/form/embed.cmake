@@ -1,9 +1,10 @@
-# cmake -D NAME=… -D IN=… -D OUT=… -P embed.cmake: a text file as a C++ array of characters, which may be longer than a literal.
+# cmake -D NAME=… -D IN=… -D OUT=… -D HEADER=… -D NAMESPACE=… -P embed.cmake: a text file as a C++ array of characters, which may
+# be longer than a literal. The header declares it.
 file(READ ${IN} text HEX)
 string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${text}")
-file(WRITE ${OUT} "#include \"worker/form/embedded.h\"
+file(WRITE ${OUT} "#include \"${HEADER}\"
 
-namespace gouji::form::embedded {
+namespace ${NAMESPACE} {
 const char k_${NAME}[] = {${bytes}'\\0'};
 }
 ")

@@ -11,6 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kShortestPatience(10);
+constexpr milliseconds kSleeperPatience(4);
 constexpr milliseconds kLongestPatience(2000);
 // A look at all of them: some system calls each, and what sleeps does not hurry.
 constexpr milliseconds kInterval(20);
@@ -33,9 +34,14 @@ size_t Asides::Room() const {
   return size_t{1} << std::min(timed_out_, kMaxDoublings);
 }
 
+milliseconds Asides::patience() const {
+  return timed_out_ < kHabit ? patience_ : std::min(patience_, kSleeperPatience);
+}
+
 bool Asides::MayTake(const WatchedChild& child) const {
   const milliseconds in_hand = child.InHand();
-  if (in_hand < patience_ || list_.size() >= Room()) return false;
+  if (in_hand < patience() || list_.size() >= Room()) return false;
+  if (in_hand < patience_) return child.Sleeps();
   // On a machine that is busy an ordinary document may have to wait so long that it seems to hang.
   return in_hand >= kStarvedFactor * patience_ || !child.WaitsForProcessor();
 }

@@ -4,7 +4,8 @@
 // may be set aside at all. Most documents that take long are honest: one of them goes aside after a quarter of a second. Every
 // one that then meets its limit makes the next wait shorter and leaves room for twice as many, so that a job with many
 // documents that hang goes on at nearly full speed; every one that ends well turns that back. A document that merely waits
-// for a processor is given more time before it goes aside: a child for the next one would have to wait like it.
+// for a processor is given more time before it goes aside: a child for the next one would have to wait like it. Where many hang, one
+// that sleeps goes aside at once: reading never sleeps.
 // All of them together have the memory of one: beyond it the youngest stand still, and so does their time, until older ones are
 // done. They never take more than twice what one document may.
 // What a document's record means for its shard is the slot's affair.
@@ -36,7 +37,7 @@ class Asides {
   // Whether the document that the child has in hand goes aside.
   bool MayTake(const WatchedChild& child) const;
   // How long a document may be in hand before that is asked.
-  std::chrono::milliseconds patience() const { return patience_; }
+  std::chrono::milliseconds patience() const;
   void Add(std::unique_ptr<WatchedChild> child, SlotDocument document);
 
   // Looks after every child, fifty times a second at most. Those whose document is done are ended.

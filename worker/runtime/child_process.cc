@@ -250,12 +250,13 @@ std::chrono::nanoseconds ChildProcess::ProcessorTime() const {
                                                                                  : 0);
 }
 
-bool ChildProcess::Runnable() const {
+// The letter of proc(5): R, S, D …; 0 when it cannot be told.
+char ChildProcess::State() const {
   char text[512];
-  if (!ReadProc(pid_, "stat", text, sizeof text)) return false;
+  if (!ReadProc(pid_, "stat", text, sizeof text)) return 0;
   // PID (NAME) STATE …; the name may hold anything.
   const char* end = strrchr(text, ')');
-  return end != nullptr && end[1] == ' ' && end[2] == 'R';
+  return end != nullptr && end[1] == ' ' ? end[2] : 0;
 }
 
 std::string ChildProcess::KillAndDescribe() {

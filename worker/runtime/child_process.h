@@ -81,7 +81,9 @@ class ChildProcess {
   // What it had of the processors so far; 0 when it cannot be told.
   std::chrono::nanoseconds ProcessorTime() const;
   // It works, or would if it had a processor; false when it waits for something else, or when it cannot be told.
-  bool Runnable() const;
+  bool Runnable() const { return State() == 'R'; }
+  // It waits for something, but for no disk; false when it cannot be told.
+  bool Sleeps() const { return State() == 'S'; }
 
   // Kills it if it lives; then how it ended, for people: "killed by SIGSEGV", "exited with 71".
   std::string KillAndDescribe();
@@ -91,6 +93,7 @@ class ChildProcess {
 
  private:
   ChildProcess() = default;
+  char State() const;
   absl::Status Send(const CommandHeader& header, std::string_view limits, const std::vector<File>& files);
   SlotShared* shared() const { return memory_.shared(); }
   bool CopyMessage(uint64_t available, MessageHeader* header);

@@ -195,6 +195,10 @@ bool WatchedChild::WaitsForProcessor() const {
   return child_ != nullptr && child_->Runnable() && child_->ProcessorTime() - processor_before_ < in_hand / 4;
 }
 
+bool WatchedChild::Sleeps() const {
+  return child_ != nullptr && !child_->WaitsForRoom() && child_->Sleeps();
+}
+
 Death WatchedChild::Bury(intake::Failure failure) {
   Death death;
   death.failure = std::move(failure);

@@ -63,6 +63,8 @@ class WatchedChild {
   std::chrono::milliseconds InHand() const;
   // Whether it took so long for want of a processor: the child would work, and had less than a quarter of one.
   bool WaitsForProcessor() const;
+  // Whether it does nothing, although it waits for nothing of the supervisor's.
+  bool Sleeps() const;
 
   // The child stands still, and so does its document's time. A child that stands still is not polled.
   void Pause();
