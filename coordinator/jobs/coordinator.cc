@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/env/views.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/store/open.h"
-#include "common/store/uploads.h"
 #include "common/telemetry/liveness.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
@@ -164,22 +164,10 @@ class Coordinator::Impl {
     const absl::Status swept = RemoveOldJobs(context, table);
     if (!swept.ok())
       telemetry::Log(Level::kWarning, "old jobs cannot be removed", {{"error", swept.ToString()}});
-    const absl::Status cleared = uploads.RemoveOld(UsedUploads());
+    const absl::Status cleared = uploads.RemoveOld();
     if (!cleared.ok())
       telemetry::Log(Level::kWarning, "old uploads cannot be removed", {{"error", cleared.ToString()}});
     return context.options.sweep_interval;
-  }
-
-  // Uploads that live jobs read; of a requeued job it is its parent's, which may be gone.
-  std::set<std::string> UsedUploads() {
-    std::set<std::string> used;
-    for (const JobPtr& job : table.Live()) {
-      for (const job::v1::CorpusRoot& root : job->state().spec()->roots()) {
-        const auto locator = store::ParseUploadLocator(root.locator());
-        if (locator) used.insert(locator->job);
-      }
-    }
-    return used;
   }
 
   // A worker that is silent for longer is gone.
@@ -206,19 +194,26 @@ class Coordinator::Impl {
     return job;
   }
 
+  // One job that cannot be read at present spoils no answer about many.
+  job::v1::JobStatus StatusAsKnown(Job& job) {
+    absl::StatusOr<job::v1::JobStatus> status = table.Status(job, keeper.serving());
+    if (status.ok()) return *std::move(status);
+    job::v1::JobStatus known = job.state().ToStatus();
+    known.set_error(std::string(env::ToStd(status.status().message())));
+    return known;
+  }
+
   struct UnderWay {
     uint32_t jobs = 0;
     uint64_t bytes = 0;  // listed and not read
   };
-  absl::StatusOr<UnderWay> UnderWayOf(const std::string& tenant) {
+  UnderWay UnderWayOf(const std::string& tenant) {
     UnderWay standing;
     for (const JobPtr& job : table.Live()) {
       if (job->state().spec()->tenant() != tenant) continue;
       ++standing.jobs;
-      absl::StatusOr<job::v1::JobStatus> status = table.Status(*job, keeper.serving());
-      if (!status.ok()) return status.status();
-      standing.bytes +=
-          status->input_bytes() - std::min(status->input_bytes(), status->tally().input_bytes());
+      const job::v1::JobStatus status = StatusAsKnown(*job);
+      standing.bytes += status.input_bytes() - std::min(status.input_bytes(), status.tally().input_bytes());
     }
     return standing;
   }
@@ -226,9 +221,7 @@ class Coordinator::Impl {
   // Whether a tenant with a quota may store `more` bytes before it has a job for them.
   absl::Status CheckRoom(const security::Quota& quota, const std::string& tenant, uint64_t more) {
     if (quota.queued_bytes == 0) return absl::OkStatus();
-    absl::StatusOr<UnderWay> standing = UnderWayOf(tenant);
-    if (!standing.ok()) return standing.status();
-    const uint64_t bytes = standing->bytes + uploads.WaitingBytes(tenant);
+    const uint64_t bytes = UnderWayOf(tenant).bytes + uploads.WaitingBytes(tenant);
     if (bytes + more <= quota.queued_bytes) return absl::OkStatus();
     return absl::ResourceExhaustedError(absl::StrCat(
         "tenant ", tenant, " has ", bytes, " bytes of documents waiting, and may have ", quota.queued_bytes,
@@ -238,9 +231,7 @@ class Coordinator::Impl {
   // Whether a tenant may have one more job. What other coordinators took in is known here within job_poll: so long each may let
   // one more in.
   absl::Status CheckQuota(const security::Quota& quota, const std::string& tenant) {
-    absl::StatusOr<UnderWay> standing = UnderWayOf(tenant);
-    if (!standing.ok()) return standing.status();
-    const auto [jobs, bytes] = *standing;
+    const auto [jobs, bytes] = UnderWayOf(tenant);
     if (quota.open_jobs > 0 && jobs >= quota.open_jobs) {
       return absl::ResourceExhaustedError(absl::StrCat("tenant ", tenant, " has ", jobs,
                                                        " jobs under way, and may have ", quota.open_jobs,
@@ -423,9 +414,7 @@ absl::StatusOr<job::v1::ListJobsResponse> Coordinator::LiveJobs(const security::
   job::v1::ListJobsResponse response;
   for (const JobPtr& job : impl_->table.Live()) {
     if (!caller.Sees(job->state().spec()->tenant())) continue;
-    absl::StatusOr<job::v1::JobStatus> status = impl_->table.Status(*job, Serving());
-    if (!status.ok()) return status.status();
-    *response.add_jobs() = *std::move(status);
+    *response.add_jobs() = impl_->StatusAsKnown(*job);
   }
   return response;
 }
@@ -471,19 +460,11 @@ absl::StatusOr<job::v1::ControlJobResponse> Coordinator::ControlJob(const job::v
     absl::StatusOr<bool> needed = Needed(state, request.kind());
     if (!needed.ok()) return needed.status();
     if (!*needed) break;
-    job::v1::Control control;
-    control.set_number(state.next_control());
-    control.set_kind(request.kind());
-    control.set_actor(caller.tenant.empty() ? impl_->context.options.tenant
-                                            : absl::StrCat(caller.tenant, "/", caller.name));
-    SetTime(impl_->context.clock.WallMs(), control.mutable_time());
-    const std::string name = store::ControlName(job.id(), control.number());
-    absl::Status put = store::PutMessage(impl_->context.store, name, control);
+    const std::string actor =
+        caller.tenant.empty() ? impl_->context.options.tenant : absl::StrCat(caller.tenant, "/", caller.name);
+    absl::Status put = impl_->table.Control(job, request.kind(), actor);
     if (absl::IsAlreadyExists(put)) continue;  // another was faster: look at what it asked for
     if (!put.ok()) return put;
-    if (absl::Status applied = job.Apply(Controlled{control}); !applied.ok()) return applied;
-    telemetry::Log(Level::kInfo, "job controlled",
-                   {{"job", job.id()}, {"control", job::v1::ControlKind_Name(request.kind())}});
     break;
   }
   const JobState state = job.state();

@@ -41,6 +41,8 @@ constexpr size_t kMaxWorkerIdBytes = 128;
 // answer, and a store may take a tenth of one for each.
 constexpr size_t kLookers = 8;
 constexpr size_t kSerialLooks = 8;
+// Failures of a shard before its part of the listing is looked at.
+constexpr uint32_t kDoubtAfterFailures = 3;
 // Workers refused of which the log tells before it tells of all again.
 constexpr size_t kMaxRefusedTold = 1'000;
 
@@ -325,6 +327,12 @@ absl::StatusOr<bool> Dispatch::Grant(const dispatch::v1::WorkerInfo& worker, con
   if (state.spec()->program_version() != worker.version()) return false;
   job::v1::ShardRange range;
   if (!range.ParseFromString(lease.shard.payload)) return absl::DataLossError("the queue's shard is damaged");
+  // A shard that keeps coming back may be one whose part of the listing is damaged: no worker can say more than that it failed.
+  if (lease.failures >= kDoubtAfterFailures || lease.lost_attempts >= kSplitAfterLost) {
+    const absl::Status listed = ReadSources(context_.store, lease.job, range).status();
+    if (absl::IsDataLoss(listed)) Suspect(**job, {lease.shard.name, range});
+    if (!listed.ok()) return listed;
+  }
   if (lease.lost_attempts >= kSplitAfterLost) {
     absl::StatusOr<bool> split = Isolate(**job, lease, range);
     if (!split.ok()) return split.status();
@@ -384,7 +392,7 @@ absl::StatusOr<queue::CommitRequest> Dispatch::Look(Job& job, const queue::Lease
   absl::StatusOr<segment::OutcomeSummary> summary = ReadOutcome(context_.store, job.id(), lease.shard);
   if (absl::IsDataLoss(summary.status())) {
     Figures().violations.Increment();
-    Suspect(job, lease.shard);
+    Suspect(job, {lease.shard, {}});
   }
   if (!summary.ok()) return summary.status();
   const job::v1::OutcomeHeader& header = summary->header;
@@ -428,8 +436,8 @@ std::vector<Dispatch::Seen> Dispatch::LookAll(const dispatch::v1::CommitShardsRe
   return looks;
 }
 
-void Dispatch::Suspect(Job& job, const std::string& shard) {
-  job.set_suspect(shard);
+void Dispatch::Suspect(Job& job, Job::Suspect suspect) {
+  job.set_suspect(std::move(suspect));
   context_.agenda.Wake(DriveTask(job.id()));
 }
 
@@ -441,6 +449,7 @@ absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
   std::vector<queue::CommitRequest> commits;
   std::set<std::string> jobs;
   std::vector<Seen> looks = LookAll(request);
+  int unavailable = 0;
   for (int i = 0; i < request.leases_size(); ++i) {
     const dispatch::v1::LeaseRef& lease = request.leases(i);
     auto& [job, seen] = looks[static_cast<size_t>(i)];
@@ -449,8 +458,9 @@ absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
       response.add_resolved(true);
       continue;
     }
-    // One job that cannot be read does not keep the others' shards from being committed.
-    if (absl::IsUnavailable(seen.status())) return seen.status();
+    // One that cannot be read does not keep the others from being committed; where none can, the worker asks again.
+    if (absl::IsUnavailable(seen.status())) ++unavailable;
+    if (unavailable == request.leases_size()) return seen.status();
     response.add_resolved(seen.ok());
     if (!seen.ok()) {
       Figures().commits_without_outcome.Increment();
@@ -540,7 +550,7 @@ absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Dispatch::Release(
       // A worker that cannot read what stands there says no more than that it failed.
       if (store::ParseShardName(lease.shard()).ok() &&
           absl::IsDataLoss(ReadOutcome(context_.store, lease.job_id(), lease.shard()).status())) {
-        Suspect(**job, lease.shard());
+        Suspect(**job, {lease.shard(), {}});
       }
       (*job)->set_trouble(Job::Where::kWorkers,
                           absl::StrCat("worker ", request.worker().worker_id(), ": ", request.detail()));

@@ -92,7 +92,7 @@ class Dispatch {
   // What the store holds for the shard, ready for the queue; NOT_FOUND when it has no outcome.
   absl::StatusOr<queue::CommitRequest> Look(Job& job, const queue::LeaseRef& lease);
   // The outcome is there and is damaged: the driver looks, and ends the job if it is so.
-  void Suspect(Job& job, const std::string& shard);
+  void Suspect(Job& job, Job::Suspect suspect);
   // Counts and tells what the queue took back.
   void TellExpired(const std::vector<queue::Lease>& expired);
   // Counts and tells a commit that was the first of its shard.

@@ -1,9 +1,9 @@
 #include "coordinator/jobs/epoch_keeper.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/store/for_each_name.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/telemetry/log.h"
@@ -18,7 +18,6 @@ using telemetry::Level;
 // Between looks at a queue that is well. Calls notice a loss by themselves; this finds it on an idle
 // coordinator.
 constexpr std::chrono::milliseconds kLookInterval{1'000};
-constexpr size_t kListPage = 1'000;
 
 }  // namespace
 
@@ -98,28 +97,41 @@ absl::Status EpochKeeper::Look() {
     bool joined = *stored != 0 && *stored == *newest && context_.queue.Join(*stored).ok();
     if (joined) {
       telemetry::Log(Level::kInfo, "joined epoch", {{"epoch", *stored}});
+    } else if (BeingTaken(*newest)) {
+      done = absl::AbortedError("another coordinator took the epoch and resets the queue");
     } else {
       done = TakeEpoch(*newest, *stored);
     }
+    newest_ = std::max(*newest, context_.queue.epoch());
   }
   if (done.ok()) done = reconcile_();
   if (!done.ok()) suspect_ = true;
   return done;
 }
 
+// Whether another one took an epoch since the last look: while it resets the queue nobody can tell that from a queue that is lost, and
+// two would take the epoch from each other in turn. It may have died over it; who waits for it waits a time of its own.
+bool EpochKeeper::BeingTaken(uint64_t newest) {
+  const int64_t now = context_.clock.SteadyMs();
+  if (newest_ != 0 && newest > newest_) {
+    const int64_t half = std::max<int64_t>(context_.options.retry_delay.count() / 2, 1);
+    const auto own =
+        static_cast<int64_t>(std::hash<std::string>()(context_.options.id) % static_cast<uint64_t>(half));
+    left_alone_until_ms_ = now + half + own;
+  }
+  return now < left_alone_until_ms_;
+}
+
 absl::StatusOr<uint64_t> EpochKeeper::NewestEpoch() {
   uint64_t newest = 0;
-  for (std::string after;;) {
-    absl::StatusOr<std::vector<std::string>> page =
-        context_.store.List(store::kEpochsFolder, after, kListPage);
-    if (!page.ok()) return page.status();
-    for (const std::string& name : *page) {
-      absl::StatusOr<uint64_t> number = store::ParseNumber(name);
-      if (number.ok()) newest = std::max(newest, *number);
-    }
-    if (page->size() < kListPage) return newest;
-    after = page->back();
-  }
+  absl::Status listed =
+      store::ForEachName(context_.store, store::kEpochsFolder, [&](const std::string& name) {
+        const absl::StatusOr<uint64_t> number = store::ParseNumber(name);
+        if (number.ok()) newest = std::max(newest, *number);
+        return absl::OkStatus();
+      });
+  if (!listed.ok()) return listed;
+  return newest;
 }
 
 absl::Status EpochKeeper::TakeEpoch(uint64_t newest, uint64_t stored) {

@@ -48,6 +48,7 @@ class EpochKeeper {
   absl::Status Look();
   absl::Status TakeEpoch(uint64_t newest, uint64_t stored);
   absl::StatusOr<uint64_t> NewestEpoch();
+  bool BeingTaken(uint64_t newest);
   void SetServing(bool serving, std::string_view reason);
 
   Context& context_;
@@ -56,6 +57,8 @@ class EpochKeeper {
   std::atomic<bool> serving_{false};
   std::atomic<int64_t> serving_since_ms_{0};  // by the steady clock
   std::atomic<bool> suspect_{true};           // the epoch must be looked at, even if its number is ours
+  uint64_t newest_ = 0;                       // epoch of the last look; Step's alone
+  int64_t left_alone_until_ms_ = 0;           // by the steady clock; Step's alone
   std::mutex telling_;  // a change and its telling are one step: what the listener heard last is what holds
   mutable std::mutex mutex_;
   std::string reason_ = "the coordinator is starting";  // guarded by mutex_

@@ -1,11 +1,11 @@
 #include "coordinator/jobs/expiry.h"
 
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
+#include "common/store/for_each_name.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/telemetry/log.h"
@@ -14,7 +14,6 @@
 namespace gouji::jobs {
 namespace {
 
-constexpr size_t kListPage = 1'000;
 constexpr char kSpec[] = "spec";
 constexpr char kManifest[] = "manifest";
 
@@ -44,23 +43,22 @@ absl::Status RemoveRemains(store::Store& store, const std::string& job) {
 
 absl::Status RemoveOldJobs(Context& context, JobTable& table) {
   if (context.options.keep_jobs.count() == 0) return absl::OkStatus();
-  for (std::string after;;) {
-    absl::StatusOr<std::vector<std::string>> page = context.store.List(store::kJobsFolder, after, kListPage);
-    if (!page.ok()) return page.status();
-    for (const std::string& job : *page) {
-      if (!store::IsJobId(job)) continue;
-      if (absl::Status removed = RemoveRemains(context.store, job); !removed.ok()) return removed;
-      const absl::StatusOr<bool> removed = context.store.RemoveFolder(
-          FolderOf(job), kSpec, [&](const store::Store::ReadBelow& read) { return Old(context, read); });
-      if (!removed.ok()) return removed.status();
-      if (!*removed) continue;
-      table.Forget(job);
-      Figures().jobs_removed.Increment();
-      telemetry::Log(telemetry::Level::kInfo, "job removed for its age", {{"job", job}});
-    }
-    if (page->size() < kListPage) return absl::OkStatus();
-    after = page->back();
-  }
+  absl::Status first;  // one that cannot be removed keeps none of the others
+  const absl::Status listed =
+      store::ForEachName(context.store, store::kJobsFolder, [&](const std::string& job) {
+        if (!store::IsJobId(job)) return absl::OkStatus();
+        first.Update(RemoveRemains(context.store, job));
+        const absl::StatusOr<bool> removed = context.store.RemoveFolder(
+            FolderOf(job), kSpec, [&](const store::Store::ReadBelow& read) { return Old(context, read); });
+        first.Update(removed.status());
+        if (!removed.ok() || !*removed) return absl::OkStatus();
+        table.Forget(job);
+        Figures().jobs_removed.Increment();
+        telemetry::Log(telemetry::Level::kInfo, "job removed for its age", {{"job", job}});
+        return absl::OkStatus();
+      });
+  first.Update(listed);
+  return first;
 }
 
 }  // namespace gouji::jobs

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
+#include "common/store/for_each_name.h"
 #include "common/store/listing.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
@@ -23,9 +24,12 @@ namespace {
 
 using telemetry::Level;
 
+// A coordinator that did not take a job in gives its planning up after this long.
+constexpr int64_t kHopelessMs = 10 * 60 * 1'000;
+// Who ends a job that cannot go on.
+constexpr std::string_view kOwnActor = "gouji";
 // Shards handed to the queue in one call.
 constexpr size_t kPlanBatch = 256;
-constexpr size_t kListPage = 1'000;
 
 std::string Text(const absl::Status& status) {
   return std::string(env::ToStd(status.message()));
@@ -104,16 +108,21 @@ void JobDriver::Adopt(const JobPtr& job, std::chrono::milliseconds plan_after) {
                      absl::StrCat("the job was begun by gouji ", wanted,
                                   " and must be finished by it; this is ", program_version_));
   }
+  const bool own = plan_after.count() == 0;
   context_.planning.Add(
-      PlanTask(job->id()), [this, job] { return Plan(*job); }, plan_after);
+      PlanTask(job->id()), [this, job, own] { return Plan(*job, own); }, plan_after);
   context_.agenda.Add(DriveTask(job->id()), [this, job] { return Drive(*job); });
 }
 
-std::chrono::milliseconds JobDriver::Plan(Job& job) {
+std::chrono::milliseconds JobDriver::Plan(Job& job, bool own) {
   absl::Status planned = TryPlan(job);
   if (planned.ok()) return Agenda::kNever;
   telemetry::Log(Level::kWarning, "planning failed", {{"job", job.id()}, {"error", Text(planned)}});
-  if (Hopeless(planned)) planned = SealFailed(job, planned);
+  // Who took the job in was to see its corpus. Another one may merely lack a mount, and may be faster to find that out than the first
+  // is to list a large corpus.
+  if (Hopeless(planned) && (own || job.FoundHopeless(context_.clock.SteadyMs()) >= kHopelessMs)) {
+    planned = SealFailed(job, planned);
+  }
   if (planned.ok()) return Agenda::kNever;
   job.set_trouble(Job::Where::kCoordinator, absl::StrCat("planning: ", planned.message()));
   return context_.options.retry_delay;
@@ -205,6 +214,10 @@ absl::Status JobDriver::TryDrive(Job& job) {
 }
 
 absl::Status JobDriver::ParkOrServe(Job& job, const queue::JobCounts& counts) {
+  if (counts.known && counts.paused) {
+    // A pause that came after the controls were read is not to be undone by who knew nothing of it.
+    if (absl::Status read = table_.RefreshControls(job).status(); !read.ok()) return read;
+  }
   const JobState state = job.state();
   const std::string& version = state.spec()->program_version();
   const bool served = context_.worker_versions.Serve(version);
@@ -222,11 +235,13 @@ absl::Status JobDriver::ParkOrServe(Job& job, const queue::JobCounts& counts) {
 }
 
 absl::Status JobDriver::CheckSuspect(Job& job) {
-  const std::string shard = job.suspect();
-  if (shard.empty()) return absl::OkStatus();
-  absl::Status read = ReadOutcome(context_.store, job.id(), shard).status();
+  const std::optional<Job::Suspect> suspect = job.suspect();
+  if (!suspect.has_value()) return absl::OkStatus();
+  absl::Status read = ReadOutcome(context_.store, job.id(), suspect->shard).status();
+  if (absl::IsNotFound(read) && suspect->range.listing_bytes() != 0)
+    read = ReadSources(context_.store, job.id(), suspect->range).status();
   if (absl::IsDataLoss(read)) return read;
-  job.set_suspect("");
+  job.set_suspect(std::nullopt);
   return absl::OkStatus();
 }
 
@@ -280,10 +295,29 @@ absl::Status JobDriver::SealResolved(Job& job) {
   return manifest.ok() ? End(job, *manifest, put) : manifest.status();
 }
 
+// A follower may not give what is put behind the fold of a failed job (invariant 10). A cancel tells it to wait for the manifest; who
+// finds the cancel alone meets the same trouble, and fails the job too.
+absl::Status JobDriver::StopReaders(Job& job) {
+  const absl::Status listed = context_.store.Stat(store::ListingName(job.id())).status();
+  if (absl::IsNotFound(listed)) return absl::OkStatus();  // nothing was ever read
+  if (!listed.ok()) return listed;
+  for (;;) {
+    const absl::Status read = table_.RefreshControls(job).status();
+    // Damaged controls: readers are not told anything any more.
+    if (absl::IsDataLoss(read)) return absl::OkStatus();
+    if (!read.ok() || job.state().cancelled()) return read;
+    const absl::Status put = table_.Control(job, job::v1::CONTROL_KIND_CANCEL, kOwnActor);
+    if (!absl::IsAlreadyExists(put)) return put;
+  }
+}
+
 absl::Status JobDriver::SealFailed(Job& job, const absl::Status& why) {
+  if (absl::Status stopped = StopReaders(job); !stopped.ok()) return stopped;
+  absl::StatusOr<results::JobFold> fold = results::FoldWholeLeaves(context_.store, job.id());
+  if (!fold.ok()) return fold.status();
   bool put = false;
   absl::StatusOr<job::v1::Manifest> manifest =
-      sealing::SealFailed(context_.store, job.id(), Text(why), context_.clock.WallMs(), &put);
+      sealing::SealFailed(context_.store, job.id(), *fold, Text(why), context_.clock.WallMs(), &put);
   return manifest.ok() ? End(job, *manifest, put) : manifest.status();
 }
 
@@ -326,25 +360,23 @@ absl::Status JobDriver::Reconcile(Job& job) {
 }
 
 absl::Status JobDriver::ReconcileAll() {
-  for (std::string after;;) {
-    absl::StatusOr<std::vector<std::string>> page = context_.store.List(store::kJobsFolder, after, kListPage);
-    if (!page.ok()) return page.status();
-    for (const std::string& entry : *page) {
-      const std::string id = entry.substr(entry.find_last_of('/') + 1);
-      if (!store::IsJobId(id) || context_.store.Stat(store::ManifestName(id)).ok()) continue;
-      absl::StatusOr<JobPtr> job = table_.Get(id);
-      absl::Status done = job.status();
-      if (job.ok() && !(*job)->state().over()) done = Reconcile(**job);
-      if (job.ok()) Adopt(*job, context_.options.takeover_delay);
-      if (absl::IsUnavailable(done)) return done;
-      // One job that cannot be read does not keep the others from running.
-      if (!done.ok()) {
-        telemetry::Log(Level::kError, "job cannot be reconciled", {{"job", id}, {"error", Text(done)}});
-      }
+  return store::ForEachName(context_.store, store::kJobsFolder, [&](const std::string& entry) {
+    const std::string id = entry.substr(entry.find_last_of('/') + 1);
+    if (!store::IsJobId(id) || context_.store.Stat(store::ManifestName(id)).ok()) return absl::OkStatus();
+    absl::StatusOr<JobPtr> job = table_.Get(id);
+    absl::Status done = job.status();
+    if (job.ok() && !(*job)->state().over()) done = Reconcile(**job);
+    if (job.ok()) Adopt(*job, context_.options.takeover_delay);
+    if (done.ok()) return absl::OkStatus();
+    // Without the queue or the store nobody gets on; one job that cannot be read does not keep the others from running. The queue
+    // does not know it, and its driver tries again.
+    absl::Status all = keeper_.Observe(context_.queue.Counts(id).status());
+    if (all.ok()) all = context_.store.Stat(store::kFormatName).status();
+    if (all.ok()) {
+      telemetry::Log(Level::kError, "job cannot be reconciled", {{"job", id}, {"error", Text(done)}});
     }
-    if (page->size() < kListPage) return absl::OkStatus();
-    after = page->back();
-  }
+    return all;
+  });
 }
 
 absl::Status JobDriver::Discover() {
@@ -374,7 +406,10 @@ absl::Status JobDriver::Discover() {
   // What the queue no longer holds may be over, by another's doing, before it was ever adopted here.
   for (const JobPtr& job : table_.Live()) {
     if (std::find(known->begin(), known->end(), job->id()) != known->end()) continue;
-    if (absl::StatusOr<bool> over = table_.RefreshManifest(*job); !over.ok()) return over.status();
+    if (absl::StatusOr<bool> over = table_.RefreshManifest(*job); !over.ok()) {
+      telemetry::Log(Level::kWarning, "end of a job cannot be read",
+                     {{"job", job->id()}, {"error", Text(over.status())}});
+    }
   }
   context_.fullest_partition = ShowBacklog(table_.Live(), context_.clock.WallMs());
   return absl::OkStatus();

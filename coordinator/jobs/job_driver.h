@@ -40,7 +40,8 @@ class JobDriver {
   absl::Status Discover();
 
  private:
-  std::chrono::milliseconds Plan(Job& job);
+  // `own`: the job was submitted here.
+  std::chrono::milliseconds Plan(Job& job, bool own);
   absl::Status TryPlan(Job& job);
   std::chrono::milliseconds Drive(Job& job);
   absl::Status TryDrive(Job& job);
@@ -51,6 +52,7 @@ class JobDriver {
   absl::Status CheckSuspect(Job& job);
   absl::Status SealResolved(Job& job);
   absl::Status SealFailed(Job& job, const absl::Status& why);
+  absl::Status StopReaders(Job& job);
   // `put`: by this coordinator, which counts and tells it.
   absl::Status End(Job& job, const job::v1::Manifest& manifest, bool put);
   // True when `status` says that the job itself cannot go on.

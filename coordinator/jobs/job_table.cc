@@ -8,6 +8,7 @@
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/store/open.h"
+#include "common/telemetry/log.h"
 #include "coordinator/jobs/counters.h"
 
 namespace gouji::jobs {
@@ -37,14 +38,20 @@ void Job::set_trouble(Where where, std::string_view trouble) {
   trouble_[static_cast<size_t>(where)] = std::string(trouble);
 }
 
-void Job::set_suspect(std::string_view shard) {
+void Job::set_suspect(std::optional<Suspect> suspect) {
   std::lock_guard lock(mutex_);
-  suspect_ = shard;
+  suspect_ = std::move(suspect);
 }
 
-std::string Job::suspect() const {
+std::optional<Job::Suspect> Job::suspect() const {
   std::lock_guard lock(mutex_);
   return suspect_;
+}
+
+int64_t Job::FoundHopeless(int64_t now_ms) {
+  int64_t since = -1;
+  if (hopeless_since_ms_.compare_exchange_strong(since, now_ms)) return 0;
+  return now_ms - since;
 }
 
 std::string Job::trouble() const {
@@ -137,6 +144,22 @@ absl::StatusOr<bool> JobTable::RefreshManifest(Job& job) {
   if (!manifest.ok()) return manifest.status();
   Finish(job, *manifest);
   return true;
+}
+
+absl::Status JobTable::Control(Job& job, job::v1::ControlKind kind, std::string_view actor) {
+  job::v1::Control control;
+  control.set_number(job.state().next_control());
+  control.set_kind(kind);
+  control.set_actor(std::string(actor));
+  const int64_t now = context_.clock.WallMs();
+  control.mutable_time()->set_seconds(now / 1000);
+  control.mutable_time()->set_nanos(static_cast<int32_t>(now % 1000 * 1'000'000));
+  absl::Status put =
+      store::PutMessage(context_.store, store::ControlName(job.id(), control.number()), control);
+  if (!put.ok()) return put;
+  telemetry::Log(telemetry::Level::kInfo, "job controlled",
+                 {{"job", job.id()}, {"control", job::v1::ControlKind_Name(kind)}, {"actor", actor}});
+  return job.Apply(Controlled{control});
 }
 
 void JobTable::Finish(Job& job, const job::v1::Manifest& manifest) {

@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@
 #include "coordinator/jobs/plan_view.h"
 #include "coordinator/queue/queue.h"
 #include "gouji/job/v1/job.pb.h"
+#include "gouji/job/v1/store.pb.h"
 
 namespace gouji::jobs {
 
@@ -48,12 +50,18 @@ class Job {
   enum class Where { kCoordinator, kWorkers };
   void set_trouble(Where where, std::string_view trouble);
   std::string trouble() const;
-  // A shard whose outcome cannot be read though it is there; empty when there is none.
-  void set_suspect(std::string_view shard);
-  std::string suspect() const;
+  // A shard whose outcome, or whose part of the listing, cannot be read though it is there; absent when there is none.
+  struct Suspect {
+    std::string shard;
+    job::v1::ShardRange range;  // empty when only the outcome is in doubt
+  };
+  void set_suspect(std::optional<Suspect> suspect);
+  std::optional<Suspect> suspect() const;
   // DATA_LOSS was met; true when it was the last time, too.
   bool FoundDamaged() { return damaged_.exchange(true); }
   void FoundSound() { damaged_ = false; }
+  // Planning is hopeless, at this time of the steady clock; for how long it has been so, in milliseconds.
+  int64_t FoundHopeless(int64_t now_ms);
   // True the first time only.
   bool TakeOver() { return !taken_.exchange(true); }
   // True the first time only: a lease was given out here.
@@ -63,13 +71,14 @@ class Job {
   const std::string id_;
   PlanView plan_;
   mutable std::mutex mutex_;
-  JobState state_;           // guarded by mutex_
-  queue::JobCounts counts_;  // guarded by mutex_
-  std::string trouble_[2];   // by Where; guarded by mutex_
-  std::string suspect_;      // guarded by mutex_
+  JobState state_;                  // guarded by mutex_
+  queue::JobCounts counts_;         // guarded by mutex_
+  std::string trouble_[2];          // by Where; guarded by mutex_
+  std::optional<Suspect> suspect_;  // guarded by mutex_
   std::atomic<bool> taken_{false};
   std::atomic<bool> leased_{false};
   std::atomic<bool> damaged_{false};
+  std::atomic<int64_t> hopeless_since_ms_{-1};
 };
 using JobPtr = std::shared_ptr<Job>;
 
@@ -88,6 +97,8 @@ class JobTable {
   // Reads what was added to the store since; true when something was.
   absl::StatusOr<bool> RefreshControls(Job& job);
   absl::StatusOr<bool> RefreshManifest(Job& job);
+  // Adds a control behind those known here; ALREADY_EXISTS when another was added first.
+  absl::Status Control(Job& job, job::v1::ControlKind kind, std::string_view actor);
   // After the manifest: the job is kept among the finished ones.
   void Finish(Job& job, const job::v1::Manifest& manifest);
 

@@ -7,14 +7,20 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/segment/segment_reader.h"
 #include "common/store/store.h"
+#include "gouji/job/v1/store.pb.h"
 
 namespace gouji::jobs {
 
 absl::StatusOr<segment::OutcomeSummary> ReadOutcome(store::Store& store, const std::string& job,
                                                     const std::string& shard);
+
+// The part of the listing that a shard is made of, looked at as its outcome is.
+absl::StatusOr<std::vector<job::v1::Source>> ReadSources(store::Store& store, const std::string& job,
+                                                         const job::v1::ShardRange& range);
 
 }  // namespace gouji::jobs

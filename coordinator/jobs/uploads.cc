@@ -6,6 +6,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
+#include "common/store/for_each_name.h"
+#include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/store/uploads.h"
 #include "common/telemetry/log.h"
@@ -101,31 +103,75 @@ absl::StatusOr<upload::v1::FindMissingResponse> Uploads::FindMissing(
   return response;
 }
 
-absl::Status Uploads::RemoveOld(const std::set<std::string>& used) {
-  for (std::string after;;) {
-    absl::StatusOr<std::vector<std::string>> page = store_.List(store::kUploadsFolder, after, kListPage);
-    if (!page.ok()) return page.status();
-    for (const std::string& job : *page) {
-      if (!store::IsJobId(job) || used.contains(job) || HasJob(job)) continue;
-      // Names begin with digits or `a` to `d`: the days come after the contents that begin so.
-      absl::StatusOr<std::vector<std::string>> days = store_.List(store::UploadFolder(job), kDay, kListPage);
-      if (!days.ok()) return days.status();
-      int64_t newest = 0;
-      for (const std::string& name : *days) {
-        int64_t day = 0;
-        if (name.starts_with(kDay) && absl::SimpleAtoi(name.substr(kDay.size()), &day))
-          newest = std::max(newest, day);
-      }
-      if (newest + kKeptDays >= Today()) continue;
-      const absl::StatusOr<bool> removed = store_.RemoveFolder(
-          store::UploadFolder(job), kDay, [](const store::Store::ReadBelow&) { return true; });
-      if (!removed.ok()) return removed.status();
-      Submitted(job);
-      telemetry::Log(telemetry::Level::kInfo, "upload without a job removed", {{"job", job}});
-    }
-    if (page->size() < kListPage) return absl::OkStatus();
-    after = page->back();
+absl::Status Uploads::RemoveOld() {
+  absl::StatusOr<std::set<std::string>> old = FindOld();
+  if (!old.ok()) return old.status();
+  const std::set<std::string> before = std::exchange(found_old_, *old);
+  std::erase_if(*old, [&](const std::string& job) { return !before.contains(job); });
+  if (old->empty()) return absl::OkStatus();
+  const absl::StatusOr<std::set<std::string>> used = FindUsed();
+  if (!used.ok()) return used.status();
+  absl::Status first;
+  for (const std::string& job : *old) {
+    if (used->contains(job)) continue;
+    const absl::StatusOr<bool> removed = store_.RemoveFolder(
+        store::UploadFolder(job), kDay, [](const store::Store::ReadBelow&) { return true; });
+    first.Update(removed.status());
+    if (!removed.ok()) continue;
+    Submitted(job);
+    telemetry::Log(telemetry::Level::kInfo, "upload without a job removed", {{"job", job}});
   }
+  return first;
+}
+
+absl::StatusOr<std::set<std::string>> Uploads::FindOld() {
+  std::set<std::string> found;
+  absl::Status first;  // one that cannot be judged is left alone, and keeps none of the others
+  absl::Status listed = store::ForEachName(store_, store::kUploadsFolder, [&](const std::string& job) {
+    if (!store::IsJobId(job)) return absl::OkStatus();
+    const absl::Status spec = store_.Stat(store::SpecName(job)).status();
+    if (spec.ok()) Submitted(job);  // perhaps at another coordinator
+    const absl::StatusOr<bool> old = absl::IsNotFound(spec) ? IsOld(job) : false;
+    if (old.ok() && *old) found.insert(job);
+    first.Update(spec.ok() || absl::IsNotFound(spec) ? old.status() : spec);
+    return absl::OkStatus();
+  });
+  if (!listed.ok()) return listed;
+  if (!first.ok())
+    telemetry::Log(telemetry::Level::kWarning, "upload cannot be judged", {{"error", first.ToString()}});
+  return found;
+}
+
+absl::StatusOr<bool> Uploads::IsOld(const std::string& job) {
+  // Names begin with digits or `a` to `d`: the days come after the contents that begin so.
+  absl::StatusOr<std::vector<std::string>> days = store_.List(store::UploadFolder(job), kDay, kListPage);
+  if (!days.ok()) return days.status();
+  int64_t newest = 0;
+  for (const std::string& name : *days) {
+    int64_t day = 0;
+    if (name.starts_with(kDay) && absl::SimpleAtoi(name.substr(kDay.size()), &day))
+      newest = std::max(newest, day);
+  }
+  return newest + kKeptDays < Today();
+}
+
+// Those that jobs without a manifest name. Of the store, not of this coordinator's table: others take in jobs too.
+absl::StatusOr<std::set<std::string>> Uploads::FindUsed() {
+  std::set<std::string> used;
+  absl::Status listed = store::ForEachName(store_, store::kJobsFolder, [&](const std::string& job) {
+    if (!store::IsJobId(job)) return absl::OkStatus();
+    const absl::Status manifest = store_.Stat(store::ManifestName(job)).status();
+    if (!absl::IsNotFound(manifest)) return manifest;
+    const auto spec = store::GetMessage<job::v1::JobSpec>(store_, store::SpecName(job));
+    if (absl::IsNotFound(spec.status())) return absl::OkStatus();
+    if (!spec.ok()) return spec.status();
+    for (const job::v1::CorpusRoot& root : spec->roots()) {
+      if (const auto locator = store::ParseUploadLocator(root.locator())) used.insert(locator->job);
+    }
+    return absl::OkStatus();
+  });
+  if (!listed.ok()) return listed;
+  return used;
 }
 
 absl::Status UploadStream::Open(const std::string& request_id) {

@@ -36,8 +36,10 @@ class Uploads {
   uint64_t WaitingBytes(const std::string& tenant);
   // The job stands: its bytes are counted as its input.
   void Submitted(const std::string& job);
-  // Takes uploads away that have no job, are not among `used`, and got nothing for two days.
-  absl::Status RemoveOld(const std::set<std::string>& used);
+  // Takes uploads away that have no job, are read by no job under way (a requeued one reads its parent's, which may be gone), and
+  // got nothing for two days; but only those that the call before found so too, and none while any spec cannot be read: what is
+  // removed is a user's. One call at a time. The first error, after all that could be done was.
+  absl::Status RemoveOld();
 
  private:
   friend class UploadStream;
@@ -49,11 +51,15 @@ class Uploads {
   // Notes that the upload is alive today.
   absl::Status Touch(const std::string& job);
   bool HasJob(const std::string& job);
+  absl::StatusOr<std::set<std::string>> FindOld();
+  absl::StatusOr<bool> IsOld(const std::string& job);
+  absl::StatusOr<std::set<std::string>> FindUsed();
   void Add(const std::string& job, const std::string& tenant, uint64_t bytes);
   int64_t Today() const;
 
   store::Store& store_;
   env::Clock& clock_;
+  std::set<std::string> found_old_;  // by the last RemoveOld; its caller's alone
   std::mutex mutex_;
   std::map<std::string, Waiting> waiting_;  // by job; guarded by mutex_
   std::map<std::string, int64_t> touched_;  // the day, by job; guarded by mutex_

@@ -24,18 +24,18 @@ absl::Status AddResolved(store::Store& store, std::string_view job, FoldLeaf lea
   return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::StatusOr<JobFold> FoldLeaves(store::Store& store, std::string_view job) {
+absl::StatusOr<JobFold> Fold(store::Store& store, std::string_view job, bool whole_ones) {
   JobFold fold;
   LeafWalker walker(store, job);
   for (;;) {
     absl::StatusOr<LeafWalker::Step> step = walker.Next();
+    if (whole_ones && absl::IsDataLoss(step.status())) break;
     if (!step.ok()) return step.status();
     if (step->kind == Kind::kEnd || step->kind == Kind::kPlanMissing) {
       fold.plan_complete = step->kind == Kind::kEnd;
       break;
     }
+    if (step->kind == Kind::kDamaged && whole_ones) continue;
     if (step->kind == Kind::kDamaged) return step->damage;
     if (step->planned) ++fold.planned;
     FoldLeaf leaf{std::move(step->range), std::move(step->name), step->ordinal, step->planned};
@@ -43,7 +43,8 @@ absl::StatusOr<JobFold> FoldLeaves(store::Store& store, std::string_view job) {
       fold.unresolved.push_back(std::move(leaf));
     } else if (step->kind == Kind::kSplit) {
       fold.splits.push_back(std::move(leaf));
-    } else if (absl::Status status = AddResolved(store, job, std::move(leaf), &fold); !status.ok()) {
+    } else if (absl::Status status = AddResolved(store, job, std::move(leaf), &fold);
+               !status.ok() && !(whole_ones && absl::IsDataLoss(status))) {
       return status;
     }
   }
@@ -53,6 +54,16 @@ absl::StatusOr<JobFold> FoldLeaves(store::Store& store, std::string_view job) {
     if (absl::Status status = store.SyncSeen(store::OutcomeName(job, seen.name)); !status.ok()) return status;
   }
   return fold;
+}
+
+}  // namespace
+
+absl::StatusOr<JobFold> FoldLeaves(store::Store& store, std::string_view job) {
+  return Fold(store, job, /*whole_ones=*/false);
+}
+
+absl::StatusOr<JobFold> FoldWholeLeaves(store::Store& store, std::string_view job) {
+  return Fold(store, job, /*whole_ones=*/true);
 }
 
 }  // namespace gouji::results

@@ -40,5 +40,8 @@ struct JobFold {
 };
 
 absl::StatusOr<JobFold> FoldLeaves(store::Store& store, std::string_view job);
+// The same of a job that cannot be finished: leaves whose outcome is damaged are left out, and so is what comes behind a damaged
+// part of the plan.
+absl::StatusOr<JobFold> FoldWholeLeaves(store::Store& store, std::string_view job);
 
 }  // namespace gouji::results

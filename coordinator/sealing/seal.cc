@@ -11,12 +11,15 @@
 namespace gouji::sealing {
 namespace {
 
-job::v1::Manifest Start(std::string_view job, job::v1::FinalState state, int64_t wall_ms) {
+job::v1::Manifest Start(std::string_view job, const results::JobFold& fold, job::v1::FinalState state,
+                        int64_t wall_ms) {
   job::v1::Manifest manifest;
   manifest.set_job_id(std::string(job));
   manifest.set_state(state);
   manifest.mutable_end_time()->set_seconds(wall_ms / 1000);
   manifest.mutable_end_time()->set_nanos(static_cast<int32_t>(wall_ms % 1000 * 1'000'000));
+  *manifest.mutable_total() = fold.total;
+  manifest.mutable_leaves()->Assign(fold.leaves.begin(), fold.leaves.end());
   return manifest;
 }
 
@@ -46,15 +49,14 @@ absl::StatusOr<job::v1::Manifest> Seal(store::Store& store, std::string_view job
                                                       fold.unresolved.size(), " unresolved shards of ",
                                                       fold.planned, " planned"));
   }
-  job::v1::Manifest manifest = Start(job, state, wall_ms);
-  *manifest.mutable_total() = fold.total;
-  manifest.mutable_leaves()->Assign(fold.leaves.begin(), fold.leaves.end());
+  job::v1::Manifest manifest = Start(job, fold, state, wall_ms);
   return Put(store, std::move(manifest), put);
 }
 
 absl::StatusOr<job::v1::Manifest> SealFailed(store::Store& store, std::string_view job,
-                                             std::string_view error, int64_t wall_ms, bool* put) {
-  job::v1::Manifest manifest = Start(job, job::v1::FINAL_STATE_FAILED, wall_ms);
+                                             const results::JobFold& fold, std::string_view error,
+                                             int64_t wall_ms, bool* put) {
+  job::v1::Manifest manifest = Start(job, fold, job::v1::FINAL_STATE_FAILED, wall_ms);
   manifest.set_error(std::string(error));
   return Put(store, std::move(manifest), put);
 }

@@ -30,8 +30,9 @@ absl::StatusOr<job::v1::Manifest> Seal(store::Store& store, std::string_view job
                                        const results::JobFold& fold, job::v1::FinalState state,
                                        int64_t wall_ms, bool* put = nullptr);
 
-// The same for a job that itself cannot go on: what is wrong and what to do, for a person.
+// The same for a job that itself cannot go on: what is wrong and what to do, for a person. The records of `fold` stay the job's.
 absl::StatusOr<job::v1::Manifest> SealFailed(store::Store& store, std::string_view job,
-                                             std::string_view error, int64_t wall_ms, bool* put = nullptr);
+                                             const results::JobFold& fold, std::string_view error,
+                                             int64_t wall_ms, bool* put = nullptr);
 
 }  // namespace gouji::sealing

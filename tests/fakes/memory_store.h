@@ -52,6 +52,7 @@ class MemoryStore final : public store::Store {
   absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
     std::lock_guard lock(mutex_);
     ++reads_;
+    if (absl::Status readable = Readable(name); !readable.ok()) return readable;
     const auto it = objects_.find(name);
     if (it == objects_.end()) return absl::NotFoundError(absl::StrCat("no object ", env::ToAbsl(name)));
     if (offset >= it->second.size()) return std::string();
@@ -59,6 +60,7 @@ class MemoryStore final : public store::Store {
   }
   absl::StatusOr<store::ObjectInfo> Stat(std::string_view name) override {
     std::lock_guard lock(mutex_);
+    if (absl::Status readable = Readable(name); !readable.ok()) return readable;
     const auto it = objects_.find(name);
     if (it == objects_.end()) return absl::NotFoundError(absl::StrCat("no object ", env::ToAbsl(name)));
     return store::ObjectInfo{std::string(name), it->second.size()};
@@ -120,6 +122,11 @@ class MemoryStore final : public store::Store {
   void FailPuts(absl::Status status) {
     std::lock_guard lock(mutex_);
     put_error_ = std::move(status);
+  }
+  // From now on what has this in its name cannot be read: a bad sector. Empty ends it.
+  void FailReads(std::string_view part_of_name) {
+    std::lock_guard lock(mutex_);
+    unreadable_ = part_of_name;
   }
   void Clear() {
     std::lock_guard lock(mutex_);
@@ -184,11 +191,18 @@ class MemoryStore final : public store::Store {
     return below;
   }
 
+  // mutex_ is held.
+  absl::Status Readable(std::string_view name) const {
+    if (unreadable_.empty() || name.find(unreadable_) == std::string_view::npos) return absl::OkStatus();
+    return absl::UnavailableError(absl::StrCat("cannot read ", env::ToAbsl(name), ": input/output error"));
+  }
+
   std::mutex mutex_;
   std::map<std::string, std::string, std::less<>> objects_;
   std::map<std::string, uint64_t> folders_;  // how often each was made by PutFirst
   std::set<std::string> synced_;
   absl::Status put_error_;
+  std::string unreadable_;
   uint64_t space_ = ~uint64_t{0};
   uint64_t reads_ = 0;
 };

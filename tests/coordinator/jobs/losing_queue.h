@@ -67,7 +67,10 @@ class LosingQueue final : public queue::Queue {
   absl::Status Remove(const std::string& job) override {
     return Do([&](queue::Queue& q) { return q.Remove(job); });
   }
+  // Runs before every look at a job's counts.
+  void OnCounts(std::function<void()> before) { counting_ = std::move(before); }
   absl::StatusOr<queue::JobCounts> Counts(const std::string& job) override {
+    if (counting_) counting_();
     return Call<queue::JobCounts>([&](queue::Queue& q) { return q.Counts(job); });
   }
   absl::StatusOr<std::vector<std::string>> Jobs() override {
@@ -141,6 +144,7 @@ class LosingQueue final : public queue::Queue {
   QueueServer& server_;
   std::function<void()> between_;
   std::function<void()> nothing_;
+  std::function<void()> counting_;
   std::function<void()> renewed_;
   mutable std::mutex mutex_;
   std::shared_ptr<queue::MemoryQueue> handle_;  // guarded by mutex_

@@ -86,7 +86,8 @@ TEST_F(CoordinatorTest, AnOutcomeThatIsDamagedEndsTheJobWithItsName) {
     FakeWorker worker("w", *node.coordinator, store_);
     const auto leases = worker.Claim(2);
     ASSERT_EQ(leases.size(), 2u);
-    ASSERT_TRUE(worker.Resolve(leases[0]).ok());
+    for (const auto& lease : leases) ASSERT_TRUE(worker.Resolve(lease).ok());
+    ASSERT_TRUE(*worker.Commit(leases[1]));
     const std::string name = store::OutcomeName(job, leases[0].shard());
     store_.Overwrite(name, store_.Get(name)->substr(0, 40));
     if (committed) {
@@ -100,6 +101,13 @@ TEST_F(CoordinatorTest, AnOutcomeThatIsDamagedEndsTheJobWithItsName) {
     EXPECT_EQ(status.state(), job::v1::JOB_STATE_FAILED);
     EXPECT_THAT(status.error(), HasSubstr(name));
     EXPECT_TRUE(node.queue->Jobs()->empty());
+    // What was read stays the job's (invariant 10: a follower may have had it).
+    auto manifest = store::GetMessage<job::v1::Manifest>(store_, store::ManifestName(job));
+    ASSERT_TRUE(manifest.ok()) << manifest.status();
+    ASSERT_EQ(manifest->leaves_size(), 1);
+    EXPECT_EQ(store::ShardName(manifest->leaves(0).range()), leases[1].shard());
+    EXPECT_EQ(manifest->total().documents(), manifest->leaves(0).tally().documents());
+    EXPECT_GT(manifest->total().documents(), 0u);
   }
 }
 

@@ -263,23 +263,41 @@ TEST(Uploads, WhatHasNoJobGoesAfterTwoDays) {
     request.set_data("one");
     EXPECT_TRUE(stream.Take(request).ok());
     EXPECT_TRUE(stream.Finish().ok());
+    return store::JobId("city", request_id);
   };
   const auto standing = [&] { return store.List(store::kUploadsFolder, "", 10)->size(); };
+  const auto sweep = [&] { return uploads.RemoveOld(); };
   put("left");
-  put("used");
-  const std::set<std::string> used = {store::JobId("city", "used")};
+  const std::string parent = put("used");
+  // A requeued job reads what its parent, which is gone, was given.
+  job::v1::JobSpec child;
+  child.set_job_id(store::JobId("city", "child"));
+  child.add_roots()->set_locator(store::FormatUploadLocator({parent, std::string(64, 'a')}));
+  ASSERT_TRUE(store::PutMessage(store, store::SpecName(child.job_id()), child).ok());
   constexpr int64_t kDayMs = 24 * 60 * 60 * 1'000;
   clock.Advance(kDayMs);
-  ASSERT_TRUE(uploads.RemoveOld(used).ok());
+  ASSERT_TRUE(sweep().ok());
+  ASSERT_TRUE(sweep().ok());
   EXPECT_EQ(standing(), 2u);
   put("left");  // somebody tries again
   clock.Advance(2 * kDayMs);
-  ASSERT_TRUE(uploads.RemoveOld(used).ok());
+  ASSERT_TRUE(sweep().ok());
+  ASSERT_TRUE(sweep().ok());
   EXPECT_EQ(standing(), 2u) << "what was added to yesterday stays";
   clock.Advance(kDayMs);
-  ASSERT_TRUE(uploads.RemoveOld(used).ok());
+  ASSERT_TRUE(sweep().ok());
+  EXPECT_EQ(standing(), 2u) << "one look is not enough";
+  store.FailReads("spec");
+  EXPECT_TRUE(sweep().ok());
+  EXPECT_EQ(standing(), 2u) << "a job that cannot be read may use it";
+  store.FailReads("");
+  ASSERT_TRUE(sweep().ok());
+  ASSERT_TRUE(sweep().ok());
   EXPECT_EQ(standing(), 1u);
   EXPECT_EQ(uploads.WaitingBytes("city"), 3u) << "of the one that is left";
+  ASSERT_TRUE(store::PutMessage(store, store::SpecName(parent), child).ok());
+  ASSERT_TRUE(sweep().ok());
+  EXPECT_EQ(uploads.WaitingBytes("city"), 0u) << "submitted at another coordinator";
 }
 
 }  // namespace

@@ -120,13 +120,13 @@ TEST_F(SealTest, Invariant01And11TheFirstManifestStands) {
   auto late = Seal(*store_, job_, Fold(), job::v1::FINAL_STATE_SUCCEEDED, 2);
   ASSERT_TRUE(late.ok()) << late.status();
   EXPECT_EQ(late->SerializeAsString(), cancelled->SerializeAsString());
-  auto failed = SealFailed(*store_, job_, "why", 3);
+  auto failed = SealFailed(*store_, job_, Fold(), "why", 3);
   ASSERT_TRUE(failed.ok());
   EXPECT_EQ(failed->state(), job::v1::FINAL_STATE_CANCELLED);
 }
 
 TEST_F(SealTest, FailedSaysWhy) {
-  auto manifest = SealFailed(*store_, job_, "the corpus is gone", 7);
+  auto manifest = SealFailed(*store_, job_, {}, "the corpus is gone", 7);
   ASSERT_TRUE(manifest.ok());
   EXPECT_EQ(manifest->state(), job::v1::FINAL_STATE_FAILED);
   EXPECT_EQ(manifest->error(), "the corpus is gone");
