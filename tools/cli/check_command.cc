@@ -15,6 +15,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/corpus.h"
 #include "tools/cli/draft_source.h"
+#include "tools/cli/failure_words.h"
 #include "tools/cli/finding_text.h"
 #include "tools/cli/interrupt.h"
 #include "tools/cli/status_view.h"
@@ -102,9 +103,9 @@ class Reporter {
       Unreadable(draft.name, "failed", "unreadable", detail, CauseInChinese(detail));
     } else if (record->outcome() != report::v1::OUTCOME_PARSED) {
       const bool other = record->outcome() == report::v1::OUTCOME_NOT_A_REPORT;
-      // The reason says it; its details are for whoever mends programs.
-      Unreadable(draft.name, other ? "not_a_report" : "failed", record->failure().reason(),
-                 record->failure().detail(), {});
+      const report::v1::Failure& failure = record->failure();
+      Unreadable(draft.name, other ? "not_a_report" : "failed", failure.reason(), failure.detail(),
+                 DetailInChinese(failure.detail()));
     } else {
       Findings(draft, *record);
     }

@@ -86,20 +86,6 @@ constexpr CheckWords kEnglish = {
     .check_count = {"{count} check", "{count} checks"},
 };
 
-// How the lists of files word what they refuse: what stands before and behind its name.
-struct Failure {
-  std::string_view before, behind, chinese;
-};
-constexpr Failure kFailures[] = {
-    {"the directory ", " is empty", "目录 {what} 是空的"},
-    {"no such file or directory: ", "", "没有这个文件或目录：{what}"},
-    {"nothing matches ", "", "没有文件符合 {what}"},
-    {"cannot list ", "", "无法列出目录内容：{what}"},
-    {"cannot read the list ", "", "无法读取清单 {what}"},
-    {"cannot expand ", "", "无法展开 {what}"},
-    {"cannot read ", "", "无法读取 {what}"},
-};
-
 }  // namespace
 
 const CheckWords& CheckWordsOf(bool chinese) {
@@ -128,36 +114,6 @@ std::string Fill(std::string_view phrase,
 
 std::string FillCount(const Counted& counted, uint64_t count) {
   return Fill(count == 1 ? counted.one : counted.many, {{"count", Grouped(count)}});
-}
-
-std::string_view CauseInChinese(std::string_view cause) {
-  static constexpr std::pair<std::string_view, std::string_view> kCauses[] = {
-      {"No such file or directory", "没有这个文件"},
-      {"Permission denied", "没有读取权限"},
-      {"Operation not permitted", "没有读取权限"},
-      {"Is a directory", "是目录，不是文件"},
-      {"Not a directory", "路径中有一段不是目录"},
-      {"it is no regular file", "不是普通文件"},
-      {"too large", "文件过大"},
-      {"File name too long", "文件名过长"},
-      {"Too many open files", "打开的文件过多"},
-      {"Input/output error", "磁盘读取出错"}};
-  for (const auto& [known, chinese] : kCauses) {
-    if (cause.starts_with(known)) return chinese;
-  }
-  return cause;
-}
-
-std::string FailureInChinese(std::string_view message) {
-  for (const Failure& known : kFailures) {
-    const bool fits = message.size() >= known.before.size() + known.behind.size() &&
-                      message.starts_with(known.before) && message.ends_with(known.behind);
-    if (!fits) continue;
-    message.remove_prefix(known.before.size());
-    message.remove_suffix(known.behind.size());
-    return Fill(known.chinese, {{"what", message}});
-  }
-  return std::string(message);
 }
 
 }  // namespace gouji::cli

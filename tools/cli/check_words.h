@@ -56,11 +56,4 @@ std::string Fill(std::string_view phrase,
                  std::initializer_list<std::pair<std::string_view, std::string_view>> values);
 std::string FillCount(const Counted& counted, uint64_t count);
 
-// What a file or directory that was named is refused for, as a clerk reads it; what is not known stays as it is.
-std::string FailureInChinese(std::string_view message);
-
-// The system's reason why a file cannot be read ("No such file or directory"), or that of ReadInput, as a clerk reads it;
-// what is not known stays as it is.
-std::string_view CauseInChinese(std::string_view cause);
-
 }  // namespace gouji::cli

@@ -108,7 +108,7 @@ std::string_view ReasonInChinese(std::string_view reason) {
       {"binary", "不是文字"},
       {"bad-encoding", "编码无法识别"},
       {"bad-json", "JSON 有误"},
-      {"unsupported", "不支持的格式（旧版 .doc、.wps 等请另存为 .docx）"},
+      {"unsupported", "不支持的格式"},
       {"encrypted", "已加密"},
       {"truncated", "文件不完整"},
       {"bomb", "解压后过大"},

@@ -574,7 +574,9 @@ TEST_F(Gouji, CheckRefusesInTheLanguageOfItsReader) {
   EXPECT_THAT(Run({"check", dir_ / "empty", "--nonsense", "--lang", "en"}).err,
               HasSubstr("not expected: --nonsense"));
   Write(dir_ / "a.txt", "你好");
-  EXPECT_THAT(Run({"check", dir_ / "a.txt"}).err, testing::Not(HasSubstr("(neither")));
+  const std::string why = Run({"check", dir_ / "a.txt"}).err;
+  EXPECT_THAT(why, testing::Not(HasSubstr("(neither")));
+  EXPECT_THAT(why, HasSubstr("没有年度报告的标题"));
   EXPECT_THAT(Run({"check", dir_ / "a.txt", "--formta", "json"}).err,
               HasSubstr("--formta；是不是 --format？"));
 }
