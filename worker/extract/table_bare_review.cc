@@ -1,11 +1,13 @@
 #include "worker/extract/table_bare_review.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "worker/extract/sections_number.h"
 #include "worker/extract/table_blanks.h"
 #include "worker/extract/table_characters.h"
 #include "worker/extract/table_readings.h"
+#include "worker/extract/table_sums.h"
 #include "worker/layout/page.h"
 
 namespace gouji::extract {
@@ -93,25 +95,14 @@ void PlaceBareReview(std::string_view text, const form::Table& table, std::span<
   const bool labelled = std::any_of(tokens.begin(), tokens.end(),
                                     [](const Token& token) { return token.kind == TokenKind::kLabel; });
   if (table.kind != form::kReview || labelled || rows->runs.empty()) return;
-  const auto number_at = [&](size_t cell, int64_t* number) {
-    return cell < rows->values.size() && WholeNumber(text, Printed(rows->values[cell]), number);
-  };
   bool adds_up = rows->values.size() == table.cells.size();
-  for (const form::Identity& identity : table.identities) {
-    for (size_t row = 0; row < table.rows.size(); ++row) {
-      int64_t difference = 0;
-      const auto add = [&](const std::vector<uint8_t>& terms, int64_t sign) {
-        for (const uint8_t term : terms) {
-          int64_t number = 0;
-          adds_up = adds_up && number_at(table.row_begin[row] + term, &number);
-          difference += sign * number;
-        }
-      };
-      add(identity.left, 1);
-      add(identity.right, -1);
-      adds_up = adds_up && difference == 0;
-    }
-  }
+  const auto number_at = [&](size_t row, size_t column) -> std::optional<int64_t> {
+    int64_t number = 0;
+    const auto cell = static_cast<size_t>(table.FindCell(row, column));
+    if (!adds_up || !WholeNumber(text, Printed(rows->values[cell]), &number)) adds_up = false;
+    return number;
+  };
+  adds_up = SumsHold(table, number_at, [](const form::Identity&) {}) && adds_up;
   (adds_up ? rows->in_order : rows->doubtful) |= 1;
 }
 

@@ -1,10 +1,12 @@
 #include "worker/extract/table_order.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "worker/extract/table_blanks.h"
 #include "worker/extract/table_readings.h"
+#include "worker/extract/table_sums.h"
 
 namespace gouji::extract {
 namespace {
@@ -33,8 +35,10 @@ class Order {
       if (!WholeNumber(text_, Printed(value), &number)) return false;
       numbers_.push_back(number);
     }
-    return std::all_of(table_.identities.begin(), table_.identities.end(),
-                       [&](const form::Identity& identity) { return Holds(identity); });
+    const auto number_at = [&](size_t row, size_t column) {
+      return std::optional(numbers_[row * columns_ + column]);
+    };
+    return SumsHold(table_, number_at, [](const form::Identity&) {});
   }
 
   std::vector<RowRun> Runs() const {
@@ -63,21 +67,6 @@ class Order {
   bool IsInPlace(const RowRun& run) const {
     return run.row >= 0 && run.values >= columns_ &&
            run.first_value == static_cast<size_t>(run.row) * columns_;
-  }
-
-  bool Holds(const form::Identity& identity) const {
-    const bool by_columns = identity.axis == form::v1::AXIS_COLUMNS;
-    const size_t lines = by_columns ? table_.rows.size() : columns_;
-    for (size_t line = 0; line < lines; ++line) {
-      const auto sum = [&](const std::vector<uint8_t>& terms) {
-        int64_t total = 0;
-        for (const uint8_t term : terms)
-          total += by_columns ? numbers_[line * columns_ + term] : numbers_[term * columns_ + line];
-        return total;
-      };
-      if (sum(identity.left) != sum(identity.right)) return false;
-    }
-    return true;
   }
 
   const std::string_view text_;

@@ -12,6 +12,7 @@
 #include "worker/extract/table_regions.h"
 #include "worker/extract/table_spans.h"
 #include "worker/extract/table_tokens.h"
+#include "worker/extract/table_transposed.h"
 #include "worker/extract/table_unlabelled.h"
 
 namespace gouji::extract {
@@ -225,10 +226,12 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
   ObserveRegions(page, forms);
   if (rows_.size() < regions_.size()) rows_.resize(regions_.size());
   for (size_t i = 0; i < regions_.size(); ++i) {
-    AlignRows(page.text(), forms, TableOf(forms, i), regions_[i].kind, TokensOf(i), &rows_[i]);
-    RowsInOrder(page.text(), TableOf(forms, i), &rows_[i]);
-    PlaceUnlabelledRows(page.text(), TableOf(forms, i), &rows_[i]);
-    PlaceBareReview(page.text(), TableOf(forms, i), TokensOf(i), &rows_[i]);
+    const form::Table& table = TableOf(forms, i);
+    if (AlignTransposed(page.text(), forms, table, regions_[i].kind, TokensOf(i), &rows_[i])) continue;
+    AlignRows(page.text(), forms, table, regions_[i].kind, TokensOf(i), &rows_[i]);
+    RowsInOrder(page.text(), table, &rows_[i]);
+    PlaceUnlabelledRows(page.text(), table, &rows_[i]);
+    PlaceBareReview(page.text(), table, TokensOf(i), &rows_[i]);
   }
   DoubtHalves();
   uint64_t steps_left = max_steps;

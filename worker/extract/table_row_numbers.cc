@@ -28,6 +28,18 @@ int RowNumber(std::string_view text, const Token& token) {
   return number <= kMostRows ? number : -1;
 }
 
+// Of a line, where it begins with a figure in a cell before its words; -1 for all else.
+int LineNumber(std::string_view text, std::span<const Token> tokens) {
+  const Token& token = tokens.front();
+  if (token.kind != TokenKind::kFigure || token.gap.newlines == 0 || tokens.size() == 1) return -1;
+  const Token& next = tokens[1];
+  const bool words =
+      next.kind == TokenKind::kLabel || (next.kind == TokenKind::kText && next.begin < next.end);
+  const bool apart = next.gap.newlines == 0 && next.gap.tabs + next.gap.pipes > 0;
+  if (!words || !apart) return -1;
+  return text.substr(token.begin, token.end - token.begin) == "0" ? 0 : RowNumber(text, token);
+}
+
 // Whether the first values of all rows count them: the number stands behind the label.
 bool StandBehindLabels(std::string_view text, const std::vector<RowRun>& runs,
                        const std::vector<Token>& values) {
@@ -73,6 +85,23 @@ bool IsNamed(std::string_view text, const RowRun& first) {
 }
 
 }  // namespace
+
+bool CountsItsLines(std::string_view text, std::span<const Token> tokens) {
+  size_t lines = 0;
+  int last = -1;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    const int number = LineNumber(text, tokens.subspan(i));
+    if (number < 0) continue;
+    if (lines > 0 && number != last + 1) return false;
+    last = number;
+    ++lines;
+  }
+  return lines >= kFewestRows;
+}
+
+bool NumbersALine(std::string_view text, std::span<const Token> tokens) {
+  return LineNumber(text, tokens) >= 0;
+}
 
 bool DropRowNumbers(std::string_view text, std::vector<RowRun>* runs, const std::vector<Token>& values) {
   const auto overflows = [](const RowRun& run) { return run.row >= 0 && run.values > run.positions; };

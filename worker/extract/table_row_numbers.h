@@ -6,12 +6,18 @@
 //   DropRowNumbers(text, &rows->runs, rows->values);   // runs in the order of the text
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "worker/extract/table_types.h"
 
 namespace gouji::extract {
+
+// Whether all lines of a table that begin with a figure in a cell before their words count one by one.
+bool CountsItsLines(std::string_view text, std::span<const Token> tokens);
+// Whether the first of the tokens is such a figure.
+bool NumbersALine(std::string_view text, std::span<const Token> tokens);
 
 // Whether it dropped numbers that stand before the labels.
 bool DropRowNumbers(std::string_view text, std::vector<RowRun>* runs, const std::vector<Token>& values);

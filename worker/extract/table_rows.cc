@@ -56,8 +56,16 @@ class Aligner {
                       std::none_of(tokens_.begin(), tokens_.end(),
                                    [](const Token& token) { return token.kind == TokenKind::kLabel; });
     if (bare) Open(0, tokens_.front().begin, tokens_.front().begin);
+    const bool numbered = CountsItsLines(text_, tokens_);
     for (index_ = 0; index_ < tokens_.size(); ++index_) {
-      const Token& token = tokens_[index_];
+      if (numbered && NumbersALine(text_, tokens_.subspan(index_))) continue;
+      Token behind_number;
+      const bool first = numbered && index_ > 0 && NumbersALine(text_, tokens_.subspan(index_ - 1));
+      if (first) {
+        behind_number = tokens_[index_];
+        behind_number.gap = tokens_[index_ - 1].gap;
+      }
+      const Token& token = first ? behind_number : tokens_[index_];
       switch (token.kind) {
         case TokenKind::kLabel:
           TakeLabel(token);
@@ -296,8 +304,8 @@ class Aligner {
     after_column_ = false;
     order_.End();
     if (open_) return Append(token);
-    // Marks before any row are a blank table's.
-    if (!seen_row_ && token.kind == TokenKind::kMark) return;
+    // Marks before any row are a blank table's, and those beside a header its blank cells.
+    if (token.kind == TokenKind::kMark && (!seen_row_ || token.gap.newlines == 0)) return;
     column_starts_ += below_column ? 1 : 0;
     ++strays_;
     if (!seen_row_) ++early_values_;

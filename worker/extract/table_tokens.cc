@@ -76,9 +76,12 @@ uint32_t NumberBefore(std::string_view text, uint32_t from, uint32_t label, cons
   while (const uint32_t size = OneOfBefore(text, from, begin, kNumerals)) begin -= size;
   // 自然人7,商业企业0: behind a comma only the form's own number is one, and it stands by itself.
   const auto may_be_number = [&](uint32_t digit) {
-    if (!IsDigit(text[digit]) || text[at - 1] != ',') return IsDigit(text[digit]);
+    if (!IsDigit(text[digit])) return false;
     const bool alone = digit == from || IsBlank(text[digit - 1]) || text[digit - 1] == '|';
-    return alone && ordinal.text.size() == 1 && ordinal.text[0] == text[digit];
+    const bool own = ordinal.text.size() == 1 && ordinal.text[0] == text[digit];
+    // 自然人7、商业企业0: the end of a figure.
+    if (punctuation > 1) return alone || own;
+    return text[at - 1] != ',' || (alone && own);
   };
   if (punctuation > 0 && begin == end && begin > from && may_be_number(begin - 1)) --begin;
   if (begin == end) return label;

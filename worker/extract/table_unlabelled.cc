@@ -6,6 +6,7 @@
 
 #include "worker/extract/table_blanks.h"
 #include "worker/extract/table_readings.h"
+#include "worker/extract/table_sums.h"
 
 namespace gouji::extract {
 namespace {
@@ -130,28 +131,13 @@ class Placer {
 
   // Every identity whose cells are all there holds, and one over rows that were placed is such.
   bool AddsUp() const {
-    bool over_rows = false;
-    for (const form::Identity& identity : table_.identities) {
-      const bool by_columns = identity.axis == form::v1::AXIS_COLUMNS;
-      const size_t lines = by_columns ? table_.rows.size() : columns_;
-      for (size_t line = 0; line < lines; ++line) {
-        int64_t difference = 0;
-        bool known = true;
-        const auto add = [&](const std::vector<uint8_t>& terms, int64_t sign) {
-          for (const uint8_t term : terms) {
-            const auto number = by_columns ? NumberAt(line, term) : NumberAt(term, line);
-            known = known && number.has_value();
-            difference += sign * number.value_or(0);
-          }
-        };
-        add(identity.left, 1);
-        add(identity.right, -1);
-        if (!known) continue;
-        if (difference != 0) return false;
-        over_rows |= !by_columns && HoldsPlaced(identity.left);
-      }
-    }
-    return over_rows;
+    bool over_placed = false;
+    const bool hold = SumsHold(
+        table_, [&](size_t row, size_t column) { return NumberAt(row, column); },
+        [&](const form::Identity& identity) {
+          over_placed |= identity.axis == form::v1::AXIS_ROWS && HoldsPlaced(identity.left);
+        });
+    return hold && over_placed;
   }
 
   bool HoldsPlaced(const std::vector<uint8_t>& rows) const {

@@ -130,5 +130,80 @@ TEST(BareReview, IsNoOtherLine) {
   EXPECT_EQ(ReadPage(std::string(kReviews) + "无。\n" + end + std::string(kRow)).Tables(), "");
 }
 
+// A program's table numbers its lines from 0, those of the header too, and prints NaN in blank cells.
+TEST(NumberedLines, AreNoCells) {
+  const PageTables page = ReadPage(
+      "二、主动公开政府信息情况\n|    | 0 | 1 | 2 | 3 |\n|---:|:---|:---|:---|:---|\n"
+      "|  0 | 第二十条第(一)项 | NaN | NaN | NaN |\n|  1 | 信息内容 | 本年制发件数 | 本年废止件数 | "
+      "现行有效件数 |\n"
+      "|  2 | 规章 | 1 | 0 | 4 |\n|  3 | 行政规范性文件 | 6 | 1 | 32 |\n|  4 | 第二十条第(五)项 | NaN | NaN "
+      "| NaN |\n"
+      "|  5 | 信息内容 | 本年处理决定数量 | NaN | NaN |\n|  6 | 行政许可 | 517 | 517 | 517 |\n\n" +
+      std::string(kApplications) +
+      "|    | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 |\n|---:|:---|:---|:---|:---|:---|:---|:---|:---|\n"
+      "|  0 | 勾稽关系 | 申请人情况 | 申请人情况 | 申请人情况 | 申请人情况 | 申请人情况 | 申请人情况 | "
+      "申请人情况 |\n"
+      "|  1 | 勾稽关系 | 自然人 | 法人或其他组织 | 法人或其他组织 | 法人或其他组织 | 法人或其他组织 | "
+      "法人或其他组织 | 总计 |\n"
+      "|  2 | 勾稽关系 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+      "|  3 | 一、本年新收政府信息公开申请数量 | 7 | 1 | 0 | 0 | 2 | 0 | 10 |\n"
+      "|  4 | 二、上年结转政府信息公开申请数量 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n"
+      "|  5 | （一）予以公开 | 5 | 1 | 0 | 0 | 2 | 0 | 8 |\n|  6 | （七）总计 | 10 | 1 | 0 | 0 | 2 | 0 | 13 "
+      "|\n");
+  EXPECT_EQ(page.Printed("disclosure"), "regulations: 1 0 4\nnormative_documents: 6 1 32\nlicensing: 517\n");
+  EXPECT_EQ(
+      page.Printed("applications"),
+      "new: 7 1 0 0 2 0 10\ncarried_in: 3 0 0 0 0 0 3\ngranted: 5 1 0 0 2 0 8\ntotal: 10 1 0 0 2 0 13\n");
+}
+
+constexpr std::string_view kTransposedHeader =
+    "| 项目 | 一、本年新收政府信息公开申请数量 | 二、上年结转政府信息公开申请数量 | （一）予以公开 | 3.其他 "
+    "| （七）总计 | "
+    "四、结转下年度继续办理 |\n|---|---|---|---|---|---|---|\n";
+
+TEST(Transposed, RowsAreTheFormsWhereTheSumsHold) {
+  const PageTables page = ReadPage(std::string(kApplications) + std::string(kTransposedHeader) +
+                                   "| 自然人 | 12 | 1 | 9 | 3 | 12 | 1 |\n| 商业企业 | 2 | 0 | 2 | 0 | 2 | 0 "
+                                   "|\n| 科研机构 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+                                   "| 社会公益组织 | 0 | 0 | 0 | 0 | 0 | 0 |\n| 法律服务机构 | 0 | 0 | 0 | 0 "
+                                   "| 0 | 0 |\n| 其他 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+                                   "| 总计 | 14 | 1 | 11 | 3 | 14 | 1 |\n");
+  EXPECT_EQ(
+      page.Printed("applications"),
+      "new: 12* 2* 0* 0* 0* 0* 14*\ncarried_in: 1* 0* 0* 0* 0* 0* 1*\ngranted: 9* 2* 0* 0* 0* 0* 11*\n"
+      "other_3: 3* 0* 0* 0* 0* 0* 3*\ntotal: 12* 2* 0* 0* 0* 0* 14*\ncarried_out: 1* 0* 0* 0* 0* 0* 1*\n");
+}
+
+TEST(Transposed, FiguresAreNobodysWhereSomeAreLost) {
+  const PageTables page = ReadPage(std::string(kApplications) + std::string(kTransposedHeader) +
+                                   "| 自然人 | 12 | 1 | 9 | 3 | 12 |\n| 商业企业 | 2 | 0 | 2 | 0 | 2 | 0 |\n"
+                                   "| 科研机构 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+                                   "| 总计 | 14 | 1 | 11 | 3 | 14 | 1 |\n");
+  EXPECT_EQ(page.Row("applications", "new"), "?~ ?~ ?~ ?~ ?~ ?~ ?~");
+}
+
+TEST(Transposed, SectionFour) {
+  const std::string header = "| 项目 | 行政复议 | 未经复议直接起诉 | 复议后起诉 |\n|---|---|---|---|\n";
+  const PageTables page =
+      ReadPage(std::string(kReviews) + header +
+               "| 结果维持 | 7 | 3 | 8 |\n| 结果纠正 | 1 | 0 | 0 |\n| 其他结果 | 2 | 0 | 1 |\n"
+               "| 尚未审结 | 0 | 0 | 1 |\n| 总计 | 10 | 3 | 10 |\n");
+  EXPECT_EQ(page.Row("review", "review"), "7* 1* 2* 0* 10*");
+  EXPECT_EQ(page.Row("review", "litigation_direct"), "3* 0* 0* 0* 3*");
+  EXPECT_EQ(page.Row("review", "litigation_after_review"), "8* 0* 1* 1* 10*");
+  const PageTables wrong =
+      ReadPage(std::string(kReviews) + header +
+               "| 结果维持 | 7 | 3 | 8 |\n| 结果纠正 | 1 | 0 | 0 |\n| 其他结果 | 2 | 0 | 1 |\n"
+               "| 尚未审结 | 0 | 0 | 1 |\n| 总计 | 11 | 3 | 10 |\n");
+  EXPECT_EQ(wrong.Row("review", "review"), "7~ 1~ 2~ 0~ 11~");
+}
+
+TEST(UnlabelledRows, AFigureBeforeACommaOfAListIsNoNumber) {
+  const PageTables page = ReadPage(std::string(kApplications) +
+                                   "一、本年新收政府信息公开申请数量：自然人705、商业企业13、科研机构10\n"
+                                   "二、上年结转政府信息公开申请数量：自然人36、商业企业20、科研机构10\n");
+  EXPECT_EQ(page.Row("applications", "new"), "705 13 10 ?~3 ?~3 ?~3 ?~3");
+}
+
 }  // namespace
 }  // namespace gouji::extract
