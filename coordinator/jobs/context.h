@@ -20,13 +20,16 @@ namespace gouji::jobs {
 
 struct Context {
   Context(CoordinatorOptions o, store::Store& s, queue::Queue& q, env::Clock& c)
-      : options(std::move(o)), store(s), queue(q), clock(c), agenda(c), planning(c) {}
+      : options(std::move(o)), store(s), queue(q), clock(c), urgent(c), agenda(c), planning(c) {}
 
   const CoordinatorOptions options;
   store::Store& store;
   queue::Queue& queue;
   env::Clock& clock;
   Changes changes;
+  // What all jobs wait for (claims, leases, the epoch), on threads of its own: sealing and removing jobs of millions of documents
+  // on a slow store takes minutes.
+  Agenda urgent;
   Agenda agenda;
   // Of the plan tasks alone, on threads of their own: listing millions of sources takes minutes, for which leases cannot wait.
   Agenda planning;
@@ -37,10 +40,11 @@ struct Context {
   std::atomic<uint64_t> fullest_partition{0};
 };
 
-// Names of tasks of the agenda.
+// Names of tasks of the urgent agenda.
 inline constexpr char kEpochTask[] = "epoch";
 inline constexpr char kClaimTask[] = "claims";
 inline constexpr char kReapTask[] = "reap";
+// Of the agenda.
 inline constexpr char kReconcileTask[] = "reconcile";
 inline constexpr char kDiscoverTask[] = "discover";
 inline constexpr char kSweepTask[] = "sweep";

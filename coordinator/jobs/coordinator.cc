@@ -88,6 +88,7 @@ absl::StatusOr<bool> Needed(const JobState& state, job::v1::ControlKind kind) {
 constexpr milliseconds kLongestRun = std::chrono::minutes(15);
 // Jobs that are listed and planned at a time.
 constexpr uint32_t kPlanners = 2;
+constexpr uint32_t kUrgentThreads = 2;
 // Between two looks at the store.
 constexpr milliseconds kStoreLook = std::chrono::seconds(5);
 // Of a task that is due, for a thread that takes it.
@@ -105,11 +106,12 @@ class Coordinator::Impl {
         driver(context, table, keeper, version),
         uploads(store, clock),
         dispatch(context, table, keeper, version) {
-    Agenda& agenda = context.agenda;
-    agenda.Add(kEpochTask, [this] { return keeper.Step(); });
-    agenda.Add(kClaimTask, [this] { return dispatch.ServeWaiting(); });
-    agenda.Add(
+    Agenda& urgent = context.urgent;
+    urgent.Add(kEpochTask, [this] { return keeper.Step(); });
+    urgent.Add(kClaimTask, [this] { return dispatch.ServeWaiting(); });
+    urgent.Add(
         kReapTask, [this] { return dispatch.Reap(); }, context.options.reap_interval);
+    Agenda& agenda = context.agenda;
     agenda.Add(
         kDiscoverTask, [this] { return Discover(); }, context.options.job_poll);
     agenda.Add(
@@ -257,7 +259,10 @@ class Coordinator::Impl {
   JobDriver driver;
   Uploads uploads;
   Dispatch dispatch;
-  telemetry::Vital vital{"tasks", [this] { return context.agenda.Stuck(kLongestRun, kLongestWait); }};
+  telemetry::Vital vital{"tasks", [this] {
+                           const auto stuck = context.urgent.Stuck(kLongestRun, kLongestWait);
+                           return stuck.has_value() ? stuck : context.agenda.Stuck(kLongestRun, kLongestWait);
+                         }};
 };
 
 Coordinator::Coordinator(CoordinatorOptions options, store::Store& store, queue::Queue& queue,
@@ -271,18 +276,21 @@ Coordinator::~Coordinator() {
 void Coordinator::Start() {
   impl_->context.agenda.Start(std::max(1u, impl_->context.options.threads));
   impl_->context.planning.Start(kPlanners);
+  impl_->context.urgent.Start(kUrgentThreads);
 }
 
 void Coordinator::Stop() {
   impl_->stopping = true;
   impl_->dispatch.Close();
   impl_->context.planning.Stop();
+  impl_->context.urgent.Stop();
   impl_->context.agenda.Stop();
 }
 
 bool Coordinator::RunDue() {
   bool any = false;
-  while (impl_->context.agenda.RunOne() || impl_->context.planning.RunOne()) any = true;
+  Context& context = impl_->context;
+  while (context.urgent.RunOne() || context.agenda.RunOne() || context.planning.RunOne()) any = true;
   return any;
 }
 
@@ -474,7 +482,7 @@ absl::StatusOr<job::v1::ControlJobResponse> Coordinator::ControlJob(const job::v
         .IgnoreError();
   }
   impl_->context.agenda.Wake(DriveTask(job.id()));
-  impl_->context.agenda.Wake(kClaimTask);
+  impl_->context.urgent.Wake(kClaimTask);
   impl_->context.changes.Bump();
   job::v1::ControlJobResponse response;
   absl::StatusOr<job::v1::JobStatus> status = impl_->table.Status(job, Serving());

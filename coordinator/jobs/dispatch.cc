@@ -160,7 +160,7 @@ uint64_t Dispatch::Claim(const dispatch::v1::ClaimShardsRequest& request, ClaimD
   waiting_.push_back({ticket, request, deadline, std::move(done)});
   Figures().claims_waiting.Set(static_cast<double>(waiting_.size()));
   lock.unlock();
-  context_.agenda.Wake(kClaimTask, missed ? std::chrono::milliseconds(0) : context_.options.claim_poll);
+  context_.urgent.Wake(kClaimTask, missed ? std::chrono::milliseconds(0) : context_.options.claim_poll);
   return ticket;
 }
 
@@ -171,7 +171,7 @@ void Dispatch::Hurry(const std::string& worker) {
       if (waiting.request.worker().worker_id() == worker) waiting.deadline_ms = context_.clock.SteadyMs();
     }
   }
-  context_.agenda.Wake(kClaimTask);
+  context_.urgent.Wake(kClaimTask);
 }
 
 void Dispatch::Cancel(uint64_t ticket) {
@@ -381,7 +381,7 @@ absl::StatusOr<bool> Dispatch::Isolate(Job& job, const queue::Lease& lease,
   }
   absl::Status committed = keeper_.Observe(context_.queue.Commit("", *seen));
   if (!committed.ok()) return committed;
-  context_.agenda.Wake(kClaimTask);
+  context_.urgent.Wake(kClaimTask);
   return true;
 }
 
@@ -487,7 +487,7 @@ absl::StatusOr<dispatch::v1::CommitShardsResponse> Dispatch::Commit(
   for (const std::string& job : jobs) context_.agenda.Wake(DriveTask(job));
   const bool split = std::any_of(commits.begin(), commits.end(),
                                  [](const queue::CommitRequest& c) { return !c.children.empty(); });
-  if (split) context_.agenda.Wake(kClaimTask);
+  if (split) context_.urgent.Wake(kClaimTask);
   return response;
 }
 
@@ -556,7 +556,7 @@ absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Dispatch::Release(
                           absl::StrCat("worker ", request.worker().worker_id(), ": ", request.detail()));
     }
   }
-  context_.agenda.Wake(kClaimTask);
+  context_.urgent.Wake(kClaimTask);
   return dispatch::v1::ReleaseShardsResponse();
 }
 
@@ -570,7 +570,7 @@ std::chrono::milliseconds Dispatch::Reap() {
   }
   if (!expired->empty()) {
     TellExpired(*expired);
-    context_.agenda.Wake(kClaimTask);
+    context_.urgent.Wake(kClaimTask);
   }
   return expired->size() == kReapBatch ? std::chrono::milliseconds(0) : context_.options.reap_interval;
 }

@@ -31,12 +31,12 @@ absl::Status EpochKeeper::Observe(absl::Status status) {
   if (absl::IsAborted(status)) {
     suspect_ = true;
     SetServing(false, "the queue was lost and is being rebuilt from the store");
-    context_.agenda.Wake(kEpochTask);
+    context_.urgent.Wake(kEpochTask);
     return absl::UnavailableError("the queue was lost and is being rebuilt from the store");
   }
   if (absl::IsUnavailable(status)) {
     SetServing(false, std::string_view(status.message().data(), status.message().size()));
-    context_.agenda.Wake(kEpochTask, context_.options.retry_delay);
+    context_.urgent.Wake(kEpochTask, context_.options.retry_delay);
   }
   return status;
 }
@@ -52,7 +52,7 @@ void EpochKeeper::SetServing(bool serving, std::string_view reason) {
   Figures().serving.Set(serving ? 1 : 0);
   if (serving) {
     telemetry::Log(Level::kInfo, "serving", {{"epoch", context_.queue.epoch()}});
-    context_.agenda.Wake(kClaimTask);
+    context_.urgent.Wake(kClaimTask);
   } else {
     telemetry::Log(Level::kWarning, "not serving", {{"reason", reason}});
   }

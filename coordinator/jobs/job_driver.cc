@@ -230,7 +230,7 @@ absl::Status JobDriver::ParkOrServe(Job& job, const queue::JobCounts& counts) {
   absl::Status set = keeper_.Observe(context_.queue.SetPaused(job.id(), pause));
   if (!set.ok()) return set;
   if (served && !state.paused()) job.set_trouble(Job::Where::kWorkers, "");
-  context_.agenda.Wake(kClaimTask);
+  context_.urgent.Wake(kClaimTask);
   return absl::OkStatus();
 }
 
@@ -266,7 +266,7 @@ absl::Status JobDriver::Feed(Job& job, queue::JobCounts counts) {
     cursor += *taken;
     if (*taken > 0) {
       Figures().shards_planned.Increment(static_cast<double>(*taken));
-      context_.agenda.Wake(kClaimTask);
+      context_.urgent.Wake(kClaimTask);
     }
     if (*taken < run->shards.size() || run->last) return absl::OkStatus();
   }
@@ -274,9 +274,10 @@ absl::Status JobDriver::Feed(Job& job, queue::JobCounts counts) {
 
 absl::Status JobDriver::SealResolved(Job& job) {
   if (absl::Status begun = job.Apply(SealingBegun{}); !begun.ok()) return begun;
+  // Asked before the store is read: a follower may have given whatever stood before the cancel, so that the fold must hold it.
+  const bool cancelled = job.state().cancelled();
   absl::StatusOr<results::JobFold> fold = results::FoldLeaves(context_.store, job.id());
   if (!fold.ok()) return fold.status();
-  const bool cancelled = job.state().cancelled();
   if (!cancelled && !sealing::Complete(*fold)) {
     // The queue believes in outcomes that the store does not hold, or has lost shards.
     if (absl::Status open = job.Apply(SealingAbandoned{}); !open.ok()) return open;

@@ -117,18 +117,22 @@ uint8_t Model::Asked(size_t i) const {
 }
 
 std::vector<Model::Read> Model::Reading() const {
+  const Outcomes& outcomes = manifest_.has_value() ? *manifest_ : outcomes_;
   std::vector<Read> reading;
-  const auto add = [&](Leaf leaf, std::initializer_list<int> documents) {
-    for (const int document : documents) reading.push_back({document, outcomes_[leaf].writer});
-    return outcomes_[leaf].kind == Kind::kRecords;
+  // A manifest names what there is; before it, what is not there yet is waited for.
+  const auto give = [&](Leaf leaf, std::initializer_list<int> documents) {
+    const bool stands = outcomes[leaf].kind == Kind::kRecords;
+    for (const int document : documents) {
+      if (stands) reading.push_back({document, outcomes[leaf].writer});
+    }
+    return stands || manifest_.has_value();
   };
-  const auto stands = [&](Leaf leaf) { return outcomes_[leaf].kind == Kind::kRecords; };
-  if (outcomes_[kWhole].kind == Kind::kSplit) {
-    if (!stands(kFirst) || !add(kFirst, {0}) || !stands(kSecond) || !add(kSecond, {1})) return reading;
-  } else if (!stands(kWhole) || !add(kWhole, {0, 1})) {
+  if (outcomes[kWhole].kind == Kind::kSplit) {
+    if (!give(kFirst, {0}) || !give(kSecond, {1})) return reading;
+  } else if (!give(kWhole, {0, 1})) {
     return reading;
   }
-  if (stands(kOther)) add(kOther, {2});
+  give(kOther, {2});
   return reading;
 }
 
@@ -224,6 +228,9 @@ std::string Model::KeyOf(bool with_disk) const {
   }
   // What was read is decided by how far: else 10 is broken.
   if (left_.reader) Add(&key, {token_});
+  if (cancelled_ || left_.cancels > 0) {
+    Add(&key, {left_.cancels, cancelled_, sealed_cancelled_});
+  }
 
   Ranks epochs;
   Ranks fences;  // of the schedule's epoch; those of others are never met again
@@ -254,6 +261,7 @@ std::string Model::KeyOf(bool with_disk) const {
   for (size_t i = 0; i < coordinators.size(); ++i) {
     const Coordinator& c = coordinators_[i];
     Add(&coordinators[i], {static_cast<uint64_t>(c.keeping), static_cast<uint64_t>(c.driving)});
+    if (c.cancels) coordinators[i] += 'c';
     coordinators[i] += {epochs[c.epoch], epochs[c.taking]};
     coordinators[i] += Text(c.reconciled) + Text(c.sealed);
   }

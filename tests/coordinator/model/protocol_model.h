@@ -5,8 +5,9 @@
 // spelled out here, one effect on store or queue a step, in the order of the real ones. Snapshots are made by
 // jobs::SnapshotOf.
 // The plan has two shards: 0-2, which a worker may resolve or SPLIT into 0-1 and 1-2, and 2-3. On request two clients
-// submit the job under one request id, and a reader follows it, document by document, each from the token of the one before.
-// Left out: documents that fail, controls, several jobs and partitions. Time passes as steps: a lease that nobody holds any
+// submit the job under one request id, somebody cancels it, and a reader follows it, document by document, each from the token of
+// the one before.
+// Left out: documents that fail, pauses (they touch no object that anybody reads), several jobs and partitions. Time passes as steps: a lease that nobody holds any
 // more, and a back-off, end whenever a coordinator looks. That Redis loses its last writes is decided before these are
 // made: from some state on nothing reaches the disk, and a restart follows within kept_writes. So no state carries a
 // history, and every loss of a suffix is met all the same.
@@ -52,6 +53,8 @@ enum class Mutant {
   kSubmitOverwrites,
   // Who follows a job passes over the shards that are not resolved yet.
   kReaderDoesNotWait,
+  // Who follows a job gives outcomes that were put after it was cancelled.
+  kReaderIgnoresCancel,
 };
 
 // Who submits the job. kNone: it stands from the beginning.
@@ -69,6 +72,7 @@ struct Bounds {
   uint8_t window = 2;
   Clients clients = Clients::kNone;
   bool reader = false;
+  uint8_t cancels = 0;
   bool whole_redis = false;  // see above
 };
 
@@ -83,8 +87,8 @@ class Model {
   std::optional<std::string> CheckStep(const Model& before) const;
   // What is broken in this state, whatever led to it: the same for states of the same key.
   std::optional<std::string> CheckState() const;
-  // The job succeeded.
   bool Over() const { return manifest_.has_value(); }
+  bool Succeeded() const { return manifest_.has_value() && !sealed_cancelled_; }
   // Sum over the records that the manifest makes visible, as `verify` prints it: each record is a function of its
   // document alone.
   uint64_t Digest() const;
@@ -109,10 +113,11 @@ class Model {
   struct Coordinator {
     Keeping keeping = Keeping::kServing;
     Driving driving = Driving::kNothing;
-    uint64_t epoch = 1;   // of its handle of the queue
-    uint64_t taking = 0;  // kTook: the epoch that it put
-    Outcomes reconciled;  // what it saw of the store: kFolded
-    Outcomes sealed;      // kSealing
+    uint64_t epoch = 1;    // of its handle of the queue
+    uint64_t taking = 0;   // kTook: the epoch that it put
+    Outcomes reconciled;   // what it saw of the store: kFolded
+    Outcomes sealed;       // kSealing
+    bool cancels = false;  // kSealing: it saw the cancel before it read the store
   };
   enum class Working : uint8_t { kIdle, kLeased, kTelling };
   struct Worker {
@@ -149,7 +154,7 @@ class Model {
   std::string QueueKey(const Ranks& fences) const;
   // Documents with a record, in order of the leaves.
   std::vector<int> Documents() const;
-  // What one reading from the beginning gives now.
+  // What one reading from the beginning gives now, of a job that is cancelled and not sealed as if it were not.
   std::vector<Read> Reading() const;
   // What client `i` asks for, under the request id that both use.
   uint8_t Asked(size_t i) const;
@@ -161,6 +166,7 @@ class Model {
   void DriverSteps(size_t i, std::vector<Step>* steps) const;
   void WorkerSteps(size_t i, std::vector<Step>* steps) const;
   void ClientSteps(size_t i, std::vector<Step>* steps) const;
+  void CancelStep(std::vector<Step>* steps) const;
   void ReaderSteps(std::vector<Step>* steps) const;
   void FaultSteps(std::vector<Step>* steps) const;
   void LossSteps(std::vector<Step>* steps) const;
@@ -176,7 +182,9 @@ class Model {
   std::optional<uint8_t> spec_;  // what was asked for
   Outcomes outcomes_;
   uint64_t newest_epoch_ = 1;
+  bool cancelled_ = false;
   std::optional<Outcomes> manifest_;
+  bool sealed_cancelled_ = false;  // what the manifest says
   // The rest may vanish.
   Redis redis_;
   std::optional<Redis> on_disk_;  // nothing newer will survive the restart that is to come

@@ -75,6 +75,7 @@ std::optional<std::string> Model::CheckStore() const {
     }
   }
   if (!manifest_.has_value()) return std::nullopt;
+  if (sealed_cancelled_) return std::nullopt;
   if (!Complete(*manifest_)) return "4: a manifest says succeeded and a leaf has no outcome";
   if (Documents() != std::vector<int>{0, 1, 2}) return "3: not every document has exactly one record";
   return std::nullopt;

@@ -16,6 +16,7 @@ std::vector<Step> Model::Steps() const {
   for (size_t i = 0; i < left_.coordinators; ++i) CoordinatorSteps(i, &steps);
   for (size_t i = 0; i < workers_.size(); ++i) WorkerSteps(i, &steps);
   for (size_t i = 0; i < clients_.size(); ++i) ClientSteps(i, &steps);
+  CancelStep(&steps);
   ReaderSteps(&steps);
   FaultSteps(&steps);
   LossSteps(&steps);
@@ -153,6 +154,13 @@ void Model::DriverSteps(size_t i, std::vector<Step>* steps) const {
   };
   switch (here.driving) {
     case Driving::kNothing: {
+      if (cancelled_ && !manifest_.has_value()) {
+        // The store alone is asked.
+        there.driving = Driving::kSealing;
+        there.cancels = true;
+        there.sealed = outcomes_;
+        return step("reads the store to seal what is cancelled");
+      }
       if (here.keeping != Keeping::kServing || !Reaches(here)) return;
       const queue::JobCounts counts = redis_.state.partition(kJob).Counts(kJob);
       if (!counts.known) {
@@ -172,7 +180,16 @@ void Model::DriverSteps(size_t i, std::vector<Step>* steps) const {
     case Driving::kSealing: {
       // Goes on with what it read, whatever became of Redis meanwhile.
       there.sealed = {};
+      there.cancels = false;
       there.driving = Driving::kNothing;
+      if (here.cancels) {
+        if (!manifest_.has_value()) {
+          next.manifest_ = here.sealed;
+          next.sealed_cancelled_ = true;
+        }
+        there.driving = Driving::kRemoving;
+        return step("puts the manifest of a cancelled job");
+      }
       const bool believed = mutant_ == Mutant::kQueueIsBelieved || mutant_ == Mutant::kSealsUnreconciled;
       if (Complete(here.sealed) || believed) {
         if (!manifest_.has_value()) next.manifest_ = here.sealed;
@@ -342,21 +359,31 @@ void Model::ClientSteps(size_t i, std::vector<Step>* steps) const {
   }
 }
 
+void Model::CancelStep(std::vector<Step>* steps) const {
+  if (left_.cancels == 0 || cancelled_ || manifest_.has_value() || !spec_.has_value()) return;
+  Model next = *this;
+  --next.left_.cancels;
+  next.cancelled_ = true;
+  steps->push_back({"the job is cancelled", std::move(next), /*fault=*/true});
+}
+
 void Model::ReaderSteps(std::vector<Step>* steps) const {
   constexpr uint8_t kDocuments = 3;
   if (!left_.reader || token_ == kDocuments) return;
   Model next = *this;
-  ++next.token_;
-  const bool waits = mutant_ != Mutant::kReaderDoesNotWait;
+  const auto give = [&](const Read& read) {
+    next.read_.push_back(read);
+    next.token_ = static_cast<uint8_t>(read.document + 1);
+    steps->push_back({absl::StrCat("the reader goes on from document ", token_), std::move(next)});
+  };
+  const bool waits = cancelled_ && !manifest_.has_value() && mutant_ != Mutant::kReaderIgnoresCancel;
   for (const Read& read : Reading()) {
-    if (read.document == token_) next.read_.push_back(read);
+    if (!waits && read.document >= token_) return give(read);
   }
-  if (!waits && outcomes_[kOther].kind == Kind::kRecords && token_ == 2 &&
-      next.read_.size() == read_.size()) {
-    next.read_.push_back({2, outcomes_[kOther].writer});
-  }
-  if (waits && next.read_.size() == read_.size()) return;
-  steps->push_back({absl::StrCat("the reader goes on from document ", token_), std::move(next)});
+  if (mutant_ != Mutant::kReaderDoesNotWait) return;
+  if (token_ == 2 && outcomes_[kOther].kind == Kind::kRecords) return give({2, outcomes_[kOther].writer});
+  ++next.token_;
+  steps->push_back({absl::StrCat("the reader passes document ", token_, " over"), std::move(next)});
 }
 
 }  // namespace gouji::model

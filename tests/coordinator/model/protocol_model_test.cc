@@ -83,7 +83,7 @@ class Explorer {
     over_.push_back(model.Over());
     if (model.Over()) {
       ++result_.ends;
-      result_.digests.insert(model.Digest());
+      if (model.Succeeded()) result_.digests.insert(model.Digest());
     }
     if (auto broken = model.CheckState()) result_.broken = *broken + Way(id);
     open_.emplace_back(id, model);
@@ -257,6 +257,32 @@ TEST(ProtocolModel, Invariant09AcrossALossOfRedis) {
 
 TEST(ProtocolModel, Invariant10WithSplitsAndZombies) {
   ExpectHolds({.crashes = 1, .losses = 0, .expiries = 1, .releases = 0, .reader = true});
+}
+
+// What came after a cancel belongs to nobody until the manifest says so, whoever seals, and whatever zombies still put.
+TEST(ProtocolModel, Invariant10And11WithACancel) {
+  ExpectHolds({.crashes = 0, .losses = 0, .expiries = 1, .releases = 0, .reader = true, .cancels = 1});
+  ExpectHolds({.crashes = 1,
+               .losses = 0,
+               .expiries = 0,
+               .releases = 0,
+               .splits = false,
+               .reader = true,
+               .cancels = 1});
+  ExpectHolds({.crashes = 0,
+               .losses = 1,
+               .expiries = 0,
+               .releases = 0,
+               .splits = false,
+               .reader = true,
+               .cancels = 1});
+}
+
+TEST(ProtocolModel, AReaderThatIgnoresACancelIsCaught) {
+  Bounds bounds = kNoFaults;
+  bounds.reader = true;
+  bounds.cancels = 1;
+  EXPECT_EQ(FirstBroken(bounds, Mutant::kReaderIgnoresCancel), "10");
 }
 
 TEST(ProtocolModel, PutsThatOverwriteAreCaught) {
