@@ -400,9 +400,13 @@ absl::StatusOr<bool> FileStore::RemoveFolder(std::string_view folder, std::strin
   if (unlinkat(at.get(), std::string(first).c_str(), 0) != 0 && errno != ENOENT)
     return ErrnoStatus(errno, "cannot remove", absl::StrCat(*path, "/", ToAbsl(first)));
   if (fsync(at.get()) != 0) return ErrnoStatus(errno, "cannot make folder durable:", *path);
+  const std::string gone = absl::StrCat(ToAbsl(folder), "/", ToAbsl(first));
+  env::CrashPoint("store.removed", ObjectKind(gone));
   RemoveBelow(at.get());
+  env::CrashPoint("store.emptied", ObjectKind(gone));
   // One that holds something is another one, or has got something from a late writer since.
   if (rmdir(path->c_str()) == 0) (void)SyncFolder(std::string(FolderOf(*path)));
+  env::CrashPoint("store.folder-removed", ObjectKind(gone));
   return true;
 }
 
