@@ -363,12 +363,18 @@ absl::StatusOr<bool> Dispatch::Isolate(Job& job, const queue::Lease& lease,
   job::v1::OutcomeHeader header;
   header.set_job_id(job.id());
   *header.mutable_range() = range;
-  header.set_attempt_id(absl::StrCat(context_.options.id, "-", lease.fence.epoch, ".", lease.fence.counter));
+  const std::string attempt =
+      absl::StrCat(context_.options.id, "-", lease.fence.epoch, ".", lease.fence.counter);
+  header.set_attempt_id(attempt);
   header.set_program_version(program_version_);
   header.mutable_children()->Assign(children->begin(), children->end());
   absl::Status put = segment::PutSplit(context_.store, std::move(header));
   if (!put.ok() && !absl::IsAlreadyExists(put)) return put;
-  if (!put.ok()) Figures().outcome_conflicts.Increment();
+  // An answer that was lost may have been to this very put.
+  const absl::StatusOr<job::v1::OutcomeHeader> standing =
+      segment::ReadOutcomeHeader(context_.store, store::OutcomeName(job.id(), lease.shard.name));
+  const bool own = standing.ok() && standing->attempt_id() == attempt;
+  if (!put.ok() && !own) Figures().outcome_conflicts.Increment();
   absl::StatusOr<queue::CommitRequest> seen = Look(job, {lease.job, lease.shard.name, lease.fence});
   if (!seen.ok()) return seen.status();
   if (put.ok()) {
@@ -390,10 +396,7 @@ absl::StatusOr<queue::CommitRequest> Dispatch::Look(Job& job, const queue::Lease
   if (absl::Status named = store::ParseShardName(lease.shard).status(); !named.ok()) return named;
   const std::string name = store::OutcomeName(job.id(), lease.shard);
   absl::StatusOr<segment::OutcomeSummary> summary = ReadOutcome(context_.store, job.id(), lease.shard);
-  if (absl::IsDataLoss(summary.status())) {
-    Figures().violations.Increment();
-    Suspect(job, {lease.shard, {}});
-  }
+  if (absl::IsDataLoss(summary.status())) Suspect(job, {lease.shard, {}});
   if (!summary.ok()) return summary.status();
   const job::v1::OutcomeHeader& header = summary->header;
   if (absl::Status seen = context_.store.SyncSeen(name); !seen.ok()) return seen;
@@ -522,8 +525,10 @@ absl::StatusOr<dispatch::v1::RenewLeasesResponse> Dispatch::Renew(
     out->set_job_id(lease.job);
     out->set_shard(lease.shard);
     FromFence(lease.fence, out->mutable_fence());
+    // The leases of a job that is over are gone with it.
+    const absl::StatusOr<JobPtr> job = table_.Get(lease.job);
+    if (!job.ok() || !(*job)->state().over()) Figures().fences_refused.Increment();
   }
-  Figures().fences_refused.Increment(response.revoked_size());
   Figures().leases_renewed.Increment(request.leases_size() - response.revoked_size());
   return response;
 }

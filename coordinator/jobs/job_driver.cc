@@ -167,6 +167,7 @@ std::chrono::milliseconds JobDriver::Drive(Job& job) {
   }
   // What cannot be undone is not done after one look.
   if (absl::IsDataLoss(driven) && job.FoundDamaged()) {
+    Figures().violations.Increment();
     driven = SealFailed(job, driven);
     if (driven.ok()) return Agenda::kNever;
   }
