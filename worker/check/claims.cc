@@ -139,14 +139,14 @@ bool AnyOfSentence(const Record& record, int at, Fits fits) {
 }
 
 // 办理42件,其中予以公开15件…,结转下年度3件; 其中分析类20条(同时撤销2条): another figure of the sentence is what makes the
-// difference.
+// difference; not one of another division of the same.
 bool IsExplained(const Record& record, const PartList& list, int last) {
   const int64_t rest = std::abs(list.whole->value().mantissa() - list.sum);
   const Claim& part = record.claims(last);
   return rest != 0 && AnyOfSentence(record, last, [&](int, const Claim& claim) {
            return IsExactCount(claim) && claim.value().mantissa() == rest && claim.unit() == part.unit() &&
                   claim.relation() != CLAIM_RELATION_CHANGE && &claim != list.whole &&
-                  !(claim.whole() == part.whole() && claim.list() == list.number);
+                  claim.whole() != part.whole();
          });
 }
 

@@ -111,9 +111,11 @@ bool ClaimLists::StandsBeside(uint32_t claim) const {
 // What a list at the head of a sentence is a list of. Of several figures that the sentence before it has, the words of the
 // parts choose: who applied how is said of what was received, outcomes of what was answered.
 uint32_t ClaimLists::WholeBefore(const Said& said) const {
-  // 新收14件,上年结转1件,合计15件: of what its parts are together.
-  const Said& head = all_[head_ - 1];
-  if (head.total && head.subject == nullptr && head.topics.none() && SameUnit(head, said)) return head_;
+  // 新收14件,上年结转1件,合计15件: a sum of what stands before it.
+  const auto is_sum = [&](const Said& other) {
+    return other.total && other.subject == nullptr && other.topics.none() && SameUnit(other, said);
+  };
+  if (is_sum(all_[head_ - 1])) return head_;
   const bool of_received =
       said.dimension != 0 && (said.dimension == applicant_ || said.dimension == channel_);
   uint32_t found = 0;
@@ -124,6 +126,7 @@ uint32_t ClaimLists::WholeBefore(const Said& said) const {
     if (other.sentence != all_[head_ - 1].sentence) break;
     if (other.part || other.bracketed || other.change || !SameUnit(other, said)) continue;
     ++count;
+    if (of_received && is_sum(other)) return i;
     if (other.subject == carried_in_ && carried_in_ != nullptr) {
       // With what came over the year's own are none of the two.
       if (i == head_ || !of_received) return later;
@@ -166,6 +169,9 @@ bool ClaimLists::Continues(const Said& said) const {
   if (!list_.Active() || said.total || said.change || said.aside || since_last_ == kSentence) return false;
   if (!SameUnit(all_[list_.whole - 1], said)) return false;
   if (list_.items > 1 && since_last_ > list_.separator) return false;
+  // 其中2件经补正后受理;网上12件,信函2件: a semicolon ends what is no kind of the same.
+  if (since_last_ == kSemicolon && list_.items == 1 && list_.dimension == 0 && said.dimension != 0)
+    return false;
   if (said.dimension != 0) return list_.dimension == 0 || said.dimension == list_.dimension;
   const Said& before = all_[last_ - 1];
   // 工作动态32篇、行政处罚信息138篇: signs of a list go on with it, whatever they name.
@@ -184,7 +190,7 @@ bool ClaimLists::Continues(const Said& said) const {
            (list_.items > 1 || since_last_ <= kComma);
   }
   // 5件属于网络平台申请,且1件不属于政府信息: of another kind than the list.
-  if (said.bare && list_.dimension != 0) return false;
+  if (said.bare && !said.rest && list_.dimension != 0) return false;
   // After a semicolon a clause that acts says something new.
   return !(said.verb && (since_last_ == kSemicolon || list_.dimension != 0));
 }
@@ -306,7 +312,8 @@ bool ClaimLists::MayBeOfSeveral(uint32_t part) const {
 // 占总数的35%: of the figure before it; 占答复总数的35%: of a whole that it names; 占比最高的主办件为35%: of a part that it names.
 Tie ClaimLists::Share(const Said& said) const {
   Tie tie{CLAIM_RELATION_SHARE, 0, 0, 0, false};
-  uint32_t part = bracket_ ? bracket_whole_ : last_;
+  // 14件(其中自然人12件,占85.71%): of the part that the bracket tells.
+  uint32_t part = bracket_ && last_ <= bracket_whole_ ? bracket_whole_ : last_;
   const bool names_whole = said.topics.any() && said.share_of;
   const uint32_t named = names_whole ? NamedWhole(said) : Named(said);
   if (said.topics.any() && !names_whole) part = named;

@@ -42,6 +42,7 @@ struct Said {
   bool narrowed = false;  // 视频解读, not every 解读
   bool other = false;     // words that the grammar does not know stand in its phrase
   bool bare = false;      // no words of its own stand before it
+  bool rest = false;      // 其余5件: what the list has not named
   bool aside = false;     // 且, 另: no item of the list before it
   bool contains = false;  // 机构类22条,含领导介绍9条: it begins a list of parts of the figure before it
   ListOpener opener = ListOpener::kNone;

@@ -94,9 +94,10 @@ bool ReadArabic(std::string_view text, uint32_t at, ClaimNumber* out) {
   while (digit_at(i)) {
     if (!take()) return false;
   }
-  // Groups of three after one to three digits.
+  // Groups of three after one to three digits: 1,365 or, as printers set them, 1 365.
   if (i - at <= 3 && text[at] != '0') {
-    while (i < text.size() && text[i] == ',' && digit_at(i + 1) && digit_at(i + 2) && digit_at(i + 3) &&
+    const char sign = i < text.size() && text[i] == ' ' ? ' ' : ',';
+    while (i < text.size() && text[i] == sign && digit_at(i + 1) && digit_at(i + 2) && digit_at(i + 3) &&
            !digit_at(i + 4)) {
       ++i;
       for (int k = 0; k < 3; ++k) {

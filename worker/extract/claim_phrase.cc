@@ -146,6 +146,9 @@ void Phrase::AddSign(form::v1::ClaimRole role, std::string_view word) {
     case CLAIM_ROLE_OTHER_BODY:
       signs_.other_body = true;
       return;
+    case CLAIM_ROLE_REST:
+      signs_.rest = true;
+      return;
     case CLAIM_ROLE_PLAN:
       signs_.plan = true;
       return;

@@ -70,6 +70,7 @@ class Phrase {
     bool part_of_year = false;
     bool wide_body = false;
     bool other_body = false;
+    bool rest = false;  // 其余, 其他
     bool plan = false;
     ListOpener opener = ListOpener::kNone;
     // Of the last word, if it approximates.

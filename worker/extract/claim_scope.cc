@@ -50,6 +50,17 @@ bool ClaimSentences::TellsOfDepartment(layout::Range clause) const {
   return department && !HoldsInOrder(record_->header().organ().text(), name);
 }
 
+// 全县 in the report of a county; 全市 is more than it, and so is 全县 beside 县政府本级.
+bool ClaimSentences::IsOwnTerritory(const ClaimToken& token) const {
+  static constexpr auto kAlone =
+      std::to_array<std::string_view>({"本级", "政府办公室收", "政府办公室受", "政府收到", "政府受理"});
+  const std::string_view word = text_.substr(token.range.begin, token.range.size());
+  const std::string_view behind = text_.substr(token.range.end, sentence_end_ - token.range.end);
+  return own_body_is_wide_ && (own_territory_.empty() || word.find(own_territory_) != word.npos) &&
+         std::none_of(kAlone.begin(), kAlone.end(),
+                      [&](std::string_view alone) { return behind.find(alone) != behind.npos; });
+}
+
 // 县政府 in the report of a county; in that of its office, where the office is named with it.
 bool ClaimSentences::IsOwnGovernment(const ClaimToken& token) const {
   static constexpr auto kJoins = std::to_array<std::string_view>({"及其", "及", "和", "、"});

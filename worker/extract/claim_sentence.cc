@@ -174,12 +174,6 @@ void ClaimSentences::Word(size_t index) {
   after_figure_ = false;
 }
 
-// 全县 in the report of a county; 全市 is more than it.
-bool ClaimSentences::IsOwnTerritory(const ClaimToken& token) const {
-  const std::string_view word = text_.substr(token.range.begin, token.range.size());
-  return own_body_is_wide_ && (own_territory_.empty() || word.find(own_territory_) != word.npos);
-}
-
 // What a clause says of time and body holds for the clauses after it.
 void ClaimSentences::KeepScope() {
   const Phrase::Signs& signs = phrase_.signs();
@@ -224,7 +218,10 @@ void ClaimSentences::Mark(const ClaimToken& token) {
     if (token.mark == ';') clause_claims_ = record_->claims_size();
     if (token.mark == kListMark && !after_figure_) return phrase_.Take(text_, token);
   }
+  // 230条:动态100条,文件50条
+  const bool lists = token.mark == ':' && after_figure_ && phrase_.HasOnlyMarks();
   StartPhrase(token.range.end);
+  if (lists) opener_ = ListOpener::kAmong;
   if (token.mark == ';') about_ = false;
   if (token.mark != ')') after_figure_ = false;
 }
@@ -498,6 +495,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.share_of = signs.share_of;
   said.bare = !phrase_.gap_inside() && phrase_.gap_before().empty() && phrase_.topics().none();
   said.contains = BeginsContents(token);
+  said.rest = said.bare && signs.rest;
   said.aside = StandsAside(token);
   said.respective = signs.share && IsRespective(token);
   said.rate = signs.rate;

@@ -8,6 +8,12 @@
 namespace gouji::check {
 
 inline constexpr CleanSentence kCleanOfApplications[] = {
+    {kApplied,
+     "接收政府信息公开申请14件,另有上年结转1件,合计15件;办结14件,1件转入下年度。从申请人看,自然人13件,"
+     "商业企业2件。"},
+    {kApplied, "收到申请14件,其中2件经补正后受理;网上12件,邮寄2件。"},
+    {kApplied, "收到申请14件,不予受理0件;答复14件,其中公开9件,部分公开1件,未掌握信息4件。"},
+    {kApplied, "受理政府信息公开申请14件(其中自然人12件,占85.71%;商业企业2件,占14.29%)。"},
     {kDisclosed, "县政府制发行政规范性文件5件,废止3件,现行有效12件;我局制发2件。"},
     {kApplied, "2023年新收政府信息公开申请14件,上年结转1件,其中自然人13件,法人或其他组织2件。"},
     {kApplied, "2023年新收政府信息公开申请14件,上年结转1件。从申请人看,自然人12件,商业企业2件。"},
@@ -234,6 +240,7 @@ inline constexpr CleanSentence kCleanOfApplications[] = {
 
 // What a government says of its territory, of itself and of its departments.
 inline constexpr CleanSentence kCleanOfCounty[] = {
+    {kApplied, "全县共收到政府信息公开申请231件,其中县政府本级受理14件,自然人12件,商业企业2件。"},
     {kDisclosed, "县政府制发行政规范性文件2件,废止1件,现行有效9件。"},
     {kDisclosed, "县政府办公室制发行政规范性文件5件,废止3件。市政府制发行政规范性文件8件,废止2件。"},
     {kApplied,
