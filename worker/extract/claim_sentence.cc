@@ -364,6 +364,8 @@ ClaimSentences::Target ClaimSentences::SubjectOf(size_t index) {
     target.behind_end = end;
   }
   target.subject = subject;
+  // 其余5件均已答复: of what is left, not of all.
+  target.narrowed = target.narrowed || (phrase_.signs().rest && !subject->part);
   return target;
 }
 
