@@ -85,14 +85,15 @@ inline constexpr CharacterSet kPageLineSigns("第页共,/");
 // "- 4 -", "第 4 页", "第4页 共9页".
 inline bool IsPageNumber(std::string_view line) {
   size_t digits = 0;
-  size_t dashes = 0;
+  size_t groups = 0;  // of digits, or of dashes: a row of marks has more than - 4 -
   size_t words = 0;
   for (uint32_t i = 0; i < line.size(); i += CharacterSize(line, i)) {
     const char c = line[i];
     if (IsDigit(c)) {
+      groups += i == 0 || !IsDigit(line[i - 1]) ? 1 : 0;
       ++digits;
     } else if (c == '-') {
-      ++dashes;
+      groups += i == 0 || line[i - 1] != '-' ? 1 : 0;
     } else if (OneOf(line, i, kPageLineSigns) > 0) {
       ++words;
     } else if (!IsBlank(c)) {
@@ -103,7 +104,8 @@ inline bool IsPageNumber(std::string_view line) {
   if (words > 0) return words >= 2 && line.find("页") != std::string_view::npos;
   const size_t first = line.find_first_not_of(" \t");
   const size_t last = line.find_last_not_of(" \t");
-  return digits <= 3 && dashes >= 2 && line[first] == '-' && line[last] == '-';
+  constexpr size_t kGroups = 3;
+  return digits <= 3 && groups == kGroups && line[first] == '-' && line[last] == '-';
 }
 
 // Whether nothing stands there but blanks, and lines that are page numbers or notes.

@@ -65,14 +65,15 @@ bool PrintsRowsApart(const form::Forms& forms, std::span<const Token> tokens) {
   int row = -1;
   bool figures = false;
   bool turns = true;
+  bool unnamed = false;  // figures before the first name: of a row whose own is broken
   uint32_t with_figures = 0;
   uint32_t below = 0;  // the last header
   for (const Token& token : tokens) {
     if (token.kind == TokenKind::kText) continue;
     if (token.kind != TokenKind::kLabel) {
       figures = true;
-      if (row < 0) return false;
-      with_figures |= 1u << row;
+      unnamed |= row < 0;
+      if (row >= 0) with_figures |= 1u << row;
       continue;
     }
     for (const form::Meaning& meaning : forms.labels()[token.label].meanings) {
@@ -87,6 +88,8 @@ bool PrintsRowsApart(const form::Forms& forms, std::span<const Token> tokens) {
       figures = false;
     }
   }
+  constexpr uint32_t kOthers = 6;
+  if (unnamed) return turns && below == kOthers && (with_figures & ~kOthers) == 0;
   const bool apart = (below & 1) != 0 && std::popcount(below) > 1;
   return apart || (turns && std::popcount(with_figures) > 1);
 }

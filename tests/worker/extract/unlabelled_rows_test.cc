@@ -156,6 +156,25 @@ TEST(NumberedLines, AreNoCells) {
       "new: 7 1 0 0 2 0 10\ncarried_in: 3 0 0 0 0 0 3\ngranted: 5 1 0 0 2 0 8\ntotal: 10 1 0 0 2 0 13\n");
 }
 
+TEST(Noise, ARowOfMarksIsNoPageNumber) {
+  const PageTables page =
+      ReadPage(std::string(kApplications) +
+               "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+               "1.属于国家秘密 - 0 - - - 0 0\n2.其他法律行政止\n- 0 0 0 - - -\n公开\n- 5 -\n"
+               "3.危及“三安全一稳定” 0 - 0 0 - - -\n4.保护第三方合法\n- - - 0 - - -\n权益\n");
+  EXPECT_EQ(
+      page.Printed("applications"),
+      "denied_1: - 0 - - - 0 0\ndenied_2: - 0 0 0 - - -\ndenied_3: 0 - 0 0 - - -\ndenied_4: - - - 0 - - -\n");
+}
+
+TEST(UnlabelledRows, SectionFourWhoseFirstNameIsBroken) {
+  const PageTables page = ReadPage(std::string(kReviews) +
+                                   "类别|结果维持|结果纠正|其他结果|尚未审结|总计\n行政\n复议||0|1|0|1\n"
+                                   "未经复议直接起诉|||2||2\n复议后起诉|0||||\n");
+  EXPECT_EQ(page.Printed("review"),
+            "review: _ 0 1 0 1\nlitigation_direct: _ _ 2 _ 2\nlitigation_after_review: 0 _ _ _ _\n");
+}
+
 constexpr std::string_view kTransposedHeader =
     "| 项目 | 一、本年新收政府信息公开申请数量 | 二、上年结转政府信息公开申请数量 | （一）予以公开 | 3.其他 "
     "| （七）总计 | "
