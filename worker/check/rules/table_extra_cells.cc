@@ -14,11 +14,19 @@ using namespace report::v1;
 
 // Bytes of a blank, a bar or a tab at the front of a text; 0 for none.
 size_t SeparatorSize(std::string_view text) {
-  static constexpr std::string_view kSeparators[] = {"|", "\t", " ", "\r", "\u00a0", "\u3000"};
-  for (const std::string_view separator : kSeparators) {
-    if (text.starts_with(separator)) return separator.size();
+  switch (text.empty() ? 0 : static_cast<unsigned char>(text[0])) {
+    case '|':
+    case '\t':
+    case ' ':
+    case '\r':
+      return 1;
+    case 0xc2:
+      return text.starts_with("\u00a0") ? 2 : 0;
+    case 0xe3:
+      return text.starts_with("\u3000") ? 3 : 0;
+    default:
+      return 0;
   }
-  return 0;
 }
 
 // Bytes of a digit of either width, or of what stands between digits; 0 for none.
@@ -41,8 +49,10 @@ uint32_t FiguresAt(std::string_view line) {
     // 6. of the label behind the row.
     if (digits > 0 && line[digits - 1] == '.') return figures;
     line.remove_prefix(digits);
+    // Behind most figures stands a blank or a bar.
+    const bool wide = digits > 0 && !line.empty() && static_cast<unsigned char>(line[0]) >= 0x80;
     for (const std::string_view unit : kUnits) {
-      if (digits == 0 || !line.starts_with(unit)) continue;
+      if (!wide || !line.starts_with(unit)) continue;
       line.remove_prefix(unit.size());
       break;
     }
