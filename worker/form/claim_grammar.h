@@ -10,9 +10,11 @@
 
 #include <bitset>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "gouji/form/v1/claim_grammar.pb.h"
@@ -87,6 +89,11 @@ class ClaimGrammar {
   ClaimFamilies FamilyOf(std::string_view key) const;
 
  private:
+  // Looks a std::string_view up among strings.
+  struct KeyHash {
+    using is_transparent = void;
+    size_t operator()(std::string_view key) const { return std::hash<std::string_view>()(key); }
+  };
   struct Pattern {
     ClaimTopics required;
     ClaimTopics allowed;
@@ -107,7 +114,7 @@ class ClaimGrammar {
   std::vector<ClaimWord> word_of_;
   std::vector<v1::ClaimUnitKind> unit_of_;
   std::vector<ClaimSubject> subjects_;
-  std::map<std::string, size_t, std::less<>> subject_of_;
+  std::unordered_map<std::string, size_t, KeyHash, std::equal_to<>> subject_of_;
   // By the topic of the pattern's first word; those of many words first.
   std::vector<std::vector<Pattern>> patterns_;
   Matcher words_;

@@ -209,12 +209,12 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks, 
   begins_with_ascii_ = !building[0].next.empty() && building[0].next.begin()->first < 0x80;
   size_t pairs = 1;
   for (const auto& [character, node] : building[0].next) pairs += building[node].next.size();
-  first_pairs_.assign(std::bit_ceil(4 * pairs), Pair{});
+  first_pairs_.assign(std::bit_ceil(3 * pairs), 0);
   for (const auto& [character, node] : building[0].next) {
     const auto first = static_cast<uint16_t>(Step(0, BytesOf(character)));
     for (const auto& [second, after] : building[node].next) {
       if (TakesThreeBytes(character) && TakesThreeBytes(second))
-        AddPair(character, second, first, static_cast<uint16_t>(Step(first, BytesOf(second))));
+        AddPair(character, second, static_cast<uint16_t>(Step(first, BytesOf(second))));
     }
     starts_[character / 64] |= uint64_t{1} << (character % 64);
     if (building[node].label < 0) continue;
@@ -233,7 +233,7 @@ void Matcher::AddAlone(uint32_t character) {
   alone_[hash / 64] |= uint64_t{1} << (hash % 64);
 }
 
-void Matcher::AddPair(uint32_t first, uint32_t second, uint16_t first_node, uint16_t node) {
+void Matcher::AddPair(uint32_t first, uint32_t second, uint16_t node) {
   std::string bytes;
   AppendThreeBytes(first, &bytes);
   AppendThreeBytes(second, &bytes);
@@ -242,17 +242,16 @@ void Matcher::AddPair(uint32_t first, uint32_t second, uint16_t first_node, uint
   const uint32_t hash = PairHash(pair);
   pairs_[hash / 64] |= uint64_t{1} << (hash % 64);
   size_t slot = hash & (first_pairs_.size() - 1);
-  while (first_pairs_[slot].node != 0) slot = (slot + 1) & (first_pairs_.size() - 1);
-  first_pairs_[slot] = {pair & kSixBytes, first_node, node};
+  while (first_pairs_[slot] != 0) slot = (slot + 1) & (first_pairs_.size() - 1);
+  first_pairs_[slot] = (pair & kSixBytes) | uint64_t{node} << kNodeShift;
 }
 
-inline const Matcher::Pair* Matcher::FindPair(uint64_t pair_of_text) const {
-  const uint64_t bytes = pair_of_text & kSixBytes;
-  for (size_t slot = PairHash(pair_of_text) & (first_pairs_.size() - 1);;
-       slot = (slot + 1) & (first_pairs_.size() - 1)) {
-    const Pair& pair = first_pairs_[slot];
-    if (pair.node == 0) return nullptr;
-    if (pair.bytes == bytes) return &pair;
+inline uint32_t Matcher::FindPair(uint64_t pair) const {
+  const size_t mask = first_pairs_.size() - 1;
+  for (size_t slot = PairHash(pair) & mask;; slot = (slot + 1) & mask) {
+    const Pair known = first_pairs_[slot];
+    if (known == 0) return 0;
+    if (((known ^ pair) & kSixBytes) == 0) return static_cast<uint32_t>(known >> kNodeShift);
   }
 }
 
@@ -330,16 +329,14 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
   };
   if (end - p >= kPairBytes) {
     if (const uint64_t two = PairAt(p); IsHanPair(two)) {
-      if (!MayMatter(two)) return false;
-      const Pair* const pair = FindPair(two);
+      const bool may_be_alone = MayBeAlone(two);
+      if (!may_be_alone && !MayBePair(two)) return false;
       p += 3;
-      if (pair == nullptr) {
-        if (IsSingle(CodeOf(two))) arrive(Step(0, LetterAt(p - 3, end).bytes));
-        return found;
-      }
-      if (nodes_[pair->first].label >= 0) arrive(pair->first);
+      if (may_be_alone && IsSingle(CodeOf(two))) arrive(Step(0, LetterAt(p - 3, end).bytes));
+      const uint32_t second = FindPair(two);
+      if (second == 0) return found;
       p += 3;
-      if (arrive(pair->node)) return found;
+      if (arrive(second)) return found;
       p = SkipBlanks(p, end);
     } else if (const Character first = CharacterAt(p, end); first.code >= 0x10000 || !MayBegin(first.code)) {
       return false;
