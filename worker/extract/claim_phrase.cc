@@ -16,18 +16,17 @@ bool IsJoin(std::string_view word) {
          word == "并";
 }
 
-// The part of [begin, end) that has ink; empty where there is none.
+// The part of [begin, end) that has ink; empty where there is none. Looked for from both ends: what stands between them
+// does not matter.
 layout::Range InkOf(std::string_view text, uint32_t begin, uint32_t end) {
-  layout::Range ink{begin, begin};
-  for (uint32_t i = begin; i < end;) {
-    const uint32_t next = i + CharacterSize(text, i);
-    if (HasInk(text, i)) {
-      if (ink.empty()) ink.begin = i;
-      ink.end = next;
-    }
-    i = next;
+  while (begin < end && !HasInk(text, begin)) begin += CharacterSize(text, begin);
+  while (begin < end) {
+    uint32_t last = end - 1;
+    while (last > begin && (static_cast<uint8_t>(text[last]) & 0xc0) == 0x80) --last;
+    if (HasInk(text, last)) break;
+    end = last;
   }
-  return ink;
+  return begin < end ? layout::Range{begin, end} : layout::Range{};
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string_view>
 
 namespace gouji::extract {
@@ -43,24 +44,27 @@ class HanSet {
   }
 
   constexpr void Add(uint32_t code) {
-    if (Has(code)) return;
-    codes_[size_++] = static_cast<uint16_t>(code);
-    filter_ |= uint64_t{1} << (code % 64);
+    if (code == 0 || Has(code)) return;
+    if (++size_ > kMost) std::abort();  // a bug of ours, which compilers refuse
+    size_t slot = SlotOf(code);
+    while (slots_[slot] != 0) slot = (slot + 1) % kSlots;
+    slots_[slot] = static_cast<uint16_t>(code);
   }
   constexpr bool Has(uint32_t code) const {
-    if ((filter_ >> (code % 64) & 1) == 0) return false;
-    for (size_t i = 0; i < size_; ++i) {
-      if (codes_[i] == code) return true;
+    for (size_t slot = SlotOf(code); slots_[slot] != 0; slot = (slot + 1) % kSlots) {
+      if (slots_[slot] == code) return true;
     }
     return false;
   }
 
  private:
   static constexpr size_t kMost = 40;
+  // A hash table with linear probing, so empty that nearly every question is answered by its first slot.
+  static constexpr size_t kSlots = 128;
+  static constexpr size_t SlotOf(uint32_t code) { return (code * 0x9e3779b1u) >> 25; }
 
-  std::array<uint16_t, kMost> codes_{};
+  std::array<uint16_t, kSlots> slots_{};
   size_t size_ = 0;
-  uint64_t filter_ = 0;  // bit per code modulo 64
 };
 
 }  // namespace gouji::extract

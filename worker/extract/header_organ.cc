@@ -65,6 +65,11 @@ std::string_view CharAt(std::string_view text, size_t i) {
 
 constexpr HanSet kRegionEndings("省市县区州旗盟镇乡");
 
+// Of a character by itself.
+constexpr uint32_t CodeOf(std::string_view character) {
+  return HanCode(character, 0);
+}
+
 template <typename List>
 bool StartsWithAny(std::string_view text, const List& words) {
   return std::any_of(words.begin(), words.end(),
@@ -107,33 +112,35 @@ size_t SegmentLength(std::string_view text, bool* zone) {
   if (!IsHan(text, 0) || text.starts_with("人民政府") || text.starts_with("自治")) return 0;
   for (size_t i = kHan; IsHan(text, i) && i < kLongest; i += kHan) {
     static constexpr HanSet kOrgans("局厅委");
+    static constexpr HanSet kGoOn("镇乡州旗");
+    static constexpr HanSet kLarger("市县区");
+    static constexpr HanSet kFirstOfOtherWords = HanSet::FirstOf(kOtherWords);
+    constexpr uint32_t kDistrict = CodeOf("区");
     const uint32_t code = HanCode(text, i);
-    const std::string_view c = CharAt(text, i);
-    if (code == 0x8857 && CharAt(text, i + kHan) == "道") return i + 2 * kHan;  // 街
-    if (code == 0x82CF && IsSumu(text, i)) return i + 2 * kHan;                 // 苏
+    if (code == CodeOf("街") && CharAt(text, i + kHan) == "道") return i + 2 * kHan;
+    if (code == CodeOf("苏") && IsSumu(text, i)) return i + 2 * kHan;
     if (kOrgans.Has(code)) return 0;
     if (kNotInNames.Has(code) || (i == kHan && kNotInNames.Has(HanCode(text, 0)))) return 0;
     if (!kRegionEndings.Has(code)) continue;
     const std::string_view segment = text.substr(0, i + kHan);
-    const std::string_view next = CharAt(text, i + kHan);
+    const uint32_t next = HanCode(text, i + kHan);
     // 杭州 alone is no region with a level; 凉山州 and 黔南州 are. 湖州市 goes on.
-    if (c == "州" && segment.size() < 3 * kHan) continue;
-    if (c == "盟" && segment.size() < 3 * kHan) continue;
+    if ((code == CodeOf("州") || code == CodeOf("盟")) && segment.size() < 3 * kHan) continue;
     // 新乡市, 景德镇市, 沙市区, 梅县区.
     // But 敖汉旗市场监督管理局.
-    if ((c == "镇" || c == "乡" || c == "州" || c == "旗") &&
-        (next == "市" || next == "县" || next == "区") && !StartsWithAny(text.substr(i + kHan), kOtherWords))
+    if (kGoOn.Has(code) && kLarger.Has(next) && !StartsWithAny(text.substr(i + kHan), kOtherWords)) continue;
+    if ((code == CodeOf("市") || code == CodeOf("县")) && segment.size() == 2 * kHan && next == kDistrict)
       continue;
-    if ((c == "市" || c == "县") && segment.size() == 2 * kHan && next == "区") continue;
     if (segment.size() == 2 * kHan && EndsWithAny(segment, kNoRegions)) return 0;
-    if (c == "区" && EndsWithAny(segment, kZones)) {
+    if (code == kDistrict && EndsWithAny(segment, kZones)) {
       *zone = true;
       return 0;
     }
     if (segment.ends_with("城乡") || segment.ends_with("社区")) return 0;
     // 盐城市 and 项城市 are cities; what is longer speaks of cities.
     if (segment.ends_with("城市") && segment.size() > 3 * kHan) return 0;
-    if (StartsWithAny(text.substr(i), kOtherWords) || segment.find("公开") != segment.npos) return 0;
+    if (kFirstOfOtherWords.Has(code) && StartsWithAny(text.substr(i), kOtherWords)) return 0;
+    if (segment.find("公开") != segment.npos) return 0;
     if (segment.size() > kLongestOfOrdinaryNames && HoldsWordsOfSentences(segment)) return 0;
     const bool of_a_people = segment.find("族") != segment.npos || segment.find("自治") != segment.npos ||
                              segment.find("行政") != segment.npos;

@@ -48,6 +48,8 @@ Number ArabicNumber(std::string_view text) {
 // Size of the one of `signs` that the text starts with; 0 for none.
 template <size_t kSigns>
 size_t SignLength(std::string_view text, const std::array<std::string_view, kSigns>& signs) {
+  // Lines of figures are most of what is asked about.
+  if (text.empty()) return 0;
   for (const std::string_view sign : signs) {
     if (text.starts_with(sign)) return sign.size();
   }

@@ -15,17 +15,23 @@ constexpr size_t kLookBytes = 4096;
 
 constexpr size_t kHanBytes = 3;
 
+// The bytes of a three-byte character as a number; UTF-8 orders as its code points do.
+uint32_t NumberOf(const char* p) {
+  const auto byte = [p](size_t i) { return static_cast<uint32_t>(static_cast<uint8_t>(p[i])); };
+  return byte(0) << 16 | byte(1) << 8 | byte(2);
+}
+
 // Simplified form of the three-byte character at `p`; null when it is not in the table.
 const char* FindPair(const char* p) {
   constexpr size_t kPair = 2 * kHanBytes;
-  const std::string_view wanted(p, kHanBytes);
+  const uint32_t wanted = NumberOf(p);
   size_t low = 0;
   size_t high = kTraditionalPairs.size() / kPair;
   while (low < high) {
     const size_t middle = (low + high) / 2;
-    // UTF-8 orders as its code points do.
-    const std::string_view key = kTraditionalPairs.substr(middle * kPair, kHanBytes);
-    if (key == wanted) return kTraditionalPairs.data() + middle * kPair + kHanBytes;
+    const char* const pair = kTraditionalPairs.data() + middle * kPair;
+    const uint32_t key = NumberOf(pair);
+    if (key == wanted) return pair + kHanBytes;
     if (key < wanted) {
       low = middle + 1;
     } else {

@@ -119,7 +119,9 @@ void Chunker::Read(Range line, std::vector<Chunk>* chunks) {
 
 Ordinal OrdinalOf(std::string_view label) {
   const auto ends = [](std::string_view rest) {
-    return rest.starts_with('.') || rest.starts_with("、") || rest.starts_with(')') || rest.starts_with(',');
+    if (rest.empty()) return false;
+    return rest[0] == '.' || rest[0] == ')' || rest[0] == ',' ||
+           (rest[0] == '\xe3' && rest.starts_with("、"));
   };
   const bool bracket = label.starts_with('(');
   if (bracket) label.remove_prefix(1);

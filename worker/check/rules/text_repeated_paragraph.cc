@@ -19,7 +19,11 @@ constexpr size_t kShortestParagraph = 180;
 bool HasWords(std::string_view line) {
   constexpr size_t kFewest = 20;
   size_t characters = 0;
-  for (size_t at = 0; at < line.size() && characters < kFewest; ++at) characters += IsHanAt(line, at);
+  for (size_t at = 0; at < line.size() && characters < kFewest;) {
+    const bool han = IsHanAt(line, at);
+    characters += han;
+    at += han ? kHanBytes : 1;
+  }
   return characters == kFewest;
 }
 
