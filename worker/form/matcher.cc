@@ -262,17 +262,14 @@ void Matcher::AddTails() {
   for (size_t node = nodes_.size(); node-- > 1;) {
     const size_t child = node + 1;
     const bool only_child = nodes_[node].children == Children::kFew && nodes_[child].sibling == 0;
-    if (!only_child || nodes_[child].character <= 0xffff) continue;
+    if (!only_child || !IsThreeBytes(nodes_[child].character)) continue;
     const Node& next = nodes_[child];
-    const bool ends = next.children == Children::kNone;
-    const bool goes_on = next.label < 0 && next.tail_label >= 0;
-    if (!ends && !goes_on) continue;
     std::string tail(reinterpret_cast<const char*>(&next.character), 3);
+    const bool goes_on = next.label < 0 && tail.size() + next.tail_size <= kLongest;
     if (goes_on) tail += tails_.substr(next.tail, next.tail_size);
-    if (tail.size() > kLongest) continue;
     nodes_[node].tail = static_cast<uint32_t>(tails_.size());
     nodes_[node].tail_size = static_cast<uint8_t>(tail.size());
-    nodes_[node].tail_label = ends ? next.label : next.tail_label;
+    nodes_[node].tail_node = goes_on && next.tail_size > 0 ? next.tail_node : static_cast<uint16_t>(child);
     tails_ += tail;
   }
 }
@@ -309,33 +306,38 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
   uint32_t node = 0;
   uint32_t marks = 0;  // of punctuation since the last character of the label
   bool found = false;
-  // Comes to a node whose last character ends at p; true where no longer label can be found.
+  // Comes to a node whose last character ends at p, and goes on where one way alone does; true where no longer label can
+  // be found.
   const auto arrive = [&](uint32_t next) {
-    node = next;
     marks = 0;
-    const Node& at = nodes_[node];
-    if (at.label >= 0) {
-      *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(at.label)};
-      found = true;
+    while (true) {
+      node = next;
+      const Node& at = nodes_[node];
+      if (at.label >= 0) {
+        *hit = {position, static_cast<uint32_t>(p - begin), static_cast<uint16_t>(at.label)};
+        found = true;
+      }
+      if (at.children == Children::kNone) return true;
+      if (at.tail_size == 0 || end - p < at.tail_size) return false;
+      // The last byte of the first character tells most of them apart.
+      const char* const tail = tails_.data() + at.tail;
+      if (p[2] != tail[2] || std::memcmp(p, tail, at.tail_size) != 0) return false;
+      p += at.tail_size;
+      next = at.tail_node;
     }
-    if (at.children == Children::kNone) return true;
-    if (at.tail_label < 0 || end - p < at.tail_size) return false;
-    // The last byte of the first character tells most of them apart.
-    const char* const tail = tails_.data() + at.tail;
-    if (p[2] != tail[2] || std::memcmp(p, tail, at.tail_size) != 0) return false;
-    *hit = {position, static_cast<uint32_t>(p - begin) + at.tail_size, static_cast<uint16_t>(at.tail_label)};
-    found = true;
-    return true;
   };
   if (end - p >= kPairBytes) {
     if (const uint64_t two = PairAt(p); IsHanPair(two)) {
       const bool may_be_alone = MayBeAlone(two);
       if (!may_be_alone && !MayBePair(two)) return false;
-      p += 3;
-      if (may_be_alone && IsSingle(CodeOf(two))) arrive(Step(0, LetterAt(p - 3, end).bytes));
+      // A label of one character; longer ones are found by their first two.
+      if (may_be_alone && IsSingle(CodeOf(two))) {
+        *hit = {position, position + 3, static_cast<uint16_t>(nodes_[Step(0, Load32(p) & kThreeBytes)].label)};
+        found = true;
+      }
       const uint32_t second = FindPair(two);
       if (second == 0) return found;
-      p += 3;
+      p += 6;
       if (arrive(second)) return found;
       p = SkipBlanks(p, end);
     } else if (const Character first = CharacterAt(p, end); first.code >= 0x10000 || !MayBegin(first.code)) {

@@ -43,7 +43,8 @@ class Matcher {
   // The first place at or behind `p` that may matter: all before it are Han characters that no label begins with and that
   // are no stops. Hardly any place of prose needs a closer look, and this one costs two dozen instructions a character.
   const char* SkipPlain(const char* p, const char* end) const {
-    for (; end - p >= kPairBytes; p += 3) {
+    if (end - p < kPairBytes) return p;
+    for (const char* const last = end - kPairBytes; p <= last; p += 3) {
       const uint64_t pair = PairAt(p);
       if (!IsHanPair(pair) || MayMatter(pair)) break;
     }
@@ -76,10 +77,10 @@ class Matcher {
     int16_t label = -1;      // that ends here
     uint16_t sibling = 0;    // the next child of the same parent; 0: none
     Children children = Children::kNone;
-    // Where one label alone goes on from here: its other bytes are tails_[tail, tail + tail_size). They are compared at
-    // once; a text that breaks them is walked through by characters.
+    // Where one way alone goes on from here, to the next node with a label or with several ways: the bytes up to it are
+    // tails_[tail, tail + tail_size). They are compared at once; a text that breaks them is walked through by characters.
     uint8_t tail_size = 0;
-    int16_t tail_label = -1;
+    uint16_t tail_node = 0;
     uint32_t tail = 0;
   };
   // From a node with many children to one of them; `next` is 0 in a free slot.
