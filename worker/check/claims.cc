@@ -349,7 +349,7 @@ void TieToSlip(const Context& context, const PartList& list, PartsJudgement (*ju
 
 void CheckPartLists(const Rule& rule, const Context& context, PartsJudgement (*judge)(const PartList&),
                     Report& report) {
-  const std::vector<PartList> lists = PartListsOf(context);
+  const std::span<const PartList> lists = context.part_lists();
   if (lists.empty()) return report.Skip(rule, "no-claim");
   for (const PartList& list : lists) {
     const auto [verdict, reason] = judge(list);

@@ -28,6 +28,7 @@ Context::Context(const Input& input, const Record& record)
     TableRepairs repairs(sums, record, &causes_);
     judged_.push_back({std::move(sums), std::move(repairs)});
   }
+  part_lists_ = PartListsOf(*this);
 }
 
 bool Context::IsProse(uint32_t at) const {

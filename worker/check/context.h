@@ -14,6 +14,7 @@
 
 #include "gouji/report/v1/report.pb.h"
 #include "worker/check/check.h"
+#include "worker/check/part_list.h"
 #include "worker/check/prose_place.h"
 #include "worker/check/repairs.h"
 #include "worker/check/sums.h"
@@ -35,6 +36,8 @@ class Context {
   const report::v1::Record& record() const { return record_; }
   const form::Forms& forms() const { return input_.forms; }
   std::span<const JudgedTable> judged() const { return judged_; }
+  // Lists of parts of the prose.
+  std::span<const PartList> part_lists() const { return part_lists_; }
   // Numbers that the causes of failing sums have: 1 to this.
   uint32_t causes() const { return causes_; }
   // The whole decoded text, and where rules about its characters may find something.
@@ -60,6 +63,7 @@ class Context {
   const Input& input_;
   const report::v1::Record& record_;
   std::vector<JudgedTable> judged_;
+  std::vector<PartList> part_lists_;
   uint32_t causes_ = 0;
   TextScan scan_;
   mutable ProsePlaces places_;  // learns as it is asked

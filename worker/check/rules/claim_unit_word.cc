@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +18,7 @@ using namespace report::v1;
 // The lists of a record, by the number that their claims hold.
 class Lists {
  public:
-  explicit Lists(const Context& context) : record_(context.record()), lists_(PartListsOf(context)) {
+  explicit Lists(const Context& context) : record_(context.record()), lists_(context.part_lists()) {
     for (const PartList& list : lists_) by_number_[{list.whole, list.number}] = &list;
   }
 
@@ -47,7 +48,7 @@ class Lists {
   }
 
   const Record& record_;
-  std::vector<PartList> lists_;
+  std::span<const PartList> lists_;
   std::map<std::pair<const Claim*, uint32_t>, const PartList*> by_number_;
 };
 
