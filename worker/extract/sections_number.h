@@ -26,13 +26,14 @@ struct HeadingNumber {
   NumberStyle style = NumberStyle::kNone;
 };
 
+inline constexpr HanSet kFirstsOfHeadings("第一二三四五六七八九十");
+
 // The number at the very start of `text`. At most 99. Hardly any line begins so: the rest is refused by its first bytes.
 HeadingNumber ReadHeadingNumber(std::string_view text);
 inline HeadingNumber ParseHeadingNumber(std::string_view text) {
-  constexpr HanSet kFirsts("第一二三四五六七八九十");
   if (text.empty()) return {};
   const char first = text[0];
-  const bool may_begin = static_cast<uint8_t>(first) >= 0x80 ? kFirsts.Has(HanCode(text, 0))
+  const bool may_begin = static_cast<uint8_t>(first) >= 0x80 ? kFirstsOfHeadings.Has(HanCode(text, 0))
                                                              : first == '(' || (first >= '0' && first <= '9');
   return may_begin ? ReadHeadingNumber(text) : HeadingNumber{};
 }
