@@ -47,6 +47,8 @@ void MemoryBound::Start(uint64_t max_bytes) {
   allowed_ = 0;
   bound_ = max_bytes_;
   lifted_ = true;
+  rlimit limit;
+  hard_ = getrlimit(RLIMIT_DATA, &limit) == 0 ? limit.rlim_max : 0;
   Set(max_bytes_);
 }
 
@@ -82,11 +84,9 @@ uint64_t MemoryBound::Used() const {
 }
 
 void MemoryBound::Set(uint64_t bytes) {
-  if (kSanitized) return;
-  rlimit limit;
-  if (getrlimit(RLIMIT_DATA, &limit) != 0) return;
+  if (kSanitized || hard_ == 0) return;
   // The hard limit stays: another document may be allowed more.
-  limit.rlim_cur = std::min<rlim_t>(bytes, limit.rlim_max);
+  const rlimit limit{.rlim_cur = std::min<rlim_t>(bytes, hard_), .rlim_max = hard_};
   (void)setrlimit(RLIMIT_DATA, &limit);
 }
 

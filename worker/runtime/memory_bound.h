@@ -29,6 +29,7 @@ class MemoryBound {
   uint64_t Used() const;
   void Set(uint64_t bytes);
 
+  uint64_t hard_ = 0;  // the process's own limit, which nothing raises; 0: unknown
   uint64_t max_bytes_ = 0;
   uint64_t bound_ = 0;  // while a document is read
   bool lifted_ = false;
