@@ -332,7 +332,8 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
       if (!may_be_alone && !MayBePair(two)) return false;
       // A label of one character; longer ones are found by their first two.
       if (may_be_alone && IsSingle(CodeOf(two))) {
-        *hit = {position, position + 3, static_cast<uint16_t>(nodes_[Step(0, Load32(p) & kThreeBytes)].label)};
+        *hit = {position, position + 3,
+                static_cast<uint16_t>(nodes_[Step(0, Load32(p) & kThreeBytes)].label)};
         found = true;
       }
       const uint32_t second = FindPair(two);
