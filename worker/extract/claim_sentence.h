@@ -86,6 +86,7 @@ class ClaimSentences {
   bool IsOfCarriedOver(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsAmongCarriedOver(const ClaimToken& token) const;
   bool IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const;
+  bool IsAmongAttributes(const ClaimToken& token) const;
   bool IsAskedAbout(const form::ClaimSubject& subject) const;
   bool IsNewAndCarriedIn(int64_t value) const;
   bool IsRespective(const ClaimToken& token) const;

@@ -69,6 +69,15 @@ bool ClaimSentences::CountsItems(const form::ClaimSubject& subject, const ClaimT
   return (unit == "项" || kind || thing) && subject.key.ends_with(".handled");
 }
 
+// 主动公开98件,依申请公开76件,不予公开112件: how documents are to be disclosed.
+bool ClaimSentences::IsAmongAttributes(const ClaimToken& token) const {
+  constexpr uint32_t kNear = 150;
+  const uint32_t begin = std::max(sentence_begin_, token.range.begin - std::min(token.range.begin, kNear));
+  const std::string_view near = text_.substr(begin, std::min(sentence_end_, token.range.end + kNear) - begin);
+  const bool kept = near.find("不予公开") != near.npos || near.find("不公开") != near.npos;
+  return kept && near.find("主动公开") != near.npos;
+}
+
 // 收到申请70件,涉及问题楼盘32件、行政许可20件: what the applications ask about, which the table does not count.
 bool ClaimSentences::IsAskedAbout(const form::ClaimSubject& subject) const {
   return (about_ || phrase_.signs().about) && std::string_view(subject.key).starts_with("disclosure.");
@@ -146,7 +155,7 @@ bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const Cl
   const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
   if (subject.key == "applications.received" && (phrase_.topics() & receive_).none())
     return token.unit == form::v1::CLAIM_UNIT_KIND_THING || unit == "项" ||
-           BeginsWithAny(text_.substr(token.range.end), kThings);
+           BeginsWithAny(text_.substr(token.range.end), kThings) || IsAmongAttributes(token);
   // 行政强制措施12件、行政强制执行5件: two kinds of one thing.
   const std::string_view sentence =
       tokens_.empty()

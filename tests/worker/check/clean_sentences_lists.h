@@ -8,6 +8,8 @@
 namespace gouji::check {
 
 inline constexpr CleanSentence kCleanOfLists[] = {
+    {kDisclosed, "拟制公文286件,确定主动公开98件,占34.27%;依申请公开76件,占26.57%;不公开112件,占39.16%。"},
+    {kDisclosed, "办理行政许可事项3 452件,其中即办件3 327件;作出行政许可决定125件。"},
     {kApplied, "收到申请14件,其中网上9件,其余5件为信函申请。"},
     {kApplied, "收到申请14件,予以公开9件,其余5件均已答复。"},
     {kDisclosed, "公开信息230条,其中网站100条,微信公众号50条,其他80条。"},
