@@ -229,7 +229,10 @@ bool IsSetApart(const Context& context, const PartList& list, std::span<const in
   static constexpr auto kSome =
       std::to_array<std::string_view>({"含", "其中", "主要", "不含", "如", "占", "较", "同比", "比"});
   static constexpr auto kCloses = std::to_array<std::string_view>({")", "）", "。", ";", "；", "\n"});
-  if (parts.size() < kFewest || list.MayOverlap()) return false;
+  // Of two, one may be but the part that is told.
+  const int64_t whole = list.whole->value().mantissa();
+  const bool near_whole = (whole - list.sum) * 10 <= whole;
+  if ((parts.size() < kFewest && !near_whole) || parts.size() < 2 || list.MayOverlap()) return false;
   std::string_view words =
       context.Quote(list.whole->span().end(), context.record().claims(parts.front()).figure().begin());
   const auto open = std::find_if(kOpens.begin(), kOpens.end(),

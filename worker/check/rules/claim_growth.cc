@@ -53,11 +53,34 @@ void CheckGrowth(const Context& context, const Claim& percent, const Claim& now,
   AddArgument(finding, "quote", percent.quote());
   AddArgument(finding, "now", std::to_string(now.value().mantissa()));
   AddArgument(finding, "before", std::to_string(*before));
-  AddArgument(finding, "expected", expected);
+  AddArgument(finding, "expected", expected + "%");
   finding.set_expected(expected);
   finding.set_actual(DecimalText(printed, percent.value().scale()));
   finding.set_repair(expected + "%");
   for (const Claim* claim : {&percent, &now, &other}) AddEvidence(context, finding, claim->span());
+  if (MendedValue(context, now) != now.value().mantissa()) report.TieTo(now);
+}
+
+// 412条,较上年的380条增加42条: by how much they differ.
+void CheckDifference(const Context& context, const Claim& difference, const Claim& now, const Claim& before,
+                     Report& report) {
+  if (!IsExactCount(difference) || !IsExactCount(now) || !IsExactCount(before))
+    return report.Skip(kClaimGrowth, "approximate");
+  int64_t change = 0;
+  const bool fits = !__builtin_sub_overflow(now.value().mantissa(), before.value().mantissa(), &change);
+  const Direction direction = DirectionOf(context.Quote(before.figure().end(), difference.figure().begin()));
+  if (!fits || change == 0 || direction != (change > 0 ? Direction::kUp : Direction::kDown))
+    return report.Skip(kClaimGrowth, "scope");
+  const std::string expected = std::to_string(std::abs(change));
+  if (difference.value().mantissa() == std::abs(change)) return report.Pass(kClaimGrowth);
+  Finding& finding = report.Fail(kClaimGrowth);
+  AddArgument(finding, "quote", difference.quote());
+  AddArgument(finding, "now", std::to_string(now.value().mantissa()));
+  AddArgument(finding, "before", std::to_string(before.value().mantissa()));
+  AddArgument(finding, "expected", expected);
+  finding.set_expected(expected);
+  finding.set_actual(std::to_string(difference.value().mantissa()));
+  for (const Claim* claim : {&difference, &now, &before}) AddEvidence(context, finding, claim->span());
   if (MendedValue(context, now) != now.value().mantissa()) report.TieTo(now);
 }
 
@@ -67,11 +90,13 @@ void Check(const Context& context, Report& report) {
   for (const Claim& claim : record.claims()) {
     const Claim* const now = ClaimAt(record, claim.part());
     const Claim* const other = ClaimAt(record, claim.whole());
-    if (claim.kind() != CLAIM_KIND_PERCENT || claim.relation() != CLAIM_RELATION_CHANGE || now == nullptr ||
-        other == nullptr)
-      continue;
+    if (claim.relation() != CLAIM_RELATION_CHANGE || now == nullptr || other == nullptr) continue;
     any = true;
-    CheckGrowth(context, claim, *now, *other, report);
+    if (claim.kind() == CLAIM_KIND_PERCENT) {
+      CheckGrowth(context, claim, *now, *other, report);
+    } else {
+      CheckDifference(context, claim, *now, *other, report);
+    }
   }
   if (!any) report.Skip(kClaimGrowth, "no-claim");
 }
@@ -82,6 +107,12 @@ constexpr Example kExamples[] = {
     {.from = "认真落实年度要点。全年", .to = "发布信息2124条,比上年的1888条增长12.5%。全年", .fails = false},
     {.from = "认真落实年度要点。全年",
      .to = "发布信息2124条,比上年增加236条,增长12.5%。全年",
+     .fails = false},
+    {.from = "认真落实年度要点。全年",
+     .to = "发布信息2124条,较上年的1888条增加263条,增长12.5%。全年",
+     .fails = true},
+    {.from = "认真落实年度要点。全年",
+     .to = "发布信息2124条,较上年的1888条增加236条,增长12.5%。全年",
      .fails = false},
 };
 
@@ -97,13 +128,14 @@ const Rule kClaimGrowth = {
     .title_en = "A growth does not follow from its figures",
     .explanation_zh =
         "文中紧接着说了本期数和上期数(或增减量)的增减幅度,应等于两数之差除以上期数,四舍五入或截去尾数均可。"
-        "方向与两数不一致的,说的是别的数,不判断。",
+        "三个数都写明的,增减量也应等于两数之差。方向与两数不一致的,说的是别的数,不判断。",
     .explanation_en =
         "A growth right behind the figure of this period and that of the one before, or the difference, is "
-        "the difference divided by the earlier figure, rounded or cut off. Where its direction is not that "
-        "of the figures it speaks of others and is not judged.",
-    .message_zh = "“{quote}”:由 {before} 到 {now},应为 {expected}%",
-    .message_en = "“{quote}”: from {before} to {now} is {expected}%",
+        "the difference divided by the earlier figure, rounded or cut off; where all three are told the "
+        "difference is that of the two. Where its direction is not that of the figures it speaks of others "
+        "and is not judged.",
+    .message_zh = "“{quote}”:由 {before} 到 {now},应为 {expected}",
+    .message_en = "“{quote}”: from {before} to {now} is {expected}",
     .examples = kExamples,
     .run = Check,
 };
