@@ -476,8 +476,15 @@ int ParseAndRun(int argc, char** argv) {
       "gouji reads Chinese government disclosure reports, takes out every figure, and cross-checks them.",
       "gouji");
   Build(app, invocation);
+  std::vector<std::string> words(argv + 1, argv + argc);
+  // `gouji help results`, as git and go have it.
+  if (!words.empty() && words.front() == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  std::reverse(words.begin(), words.end());  // as the parser takes them
   try {
-    app.parse(argc, argv);
+    app.parse(std::move(words));
   } catch (const CLI::RequiredError& error) {
     // A misspelt flag leaves another one missing: the spelling is what to tell.
     const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);

@@ -85,11 +85,34 @@ void AppendCell(const Record& record, const report::v1::Table& table, const Cell
   rows.End();
 }
 
-void AppendClaim(const Record& record, const report::v1::Claim& claim, RowSink& rows) {
-  std::string value;
-  if (claim.has_value()) AppendDecimal(claim.value().mantissa(), claim.value().scale(), Zeros::kStrip, value);
+std::string DecimalText(const report::v1::Decimal& decimal) {
+  std::string text;
+  AppendDecimal(decimal.mantissa(), decimal.scale(), Zeros::kStrip, text);
+  return text;
+}
+
+std::string DoubtsText(const report::v1::Claim& claim) {
+  std::string text;
+  for (const int doubt : claim.doubts()) {
+    if (!text.empty()) text += ';';
+    text += ClaimDoubtName(static_cast<report::v1::ClaimDoubt>(doubt));
+  }
+  return text;
+}
+
+// The number of another claim of the document; none for 0.
+std::optional<int64_t> Other(uint32_t number) {
+  return number == 0 ? std::nullopt : std::optional<int64_t>(number);
+}
+
+void AppendClaim(const Record& record, const report::v1::Claim& claim, int64_t number, RowSink& rows) {
+  const std::string value = claim.has_value() ? DecimalText(claim.value()) : "";
   rows.Text(record.document_id()).Text(claim.subject()).Text(value).Text(claim.unit()).Text(claim.quote());
-  rows.Number(int64_t{claim.span().begin()}).Number(int64_t{claim.span().end()}).Text(claim.cell()).End();
+  rows.Number(int64_t{claim.span().begin()}).Number(int64_t{claim.span().end()}).Text(claim.cell());
+  rows.Number(number).Text(CertaintyName(claim.certainty())).Text(DoubtsText(claim));
+  rows.Text(ClaimKindName(claim.kind())).Text(ClaimBoundName(claim.bound()));
+  rows.Text(claim.has_upper() ? DecimalText(claim.upper()) : "").Text(ClaimRelationName(claim.relation()));
+  rows.Number(Other(claim.whole())).Number(Other(claim.part())).End();
 }
 
 // For example `applications/new/total=4; 共受理3件`.
@@ -137,7 +160,8 @@ std::vector<std::string_view> Columns(Table table) {
       return {"document_id", "organ", "year",      "edition",      "table", "row",   "column", "value",
               "unit",        "state", "certainty", "alternatives", "raw",   "begin", "end"};
     case Table::kClaims:
-      return {"document_id", "subject", "value", "unit", "quote", "begin", "end", "cell"};
+      return {"document_id", "subject", "value", "unit",  "quote", "begin",    "end",   "cell", "number",
+              "certainty",   "doubts",  "kind",  "bound", "upper", "relation", "whole", "part"};
     case Table::kFindings:
       return {"document_id", "rule", "severity", "fault",  "message", "evidence",
               "begin",       "end",  "expected", "actual", "repair"};
@@ -157,7 +181,7 @@ void AppendRows(Table table, const Record& record, const RenderFinding& render, 
       }
       return;
     case Table::kClaims:
-      for (const auto& claim : record.claims()) AppendClaim(record, claim, rows);
+      for (int i = 0; i < record.claims_size(); ++i) AppendClaim(record, record.claims(i), i + 1, rows);
       return;
     case Table::kFindings:
       for (const auto& finding : record.findings()) {

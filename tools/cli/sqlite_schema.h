@@ -8,7 +8,7 @@
 namespace gouji::cli {
 
 // PRAGMA user_version of a file that this program can go on with.
-inline constexpr int kSqliteVersion = 1;
+inline constexpr int kSqliteVersion = 2;
 
 inline constexpr char kSqliteTables[] = R"sql(
 CREATE TABLE progress(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -18,13 +18,15 @@ CREATE TABLE reports(record INTEGER PRIMARY KEY, document_id TEXT NOT NULL, outc
 CREATE TABLE cell(record INTEGER NOT NULL REFERENCES reports, edition TEXT, "table" TEXT, "row" TEXT, "column" TEXT,
   value TEXT, unit TEXT, state TEXT, certainty TEXT, alternatives INTEGER, raw TEXT, "begin" INTEGER, "end" INTEGER);
 CREATE TABLE claim(record INTEGER NOT NULL REFERENCES reports, subject TEXT, value TEXT, unit TEXT, quote TEXT,
-  "begin" INTEGER, "end" INTEGER, cell TEXT);
+  "begin" INTEGER, "end" INTEGER, cell TEXT, number INTEGER, certainty TEXT, doubts TEXT, kind TEXT, bound TEXT,
+  upper TEXT, relation TEXT, whole INTEGER, part INTEGER);
 CREATE TABLE finding(record INTEGER NOT NULL REFERENCES reports, rule TEXT, severity TEXT, fault TEXT, message TEXT,
   evidence TEXT, "begin" INTEGER, "end" INTEGER, expected TEXT, actual TEXT, repair TEXT);
 
 CREATE VIEW cells AS SELECT document_id, organ, year, c.edition AS edition, "table", "row", "column", value, unit, state,
   certainty, alternatives, raw, "begin", "end" FROM cell c JOIN reports USING (record);
-CREATE VIEW claims AS SELECT document_id, subject, value, unit, quote, "begin", "end", cell, organ, year
+CREATE VIEW claims AS SELECT document_id, subject, value, unit, quote, "begin", "end", cell, number,
+  certainty, doubts, kind, bound, upper, relation, whole, part, organ, year
   FROM claim JOIN reports USING (record);
 CREATE VIEW findings AS SELECT document_id, rule, severity, fault, message, evidence, "begin", "end", expected, actual,
   repair, organ, year FROM finding JOIN reports USING (record);

@@ -61,6 +61,78 @@ std::string_view EditionName(report::v1::Edition edition) {
   }
 }
 
+std::string_view ClaimKindName(report::v1::ClaimKind value) {
+  switch (value) {
+    case report::v1::CLAIM_KIND_COUNT:
+      return "count";
+    case report::v1::CLAIM_KIND_AMOUNT:
+      return "amount";
+    case report::v1::CLAIM_KIND_PERCENT:
+      return "percent";
+    case report::v1::CLAIM_KIND_NONE:
+      return "none";
+    default:
+      return "";
+  }
+}
+
+std::string_view ClaimBoundName(report::v1::ClaimBound value) {
+  switch (value) {
+    case report::v1::CLAIM_BOUND_EXACT:
+      return "exact";
+    case report::v1::CLAIM_BOUND_ABOUT:
+      return "about";
+    case report::v1::CLAIM_BOUND_AT_LEAST:
+      return "at_least";
+    case report::v1::CLAIM_BOUND_AT_MOST:
+      return "at_most";
+    case report::v1::CLAIM_BOUND_RANGE:
+      return "range";
+    default:
+      return "";
+  }
+}
+
+std::string_view ClaimDoubtName(report::v1::ClaimDoubt value) {
+  switch (value) {
+    case report::v1::CLAIM_DOUBT_OTHER_YEAR:
+      return "other_year";
+    case report::v1::CLAIM_DOUBT_CUMULATIVE:
+      return "cumulative";
+    case report::v1::CLAIM_DOUBT_PART_OF_YEAR:
+      return "part_of_year";
+    case report::v1::CLAIM_DOUBT_OTHER_BODY:
+      return "other_body";
+    case report::v1::CLAIM_DOUBT_NARROWED:
+      return "narrowed";
+    case report::v1::CLAIM_DOUBT_PLAN:
+      return "plan";
+    case report::v1::CLAIM_DOUBT_NEAR_SUBJECT:
+      return "near_subject";
+    case report::v1::CLAIM_DOUBT_UNIT:
+      return "unit";
+    default:
+      return "";
+  }
+}
+
+std::string_view ClaimRelationName(report::v1::ClaimRelation value) {
+  switch (value) {
+    case report::v1::CLAIM_RELATION_PART:
+      return "part";
+    case report::v1::CLAIM_RELATION_SHARE:
+      return "share";
+    case report::v1::CLAIM_RELATION_RATE:
+      return "rate";
+    case report::v1::CLAIM_RELATION_CHANGE:
+      return "change";
+    case report::v1::CLAIM_RELATION_SAME:
+      return "same";
+    default:
+      return "";
+  }
+}
+
 std::string_view SeverityName(report::v1::Severity severity) {
   switch (severity) {
     case report::v1::SEVERITY_ERROR:

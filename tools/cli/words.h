@@ -17,6 +17,10 @@ std::string_view StateName(report::v1::CellState state);
 std::string_view CertaintyName(report::v1::Certainty certainty);
 std::string_view SeverityName(report::v1::Severity severity);
 std::string_view FaultName(report::v1::Fault fault);
+std::string_view ClaimKindName(report::v1::ClaimKind kind);
+std::string_view ClaimBoundName(report::v1::ClaimBound bound);
+std::string_view ClaimDoubtName(report::v1::ClaimDoubt doubt);
+std::string_view ClaimRelationName(report::v1::ClaimRelation relation);
 
 // Reason codes of report.v1.Failure as a clerk reads them; a code of a newer program as it is.
 std::string_view ReasonInChinese(std::string_view reason);

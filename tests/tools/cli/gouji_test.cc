@@ -585,6 +585,9 @@ TEST_F(Gouji, MistypedWordsAreAnsweredWithWhatWasMeant) {
   const fakes::Finished command = Run({"jbos"});
   EXPECT_EQ(command.exit_code, 2);
   EXPECT_THAT(command.err, HasSubstr("gouji: there is no command jbos; did you mean jobs?\n"));
+  EXPECT_EQ(Run({"help"}).out, Run({"--help"}).out);
+  EXPECT_EQ(Run({"help", "results"}).out, Run({"results", "--help"}).out);
+  EXPECT_EQ(Run({"help", "results"}).exit_code, 0);
   EXPECT_THAT(Run({"results", dir_ / "x", "--tabel", "cells"}).err,
               HasSubstr("gouji results: not expected: --tabel; did you mean --table?\n"));
   EXPECT_THAT(Run({"nothingofthekind"}).err, HasSubstr("no command nothingofthekind\n"));

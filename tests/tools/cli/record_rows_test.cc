@@ -85,6 +85,23 @@ constexpr char kRecord[] = R"pb(
     quote: "受理38.1件"
     span { begin: 5 end: 18 }
     cell: "applications/new/total"
+    certainty: CERTAINTY_UNSURE
+    kind: CLAIM_KIND_COUNT
+    bound: CLAIM_BOUND_RANGE
+    upper { mantissa: 405 scale: 1 }
+    doubts: CLAIM_DOUBT_PART_OF_YEAR
+    doubts: CLAIM_DOUBT_UNIT
+  }
+  claims {
+    value { mantissa: 25 }
+    unit: "%"
+    quote: "占25%"
+    span { begin: 20 end: 27 }
+    certainty: CERTAINTY_CERTAIN
+    kind: CLAIM_KIND_PERCENT
+    relation: CLAIM_RELATION_SHARE
+    whole: 1
+    part: 2
   }
   findings {
     rule: "review.sum"
@@ -160,8 +177,12 @@ TEST(RecordRows, ValuesAreTextInJson) {
 
 TEST(RecordRows, Claims) {
   EXPECT_EQ(Rows(Table::kClaims, RowFormat::kCsv, kRecord),
-            "document_id,subject,value,unit,quote,begin,end,cell\n"
-            "a/001.txt,applications.received,38.1,件,受理38.1件,5,18,applications/new/total\n");
+            "document_id,subject,value,unit,quote,begin,end,cell,number,certainty,doubts,kind,bound,upper,"
+            "relation,whole,part\n"
+            "a/001.txt,applications.received,38.1,件,受理38.1件,5,18,applications/new/"
+            "total,1,unsure,part_of_year;unit,count,range,"
+            "40.5,,,\n"
+            "a/001.txt,,25,%,占25%,20,27,,2,certain,,percent,,,share,1,2\n");
 }
 
 TEST(RecordRows, FindingsStandAtTheirFirstPlacedEvidence) {
