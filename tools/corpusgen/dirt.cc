@@ -103,8 +103,13 @@ void Restrict(DirtSet& set, const Layout& layout) {
            Dirt::kPageNumbers, Dirt::kByteOrderMark, Dirt::kTemplateResidue, Dirt::kTitleBroken,
            Dirt::kTitleInSentence});
   }
-  // Only what is written line by line, a blank between two words, mixes the letters of narrow columns.
-  if (layout.wrapping == Wrapping::kNone && !layout.ragged_spaces) clear({Dirt::kScatteredHeader});
+  // Only what is written line by line, a blank between two words, mixes the letters of narrow columns; tables with bars lose
+  // them.
+  if (layout.wrapping == Wrapping::kNone && !layout.ragged_spaces && !layout.markdown_rule)
+    clear({Dirt::kScatteredHeader});
+  // Without its header a row says what is a cell by its figures alone.
+  if (layout.markdown_rule && set.Has(Dirt::kScatteredHeader))
+    clear({Dirt::kReviewRows, Dirt::kRowNumbers, Dirt::kSpoiledCells, Dirt::kExtraRows});
   if (layout.drawing != Drawing::kNone) {
     // Converters that change widths after the page was laid out leave no columns.
     clear({Dirt::kPadNbsp, Dirt::kPadIdeographic, Dirt::kPadSpace, Dirt::kBrokenLabels, Dirt::kHeaderTwice,

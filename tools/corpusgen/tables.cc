@@ -74,6 +74,27 @@ void ResolveLongerRow(Table& table) {
   }
 }
 
+bool PrintsAll(const Table& table) {
+  return std::none_of(table.cells.begin(), table.cells.end(),
+                      [](const Cell& cell) { return cell.raw.empty(); });
+}
+
+// Without a header only the totals tell that the figures are those of the form's columns.
+void ResolveBareReview(Table& table) {
+  constexpr size_t kColumns = 5;
+  bool told = true;
+  for (size_t row = 0; row < table.cells.size(); row += kColumns) {
+    int64_t difference = 0;
+    for (size_t i = row; i < row + kColumns; ++i) {
+      const Cell& cell = table.cells[i];
+      const int64_t value = cell.state == CellState::kValue ? cell.value : 0;
+      difference += i + 1 == row + kColumns ? -value : value;
+    }
+    told = told && difference == 0;
+  }
+  for (Cell& cell : table.cells) cell.determined = told ? Determined::kRowSum : Determined::kNo;
+}
+
 size_t WidthOf(const Grid& grid) {
   size_t width = 0;
   for (const GridRow& row : grid) {
@@ -101,9 +122,12 @@ void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
     return;
   }
   page_.Append(style_.layout->table_begin);
-  const bool scattered = table.key == "review" && style_.Has(Dirt::kScatteredHeader);
+  const bool headless = table.key == "review" && style_.Has(Dirt::kScatteredHeader);
+  const bool scattered = headless && !style_.layout->markdown_rule;
+  const bool bare = headless && !scattered && PrintsAll(table);
   if (scattered) WriteScatteredHeader();
-  for (size_t i = scattered ? grid.size() - 1 : 0; i < grid.size(); ++i) {
+  if (bare) page_.Append("行政复议行政诉讼\n未经复议直接起诉复议后起诉\n\n");
+  for (size_t i = scattered || bare ? grid.size() - 1 : 0; i < grid.size(); ++i) {
     if (grid[i].page_may_break) Interrupt();
     slots_ = 0;
     if (style_.layout->wrapping == Wrapping::kNone) {
@@ -126,6 +150,7 @@ void TableWriter::Write(Table& table, std::vector<std::string_view>& rules) {
   if (style_.layout->paragraph_end != " ") page_.EndLine();
   ResolveTable(traces_, table);
   ResolveLongerRow(table);
+  if (bare) ResolveBareReview(table);
 }
 
 void TableWriter::Pad(size_t width) {
@@ -322,8 +347,7 @@ void TableWriter::TraceDrawn(const GridRow& row, const Table& table) {
 // All of the first column, then all of the next: no cell can be told from its neighbours' places.
 void TableWriter::WriteColumns(Grid& grid, Table& table) {
   // In section four each header stands before its only figure.
-  const bool told = table.key == "review" && std::none_of(table.cells.begin(), table.cells.end(),
-                                                          [](const Cell& cell) { return cell.raw.empty(); });
+  const bool told = table.key == "review" && PrintsAll(table);
   for (Cell& cell : table.cells) cell.determined = told ? Determined::kPrint : Determined::kNo;
   size_t columns = 0;
   std::vector<std::vector<const GridCell*>> rows;

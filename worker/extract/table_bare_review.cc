@@ -5,6 +5,7 @@
 
 #include "worker/extract/sections_number.h"
 #include "worker/extract/table_blanks.h"
+#include "worker/extract/table_cell_text.h"
 #include "worker/extract/table_characters.h"
 #include "worker/extract/table_readings.h"
 #include "worker/extract/table_sums.h"
@@ -36,19 +37,23 @@ bool IsHeading(std::string_view text, const form::Hit& hit) {
   return ParseHeadingNumber(number).length > 0;
 }
 
-// Whether a line holds a figure or a mark for each cell of the form, between bars and blanks, and nothing else.
+// Whether a line holds a figure or a mark for each cell of the form, between bars or blanks, and nothing else.
 bool HoldsTheRow(std::string_view line) {
+  constexpr size_t kLongest = 400;
+  constexpr std::string_view kBars = "|\t";
+  if (line.size() > kLongest || line.find_first_of("0123456789") == line.npos) return false;
+  const bool bars = line.find_first_of(kBars) != line.npos;
   uint32_t figures = 0;
-  bool inside = false;
-  for (const char c : line) {
-    if (c == '|' || IsBlank(c)) {
-      inside = false;
-    } else if (IsDigit(c) || c == '/' || c == '-') {
-      figures += inside ? 0 : 1;
-      inside = true;
-    } else {
-      return false;
-    }
+  while (!line.empty()) {
+    const size_t end = std::min(line.find_first_of(bars ? kBars : std::string_view(" ")), line.size());
+    std::string_view cell = line.substr(0, end);
+    line.remove_prefix(std::min(end + 1, line.size()));
+    while (cell.starts_with(' ')) cell.remove_prefix(1);
+    while (cell.ends_with(' ')) cell.remove_suffix(1);
+    if (cell.empty()) continue;
+    const TokenKind kind = ReadCellText(cell).kind;
+    if (kind != TokenKind::kFigure && kind != TokenKind::kMark) return false;
+    ++figures;
   }
   return figures == kFigures;
 }
@@ -58,7 +63,7 @@ layout::Range RowIn(std::string_view text, uint32_t begin, uint32_t end) {
   layout::Range row{begin, begin};
   for (uint32_t at = begin; at < end;) {
     const auto stop = static_cast<uint32_t>(std::min<size_t>(text.find('\n', at), end));
-    if (HoldsTheRow(text.substr(at, stop - at)) && text.substr(at, stop - at).find("--") == text.npos) {
+    if (HoldsTheRow(text.substr(at, stop - at))) {
       if (!row.empty()) return {begin, begin};
       row = {at, stop};
     }

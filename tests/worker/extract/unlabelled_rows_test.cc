@@ -114,6 +114,13 @@ TEST(BareReview, IsInferredWhereItsTotalsAddUp) {
   EXPECT_EQ(page.Row("review", "litigation_after_review"), "5* 0* 1* 0* 6*");
 }
 
+TEST(BareReview, MayHaveMarksAndUnits) {
+  const PageTables page = ReadPage(std::string(kReviews) +
+                                   "| 1件 | / | 2件 | 无 | 3件 | - | - | - | - | - | 1,200件 | - | - | - | 1,200件 |\n");
+  EXPECT_EQ(page.Row("review", "review"), "1件* /* 2件* 无* 3件*");
+  EXPECT_EQ(page.Row("review", "litigation_after_review"), "1,200件* -* -* -* 1,200件*");
+}
+
 TEST(BareReview, IsUnsureWhereOneDoesNot) {
   const PageTables page =
       ReadPage(std::string(kReviews) + "0 0 1 0 1 0 0 0 0 0 2 0 0 0 3\n五、存在的主要问题及改进情况\n");
