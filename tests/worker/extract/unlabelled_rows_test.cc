@@ -115,8 +115,9 @@ TEST(BareReview, IsInferredWhereItsTotalsAddUp) {
 }
 
 TEST(BareReview, MayHaveMarksAndUnits) {
-  const PageTables page = ReadPage(std::string(kReviews) +
-                                   "| 1件 | / | 2件 | 无 | 3件 | - | - | - | - | - | 1,200件 | - | - | - | 1,200件 |\n");
+  const PageTables page =
+      ReadPage(std::string(kReviews) +
+               "| 1件 | / | 2件 | 无 | 3件 | - | - | - | - | - | 1,200件 | - | - | - | 1,200件 |\n");
   EXPECT_EQ(page.Row("review", "review"), "1* /* 2* 无* 3*");
   EXPECT_EQ(page.Row("review", "litigation_after_review"), "1200* -* -* -* 1200*");
 }
