@@ -56,9 +56,11 @@ std::string Explained(std::string_view detail, bool tls) {
         "name: ";
   } else if (absl::StrContains(said, "wrong version number")) {
     meaning = "it does not speak TLS: leave --tls-ca out, or give it a certificate: ";
+  } else if (absl::StrContains(said, "Connection refused")) {
+    // Nobody listens: what they would speak is no matter.
   } else if (!tls) {
     meaning = "if it speaks TLS, give --tls-ca: ";
-  } else if (!absl::StrContains(said, "Connection refused")) {
+  } else {
     meaning = "if it asks for a certificate, give --tls-cert and --tls-key of an issuer that it trusts: ";
   }
   return absl::StrCat(meaning, said);

@@ -294,7 +294,10 @@ absl::Status JobDriver::SealResolved(Job& job) {
       sealing::Seal(context_.store, job.id(), *fold,
                     cancelled ? job::v1::FINAL_STATE_CANCELLED : job::v1::FINAL_STATE_SUCCEEDED,
                     context_.clock.WallMs(), &put);
-  return manifest.ok() ? End(job, *manifest, put) : manifest.status();
+  if (manifest.ok()) return End(job, *manifest, put);
+  if (!absl::IsInvalidArgument(manifest.status())) return manifest.status();
+  return SealFailed(job,
+                    absl::InvalidArgumentError("the corpus is too large for one job: submit it in parts"));
 }
 
 // A follower may not give what is put behind the fold of a failed job (invariant 10). A cancel tells it to wait for the manifest; who

@@ -58,6 +58,12 @@ absl::StatusOr<job::v1::Manifest> SealFailed(store::Store& store, std::string_vi
                                              int64_t wall_ms, bool* put) {
   job::v1::Manifest manifest = Start(job, fold, job::v1::FINAL_STATE_FAILED, wall_ms);
   manifest.set_error(std::string(error));
+  absl::StatusOr<job::v1::Manifest> sealed = Put(store, manifest, put);
+  if (!absl::IsInvalidArgument(sealed.status())) return sealed;
+  // More leaves than a manifest can name: the job ends all the same, and says so.
+  manifest.clear_leaves();
+  manifest.set_error(
+      absl::StrCat(manifest.error(), "; it has ", fold.leaves.size(), " shards, and no manifest names so many"));
   return Put(store, std::move(manifest), put);
 }
 

@@ -1,6 +1,7 @@
 // Manifests: when they may be put, what they hold, and that the first one stands.
 #include "coordinator/sealing/seal.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -131,6 +132,22 @@ TEST_F(SealTest, FailedSaysWhy) {
   EXPECT_EQ(manifest->state(), job::v1::FINAL_STATE_FAILED);
   EXPECT_EQ(manifest->error(), "the corpus is gone");
   EXPECT_EQ(manifest->leaves_size(), 0);
+}
+
+// A job with more leaves than fit into a manifest ends, rather than be sealed again and again.
+TEST_F(SealTest, FailedWithMoreLeavesThanAManifestNamesSaysSo) {
+  results::JobFold fold;
+  fold.leaves.resize(700'000);
+  for (size_t i = 0; i < fold.leaves.size(); ++i) {
+    fold.leaves[i].mutable_range()->set_first_source(static_cast<uint32_t>(i));
+    fold.leaves[i].mutable_tally()->mutable_digest()->assign(96, 'x');
+  }
+  fold.plan_complete = true;
+  EXPECT_TRUE(absl::IsInvalidArgument(Seal(*store_, job_, fold, job::v1::FINAL_STATE_SUCCEEDED, 7).status()));
+  auto manifest = SealFailed(*store_, job_, fold, "the corpus is too large", 7);
+  ASSERT_TRUE(manifest.ok()) << manifest.status();
+  EXPECT_EQ(manifest->leaves_size(), 0);
+  EXPECT_THAT(manifest->error(), ::testing::HasSubstr("700000 shards"));
 }
 
 }  // namespace
