@@ -62,8 +62,8 @@ absl::StatusOr<job::v1::Manifest> SealFailed(store::Store& store, std::string_vi
   if (!absl::IsInvalidArgument(sealed.status())) return sealed;
   // More leaves than a manifest can name: the job ends all the same, and says so.
   manifest.clear_leaves();
-  manifest.set_error(
-      absl::StrCat(manifest.error(), "; it has ", fold.leaves.size(), " shards, and no manifest names so many"));
+  manifest.set_error(absl::StrCat(manifest.error(), "; it has ", fold.leaves.size(),
+                                  " shards, and no manifest names so many"));
   return Put(store, std::move(manifest), put);
 }
 
