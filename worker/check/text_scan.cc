@@ -66,7 +66,7 @@ __m128i AsciiMarks(__m128i v0, const char* p) {
                 Either(Either(Is(v0, '&'), dates), Either(twice, letters)));
 }
 
-// Where punctuation, 年, 月, 领域, a misread character or a repetition may stand. Characters are told by their last two bytes,
+// Where punctuation, 年, 月, 领域, words for organs and periods, a misread character or a repetition may stand. Characters are told by their last two bytes,
 // which differ most; a repetition by the last bytes of its first two characters.
 __m128i WideMarks(__m128i v0, const char* p) {
   const __m128i v1 = Load(p + 1);
@@ -79,6 +79,11 @@ __m128i WideMarks(__m128i v0, const char* p) {
   const __m128i year_or_lost = Either(ends(0xb9, 0xb4), ends(0xbf, 0xbd));
   const __m128i field_or_misread = Either(ends(0xa2, 0x86), Both(Is(v0, 0xe9), IsFrom(v1, 0x8c, 5)));
   const __m128i signs = Either(Either(brackets, year_or_lost), Either(field_or_misread, Is(v0, 0xc3)));
+  // 我 局 厅, 报; 廳 and 统: bb b3, bb 9f; 統 and 報: b5 b1, a0 b1.
+  const __m128i organs = Either(Either(ends(0x88, 0x91), ends(0xb1, 0x80)), ends(0x8e, 0x85));
+  const __m128i in_bb = Both(Is(v1, 0xbb), Either(Is(v2, 0xb3), Is(v2, 0x9f)));
+  const __m128i counted = Either(ends(0x8a, 0xa5), Both(Is(v2, 0xb1), Either(Is(v1, 0xb5), Is(v1, 0xa0))));
+  const __m128i words_of_organs = Either(Either(organs, in_bb), counted);
   // The last bytes of the characters behind, by how far.
   const __m128i v8 = Load(p + 8);
   const __m128i v11 = Load(p + 11);
@@ -93,7 +98,7 @@ __m128i WideMarks(__m128i v0, const char* p) {
              Either(Both(same(v2, v14), same(v5, v17)), Both(same(v2, v17), same(v5, v20))));
   const __m128i longest = Both(same(v2, v20), same(v5, v23));
   const __m128i han = IsFrom(v0, 0xe4, 6);
-  return Either(signs, Both(han, Either(doubled, Either(words, longest))));
+  return Either(Either(signs, words_of_organs), Both(han, Either(doubled, Either(words, longest))));
 }
 
 // A bit for each of the sixteen bytes at `p` where a mark may stand; reads kAhead bytes beyond. Prose is all but free
@@ -201,7 +206,12 @@ void TextScan::Look(std::string_view text, size_t at) {
   const auto lead = static_cast<uint8_t>(text[at]);
   const auto second = static_cast<uint8_t>(text[at + 1]);
   if (lead == 0xe5 && follows("年")) mark(MarkKind::kYear);
+  if (lead == 0xe5 && (follows("局") || follows("厅") || follows("廳"))) mark(MarkKind::kBureau);
   if (lead == 0xe6 && follows("月")) mark(MarkKind::kMonth);
+  if (lead == 0xe6 && follows("我")) mark(MarkKind::kSelf);
+  const bool counted = (lead == 0xe7 && (follows("统计") || follows("統計"))) ||
+                       (lead == 0xe6 && follows("报告期")) || (lead == 0xe5 && follows("報告期"));
+  if (counted) mark(MarkKind::kCounted);
   if (lead == 0xe9 && follows("领域")) mark(MarkKind::kField);
   if (lead == 0xe9 && second >= 0x8c && second <= 0x90) mark(MarkKind::kMisread);
   if (Repeats(text, at, 3)) {

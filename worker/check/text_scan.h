@@ -37,6 +37,9 @@ enum class MarkKind : uint8_t {
   kDoubled,       // a Han character that the same one follows
   kPair,          // two Han characters that the same two follow
   kRepeated,      // three to six Han characters that the same ones follow
+  kSelf,          // 我, as in 我局
+  kBureau,        // 局, 厅 and 廳, which names of bureaus end with
+  kCounted,       // 统计, 報告期 and the like: what a report's figures cover
 };
 
 struct TextMark {

@@ -56,7 +56,13 @@ INSTANTIATE_TEST_SUITE_P(
         ScanCase{"Pair", MarkKind::kPair, "加强加强"},
         ScanCase{"Replacement", MarkKind::kReplacement, "\ufffd"},
         ScanCase{"Misread", MarkKind::kMisread, "鍏"}, ScanCase{"Field", MarkKind::kField, "领域"},
-        ScanCase{"Doubled", MarkKind::kDoubled, "的的"},
+        ScanCase{"Doubled", MarkKind::kDoubled, "的的"}, ScanCase{"Self", MarkKind::kSelf, "我"},
+        ScanCase{"Bureau", MarkKind::kBureau, "局"}, ScanCase{"Office", MarkKind::kBureau, "厅"},
+        ScanCase{"OfficeTraditional", MarkKind::kBureau, "廳"},
+        ScanCase{"Counted", MarkKind::kCounted, "统计"},
+        ScanCase{"CountedTraditional", MarkKind::kCounted, "統計"},
+        ScanCase{"Period", MarkKind::kCounted, "报告期"},
+        ScanCase{"PeriodTraditional", MarkKind::kCounted, "報告期"},
         ScanCase{"Three", MarkKind::kRepeated, "进一步进一步"},
         ScanCase{"Four", MarkKind::kRepeated, "信息公开信息公开"},
         ScanCase{"Five", MarkKind::kRepeated, "依申请公开依申请公开"},
@@ -64,8 +70,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& instance) { return instance.param.name; });
 
 TEST(Scan, OrdinaryTextHasFewMarks) {
-  const TextScan scan(
-      "本期共受理政府信息公开申请，均在法定期限内办理。下一步，我局将继续拓展公开的广度和深度。");
+  const TextScan scan("本期共受理政府信息公开申请，均在法定期限内办理。下一步，将继续拓展公开的广度和深度。");
   EXPECT_THAT(scan.marks(), IsEmpty());
 }
 

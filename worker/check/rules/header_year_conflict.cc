@@ -7,7 +7,6 @@
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
 #include "worker/check/utf8_words.h"
-#include "worker/layout/find_word.h"
 
 namespace gouji::check {
 namespace {
@@ -108,7 +107,6 @@ void Judge(const Context& context, bool agrees, const Span& span, Report& report
 
 // What the report says its figures cover: 统计期限自2022年1月1日起至2022年12月31日止.
 void CheckPeriod(const Context& context, Report& report) {
-  static constexpr auto kCounted = std::to_array<std::string_view>({"统计", "統計", "报告期", "報告期"});
   static constexpr auto kTo =
       std::to_array<std::string_view>({"起", "至", "到", "-", "—", "－", "~", "～", " "});
   const std::string_view text = context.text();
@@ -121,29 +119,27 @@ void CheckPeriod(const Context& context, Report& report) {
   }
   for (const Evidence& other : context.other_reports())
     end_of_own = std::min<size_t>(end_of_own, other.span().begin());
-  for (const std::string_view counted : kCounted) {
-    for (size_t at = layout::FindWord(text, counted); at != text.npos;
-         at = layout::FindWord(text, counted, at + counted.size())) {
-      const bool period = counted.ends_with("期");
-      size_t dates = PeriodBehind(text, at + (period ? 2 * kHanBytes : counted.size()));
-      if (dates == text.npos || dates >= end_of_own || !context.IsProse(static_cast<uint32_t>(at))) continue;
-      const PrintedDate begin = DateAt(text.substr(dates));
-      if (begin.size == 0 || begin.year == 0) continue;
-      size_t behind = dates + begin.size;
-      for (bool moved = true; moved;) {
-        moved = false;
-        for (const std::string_view word : kTo) {
-          if (!text.substr(behind).starts_with(word)) continue;
-          behind += word.size();
-          moved = true;
-        }
+  for (const TextMark& mark : context.scan().marks()) {
+    if (mark.kind != MarkKind::kCounted) continue;
+    // Of 报告期 the last character is one of the words that say period.
+    const size_t dates = PeriodBehind(text, mark.at + 2 * kHanBytes);
+    if (dates == text.npos || dates >= end_of_own || !context.IsProse(mark.at)) continue;
+    const PrintedDate begin = DateAt(text.substr(dates));
+    if (begin.size == 0 || begin.year == 0) continue;
+    size_t behind = dates + begin.size;
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (const std::string_view word : kTo) {
+        if (!text.substr(behind).starts_with(word)) continue;
+        behind += word.size();
+        moved = true;
       }
-      const PrintedDate end = DateAt(text.substr(behind));
-      Span span;
-      span.set_begin(static_cast<uint32_t>(dates));
-      span.set_end(static_cast<uint32_t>(end.size == 0 ? dates + begin.size : behind + end.size));
-      Judge(context, !IsOfAnotherYear(begin, end, context.record().header().year()), span, report);
     }
+    const PrintedDate end = DateAt(text.substr(behind));
+    Span span;
+    span.set_begin(static_cast<uint32_t>(dates));
+    span.set_end(static_cast<uint32_t>(end.size == 0 ? dates + begin.size : behind + end.size));
+    Judge(context, !IsOfAnotherYear(begin, end, context.record().header().year()), span, report);
   }
 }
 

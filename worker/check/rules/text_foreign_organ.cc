@@ -13,7 +13,6 @@
 #include "worker/check/utf8_words.h"
 #include "worker/extract/header_organ.h"
 #include "worker/form/department_catalogue.h"
-#include "worker/layout/find_word.h"
 
 namespace gouji::check {
 namespace {
@@ -39,9 +38,6 @@ constexpr auto kOthersActs = std::to_array<std::string_view>(
 constexpr auto kSelvesOfTowns =
     std::to_array<std::string_view>({"我镇", "我乡", "我街道", "我校", "我鎮", "我鄉"});
 constexpr auto kSelvesOfBureaus = std::to_array<std::string_view>({"我局", "我厅", "我委", "我校", "我廳"});
-
-// What names of bureaus end with.
-constexpr auto kBureaus = std::to_array<std::string_view>({"局", "厅", "廳"});
 
 // The bureau whose name ends at `end` and begins its sentence, a year before it aside; empty for none.
 std::string_view SubjectBefore(std::string_view text, size_t end) {
@@ -95,15 +91,17 @@ void AddSelves(const Context& context, std::string_view organ, std::vector<Span>
   constexpr std::string_view kSelf = "自";                                    // 自我校准
   constexpr size_t kShown = 4 * kHanBytes;
   const std::string_view text = context.text();
-  for (const std::string_view self : ForeignSelves(organ)) {
-    for (size_t at = layout::FindWord(text, self); at != text.npos;
-         at = layout::FindWord(text, self, at + self.size())) {
-      size_t end = at + self.size();
-      if (text.substr(0, at).ends_with(kSelf) || BeginsWithAny(text.substr(end), kOtherWords)) continue;
-      if (!context.IsProse(static_cast<uint32_t>(at))) continue;
+  for (const TextMark& mark : context.scan().marks()) {
+    if (mark.kind != MarkKind::kSelf) continue;
+    const std::string_view rest = text.substr(mark.at);
+    for (const std::string_view self : ForeignSelves(organ)) {
+      if (!rest.starts_with(self)) continue;
+      size_t end = mark.at + self.size();
+      if (text.substr(0, mark.at).ends_with(kSelf) || BeginsWithAny(text.substr(end), kOtherWords)) continue;
+      if (!context.IsProse(mark.at)) continue;
       const size_t shown = end + kShown;
       while (end < shown && IsHanAt(text, end)) end += kHanBytes;
-      places->emplace_back().set_begin(static_cast<uint32_t>(at));
+      places->emplace_back().set_begin(mark.at);
       places->back().set_end(static_cast<uint32_t>(end));
     }
   }
@@ -127,17 +125,15 @@ size_t OwnVerbAt(std::string_view text, size_t at) {
 
 void AddBureaus(const Context& context, std::string_view organ, std::vector<Span>* places) {
   const std::string_view text = context.text();
-  for (const std::string_view bureau : kBureaus) {
-    for (size_t at = layout::FindWord(text, bureau); at != text.npos;
-         at = layout::FindWord(text, bureau, at + bureau.size())) {
-      const size_t end = at + bureau.size();
-      const std::string_view name = SubjectBefore(text, end);
-      if (name.empty() || !context.IsProse(static_cast<uint32_t>(end))) continue;
-      const size_t verb = OwnVerbAt(text, end);
-      if (verb == 0 || !IsForeign(name, organ)) continue;
-      places->emplace_back().set_begin(static_cast<uint32_t>(end - name.size()));
-      places->back().set_end(static_cast<uint32_t>(end + verb));
-    }
+  for (const TextMark& mark : context.scan().marks()) {
+    if (mark.kind != MarkKind::kBureau) continue;
+    const size_t end = mark.at + kHanBytes;
+    const std::string_view name = SubjectBefore(text, end);
+    if (name.empty() || !context.IsProse(static_cast<uint32_t>(end))) continue;
+    const size_t verb = OwnVerbAt(text, end);
+    if (verb == 0 || !IsForeign(name, organ)) continue;
+    places->emplace_back().set_begin(static_cast<uint32_t>(end - name.size()));
+    places->back().set_end(static_cast<uint32_t>(end + verb));
   }
 }
 
