@@ -283,6 +283,7 @@ TEST(Sentences, ThatAreWrongAreFound) {
       {kApplied, "答复申请14件,其中予以公开9件,部分公开1件,未掌握信息5件。", {"claim.contradicts-cell"}},
       {kDisclosed, "公开征地信息26宗(征地公告12宗、补偿安置方案13宗)。", {"claim.parts-sum"}},
       {kApplied, "新收14件申请,加上2022年结转的1件,已办理14件,结转2024年2件。", {"claim.contradicts-cell"}},
+      {kDisclosed, "公开信息476条,其中业务类信息472条,占总数的100.00%。", {"claim.percent"}},
       {kDisclosed, "办结率达到101%。", {"claim.percent-impossible"}},
       {kDisclosed, "办理建议8件,满意率120%。", {"claim.percent-impossible"}},
       {kDisclosed, "收取行政事业性收费5.3万元。", {"claim.contradicts-cell"}},

@@ -108,8 +108,8 @@ int64_t WholeThatFits(const Record& record, int at, const Claim& part, int64_t w
     const Claim& claim = record.claims(i);
     if (claim.sentence() + kNear < share.sentence()) break;
     const int64_t value = claim.value().mantissa();
-    if (!IsExactCount(claim) || claim.unit() != part.unit() || value < part.value().mantissa() ||
-        claim.relation() == CLAIM_RELATION_CHANGE || value <= 0)
+    if (&claim == &part || !IsExactCount(claim) || claim.unit() != part.unit() ||
+        value < part.value().mantissa() || claim.relation() == CLAIM_RELATION_CHANGE || value <= 0)
       continue;
     const std::optional<Shares> due = SharesOf(part.value().mantissa(), value, share.value().scale());
     if (!due) continue;
