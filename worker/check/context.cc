@@ -189,6 +189,17 @@ bool IsBelowSections(const Record& record, const Section& section) {
          });
 }
 
+size_t EndOfOverview(const Context& context) {
+  size_t end = context.text().size();
+  for (const Section& section : context.record().sections()) {
+    if (section.key() != "overview") continue;
+    end = section.body_span().end();
+    break;
+  }
+  for (const Evidence& other : context.other_reports()) end = std::min<size_t>(end, other.span().begin());
+  return end;
+}
+
 void Doubt(Finding& finding) {
   finding.set_fault(FAULT_UNSURE);
   if (finding.severity() == SEVERITY_ERROR) finding.set_severity(SEVERITY_WARNING);

@@ -135,6 +135,9 @@ const report::v1::Cell* FindSureCell(const report::v1::Table& table, std::string
 // (一)主动公开政府信息情况 where other sections are 一、 and 二、: a heading below one of them that has a section's name.
 bool IsBelowSections(const report::v1::Record& record, const report::v1::Section& section);
 
+// Where section one ends: what stands behind it on a page without lines may be another report's, which nothing tells.
+size_t EndOfOverview(const Context& context);
+
 // The finding rests on a doubtful reading: an error becomes a warning.
 void Doubt(report::v1::Finding& finding);
 // The same where the cell was not read without doubt.

@@ -110,15 +110,8 @@ void CheckPeriod(const Context& context, Report& report) {
   static constexpr auto kTo =
       std::to_array<std::string_view>({"起", "至", "到", "-", "—", "－", "~", "～", " "});
   const std::string_view text = context.text();
-  // Reports say so first; what stands behind section one may be another's.
-  size_t end_of_own = text.size();
-  for (const Section& section : context.record().sections()) {
-    if (section.key() != "overview") continue;
-    end_of_own = section.body_span().end();
-    break;
-  }
-  for (const Evidence& other : context.other_reports())
-    end_of_own = std::min<size_t>(end_of_own, other.span().begin());
+  // Reports say so first.
+  const size_t end_of_own = EndOfOverview(context);
   for (const TextMark& mark : context.scan().marks()) {
     if (mark.kind != MarkKind::kCounted) continue;
     // Of 报告期 the last character is one of the words that say period.

@@ -91,8 +91,9 @@ void AddSelves(const Context& context, std::string_view organ, std::vector<Span>
   constexpr std::string_view kSelf = "自";                                    // 自我校准
   constexpr size_t kShown = 4 * kHanBytes;
   const std::string_view text = context.text();
+  const size_t end_of_own = EndOfOverview(context);
   for (const TextMark& mark : context.scan().marks()) {
-    if (mark.kind != MarkKind::kSelf) continue;
+    if (mark.kind != MarkKind::kSelf || mark.at >= end_of_own) continue;
     const std::string_view rest = text.substr(mark.at);
     for (const std::string_view self : ForeignSelves(organ)) {
       if (!rest.starts_with(self)) continue;
