@@ -19,6 +19,17 @@ def daemon_of(workload, component):
     return next(container for container in workload["spec"]["template"]["spec"]["containers"] if container["name"] == component)
 
 
+def leads_to(rule, component):
+    """Whether a rule of egress leads to the gRPC port of a component."""
+    for peer in rule.get("to", []):
+        selector = peer.get("podSelector", {})
+        values = [selector.get("matchLabels", {}).get("app.kubernetes.io/component")]
+        values += [value for expression in selector.get("matchExpressions", []) for value in expression["values"]]
+        if component in values and any(port["port"] == "grpc" for port in rule["ports"]):
+            return True
+    return False
+
+
 class Rendered:
     def __init__(self, name, documents, max_child_bytes):
         self.name, self.documents, self.max_child_bytes = name, documents, max_child_bytes
@@ -180,6 +191,13 @@ class Rendered:
         peers = [peer for rule in worker.get("egress", []) for peer in rule.get("to", [{}])]
         self.check(peers == [{"podSelector": {"matchLabels": {"app.kubernetes.io/component": "coordinator"}}}],
                    f"workers reach more than coordinators: {peers}")
+        # Reports that clients send to a coordinator are passed on; and clients of the namespace come to both.
+        for name, targets in (("gouji-coordinator", ["worker"]), ("gouji-client", ["coordinator", "worker"])):
+            for target in targets:
+                self.check(any(leads_to(rule, target) for rule in policies.get(name, {}).get("egress", [])),
+                           f"policy {name} does not let anybody reach {target}s")
+        redis = [port["port"] for rule in policies.get("gouji-to-redis", {}).get("egress", []) for port in rule["ports"]]
+        self.check(6379 in redis, "coordinators do not reach Redis")
         ports = [port["port"] for rule in policies.get("gouji-s3", {}).get("egress", []) for port in rule["ports"]]
         self.check(ports == ([] if self.name == "local" else [443]), f"the way to the bucket leads to {ports}")
         # Labels that kustomize puts into selectors would make rules about pods of others match nothing.
