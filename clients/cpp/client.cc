@@ -31,10 +31,12 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address, const Opt
 
 // Whether an address is this machine's own; names other than localhost may lead anywhere.
 bool IsHere(const std::string& address) {
-  for (const char* start : {"unix:", "localhost:", "127.", "[::1]:"}) {
+  for (const char* start : {"unix:", "localhost:", "[::1]:"}) {
     if (address.rfind(start, 0) == 0) return true;
   }
-  return false;
+  // A name such as 127.example.org is none.
+  const std::string host = address.substr(0, address.rfind(':'));
+  return host.rfind("127.", 0) == 0 && host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
 bool IsOver(job::v1::JobState state) {

@@ -50,7 +50,7 @@ function unary(stub, method, request, metadata, timeoutMs) {
 }
 
 // Whether an address is this machine's own; names other than localhost may lead anywhere.
-const isHere = (address) => /^(unix:|localhost:|127\.|\[::1\]:)/.test(address);
+const isHere = (address) => /^(unix:|localhost:|127\.[0-9.]*(:|$)|\[::1\]:)/.test(address);
 
 // What every call shows. A token never travels in plain over a network.
 function access(address, { credentials, token }) {

@@ -176,9 +176,10 @@ absl::StatusOr<std::unique_ptr<TokenFile>> TokenFile::Open(const std::string& pa
 absl::Status TokenFile::Read() {
   looked_ = std::chrono::steady_clock::now();
   struct stat info = {};
+  // Before the file is opened: one that takes its place, or is written, meanwhile is seen as a change the next time.
+  const bool known = stat(path_.c_str(), &info) == 0;
   std::ifstream file(path_, std::ios::binary);
-  // Before the bytes: what is written meanwhile is seen as a change the next time.
-  if (!file.good() || stat(path_.c_str(), &info) != 0) {
+  if (!known || !file.good()) {
     return absl::InvalidArgumentError(absl::StrCat("cannot read the token file ", path_));
   }
   seen_ = info;

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
+#include "common/errors/details.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/store/open.h"
@@ -77,7 +78,7 @@ absl::StatusOr<bool> Needed(const JobState& state, job::v1::ControlKind kind) {
       if (state.over() && state.state() != job::v1::JOB_STATE_CANCELLED) break;
       return !state.over() && !state.cancelled();
     default:
-      return absl::InvalidArgumentError("say what to do: pause, resume or cancel");
+      return errors::BadField("kind", "say what to do: pause, resume or cancel");
   }
   return absl::FailedPreconditionError(
       absl::StrCat("job ", state.spec()->job_id(), " is over: it ", Ending(state.state())));
@@ -591,14 +592,15 @@ absl::StatusOr<std::unique_ptr<ResultStream>> Coordinator::ReadResults(
 }
 
 absl::StatusOr<result::v1::VerifyJobResponse> Coordinator::VerifyJob(
-    const result::v1::VerifyJobRequest& request, const security::Caller& caller) {
+    const result::v1::VerifyJobRequest& request, const security::Caller& caller,
+    const std::function<bool()>& gone) {
   if (!store::IsJobId(request.job_id())) return NoJob(request.job_id());
   if (!caller.all_tenants) {
     if (absl::StatusOr<JobPtr> own = impl_->Find(request.job_id(), caller); !own.ok()) return own.status();
   }
-  absl::StatusOr<results::VerifyResult> verified =
-      results::Verify(impl_->context.store, request.job_id(), &impl_->stopping);
-  if (absl::IsCancelled(verified.status())) {
+  absl::StatusOr<results::VerifyResult> verified = results::Verify(
+      impl_->context.store, request.job_id(), [&] { return impl_->stopping || (gone != nullptr && gone()); });
+  if (absl::IsCancelled(verified.status()) && impl_->stopping) {
     return absl::UnavailableError("the coordinator is stopping; ask another one");
   }
   if (!verified.ok()) return verified.status();

@@ -139,8 +139,10 @@ class Coordinator {
   // --- ResultService. Needs the store only.
   absl::StatusOr<std::unique_ptr<ResultStream>> ReadResults(const result::v1::ReadResultsRequest& request,
                                                             const security::Caller& caller = {});
+  // CANCELLED soon after `gone` answers true: it reads every record of the job.
   absl::StatusOr<result::v1::VerifyJobResponse> VerifyJob(const result::v1::VerifyJobRequest& request,
-                                                          const security::Caller& caller = {});
+                                                          const security::Caller& caller = {},
+                                                          const std::function<bool()>& gone = nullptr);
 
   // Counts every change that this coordinator knows of; waits until the count differs from `seen`. Answers
   // the count.

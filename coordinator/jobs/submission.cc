@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/errors/details.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "coordinator/jobs/expiry.h"
@@ -101,10 +102,10 @@ absl::Status CheckAllowed(const std::string& locator, const CoordinatorOptions& 
 absl::Status TakeOverFailed(const job::v1::SubmitJobRequest& request, store::Store& store,
                             job::v1::JobSpec* spec) {
   if (!store::IsJobId(request.parent_job_id())) {
-    return absl::InvalidArgumentError(absl::StrCat("no job id: ", request.parent_job_id()));
+    return errors::BadField("parent_job_id", absl::StrCat("no job id: ", request.parent_job_id()));
   }
   if (!request.roots().empty()) {
-    return absl::InvalidArgumentError("a requeued job has the corpus of its parent: give no paths");
+    return errors::BadField("roots", "a requeued job has the corpus of its parent: give no paths");
   }
   // The same request again: the parent may be gone by now.
   absl::StatusOr<job::v1::JobSpec> standing =
@@ -132,18 +133,18 @@ absl::Status TakeOverFailed(const job::v1::SubmitJobRequest& request, store::Sto
 absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request, const std::string& tenant,
                                         store::Store& store) {
   if (request.request_id().empty()) {
-    return absl::InvalidArgumentError("request_id is empty: give one that is unique for each new job");
+    return errors::BadField("request_id", "request_id is empty: give one that is unique for each new job");
   }
   if (request.priority() > kMaxPriority) {
-    return absl::InvalidArgumentError(absl::StrCat("priority ", request.priority(), " is not in 0 to 9"));
+    return errors::BadField("priority", absl::StrCat("priority ", request.priority(), " is not in 0 to 9"));
   }
   const bool requeue = !request.parent_job_id().empty();
-  if (request.roots().empty() && !requeue) return absl::InvalidArgumentError("no corpus is given");
+  if (request.roots().empty() && !requeue) return errors::BadField("roots", "no corpus is given");
   const bool uploaded = planning::IsUploaded(request.roots());
   for (const job::v1::CorpusRoot& root : request.roots()) {
     if (!uploaded && !root.locator().starts_with('/') && !root.locator().starts_with("s3://")) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("give absolute paths: ", root.locator(), " means nothing to a coordinator"));
+      return errors::BadField(
+          "roots", absl::StrCat("give absolute paths: ", root.locator(), " means nothing to a coordinator"));
     }
   }
   job::v1::JobSpec spec;
@@ -164,10 +165,10 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
   store::CorpusRoots normal = spec.roots();
   if (planning::NormalizeRoots(&normal).ok()) *spec.mutable_roots() = std::move(normal);
   if (spec.ByteSizeLong() > kMaxSpecBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the list of ", spec.roots_size() + spec.document_ids_size(), " paths takes ",
-                     spec.ByteSizeLong() >> 20, " MiB, a job holds at most ", kMaxSpecBytes >> 20,
-                     ": give directories that hold the files, or a shorter list"));
+    return errors::BadField(
+        "roots", absl::StrCat("the list of ", spec.roots_size() + spec.document_ids_size(), " paths takes ",
+                              spec.ByteSizeLong() >> 20, " MiB, a job holds at most ", kMaxSpecBytes >> 20,
+                              ": give directories that hold the files, or a shorter list"));
   }
   return spec;
 }
@@ -181,15 +182,15 @@ absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOpti
   }
   absl::Status roots = planning::CheckRoots(spec.roots());
   if (absl::IsNotFound(roots)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(roots.message(), ": the coordinator must see the corpus under the same path"));
+    return errors::BadField(
+        "roots", absl::StrCat(roots.message(), ": the coordinator must see the corpus under the same path"));
   }
   if (!roots.ok()) return roots;
   bool any = false;
   for (const job::v1::CorpusRoot& root : spec.roots()) any = any || HoldsSomething(root.locator());
   if (any) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("there is nothing to read under ", spec.roots(0).locator(),
-                                                 ": give files, or directories that hold some"));
+  return errors::BadField("roots", absl::StrCat("there is nothing to read under ", spec.roots(0).locator(),
+                                                ": give files, or directories that hold some"));
 }
 
 absl::StatusOr<bool> PutSpec(const job::v1::JobSpec& spec, store::Store& store) {

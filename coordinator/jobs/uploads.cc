@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
+#include "common/errors/details.h"
 #include "common/store/for_each_name.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
@@ -27,10 +28,10 @@ constexpr std::string_view kDay = "day-";
 
 absl::Status CheckContent(const upload::v1::Content& content) {
   if (content.sha256().size() != sizeof(env::Sha256Digest))
-    return absl::InvalidArgumentError("a content is named by the 32 bytes of its SHA-256");
+    return errors::BadField("sha256", "a content is named by the 32 bytes of its SHA-256");
   if (content.size_bytes() > kMaxContentBytes)
-    return absl::InvalidArgumentError(
-        absl::StrCat("a file of ", content.size_bytes(), " bytes is too large"));
+    return errors::BadField("size_bytes",
+                            absl::StrCat("a file of ", content.size_bytes(), " bytes is too large"));
   return absl::OkStatus();
 }
 
@@ -82,9 +83,9 @@ void Uploads::Submitted(const std::string& job) {
 
 absl::StatusOr<upload::v1::FindMissingResponse> Uploads::FindMissing(
     const upload::v1::FindMissingRequest& request, const std::string& tenant) {
-  if (request.request_id().empty()) return absl::InvalidArgumentError("request_id is empty");
+  if (request.request_id().empty()) return errors::BadField("request_id", "request_id is empty");
   if (request.contents_size() > kMaxAsked)
-    return absl::InvalidArgumentError(absl::StrCat("at most ", kMaxAsked, " contents in one call"));
+    return errors::BadField("contents", absl::StrCat("at most ", kMaxAsked, " contents in one call"));
   const std::string job = store::JobId(tenant, request.request_id());
   upload::v1::FindMissingResponse response;
   // What the job has was pinned by its submission, which the client repeats now.
@@ -175,7 +176,7 @@ absl::StatusOr<std::set<std::string>> Uploads::FindUsed() {
 }
 
 absl::Status UploadStream::Open(const std::string& request_id) {
-  if (!job_.empty()) return absl::InvalidArgumentError("request_id stands in the first message only");
+  if (!job_.empty()) return errors::BadField("request_id", "request_id stands in the first message only");
   job_ = store::JobId(tenant_, request_id);
   if (uploads_.HasJob(job_)) {
     return absl::AlreadyExistsError(
@@ -208,14 +209,14 @@ absl::Status UploadStream::Take(const upload::v1::PutContentsRequest& request) {
   if (!request.request_id().empty()) {
     if (absl::Status opened = Open(request.request_id()); !opened.ok()) return opened;
   }
-  if (job_.empty()) return absl::InvalidArgumentError("the first message has no request_id");
+  if (job_.empty()) return errors::BadField("request_id", "the first message has no request_id");
   if (request.has_begin()) {
     if (absl::Status begun = Begin(request.begin()); !begun.ok()) return begun;
   }
   const std::string& data = request.data();
-  if (data.size() > kMaxDataBytes) return absl::InvalidArgumentError("more than 1 MiB in one message");
+  if (data.size() > kMaxDataBytes) return errors::BadField("data", "more than 1 MiB in one message");
   if (!data.empty() && (!open_ || data.size() > left_))
-    return absl::InvalidArgumentError("more bytes than the content was said to have");
+    return errors::BadField("data", "more bytes than the content was said to have");
   if (!open_) return absl::OkStatus();
   hasher_.Update(data);
   left_ -= data.size();

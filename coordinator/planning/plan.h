@@ -2,8 +2,8 @@
 //
 // Role: the plan is a pure function of the listing and of spec.slots_hint; chunks of it are written once, in
 // order. A planner that finds chunks already written goes on behind them; two planners at once write the
-// same. Size of a shard: about 0.5 s of work by estimated cost, at most kMaxSources sources; a small job
-// still gives each of slots_hint slots four shards where it has that many documents. JSON Lines files are cut
+// same. Size of a shard: about 0.6 s of work by estimated cost, at most kMaxSources sources; a small job
+// still gives each of slots_hint slots eight shards where it has that many documents, so that none is long alone at the end. JSON Lines files are cut
 // into ranges of bytes. Threads: any; each call stands alone. Errors: those of the store; DATA_LOSS for a
 // damaged listing or chunk;
 // FAILED_PRECONDITION for a corpus of more than kMaxShards.
@@ -24,8 +24,8 @@
 
 namespace gouji::planning {
 
-// Cost is counted in bytes of plain text: what a core reads, extracts and checks at about 150 MB/s.
-inline constexpr uint64_t kTargetCost = 75'000'000;
+// Cost is counted in bytes of plain text: what a core reads, extracts and checks at about 25 MB/s.
+inline constexpr uint64_t kTargetCost = 16'000'000;
 // Opening a file and framing its record cost about as much as reading this many bytes.
 inline constexpr uint64_t kDocumentCost = 4'096;
 inline constexpr uint32_t kMaxSources = 4'096;
@@ -34,10 +34,10 @@ inline constexpr uint32_t kMaxSources = 4'096;
 inline constexpr uint64_t kMaxJsonLinesBytes = 32u << 20;
 // An average line: less would give shards without any.
 inline constexpr uint64_t kMinJsonLinesBytes = kMaxJsonLinesBytes / kMaxSources;
-inline constexpr uint32_t kShardsPerSlot = 4;
+inline constexpr uint32_t kShardsPerSlot = 8;
 inline constexpr int kShardsPerChunk = 1'024;
 // The manifest names every shard, with less than 180 bytes each, and is one message (store::kMaxMessageBytes); what is
-// left is for shards that are split. About 20 TB of text.
+// left is for shards that are split. About 4 TB of text.
 inline constexpr uint64_t kMaxShards = 300'000;
 
 // Estimated cost of a source, from its kind, the suffix of its name and its size.

@@ -35,7 +35,7 @@ bool HoldsOneDocument(const Source& source) {
 
 class Verifier {
  public:
-  Verifier(store::Store& store, std::string_view job, const std::atomic<bool>* stop)
+  Verifier(store::Store& store, std::string_view job, const std::function<bool()>& stop)
       : store_(store), job_(job), stop_(stop) {}
 
   absl::StatusOr<VerifyResult> Run() {
@@ -53,7 +53,7 @@ class Verifier {
  private:
   // Asked between entries and records, so that a large store holds nobody up.
   absl::Status Stopped() const {
-    return stop_ != nullptr && *stop_ ? absl::CancelledError("stopped before the end") : absl::OkStatus();
+    return stop_ != nullptr && stop_() ? absl::CancelledError("stopped before the end") : absl::OkStatus();
   }
 
   void Problem(std::string what) {
@@ -293,7 +293,7 @@ class Verifier {
 
   store::Store& store_;
   const std::string job_;
-  const std::atomic<bool>* const stop_;
+  const std::function<bool()> stop_;
   job::v1::JobSpec spec_;
   std::optional<job::v1::Manifest> manifest_;
   int next_in_manifest_ = 0;
@@ -308,7 +308,7 @@ class Verifier {
 }  // namespace
 
 absl::StatusOr<VerifyResult> Verify(store::Store& store, std::string_view job,
-                                    const std::atomic<bool>* stop) {
+                                    const std::function<bool()>& stop) {
   return Verifier(store, job, stop).Run();
 }
 

@@ -9,8 +9,8 @@
 //   printf("documents=%lu records=%lu digest=%s\n", result.documents, result.records, result.digest.c_str());
 #pragma once
 
-#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,8 +42,8 @@ struct VerifyResult {
   std::vector<std::string> problems;
 };
 
-// CANCELLED soon after `stop` became true.
+// CANCELLED soon after `stop` answers true; asked now and then.
 absl::StatusOr<VerifyResult> Verify(store::Store& store, std::string_view job,
-                                    const std::atomic<bool>* stop = nullptr);
+                                    const std::function<bool()>& stop = nullptr);
 
 }  // namespace gouji::results

@@ -43,9 +43,12 @@ grpc::ServerWriteReactor<job::v1::WatchJobResponse>* JobServiceAdapter::WatchJob
   using Stream = PulledStream<job::v1::WatchJobResponse>;
   const absl::StatusOr<security::Caller> caller = door_.Enter(*context, kWatchJob);
   if (!caller.ok()) return new Refused<grpc::ServerWriteReactor<job::v1::WatchJobResponse>>(caller.status());
+  std::shared_ptr<void> place = watches_.Take();
+  if (place == nullptr)
+    return new Refused<grpc::ServerWriteReactor<job::v1::WatchJobResponse>>(TooManyStreams());
   // Opened by the first pull: it may read the store. The request lives as long as the call.
   auto watch = std::make_shared<std::unique_ptr<jobs::Watch>>();
-  auto source = [this, request, watch,
+  auto source = [this, request, watch, place,
                  caller = *caller](job::v1::WatchJobResponse* message) -> absl::StatusOr<Stream::Pull> {
     if (*watch == nullptr) {
       auto opened = coordinator_.WatchJob(*request, caller);

@@ -7,6 +7,7 @@
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/rpc/call_pool.h"
 #include "coordinator/rpc/pacer.h"
+#include "coordinator/rpc/places.h"
 #include "gouji/job/v1/job.grpc.pb.h"
 
 namespace gouji::rpc {
@@ -44,6 +45,9 @@ class JobServiceAdapter final : public job::v1::JobService::CallbackService {
   CallPool& pool_;
   Pacer& pacer_;
   const std::atomic<bool>& stopping_;
+  // Each asks the queue some times a second while its job runs.
+  static constexpr int kMaxWatches = 256;
+  Places watches_{kMaxWatches};
 };
 
 }  // namespace gouji::rpc

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "common/errors/details.h"
 #include "common/rpc/status.h"
 #include "common/telemetry/metrics.h"
 #include "coordinator/rpc/call_figures.h"
@@ -27,7 +28,7 @@ absl::Status TooMany() {
   return absl::ResourceExhaustedError("too many reports are being passed on; try again later");
 }
 absl::Status TooLong() {
-  return absl::ResourceExhaustedError("the message is larger than a document may be");
+  return errors::BadField("content", "the message is larger than a document may be: 32 MiB");
 }
 
 // One unary call from its acceptance to its answer.

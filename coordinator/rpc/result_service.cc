@@ -75,18 +75,21 @@ grpc::ServerWriteReactor<result::v1::ReadResultsResponse>* ResultServiceAdapter:
     grpc::CallbackServerContext* context, const result::v1::ReadResultsRequest* request) {
   absl::StatusOr<security::Caller> caller = door_.Enter(*context, kReadResults);
   if (!caller.ok()) return new Refused<grpc::ServerWriteReactor<ResultPull::Message>>(caller.status());
+  std::shared_ptr<void> place = places_.Take();
+  if (place == nullptr) return new Refused<grpc::ServerWriteReactor<ResultPull::Message>>(TooManyStreams());
   auto pull = std::make_shared<ResultPull>(coordinator_, *request, *std::move(caller));
   return new PulledStream<ResultPull::Message>(
       {door_, pool_, kReadResults}, context, pacer_, stopping_,
-      [pull](ResultPull::Message* message) { return pull->Next(message); });
+      [pull, place](ResultPull::Message* message) { return pull->Next(message); });
 }
 
 grpc::ServerUnaryReactor* ResultServiceAdapter::VerifyJob(grpc::CallbackServerContext* context,
                                                           const result::v1::VerifyJobRequest* request,
                                                           result::v1::VerifyJobResponse* response) {
-  return Unary(
-      {door_, pool_, "gouji.result.v1.ResultService.VerifyJob"}, context, request, response,
-      [this](const auto& r, const security::Caller& caller) { return coordinator_.VerifyJob(r, caller); });
+  return Unary({door_, verifying_, "gouji.result.v1.ResultService.VerifyJob"}, context, request, response,
+               [this, context](const auto& r, const security::Caller& caller) {
+                 return coordinator_.VerifyJob(r, caller, [context] { return context->IsCancelled(); });
+               });
 }
 
 }  // namespace gouji::rpc

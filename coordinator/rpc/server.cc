@@ -39,6 +39,7 @@ constexpr size_t kRenewalThreads = 2;
 constexpr size_t kLeaseThreads = 8;
 constexpr size_t kQuickThreads = 8;
 constexpr size_t kSlowThreads = 4;
+constexpr size_t kVerifyThreads = 2;
 constexpr size_t kMaxWaitingCalls = 10'000;
 
 // gRPC's own complaints as lines of our log.
@@ -50,7 +51,7 @@ void LogOfGrpc(gpr_log_func_args* args) {
 
 constexpr const char* kNeedsQueue[] = {"", "gouji.dispatch.v1.DispatchService", "gouji.job.v1.JobService",
                                        "gouji.worker.v1.ReportService"};
-constexpr char kNeedsStore[] = "gouji.result.v1.ResultService";
+constexpr const char* kNeedsStore[] = {"gouji.result.v1.ResultService", "gouji.upload.v1.UploadService"};
 
 }  // namespace
 
@@ -60,10 +61,11 @@ struct Server::Impl {
         leases(kLeaseThreads, kMaxWaitingCalls),
         quick(kQuickThreads, kMaxWaitingCalls),
         slow(kSlowThreads, kMaxWaitingCalls),
+        verifying(kVerifyThreads, kMaxWaitingCalls),
         pacer(coordinator),
         jobs(coordinator, door, quick, pacer, stopping),
         dispatch(coordinator, door, renewals, leases),
-        results(coordinator, door, slow, pacer, stopping),
+        results(coordinator, door, slow, verifying, pacer, stopping),
         workers(coordinator, access),
         reports(door, workers, quick),
         uploads(coordinator, door, slow) {}
@@ -73,6 +75,7 @@ struct Server::Impl {
   CallPool leases;
   CallPool quick;
   CallPool slow;
+  CallPool verifying;
   Pacer pacer;
   JobServiceAdapter jobs;
   DispatchServiceAdapter dispatch;
@@ -116,7 +119,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   if (impl->server == nullptr || impl->port == 0) {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", options.listen));
   }
-  impl->server->GetHealthCheckService()->SetServingStatus(kNeedsStore, true);
+  for (const char* service : kNeedsStore)
+    impl->server->GetHealthCheckService()->SetServingStatus(service, true);
   std::unique_ptr<Server> server(new Server(std::move(impl)));
   server->SetServing(coordinator.Serving());
   return server;
@@ -143,7 +147,9 @@ void Server::SetServing(bool serving) {
 
 void Server::SetReading(bool reading) {
   std::lock_guard lock(impl_->mutex);
-  if (!impl_->down) impl_->server->GetHealthCheckService()->SetServingStatus(kNeedsStore, reading);
+  if (impl_->down) return;
+  for (const char* service : kNeedsStore)
+    impl_->server->GetHealthCheckService()->SetServingStatus(service, reading);
 }
 
 void Server::BeginShutdown() {
@@ -163,6 +169,7 @@ void Server::Shutdown(std::chrono::milliseconds grace) {
   impl_->leases.Stop();
   impl_->quick.Stop();
   impl_->slow.Stop();
+  impl_->verifying.Stop();
 }
 
 }  // namespace gouji::rpc

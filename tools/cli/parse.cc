@@ -316,8 +316,10 @@ std::string DefaultConfig() {
   return std::string(home == nullptr ? "" : home) + "/.config/gouji/config.toml";
 }
 
-// --min-severity -> GOUJI_MIN_SEVERITY
+// --min-severity -> GOUJI_MIN_SEVERITY. Not of those that choose and print rows: what an environment says for `check` would leave rows
+// out without a word.
 void NameEnvironment(CLI::App* app) {
+  if (app->get_name() == "results" || app->get_name() == "rules") return;
   for (CLI::Option* option : app->get_options()) {
     if (option->get_lnames().empty()) continue;
     std::string name = "GOUJI_" + option->get_lnames().front();
@@ -388,7 +390,6 @@ void Build(CLI::App& app, Invocation& invocation) {
     command->footer(footer + (footer.empty() ? "" : "\n\n") + "Examples:\n" + example.lines);
   }
   NameEnvironment(&app);
-  for (CLI::App* command : app.get_subcommands(nullptr)) NameEnvironment(command);
 }
 
 }  // namespace
@@ -481,6 +482,17 @@ int ParseAndRun(int argc, char** argv) {
   if (!words.empty() && words.front() == "help") {
     words.erase(words.begin());
     words.emplace_back("--help");
+  }
+  // Of the command alone: the parser holds every variable that it knows to what its flag takes, of other commands too.
+  const std::vector<CLI::App*> commands = app.get_subcommands([](CLI::App*) { return true; });
+  const auto command = [&](const std::string& word) {
+    return std::find_if(commands.begin(), commands.end(),
+                        [&](CLI::App* one) { return one->get_name() == word; });
+  };
+  for (const std::string& word : words) {
+    if (command(word) == commands.end()) continue;
+    NameEnvironment(*command(word));
+    break;
   }
   std::reverse(words.begin(), words.end());  // as the parser takes them
   try {

@@ -223,7 +223,8 @@ TEST_F(ReportRelayTest, NoMoreStreamsThanTheBound) {
 TEST_F(ReportRelayTest, AMessageLargerThanADocumentIsRefused) {
   Register(worker_.address());
   worker::v1::ParseReportResponse response;
-  EXPECT_EQ(Parse("a", 33 << 20, &response).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(Parse("a", 33 << 20, &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT)
+      << "no later try helps";
   grpc::ClientContext context;
   auto stream = stub_->ParseReports(&context);
   ParseReportsRequest large = Request("a");
@@ -231,7 +232,7 @@ TEST_F(ReportRelayTest, AMessageLargerThanADocumentIsRefused) {
   stream->Write(large);
   ParseReportsResponse answer;
   EXPECT_FALSE(stream->Read(&answer));
-  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
 }
 
 TEST_F(ReportRelayTest, TheDeadlineEndsACallToAWorkerThatHangs) {

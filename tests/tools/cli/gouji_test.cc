@@ -487,6 +487,12 @@ TEST_F(Gouji, FlagsAlsoComeFromEnvironmentAndFile) {
   const fakes::Finished by_file = Run({"results", out_, "--config", dir_ / "config.toml"});
   EXPECT_EQ(by_file.exit_code, 0) << by_file.err;
   EXPECT_THAT(by_file.out, testing::StartsWith("document_id,rule,severity,"));
+  // What is set for `check` leaves no row out.
+  const std::string all = Run({"results", out_}).out;
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 2);
+  const fakes::Finished beside = Run({"results", out_}, WithEnv("GOUJI_MIN_SEVERITY", "error"));
+  EXPECT_EQ(beside.out, all) << beside.err;
+  EXPECT_EQ(Run({"results", out_}, WithEnv("GOUJI_FORMAT", "csv")).out, all);
 }
 
 TEST_F(Gouji, CheckReportsLikeACompiler) {
