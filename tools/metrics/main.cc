@@ -7,6 +7,7 @@
 
 #include "common/s3/client.h"
 #include "common/s3/settings.h"
+#include "common/security/door.h"
 #include "common/store/measured_store.h"
 #include "common/telemetry/metrics.h"
 #include "coordinator/jobs/figures.h"
@@ -40,6 +41,7 @@ void Print(const telemetry::MetricDescription& metric) {
 int Main() {
   (void)jobs::Figures();
   rpc::RegisterCallFigures();
+  if (!security::Door::Open({}).ok()) return 1;
   const runtime::WorkerTelemetry worker(nullptr);
   const store::MeasuredStore store(nullptr);
   const s3::Client client(s3::Settings{}, "none");
