@@ -30,7 +30,13 @@ void RaiseDescriptorLimit() {
 }  // namespace
 
 void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
-  app.add_option("--listen", flags->listen, help.listen)->envname("GOUJI_LISTEN");
+  app.add_option("--listen", flags->listen, help.listen)
+      ->envname("GOUJI_LISTEN")
+      ->check([](const std::string& address) {
+        // gRPC would take 443.
+        return security::NamesPort(address) ? ""
+                                            : address + " names no port: give HOST:PORT, as in 0.0.0.0:7400";
+      });
   app.add_option("--store", flags->store,
                  "Where the jobs live: file:///DIR, or s3://BUCKET/PREFIX with AWS_… in the environment")
       ->required()

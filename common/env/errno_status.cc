@@ -42,9 +42,13 @@ absl::StatusCode CodeOf(int error) {
 std::string_view AdviceFor(int error) {
   switch (error) {
     case ENOSPC:
-      return "; free space on this file system, then run the same command again: finished work is kept";
+      return "; free space on this file system. What is finished is kept: a daemon goes on by itself, `gouji "
+             "run` when it is "
+             "started again";
     case EDQUOT:
-      return "; raise the quota or free space, then run the same command again: finished work is kept";
+      return "; raise the quota or free space. What is finished is kept: a daemon goes on by itself, `gouji "
+             "run` when it is "
+             "started again";
     case EFBIG:
       return "; the limit on file sizes (ulimit -f) is too low";
     case EMFILE:

@@ -10,4 +10,11 @@ bool IsLoopback(std::string_view address) {
   return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
+bool NamesPort(std::string_view address) {
+  const size_t colon = address.rfind(':');
+  const std::string_view port = colon == std::string_view::npos ? "" : address.substr(colon + 1);
+  const bool number = !port.empty() && port.find_first_not_of("0123456789") == std::string_view::npos;
+  return number || address.starts_with("unix:") || address.starts_with("unix-abstract:");
+}
+
 }  // namespace gouji::security

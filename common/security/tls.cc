@@ -46,6 +46,19 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> ChannelCredentials(con
   return grpc::experimental::TlsCredentials(options);
 }
 
+namespace {
+
+// Whether a call failed before anybody answered it.
+bool IsOfTheConnection(absl::string_view said) {
+  for (const char* part :
+       {"failed to connect", "andshake", "Socket closed", "onnection reset", "Broken pipe", "recvmsg"}) {
+    if (absl::StrContains(said, part)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::string Explained(std::string_view detail, bool tls) {
   const absl::string_view said = env::ToAbsl(detail);
   const char* meaning = "";
@@ -56,8 +69,8 @@ std::string Explained(std::string_view detail, bool tls) {
         "name: ";
   } else if (absl::StrContains(said, "wrong version number")) {
     meaning = "it does not speak TLS: leave --tls-ca out, or give it a certificate: ";
-  } else if (absl::StrContains(said, "Connection refused")) {
-    // Nobody listens: what they would speak is no matter.
+  } else if (absl::StrContains(said, "Connection refused") || !IsOfTheConnection(said)) {
+    // Nobody listens, or somebody understood and answered: what they speak is no matter.
   } else if (!tls) {
     meaning = "if it speaks TLS, give --tls-ca: ";
   } else {

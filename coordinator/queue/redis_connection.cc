@@ -116,7 +116,10 @@ absl::StatusOr<RedisAddress> RedisAddress::Parse(std::string_view url) {
     return address;
   }
   if (absl::StartsWith(rest, "rediss://")) {
-    return absl::UnimplementedError("Redis URL: rediss:// is not supported yet; use redis:// or unix://");
+    return absl::InvalidArgumentError(
+        "Redis URL: rediss:// cannot be spoken by the packaged client; put a tunnel before it "
+        "(docs/security.md) and give "
+        "redis:// or unix://");
   }
   if (!absl::ConsumePrefix(&rest, "redis://")) return BadUrl("unknown scheme");
   if (const size_t at = rest.rfind('@'); at != absl::string_view::npos) {

@@ -15,6 +15,7 @@
 
 #include "absl/strings/match.h"
 #include "common/rpc/status.h"
+#include "common/security/loopback.h"
 #include "common/security/secret.h"
 #include "common/security/tls.h"
 #include "gouji/job/v1/job.grpc.pb.h"
@@ -53,15 +54,6 @@ std::vector<std::string> Addresses(const std::string& list) {
     begin = end + 1;
   }
   return addresses;
-}
-
-// unix:/run/gouji and dns:///name:7400 are addresses too.
-bool HasPort(const std::string& address) {
-  const size_t colon = address.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
-  const bool number =
-      !port.empty() && std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return number || address.starts_with("unix:") || address.starts_with("unix-abstract:");
 }
 
 std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address,
@@ -155,7 +147,7 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& opt
         "`gouji run` does the whole job here)");
   }
   for (const std::string& address : addresses) {
-    if (HasPort(address)) continue;
+    if (security::NamesPort(address)) continue;
     return absl::InvalidArgumentError("the address " + address +
                                       " names no port: give HOST:PORT, as in 127.0.0.1:7400");
   }

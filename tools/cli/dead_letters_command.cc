@@ -1,9 +1,12 @@
 // dead-letters: the documents of a job whose record says failed.
+#include <cerrno>
+#include <cstring>
 #include <iostream>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "coordinator/results/result_reader.h"
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
@@ -40,7 +43,8 @@ class Letters {
     std::cout << buffer_;
     buffer_.clear();
     return std::cout.good() ? absl::OkStatus()
-                            : absl::ResourceExhaustedError("cannot write to standard output");
+                            : absl::ResourceExhaustedError(
+                                  absl::StrCat("cannot write to standard output: ", std::strerror(errno)));
   }
 
   void End() const {

@@ -163,7 +163,10 @@ int TellWhatIsDone(const RunOptions& options, local::LocalRun& run, const job::v
         options.out + " since (the first: " + lost.front() + "); `gouji verify " + Quoted(options.out) +
         JobFlag(options, job) + "` tells all. Read it anew with another --out"));
   }
-  PrintSummary(options, "this was done before; nothing to do (another --out or --request-id reads it anew)\n",
+  PrintSummary(options,
+               "this was done before; nothing to do (another --out or --request-id reads it anew; `gouji "
+               "verify` looks at every "
+               "record)\n",
                RunSummary(options, run, status));
   return ExitCode(status);
 }

@@ -2,7 +2,11 @@
 
 #include <google/protobuf/io/coded_stream.h>
 
+#include <cerrno>
+#include <cstring>
 #include <utility>
+
+#include "absl/strings/str_cat.h"
 
 namespace gouji::cli {
 namespace {
@@ -53,7 +57,9 @@ absl::Status TextOutput::Flush(const std::string&) {
   const bool written =
       std::fwrite(buffer_.data(), 1, buffer_.size(), stream_) == buffer_.size() && std::fflush(stream_) == 0;
   buffer_.clear();
-  return written ? absl::OkStatus() : absl::ResourceExhaustedError("cannot write to standard output");
+  return written ? absl::OkStatus()
+                 : absl::ResourceExhaustedError(
+                       absl::StrCat("cannot write to standard output: ", std::strerror(errno)));
 }
 
 }  // namespace gouji::cli

@@ -19,6 +19,10 @@ void PrintLine(uint64_t documents, uint64_t records, const std::string& digest) 
 template <typename Strings>
 void PrintProblems(const Strings& problems, const Strings& duplicates, uint64_t duplicate_count) {
   for (const auto& problem : problems) std::cerr << "gouji: " << problem << "\n";
+  if (!problems.empty()) {
+    std::cerr << "gouji: what is damaged is not mended: read the corpus anew, with another --out or "
+                 "--request-id, and see to the disk\n";
+  }
   for (const auto& id : duplicates) std::cerr << "gouji: this id occurs more than once: " << id << "\n";
   if (duplicate_count > static_cast<uint64_t>(duplicates.size())) {
     std::cerr << "gouji: " << duplicate_count << " ids occur more than once in all\n";

@@ -8,6 +8,7 @@
 
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/farewell.h"
 #include "tools/cli/findings_watch.h"
 #include "tools/cli/status_view.h"
 
@@ -58,6 +59,7 @@ Summary JobSummary(const ClientOptions& options, const Progress& progress) {
 }  // namespace
 
 int WatchCommand(const JobOptions& options) {
+  const FarewellOnInterrupt farewell("the job goes on; `gouji watch " + options.job + "` shows it again\n");
   std::optional<FindingsWatch> findings;
   if (options.findings) findings.emplace(options);
   ProgressLine line(STDERR_FILENO, options.quiet);

@@ -49,8 +49,8 @@ TEST(RedisAddress, RefusesWhatItCannotServe) {
     EXPECT_THAT(std::string(status.message()), HasSubstr("redis://[user:password@]host")) << url;
   }
   const absl::Status status = RedisQueue::Open("rediss://h:1", Limits{}).status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("not supported yet"));
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("docs/security.md"));
   for (const char* url :
        {"redis+sentinel://a:1", "redis+sentinel://a:1/", "redis+cluster://", "redis+cluster://a:x"}) {
     EXPECT_EQ(RedisQueue::Open(url, Limits{}).status().code(), absl::StatusCode::kInvalidArgument) << url;
