@@ -75,13 +75,23 @@ TEST_F(CrashTest, KilledCoordinatorLosesNothing) {
 TEST_F(CrashTest, AllCoordinatorsKilledAndRestartedLoseNothing) {
   Cluster cluster({});
   std::string job;
+  std::unique_ptr<fakes::Process> watch;
   cluster.InTheMiddle({*corpus_}, &job, [&] {
+    watch = std::make_unique<fakes::Process>(std::vector<std::string>{
+        fakes::Binary("gouji"), "watch", job, "--coordinator", cluster.coordinator_addresses()});
+    ASSERT_TRUE(fakes::Eventually([&] { return !watch->Err().empty(); }, seconds(60)));
     cluster.coordinator(0).KillHard();
     cluster.coordinator(1).KillHard();
+    ASSERT_TRUE(fakes::Eventually([&] { return watch->Err().find("trying again") != std::string::npos; },
+                                  seconds(60)))
+        << watch->Err();
     cluster.StartCoordinator(0);
     cluster.StartCoordinator(1);
   });
   ExpectUndisturbed(cluster, job);
+  // Who watched meanwhile saw it to its end.
+  EXPECT_EQ(watch->Wait(seconds(60)), 0) << watch->Err();
+  EXPECT_NE(watch->Err().find("succeeded"), std::string::npos) << watch->Err();
 }
 
 TEST_F(CrashTest, KilledRedisWithItsFileLosesNothing) {
