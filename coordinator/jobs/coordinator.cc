@@ -37,6 +37,7 @@ using telemetry::Level;
 
 constexpr uint32_t kDefaultPage = 100;
 constexpr uint32_t kMaxPage = 1'000;
+constexpr size_t kMaxListed = 10'000;
 // A worker not heard of for this long does not count when shards are sized.
 constexpr int64_t kLiveWorkerMs = 60'000;
 // A worker speaks every few seconds, and thrice in the time of a lease; one that is silent for longer is gone.
@@ -392,30 +393,40 @@ absl::StatusOr<job::v1::GetJobResponse> Coordinator::GetJob(const job::v1::GetJo
 absl::StatusOr<job::v1::ListJobsResponse> Coordinator::ListJobs(const job::v1::ListJobsRequest& request,
                                                                 const security::Caller& caller) {
   if (request.live_only()) return LiveJobs(caller);
-  const uint32_t size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
-  absl::StatusOr<std::vector<std::string>> page =
-      impl_->context.store.List(store::kJobsFolder, request.page_token(), size);
-  if (!page.ok()) return page.status();
+  if (!request.page_token().empty() && !store::IsJobId(request.page_token()))
+    return errors::BadField("page_token", "this is none that ListJobs gave");
+  const auto size =
+      static_cast<int>(request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage));
   job::v1::ListJobsResponse response;
-  for (const std::string& id : *page) {
-    if (!store::IsJobId(id)) continue;
-    absl::StatusOr<JobPtr> job = impl_->table.Get(id);
-    // A folder whose spec is not there yet is no job.
-    if (absl::IsNotFound(job.status())) continue;
-    if (job.ok() ? !caller.Sees((*job)->state().spec()->tenant()) : !caller.all_tenants) continue;
-    absl::StatusOr<job::v1::JobStatus> status =
-        job.ok() ? impl_->table.Status(**job, Serving()) : absl::StatusOr<job::v1::JobStatus>(job.status());
-    if (absl::IsUnavailable(status.status())) return status.status();
-    if (!status.ok()) {
-      // One job that cannot be read (a newer version, damage) does not hide the others.
-      job::v1::JobStatus unreadable;
-      unreadable.set_job_id(id);
-      unreadable.set_error(absl::StrCat(status.status().message()));
-      status = std::move(unreadable);
+  std::string after = request.page_token();
+  // Of a store that is mostly others' one call looks at so many jobs; the next goes on from there.
+  for (size_t looked = 0; looked < kMaxListed;) {
+    absl::StatusOr<std::vector<std::string>> page =
+        impl_->context.store.List(store::kJobsFolder, after, kMaxPage);
+    if (!page.ok()) return page.status();
+    for (const std::string& id : *page) {
+      ++looked;
+      if (!store::IsJobId(id)) continue;
+      after = id;
+      absl::StatusOr<JobPtr> job = impl_->table.Get(id);
+      // A folder whose spec is not there yet is no job.
+      if (absl::IsNotFound(job.status())) continue;
+      if (job.ok() ? !caller.Sees((*job)->state().spec()->tenant()) : !caller.all_tenants) continue;
+      if (job.ok()) {
+        *response.add_jobs() = impl_->StatusAsKnown(**job);
+      } else {
+        // One job that cannot be read (a newer version, damage) does not hide the others.
+        job::v1::JobStatus& unreadable = *response.add_jobs();
+        unreadable.set_job_id(id);
+        unreadable.set_error(absl::StrCat(job.status().message()));
+      }
+      if (response.jobs_size() < size) continue;
+      response.set_next_page_token(after);
+      return response;
     }
-    *response.add_jobs() = *std::move(status);
+    if (page->size() < kMaxPage) return response;
   }
-  if (page->size() == size) response.set_next_page_token(page->back());
+  response.set_next_page_token(after);
   return response;
 }
 

@@ -79,14 +79,14 @@ TEST_F(CoordinatorTest, WorkersAreListedAndDrained) {
 
 // Kills the worker that holds the shard with `poison` until the shard is gone, resolving all others.
 TEST_F(CoordinatorTest, ShardWhoseWorkersDieIsSplitDownToTheDocument) {
-  AddFiles(400);
+  AddFiles(800);
   CoordinatorOptions options = Options("a");
   options.slots_hint = 0;  // few shards
   LosingQueue queue(server_);
   Coordinator coordinator(options, store_, queue, clock_);
   coordinator.RunDue();
   const std::string job = Submit(coordinator, "r1");
-  ASSERT_EQ(StatusOf(coordinator, job).shards_total(), 4u);
+  ASSERT_EQ(StatusOf(coordinator, job).shards_total(), 8u);
   FakeWorker worker("w", coordinator, store_);
   constexpr uint32_t kPoison = 42;  // ordinal of the source
   uint32_t most_lost = 0;
@@ -110,7 +110,7 @@ TEST_F(CoordinatorTest, ShardWhoseWorkersDieIsSplitDownToTheDocument) {
     ASSERT_TRUE(*worker.Commit(leases[0]));
     coordinator.RunDue();
   }
-  ExpectWhole(job, 400);
+  ExpectWhole(job, 800);
   EXPECT_EQ(most_lost, 5u) << "only the document alone gathers attempts";
   EXPECT_EQ(deaths, 2 + 2 + 5) << "100 sources a shard: two splits, then the document by itself";
 }
@@ -146,7 +146,7 @@ TEST_F(CoordinatorTest, JsonLinesAreSplitByBytesDownToOneLine) {
 }
 
 TEST_F(CoordinatorTest, SplitOfAWorkerIsCommitted) {
-  AddFiles(16);
+  AddFiles(32);
   CoordinatorOptions options = Options("a");
   options.slots_hint = 0;
   LosingQueue queue(server_);
@@ -168,9 +168,9 @@ TEST_F(CoordinatorTest, SplitOfAWorkerIsCommitted) {
   }
   ASSERT_TRUE(segment::PutSplit(store_, header).ok());
   EXPECT_TRUE(*worker.Commit(leases[0]));
-  EXPECT_EQ(StatusOf(coordinator, job).shards_ready(), 3u + 2u);
-  EXPECT_EQ(Finish(coordinator, job, worker), 5);
-  ExpectWhole(job, 16);
+  EXPECT_EQ(StatusOf(coordinator, job).shards_ready(), 7u + 2u);
+  EXPECT_EQ(Finish(coordinator, job, worker), 9);
+  ExpectWhole(job, 32);
 }
 
 }  // namespace
