@@ -4,6 +4,8 @@
 
 #include "worker/extract/claim_sentence.h"
 #include "worker/extract/header_organ.h"
+#include "worker/extract/sections_number.h"
+#include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
 namespace {
@@ -91,6 +93,104 @@ bool ClaimSentences::IsOwnGovernment(const ClaimToken& token) const {
   return true;
 }
 
+// 结转到2025年办理7件, 2023年结转3件 in a report of 2024: years that say what 下年 and 上年 say.
+bool ClaimSentences::CarriesOver(const ClaimToken& token) {
+  static constexpr auto kTo =
+      std::to_array<std::string_view>({"结转至", "结转到", "结转", "转结至", "转至", "转入", "转到"});
+  static constexpr auto kFrom = std::to_array<std::string_view>({"度结转", "结转", "度转结", "转结"});
+  const int64_t own = record_->header().year();
+  const int64_t year = token.number.mantissa;
+  if (own == 0 || phrase_.topics().any() || phrase_.gap_inside()) return false;
+  if (year == own + 1) {
+    // What stands between the last word and the year.
+    std::string_view before = text_.substr(phrase_.last_end(), token.range.begin - phrase_.last_end());
+    while (before.starts_with(' ')) before.remove_prefix(1);
+    if (std::find(kTo.begin(), kTo.end(), before) == kTo.end()) return false;
+    phrase_.TakeTopic(carried_out_,
+                      {token.range.begin - static_cast<uint32_t>(before.size()), token.range.end});
+    return true;
+  }
+  if (year != own - 1) return false;
+  const std::string_view behind = text_.substr(token.range.end);
+  const auto from = std::find_if(kFrom.begin(), kFrom.end(),
+                                 [&](std::string_view word) { return behind.starts_with(word); });
+  // 2023年结转2024年: of both.
+  if (from == kFrom.end() || phrase_.last_end() < token.range.begin) return false;
+  const std::string_view rest = behind.substr(from->size());
+  if (rest.starts_with("至") || rest.starts_with("到") || rest.starts_with("下") || rest.starts_with("20"))
+    return false;
+  phrase_.TakeTopic(carried_in_, {token.range.begin, token.range.end + static_cast<uint32_t>(from->size())});
+  return true;
+}
+
+// Nothing but a number of the sentence stands before it: (二)2020年,…
+bool ClaimSentences::BeginsSentence(const ClaimToken& token) const {
+  constexpr size_t kLongestNumber = 24;
+  const std::string_view before = text_.substr(sentence_begin_, token.range.begin - sentence_begin_);
+  if (before.size() > kLongestNumber) return false;
+  const std::string_view words = before.substr(ParseHeadingNumber(before).length);
+  return std::all_of(words.begin(), words.end(), IsBlank);
+}
+
+// 2020年为12件, 2020年同期: what the sentence compares with.
+bool ClaimSentences::ComparesWith(const ClaimToken& year) const {
+  static constexpr auto kCompares = std::to_array<std::string_view>({"为", "是", "同期", "度为", "度同期"});
+  const std::string_view behind = text_.substr(year.range.end);
+  return year.number.mantissa != record_->header().year() &&
+         std::any_of(kCompares.begin(), kCompares.end(),
+                     [&](std::string_view word) { return behind.starts_with(word); });
+}
+
+void ClaimSentences::Year(const ClaimToken& token) {
+  if (CarriesOver(token)) return;
+  const int64_t year = token.number.mantissa;
+  const bool first = token.range.begin == phrase_.begin();
+  const std::string_view before = text_.substr(0, token.range.begin);
+  const bool differs = before.ends_with("较") || before.ends_with("比") || before.ends_with("与");
+  // 截至2022年1月 closes the year before it.
+  const bool closes = until_ && (year == record_->header().year() || year == record_->header().year() + 1);
+  // 2020年至2023年: the figures are those of several years.
+  const bool ends_range = sentence_year_ != 0 && sentence_year_ != year &&
+                          (before.ends_with("至") || before.ends_with("到") || before.ends_with("-"));
+  phrase_.Take(text_, token);
+  if (ends_range && !until_) {
+    if (sentence_year_ == record_->header().year()) sentence_year_ = year;
+    return;
+  }
+  if (closes) return;
+  if (differs) return phrase_.SetChange();
+  year_named_ = true;
+  sentence_year_ = year;
+  const bool date = token.range.end < text_.size() && IsDigit(text_[token.range.end]);
+  // The sentences behind go on with a year that begins one; the report's own ends that of another anywhere.
+  const bool compared = ComparesWith(token);
+  if (compared) phrase_.SetChange();
+  if (!first || date || in_bracket_ || compared) return;
+  if (year == record_->header().year() || BeginsSentence(token)) paragraph_year_ = year;
+}
+
+void ClaimSentences::Month(const ClaimToken& token) {
+  constexpr int64_t kDecember = 12;
+  const bool range = token.number.bound == CLAIM_BOUND_RANGE;
+  if ((until_ || range) && token.number.mantissa < kDecember && sentence_year_ <= record_->header().year()) {
+    scope_.part_of_year = true;
+  }
+  // 1月收到2件: no day of a date, and no end of a span.
+  const std::string_view before = text_.substr(0, token.range.begin);
+  const std::string_view behind = text_.substr(token.range.end);
+  const bool spans = behind.starts_with("至") || behind.starts_with("到") || behind.starts_with("-") ||
+                     before.ends_with("至") || before.ends_with("到") || before.ends_with("-");
+  const bool dated = !behind.empty() && IsDigit(behind[0]);
+  if (!range && !until_ && !spans && !dated && token.number.mantissa < kDecember) scope_.part_of_year = true;
+  phrase_.Take(text_, token);
+}
+
+// 收到38件(2020年为12件),办结9件: a year that a bracket names is that of the bracket.
+void ClaimSentences::LeaveYearOfBracket() {
+  sentence_year_ = year_around_;
+  scope_.other_year = other_year_around_;
+}
+
 void ClaimSentences::SetScope(const Target& target, Claim* claim) const {
   const Phrase::Signs& signs = phrase_.signs();
   const int64_t year = record_->header().year();
@@ -154,7 +254,7 @@ void ClaimSentences::SetCell(const Target& target, const Tie& tie, Claim* claim)
     // 依申请公开7件, of which nobody says that they came in.
     const bool unsaid = target.subject->key == "applications.received" && claim->kind() == CLAIM_KIND_COUNT &&
                         claim->value().mantissa() != 0 && (phrase_.topics() & receive_).none();
-    if (cell.near || reviewed || alone || unsaid) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
+    if (cell.near || target.near || reviewed || alone || unsaid) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
     // 累计公开9件 beside a cell that is only near: more than the year's.
     if (cell.near && phrase_.signs().cumulative) claim->add_doubts(CLAIM_DOUBT_CUMULATIVE);
     return;

@@ -155,8 +155,10 @@ void ClaimSentences::Word(size_t index) {
     sentence_year_ = record_->header().year();
     if (token.range.begin == phrase_.begin()) paragraph_year_ = sentence_year_;
   }
-  // 自条例施行以来累计: of all years, whichever a sentence before named.
   const std::string_view word = text_.substr(token.range.begin, token.range.size());
+  // 全年办结9件: of the report's year, whichever a sentence before named; 2020年全年 is of that one.
+  if (word == "全年" && BeginsSentence(token)) paragraph_year_ = sentence_year_ = record_->header().year();
+  // 自条例施行以来累计: of all years, whichever a sentence before named.
   if (token.word.role == CLAIM_ROLE_CUMULATIVE && !year_named_ &&
       (word.find("以来") != word.npos || word.find("历年") != word.npos))
     sentence_year_ = 0;
@@ -193,6 +195,7 @@ void ClaimSentences::StartPhrase(uint32_t at) {
 }
 
 void ClaimSentences::Mark(const ClaimToken& token) {
+  bool bracket_ends = false;
   if (token.mark == '(') {
     phrase_.CloseAt(text_, token.range.begin);
     lists_.Open(after_figure_ && phrase_.HasOnlyMarks());
@@ -200,6 +203,7 @@ void ClaimSentences::Mark(const ClaimToken& token) {
     in_bracket_ = true;
     claims_before_bracket_ = record_->claims_size();
   } else if (token.mark == ')') {
+    bracket_ends = in_bracket_;
     lists_.Close();
     // 乡镇(街道)收到2件: a bracket without a figure interrupts nothing.
     if (in_bracket_ && claims_before_bracket_ == record_->claims_size() && !after_figure_) {
@@ -208,6 +212,7 @@ void ClaimSentences::Mark(const ClaimToken& token) {
       phrase_ = interrupted_;
       // 予以公开(部分公开)9件: of both.
       if (more) phrase_.SetNarrowed();
+      LeaveYearOfBracket();
       return phrase_.Resume(token.range.end);
     }
     in_bracket_ = false;
@@ -221,79 +226,15 @@ void ClaimSentences::Mark(const ClaimToken& token) {
   // 230条:动态100条,文件50条
   const bool lists = token.mark == ':' && after_figure_ && phrase_.HasOnlyMarks();
   StartPhrase(token.range.end);
+  if (token.mark == '(') {
+    year_around_ = sentence_year_;
+    other_year_around_ = scope_.other_year;
+  } else if (bracket_ends) {
+    LeaveYearOfBracket();
+  }
   if (lists) opener_ = ListOpener::kAmong;
   if (token.mark == ';') about_ = false;
   if (token.mark != ')') after_figure_ = false;
-}
-
-// 结转到2025年办理7件, 2023年结转3件 in a report of 2024: years that say what 下年 and 上年 say.
-bool ClaimSentences::CarriesOver(const ClaimToken& token) {
-  static constexpr auto kTo =
-      std::to_array<std::string_view>({"结转至", "结转到", "结转", "转结至", "转至", "转入", "转到"});
-  static constexpr auto kFrom = std::to_array<std::string_view>({"度结转", "结转", "度转结", "转结"});
-  const int64_t own = record_->header().year();
-  const int64_t year = token.number.mantissa;
-  if (own == 0 || phrase_.topics().any() || phrase_.gap_inside()) return false;
-  if (year == own + 1) {
-    // What stands between the last word and the year.
-    std::string_view before = text_.substr(phrase_.last_end(), token.range.begin - phrase_.last_end());
-    while (before.starts_with(' ')) before.remove_prefix(1);
-    if (std::find(kTo.begin(), kTo.end(), before) == kTo.end()) return false;
-    phrase_.TakeTopic(carried_out_,
-                      {token.range.begin - static_cast<uint32_t>(before.size()), token.range.end});
-    return true;
-  }
-  if (year != own - 1) return false;
-  const std::string_view behind = text_.substr(token.range.end);
-  const auto from = std::find_if(kFrom.begin(), kFrom.end(),
-                                 [&](std::string_view word) { return behind.starts_with(word); });
-  // 2023年结转2024年: of both.
-  if (from == kFrom.end() || phrase_.last_end() < token.range.begin) return false;
-  const std::string_view rest = behind.substr(from->size());
-  if (rest.starts_with("至") || rest.starts_with("到") || rest.starts_with("下") || rest.starts_with("20"))
-    return false;
-  phrase_.TakeTopic(carried_in_, {token.range.begin, token.range.end + static_cast<uint32_t>(from->size())});
-  return true;
-}
-
-void ClaimSentences::Year(const ClaimToken& token) {
-  if (CarriesOver(token)) return;
-  const int64_t year = token.number.mantissa;
-  const bool first = token.range.begin == phrase_.begin();
-  const std::string_view before = text_.substr(0, token.range.begin);
-  const bool compared = before.ends_with("较") || before.ends_with("比") || before.ends_with("与");
-  // 截至2022年1月 closes the year before it.
-  const bool closes = until_ && (year == record_->header().year() || year == record_->header().year() + 1);
-  // 2020年至2023年: the figures are those of several years.
-  const bool ends_range = sentence_year_ != 0 && sentence_year_ != year &&
-                          (before.ends_with("至") || before.ends_with("到") || before.ends_with("-"));
-  phrase_.Take(text_, token);
-  if (ends_range && !until_) {
-    if (sentence_year_ == record_->header().year()) sentence_year_ = year;
-    return;
-  }
-  if (closes) return;
-  if (compared) return phrase_.SetChange();
-  year_named_ = true;
-  sentence_year_ = year;
-  const bool date = token.range.end < text_.size() && IsDigit(text_[token.range.end]);
-  if (first && !date) paragraph_year_ = year;
-}
-
-void ClaimSentences::Month(const ClaimToken& token) {
-  constexpr int64_t kDecember = 12;
-  const bool range = token.number.bound == CLAIM_BOUND_RANGE;
-  if ((until_ || range) && token.number.mantissa < kDecember && sentence_year_ <= record_->header().year()) {
-    scope_.part_of_year = true;
-  }
-  // 1月收到2件: no day of a date, and no end of a span.
-  const std::string_view before = text_.substr(0, token.range.begin);
-  const std::string_view behind = text_.substr(token.range.end);
-  const bool spans = behind.starts_with("至") || behind.starts_with("到") || behind.starts_with("-") ||
-                     before.ends_with("至") || before.ends_with("到") || before.ends_with("-");
-  const bool dated = !behind.empty() && IsDigit(behind[0]);
-  if (!range && !until_ && !spans && !dated && token.number.mantissa < kDecember) scope_.part_of_year = true;
-  phrase_.Take(text_, token);
 }
 
 // 三年来共受理31件, 近5年: figures of several years.
@@ -352,7 +293,10 @@ ClaimSentences::Target ClaimSentences::SubjectOf(size_t index) {
   Target target;
   if (phrase_.gap_inside()) return target;
   const bool gap = !phrase_.gap_before().empty();
-  target.narrowed = phrase_.signs().narrowed || (gap && !phrase_.verb_first());
+  // 没有按期办结4件: what was not done; 没有收到申请0件 says the same twice.
+  const bool undone = phrase_.signs().none && phrase_.verb_first() && !gap &&
+                      (token.number.mantissa != 0 || (phrase_.topics() & deal_).any());
+  target.narrowed = phrase_.signs().narrowed || undone || (gap && !phrase_.verb_first());
   const form::ClaimSubject* subject =
       phrase_.topics().none() ? nullptr : grammar_.FindSubject(phrase_.topics(), Known());
   if (subject == nullptr || !Fits(*subject, token)) {
@@ -534,7 +478,9 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   if (target.subject != nullptr && !(target.subject->cells.empty() && target.subject->sum_of.empty()))
     told.narrowed = told.narrowed || IsPartOfOther(*target.subject, tie) ||
                     CountsItems(*target.subject, token) || IsOfCarriedOver(*target.subject, token) ||
-                    IsOfOtherMatter(*target.subject, token) || IsAskedAbout(*target.subject);
+                    IsOfOtherMatter(*target.subject, token) || IsAskedAbout(*target.subject) ||
+                    (IsOnTime(token) && TellsOfDelays());
+  told.near = IsOnTime(token);
   SetScope(told, claim);
   SetCell(told, tie, claim);
   SetCertainty(told, claim);

@@ -42,12 +42,17 @@ class ClaimSentences {
     uint32_t behind_end = 0;
     // Words that the grammar does not know stand before its noun.
     bool narrowed = false;
+    // Perhaps not all that its cell counts.
+    bool near = false;
   };
 
   void Word(size_t index);
   void Mark(const ClaimToken& token);
   void Year(const ClaimToken& token);
   bool CarriesOver(const ClaimToken& token);
+  bool BeginsSentence(const ClaimToken& token) const;
+  bool ComparesWith(const ClaimToken& year) const;
+  void LeaveYearOfBracket();
   void Month(const ClaimToken& token);
   void Measure(const ClaimToken& token);
   void Figure(size_t index);
@@ -88,6 +93,8 @@ class ClaimSentences {
   bool IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsAmongAttributes(const ClaimToken& token) const;
   bool IsAskedAbout(const form::ClaimSubject& subject) const;
+  bool IsOnTime(const ClaimToken& token) const;
+  bool TellsOfDelays() const;
   bool IsNewAndCarriedIn(int64_t value) const;
   bool IsRespective(const ClaimToken& token) const;
   Target SubjectOf(size_t index);
@@ -145,6 +152,9 @@ class ClaimSentences {
   // Of the phrase that a bracket interrupts, and the claims before it.
   Phrase interrupted_;
   bool in_bracket_ = false;
+  // What was said of the year before the bracket.
+  int64_t year_around_ = 0;
+  bool other_year_around_ = false;
   bool year_named_ = false;  // in this sentence
   int claims_before_bracket_ = 0;
   // The last token was a figure, or words that belong to it.

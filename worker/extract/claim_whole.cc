@@ -29,7 +29,8 @@ namespace {
 // 收到132件,上年结转2件 add up; of what was received, what was answered or goes on is a part.
 bool AddsUpWith(std::string_view subject, std::string_view first) {
   static constexpr auto kLater = std::to_array<std::string_view>(
-      {"applications.processed", "applications.replied", "applications.handled", "applications.carried_out"});
+      {"applications.processed", "applications.replied", "applications.handled", "applications.carried_out",
+       "applications.unfinished"});
   constexpr std::string_view kReceived = "applications.received";
   if (std::find(kLater.begin(), kLater.end(), subject) != kLater.end()) return false;
   if (first != kReceived && subject != kReceived) return true;
@@ -171,6 +172,33 @@ bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const Cl
     (other.range.begin < token.range.begin ? before : behind) = true;
   }
   return behind && !before;
+}
+
+namespace {
+
+bool HoldsAny(std::string_view text, std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+}  // namespace
+
+// 按期办结2件, but not 均按期办结2件: others may have been late.
+bool ClaimSentences::IsOnTime(const ClaimToken& token) const {
+  static constexpr auto kOnTime =
+      std::to_array<std::string_view>({"按时", "按期", "如期", "准时", "及时", "法定期限内"});
+  static constexpr auto kAll =
+      std::to_array<std::string_view>({"均", "全部", "都", "皆", "一律", "悉数", "共", "总", "所有"});
+  if ((phrase_.topics() & deal_).none()) return false;
+  const std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  return HoldsAny(words, kOnTime) && !HoldsAny(words, kAll);
+}
+
+// 按时办结2件,延期办结34件: the sentence divides them by the time they took.
+bool ClaimSentences::TellsOfDelays() const {
+  static constexpr auto kDelays = std::to_array<std::string_view>(
+      {"逾期", "延期", "超期", "超时", "延长", "提前", "未按", "未能", "未办结"});
+  return HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kDelays);
 }
 
 // 由10件增加到14件: the figure that was before.

@@ -28,6 +28,39 @@ TEST(ClaimScope, OfOtherYears) {
             other + kNew);
 }
 
+// A year of comparison is that of its bracket or its sentence; one that begins a sentence goes on until another begins one.
+TEST(ClaimScope, OfAYearOfComparison) {
+  const std::string done = "applications.processed 9件 @applications/total/total\n";
+  const std::string twelve = "? 12件 change other-year\n";
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件(2020年为12件)。全年办结9件。").Claims(), kNew + twelve + done);
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件(2020年为12件),办结9件。").Claims(), kNew + twelve + done);
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,2020年为12件。办结9件。").Claims(), kNew + twelve + done);
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,2020年同期为12件。办结9件。").Claims(), kNew + twelve + done);
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件(上年12件),办结9件。").Claims(),
+            std::string(kNew) + "? 12件 <1 other-year\n" + done);
+  EXPECT_EQ(ClaimPage("2020年为12件。收到政府信息公开申请3件。").Claims(), twelve + kNew);
+  EXPECT_EQ(ClaimPage("去年收到政府信息公开申请5件(含网上3件),办结9件。").Claims(),
+            "applications.received 5件 other-year\napplications.by_channel 3件 <1 other-year narrowed\n"
+            "applications.processed 9件 other-year\n");
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,加上2020年结转的2件,共5件。办结9件。").Claims(),
+            "applications.received 3件 @applications/new/total <=3\n"
+            "applications.carried_in 2件 @applications/carried_in/total <=3\n? 5件\n" +
+                done);
+}
+
+TEST(ClaimScope, AYearEndsWhereAnotherBegins) {
+  const std::string other = "applications.received 3件 other-year\n";
+  const std::string done = "applications.processed 9件 @applications/total/total\n";
+  EXPECT_EQ(ClaimPage("2020年,收到政府信息公开申请3件。办结9件。").Claims(),
+            other + "applications.processed 9件 other-year\n");
+  for (const char* const own : {"全年", "本年", "今年", "2021年", "(二)全年"}) {
+    EXPECT_EQ(ClaimPage("2020年,收到政府信息公开申请3件。" + std::string(own) + "办结9件。").Claims(),
+              other + done)
+        << own;
+  }
+  EXPECT_EQ(ClaimPage("按惯例,2020年收到政府信息公开申请3件。办结9件。").Claims(), other + done);
+}
+
 TEST(ClaimScope, OfSeveralYears) {
   EXPECT_EQ(ClaimPage("2018年至2021年共收到政府信息公开申请3件。").Claims(),
             "applications.received 3件 other-year\n");
@@ -38,6 +71,44 @@ TEST(ClaimScope, OfSeveralYears) {
 TEST(ClaimScope, OfAPartOfAWhole) {
   EXPECT_EQ(ClaimPage("收到政府信息公开申请3件。其中,经批准答复2件。").Claims(),
             std::string(kNew) + "applications.replied 2件 <1 narrowed\n");
+}
+
+TEST(ClaimScope, WhatWasNotDoneIsAnotherThing) {
+  for (const char* const undone :
+       {"未办结", "尚未办结", "未按期办结", "未能按期办结", "未能在法定期限内办结", "仍未办结", "没有办结",
+        "没有按期办结", "不再办结", "无法办结", "未办结申请", "逾期未办结"}) {
+    for (const char* const figure : {"4件", "0件"}) {
+      EXPECT_EQ(
+          ClaimPage("依申请公开。收到政府信息公开申请3件。" + std::string(undone) + figure + "。").Claims(),
+          kNew + ("applications.processed " + std::string(figure)) + " narrowed\n")
+          << undone << figure;
+    }
+  }
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,未答复4件。").Claims(),
+            std::string(kNew) + "applications.replied 4件 narrowed\n");
+  EXPECT_EQ(ClaimPage("未实施行政强制9件,不再受理政府信息公开申请4件。").Claims(),
+            "disclosure.coercion 9件 narrowed\napplications.received 4件 narrowed\n");
+  EXPECT_EQ(ClaimPage("没有收到政府信息公开申请0件。").Claims(),
+            "applications.received 0件 @applications/new/total\n");
+  // What is open as the year ends goes on in the next.
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,年末未办结4件。").Claims(),
+            std::string(kNew) + "applications.unfinished 4件 @applications/carried_out/total near-subject\n");
+}
+
+TEST(ClaimScope, OfWhatWasDoneInTime) {
+  const std::string text = "收到政府信息公开申请3件。";
+  EXPECT_EQ(
+      ClaimPage(text + "按时办结2件,延期办结34件。").Claims(),
+      std::string(kNew) + "applications.processed 2件 narrowed\napplications.processed 34件 narrowed\n");
+  EXPECT_EQ(ClaimPage(text + "提前办结2件。").Claims(),
+            std::string(kNew) + "applications.processed 2件 narrowed\n");
+  EXPECT_EQ(ClaimPage(text + "按时办结2件。").Claims(),
+            std::string(kNew) + "applications.processed 2件 @applications/total/total near-subject\n");
+  for (const char* const all : {"均按时办结", "全部按期办结", "都及时办结", "办结"}) {
+    EXPECT_EQ(ClaimPage(text + all + "2件。").Claims(),
+              std::string(kNew) + "applications.processed 2件 @applications/total/total\n")
+        << all;
+  }
 }
 
 TEST(ClaimScope, OfAnotherMatter) {
