@@ -53,6 +53,8 @@ struct Counts {
   // Of all rules.
   uint64_t checked = 0;
   uint64_t not_assessable = 0;
+  // Drafts most of whose figures are in doubt.
+  uint64_t doubted = 0;
 };
 
 // Sums that could not be judged since figures are missing, in doubt or illegible, or their total was left out.
@@ -68,6 +70,18 @@ uint64_t Unassessed(const Record& record) {
                       [](const check::SumLine& line) { return !line.Judged() && line.obstacle != "blank"; }));
   }
   return count;
+}
+
+// Checks of the record that were not made since the figures were read with doubt, where they are so many that their
+// silence would be taken for a pass; else 0.
+uint64_t Doubted(const Record& record, uint64_t checks) {
+  constexpr uint64_t kPartOf = 4;
+  uint64_t unsure = 0;
+  for (const report::v1::RuleTally& tally : record.tallies()) {
+    for (int i = 0; i < std::min(tally.reasons_size(), tally.reason_counts_size()); ++i)
+      unsure += tally.reasons(i) == "unsure" ? tally.reason_counts(i) : 0;
+  }
+  return unsure * kPartOf > checks ? unsure : 0;
 }
 
 struct OrganCounts {
@@ -129,6 +143,7 @@ class Reporter {
       text += Fill(words_.closing_unreadable, {{"count", Grouped(counts_.unreadable)}});
     if (counts_.unassessed > 0)
       text += Fill(words_.closing_sums, {{"count", FillCount(words_.sum_count, counts_.unassessed)}});
+    if (counts_.doubted > 0) text += Fill(words_.closing_doubted, {{"count", Grouped(counts_.doubted)}});
     return text + Fill(words_.closing_checks, {{"checked", FillCount(words_.check_count, counts_.checked)},
                                                {"skipped", Grouped(counts_.not_assessable)}});
   }
@@ -197,11 +212,15 @@ class Reporter {
     const uint64_t unassessed = Unassessed(record);
     counts_.unassessed += unassessed;
     uint64_t left_out = 0;
+    uint64_t checks = 0;
     for (const report::v1::RuleTally& tally : record.tallies()) {
       left_out += tally.left_out();
       counts_.checked += tally.checked();
       counts_.not_assessable += tally.not_assessable();
+      checks += tally.checked() + tally.not_assessable();
     }
+    const uint64_t doubted = Doubted(record, checks);
+    counts_.doubted += doubted > 0;
     std::set<uint32_t> causes;
     std::vector<const report::v1::Finding*> unread;
     bool any = false;
@@ -232,6 +251,7 @@ class Reporter {
       for (const report::v1::Finding* finding : unread) {
         AppendNote(context, check::RenderMessage(*finding, Language(context)));
       }
+      if (doubted > 0) AppendWarning(context, DoubtedText(doubted, checks));
       if (unassessed > 0) AppendNote(context, Sums(unassessed));
       if (left_out > 0) AppendNote(context, Fill(words_.left_out, {{"count", Grouped(left_out)}}));
       if (any && scratch.grids != nullptr) AppendNote(context, PlacesOfPage(draft.name));
@@ -240,13 +260,25 @@ class Reporter {
   }
 
   void AppendNote(const FindingContext& context, const std::string& text) {
-    out_ += style_.Paint(Style::kBold, context.file + ":") + " " +
-            style_.Paint(Style::kCyan, words_.note_name) + Fill(words_.note, {{"note", text}});
+    AppendNote(context, text, style_.Paint(Style::kCyan, words_.note_name));
+  }
+
+  void AppendWarning(const FindingContext& context, const std::string& text) {
+    AppendNote(context, text, style_.Paint(Style::kYellow, words_.warning));
+  }
+
+  void AppendNote(const FindingContext& context, const std::string& text, const std::string& name) {
+    out_ += style_.Paint(Style::kBold, context.file + ":") + " " + name + Fill(words_.note, {{"note", text}});
   }
 
   // Silence would be taken for good.
   std::string Sums(uint64_t unassessed) const {
     return Fill(words_.sums, {{"sums", FillCount(words_.sum_count, unassessed)}});
+  }
+
+  std::string DoubtedText(uint64_t unsure, uint64_t checks) const {
+    return Fill(words_.doubted,
+                {{"unsure", Grouped(unsure)}, {"checks", FillCount(words_.check_count, checks)}});
   }
 
   std::string PlacesOfPage(const std::string& name) const {

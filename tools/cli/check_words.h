@@ -34,6 +34,7 @@ struct CheckWords {
   // {note}
   std::string_view note_name, note;
   std::string_view sums;        // {sums}
+  std::string_view doubted;     // {unsure} {checks}
   std::string_view page;        // {command}
   std::string_view page_alone;  // where no command shows that text
   std::string_view interrupted;
@@ -44,7 +45,7 @@ struct CheckWords {
   // The table of organs.
   std::string_view errors_column, warnings_column, drafts_column, organ_column, not_named;
   // {drafts}, {errors}, {warnings}, {infos}; {count}; {checked}, {skipped}
-  std::string_view closing, closing_unreadable, closing_sums, closing_checks;
+  std::string_view closing, closing_unreadable, closing_sums, closing_doubted, closing_checks;
   Counted drafts, error_count, warning_count, sum_count, check_count;  // {count}
 };
 

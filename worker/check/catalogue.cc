@@ -7,7 +7,7 @@
 namespace gouji::check {
 
 std::span<const Rule* const> Catalogue() {
-  static constexpr std::array<const Rule*, 54> kRules = {
+  static constexpr std::array<const Rule*, 56> kRules = {
       &kHeaderOrganMissing,
       &kHeaderOrganConflict,
       &kHeaderYearMissing,
@@ -27,11 +27,13 @@ std::span<const Rule* const> Catalogue() {
       &kTableMissingRows,
       &kTableMissingCells,
       &kTableExtraCells,
+      &kTableColumnsOrder,
       &kTableIllegible,
       &kTableNegative,
       &kTableNotInteger,
       &kTableBlank,
       &kDisclosureUnitUnknown,
+      &kDisclosureUnitDiffers,
       &kDisclosureUnitSuspect,
       &kDisclosurePublishedExceedsTotal,
       &kDisclosureChangeExceedsItems,

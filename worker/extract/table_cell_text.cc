@@ -167,6 +167,16 @@ uint32_t MarkWordSize(std::string_view text, uint32_t at) {
   return 0;
 }
 
+uint32_t DateWordEnd(std::string_view text, uint32_t at) {
+  constexpr CharacterSet kSigns("年月日");
+  uint32_t end = at;
+  while (end < text.size() && IsDigit(text[end])) ++end;
+  if (end == at) return at;
+  while (end < text.size() && text[end] == ' ') ++end;
+  const uint32_t sign = OneOf(text, end, kSigns);
+  return sign > 0 ? end + sign : at;
+}
+
 bool IsLoneNumeral(std::string_view cell) {
   return cell.size() == kHan && IsChineseNumeral(cell, 0);
 }

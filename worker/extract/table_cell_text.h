@@ -31,6 +31,9 @@ bool IsSpoiledFigure(std::string_view cell, bool in_line, bool first);
 // Digits with letters among them that look like digits: l25, 1O2.
 bool IsMisreadFigure(std::string_view word);
 
+// End of 2025年 or 3 日 at `at`, a number whose unit no cell takes; `at` where none begins there.
+uint32_t DateWordEnd(std::string_view text, uint32_t at);
+
 // Size of a word at `at` that stands for a cell without a figure: 无, 不适用, N/A, and what programs print for nothing (NaN,
 // None, null). 0 where none is.
 uint32_t MarkWordSize(std::string_view text, uint32_t at);

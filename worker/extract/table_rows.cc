@@ -277,7 +277,7 @@ class Aligner {
       Close(token);
       return;
     }
-    if (run != nullptr && IsIllegibleCell(*run, token)) {
+    if (run != nullptr && (IsIllegibleCell(*run, token) || IsDateInACell(*run, token))) {
       Token cell = token;
       cell.kind = TokenKind::kIllegible;
       Append(cell);
@@ -368,6 +368,11 @@ class Aligner {
       ++cells;
     }
     return cells == run.positions;
+  }
+
+  // 2025年 where a figure is due.
+  bool IsDateInACell(const RowRun& run, const Token& token) const {
+    return run.row >= 0 && run.values < run.positions && DateWordEnd(text_, token.begin) == token.end;
   }
 
   // Text in another cell than the label before it, and not what that label lacks: a row that the form does not have. In

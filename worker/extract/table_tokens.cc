@@ -229,6 +229,7 @@ class Tokenizer {
     if (const uint32_t end = BareDigits(at, chunk_begin, chunk_end); end > at) return end;
     if (const uint32_t end = Misread(at, chunk_begin, chunk_end); end > at) return end;
     if (const uint32_t end = Cell(at, chunk_begin, chunk_end); end > at) return end;
+    if (const uint32_t end = Date(at, chunk_begin, chunk_end); end > at) return end;
     if (const uint32_t end = Figure(at, chunk_begin, chunk_end); end > at) return end;
     if (const uint32_t end = Mark(at, chunk_begin, chunk_end); end > at) return end;
     return Text(at, chunk_end);
@@ -311,6 +312,20 @@ class Tokenizer {
   bool EndsAsAFigure(uint32_t at, uint32_t chunk_end) const {
     while (at < chunk_end && (IsBlank(text_[at]) || text_[at] == '|')) ++at;
     return at == chunk_end || IsDigit(text_[at]) || IsSign(text_[at]) || IsChineseNumeral(text_, at);
+  }
+
+  // 2025 年 by itself: no unit of a cell, and a text of its own, so that the figures behind it are none of it.
+  uint32_t Date(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {
+    const uint32_t end = DateWordEnd(text_.substr(0, chunk_end), at);
+    if (end == at || !Delimited(at, end, chunk_begin, chunk_end)) return at;
+    uint32_t next = end;
+    while (next < chunk_end && text_[next] == ' ') ++next;
+    // Of 2025 年 12 月 and of prose.
+    const bool more = next < chunk_end && !IsBlank(text_[next]) && text_[next] != '|' &&
+                      !IsDigit(text_[next]) && !IsSign(text_[next]);
+    if (more || DateWordEnd(text_.substr(0, chunk_end), next) > next) return at;
+    Push({.kind = TokenKind::kText, .begin = at, .end = end, .number_end = end});
+    return end;
   }
 
   uint32_t Figure(uint32_t at, uint32_t chunk_begin, uint32_t chunk_end) {

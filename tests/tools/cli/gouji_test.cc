@@ -495,6 +495,23 @@ TEST_F(Gouji, FlagsAlsoComeFromEnvironmentAndFile) {
   EXPECT_EQ(Run({"results", out_}, WithEnv("GOUJI_FORMAT", "csv")).out, all);
 }
 
+TEST_F(Gouji, CheckWarnsWhereMostChecksCouldNotBeMade) {
+  const auto table = [](std::string_view columns) {
+    return Report(1) + "三、收到和处理政府信息公开申请情况\n自然人\t" + std::string(columns) +
+           "\t社会公益组织\t法律服务机构\t其他\t总计\n一、本年新收政府信息公开申请数量\t4\t0\t0\t0\t0\t0\t4\n"
+           "二、上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n（一）予以公开\t1\t0\t2\t0\t0\t0\t3\n";
+  };
+  Write(dir_ / "swapped.txt", table("科研机构\t商业企业"));
+  const fakes::Finished swapped = Run({"check", dir_ / "swapped.txt"});
+  EXPECT_EQ(swapped.exit_code, 1);
+  EXPECT_THAT(swapped.out, HasSubstr("[table.columns-order]"));
+  EXPECT_THAT(swapped.out, HasSubstr("swapped.txt: 警告：本报告 "));
+  EXPECT_THAT(swapped.err, HasSubstr("；1 份大量核对因读数存疑未能进行，不能视为无误\n"));
+  Write(dir_ / "in_order.txt", table("商业企业\t科研机构"));
+  const fakes::Finished in_order = Run({"check", dir_ / "in_order.txt"});
+  EXPECT_EQ((in_order.out + in_order.err).find("不能视为无误"), std::string::npos) << in_order.out;
+}
+
 TEST_F(Gouji, CheckReportsLikeACompiler) {
   Write(dir_ / "good.txt", "");
   Write(dir_ / "draft.txt", Report(1));

@@ -84,6 +84,9 @@ constexpr Printed kCounts[] = {
     {"1 2", "!1 2"},
     {"102（其中减少3）", "!102（其中减少3）"},
     {"=SUM(A1)", "!=SUM(A1)"},
+    {"2025年", "!2025年"},
+    {"2025 年", "!2025 年"},
+    {"3 日", "!3 日"},
 };
 
 std::string Joined(std::span<const std::string_view> cells, std::string_view before, std::string_view between,
@@ -159,6 +162,18 @@ TEST(Cells, GluedCellsBetweenDelimitersAreStillCut) {
       "自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
       "一、本年新收政府信息公开申请数量\t1 2 0 0 0 0 3\n二、上年结转政府信息公开申请数量\t4 0 0 0 0 0 4\n");
   EXPECT_EQ(page.Printed("applications"), "new: 1 2 0 0 0 0 3\ncarried_in: 4 0 0 0 0 0 4\n");
+}
+
+// Where blanks stand between cells, 年 is no cell of its own, and none of the figures behind it is a part of the date.
+TEST(Cells, NoCellTakesADate) {
+  const auto licensing = [](const std::string& cells) {
+    return ReadPage("第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量\n行政许可 " + cells +
+                    "\n行政处罚 1 1 1\n其他对外管理服务事项 1 1 1\n")
+        .Row("disclosure", "licensing");
+  };
+  EXPECT_EQ(licensing("2025年 -5 66"), "!2025年 -5 66");
+  EXPECT_EQ(licensing("2025 年 -5 66"), "!2025 年 -5 66");
+  EXPECT_EQ(licensing("61 -5 12 月"), "61 -5 !12 月");
 }
 
 TEST(Cells, BlankIsNotMissing) {

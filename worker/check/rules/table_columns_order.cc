@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "worker/check/context.h"
+#include "worker/check/rules/rules.h"
+#include "worker/extract/table_header_order.h"
+
+namespace gouji::check {
+namespace {
+
+using namespace report::v1;
+
+struct ColumnName {
+  size_t column = 0;
+  Span span;
+};
+
+// The columns that the header names, as far as the first row's label or the first cell.
+std::vector<ColumnName> NamesOf(const Context& context, const Table& table, const form::Table& form) {
+  uint32_t end = table.span().end();
+  for (const Cell& cell : table.cells()) {
+    if (cell.state() != CELL_STATE_MISSING) end = std::min(end, cell.begin());
+  }
+  std::vector<form::Hit> hits;
+  context.forms().matcher().FindAll(context.Quote(table.span().begin(), end), &hits);
+  std::vector<ColumnName> names;
+  for (const form::Hit& hit : hits) {
+    bool row = false;
+    int column = -1;
+    for (const form::Meaning& meaning : context.forms().labels()[hit.label].meanings) {
+      if (meaning.table != form.kind || meaning.edition != form.edition) continue;
+      row = row || meaning.kind == form::LabelKind::kRow;
+      if (meaning.kind == form::LabelKind::kColumn) column = meaning.index;
+    }
+    if (row && column < 0) break;
+    if (column < 0) continue;
+    ColumnName& name = names.emplace_back();
+    name.column = static_cast<size_t>(column);
+    name.span.set_begin(table.span().begin() + hit.begin);
+    name.span.set_end(table.span().begin() + hit.end);
+  }
+  return names;
+}
+
+void CheckTable(const Context& context, const Table& table, const form::Table& form, Report& report) {
+  std::vector<ColumnName> names = NamesOf(context, table, form);
+  extract::HeaderOrder order(form);
+  for (const ColumnName& name : names) order.Add(static_cast<int>(name.column));
+  order.End();
+  if (!order.Contradicts()) {
+    return names.size() == form.columns.size() ? report.Pass(kTableColumnsOrder)
+                                               : report.Skip(kTableColumnsOrder, "header-unread");
+  }
+  // Of headers in two lines 总计 is in the first.
+  std::erase_if(names, [&](const ColumnName& name) { return name.column + 1 == form.columns.size(); });
+  const auto early =
+      std::adjacent_find(names.begin(), names.end(),
+                         [](const ColumnName& a, const ColumnName& b) { return a.column > b.column; });
+  if (early == names.end()) return report.Skip(kTableColumnsOrder, "header-unread");
+  const auto late = early + 1;
+  Finding& finding = report.Fail(kTableColumnsOrder);
+  AddArgument(finding, "table", table.key());
+  AddArgument(finding, "label", context.TableLabel(table.key()));
+  AddArgument(finding, "column", form.columns[early->column].key);
+  AddArgument(finding, "column_label", form.columns[early->column].label);
+  AddArgument(finding, "before", form.columns[late->column].key);
+  AddArgument(finding, "before_label", form.columns[late->column].label);
+  const auto unsure = std::count_if(table.cells().begin(), table.cells().end(),
+                                    [](const Cell& cell) { return cell.certainty() == CERTAINTY_UNSURE; });
+  if (unsure > 0) AddArgument(finding, "unsure", std::to_string(unsure));
+  AddEvidence(context, finding, early->span);
+  AddEvidence(context, finding, late->span);
+}
+
+void Check(const Context& context, Report& report) {
+  bool any = false;
+  for (const Table& table : context.record().tables()) {
+    // Little of a table does not tell its edition, and the columns are the same in both.
+    const bool known = table.edition() != EDITION_UNSPECIFIED;
+    const form::Table* const form =
+        context.forms().FindTable(table.key(), known ? table.edition() : EDITION_2021);
+    // The others print one header for each group of rows, or the same words in each of them.
+    if (form == nullptr || form->kind != form::kApplications) continue;
+    any = true;
+    CheckTable(context, table, *form, report);
+  }
+  if (!any) report.Skip(kTableColumnsOrder, "no-table");
+}
+
+constexpr Example kExamples[] = {
+    {.from = "| 商业企业 | 科研机构 |", .to = "| 科研机构 | 商业企业 |", .fails = true},
+    {.from = "| 商业企业 | 科研机构 |", .to = "| 商业 企业 | 科研 机构 |", .fails = false},
+};
+
+}  // namespace
+
+const Rule kTableColumnsOrder = {
+    .id = "table.columns-order",
+    .severity = SEVERITY_WARNING,
+    .fault = FAULT_SOURCE,
+    .editions = kFormEditions,
+    .source = kBothForms,
+    .title_zh = "表头各列的次序不同",
+    .title_en = "The columns stand in another order",
+    .explanation_zh =
+        "申请情况表的表头印全了各列,次序却与规定的表格不同:要么表头写错,要么数字填错了列。"
+        "没有表格线可依的,各数字属于哪一列无从断定,其核对不作判断。",
+    .explanation_en =
+        "The header of the table of applications names all columns, and in another order than the form's: "
+        "either the header is wrong or the figures stand in wrong columns. Without the lines of a table "
+        "nobody can tell which column a figure is of, and its checks are not made.",
+    .message_zh = "“{label}”的表头把“{column_label}”印在“{before_label}”之前,列的次序与规定的表格不同",
+    .message_en = "the header of table {table} has {column} before {before}, which is not the form's order",
+    .more_zh = ";表中 {unsure} 格因此不知属于哪一列,有关核对未能进行",
+    .more_en = "; {unsure} cells may therefore be of either column, and were not checked",
+    .examples = kExamples,
+    .run = Check,
+};
+
+}  // namespace gouji::check
