@@ -185,8 +185,8 @@ bool HoldsAny(std::string_view text, std::span<const std::string_view> words) {
 
 // 按期办结2件, but not 均按期办结2件: others may have been late.
 bool ClaimSentences::IsOnTime(const ClaimToken& token) const {
-  static constexpr auto kOnTime =
-      std::to_array<std::string_view>({"按时", "按期", "如期", "准时", "及时", "法定期限内"});
+  static constexpr auto kOnTime = std::to_array<std::string_view>(
+      {"按时", "按期", "如期", "准时", "及时", "期限内", "时限内", "规定时间内"});
   static constexpr auto kAll =
       std::to_array<std::string_view>({"均", "全部", "都", "皆", "一律", "悉数", "共", "总", "所有"});
   if ((phrase_.topics() & deal_).none()) return false;

@@ -75,8 +75,8 @@ TEST(ClaimScope, OfAPartOfAWhole) {
 
 TEST(ClaimScope, WhatWasNotDoneIsAnotherThing) {
   for (const char* const undone :
-       {"未办结", "尚未办结", "未按期办结", "未能按期办结", "未能在法定期限内办结", "仍未办结", "没有办结",
-        "没有按期办结", "不再办结", "无法办结", "未办结申请", "逾期未办结"}) {
+       {"未办结", "尚未办结", "未按期办结", "未能按期办结", "未能在法定期限内办结", "仍未办结", "没办结",
+        "还没办结", "没有办结", "没有按期办结", "不再办结", "无法办结", "未办结申请", "逾期未办结"}) {
     for (const char* const figure : {"4件", "0件"}) {
       EXPECT_EQ(
           ClaimPage("依申请公开。收到政府信息公开申请3件。" + std::string(undone) + figure + "。").Claims(),
@@ -98,7 +98,7 @@ TEST(ClaimScope, WhatWasNotDoneIsAnotherThing) {
 TEST(ClaimScope, OfWhatWasDoneInTime) {
   const std::string text = "收到政府信息公开申请3件。";
   EXPECT_EQ(
-      ClaimPage(text + "按时办结2件,延期办结34件。").Claims(),
+      ClaimPage(text + "在规定时限内办结2件,延期办结34件。").Claims(),
       std::string(kNew) + "applications.processed 2件 narrowed\napplications.processed 34件 narrowed\n");
   EXPECT_EQ(ClaimPage(text + "提前办结2件。").Claims(),
             std::string(kNew) + "applications.processed 2件 narrowed\n");
