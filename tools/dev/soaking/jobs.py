@@ -76,6 +76,7 @@ class Consumer(threading.Thread):
             if self.token:
                 command += ["--resume-token", self.token]
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                            errors="replace",  # who is killed may have printed half a character
                                             env=self.client.environment())
             out, err = self.process.communicate()
             code = self.process.returncode
