@@ -272,8 +272,10 @@ class CrashPointsTest : public testing::Test {
     TryAll(points, [&](const Point& point) -> std::string {
       Trial trial(corpus_, troubled);
       if (!trial.Run({{point.program, point.Environment()}})) return "the job does not end\n" + trial.Logs();
-      // How often a poll passes before the end differs from run to run; its first time always comes.
-      if (point.passage == 1 && !trial.Dies()) return "it did not die\n" + trial.Logs();
+      // How often a poll passes before the end differs from run to run; its first time always comes. Where worker and coordinator
+      // put their first outcomes at once, either makes the folder.
+      const bool raced = troubled && point.name == "store.folder.shards";
+      if (point.passage == 1 && !raced && !trial.Dies()) return "it did not die\n" + trial.Logs();
       if (!trial.died()) ++not_met;
       const std::string verified = trial.Verify();
       return verified == undisturbed_ ? "" : "other records: " + verified + "\n" + trial.Logs();

@@ -179,7 +179,12 @@ def run_work(cluster, prometheus):
     job = cluster.gouji("submit", corpus)
     cluster.gouji("watch", job)
     cluster.gouji("results", job, "--table", "reports", "--format", "jsonl")
+    # Its workers stand still, or it may be over before it is cancelled.
+    for worker in cluster.workers:
+        worker.process.send_signal(signal.SIGSTOP)
     cluster.gouji("cancel", cluster.gouji("submit", corpus))
+    for worker in cluster.workers:
+        worker.process.send_signal(signal.SIGCONT)
     until(lambda: sum(prometheus.query("sum(gouji_worker_documents_total)") or []) >= DOCUMENTS, "all documents are counted")
 
 

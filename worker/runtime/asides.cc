@@ -54,6 +54,9 @@ void Asides::Add(std::unique_ptr<WatchedChild> child, SlotDocument document) {
 
 void Asides::Demote(Aside* aside) const {
   if (aside->demoted || timed_out_ < kHabit) return;
+  // Who works is found out soon; who sleeps is not asked for ever.
+  ++aside->looks;
+  if ((aside->looks & (aside->looks - 1)) != 0) return;
   const ChildProcess& process = aside->child->process();
   if (process.ProcessorTime() - aside->processor_before < kWorkBeforeDemotion) return;
   aside->demoted = true;

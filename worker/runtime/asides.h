@@ -61,6 +61,7 @@ class Asides {
     SlotDocument document;
     std::chrono::nanoseconds processor_before;  // what the child had used when it was set aside
     bool demoted = false;
+    uint32_t looks = 0;
   };
 
   // True: it is done.
