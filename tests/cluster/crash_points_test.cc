@@ -63,8 +63,8 @@ std::string Crashing(const std::string& program) {
 // One coordinator, one worker, one Redis, one job; whoever dies is started again, without a point to die at.
 class Trial {
  public:
-  // Troubled: the worker cannot store the first shard that it takes and gives it back, its next two lives end with a shard
-  // in hand, which splits that, and the job is paused and resumed.
+  // Troubled: the worker cannot store the first shard that it takes and gives it back, the job is paused and resumed, and the worker's
+  // next two lives end with a shard in hand, which splits that.
   explicit Trial(const std::string& corpus, bool troubled = false) : corpus_(corpus), troubled_(troubled) {}
 
   // `environment` by program. False when something did not come about in time.
@@ -140,6 +140,12 @@ class Trial {
     Daemon& worker = daemons_[kWorker];
     if (trouble_ == Trouble::kReadOnlyStore) {
       if (worker.process->Err().find("shard given back") == std::string::npos) return false;
+      // While nobody can store anything the job cannot end.
+      for (const char* verb : {"pause", "resume"}) {
+        const fakes::Finished done = fakes::Run({fakes::Binary("gouji"), verb, job(), "--coordinator",
+                                                 daemons_[kCoordinator].address, "--patience", "10"});
+        if (done.exit_code != 0) return false;
+      }
       worker.process->Signal(SIGTERM);
       if (worker.process->Wait(kPatience) != 0) return false;
       worker.process = nullptr;
@@ -149,12 +155,6 @@ class Trial {
       worker.lives = 2;
       trouble_ = Trouble::kDyingWorkers;
     } else if (trouble_ == Trouble::kDyingWorkers && worker.environment.empty()) {
-      // An answer that was lost may have let the job go on to its end.
-      for (const char* verb : {"pause", "resume"}) {
-        const fakes::Finished done = fakes::Run({fakes::Binary("gouji"), verb, job(), "--coordinator",
-                                                 daemons_[kCoordinator].address, "--patience", "10"});
-        if (done.exit_code != 0 && !Over()) return false;
-      }
       trouble_ = Trouble::kOver;
     }
     return false;
