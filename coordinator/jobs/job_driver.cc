@@ -300,8 +300,9 @@ absl::Status JobDriver::SealResolved(Job& job) {
                     absl::InvalidArgumentError("the corpus is too large for one job: submit it in parts"));
 }
 
-// A follower may not give what is put behind the fold of a failed job (invariant 10). A cancel tells it to wait for the manifest; who
-// finds the cancel alone meets the same trouble, and fails the job too.
+// A follower may not give what is put behind the fold of a failed job (invariant 10). A cancel tells it to wait for the manifest. Who
+// finds the cancel alone, because this coordinator died behind it, meets a damaged outcome or plan again and fails the job too; a damaged
+// part of the listing it does not read any more, and the job ends as cancelled, by `gouji`.
 absl::Status JobDriver::StopReaders(Job& job) {
   const absl::Status listed = context_.store.Stat(store::ListingName(job.id())).status();
   if (absl::IsNotFound(listed)) return absl::OkStatus();  // nothing was ever read
