@@ -3,6 +3,7 @@
 
 #include <iostream>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "common/http/exposer.h"
@@ -17,6 +18,7 @@
 #include "tools/cli/status_view.h"
 #include "tools/cli/store_target.h"
 #include "tools/local/local_run.h"
+#include "worker/runtime/record_check.h"
 
 namespace gouji::cli {
 namespace {
@@ -53,7 +55,6 @@ std::map<std::string, uint64_t> FailedByReason(store::Store& store, const std::s
   const auto manifest = store::GetMessage<job::v1::Manifest>(store, store::ManifestName(job));
   if (!manifest.ok()) return reasons;
   uint64_t budget = kMaxReasonBytes;
-  report::v1::Record record;
   for (const job::v1::ManifestLeaf& leaf : manifest->leaves()) {
     uint64_t left = leaf.tally().failed();
     if (left == 0) continue;
@@ -64,9 +65,12 @@ std::map<std::string, uint64_t> FailedByReason(store::Store& store, const std::s
     std::string_view bytes;
     while (left > 0 && segment.ok()) {
       const absl::StatusOr<bool> next = (*segment)->Next(&bytes);
-      if (!next.ok() || !*next || !record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) break;
-      if (record.outcome() != report::v1::OUTCOME_FAILED) continue;
-      ++reasons[record.failure().reason()];
+      if (!next.ok() || !*next) break;
+      // Not parsed: what is looked for is one record of a hundred or a thousand.
+      const std::optional<runtime::CheckedRecord> record = runtime::CheckRecord(bytes);
+      if (!record.has_value()) break;
+      if (record->outcome != report::v1::OUTCOME_FAILED) continue;
+      ++reasons[std::string(record->reason)];
       --left;
     }
   }
@@ -94,7 +98,7 @@ std::string JobFlag(const RunOptions& options, const std::string& job) {
 Summary RunSummary(const RunOptions& options, local::LocalRun& run, const job::v1::JobStatus& status) {
   Summary summary;
   summary.status = status;
-  summary.failed_by_reason = FailedByReason(run.store(), status.job_id());
+  if (!options.quiet) summary.failed_by_reason = FailedByReason(run.store(), status.job_id());
   summary.place = "results are in " + options.out + " (job " + status.job_id() + ")";
   if (status.state() == job::v1::JOB_STATE_SUCCEEDED) {
     const std::string target = Quoted(options.out) + JobFlag(options, status.job_id());

@@ -10,7 +10,7 @@ namespace gouji::intake {
 namespace {
 
 // Small enough to stay in a core's cache between reading and parsing, large enough that the calls do not count.
-constexpr size_t kChunkBytes = 256 * 1024;
+constexpr size_t kChunkBytes = 64 * 1024;
 // A buffer that one long line blew up is given back when the next range begins.
 constexpr size_t kKeptBytes = 4 * 1024 * 1024;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";

@@ -11,7 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kShortestPatience(10);
-constexpr milliseconds kSleeperPatience(4);
+constexpr milliseconds kSleeperPatience(2);
 constexpr milliseconds kLongestPatience(2000);
 // A look at all of them: some system calls each, and what sleeps does not hurry.
 constexpr milliseconds kInterval(20);

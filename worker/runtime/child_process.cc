@@ -25,9 +25,13 @@ absl::Status Failed(const char* what, int error) {
   return absl::UnavailableError(absl::StrCat("child process: ", what, ": ", strerror(error)));
 }
 
-bool ReadProc(pid_t pid, const char* name, char* text, size_t size) {
-  const env::UniqueFd file(open(absl::StrCat("/proc/", pid, "/", name).c_str(), O_RDONLY | O_CLOEXEC));
-  const ssize_t got = file.ok() ? read(file.get(), text, size - 1) : -1;
+env::UniqueFd OpenProc(pid_t pid, const char* name) {
+  return env::UniqueFd(open(absl::StrCat("/proc/", pid, "/", name).c_str(), O_RDONLY | O_CLOEXEC));
+}
+
+// What such a file says now.
+bool ReadAgain(const env::UniqueFd& file, char* text, size_t size) {
+  const ssize_t got = pread(file.get(), text, size - 1, 0);
   if (got <= 0) return false;
   text[got] = '\0';
   return true;
@@ -55,7 +59,9 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(SlotTemplate* 
   absl::StatusOr<pid_t> pid = slot_template->Fork(limits, theirs.get(), file->get(), child->shared());
   if (!pid.ok()) return pid.status();
   child->pid_ = *pid;
-  child->statm_ = env::UniqueFd(open(absl::StrCat("/proc/", *pid, "/statm").c_str(), O_RDONLY | O_CLOEXEC));
+  child->statm_ = OpenProc(*pid, "statm");
+  child->stat_ = OpenProc(*pid, "stat");
+  child->schedstat_ = OpenProc(*pid, "schedstat");
   return child;
 }
 
@@ -235,9 +241,7 @@ ChildWork ChildProcess::TakeWork() {
 
 uint64_t ChildProcess::ResidentBytes() const {
   char text[128];
-  const ssize_t got = pread(statm_.get(), text, sizeof text - 1, 0);
-  if (got <= 0) return 0;
-  text[got] = '\0';
+  if (!ReadAgain(statm_, text, sizeof text)) return 0;
   char* second = nullptr;
   (void)strtoull(text, &second, 10);
   static const uint64_t page_bytes = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
@@ -246,14 +250,13 @@ uint64_t ChildProcess::ResidentBytes() const {
 
 std::chrono::nanoseconds ChildProcess::ProcessorTime() const {
   char text[128];
-  return std::chrono::nanoseconds(ReadProc(pid_, "schedstat", text, sizeof text) ? strtoull(text, nullptr, 10)
-                                                                                 : 0);
+  return std::chrono::nanoseconds(ReadAgain(schedstat_, text, sizeof text) ? strtoull(text, nullptr, 10) : 0);
 }
 
 // The letter of proc(5): R, S, D …; 0 when it cannot be told.
 char ChildProcess::State() const {
   char text[512];
-  if (!ReadProc(pid_, "stat", text, sizeof text)) return 0;
+  if (!ReadAgain(stat_, text, sizeof text)) return 0;
   // PID (NAME) STATE …; the name may hold anything.
   const char* end = strrchr(text, ')');
   return end != nullptr && end[1] == ' ' ? end[2] : 0;

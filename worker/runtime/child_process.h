@@ -104,7 +104,10 @@ class ChildProcess {
   bool reaped_ = false;
   int wait_status_ = 0;
   env::UniqueFd socket_;
+  // Of /proc, open since the child was made: it is asked often, and its number never means another process.
   env::UniqueFd statm_;
+  env::UniqueFd stat_;
+  env::UniqueFd schedstat_;
   SharedMemory memory_;
   uint64_t tail_ = 0;
   std::string record_;  // of the message under way, as far as it came

@@ -33,7 +33,9 @@ absl::StatusOr<SharedMemory> SharedMemory::Map(int fd) {
   if (reserved == MAP_FAILED) return Failed("mmap");
   SharedMemory memory;
   memory.base_ = static_cast<char*>(reserved);
-  void* first = mmap(memory.base_, kSharedFileBytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
+  // All of it is used soon: some hundred page faults in each of two processes would cost more than reading a report.
+  void* first = mmap(memory.base_, kSharedFileBytes, PROT_READ | PROT_WRITE,
+                     MAP_SHARED | MAP_FIXED | MAP_POPULATE, fd, 0);
   void* again = mmap(memory.base_ + kSharedFileBytes, kRingBytes, PROT_READ | PROT_WRITE,
                      MAP_SHARED | MAP_FIXED, fd, static_cast<off_t>(kSharedHeaderBytes));
   if (first == MAP_FAILED || again == MAP_FAILED) return Failed("mmap");

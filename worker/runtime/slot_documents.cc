@@ -137,7 +137,10 @@ absl::Status SlotRunner::SendLines(SlotItem* item) {
   }
   if (absl::Status ready = child_->EnsureReady(); !ready.ok()) return ready;
   item->lines = std::move(source->fd);
-  item->expected = std::make_unique<intake::LineReader>(item->shard->run->job().limits.max_document_bytes());
+  if (item->expected == nullptr) {
+    item->expected =
+        std::make_unique<intake::LineReader>(item->shard->run->job().limits.max_document_bytes());
+  }
   item->expected->Start(item->lines.get(), item->content.begin, item->content.end, source->size_bytes);
   item->sent = {{0, source->size_bytes}};
   item->number = ++last_number_;

@@ -91,7 +91,8 @@ std::string DescribeEnd(int wait_status) {
 }
 
 std::vector<std::string> ChildEnvironment(const std::vector<std::string>& extra) {
-  std::vector<std::string> environment = {"LC_ALL=C", "TZ=UTC"};
+  // What is looked up before the fork, no child has to look up.
+  std::vector<std::string> environment = {"LC_ALL=C", "TZ=UTC", "LD_BIND_NOW=1"};
   for (const char* name : kInheritedVariables) {
     if (const char* value = getenv(name)) environment.push_back(absl::StrCat(name, "=", value));
   }
