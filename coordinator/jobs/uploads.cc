@@ -1,5 +1,6 @@
 #include "coordinator/jobs/uploads.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -59,11 +60,24 @@ bool Uploads::HasJob(const std::string& job) {
   return store_.Stat(store::SpecName(job)).ok();
 }
 
-void Uploads::Add(const std::string& job, const std::string& tenant, uint64_t bytes) {
+absl::Status Uploads::Reserve(const std::string& job, const std::string& tenant, uint64_t bytes,
+                              const std::function<absl::Status(uint64_t)>& room) {
+  const std::lock_guard one_at_a_time(admission_);
+  if (absl::Status found = room(bytes); !found.ok()) return found;
   const std::lock_guard lock(mutex_);
   Waiting& waiting = waiting_[job];
   waiting.tenant = tenant;
   waiting.bytes += bytes;
+  return absl::OkStatus();
+}
+
+void Uploads::GiveBack(const std::string& job, uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  const auto waiting = waiting_.find(job);
+  // Submitted meanwhile: nothing of it waits.
+  if (waiting == waiting_.end()) return;
+  waiting->second.bytes -= std::min(waiting->second.bytes, bytes);
+  if (waiting->second.bytes == 0) waiting_.erase(waiting);
 }
 
 uint64_t Uploads::WaitingBytes(const std::string& tenant) {
@@ -196,7 +210,8 @@ absl::Status UploadStream::Begin(const upload::v1::Content& content) {
   const absl::Status there = uploads_.store_.Stat(name).status();
   if (!there.ok() && !absl::IsNotFound(there)) return there;
   if (!there.ok()) {
-    if (absl::Status room = room_(size_); !room.ok()) return room;
+    if (absl::Status room = uploads_.Reserve(job_, tenant_, size_, room_); !room.ok()) return room;
+    reserved_ = size_;
     auto writer = uploads_.store_.Create(name);
     if (!writer.ok()) return writer.status();
     writer_ = *std::move(writer);
@@ -226,6 +241,10 @@ absl::Status UploadStream::Take(const upload::v1::PutContentsRequest& request) {
   return left_ == 0 ? Complete() : absl::OkStatus();
 }
 
+void UploadStream::GiveBack() {
+  if (reserved_ > 0) uploads_.GiveBack(job_, std::exchange(reserved_, 0));
+}
+
 absl::Status UploadStream::Complete() {
   open_ = false;
   const std::unique_ptr<store::ObjectWriter> writer = std::move(writer_);
@@ -235,9 +254,12 @@ absl::Status UploadStream::Complete() {
   }
   if (writer == nullptr) return absl::OkStatus();
   const absl::Status put = writer->Commit();
-  if (absl::IsAlreadyExists(put)) return absl::OkStatus();
+  if (absl::IsAlreadyExists(put)) {
+    GiveBack();
+    return absl::OkStatus();
+  }
   if (!put.ok()) return put;
-  uploads_.Add(job_, tenant_, size_);
+  reserved_ = 0;  // stored: it counts until a job has it
   stored_.set_contents(stored_.contents() + 1);
   stored_.set_size_bytes(stored_.size_bytes() + size_);
   return absl::OkStatus();

@@ -32,7 +32,7 @@ class Uploads {
 
   absl::StatusOr<upload::v1::FindMissingResponse> FindMissing(const upload::v1::FindMissingRequest& request,
                                                               const std::string& tenant);
-  // Bytes of a tenant that this process stored and no job has yet.
+  // Bytes of a tenant that this process stored, or is about to, and no job has yet.
   uint64_t WaitingBytes(const std::string& tenant);
   // The job stands: its bytes are counted as its input.
   void Submitted(const std::string& job);
@@ -54,12 +54,16 @@ class Uploads {
   absl::StatusOr<std::set<std::string>> FindOld();
   absl::StatusOr<bool> IsOld(const std::string& job);
   absl::StatusOr<std::set<std::string>> FindUsed();
-  void Add(const std::string& job, const std::string& tenant, uint64_t bytes);
+  // Counts the bytes where there is room for them: of two streams that ask at once the second sees what the first was given.
+  absl::Status Reserve(const std::string& job, const std::string& tenant, uint64_t bytes,
+                       const std::function<absl::Status(uint64_t)>& room);
+  void GiveBack(const std::string& job, uint64_t bytes);
   int64_t Today() const;
 
   store::Store& store_;
   env::Clock& clock_;
   std::set<std::string> found_old_;  // by the last RemoveOld; its caller's alone
+  std::mutex admission_;             // held while room is looked for; before mutex_
   std::mutex mutex_;
   std::map<std::string, Waiting> waiting_;  // by job; guarded by mutex_
   std::map<std::string, int64_t> touched_;  // the day, by job; guarded by mutex_
@@ -73,6 +77,9 @@ class UploadStream {
 
   UploadStream(Uploads& uploads, std::string tenant, Room room)
       : uploads_(uploads), tenant_(std::move(tenant)), room_(std::move(room)) {}
+  ~UploadStream() { GiveBack(); }
+  UploadStream(const UploadStream&) = delete;
+  UploadStream& operator=(const UploadStream&) = delete;
 
   absl::Status Take(const upload::v1::PutContentsRequest& request);
   // The client has sent all.
@@ -82,6 +89,8 @@ class UploadStream {
   absl::Status Open(const std::string& request_id);
   absl::Status Begin(const upload::v1::Content& content);
   absl::Status Complete();
+  // What was reserved for a content that is not stored.
+  void GiveBack();
 
   Uploads& uploads_;
   const std::string tenant_;
@@ -91,6 +100,7 @@ class UploadStream {
   std::string digest_;
   uint64_t size_ = 0;
   uint64_t left_ = 0;
+  uint64_t reserved_ = 0;
   env::Sha256Hasher hasher_;
   std::unique_ptr<store::ObjectWriter> writer_;  // null: the content stands already
   upload::v1::PutContentsResponse stored_;

@@ -13,30 +13,21 @@ using upload::v1::PutContentsRequest;
 using upload::v1::PutContentsResponse;
 
 constexpr char kPutContents[] = "gouji.upload.v1.UploadService.PutContents";
-// Each holds one message, and a file of the store that is being written.
-constexpr int kMaxStreams = 64;
 
 // Reads a message when the one before is on the disk, so that a client cannot send faster than that.
 class PutReactor final : public grpc::ServerReadReactor<PutContentsRequest> {
  public:
-  PutReactor(CallPool& pool, std::atomic<int>& streams, std::unique_ptr<jobs::UploadStream> stream,
+  PutReactor(CallPool& pool, std::shared_ptr<void> place, std::unique_ptr<jobs::UploadStream> stream,
              PutContentsResponse* response)
-      : pool_(pool), streams_(streams), stream_(std::move(stream)), response_(response) {
-    if (++streams_ > kMaxStreams) {
-      End(absl::ResourceExhaustedError("too many uploads at once; try again later"));
-    } else {
-      StartRead(&request_);
-    }
+      : pool_(pool), place_(std::move(place)), stream_(std::move(stream)), response_(response) {
+    StartRead(&request_);
   }
 
   void OnReadDone(bool ok) override {
     if (!pool_.Submit([this, ok] { ok ? Take() : Complete(); }))
       End(absl::UnavailableError("too many calls at once"));
   }
-  void OnDone() override {
-    --streams_;
-    delete this;
-  }
+  void OnDone() override { delete this; }
 
  private:
   void Take() {
@@ -54,7 +45,7 @@ class PutReactor final : public grpc::ServerReadReactor<PutContentsRequest> {
   }
 
   CallPool& pool_;
-  std::atomic<int>& streams_;
+  const std::shared_ptr<void> place_;
   const std::unique_ptr<jobs::UploadStream> stream_;
   PutContentsResponse* const response_;
   PutContentsRequest request_;
@@ -75,7 +66,9 @@ grpc::ServerReadReactor<PutContentsRequest>* UploadServiceAdapter::PutContents(
     grpc::CallbackServerContext* context, PutContentsResponse* response) {
   const absl::StatusOr<security::Caller> caller = door_.Enter(*context, kPutContents);
   if (!caller.ok()) return new Refused<grpc::ServerReadReactor<PutContentsRequest>>(caller.status());
-  return new PutReactor(pool_, streams_, coordinator_.BeginUpload(*caller), response);
+  std::shared_ptr<void> place = places_.Take();
+  if (place == nullptr) return new Refused<grpc::ServerReadReactor<PutContentsRequest>>(TooManyStreams());
+  return new PutReactor(pool_, std::move(place), coordinator_.BeginUpload(*caller), response);
 }
 
 }  // namespace gouji::rpc

@@ -1,11 +1,10 @@
 // gRPC adapter of UploadService: translates, decides nothing.
 #pragma once
 
-#include <atomic>
-
 #include "common/security/door.h"
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/rpc/call_pool.h"
+#include "coordinator/rpc/places.h"
 #include "gouji/upload/v1/upload.grpc.pb.h"
 
 namespace gouji::rpc {
@@ -25,7 +24,9 @@ class UploadServiceAdapter final : public upload::v1::UploadService::CallbackSer
   jobs::Coordinator& coordinator_;
   security::Door& door_;
   CallPool& pool_;
-  std::atomic<int> streams_{0};
+  // Each stream holds one message, and a file of the store that is being written.
+  static constexpr int kMaxStreams = 64;
+  Places places_{kMaxStreams};
 };
 
 }  // namespace gouji::rpc

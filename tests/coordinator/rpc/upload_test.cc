@@ -251,6 +251,39 @@ TEST_F(UploadTest, TenantsAreApartAndTheQuotaCountsBytes) {
   EXPECT_TRUE(absl::IsPermissionDenied(Put("eve", "r", {"one"}).status())) << "she may read only";
 }
 
+TEST(Uploads, StreamsAtOnceShareTheRoom) {
+  fakes::MemoryStore store;
+  env::SimulatedClock clock;
+  jobs::Uploads uploads(store, clock);
+  const auto room = [&](uint64_t bytes) {
+    return uploads.WaitingBytes("city") + bytes <= 10 ? absl::OkStatus()
+                                                      : absl::ResourceExhaustedError("no room");
+  };
+  const auto begin = [&](jobs::UploadStream& stream, const std::string& request_id,
+                         const std::string& content) {
+    upload::v1::PutContentsRequest request;
+    request.set_request_id(request_id);
+    Describe(content, request.mutable_begin());
+    return stream.Take(request);
+  };
+  {
+    jobs::UploadStream first(uploads, "city", room);
+    jobs::UploadStream second(uploads, "city", room);
+    ASSERT_TRUE(begin(first, "a", "sixsix").ok());
+    EXPECT_TRUE(absl::IsResourceExhausted(begin(second, "b", "sevenxx")))
+        << "what the first has begun takes its room, though no byte of it came";
+    EXPECT_EQ(uploads.WaitingBytes("city"), 6u);
+  }
+  EXPECT_EQ(uploads.WaitingBytes("city"), 0u) << "a stream that broke off gives it back";
+  jobs::UploadStream third(uploads, "city", room);
+  ASSERT_TRUE(begin(third, "c", "sevenxx").ok());
+  upload::v1::PutContentsRequest wrong;
+  wrong.set_data("other77");
+  EXPECT_TRUE(absl::IsInvalidArgument(third.Take(wrong)));
+  jobs::UploadStream fourth(uploads, "city", room);
+  EXPECT_TRUE(absl::IsResourceExhausted(begin(fourth, "d", "sevenxx"))) << "until its stream is gone";
+}
+
 TEST(Uploads, WhatHasNoJobGoesAfterTwoDays) {
   fakes::MemoryStore store;
   env::SimulatedClock clock;
