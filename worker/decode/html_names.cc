@@ -58,6 +58,7 @@ constexpr Element kElements[] = {
     {"td", Role::kCell},
     {"th", Role::kCell},
     {"a", Role::kLink},
+    {"sup", Role::kRaised},
     {"applet", Role::kInvisible},
     {"audio", Role::kInvisible},
     {"button", Role::kInvisible},

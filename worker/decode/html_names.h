@@ -22,6 +22,7 @@ enum class Role : uint8_t {
   kRow,
   kCell,
   kLink,
+  kRaised,     // <sup>: digits in it belong to no figure before them
   kInvisible,  // an element whose content no reader sees
   kRaw,        // the same, and its content is no markup: <script>
   kTitle,

@@ -155,7 +155,7 @@ bool HtmlTree::Parse(std::string_view page) {
   tables_.clear();
   metas_.clear();
   title_ = {};
-  in_link_ = has_frames_ = false;
+  in_link_ = raised_ = has_frames_ = false;
   hidden_depth_ = boxes_ = 0;
   script_bytes_ = hidden_ink_ = 0;
   static constexpr Element kRoot{.name = "", .role = Role::kBlock};
@@ -221,6 +221,7 @@ void HtmlTree::AddText(std::string_view text) {
   if (ink == 0 && (around == Role::kTable || around == Role::kRow)) return;
   HtmlNode node{.text = text};
   node.link = in_link_;
+  node.raised = raised_;
   node.parent = open_.back().node;
   node.end = static_cast<uint32_t>(nodes_.size()) + 1;
   HtmlNode& parent = nodes_[open_.back().node];
@@ -292,7 +293,7 @@ void HtmlTree::PrepareTablePart(Role role) {
   }
   const bool has_row = open_.size() > table + 1 && open_[table + 1].role == Role::kRow;
   PopTo(role == Role::kCell && has_row ? table + 2 : table + 1);
-  in_link_ = false;
+  in_link_ = raised_ = false;
   if (role == Role::kCell && !has_row) {
     Push(FindElement("tr"), "tr", {.role = Role::kRow});
   }
@@ -325,6 +326,9 @@ void HtmlTree::Start(const Element& element, std::string_view name, std::string_
     case Role::kLink:
       in_link_ = traits.target;
       if (in_link_ && hidden_depth_ == 0) ++nodes_[open_.back().node].links;
+      return;
+    case Role::kRaised:
+      raised_ = true;
       return;
     case Role::kInline:
       // Only what is hidden needs a node, which ends with its element or with the block around it.
@@ -364,6 +368,9 @@ void HtmlTree::End(const Element& element, std::string_view name) {
   switch (element.role) {
     case Role::kLink:
       in_link_ = false;
+      return;
+    case Role::kRaised:
+      raised_ = false;
       return;
     case Role::kBreak:
       // Browsers take </br> for <br>.

@@ -26,6 +26,7 @@ struct HtmlNode {
   bool dropped = false;  // not written: what surrounds the article
   bool aside = false;    // navigation or a footer by its name, its class or its id
   bool link = false;     // kText: inside of a link
+  bool raised = false;   // kText: inside of <sup>
   uint16_t columns = 1;  // kCell
   uint16_t rows = 1;     // kCell; 0: to the end of the table
   uint32_t parent = 0;
@@ -92,6 +93,7 @@ class HtmlTree {
   std::vector<HtmlMeta> metas_;
   std::string_view title_;
   bool in_link_ = false;
+  bool raised_ = false;
   uint32_t hidden_depth_ = 0;
   uint32_t boxes_ = 0;  // open tables by style
   size_t script_bytes_ = 0;

@@ -132,6 +132,19 @@ void HtmlWriter::WriteText(std::string_view source, Blanks blanks) {
   }
 }
 
+// 55<sup>1</sup>: the mark of a note, which keeps its form so that the figure before it keeps its own.
+bool HtmlWriter::WriteRaised(std::string_view source) {
+  static constexpr auto kRaised =
+      std::to_array<std::string_view>({"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"});
+  constexpr size_t kMost = 3;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool behind_figure = text_->size() > line_begin_ && is_digit(text_->back()) && !blank_;
+  if (!behind_figure || source.size() > kMost || !std::all_of(source.begin(), source.end(), is_digit))
+    return false;
+  for (const char c : source) Put(kRaised[static_cast<size_t>(c - '0')]);
+  return true;
+}
+
 void HtmlWriter::AppendPlain(std::string_view source, std::string* text) {
   HtmlWriter writer;
   writer.text_ = text;
@@ -160,6 +173,7 @@ void HtmlWriter::WriteRange(uint32_t begin, uint32_t end, uint32_t nesting) {
     }
     switch (node.role) {
       case Role::kText:
+        if (node.raised && WriteRaised(node.text)) break;
         if (!in_cell_ && BeginsWithFactLabel(node.text)) blank_ = true;
         WriteText(node.text, i < pre_end         ? Blanks::kKeep
                              : style_.keep_lines ? Blanks::kKeepLines

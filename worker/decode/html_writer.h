@@ -54,6 +54,7 @@ class HtmlWriter {
   bool IsLayout(size_t first_cell) const;
   void WriteGrid(size_t first_cell, uint32_t nesting);
   void WriteText(std::string_view source, Blanks blanks);
+  bool WriteRaised(std::string_view source);
   void Put(std::string_view character);
   void EndLine();
   void BreakLine();

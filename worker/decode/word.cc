@@ -107,7 +107,10 @@ class Body {
 
   void Take() {
     if (xml_.is_text()) {
-      if (in_text_ && !hidden_) AppendEscaped(xml_.text(), &out());
+      if (!in_text_ || hidden_) return;
+      if (raised_) out() += "<sup>";
+      AppendEscaped(xml_.text(), &out());
+      if (raised_) out() += "</sup>";
       return;
     }
     // What another reader would see instead, what was deleted, what says how a field is computed.
@@ -189,9 +192,13 @@ class Body {
   void TakeRun() {
     if (in_properties_) return;
     if (xml_.begins("r")) {
-      hidden_ = false;
-    } else if (xml_.begins("vanish")) {
-      hidden_ = xml_.Attribute("val") != "0" && xml_.Attribute("val") != "false";
+      hidden_ = raised_ = false;
+    } else if (xml_.begins("vanish") || xml_.begins("strike") || xml_.begins("dstrike")) {
+      // Struck out is what the author left behind beside what holds.
+      const std::string val = xml_.Attribute("val");
+      hidden_ = hidden_ || (val != "0" && val != "false" && val != "off");
+    } else if (xml_.begins("vertAlign")) {
+      raised_ = xml_.Attribute("val") == "superscript";
     } else if (xml_.begins("t")) {
       in_text_ = true;
       if (!hidden_) PutNumber();
@@ -216,6 +223,7 @@ class Body {
   bool in_properties_ = false;
   bool numbered_ = false;
   bool hidden_ = false;
+  bool raised_ = false;  // the mark of a note
   bool in_text_ = false;
 };
 

@@ -67,22 +67,26 @@ void ClaimSentences::AddDenial(const form::ClaimSubject& subject, layout::Range 
   SetPlace(words, denial, claim);
 }
 
-// It ends no list and is the head of none: the sentences behind go on about what was received.
-void ClaimSentences::AddAllDone(const form::ClaimSubject& carried_out, layout::Range words) {
+// It ends no list and is the head of none: the sentences behind go on about what was received. That nothing is left is
+// said of what came due. `of`: index plus one of what was received.
+void ClaimSentences::AddOfAll(const form::ClaimSubject& subject, int64_t count, uint32_t of,
+                              layout::Range words) {
   Claim* const claim = record_->add_claims();
-  claim->mutable_value()->set_mantissa(0);
-  claim->set_kind(CLAIM_KIND_NONE);
+  claim->mutable_value()->set_mantissa(count);
+  claim->set_kind(count == 0 ? CLAIM_KIND_NONE : CLAIM_KIND_COUNT);
   claim->set_bound(CLAIM_BOUND_EXACT);
   claim->set_sentence(sentence_);
-  claim->set_subject(carried_out.key);
+  claim->set_subject(subject.key);
   Said said;
-  said.kind = CLAIM_KIND_NONE;
+  said.kind = claim->kind();
   said.sentence = sentence_;
   said.change = true;
   lists_.Add(said);
-  SetCell({.subject = &carried_out}, {}, claim);
-  claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
-  claim->set_certainty(CERTAINTY_UNSURE);
+  const Target target{.subject = &subject};
+  SetScope(target, claim);
+  if (claim->doubts().empty()) SetCell(target, {.whole = of}, claim);
+  if (count == 0) claim->add_doubts(CLAIM_DOUBT_NEAR_SUBJECT);
+  SetCertainty(target, claim);
   SetPlace(words, words, claim);
 }
 

@@ -33,6 +33,7 @@ void ClaimSentences::TakeBack(int first_claim) {
   SplitOutcomes(first_claim);
   NarrowUndecided(first_claim);
   TieGrowth(first_claim);
+  TieDifference(first_claim);
   TieShareOfFigure(first_claim);
   SayAllDone(first_claim);
 }
@@ -276,9 +277,61 @@ void ClaimSentences::TieShareOfFigure(int first_claim) {
   }
 }
 
+// 412条,较上年的380条增加42条: told without a percentage.
+void ClaimSentences::TieDifference(int first_claim) {
+  static constexpr auto kMoves = std::to_array<std::string_view>(
+      {"增加", "增长", "上升", "提高", "减少", "下降", "降低", "增", "减", "多", "少", "了", ",", "，"});
+  const auto is_change = [&](const Claim& claim) {
+    return IsPlainCount(claim) && claim.relation() == CLAIM_RELATION_CHANGE;
+  };
+  for (int i = first_claim + 2; i < record_->claims_size(); ++i) {
+    Claim* const difference = record_->mutable_claims(i);
+    const Claim& before = record_->claims(i - 1);
+    const Claim& now = record_->claims(i - 2);
+    if (!is_change(*difference) || !is_change(before) || difference->part() != 0 || !IsPlainCount(now))
+      continue;
+    const bool alike = now.relation() != CLAIM_RELATION_CHANGE && now.unit() == before.unit() &&
+                       before.unit() == difference->unit();
+    const layout::Range moves = Words(i - 1 - first_claim, i - first_claim);
+    if (!alike || moves.size() == 0 || Words(i - 2 - first_claim, i - 1 - first_claim).size() > kNearBytes ||
+        !HoldsOnly(text_.substr(moves.begin, moves.size()), kMoves) || !IsCompared(i - 1 - first_claim))
+      continue;
+    difference->set_part(static_cast<uint32_t>(i - 1));
+    difference->set_whole(static_cast<uint32_t>(i));
+  }
+}
+
+// 收到申请14件,均为自然人提出: what one kind of applicant asked for is all.
+void ClaimSentences::SayAllByOne(int received) {
+  static constexpr auto kAll = std::to_array<std::string_view>(
+      {"均为", "均系", "均是", "均由", "全部为", "全部由", "全部是", "都是", "都为", "皆为"});
+  static constexpr auto kNatural = std::to_array<std::string_view>({"自然人", "公民个人", "公民"});
+  static constexpr auto kMore = std::to_array<std::string_view>({"、", "和", "及", "与", "或", "以及"});
+  const form::ClaimSubject* const natural = grammar_.SubjectOf("applications.natural");
+  const int64_t count = record_->claims(received).value().mantissa();
+  if (natural == nullptr || TotalOf(*record_, "new") != count) return;
+  const uint32_t begin = figures_.back().end;
+  const std::string_view behind = text_.substr(begin, std::min(kNearBytes, sentence_end_ - begin));
+  const auto starts = [](std::string_view text, const auto& words) {
+    const auto word = std::find_if(words.begin(), words.end(),
+                                   [&](std::string_view each) { return text.starts_with(each); });
+    return word == words.end() ? size_t{0} : word->size();
+  };
+  for (size_t at = 0; at < behind.size(); at += CharacterSize(behind, static_cast<uint32_t>(at))) {
+    const size_t all = starts(behind.substr(at), kAll);
+    const size_t who = all == 0 ? 0 : starts(behind.substr(at + all), kNatural);
+    if (who == 0) continue;
+    const size_t end = at + all + who;
+    if (starts(behind.substr(end), kMore) > 0) return;
+    AddOfAll(*natural, count, static_cast<uint32_t>(received) + 1,
+             {begin + static_cast<uint32_t>(at), begin + static_cast<uint32_t>(end)});
+    return;
+  }
+}
+
 // 收到申请14件,已全部办结: nothing of it goes on in the next year.
 void ClaimSentences::SayAllDone(int first_claim) {
-  static constexpr auto kAll = std::to_array<std::string_view>({"已全部", "均已", "全部", "已均"});
+  static constexpr auto kAll = std::to_array<std::string_view>({"已全部", "均已", "全部", "已均", "均"});
   static constexpr auto kDone = std::to_array<std::string_view>({"办结", "办理完毕", "办结完毕"});
   static constexpr auto kHow = std::to_array<std::string_view>(
       {"已", "依法", "按时", "按期", "及时", "在法定期限内", "在规定时限内", "按规定"});
@@ -287,6 +340,8 @@ void ClaimSentences::SayAllDone(int first_claim) {
   const bool received = last.subject() == "applications.received" && !last.cell().empty() &&
                         last.doubts().empty() && last.relation() == CLAIM_RELATION_UNSPECIFIED;
   if (!received || carried_out == nullptr || record_->claims_size() - 1 != first_claim) return;
+  SayAllByOne(first_claim);
+  if (record_->claims_size() - 1 != first_claim) return;
   const uint32_t begin = figures_.back().end;
   std::string_view behind = text_.substr(begin, std::min(kNearBytes, sentence_end_ - begin));
   for (const std::string_view all : kAll) {
@@ -306,8 +361,8 @@ void ClaimSentences::SayAllDone(int first_claim) {
     if (done == kDone.end()) continue;
     const auto from = static_cast<uint32_t>(begin + at);
     const auto end = static_cast<uint32_t>(rest.data() + done->size() - text_.data());
-    AddAllDone(*carried_out, {from, end});
-    return;
+    AddOfAll(*carried_out, 0, 0, {from, end});
+    break;
   }
 }
 

@@ -48,6 +48,7 @@ void ClaimLists::StartParagraph() {
   respective_ = 0;
   interrupted_ = false;
   broken_ = 0;
+  named_base_ = false;
   paragraph_first_ = count();
 }
 
@@ -57,6 +58,7 @@ void ClaimLists::Separate(Separator separator) {
   opener_ = ListOpener::kNone;
   bracket_ = false;
   headless_ = false;
+  named_base_ = false;
 }
 
 void ClaimLists::Mark(char mark) {
@@ -149,6 +151,10 @@ uint32_t ClaimLists::WholeOf(const Said& said) const {
   if (bracket_) return SameUnit(all_[bracket_whole_ - 1], said) ? bracket_whole_ : 0;
   if (head_ == 0 || last_ == 0) return 0;
   const Said& last = all_[last_ - 1];
+  // 其中网站743条,微信402条;按类别分,政策文件38条: another division of the same.
+  const bool divides = opener_ == ListOpener::kComplete && last.part && last.whole != 0 &&
+                       last.list == list_.id && (since_last_ == kSemicolon || list_.items > 1);
+  if (divides && since_last_ != kSentence && SameUnit(all_[last.whole - 1], said)) return last.whole;
   // Within its sentence 其中 speaks of the figure just before it, unless that is a part of another kind or too small.
   const bool sibling = last.part && ((last.subject != nullptr && said.subject != nullptr &&
                                       last.subject->dimension != said.subject->dimension) ||
@@ -309,8 +315,22 @@ bool ClaimLists::MayBeOfSeveral(uint32_t part) const {
          SameUnit(before, last);
 }
 
+// What a figure that is no part by its words may be a share of: the head, unless that is one of several beside it, of which
+// 受理16件,上年结转1件 and 自然人64件,占88.9%;法人8件,占11.1% speak.
+uint32_t ClaimLists::HeadOf(uint32_t part) const {
+  if (head_ == 0 || head_ == part) return 0;
+  const Said& of = all_[part - 1];
+  const Said& head = all_[head_ - 1];
+  if (StandsBeside(head_)) return WholeBefore(of);
+  const bool alike =
+      head.kin != nullptr && of.kin != nullptr && of.dimension != 0 && head.dimension == of.dimension;
+  const bool is_share = head_ < count() && all_[head_].kind == CLAIM_KIND_PERCENT && all_[head_].share &&
+                        !all_[head_].share_of && all_[head_].sentence == of.sentence;
+  return alike || is_share ? 0 : head_;
+}
+
 // 占总数的35%: of the figure before it; 占答复总数的35%: of a whole that it names; 占比最高的主办件为35%: of a part that it names.
-Tie ClaimLists::Share(const Said& said) const {
+Tie ClaimLists::Share(const Said& said) {
   Tie tie{CLAIM_RELATION_SHARE, 0, 0, 0, false};
   // 14件(其中自然人12件,占85.71%): of the part that the bracket tells.
   uint32_t part = bracket_ && last_ <= bracket_whole_ ? bracket_whole_ : last_;
@@ -320,10 +340,15 @@ Tie ClaimLists::Share(const Said& said) const {
   if (said.other || interrupted_ || part == 0 || since_last_ == kSentence || MayBeOfSeveral(part)) return tie;
   const Said& of = all_[part - 1];
   if (names_whole) {
-    if (named == 0 || named == part) return tie;
-    tie.whole = named;
+    named_base_ = true;
+    base_ = named == part ? 0 : named;
+    if (base_ == 0) return tie;
+    tie.whole = base_;
+  } else if (named_base_) {
+    // 予以公开9件,占办结总数的60%;部分公开1件,占6.67%: of the same.
+    tie.whole = base_;
   } else {
-    tie.whole = of.part ? of.whole : head_ != part ? head_ : 0;
+    tie.whole = of.part ? of.whole : HeadOf(part);
   }
   tie.part = part;
   if (tie.whole != 0 && !SameUnit(all_[tie.whole - 1], of)) tie.whole = 0;

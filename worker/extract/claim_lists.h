@@ -119,7 +119,8 @@ class ClaimLists {
   uint32_t Named(const Said& said) const;
   uint32_t NamedWhole(const Said& said) const;
   uint32_t FirstNear() const;
-  Tie Share(const Said& said) const;
+  Tie Share(const Said& said);
+  uint32_t HeadOf(uint32_t part) const;
   bool MayBeOfSeveral(uint32_t part) const;
   bool IsJoined(const Said& said) const;
   Tie NextShare(const Said& said);
@@ -147,6 +148,9 @@ class ClaimLists {
   uint32_t respective_ = 0;       // the part that the next of several shares is that of
   bool interrupted_ = false;
   uint32_t broken_ = 0;
+  // A share of the sentence named its whole, which no figure may have told (0).
+  bool named_base_ = false;
+  uint32_t base_ = 0;
 };
 
 }  // namespace gouji::extract

@@ -93,11 +93,35 @@ bool ClaimSentences::IsOwnGovernment(const ClaimToken& token) const {
   return true;
 }
 
+namespace {
+
+// What a report of the year after calls carried in, behind its year.
+constexpr auto kCarriedFrom = std::to_array<std::string_view>({"度结转", "结转", "度转结", "转结"});
+
+// The size of the words; 0 where another year follows, which it is carried to.
+size_t CarriedFromSize(std::string_view behind) {
+  const auto from = std::find_if(kCarriedFrom.begin(), kCarriedFrom.end(),
+                                 [&](std::string_view word) { return behind.starts_with(word); });
+  if (from == kCarriedFrom.end()) return 0;
+  const std::string_view rest = behind.substr(from->size());
+  const bool on =
+      rest.starts_with("至") || rest.starts_with("到") || rest.starts_with("下") || rest.starts_with("20");
+  return on ? 0 : from->size();
+}
+
+}  // namespace
+
+// 含2022年结转1件 in a report of 2023.
+bool ClaimSentences::IsYearCarriedIn(const ClaimToken& token) const {
+  const int64_t own = record_->header().year();
+  return token.kind == ClaimToken::Kind::kYear && own != 0 && token.number.mantissa == own - 1 &&
+         CarriedFromSize(text_.substr(token.range.end)) > 0;
+}
+
 // 结转到2025年办理7件, 2023年结转3件 in a report of 2024: years that say what 下年 and 上年 say.
 bool ClaimSentences::CarriesOver(const ClaimToken& token) {
   static constexpr auto kTo =
       std::to_array<std::string_view>({"结转至", "结转到", "结转", "转结至", "转至", "转入", "转到"});
-  static constexpr auto kFrom = std::to_array<std::string_view>({"度结转", "结转", "度转结", "转结"});
   const int64_t own = record_->header().year();
   const int64_t year = token.number.mantissa;
   if (own == 0 || phrase_.topics().any() || phrase_.gap_inside()) return false;
@@ -110,16 +134,10 @@ bool ClaimSentences::CarriesOver(const ClaimToken& token) {
                       {token.range.begin - static_cast<uint32_t>(before.size()), token.range.end});
     return true;
   }
-  if (year != own - 1) return false;
-  const std::string_view behind = text_.substr(token.range.end);
-  const auto from = std::find_if(kFrom.begin(), kFrom.end(),
-                                 [&](std::string_view word) { return behind.starts_with(word); });
   // 2023年结转2024年: of both.
-  if (from == kFrom.end() || phrase_.last_end() < token.range.begin) return false;
-  const std::string_view rest = behind.substr(from->size());
-  if (rest.starts_with("至") || rest.starts_with("到") || rest.starts_with("下") || rest.starts_with("20"))
-    return false;
-  phrase_.TakeTopic(carried_in_, {token.range.begin, token.range.end + static_cast<uint32_t>(from->size())});
+  const size_t from = year == own - 1 ? CarriedFromSize(text_.substr(token.range.end)) : 0;
+  if (from == 0 || phrase_.last_end() < token.range.begin) return false;
+  phrase_.TakeTopic(carried_in_, {token.range.begin, token.range.end + static_cast<uint32_t>(from)});
   return true;
 }
 

@@ -274,6 +274,11 @@ form::ClaimTopics ClaimSentences::TopicsBehind(size_t index, uint32_t* end) cons
     const uint32_t begin = last ? sentence_end_ : tokens_[i].range.begin;
     if (GapHasInk(text_, at, begin)) return {};
     if (last || (tokens_[i].kind == Kind::kMark && tokens_[i].mark != kListMark)) return topics;
+    // 2件维持、1件尚未审结: the next figure has words of its own.
+    const bool next = tokens_[i].kind == Kind::kMark && i + 1 < tokens_.size() &&
+                      tokens_[i + 1].kind == Kind::kNumber &&
+                      tokens_[i + 1].range.begin == tokens_[i].range.end;
+    if (next) return topics;
     const ClaimToken& token = tokens_[i];
     if (token.kind != Kind::kWord) return {};
     if (token.word.IsTopic()) {

@@ -50,6 +50,7 @@ class ClaimSentences {
   void Mark(const ClaimToken& token);
   void Year(const ClaimToken& token);
   bool CarriesOver(const ClaimToken& token);
+  bool IsYearCarriedIn(const ClaimToken& token) const;
   bool BeginsSentence(const ClaimToken& token) const;
   bool ComparesWith(const ClaimToken& year) const;
   void LeaveYearOfBracket();
@@ -70,9 +71,11 @@ class ClaimSentences {
   void NarrowUndecided(int first_claim);
   bool IsCompared(int figure) const;
   void TieGrowth(int first_claim);
+  void TieDifference(int first_claim);
   void TieShareOfFigure(int first_claim);
   void SayAllDone(int first_claim);
-  void AddAllDone(const form::ClaimSubject& carried_out, layout::Range words);
+  void SayAllByOne(int received);
+  void AddOfAll(const form::ClaimSubject& subject, int64_t count, uint32_t of, layout::Range words);
   layout::Range Words(int from, int to) const;
 
   bool IsUnitSlip(const ClaimToken& token) const;
@@ -92,6 +95,7 @@ class ClaimSentences {
   bool IsAmongCarriedOver(const ClaimToken& token) const;
   bool IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsAmongAttributes(const ClaimToken& token) const;
+  bool CountsAttributes(const ClaimToken& token) const;
   bool IsAskedAbout(const form::ClaimSubject& subject) const;
   bool IsOnTime(const ClaimToken& token) const;
   bool TellsOfDelays() const;

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "worker/extract/claim_sentence.h"
+#include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
 
@@ -79,6 +80,21 @@ bool ClaimSentences::IsAmongAttributes(const ClaimToken& token) const {
   return kept && near.find("主动公开") != near.npos;
 }
 
+// 主动公开486条,依申请公开20条 before the figure: documents are counted by how they are disclosed.
+bool ClaimSentences::CountsAttributes(const ClaimToken& token) const {
+  const std::string_view words = text_.substr(sentence_begin_, token.range.begin - sentence_begin_);
+  const auto counted = [&](std::string_view how) {
+    for (size_t at = words.find(how); at != words.npos; at = words.find(how, at + how.size())) {
+      std::string_view behind = words.substr(at + how.size());
+      for (const std::string_view filler : {"的", "类", "信息", "文件", "公文"})
+        if (behind.starts_with(filler)) behind.remove_prefix(filler.size());
+      if (!behind.empty() && IsDigit(behind[0])) return true;
+    }
+    return false;
+  };
+  return counted("主动公开") && counted("依申请公开");
+}
+
 // 收到申请70件,涉及问题楼盘32件、行政许可20件: what the applications ask about, which the table does not count.
 bool ClaimSentences::IsAskedAbout(const form::ClaimSubject& subject) const {
   return (about_ || phrase_.signs().about) && std::string_view(subject.key).starts_with("disclosure.");
@@ -123,6 +139,8 @@ bool ClaimSentences::IsAmongCarriedOver(const ClaimToken& token) const {
     const Claim& claim = record_->claims(i);
     const std::string_view what = claim.subject();
     if (claim.sentence() != sentence_ || what.starts_with("applications.received")) return false;
+    // 共受理76件(含上年结转4件),已办结72件,其中…: of all that were dealt with.
+    if (what == "applications.processed" && !claim.cell().empty() && claim.doubts().empty()) return false;
     if (what.starts_with("applications.carried_")) return true;
   }
   return false;
@@ -144,7 +162,8 @@ bool ClaimSentences::IsOfCarriedOver(const form::ClaimSubject& subject, const Cl
   if (words.find("新收") != words.npos) return false;
   return std::any_of(tokens_.begin(), tokens_.end(),
                      [&](const ClaimToken& other) {
-                       return other.kind == ClaimToken::Kind::kWord && other.word.topic == carried_in_;
+                       return (other.kind == ClaimToken::Kind::kWord && other.word.topic == carried_in_) ||
+                              IsYearCarriedIn(other);
                      }) &&
          IsNewAndCarriedIn(token.number.mantissa);
 }
@@ -152,11 +171,21 @@ bool ClaimSentences::IsOfCarriedOver(const form::ClaimSubject& subject, const Cl
 // 依申请公开信息21条, 依申请公开的12份文件: how documents are public. 办理行政复议12件,其中涉及信息公开4件: all reviews.
 bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const {
   static constexpr auto kThings = std::to_array<std::string_view>({"文件", "公文", "信息", "材料"});
+  // 制作政府信息520条,主动公开486条,依申请公开20条,不予公开14条.
+  if (subject.key == "applications.denied" && IsAmongAttributes(token) && CountsAttributes(token))
+    return true;
   // 依申请公开事项7项: what may be asked for.
   const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
   if (subject.key == "applications.received" && (phrase_.topics() & receive_).none())
     return token.unit == form::v1::CLAIM_UNIT_KIND_THING || unit == "项" ||
            BeginsWithAny(text_.substr(token.range.end), kThings) || IsAmongAttributes(token);
+  // 自然人7件、法人2件、其他组织1件: two of what the form has as one.
+  if (subject.key.find("legal_persons") != subject.key.npos) {
+    const bool legal_alone = text_.substr(0, token.range.begin).ends_with("法人");
+    const std::string_view others = text_.substr(sentence_begin_, sentence_end_ - sentence_begin_);
+    if (legal_alone && (others.find("、其他组织") != others.npos || others.find(",其他组织") != others.npos))
+      return true;
+  }
   // 行政强制措施12件、行政强制执行5件: two kinds of one thing.
   const std::string_view sentence =
       tokens_.empty()

@@ -80,6 +80,29 @@ bool IsSpreadsheetError(std::string_view cell) {
          cell.find_first_not_of("#ABCDEFGHIJKLMNOPQRSTUVWXYZ/0?!") == std::string_view::npos;
 }
 
+// 55①, 55¹, 55[1], 55*, 55(注1): the mark of a note at the front of what stands behind a figure, nothing else.
+bool IsNoteMark(std::string_view text) {
+  static constexpr auto kSigns =
+      std::to_array<std::string_view>({"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "¹", "²",
+                                       "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁰", "*", "※", "★"});
+  const auto signs = [&](std::string_view rest) {
+    while (!rest.empty()) {
+      const auto sign = std::find_if(kSigns.begin(), kSigns.end(),
+                                     [&](std::string_view each) { return rest.starts_with(each); });
+      if (sign == kSigns.end()) return false;
+      rest.remove_prefix(sign->size());
+    }
+    return true;
+  };
+  if (signs(text)) return !text.empty();
+  constexpr std::string_view kNote = "注";
+  const bool bracket = text[0] == '[' && text.back() == ']';
+  if (bracket || (text[0] == '(' && text.back() == ')')) text = text.substr(1, text.size() - 2);
+  const bool named = text.starts_with(kNote);
+  if (named) text.remove_prefix(kNote.size());
+  return (named || (bracket && !text.empty())) && std::all_of(text.begin(), text.end(), IsDigit);
+}
+
 // 第4页, 2021年, (1)其中, 3.其他: a date, a page or a numbered label.
 bool IsNumberedText(std::string_view cell, uint32_t number, uint32_t number_end) {
   if (OneOf(cell, 0, kPageSigns) > 0) return true;
@@ -142,6 +165,7 @@ CellText ReadCellText(std::string_view cell) {
   if (const uint32_t end = NumberEnd(cell); end > 0) {
     std::string_view rest = cell.substr(end);
     while (rest.starts_with(' ')) rest.remove_prefix(1);
+    if (!rest.empty() && IsNoteMark(rest)) return {TokenKind::kFigure, end};
     const UnitWord unit = ReadUnit(rest);
     if (unit.size == rest.size() && unit.unit != report::v1::UNIT_PERCENT) return {TokenKind::kFigure, end};
     return {TokenKind::kIllegible, size};

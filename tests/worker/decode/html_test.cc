@@ -45,6 +45,16 @@ TEST(HtmlLines, BlanksCollapseAndLineEndsBetweenHanVanish) {
   EXPECT_EQ(Text("<p>a\nb<span> </span>甲 乙</p>"), "a b 甲 乙\n");
 }
 
+// Raised digits behind a figure are no digits of it.
+TEST(HtmlText, RaisedMarksKeepTheirForm) {
+  EXPECT_EQ(Text("<table><tr><td>新收</td><td><p>55<sup>1</sup></p></td><td>7<sup>①</sup></td></tr>"
+                 "<tr><td>结转</td><td>12<sup>[3]</sup></td><td>8</td></tr></table>"),
+            "新收\t55¹\t7①\n结转\t12[3]\t8\n");
+  EXPECT_EQ(Text("<p>面积30m<sup>2</sup>。收到<sup>12</sup>件，共5<sup>2023</sup>件</p>"),
+            "面积30m2。收到12件，共52023件\n");
+  EXPECT_EQ(Text("<table><tr><td>1<sup>2</td><td>3</td><td>45</td></tr></table>"), "1²\t3\t45\n");
+}
+
 TEST(HtmlText, ReferencesAreDecoded) {
   EXPECT_EQ(Text("&lt;甲&gt;&amp;&quot;&#20013;&#x6587;&hellip;&ldquo;&middot;&#8226;&#12288;丁"),
             "<甲>&\"中文…“·•\u3000丁\n");

@@ -59,6 +59,17 @@ TEST(Word, WhatIsDeletedHiddenOrPrintedTwiceIsLeftOut) {
       "新甲\n");
 }
 
+TEST(Word, RaisedMarksAreSetOffAndWhatIsStruckOutIsLeftOut) {
+  EXPECT_EQ(ReadBody("<w:p><w:r><w:t>55</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>"
+                     "<w:t>1</w:t></w:r><w:r><w:t>件</w:t></w:r></w:p>")
+                .text,
+            "55¹件\n");
+  EXPECT_EQ(ReadBody("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>45</w:t></w:r><w:r><w:t>55</w:t></w:r>"
+                     "<w:r><w:rPr><w:strike w:val=\"0\"/></w:rPr><w:t>件</w:t></w:r></w:p>")
+                .text,
+            "55件\n");
+}
+
 TEST(Word, TablesAreGridsWithTheirSpans) {
   const Reading reading = ReadBody("<w:tbl><w:tr>" + Tc("三、办理结果", "<w:vMerge w:val=\"restart\"/>") +
                                    Tc("予以公开", "<w:gridSpan w:val=\"2\"/>") + Tc("3") + "</w:tr><w:tr>" +
