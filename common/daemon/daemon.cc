@@ -8,8 +8,10 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "common/daemon/flag_file.h"
 #include "common/security/loopback.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
@@ -82,6 +84,7 @@ void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
       ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
       ->capture_default_str();
   app.set_config("--config", "", "Read flags from a TOML file")->envname("GOUJI_CONFIG");
+  app.config_formatter(std::make_shared<FlagFile>(app));
   app.set_version_flag("--version", telemetry::VersionLine(app.get_name()));
   app.footer(
       "Every flag is also an environment variable (GOUJI_STORE, …) and a key of the file given by --config.\n"

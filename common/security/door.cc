@@ -43,6 +43,15 @@ std::string_view TokenOf(const grpc::ServerContextBase& context) {
   return value.starts_with(kScheme) ? value.substr(kScheme.size()) : std::string_view();
 }
 
+// What callers give is as long as they like; a line of the log is not.
+std::string Cut(absl::string_view text) {
+  constexpr size_t kMaxTextBytes = 512;
+  if (text.size() <= kMaxTextBytes) return std::string(text);
+  size_t end = kMaxTextBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return absl::StrCat(text.substr(0, end), "…");
+}
+
 absl::Status AppendLine(const std::string& path, const std::string& line) {
   env::UniqueFd file;
   if (path != kToStandardError) {
@@ -124,10 +133,10 @@ void Door::Audit(const grpc::ServerContextBase& context, const Caller& caller, c
                                {{"who", caller.name},
                                 {"tenant", caller.tenant},
                                 {"peer", context.peer()},
-                                {"job", entry.job},
-                                {"detail", entry.detail},
+                                {"job", Cut(entry.job)},
+                                {"detail", Cut(entry.detail)},
                                 {"result", absl::StatusCodeToString(entry.result.code())},
-                                {"error", std::string(entry.result.message())}}) +
+                                {"error", Cut(entry.result.message())}}) +
       "\n";
   const std::lock_guard lock(audit_mutex_);
   if (const absl::Status written = AppendLine(audit_log_, line); !written.ok()) {

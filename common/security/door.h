@@ -31,7 +31,7 @@ struct DoorOptions {
   std::string audit_log;
 };
 
-// What the caller acted on, for the audit log.
+// What the caller acted on, for the audit log; of longer texts it has the first 512 bytes.
 struct AuditEntry {
   std::string_view method;
   std::string job;     // or worker

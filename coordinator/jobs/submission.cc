@@ -11,10 +11,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/env/views.h"
 #include "common/errors/details.h"
+#include "common/store/limits.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "coordinator/jobs/expiry.h"
+#include "coordinator/jobs/request_id.h"
 #include "coordinator/jobs/requeue.h"
 #include "coordinator/planning/listing.h"
 #include "coordinator/planning/uploaded.h"
@@ -98,6 +101,23 @@ absl::Status CheckAllowed(const std::string& locator, const CoordinatorOptions& 
       " does not lie under a directory that this coordinator may read: ", absl::StrJoin(roots, ", ")));
 }
 
+absl::Status CheckLimit(std::string_view field, uint64_t asked, uint64_t most) {
+  if (asked <= most) return absl::OkStatus();
+  return errors::BadField(
+      absl::StrCat("limits.", env::ToAbsl(field)),
+      absl::StrCat(env::ToAbsl(field), " is ", asked, ", a job may ask for ", most, " at most"));
+}
+
+absl::Status CheckLimits(const job::v1::Limits& limits) {
+  absl::Status first =
+      CheckLimit("max_document_bytes", limits.max_document_bytes(), store::kMostDocumentBytes);
+  first.Update(CheckLimit("max_child_bytes", limits.max_child_bytes(), store::kMostChildBytes));
+  first.Update(CheckLimit("document_timeout_seconds", limits.document_timeout_seconds(),
+                          store::kMostDocumentTimeoutSeconds));
+  first.Update(CheckLimit("max_steps", limits.max_steps(), store::kMostSteps));
+  return first;
+}
+
 // Roots, limits and documents of the job whose failed documents are asked for.
 absl::Status TakeOverFailed(const job::v1::SubmitJobRequest& request, store::Store& store,
                             job::v1::JobSpec* spec) {
@@ -132,9 +152,8 @@ absl::Status TakeOverFailed(const job::v1::SubmitJobRequest& request, store::Sto
 
 absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request, const std::string& tenant,
                                         store::Store& store) {
-  if (request.request_id().empty()) {
-    return errors::BadField("request_id", "request_id is empty: give one that is unique for each new job");
-  }
+  if (absl::Status good = CheckRequestId(request.request_id()); !good.ok()) return good;
+  if (absl::Status good = CheckLimits(request.limits()); !good.ok()) return good;
   if (request.priority() > kMaxPriority) {
     return errors::BadField("priority", absl::StrCat("priority ", request.priority(), " is not in 0 to 9"));
   }

@@ -13,6 +13,7 @@
 #include "common/store/names.h"
 #include "common/store/uploads.h"
 #include "common/telemetry/log.h"
+#include "coordinator/jobs/request_id.h"
 
 namespace gouji::jobs {
 namespace {
@@ -97,7 +98,7 @@ void Uploads::Submitted(const std::string& job) {
 
 absl::StatusOr<upload::v1::FindMissingResponse> Uploads::FindMissing(
     const upload::v1::FindMissingRequest& request, const std::string& tenant) {
-  if (request.request_id().empty()) return errors::BadField("request_id", "request_id is empty");
+  if (absl::Status good = CheckRequestId(request.request_id()); !good.ok()) return good;
   if (request.contents_size() > kMaxAsked)
     return errors::BadField("contents", absl::StrCat("at most ", kMaxAsked, " contents in one call"));
   const std::string job = store::JobId(tenant, request.request_id());
@@ -191,6 +192,7 @@ absl::StatusOr<std::set<std::string>> Uploads::FindUsed() {
 
 absl::Status UploadStream::Open(const std::string& request_id) {
   if (!job_.empty()) return errors::BadField("request_id", "request_id stands in the first message only");
+  if (absl::Status good = CheckRequestId(request_id); !good.ok()) return good;
   job_ = store::JobId(tenant_, request_id);
   if (uploads_.HasJob(job_)) {
     return absl::AlreadyExistsError(

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "common/daemon/flag_file.h"
 #include "common/telemetry/version.h"
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
@@ -333,6 +334,7 @@ void Build(CLI::App& app, Invocation& invocation) {
   app.fallthrough();
   app.set_version_flag("--version", telemetry::VersionLine("gouji"));
   app.set_config("--config", DefaultConfig(), "TOML file with any of these flags");
+  app.config_formatter(std::make_shared<daemon::FlagFile>(app));
   // One file may serve the daemons too: keys that are theirs are no errors here.
   app.allow_config_extras(CLI::config_extras_mode::ignore);
   app.add_option("--coordinator", invocation.client.coordinators,

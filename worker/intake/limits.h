@@ -1,6 +1,9 @@
 // Limits on documents, with defaults where a job leaves a field 0.
 #pragma once
 
+#include <algorithm>
+
+#include "common/store/limits.h"
 #include "gouji/job/v1/store.pb.h"
 
 namespace gouji::intake {
@@ -19,6 +22,12 @@ inline job::v1::Limits WithDefaults(job::v1::Limits limits) {
   if (limits.document_timeout_seconds() == 0) {
     limits.set_document_timeout_seconds(kDefaultDocumentTimeoutSeconds);
   }
+  // A coordinator refuses more; one of an older version did not.
+  limits.set_max_document_bytes(std::min(limits.max_document_bytes(), store::kMostDocumentBytes));
+  limits.set_max_child_bytes(std::min(limits.max_child_bytes(), store::kMostChildBytes));
+  limits.set_document_timeout_seconds(
+      std::min(limits.document_timeout_seconds(), store::kMostDocumentTimeoutSeconds));
+  limits.set_max_steps(std::min(limits.max_steps(), store::kMostSteps));
   return limits;
 }
 

@@ -190,8 +190,30 @@ TEST_F(CoordinatorTest, BadArgumentsAreRefusedAndNothingIsWritten) {
   EXPECT_THAT(refused([](auto& r) { r.mutable_roots(0)->set_locator("relative"); }), HasSubstr("absolute"));
   EXPECT_THAT(refused([](auto& r) { r.clear_roots(); }), HasSubstr("no corpus"));
   EXPECT_THAT(refused([](auto& r) { r.clear_request_id(); }), HasSubstr("request_id"));
+  EXPECT_THAT(refused([](auto& r) { r.set_request_id(std::string(257, 'r')); }), HasSubstr("may have 256"));
+  for (const char* text : {"a\x1b[2J", "a\nb", "a\x7f", "a\xC2\x9B"}) {
+    EXPECT_THAT(refused([&](auto& r) { r.set_request_id(text); }), HasSubstr("control character"));
+  }
   EXPECT_THAT(refused([](auto& r) { r.set_priority(10); }), HasSubstr("0 to 9"));
+  // What one document may cost a worker is not its submitter's to say.
+  EXPECT_THAT(refused([](auto& r) { r.mutable_limits()->set_max_document_bytes(1ull << 40); }),
+              HasSubstr("max_document_bytes"));
+  EXPECT_THAT(refused([](auto& r) { r.mutable_limits()->set_max_child_bytes((1ull << 30) + 1); }),
+              HasSubstr("max_child_bytes"));
+  EXPECT_THAT(refused([](auto& r) { r.mutable_limits()->set_document_timeout_seconds(86'401); }),
+              HasSubstr("document_timeout_seconds"));
+  EXPECT_THAT(refused([](auto& r) { r.mutable_limits()->set_max_steps(UINT64_MAX); }), HasSubstr("max_steps"));
   EXPECT_EQ(store_.Snapshot().size(), before);
+}
+
+TEST_F(CoordinatorTest, TheLongestRequestIdAndTheHighestLimitsAreTaken) {
+  AddFiles(1);
+  Node node = MakeNode("a");
+  job::v1::SubmitJobRequest request = Request("2026年度报告 " + std::string(200, 'r'));
+  request.mutable_limits()->set_max_document_bytes(256ull << 20);
+  request.mutable_limits()->set_max_child_bytes(1ull << 30);
+  request.mutable_limits()->set_document_timeout_seconds(86'400);
+  EXPECT_TRUE(node->SubmitJob(request).ok());
 }
 
 TEST_F(CoordinatorTest, SourcesLieUnderTheAllowedRoots) {

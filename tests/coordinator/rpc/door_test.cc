@@ -241,6 +241,13 @@ TEST_F(DoorTest, TheAuditLogSaysWhoDidWhat) {
   EXPECT_THAT(log, testing::Not(HasSubstr("secret-of")));
 }
 
+TEST_F(DoorTest, NobodyFillsTheAuditLogWithOneCall) {
+  EXPECT_TRUE(absl::IsInvalidArgument(SubmitAs("ann", std::string(1 << 20, 'x')).status()));
+  const std::string log = AuditLog();
+  EXPECT_THAT(log, HasSubstr("xxx…"));
+  EXPECT_LT(log.size(), 4'096u);
+}
+
 // A stream may last for days; its reader's token does not.
 TEST_F(DoorTest, AStreamEndsWithTheTokenThatOpenedIt) {
   const auto job = SubmitAs("ann", "r1");
