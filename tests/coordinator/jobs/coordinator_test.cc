@@ -202,7 +202,8 @@ TEST_F(CoordinatorTest, BadArgumentsAreRefusedAndNothingIsWritten) {
               HasSubstr("max_child_bytes"));
   EXPECT_THAT(refused([](auto& r) { r.mutable_limits()->set_document_timeout_seconds(86'401); }),
               HasSubstr("document_timeout_seconds"));
-  EXPECT_THAT(refused([](auto& r) { r.mutable_limits()->set_max_steps(UINT64_MAX); }), HasSubstr("max_steps"));
+  EXPECT_THAT(refused([](auto& r) { r.mutable_limits()->set_max_steps(UINT64_MAX); }),
+              HasSubstr("max_steps"));
   EXPECT_EQ(store_.Snapshot().size(), before);
 }
 

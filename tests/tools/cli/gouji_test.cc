@@ -490,7 +490,8 @@ TEST_F(Gouji, FlagsAlsoComeFromEnvironmentAndFile) {
   // A flag wins over the environment, that over the file.
   Write(dir_ / "nobody.toml", "coordinator = \"127.0.0.1:1\"\n[jobs]\noutput = \"name\"\n");
   const auto jobs = [&](const char* name, const char* value, std::vector<std::string> more) {
-    std::vector<std::string> arguments = {"--config", dir_ / "nobody.toml", "--connect-timeout", "0.1", "jobs"};
+    std::vector<std::string> arguments = {"--config", dir_ / "nobody.toml", "--connect-timeout", "0.1",
+                                          "jobs"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return Run(arguments, WithEnv(name, value)).err;
   };
@@ -499,7 +500,8 @@ TEST_F(Gouji, FlagsAlsoComeFromEnvironmentAndFile) {
   EXPECT_THAT(jobs("GOUJI_COORDINATOR", "", {}), testing::HasSubstr("127.0.0.1:1")) << "empty is not set";
   EXPECT_THAT(jobs("GOUJI_COORDINATOR", "127.0.0.1:2", {"--coordinator", "127.0.0.1:3"}),
               testing::HasSubstr("127.0.0.1:3"));
-  EXPECT_THAT(jobs("GOUJI_OUTPUT", "nonsense", {}), testing::HasSubstr("nonsense")) << "of a command's section";
+  EXPECT_THAT(jobs("GOUJI_OUTPUT", "nonsense", {}), testing::HasSubstr("nonsense"))
+      << "of a command's section";
   // What is set for `check` leaves no row out.
   const std::string all = Run({"results", out_}).out;
   EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 2);
