@@ -152,8 +152,7 @@ uint32_t ClaimLists::WholeOf(const Said& said) const {
   if (head_ == 0 || last_ == 0) return 0;
   const Said& last = all_[last_ - 1];
   // 其中网站743条,微信402条;按类别分,政策文件38条: another division of the same.
-  const bool divides = opener_ == ListOpener::kComplete && last.part && last.whole != 0 &&
-                       last.list == list_.id && (since_last_ == kSemicolon || list_.items > 1);
+  const bool divides = IsDivision(opener_) && last.part && last.whole != 0;
   if (divides && since_last_ != kSentence && SameUnit(all_[last.whole - 1], said)) return last.whole;
   // Within its sentence 其中 speaks of the figure just before it, unless that is a part of another kind or too small.
   const bool sibling = last.part && ((last.subject != nullptr && said.subject != nullptr &&
@@ -253,7 +252,7 @@ Tie ClaimLists::Part(const Said& said) {
     const uint32_t whole = WholeOf(said);
     list_ = List();
     headless_ = whole == 0;
-    if (whole != 0) start(whole, opener_ == ListOpener::kComplete);
+    if (whole != 0) start(whole, IsComplete(opener_));
     opener_ = ListOpener::kNone;
   } else if (Continues(said)) {
     list_.separator = std::max(list_.separator, since_last_);
@@ -344,7 +343,7 @@ Tie ClaimLists::Share(const Said& said) {
     base_ = named == part ? 0 : named;
     if (base_ == 0) return tie;
     tie.whole = base_;
-  } else if (named_base_) {
+  } else if (named_base_ && !(bracket_ && last_ > bracket_whole_)) {
     // 予以公开9件,占办结总数的60%;部分公开1件,占6.67%: of the same.
     tie.whole = base_;
   } else {
@@ -383,7 +382,15 @@ Tie ClaimLists::Percent(const Said& said) {
   }
   if (!said.share && !said.rate && !bracket_ && respective_ != 0) return NextShare(said);
   respective_ = 0;
-  if (said.share || (bracket_ && !said.rate)) return Share(said);
+  if (said.share || (bracket_ && !said.rate)) {
+    const Tie share = Share(said);
+    // 予以公开9件,占办结总数的60%;部分公开1件,占6.67%: the shares behind it are of the same.
+    if (said.names_base) {
+      named_base_ = true;
+      base_ = share.whole;
+    }
+    return share;
+  }
   if (!said.rate) return {};
   Tie tie{CLAIM_RELATION_RATE, 0, 0, 0, false};
   // 申办3878件,办结3878件,办结率100%: the two before it, where the words of the rate are those of the second.
@@ -399,7 +406,10 @@ Tie ClaimLists::Percent(const Said& said) {
 
 Tie ClaimLists::Add(Said said) {
   Tie tie;
-  if (said.opener != ListOpener::kNone) opener_ = said.opener;
+  if (said.opener != ListOpener::kNone) {
+    opener_ = said.opener;
+    named_base_ = false;
+  }
   if (said.kind == CLAIM_KIND_PERCENT) {
     tie = Percent(said);
     all_.push_back(said);

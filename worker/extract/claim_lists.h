@@ -33,6 +33,7 @@ struct Said {
   // Signs of its phrase.
   bool share = false;
   bool share_of = false;    // its topics name what it is a share of: 占答复总数的
+  bool names_base = false;  // it says of what the shares behind it are too
   bool respective = false;  // the first of several shares, in the order of the parts before
   bool rate = false;
   bool change = false;

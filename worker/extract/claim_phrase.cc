@@ -9,11 +9,9 @@ namespace {
 using namespace form::v1;
 using Kind = ClaimToken::Kind;
 
-bool IsJoin(std::string_view word) {
-  static constexpr HanSet kFirsts("和与及或以并");
-  if (!kFirsts.Has(HanCode(word, 0))) return false;
-  return word == "和" || word == "与" || word == "及" || word == "或" || word == "以及" || word == "或者" ||
-         word == "并";
+// 按类别分, 从申请人看: words that tell by what something is divided.
+bool Divides(std::string_view word) {
+  return word.starts_with("按") || word.starts_with("从");
 }
 
 // The part of [begin, end) that has ink; empty where there is none. Looked for from both ends: what stands between them
@@ -30,6 +28,13 @@ layout::Range InkOf(std::string_view text, uint32_t begin, uint32_t end) {
 }
 
 }  // namespace
+
+bool IsJoin(std::string_view word) {
+  static constexpr HanSet kFirsts("和与及或以并");
+  if (!kFirsts.Has(HanCode(word, 0))) return false;
+  return word == "和" || word == "与" || word == "及" || word == "或" || word == "以及" || word == "或者" ||
+         word == "并";
+}
 
 void Phrase::Start(uint32_t at) {
   // Thousands of phrases begin in a report: what the last one did not touch stays.
@@ -106,10 +111,10 @@ void Phrase::AddSign(form::v1::ClaimRole role, std::string_view word) {
       signs_.about = signs_.about || word == "涉及" || word == "关于";
       return;
     case CLAIM_ROLE_AMONG:
-      signs_.opener = ListOpener::kAmong;
+      signs_.opener = Divides(word) ? ListOpener::kDivision : ListOpener::kAmong;
       return;
     case CLAIM_ROLE_COMPLETE:
-      signs_.opener = ListOpener::kComplete;
+      signs_.opener = Divides(word) ? ListOpener::kCompleteDivision : ListOpener::kComplete;
       return;
     case CLAIM_ROLE_EACH:
       signs_.each = true;

@@ -16,7 +16,18 @@
 
 namespace gouji::extract {
 
-enum class ListOpener : uint8_t { kNone, kAmong, kComplete };
+// What begins a list: 其中; 包括, which says that it is complete; and the same for 按类别分, which divides what was divided
+// before in another way.
+enum class ListOpener : uint8_t { kNone, kAmong, kComplete, kDivision, kCompleteDivision };
+inline bool IsComplete(ListOpener opener) {
+  return opener == ListOpener::kComplete || opener == ListOpener::kCompleteDivision;
+}
+inline bool IsDivision(ListOpener opener) {
+  return opener == ListOpener::kDivision || opener == ListOpener::kCompleteDivision;
+}
+
+// 和, 及 and the like, which join things of one kind.
+bool IsJoin(std::string_view word);
 
 class Phrase {
  public:

@@ -134,9 +134,12 @@ bool ClaimSentences::CarriesOver(const ClaimToken& token) {
                       {token.range.begin - static_cast<uint32_t>(before.size()), token.range.end});
     return true;
   }
-  // 2023年结转2024年: of both.
   const size_t from = year == own - 1 ? CarriedFromSize(text_.substr(token.range.end)) : 0;
-  if (from == 0 || phrase_.last_end() < token.range.begin) return false;
+  if (from == 0) return false;
+  // 含2022年结转1件; but 2023年结转2024年 is of both.
+  static constexpr auto kHolds = std::to_array<std::string_view>({"", "含", "其中含", "包含"});
+  const std::string_view before = text_.substr(phrase_.last_end(), token.range.begin - phrase_.last_end());
+  if (std::find(kHolds.begin(), kHolds.end(), before) == kHolds.end()) return false;
   phrase_.TakeTopic(carried_in_, {token.range.begin, token.range.end + static_cast<uint32_t>(from)});
   return true;
 }
@@ -201,6 +204,20 @@ void ClaimSentences::Month(const ClaimToken& token) {
   const bool dated = !behind.empty() && IsDigit(behind[0]);
   if (!range && !until_ && !spans && !dated && token.number.mantissa < kDecember) scope_.part_of_year = true;
   phrase_.Take(text_, token);
+}
+
+// 收到38件(2020年12件,上年同期20件): what another year had is no part of the figure before the bracket; (含上年未办结的2件) is.
+bool ClaimSentences::ComparesInBracket() const {
+  static constexpr auto kHolds = std::to_array<std::string_view>({"含", "包", "其中", "内"});
+  const Phrase::Signs& signs = phrase_.signs();
+  if (!in_bracket_ || signs.cumulative || scope_.cumulative || phrase_.topics().test(carried_in_)) return false;
+  const int64_t own = record_->header().year();
+  const bool named = sentence_year_ != 0 && own != 0 && sentence_year_ != own && sentence_year_ != year_around_;
+  const bool told = (signs.other_year || scope_.other_year) && !signs.this_year && !other_year_around_;
+  const std::string_view words = text_.substr(bracket_begin_, sentence_end_ - bracket_begin_);
+  return (named || told) && std::none_of(kHolds.begin(), kHolds.end(), [&](std::string_view word) {
+           return words.starts_with(word);
+         });
 }
 
 // 收到38件(2020年为12件),办结9件: a year that a bracket names is that of the bracket.

@@ -53,6 +53,9 @@ ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Fo
   apply_.set(grammar.TopicOf("application"));
   apply_.set(grammar.TopicOf("apply"));
   for (const std::string_view deal : {"answer", "reply", "handle"}) deal_.set(grammar.TopicOf(deal));
+  for (const std::string_view medium : {"website", "wechat", "weibo", "new_media", "video", "media"})
+    media_.set(grammar.TopicOf(medium));
+  charge_.set(grammar.TopicOf("charge"));
   carried_in_ = grammar.TopicOf("carried_in");
   carried_out_ = grammar.TopicOf("carried_out");
   const form::ClaimSubject* const natural = grammar.SubjectOf("applications.natural");
@@ -201,6 +204,7 @@ void ClaimSentences::Mark(const ClaimToken& token) {
     lists_.Open(after_figure_ && phrase_.HasOnlyMarks());
     interrupted_ = phrase_;
     in_bracket_ = true;
+    bracket_begin_ = token.range.end;
     claims_before_bracket_ = record_->claims_size();
   } else if (token.mark == ')') {
     bracket_ends = in_bracket_;
@@ -258,11 +262,30 @@ bool ClaimSentences::IsUnitSlip(const ClaimToken& token) const {
   return subject != nullptr && subject->unit == CLAIM_UNIT_KIND_MATTER && lists_.InList();
 }
 
+// 培训812人次: who was trained, and how often is another figure.
+bool ClaimSentences::CountsThoseWhoCame(const form::ClaimSubject& subject, const ClaimToken& token) const {
+  static constexpr auto kEvents = std::to_array<std::string_view>(
+      {"training.sessions", "meetings.held", "press.conferences", "press.interviews"});
+  const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
+  return (unit.starts_with("人") || unit == "名") &&
+         std::find(kEvents.begin(), kEvents.end(), subject.key) != kEvents.end();
+}
+
 bool ClaimSentences::Fits(const form::ClaimSubject& subject, const ClaimToken& token) const {
   const bool money = token.unit == CLAIM_UNIT_KIND_MONEY;
   if (token.unit == CLAIM_UNIT_KIND_PERCENT) return false;
   if (token.unit == CLAIM_UNIT_KIND_UNSPECIFIED) return subject.unit != CLAIM_UNIT_KIND_UNSPECIFIED;
+  if (subject.unit == CLAIM_UNIT_KIND_UNSPECIFIED && CountsThoseWhoCame(subject, token)) return false;
   return money == (subject.unit == CLAIM_UNIT_KIND_MONEY);
+}
+
+// 、 or 和 right before a figure.
+bool ClaimSentences::LeadsToFigure(size_t index) const {
+  const ClaimToken& token = tokens_[index];
+  if (index + 1 == tokens_.size() || tokens_[index + 1].kind != Kind::kNumber) return false;
+  const bool joins = token.mark == kListMark ||
+                     (token.kind == Kind::kWord && IsJoin(text_.substr(token.range.begin, token.range.size())));
+  return joins && !GapHasInk(text_, token.range.end, tokens_[index + 1].range.begin);
 }
 
 // Topics of the words between the figure and the end of its clause, if all of them are known; none otherwise.
@@ -274,12 +297,9 @@ form::ClaimTopics ClaimSentences::TopicsBehind(size_t index, uint32_t* end) cons
     const uint32_t begin = last ? sentence_end_ : tokens_[i].range.begin;
     if (GapHasInk(text_, at, begin)) return {};
     if (last || (tokens_[i].kind == Kind::kMark && tokens_[i].mark != kListMark)) return topics;
-    // 2件维持、1件尚未审结: the next figure has words of its own.
-    const bool next = tokens_[i].kind == Kind::kMark && i + 1 < tokens_.size() &&
-                      tokens_[i + 1].kind == Kind::kNumber &&
-                      tokens_[i + 1].range.begin == tokens_[i].range.end;
-    if (next) return topics;
     const ClaimToken& token = tokens_[i];
+    // 2件维持、1件尚未审结: the next item begins with its figure.
+    if (LeadsToFigure(i)) return topics;
     if (token.kind != Kind::kWord) return {};
     if (token.word.IsTopic()) {
       topics.set(token.word.topic);
@@ -379,7 +399,7 @@ void ClaimSentences::Figure(size_t index) {
     AddEach(index);
     return StartPhrase(token.range.end);
   }
-  if (signs.opener == ListOpener::kComplete && phrase_.conjuncts() > 1) {
+  if (IsComplete(signs.opener) && phrase_.conjuncts() > 1) {
     respective_count_ = phrase_.conjuncts();
     respective_next_ = 0;
     for (size_t i = 0; i < respective_count_; ++i)
@@ -444,6 +464,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.kin = target.subject == nullptr ? KinOfConjuncts() : target.subject;
   said.share = signs.share;
   said.share_of = signs.share_of;
+  said.names_base = signs.share && NamesBase(token);
   said.bare = !phrase_.gap_inside() && phrase_.gap_before().empty() && phrase_.topics().none();
   said.contains = BeginsContents(token);
   said.rest = said.bare && signs.rest;
@@ -451,9 +472,9 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.respective = signs.share && IsRespective(token);
   said.rate = signs.rate;
   said.narrowed = target.narrowed;
-  said.change = signs.change || IsOldFigure(token);
+  said.change = signs.change || IsOldFigure(token) || ComparesInBracket();
   said.total = signs.total;
-  said.verb = phrase_.topics().any() && phrase_.verb_first();
+  said.verb = phrase_.topics().any() && phrase_.verb_first() && !NamesClass(token);
   said.deals = said.verb && (phrase_.topics() & deal_).any();
   said.other = phrase_.gap_inside() || (signs.share && !phrase_.gap_before().empty());
   said.opener = signs.opener != ListOpener::kNone ? signs.opener : opener_;
@@ -474,17 +495,21 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   const bool sum = said.total && target.subject == nullptr && said.topics.none();
   if (lists_.head() == lists_.count() && !sum) StartTopic(target.subject);
 
-  if (target.subject != nullptr && !percent) claim->set_subject(target.subject->key);
+  Target told = target;
+  if (told.subject != nullptr) TellResult(tie.whole, &told);
+  if (told.subject != nullptr && !percent) claim->set_subject(told.subject->key);
   if (tie.relation == CLAIM_RELATION_UNSPECIFIED && said.total && !percent && IsSumOfBefore(token))
     GatherParts(page_->SourceText(page_->ToSource(token.unit_range)), claim);
   last_figure_ = token.range.end;
 
-  Target told = target;
   if (target.subject != nullptr && !(target.subject->cells.empty() && target.subject->sum_of.empty()))
     told.narrowed = told.narrowed || IsPartOfOther(*target.subject, tie) ||
                     CountsItems(*target.subject, token) || IsOfCarriedOver(*target.subject, token) ||
                     IsOfOtherMatter(*target.subject, token) || IsAskedAbout(*target.subject) ||
+                    IsOfOneKind(*target.subject) ||
                     (IsOnTime(token) && TellsOfDelays());
+  if (target.subject != nullptr)
+    told.narrowed = told.narrowed || IsOfChannel(*target.subject) || IsOfOtherFee(*target.subject);
   told.near = IsOnTime(token);
   SetScope(told, claim);
   SetCell(told, tie, claim);

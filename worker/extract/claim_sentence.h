@@ -95,14 +95,23 @@ class ClaimSentences {
   bool IsAmongCarriedOver(const ClaimToken& token) const;
   bool IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsAmongAttributes(const ClaimToken& token) const;
-  bool CountsAttributes(const ClaimToken& token) const;
+  bool TellsOfApplications() const;
   bool IsAskedAbout(const form::ClaimSubject& subject) const;
   bool IsOnTime(const ClaimToken& token) const;
   bool TellsOfDelays() const;
   bool IsNewAndCarriedIn(int64_t value) const;
   bool IsRespective(const ClaimToken& token) const;
+  bool NamesBase(const ClaimToken& token) const;
+  bool NamesClass(const ClaimToken& token) const;
+  bool ComparesInBracket() const;
+  bool IsOfChannel(const form::ClaimSubject& subject) const;
+  bool IsOfOtherFee(const form::ClaimSubject& subject) const;
+  bool IsOfOneKind(const form::ClaimSubject& subject) const;
+  void TellResult(uint32_t whole, Target* target) const;
   Target SubjectOf(size_t index);
+  bool CountsThoseWhoCame(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool Fits(const form::ClaimSubject& subject, const ClaimToken& token) const;
+  bool LeadsToFigure(size_t index) const;
   form::ClaimTopics TopicsBehind(size_t index, uint32_t* end) const;
   form::ClaimFamilies Known() const;
 
@@ -125,6 +134,8 @@ class ClaimSentences {
   form::ClaimTopics receive_;
   form::ClaimTopics apply_;  // application, or 申请 alone
   form::ClaimTopics deal_;   // with applications
+  form::ClaimTopics media_;
+  form::ClaimTopics charge_;
   size_t carried_in_ = 0;    // the topics
   size_t carried_out_ = 0;
   uint8_t applicant_ = 0;  // the dimension: who applied
@@ -161,6 +172,7 @@ class ClaimSentences {
   bool other_year_around_ = false;
   bool year_named_ = false;  // in this sentence
   int claims_before_bracket_ = 0;
+  uint32_t bracket_begin_ = 0;
   // The last token was a figure, or words that belong to it.
   bool after_figure_ = false;
   // Claims before the part of the sentence that no semicolon divides.

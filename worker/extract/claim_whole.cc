@@ -5,11 +5,19 @@
 #include <span>
 
 #include "worker/extract/claim_sentence.h"
-#include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
 
 using namespace report::v1;
+
+namespace {
+
+bool HoldsAny(std::string_view text, std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
+}  // namespace
 
 // 收到14件,其中延期答复2件; 印发文件56件,其中依申请公开10件: no part of a whole is all of it, nor of another matter.
 bool ClaimSentences::IsPartOfOther(const form::ClaimSubject& subject, const Tie& tie) const {
@@ -80,19 +88,12 @@ bool ClaimSentences::IsAmongAttributes(const ClaimToken& token) const {
   return kept && near.find("主动公开") != near.npos;
 }
 
-// 主动公开486条,依申请公开20条 before the figure: documents are counted by how they are disclosed.
-bool ClaimSentences::CountsAttributes(const ClaimToken& token) const {
-  const std::string_view words = text_.substr(sentence_begin_, token.range.begin - sentence_begin_);
-  const auto counted = [&](std::string_view how) {
-    for (size_t at = words.find(how); at != words.npos; at = words.find(how, at + how.size())) {
-      std::string_view behind = words.substr(at + how.size());
-      for (const std::string_view filler : {"的", "类", "信息", "文件", "公文"})
-        if (behind.starts_with(filler)) behind.remove_prefix(filler.size());
-      if (!behind.empty() && IsDigit(behind[0])) return true;
-    }
-    return false;
-  };
-  return counted("主动公开") && counted("依申请公开");
+// Words of the sentence by which what it denies are applications.
+bool ClaimSentences::TellsOfApplications() const {
+  static constexpr auto kApplied = std::to_array<std::string_view>(
+      {"收到", "受理", "接到", "新收", "办结", "答复", "申请人", "予以公开", "部分公开", "无法提供", "不予处理",
+       "公开申请", "的申请"});
+  return HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kApplied);
 }
 
 // 收到申请70件,涉及问题楼盘32件、行政许可20件: what the applications ask about, which the table does not count.
@@ -112,6 +113,67 @@ std::optional<int64_t> TotalOf(const Record& record, std::string_view row) {
     }
   }
   return std::nullopt;
+}
+
+// What a result is the result of: its whole, or else what the sentence told last, if a result of something else stands
+// between that and what it told before it. 行政复议3件,行政诉讼1件,维持4件: of which of the two nobody says.
+void ClaimSentences::TellResult(uint32_t whole, Target* target) const {
+  constexpr std::string_view kFamily = "review.";
+  constexpr std::string_view kLitigation = "review.litigation";
+  const form::ClaimSubject& subject = *target->subject;
+  if (subject.family != review_ || subject.cells.empty() || subject.cells.front().row != "*") return;
+  const auto told = [&](int i) { return std::string_view(record_->claims(i).subject()); };
+  const auto is_whole = [](std::string_view key) {
+    return key == "review.received" || key == "review.both" || key.starts_with("review.litigation");
+  };
+  int of = static_cast<int>(whole) - 1;
+  if (of < 0) {
+    of = record_->claims_size() - 2;
+    while (of >= first_claim_ && !is_whole(told(of))) --of;
+    const bool unsaid = of < first_claim_ || (of > first_claim_ && is_whole(told(of - 1)));
+    target->narrowed = target->narrowed || unsaid;
+    if (unsaid) return;
+  }
+  if (!told(of).starts_with(kLitigation)) return;
+  // Which of the two kinds of litigation, its whole tells.
+  if (told(of) != kLitigation && whole == 0) target->narrowed = true;
+  if (told(of) != kLitigation && whole != 0) return;
+  const std::string_view result = std::string_view(subject.key).substr(kFamily.size());
+  const form::ClaimSubject* const found = grammar_.SubjectOf(std::string("review.litigation.").append(result));
+  if (found != nullptr) target->subject = found;
+}
+
+// 政府规范性文件9件、部门规范性文件14件: two kinds of one thing.
+bool ClaimSentences::IsOfOneKind(const form::ClaimSubject& subject) const {
+  static constexpr auto kOthers = std::to_array<std::string_view>({"部门规范性文件", "部门规章"});
+  static constexpr auto kOnes = std::to_array<std::string_view>({"政府规范性文件", "政府规章"});
+  const std::string_view key = subject.key;
+  if (!key.starts_with("disclosure.normative_documents.") && !key.starts_with("disclosure.regulations."))
+    return false;
+  const std::string_view sentence = text_.substr(sentence_begin_, sentence_end_ - sentence_begin_);
+  return HoldsAny(sentence, kOnes) && HoldsAny(sentence, kOthers);
+}
+
+// 微信公众号订阅数3.2万个,推送信息245条: what one channel published, where no word says that it is all.
+bool ClaimSentences::IsOfChannel(const form::ClaimSubject& subject) const {
+  static constexpr auto kAll = std::to_array<std::string_view>({"共", "累计", "全年", "总", "合计"});
+  if (subject.key != "publication.total") return false;
+  if (HoldsAny(text_.substr(phrase_.begin(), phrase_.last_end() - phrase_.begin()), kAll)) return false;
+  bool channel = false;
+  for (const ClaimToken& token : tokens_) {
+    if (token.range.begin >= phrase_.begin()) break;
+    if (token.mark == ';') channel = false;
+    channel = channel || (token.kind == ClaimToken::Kind::kWord && token.word.IsTopic() &&
+                          media_.test(token.word.topic));
+  }
+  return channel;
+}
+
+// 下属事业单位全年收费35万元: of which fee nobody says.
+bool ClaimSentences::IsOfOtherFee(const form::ClaimSubject& subject) const {
+  static constexpr auto kOfInformation = std::to_array<std::string_view>({"信息", "申请", "检索", "复制"});
+  if (subject.key != "fees.information" || phrase_.topics() != charge_) return false;
+  return !HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kOfInformation);
 }
 
 namespace {
@@ -172,8 +234,7 @@ bool ClaimSentences::IsOfCarriedOver(const form::ClaimSubject& subject, const Cl
 bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const {
   static constexpr auto kThings = std::to_array<std::string_view>({"文件", "公文", "信息", "材料"});
   // 制作政府信息520条,主动公开486条,依申请公开20条,不予公开14条.
-  if (subject.key == "applications.denied" && IsAmongAttributes(token) && CountsAttributes(token))
-    return true;
+  if (subject.key == "applications.denied" && IsAmongAttributes(token) && !TellsOfApplications()) return true;
   // 依申请公开事项7项: what may be asked for.
   const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
   if (subject.key == "applications.received" && (phrase_.topics() & receive_).none())
@@ -203,15 +264,6 @@ bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const Cl
   return behind && !before;
 }
 
-namespace {
-
-bool HoldsAny(std::string_view text, std::span<const std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
-}
-
-}  // namespace
-
 // 按期办结2件, but not 均按期办结2件: others may have been late.
 bool ClaimSentences::IsOnTime(const ClaimToken& token) const {
   static constexpr auto kOnTime = std::to_array<std::string_view>(
@@ -239,6 +291,30 @@ bool ClaimSentences::IsOldFigure(const ClaimToken& token) const {
       std::to_array<std::string_view>({"增", "减", "升", "降", "上升", "下降", "提", "涨"});
   return std::any_of(kMoves.begin(), kMoves.end(),
                      [&](std::string_view move) { return behind.starts_with(move); });
+}
+
+// 社会组织类48条: the verb in it is a part of a name.
+bool ClaimSentences::NamesClass(const ClaimToken& token) const {
+  static constexpr auto kClasses =
+      std::to_array<std::string_view>({"类", "类信息", "类政府信息", "类文件", "类事项", "类申请", "类:"});
+  const std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  return std::any_of(kClasses.begin(), kClasses.end(),
+                     [&](std::string_view end) { return words.ends_with(end); });
+}
+
+// 占办结总数的60%, but not 占总数的60%, which names nothing.
+bool ClaimSentences::NamesBase(const ClaimToken& token) const {
+  constexpr std::string_view kShare = "占";
+  constexpr std::string_view kOf = "的";
+  std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  if (!words.ends_with(kOf)) return false;
+  words.remove_suffix(kOf.size());
+  const size_t share = words.rfind(kShare);
+  if (share == words.npos) return false;
+  words.remove_prefix(share + kShare.size());
+  static constexpr auto kAll = std::to_array<std::string_view>(
+      {"", "总数", "总量", "总体", "总", "比", "总比", "全部", "总体比例", "比例", "其", "其总数", "其中"});
+  return std::find(kAll.begin(), kAll.end(), words) == kAll.end();
 }
 
 // 分别占85%、15%: the shares of the parts before, in their order.

@@ -291,6 +291,8 @@ inline constexpr CleanSentence kCleanOfWater[] = {
 // public, 2 procurements of 35.2 万元.
 inline constexpr CleanSentence kCleanOf2020[] = {
     {kDisclosed, "2020年制定规范性文件2件,公开2件,累计公开规范性文件9件。"},
+    {kDisclosed, "新制作规范性文件2件,均已公开;现公开规范性文件9件。"},
+    {kDisclosed, "新制作规范性文件2件,对外公开规范性文件9件。"},
     {kDisclosed, "全年办理行政许可125件,较2019年的118件增加7件;行政许可事项33项。"},
     {kDisclosed, "行政许可事项由31项增加到33项,全年作出许可决定125件。"},
     {kDisclosed, "作出行政处罚决定64件,行政处罚事项21项,公开率100%。"},

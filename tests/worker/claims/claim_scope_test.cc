@@ -37,7 +37,9 @@ TEST(ClaimScope, OfAYearOfComparison) {
   EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,2020年为12件。办结9件。").Claims(), kNew + twelve + done);
   EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,2020年同期为12件。办结9件。").Claims(), kNew + twelve + done);
   EXPECT_EQ(ClaimPage("收到政府信息公开申请3件(上年12件),办结9件。").Claims(),
-            std::string(kNew) + "? 12件 <1 other-year\n" + done);
+            kNew + twelve + done);
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件(2020年:12件;2019年12件),办结9件。").Claims(),
+            kNew + twelve + twelve + done);
   EXPECT_EQ(ClaimPage("2020年为12件。收到政府信息公开申请3件。").Claims(), twelve + kNew);
   EXPECT_EQ(ClaimPage("去年收到政府信息公开申请5件(含网上3件),办结9件。").Claims(),
             "applications.received 5件 other-year\napplications.by_channel 3件 <1 other-year narrowed\n"
@@ -46,6 +48,18 @@ TEST(ClaimScope, OfAYearOfComparison) {
             "applications.received 3件 @applications/new/total <=3\n"
             "applications.carried_in 2件 @applications/carried_in/total <=3\n? 5件\n" +
                 done);
+}
+
+TEST(ClaimScope, WhatIsNotAllOfItsSubject) {
+  EXPECT_EQ(ClaimPage("举办培训6期,培训812人次。").Claims(), "training.sessions 6期\n? 812人次\n");
+  EXPECT_EQ(ClaimPage("微信公众号订阅数3000个,推送信息245条。").Claims(),
+            "? 3000个\npublication.total 245条 narrowed\n");
+  EXPECT_EQ(ClaimPage("微信公众号订阅数3000个,全年推送信息245条。").Claims(),
+            "? 3000个\npublication.total 245条\n");
+  EXPECT_EQ(ClaimPage("全年收费35万元。").Claims(), "fees.information 35万元 narrowed\n");
+  EXPECT_EQ(ClaimPage("全年收取信息处理费35元。").Claims(), "fees.information 35元\n");
+  EXPECT_EQ(ClaimPage("公开政府规范性文件9件、部门规范性文件14件。").Claims(),
+            "disclosure.normative_documents.published 9件 narrowed\n? 14件\n");
 }
 
 TEST(ClaimScope, AYearEndsWhereAnotherBegins) {

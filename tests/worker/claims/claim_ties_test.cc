@@ -180,6 +180,18 @@ TEST(ClaimTies, WhatWasCarriedOverIsToldByApplicantsOnly) {
             "applications.granted 5件 @applications/granted/total\n");
 }
 
+TEST(ClaimTies, ResultsAreThoseOfWhatWasToldBeforeThem) {
+  constexpr const char* kReview = "review.received 3件 @review/review/total\n";
+  EXPECT_EQ(ClaimPage("因信息公开被申请行政复议3件,其中2件维持、1件尚未审结。").Claims(),
+            std::string(kReview) +
+                "review.upheld 2件 @review/review/upheld <1\nreview.pending 1件 @review/review/pending <1\n");
+  EXPECT_EQ(ClaimPage("因信息公开被申请行政复议3件,维持3件;行政诉讼1件,结果维持1件。").Claims(),
+            std::string(kReview) + "review.upheld 3件 @review/review/upheld <1\nreview.litigation 1件\n"
+                                   "review.litigation.upheld 1件\n");
+  EXPECT_EQ(ClaimPage("因信息公开被申请行政复议3件,行政诉讼1件,维持4件。").Claims(),
+            std::string(kReview) + "review.litigation 1件\nreview.upheld 4件 narrowed\n");
+}
+
 TEST(ClaimTies, NothingIsPartOfWhatCountsOtherThings) {
   EXPECT_EQ(ClaimPage("收到政府信息公开申请12件,其中3条线索移交。").Claims(),
             "applications.received 12件 @applications/new/total\n? 3条\n");
