@@ -210,14 +210,15 @@ void ClaimSentences::Month(const ClaimToken& token) {
 bool ClaimSentences::ComparesInBracket() const {
   static constexpr auto kHolds = std::to_array<std::string_view>({"含", "包", "其中", "内"});
   const Phrase::Signs& signs = phrase_.signs();
-  if (!in_bracket_ || signs.cumulative || scope_.cumulative || phrase_.topics().test(carried_in_)) return false;
+  if (!in_bracket_ || signs.cumulative || scope_.cumulative || phrase_.topics().test(carried_in_))
+    return false;
   const int64_t own = record_->header().year();
-  const bool named = sentence_year_ != 0 && own != 0 && sentence_year_ != own && sentence_year_ != year_around_;
+  const bool named =
+      sentence_year_ != 0 && own != 0 && sentence_year_ != own && sentence_year_ != year_around_;
   const bool told = (signs.other_year || scope_.other_year) && !signs.this_year && !other_year_around_;
   const std::string_view words = text_.substr(bracket_begin_, sentence_end_ - bracket_begin_);
-  return (named || told) && std::none_of(kHolds.begin(), kHolds.end(), [&](std::string_view word) {
-           return words.starts_with(word);
-         });
+  return (named || told) && std::none_of(kHolds.begin(), kHolds.end(),
+                                         [&](std::string_view word) { return words.starts_with(word); });
 }
 
 // 收到38件(2020年为12件),办结9件: a year that a bracket names is that of the bracket.

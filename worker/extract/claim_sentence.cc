@@ -283,8 +283,8 @@ bool ClaimSentences::Fits(const form::ClaimSubject& subject, const ClaimToken& t
 bool ClaimSentences::LeadsToFigure(size_t index) const {
   const ClaimToken& token = tokens_[index];
   if (index + 1 == tokens_.size() || tokens_[index + 1].kind != Kind::kNumber) return false;
-  const bool joins = token.mark == kListMark ||
-                     (token.kind == Kind::kWord && IsJoin(text_.substr(token.range.begin, token.range.size())));
+  const bool joins = token.mark == kListMark || (token.kind == Kind::kWord &&
+                                                 IsJoin(text_.substr(token.range.begin, token.range.size())));
   return joins && !GapHasInk(text_, token.range.end, tokens_[index + 1].range.begin);
 }
 
@@ -506,8 +506,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
     told.narrowed = told.narrowed || IsPartOfOther(*target.subject, tie) ||
                     CountsItems(*target.subject, token) || IsOfCarriedOver(*target.subject, token) ||
                     IsOfOtherMatter(*target.subject, token) || IsAskedAbout(*target.subject) ||
-                    IsOfOneKind(*target.subject) ||
-                    (IsOnTime(token) && TellsOfDelays());
+                    IsOfOneKind(*target.subject) || (IsOnTime(token) && TellsOfDelays());
   if (target.subject != nullptr)
     told.narrowed = told.narrowed || IsOfChannel(*target.subject) || IsOfOtherFee(*target.subject);
   told.near = IsOnTime(token);

@@ -136,7 +136,7 @@ class ClaimSentences {
   form::ClaimTopics deal_;   // with applications
   form::ClaimTopics media_;
   form::ClaimTopics charge_;
-  size_t carried_in_ = 0;    // the topics
+  size_t carried_in_ = 0;  // the topics
   size_t carried_out_ = 0;
   uint8_t applicant_ = 0;  // the dimension: who applied
   form::ClaimFamilies applications_ = 0;

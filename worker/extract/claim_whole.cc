@@ -90,9 +90,9 @@ bool ClaimSentences::IsAmongAttributes(const ClaimToken& token) const {
 
 // Words of the sentence by which what it denies are applications.
 bool ClaimSentences::TellsOfApplications() const {
-  static constexpr auto kApplied = std::to_array<std::string_view>(
-      {"收到", "受理", "接到", "新收", "办结", "答复", "申请人", "予以公开", "部分公开", "无法提供", "不予处理",
-       "公开申请", "的申请"});
+  static constexpr auto kApplied =
+      std::to_array<std::string_view>({"收到", "受理", "接到", "新收", "办结", "答复", "申请人", "予以公开",
+                                       "部分公开", "无法提供", "不予处理", "公开申请", "的申请"});
   return HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kApplied);
 }
 
@@ -139,7 +139,8 @@ void ClaimSentences::TellResult(uint32_t whole, Target* target) const {
   if (told(of) != kLitigation && whole == 0) target->narrowed = true;
   if (told(of) != kLitigation && whole != 0) return;
   const std::string_view result = std::string_view(subject.key).substr(kFamily.size());
-  const form::ClaimSubject* const found = grammar_.SubjectOf(std::string("review.litigation.").append(result));
+  const form::ClaimSubject* const found =
+      grammar_.SubjectOf(std::string("review.litigation.").append(result));
   if (found != nullptr) target->subject = found;
 }
 

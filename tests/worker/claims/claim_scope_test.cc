@@ -36,8 +36,7 @@ TEST(ClaimScope, OfAYearOfComparison) {
   EXPECT_EQ(ClaimPage("收到政府信息公开申请3件(2020年为12件),办结9件。").Claims(), kNew + twelve + done);
   EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,2020年为12件。办结9件。").Claims(), kNew + twelve + done);
   EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,2020年同期为12件。办结9件。").Claims(), kNew + twelve + done);
-  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件(上年12件),办结9件。").Claims(),
-            kNew + twelve + done);
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件(上年12件),办结9件。").Claims(), kNew + twelve + done);
   EXPECT_EQ(ClaimPage("收到政府信息公开申请3件(2020年:12件;2019年12件),办结9件。").Claims(),
             kNew + twelve + twelve + done);
   EXPECT_EQ(ClaimPage("2020年为12件。收到政府信息公开申请3件。").Claims(), twelve + kNew);

@@ -186,8 +186,9 @@ TEST(ClaimTies, ResultsAreThoseOfWhatWasToldBeforeThem) {
             std::string(kReview) +
                 "review.upheld 2件 @review/review/upheld <1\nreview.pending 1件 @review/review/pending <1\n");
   EXPECT_EQ(ClaimPage("因信息公开被申请行政复议3件,维持3件;行政诉讼1件,结果维持1件。").Claims(),
-            std::string(kReview) + "review.upheld 3件 @review/review/upheld <1\nreview.litigation 1件\n"
-                                   "review.litigation.upheld 1件\n");
+            std::string(kReview) +
+                "review.upheld 3件 @review/review/upheld <1\nreview.litigation 1件\n"
+                "review.litigation.upheld 1件\n");
   EXPECT_EQ(ClaimPage("因信息公开被申请行政复议3件,行政诉讼1件,维持4件。").Claims(),
             std::string(kReview) + "review.litigation 1件\nreview.upheld 4件 narrowed\n");
 }
