@@ -28,12 +28,13 @@ struct Character {
 };
 
 // `utf8` is valid and not empty.
-Character FirstOf(std::string_view utf8) {
+inline Character FirstOf(std::string_view utf8) {
   const auto at = [&](size_t i) { return static_cast<uint32_t>(static_cast<uint8_t>(utf8[i])); };
   const uint32_t lead = at(0);
+  // Most are Han characters.
+  if (lead >= 0xE0 && lead < 0xF0) return {(lead & 0x0F) << 12 | (at(1) & 0x3F) << 6 | (at(2) & 0x3F), 3};
   if (lead < 0x80) return {lead, 1};
   if (lead < 0xE0) return {(lead & 0x1F) << 6 | (at(1) & 0x3F), 2};
-  if (lead < 0xF0) return {(lead & 0x0F) << 12 | (at(1) & 0x3F) << 6 | (at(2) & 0x3F), 3};
   return {(lead & 0x07) << 18 | (at(1) & 0x3F) << 12 | (at(2) & 0x3F) << 6 | (at(3) & 0x3F), 4};
 }
 
@@ -72,8 +73,11 @@ Mojibake LooksLikeMojibake(std::string_view utf8, size_t window) {
     const Character character = FirstOf(utf8.substr(at));
     at += character.length;
     ++all;
-    latin += character.code <= 0xFF || (character.length == 2 && Latin1Byte(character.code) >= 0);
-    signs += character.length == 3 && IsSign(character.code);
+    if (character.length == 3) {
+      signs += IsSign(character.code) ? 1 : 0;
+    } else {
+      latin += character.code <= 0xFF || (character.length == 2 && Latin1Byte(character.code) >= 0);
+    }
   }
   if (all < kFewest) return Mojibake::kNone;
   if (latin * 10 >= all * 6) return Mojibake::kAnyAsLatin1;

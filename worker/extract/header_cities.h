@@ -4,8 +4,7 @@
 #pragma once
 
 #include <string_view>
-
-#include "worker/layout/find_word.h"
+#include <unordered_set>
 
 namespace gouji::extract {
 
@@ -41,23 +40,28 @@ constexpr std::string_view kPrefectures =
     "张掖 平凉 酒泉 庆阳 定西 "
     "陇南 西宁 海东 银川 石嘴山 吴忠 固原 中卫 乌鲁木齐 克拉玛依 吐鲁番 哈密 ";
 
-// Whether `name` is one of the words of a list whose words end with a blank.
-inline bool Holds(std::string_view list, std::string_view name) {
-  for (size_t at = layout::FindWord(list, name); at != list.npos; at = layout::FindWord(list, name, at + 1)) {
-    const bool starts = at == 0 || list[at - 1] == ' ';
-    if (starts && list[at + name.size()] == ' ') return true;
+using Names = std::unordered_set<std::string_view>;
+
+// The words of a list, each of which ends with a blank.
+inline Names NamesIn(std::string_view list) {
+  Names names;
+  for (size_t end = list.find(' '); end != list.npos; end = list.find(' ')) {
+    names.insert(list.substr(0, end));
+    list.remove_prefix(end + 1);
   }
-  return false;
+  return names;
 }
 
 }  // namespace cities
 
 // `name` ends with 市.
 inline bool IsMunicipality(std::string_view name) {
-  return cities::Holds(cities::kMunicipalities, name.substr(0, name.size() - 3));
+  static const auto* const names = new cities::Names(cities::NamesIn(cities::kMunicipalities));
+  return names->contains(name.substr(0, name.size() - 3));
 }
 inline bool IsPrefectureCity(std::string_view name) {
-  return cities::Holds(cities::kPrefectures, name.substr(0, name.size() - 3));
+  static const auto* const names = new cities::Names(cities::NamesIn(cities::kPrefectures));
+  return names->contains(name.substr(0, name.size() - 3));
 }
 
 }  // namespace gouji::extract

@@ -63,14 +63,16 @@ bool IsLabelStart(std::string_view text, size_t at) {
   return std::any_of(kBefore.begin(), kBefore.end(), [&](std::string_view w) { return before.ends_with(w); });
 }
 
-// The label that ends just before `end`, blanks inside it skipped.
-PrintedLabel LabelBefore(std::string_view text, size_t end) {
-  // Last characters of all labels: in a table separators stand behind nearly everything else.
+// Whether the last character before `end` is one of a label: in a table separators stand behind nearly everything else.
+inline bool MayEndLabel(std::string_view text, size_t end) {
   static constexpr HanSet kLasts("构位门体关源号期间");
   while (end > 0 && IsBlank(text[end - 1])) --end;
-  if (end < kHan) return {};
-  if (!kLasts.Has(HanCode(text, end - kHan))) return {};
+  return end >= kHan && static_cast<uint8_t>(text[end - 1]) >= 0x80 && kLasts.Has(HanCode(text, end - kHan));
+}
 
+// The label that ends just before `end`, blanks inside it skipped.
+PrintedLabel LabelBefore(std::string_view text, size_t end) {
+  if (!MayEndLabel(text, end)) return {};
   constexpr size_t kLongest = 18;
   char squeezed[kLongest];
   size_t place[kLongest];
@@ -307,6 +309,7 @@ Metadata FindMetadata(const Simplified& page) {
   const std::string_view head = all.substr(0, kHeadBytes);
   const auto next = [&](size_t from) { return layout::FindByte<':', '|', '\t'>(head, from); };
   for (size_t at = next(0); at < head.size(); at = next(at + 1)) {
+    if (!MayEndLabel(all, at)) continue;
     if (const PrintedLabel found = LabelBefore(all, at); found.label != nullptr)
       Take(all, *found.label, at + 1, &metadata);
   }

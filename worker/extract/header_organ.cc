@@ -70,6 +70,17 @@ constexpr uint32_t CodeOf(std::string_view character) {
   return HanCode(character, 0);
 }
 
+// Whether `text`, which begins with the last character of a region, begins with a word that is none.
+bool StartsWithOtherWord(std::string_view text) {
+  static constexpr HanSet kSeconds = [] {
+    HanSet seconds{std::string_view()};
+    for (const std::string_view word : kOtherWords) seconds.Add(HanCode(word, kHan));
+    return seconds;
+  }();
+  return kSeconds.Has(HanCode(text, kHan)) && std::any_of(kOtherWords.begin(), kOtherWords.end(),
+                                                          [&](auto word) { return text.starts_with(word); });
+}
+
 template <typename List>
 bool StartsWithAny(std::string_view text, const List& words) {
   return std::any_of(words.begin(), words.end(),
@@ -114,7 +125,6 @@ size_t SegmentLength(std::string_view text, bool* zone) {
     static constexpr HanSet kOrgans("局厅委");
     static constexpr HanSet kGoOn("镇乡州旗");
     static constexpr HanSet kLarger("市县区");
-    static constexpr HanSet kFirstOfOtherWords = HanSet::FirstOf(kOtherWords);
     constexpr uint32_t kDistrict = CodeOf("区");
     const uint32_t code = HanCode(text, i);
     if (code == CodeOf("街") && CharAt(text, i + kHan) == "道") return i + 2 * kHan;
@@ -128,7 +138,7 @@ size_t SegmentLength(std::string_view text, bool* zone) {
     if ((code == CodeOf("州") || code == CodeOf("盟")) && segment.size() < 3 * kHan) continue;
     // 新乡市, 景德镇市, 沙市区, 梅县区.
     // But 敖汉旗市场监督管理局.
-    if (kGoOn.Has(code) && kLarger.Has(next) && !StartsWithAny(text.substr(i + kHan), kOtherWords)) continue;
+    if (kGoOn.Has(code) && kLarger.Has(next) && !StartsWithOtherWord(text.substr(i + kHan))) continue;
     if ((code == CodeOf("市") || code == CodeOf("县")) && segment.size() == 2 * kHan && next == kDistrict)
       continue;
     if (segment.size() == 2 * kHan && EndsWithAny(segment, kNoRegions)) return 0;
@@ -139,7 +149,7 @@ size_t SegmentLength(std::string_view text, bool* zone) {
     if (segment.ends_with("城乡") || segment.ends_with("社区")) return 0;
     // 盐城市 and 项城市 are cities; what is longer speaks of cities.
     if (segment.ends_with("城市") && segment.size() > 3 * kHan) return 0;
-    if (kFirstOfOtherWords.Has(code) && StartsWithAny(text.substr(i), kOtherWords)) return 0;
+    if (StartsWithOtherWord(text.substr(i))) return 0;
     if (segment.find("公开") != segment.npos) return 0;
     if (segment.size() > kLongestOfOrdinaryNames && HoldsWordsOfSentences(segment)) return 0;
     const bool of_a_people = segment.find("族") != segment.npos || segment.find("自治") != segment.npos ||

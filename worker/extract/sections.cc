@@ -230,6 +230,7 @@ class Finder {
 
   void AtLineStart(layout::Range line) {
     constexpr size_t kLongestBareHeading = 150;
+    if (IsBareFigure(page_.text(line))) return;
     const size_t begin = LineBegin(line);
     if (begin == line.end) return;
     const HeadingNumber number = ParseHeadingNumber(text_.substr(begin, line.end - begin));

@@ -28,6 +28,12 @@ struct HeadingNumber {
 
 inline constexpr HanSet kFirstsOfHeadings("第一二三四五六七八九十");
 
+// A figure of one or two digits and nothing else: no heading, and most lines of a table with a line for each cell.
+inline bool IsBareFigure(std::string_view line) {
+  const auto is_digit = [&](size_t i) { return line[i] >= '0' && line[i] <= '9'; };
+  return (line.size() == 1 || (line.size() == 2 && is_digit(1))) && is_digit(0);
+}
+
 // The number at the very start of `text`. At most 99. Hardly any line begins so: the rest is refused by its first bytes.
 HeadingNumber ReadHeadingNumber(std::string_view text);
 inline HeadingNumber ParseHeadingNumber(std::string_view text) {

@@ -102,6 +102,7 @@ void SubHeadingFinder::Keep(Found found) {
 }
 
 void SubHeadingFinder::AtLine(layout::Range line, const SectionPlace& place) {
+  if (IsBareFigure(page_.text(line))) return;
   const layout::Range trimmed = Trim(text_, line);
   const std::string_view words = page_.text(trimmed);
   const HeadingNumber number = ParseHeadingNumber(words);

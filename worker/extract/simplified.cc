@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 #include <span>
 
 #include "worker/extract/simplified_table.h"
@@ -66,6 +68,7 @@ constexpr HanBits MakeTraditionalBits() {
 }
 
 constexpr HanBits kTraditionalBits = MakeTraditionalBits();
+static_assert(std::endian::native == std::endian::little);
 
 // Of a character whose lead IsHanLead.
 inline bool IsTraditional(const char* p) {
@@ -76,7 +79,21 @@ inline bool IsTraditional(const char* p) {
 size_t FirstTraditional(std::string_view text) {
   const char* const begin = text.data();
   const char* const end = begin + std::min(text.size(), kLookBytes + kHanBytes - 1);
-  for (const char* p = begin; end - p >= static_cast<std::ptrdiff_t>(kHanBytes);) {
+  const char* p = begin;
+  // By one load a character; the rest, of less than four bytes, is looked at by bytes.
+  while (end - p >= static_cast<std::ptrdiff_t>(sizeof(uint32_t))) {
+    uint32_t word;
+    std::memcpy(&word, p, sizeof word);
+    const uint32_t lead = (word & 0xff) - 0xE4;
+    if (lead > 5) {
+      ++p;
+      continue;
+    }
+    if ((kTraditionalBits[(word >> 2 & 0xfc0) | (word >> 16 & 0x3f)] >> lead & 1) != 0)
+      return static_cast<size_t>(p - begin);
+    p += kHanBytes;
+  }
+  while (end - p >= static_cast<std::ptrdiff_t>(kHanBytes)) {
     if (!IsHanLead(*p)) {
       ++p;
     } else if (IsTraditional(p)) {

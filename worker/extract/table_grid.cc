@@ -1,6 +1,7 @@
 #include "worker/extract/table_grid.h"
 
 #include <algorithm>
+#include <cstring>
 #include <span>
 
 namespace gouji::extract {
@@ -100,9 +101,13 @@ class Grid {
 
   // The line in which the label ends, without blanks at its ends where those are no separators.
   Line LineAround(uint32_t at) const {
-    Line line{at, at};
-    while (line.begin > 0 && at - line.begin < kMaxLineBytes && text_[line.begin - 1] != '\n') --line.begin;
-    while (line.end < text_.size() && line.end - at < kMaxLineBytes && text_[line.end] != '\n') ++line.end;
+    const std::string_view before =
+        text_.substr(at - std::min<size_t>(at, kMaxLineBytes), std::min<size_t>(at, kMaxLineBytes));
+    const std::string_view behind = text_.substr(at, kMaxLineBytes);
+    const void* const newline = memrchr(before.data(), '\n', before.size());
+    const char* const first = newline == nullptr ? before.data() : static_cast<const char*>(newline) + 1;
+    Line line{static_cast<uint32_t>(first - text_.data()),
+              at + static_cast<uint32_t>(std::min(behind.find('\n'), behind.size()))};
     while (line.begin < line.end && text_[line.begin] == ' ') ++line.begin;
     while (line.end > line.begin && text_[line.end - 1] == ' ') --line.end;
     const std::string_view printed = text_.substr(line.begin, line.end - line.begin);

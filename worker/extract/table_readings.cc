@@ -34,6 +34,7 @@ class Search {
     const auto values = static_cast<int>(row_.values.size());
     if (allowed_.extra) extra_left_ = values > row_.positions ? values - row_.positions : 0;
     if (extra_left_ > kMaxExtra) return Enumeration::kTooMany;
+    for (const PositionSum& sum : row_.sums) sum_ends_ |= 1u << sum.last;
     granted_ = *steps_left_;
     remembers_ = FindOpenSums();
     dead_ends_->Clear();
@@ -136,9 +137,11 @@ class Search {
   void Put(uint8_t position, const Piece& piece, size_t next_token, uint32_t next_offset) {
     reading_[position] = piece;
     if (allowed_.sums && !row_.sums.empty()) {
-      // Sums look at a piece many times: its number is read once.
-      whole_[position] = WholeNumber(row_.text, piece, &numbers_[position]);
-      if (!SumsHold(position)) return;
+      // Sums look at a piece many times: its number is read once. No value is 0.
+      numbers_[position] = 0;
+      whole_[position] =
+          piece.state != Piece::State::kPrinted || WholeNumber(row_.text, piece, &numbers_[position]);
+      if ((sum_ends_ >> position & 1) != 0 && !SumsHold(position)) return;
     }
     Place(position + 1, next_token, next_offset);
   }
@@ -188,6 +191,7 @@ class Search {
   // The numbers of the pieces in `reading_`, kept where sums are to hold.
   std::array<int64_t, kMaxPositions> numbers_{};
   std::array<bool, kMaxPositions> whole_{};
+  uint32_t sum_ends_ = 0;  // bit per position that is the last of a sum
   size_t end_ = 0;
   int extra_left_ = 0;
   bool stopped_ = false;

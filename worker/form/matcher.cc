@@ -8,6 +8,10 @@
 #include <limits>
 #include <map>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace gouji::form {
 namespace {
 
@@ -204,9 +208,8 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks, 
 
   starts_.assign(0x10000 / 64, 0);
   singles_.assign(0x10000 / 64, 0);
-  pairs_.assign(0x10000 / 64, 0);
-  alone_.fill(0);
-  begins_with_ascii_ = !building[0].next.empty() && building[0].next.begin()->first < 0x80;
+  seconds_.fill(0);
+  ascii_starts_.clear();
   size_t pairs = 1;
   for (const auto& [character, node] : building[0].next) pairs += building[node].next.size();
   first_pairs_.assign(std::bit_ceil(3 * pairs), 0);
@@ -216,6 +219,7 @@ void Matcher::Compile(const std::vector<std::string_view>& labels, Marks marks, 
       if (TakesThreeBytes(character) && TakesThreeBytes(second))
         AddPair(character, second, static_cast<uint16_t>(Step(first, BytesOf(second))));
     }
+    if (character < 0x80) ascii_starts_ += static_cast<char>(character);
     starts_[character / 64] |= uint64_t{1} << (character % 64);
     if (building[node].label < 0) continue;
     singles_[character / 64] |= uint64_t{1} << (character % 64);
@@ -229,8 +233,7 @@ void Matcher::AddAlone(uint32_t character) {
   std::string bytes;
   AppendThreeBytes(character, &bytes);
   bytes.resize(kPairBytes);
-  const uint32_t hash = AloneHash(PairAt(bytes.data()));
-  alone_[hash / 64] |= uint64_t{1} << (hash % 64);
+  seconds_[FirstHash(PairAt(bytes.data()))] = ~uint64_t{0};
 }
 
 void Matcher::AddPair(uint32_t first, uint32_t second, uint16_t node) {
@@ -239,9 +242,8 @@ void Matcher::AddPair(uint32_t first, uint32_t second, uint16_t node) {
   AppendThreeBytes(second, &bytes);
   bytes.resize(kPairBytes);
   const uint64_t pair = PairAt(bytes.data());
-  const uint32_t hash = PairHash(pair);
-  pairs_[hash / 64] |= uint64_t{1} << (hash % 64);
-  size_t slot = hash & (first_pairs_.size() - 1);
+  seconds_[FirstHash(pair)] |= uint64_t{1} << LastBits(pair);
+  size_t slot = PairHash(pair) & (first_pairs_.size() - 1);
   while (first_pairs_[slot] != 0) slot = (slot + 1) & (first_pairs_.size() - 1);
   first_pairs_[slot] = (pair & kSixBytes) | uint64_t{node} << kNodeShift;
 }
@@ -327,16 +329,15 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
     }
   };
   if (end - p >= kPairBytes) {
-    if (const uint64_t two = PairAt(p); IsHanPair(two)) {
-      const bool may_be_alone = MayBeAlone(two);
-      if (!may_be_alone && !MayBePair(two)) return false;
+    if (const uint64_t pair = PairAt(p); IsHanPair(pair)) {
+      if (!MayMatter(pair)) return false;
+      const uint32_t second = FindPair(pair);
       // A label of one character; longer ones are found by their first two.
-      if (may_be_alone && IsSingle(CodeOf(two))) {
+      if (IsSingle(CodeOf(pair))) {
         *hit = {position, position + 3,
                 static_cast<uint16_t>(nodes_[Step(0, Load32(p) & kThreeBytes)].label)};
         found = true;
       }
-      const uint32_t second = FindPair(two);
       if (second == 0) return found;
       p += 6;
       if (arrive(second)) return found;
@@ -361,14 +362,17 @@ bool Matcher::MatchAt(std::string_view text, uint32_t position, Hit* hit) const 
 }
 
 inline const char* Matcher::SkipAscii(const char* p, const char* end) const {
-  // Eight bytes a step where none of them can begin a label.
-  constexpr uint64_t kHighBits = 0x8080808080808080;
-  while (!begins_with_ascii_ && end - p >= 8) {
-    uint64_t bytes;
-    std::memcpy(&bytes, p, sizeof bytes);
-    if (const uint64_t wide = bytes & kHighBits; wide != 0) return p + std::countr_zero(wide) / 8;
-    p += 8;
+#if defined(__SSE2__)
+  // Sixteen bytes a step; labels begin with a bracket, if with ASCII at all.
+  for (; end - p >= 16; p += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    __m128i stops = bytes;  // the highest bits count
+    for (const char start : ascii_starts_)
+      stops = _mm_or_si128(stops, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(start)));
+    const auto mask = static_cast<uint32_t>(_mm_movemask_epi8(stops));
+    if (mask != 0) return p + std::countr_zero(mask);
   }
+#endif
   while (p < end && static_cast<uint8_t>(*p) < 0x80 && !MayBegin(static_cast<uint8_t>(*p))) ++p;
   return p;
 }
@@ -378,13 +382,23 @@ void Matcher::FindAll(std::string_view text, std::vector<Hit>* hits) const {
   const char* const end = begin + text.size();
   Hit hit;
   for (const char* p = SkipPlain(begin, end); p < end; p = SkipPlain(p, end)) {
-    // Between the figures of tables stands little else than ASCII.
-    if (const char* const next = SkipAscii(p, end); next > p) {
-      p = next;
+    const auto position = static_cast<uint32_t>(p - begin);
+    // SkipPlain stops at a pair of Han characters only where it may matter.
+    if (end - p >= kPairBytes && IsHanPair(PairAt(p))) {
+      const bool found = MatchAt(text, position, &hit);
+      if (found) hits->push_back(hit);
+      p = found ? begin + hit.end : p + 3;
       continue;
     }
+    // Between the figures of tables stands little else than ASCII.
+    if (static_cast<uint8_t>(*p) < 0x80) {
+      if (const char* const next = SkipAscii(p, end); next > p) {
+        p = next;
+        continue;
+      }
+    }
     const Character c = CharacterAt(p, end);
-    if (c.code < 0x10000 && MayBegin(c.code) && MatchAt(text, static_cast<uint32_t>(p - begin), &hit)) {
+    if (c.code < 0x10000 && MayBegin(c.code) && MatchAt(text, position, &hit)) {
       hits->push_back(hit);
       p = begin + hit.end;
     } else {

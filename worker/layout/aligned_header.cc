@@ -83,7 +83,9 @@ struct FoundKey {
 bool IsSpanning(std::string_view text) {
   static constexpr std::string_view kWords[] = {"法人", "申请人", "申請人", "或其", "复议", "複議",
                                                 "復議", "覆議",   "诉讼",   "訴訟", "起诉", "起訴"};
-  return std::any_of(std::begin(kWords), std::end(kWords),
+  constexpr size_t kShortest = 6;
+  return text.size() >= kShortest &&
+         std::any_of(std::begin(kWords), std::end(kWords),
                      [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 

@@ -39,6 +39,7 @@ size_t SeparatorBefore(std::string_view row, size_t end) {
 uint32_t EndsAsRow(std::string_view text, Range line) {
   constexpr size_t kLook = 24;
   constexpr size_t kHan = 3;  // bytes of a unit
+  if (line.size() < kShortestLine) return 0;
   uint32_t end = line.end;
   while (end > line.begin && text[end - 1] == ' ') --end;
   if (end - line.begin < kShortestLine) return 0;
@@ -267,9 +268,31 @@ size_t ReadRows(std::string_view text, const std::vector<Range>& lines, size_t i
   return 0;
 }
 
+// Most rows of `kFewestFigures` figures that the line may begin, at most `kFewestRows`. A line that is one row ends with a
+// figure or a blank behind its last separator, or with a quote; several have brackets at their begin.
+size_t MostProofs(std::string_view line, std::string_view separator) {
+  const size_t first = line.find_first_not_of(' ');
+  if (first == line.npos) return 0;
+  const bool list =
+      line[first] == '[' || (line[first] == '(' && first + 1 < line.size() && IsQuote(line[first + 1]));
+  if (list || MayGoOn(line)) return kFewestRows;
+  if (line.ends_with("。")) return 0;
+  const size_t at = separator.size() == 1 ? line.rfind(separator[0]) : line.rfind(separator);
+  if (at == line.npos) return 0;
+  std::string_view last = line.substr(at + separator.size());
+  while (last.starts_with(' ')) last.remove_prefix(1);
+  while (last.ends_with(' ')) last.remove_suffix(1);
+  return last.empty() || IsQuote(last.back()) || IsFigure(last) ? 1 : 0;
+}
+
 // Adds regions of rows with this separator, where the page holds some for sure.
 void PlanRows(std::string_view text, const std::vector<Range>& lines, std::string_view separator,
               Rewrite* rewrite) {
+  // Prose has commas too: its lines need not be taken apart.
+  size_t most = 0;
+  for (size_t i = 0; i < lines.size() && most < kFewestRows; ++i)
+    most += MostProofs(text.substr(lines[i].begin, lines[i].size()), separator);
+  if (most < kFewestRows) return;
   LineRows read(lines.size());
   std::vector<size_t> counts(lines.size(), 0);
   size_t proofs = 0;

@@ -54,15 +54,14 @@ bool IsDashes(std::string_view text, Range segment) {
 }
 
 // Between bars, without the outer ones.
-using Segments = std::vector<Range>;
+using Segments = std::span<const Range>;
 
-// `kBars`: what separates; the line begins and ends with one.
+// Appends the segments of a line that begins and ends with a bar; `kBars`: what separates.
 template <char... kBars>
-void Split(std::string_view text, Range line, Segments* segments) {
-  segments->clear();
+void Split(std::string_view text, Range line, std::vector<Range>* segments) {
   text = text.substr(0, line.end);
   uint32_t begin = line.begin + 1;
-  while (segments->size() <= kMaxCells) {
+  for (const size_t first = segments->size(); segments->size() - first <= kMaxCells;) {
     const size_t at = FindByte<kBars...>(text, begin);
     if (at >= line.end) return;
     segments->push_back({begin, static_cast<uint32_t>(at)});
@@ -116,6 +115,7 @@ class Drawing {
   const std::string_view text_;
   Rewrite* const rewrite_;
   std::vector<DrawnLine> lines_;
+  std::vector<Range> segments_;  // of all lines
   std::vector<Block> blocks_;
   size_t rows_with_values_ = 0;
   bool rows_are_ruled_ = true;  // no block prints two lines of figures
@@ -146,21 +146,30 @@ void Drawing::Plan(std::span<const Range> lines) {
 
 void Drawing::Read(std::span<const Range> lines) {
   lines_.clear();
+  segments_.clear();
+  std::vector<size_t> ends;
   for (const Range line : lines) {
     DrawnLine drawn;
     drawn.ink = Trim(text_, line);
-    Split<'|', '+'>(text_, drawn.ink, &drawn.segments);
+    const size_t first = segments_.size();
+    Split<'|', '+'>(text_, drawn.ink, &segments_);
     size_t dashes = 0;
     bool long_dashes = false;
-    for (const Range segment : drawn.segments) {
+    for (const Range segment : Segments(segments_).subspan(first)) {
       if (!IsDashes(text_, segment)) continue;
       ++dashes;
       long_dashes |= segment.size() >= kFewestDashes;
     }
-    drawn.rule = long_dashes || (dashes > 0 && dashes == drawn.segments.size());
-    if (!drawn.rule) Split<'|'>(text_, drawn.ink, &drawn.segments);
-    lines_.push_back(std::move(drawn));
+    drawn.rule = long_dashes || (dashes > 0 && dashes == segments_.size() - first);
+    if (!drawn.rule) {
+      segments_.resize(first);
+      Split<'|'>(text_, drawn.ink, &segments_);
+    }
+    ends.push_back(segments_.size());
+    lines_.push_back(drawn);
   }
+  for (size_t i = 0, begin = 0; i < lines_.size(); begin = ends[i++])
+    lines_[i].segments = Segments(segments_).subspan(begin, ends[i] - begin);
 }
 
 void Drawing::FindBlocks() {
@@ -276,7 +285,7 @@ void Drawing::FindLabels() {
 void Drawing::Measure(Block* block) const {
   block->cells = lines_[block->first].segments.size();
   for (size_t i = block->first; i < block->end; ++i) {
-    const Segments& segments = lines_[i].segments;
+    const Segments segments = lines_[i].segments;
     if (segments.size() != block->cells) {
       block->cells = 0;
       block->labels = 0;

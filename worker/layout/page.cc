@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #include "worker/layout/aligned_tables.h"
 #include "worker/layout/byte_scan.h"
@@ -10,6 +11,7 @@
 #include "worker/layout/drawn_tables.h"
 #include "worker/layout/glosses.h"
 #include "worker/layout/padded_rows.h"
+#include "worker/layout/plain_line.h"
 #include "worker/layout/scattered_header.h"
 #include "worker/layout/wiki_tables.h"
 #include "worker/layout/wrapped_cells.h"
@@ -77,7 +79,19 @@ Change EmphasisChange(std::string_view source, uint32_t at) {
   return {two && beside_ink ? Change::Kind::kDrop : Change::Kind::kKeep, static_cast<uint8_t>(two ? 2 : 1)};
 }
 
+// Full-width forms of ASCII, which are nearly all that changes: as ChangeOf, without its call.
+bool IsFullWidthForm(std::string_view source, uint32_t at) {
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(source[at + i]); };
+  if (at + 2 >= source.size() || byte(0) != 0xef || (byte(2) & 0xc0) != 0x80) return false;
+  // U+FF01 to U+FF3F, U+FF40 to U+FF5E.
+  return (byte(1) == 0xbc && byte(2) != 0x80) || (byte(1) == 0xbd && byte(2) <= 0x9e);
+}
+
 Change ChangeAt(std::string_view source, uint32_t at, GlossUse glosses) {
+  if (IsFullWidthForm(source, at)) {
+    const int high = static_cast<uint8_t>(source[at + 1]) == 0xbc ? 0x20 : 0x60;
+    return {Change::Kind::kReplace, 3, static_cast<char>(high + (source[at + 2] & 0x3f))};
+  }
   if (source[at] == '*') return EmphasisChange(source, at);
   if (source[at] != '(') return ChangeOf(source.substr(at));
   return {Change::Kind::kDrop, static_cast<uint8_t>(GlossSize(source, at, glosses))};
@@ -158,13 +172,17 @@ void Page::FindLines() {
 }
 
 void Page::ReorderTables() {
-  if (MayHoldWrappedCells(text(), lines_)) UnwrapCells(editable_text(), lines_);
-  const bool drawn = MayHoldDrawnTables(text(), lines_);
-  const bool aligned = MayHoldAlignedTables(text(), lines_);
-  const bool delimited = MayHoldDelimitedRows(text(), lines_);
+  std::vector<Range> telling;
+  telling.reserve(lines_.size());
+  std::copy_if(lines_.begin(), lines_.end(), std::back_inserter(telling),
+               [&](Range line) { return !IsPlainLine(text(), line); });
+  if (MayHoldWrappedCells(text(), telling)) UnwrapCells(editable_text(), lines_);
+  const bool drawn = MayHoldDrawnTables(text(), telling);
+  const bool aligned = MayHoldAlignedTables(text(), telling);
+  const bool delimited = MayHoldDelimitedRows(text(), telling);
   const bool wiki = MayHoldWikiTables(text(), lines_);
-  const bool padded = MayHoldPaddedRows(text(), lines_);
-  const bool wrapped = MayHoldWrappedLabels(text(), lines_);
+  const bool padded = MayHoldPaddedRows(text(), telling);
+  const bool wrapped = MayHoldWrappedLabels(text(), telling);
   rewrite_.Clear();
   if (wiki) PlanWikiTables(text(), lines_, &rewrite_);
   if (padded && rewrite_.empty()) omits_blank_cells_ = PlanPaddedRows(text(), lines_, &rewrite_);

@@ -141,9 +141,22 @@ void Plan(std::string_view text, const std::vector<Range>& lines, size_t line, R
 }  // namespace
 
 void PlanScatteredHeader(std::string_view text, const std::vector<Range>& lines, Rewrite* rewrite) {
-  for (const std::string_view word : {std::string_view("复议后起诉"), std::string_view("復議後起訴")}) {
-    for (size_t at = FindWord(text, word); at != text.npos; at = FindWord(text, word, at + word.size())) {
-      const auto after = std::upper_bound(lines.begin(), lines.end(), static_cast<uint32_t>(at),
+  constexpr auto kWords = std::to_array<std::string_view>({"复议后起诉", "復議後起訴"});
+  // One search finds both: by a character that they share, and that hardly any other word of a page has.
+  constexpr std::string_view kShared = "起";
+  constexpr size_t kBefore = 3 * kHan;
+  static_assert(kWords[0].substr(kBefore, kHan) == kShared && kWords[1].substr(kBefore, kHan) == kShared);
+  std::array<std::vector<uint32_t>, kWords.size()> found;
+  for (size_t at = FindWord(text, kShared); at != text.npos; at = FindWord(text, kShared, at + kHan)) {
+    if (at < kBefore) continue;
+    const std::string_view printed = text.substr(at - kBefore);
+    for (size_t i = 0; i < kWords.size(); ++i) {
+      if (printed.starts_with(kWords[i])) found[i].push_back(static_cast<uint32_t>(at - kBefore));
+    }
+  }
+  for (const std::vector<uint32_t>& places : found) {
+    for (const uint32_t at : places) {
+      const auto after = std::upper_bound(lines.begin(), lines.end(), at,
                                           [](uint32_t place, Range line) { return place < line.begin; });
       Plan(text, lines, static_cast<size_t>(after - lines.begin()) - 1, rewrite);
     }

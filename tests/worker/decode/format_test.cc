@@ -7,6 +7,16 @@
 namespace gouji::decode {
 namespace {
 
+TEST(HasBinaryControls, KnowsEachByteAtEachPlace) {
+  // One in ten bytes; places go through the blocks that are looked at together.
+  for (int byte = 0; byte < 256; ++byte) {
+    const bool control = (byte < 0x20 && byte != '\a' && (byte < '\t' || byte > '\r')) || byte == 0x7F;
+    std::string text(210, 'a');
+    for (size_t i = 3; i < text.size(); i += 10) text[i] = static_cast<char>(byte);
+    EXPECT_EQ(HasBinaryControls(text), control) << byte;
+  }
+}
+
 TEST(HasBinaryControls, ToleratesStrayOnes) {
   EXPECT_FALSE(HasBinaryControls(std::string(1000, 'a') + '\0'));
   EXPECT_FALSE(HasBinaryControls("a\tb\r\nc\f"));

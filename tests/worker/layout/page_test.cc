@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "worker/layout/characters.h"
+
 namespace gouji::layout {
 namespace {
 
@@ -29,6 +31,17 @@ TEST(Page, UnifiesWhatMeansTheSame) {
   EXPECT_EQ(Normalize("—–−‐"), "----");
   EXPECT_EQ(Normalize("│0┃1｜2"), "|0|1|2");
   EXPECT_EQ(Normalize("、。《》…·"), "、。《》…·");
+}
+
+TEST(Page, ReplacesFullWidthFormsAsTheTableOfCharactersDoes) {
+  // U+FF00 to U+FF7F.
+  for (const char second : {'\xbc', '\xbd'}) {
+    for (int trail = 0x80; trail < 0xc0; ++trail) {
+      const std::string form = {'\xef', second, static_cast<char>(trail)};
+      const Change change = ChangeOf(form);
+      EXPECT_EQ(Normalize(form), change.kind == Change::Kind::kReplace ? std::string(1, change.with) : form);
+    }
+  }
 }
 
 TEST(Page, DropsWhatMeansNothing) {
