@@ -1,7 +1,9 @@
 #include "worker/check/text_scan.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#include <array>
+
+#ifdef __x86_64__
+#include <immintrin.h>
 #endif
 
 #include "worker/check/utf8_words.h"
@@ -9,8 +11,13 @@
 namespace gouji::check {
 namespace {
 
-// The longest look ahead: two words of six characters.
-constexpr size_t kAhead = 36;
+// The first bytes of a character as a number.
+constexpr uint32_t Code(std::string_view character) {
+  uint32_t code = 0;
+  for (size_t i = 0; i < character.size() && i < kHanBytes; ++i)
+    code = code << 8 | static_cast<uint8_t>(character[i]);
+  return code;
+}
 
 // Whether `size` bytes of Han characters come twice.
 bool Repeats(std::string_view text, size_t at, size_t size) {
@@ -20,123 +27,223 @@ bool Repeats(std::string_view text, size_t at, size_t size) {
   for (size_t i = 0; i < size; ++i) {
     if (first[i] != first[size + i]) return false;
   }
-  for (size_t i = 0; i < size; i += 3) {
+  for (size_t i = 0; i < size; i += kHanBytes) {
     if (!IsHanAt(text, at + i)) return false;
   }
   return true;
 }
 
-#ifdef __SSE2__
-__m128i Load(const char* from) {
-  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-}
-__m128i Is(__m128i v, int byte) {
-  return _mm_cmpeq_epi8(v, _mm_set1_epi8(static_cast<char>(byte)));
-}
-__m128i Both(__m128i a, __m128i b) {
-  return _mm_and_si128(a, b);
-}
-__m128i Either(__m128i a, __m128i b) {
-  return _mm_or_si128(a, b);
+#ifdef __x86_64__
+#define GOUJI_AVX2 __attribute__((target("avx2"))) inline
+
+constexpr size_t kBlock = 32;
+// The last byte that is loaded for a place: of the third byte of the eighth character.
+constexpr size_t kAhead = 23;
+
+// What up to three bytes in a row may be; an empty set: anything.
+struct Triple {
+  std::string_view first, second, third;
+};
+
+// For each half of each of three bytes the triples, a bit each, that it fits: bytes whose six halves share a triple may
+// be one. More may than are; whoever looks there tells.
+struct Halves {
+  alignas(16) std::array<std::array<uint8_t, 16>, 3> low{};
+  alignas(16) std::array<std::array<uint8_t, 16>, 3> high{};
+};
+constexpr Halves HalvesOf(const std::array<Triple, 8>& triples) {
+  Halves halves;
+  for (size_t i = 0; i < triples.size(); ++i) {
+    const auto bit = static_cast<uint8_t>(1u << i);
+    const std::array<std::string_view, 3> sets = {triples[i].first, triples[i].second, triples[i].third};
+    for (size_t of = 0; of < sets.size(); ++of) {
+      for (uint32_t byte = 0; byte < 256; ++byte) {
+        if (!sets[of].empty() && sets[of].find(static_cast<char>(byte)) == sets[of].npos) continue;
+        halves.low[of][byte & 0xf] |= bit;
+        halves.high[of][byte >> 4] |= bit;
+      }
+    }
+  }
+  return halves;
 }
 
-// Whether bytes are one of `count` that begin with `first`.
-__m128i IsFrom(__m128i v, int first, int count) {
-  const __m128i from_first = _mm_sub_epi8(v, _mm_set1_epi8(static_cast<char>(first)));
-  return _mm_cmpeq_epi8(_mm_min_epu8(from_first, _mm_set1_epi8(static_cast<char>(count - 1))), from_first);
+// Marks of one byte, and those that a second one makes. Together stand those whose halves make few others.
+constexpr Halves kAscii = HalvesOf({{
+    {"?[", "", ""},
+    {"(&", "", ""},
+    {"-./", "0123456789", ""},
+    {"0123456789", "OolI", ""},
+    {"OolI", "0123456789", ""},
+    {"{", "{", ""},
+    {"X*", "X*", ""},
+    {"_", "_", ""},
+}});
+// Marks that begin with a wide character.
+constexpr Halves kWide = HalvesOf({{
+    {"\xe2\xe3\xc3", "\x80\x97", "\x9c\x9d\x94\x95\xc3"},  // “ ” 〔 〕 ××
+    {"\xef\xe6\xe7", "\xbc\x9c\xb5", "\x88\xb1"},          // （ 月 統
+    {"\xe5\xef", "\xb9\xbf", "\xb4\xbd"},                  // 年 U+FFFD
+    {"\xe9", "\x8c\x8d\x8e\x8f", ""},                      // misread, and
+    {"\xe9", "\x90", ""},                                  // the last of them
+    {"\xe9\xe6", "\xa2\x8a", "\x86\xa5"},                  // 领 报
+    {"\xe5", "\xb1\x8e\xbb\xa0", "\x80\x85\xb3\xb1"},      // 局 厅 廳 報
+    {"\xe6\xe7", "\x88\xbb", "\x91\x9f"},                  // 我 统
+}});
+
+GOUJI_AVX2 __m256i Load(const char* from) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
 }
-// With some bits set: bytes that differ in these alone are the same.
-__m128i With(__m128i v, int bits) {
-  return _mm_or_si128(v, _mm_set1_epi8(static_cast<char>(bits)));
+GOUJI_AVX2 __m256i Table(const std::array<uint8_t, 16>& table) {
+  return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(table.data())));
 }
-// A letter that is taken for a digit.
-__m128i IsLetter(__m128i v) {
-  return Either(Is(With(v, 0x20), 'o'), Either(Is(v, 'l'), Is(v, 'I')));
+GOUJI_AVX2 __m256i Fits(const Halves& halves, size_t of, __m256i bytes) {
+  const __m256i half = _mm256_set1_epi8(0xf);
+  const __m256i low = _mm256_and_si256(bytes, half);
+  const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
+  return _mm256_and_si256(_mm256_shuffle_epi8(Table(halves.low[of]), low),
+                          _mm256_shuffle_epi8(Table(halves.high[of]), high));
+}
+// A bit for each byte that is not 0, and for each that is `byte`.
+GOUJI_AVX2 uint32_t MaskOf(__m256i bytes) {
+  return ~static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_setzero_si256())));
+}
+GOUJI_AVX2 uint32_t MaskOf(__m256i bytes, char byte) {
+  return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte))));
 }
 
-// Where a mark of one byte, or one that stands twice, may stand. Letters are rare: whether digits are beside them is seen
-// when they are looked at.
-__m128i AsciiMarks(__m128i v0, const char* p) {
-  const __m128i v1 = Load(p + 1);
-  const __m128i doubled = Either(Either(Is(v0, '{'), Is(v0, 'X')), Either(Is(v0, '_'), Is(v0, '*')));
-  const __m128i twice = Both(doubled, _mm_cmpeq_epi8(v0, v1));
-  const __m128i dates = Both(IsFrom(v0, '-', 3), IsFrom(v1, '0', 10));
-  const __m128i letters = Either(IsLetter(v0), IsLetter(v1));
-  return Either(Either(Either(Is(v0, '\n'), Is(v0, '?')), Either(Is(v0, '('), Is(v0, '['))),
-                Either(Either(Is(v0, '&'), dates), Either(twice, letters)));
+GOUJI_AVX2 uint32_t AsciiSigns(const char* p) {
+  return MaskOf(_mm256_and_si256(Fits(kAscii, 0, Load(p)), Fits(kAscii, 1, Load(p + 1))));
+}
+GOUJI_AVX2 uint32_t WideSigns(const char* p) {
+  const __m256i two = _mm256_and_si256(Fits(kWide, 0, Load(p)), Fits(kWide, 1, Load(p + 1)));
+  return MaskOf(_mm256_and_si256(two, Fits(kWide, 2, Load(p + 2))));
+}
+// Where a Han character, or a word that begins with one, may stand twice: the last bytes of its first two characters do. They
+// differ most.
+GOUJI_AVX2 uint32_t Repetitions(const char* p) {
+  const __m256i from_first = _mm256_sub_epi8(Load(p), _mm256_set1_epi8(static_cast<char>(0xe4)));
+  const __m256i han = _mm256_cmpeq_epi8(_mm256_min_epu8(from_first, _mm256_set1_epi8(5)), from_first);
+  const __m256i first = Load(p + 2);
+  const __m256i second = Load(p + 5);
+  __m256i twice =
+      _mm256_and_si256(_mm256_cmpeq_epi8(first, second), _mm256_cmpeq_epi8(Load(p + 1), Load(p + 4)));
+  for (size_t size = 6; size <= 18; size += 3) {
+    const __m256i word = _mm256_and_si256(_mm256_cmpeq_epi8(first, Load(p + 2 + size)),
+                                          _mm256_cmpeq_epi8(second, Load(p + 5 + size)));
+    twice = _mm256_or_si256(twice, word);
+  }
+  return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_and_si256(twice, han)));
 }
 
-// Where punctuation, 年, 月, 领域, words for organs and periods, a misread character or a repetition may stand. Characters are told by their last two bytes,
-// which differ most; a repetition by the last bytes of its first two characters.
-__m128i WideMarks(__m128i v0, const char* p) {
-  const __m128i v1 = Load(p + 1);
-  const __m128i v2 = Load(p + 2);
-  const __m128i v5 = Load(p + 5);
-  // “ ” 〔 〕: 80 9c, 80 9d, 80 94, 80 95; （ and 月: bc 88, 9c 88.
-  const __m128i brackets =
-      Either(Both(Is(v1, 0x80), Is(With(v2, 0x09), 0x9d)), Both(Is(With(v1, 0x20), 0xbc), Is(v2, 0x88)));
-  const auto ends = [&](int second, int third) { return Both(Is(v1, second), Is(v2, third)); };
-  const __m128i year_or_lost = Either(ends(0xb9, 0xb4), ends(0xbf, 0xbd));
-  const __m128i field_or_misread = Either(ends(0xa2, 0x86), Both(Is(v0, 0xe9), IsFrom(v1, 0x8c, 5)));
-  const __m128i signs = Either(Either(brackets, year_or_lost), Either(field_or_misread, Is(v0, 0xc3)));
-  // 我 局 厅, 报; 廳 and 统: bb b3, bb 9f; 統 and 報: b5 b1, a0 b1.
-  const __m128i organs = Either(Either(ends(0x88, 0x91), ends(0xb1, 0x80)), ends(0x8e, 0x85));
-  const __m128i in_bb = Both(Is(v1, 0xbb), Either(Is(v2, 0xb3), Is(v2, 0x9f)));
-  const __m128i counted = Either(ends(0x8a, 0xa5), Both(Is(v2, 0xb1), Either(Is(v1, 0xb5), Is(v1, 0xa0))));
-  const __m128i words_of_organs = Either(Either(organs, in_bb), counted);
-  // The last bytes of the characters behind, by how far.
-  const __m128i v8 = Load(p + 8);
-  const __m128i v11 = Load(p + 11);
-  const __m128i v14 = Load(p + 14);
-  const __m128i v17 = Load(p + 17);
-  const __m128i v20 = Load(p + 20);
-  const __m128i v23 = Load(p + 23);
-  const auto same = [](__m128i a, __m128i b) { return _mm_cmpeq_epi8(a, b); };
-  const __m128i doubled = Both(same(v2, v5), same(v1, Load(p + 4)));
-  const __m128i words =
-      Either(Either(Both(same(v2, v8), same(v5, v11)), Both(same(v2, v11), same(v5, v14))),
-             Either(Both(same(v2, v14), same(v5, v17)), Both(same(v2, v17), same(v5, v20))));
-  const __m128i longest = Both(same(v2, v20), same(v5, v23));
-  const __m128i han = IsFrom(v0, 0xe4, 6);
-  return Either(Either(signs, words_of_organs), Both(han, Either(doubled, Either(words, longest))));
-}
-
-// A bit for each of the sixteen bytes at `p` where a mark may stand; reads kAhead bytes beyond. Prose is all but free
-// of ASCII, tables hold long stretches of nothing else.
-uint32_t Candidates(const char* p) {
-  constexpr int kAll = 0xffff;
-  const __m128i v0 = Load(p);
-  const int wide = _mm_movemask_epi8(v0);
-  __m128i marks = _mm_setzero_si128();
-  if (wide != kAll) marks = AsciiMarks(v0, p);
-  if (wide != 0) marks = Either(marks, WideMarks(v0, p));
-  return static_cast<uint32_t>(_mm_movemask_epi8(marks));
+// Where something may stand in the block at `p`, a bit for each byte.
+struct Candidates {
+  uint32_t line_ends = 0;
+  uint32_t signs = 0;
+  uint32_t repetitions = 0;
+};
+// Prose is all but free of ASCII, tables hold long stretches of nothing else.
+GOUJI_AVX2 Candidates CandidatesAt(const char* p) {
+  Candidates found;
+  const __m256i bytes = Load(p);
+  const auto wide = static_cast<uint32_t>(_mm256_movemask_epi8(bytes));
+  if (wide != UINT32_MAX) {
+    found.line_ends = MaskOf(bytes, '\n');
+    found.signs = AsciiSigns(p);
+  }
+  if (wide != 0) {
+    found.signs |= WideSigns(p);
+    found.repetitions = Repetitions(p);
+  }
+  return found;
 }
 #endif
 
 }  // namespace
 
-TextScan::TextScan(std::string_view text) {
+TextScan::TextScan(std::string_view text, Pace pace) {
   marks_.reserve(256);
-  size_t at = 0;
-#ifdef __SSE2__
-  for (; at + 16 + kAhead <= text.size(); at += 16) {
-    for (uint32_t bits = Candidates(text.data() + at); bits != 0; bits &= bits - 1)
-      Look(text, at + static_cast<size_t>(__builtin_ctz(bits)));
+  line_ends_.reserve(512);
+  for (size_t at = pace == Pace::kBlocks ? LookByBlocks(text) : 0; at < text.size(); ++at) {
+    if (text[at] == '\n') line_ends_.push_back(static_cast<uint32_t>(at));
+    LookForSign(text, at);
+    LookForRepetition(text, at);
   }
-#endif
-  for (; at < text.size(); ++at) Look(text, at);
 }
 
-void TextScan::Look(std::string_view text, size_t at) {
-  const auto mark = [&](MarkKind kind) { marks_.push_back({static_cast<uint32_t>(at), kind}); };
+// Up to where the text was looked at.
+#ifdef __x86_64__
+__attribute__((target("avx2"))) size_t TextScan::LookByBlocks(std::string_view text) {
+  static const bool usable = __builtin_cpu_supports("avx2") != 0;
+  size_t at = 0;
+  for (; usable && at + kBlock + kAhead <= text.size(); at += kBlock) {
+    const Candidates found = CandidatesAt(text.data() + at);
+    for (uint32_t bits = found.line_ends; bits != 0; bits &= bits - 1)
+      line_ends_.push_back(static_cast<uint32_t>(at) + static_cast<uint32_t>(__builtin_ctz(bits)));
+    for (uint32_t bits = found.signs | found.repetitions; bits != 0; bits &= bits - 1) {
+      const auto bit = static_cast<uint32_t>(__builtin_ctz(bits));
+      if ((found.signs >> bit & 1) != 0) LookForSign(text, at + bit);
+      if ((found.repetitions >> bit & 1) != 0) LookForRepetition(text, at + bit);
+    }
+  }
+  return at;
+}
+#else
+size_t TextScan::LookByBlocks(std::string_view) {
+  return 0;
+}
+#endif
+
+void TextScan::LookForSign(std::string_view text, size_t at) {
   const auto follows = [rest = text.substr(at)](std::string_view bytes) { return rest.starts_with(bytes); };
   const auto is = [&](size_t i, std::string_view of) {
     return i < text.size() && of.find(text[i]) != of.npos;
   };
   constexpr std::string_view kDigits = "0123456789";
   constexpr std::string_view kLetters = "OolI";
-  switch (static_cast<uint8_t>(text[at])) {
+  const char first = text[at];
+  if (static_cast<uint8_t>(first) >= 0xe0) {
+    switch (Code(text.substr(at, kHanBytes))) {
+      case Code("“"):
+        return Mark(at, MarkKind::kOpenQuote);
+      case Code("”"):
+        return Mark(at, MarkKind::kCloseQuote);
+      case Code("〔"):
+        return Mark(at, MarkKind::kYearBracket);
+      case Code("〕"):
+        return Mark(at, MarkKind::kYearClosed);
+      case Code("（"):
+        return Mark(at, MarkKind::kBracket);
+      case Code("\ufffd"):
+        return Mark(at, MarkKind::kReplacement);
+      case Code("年"):
+        return Mark(at, MarkKind::kYear);
+      case Code("月"):
+        return Mark(at, MarkKind::kMonth);
+      case Code("我"):
+        return Mark(at, MarkKind::kSelf);
+      case Code("局"):
+      case Code("厅"):
+      case Code("廳"):
+        return Mark(at, MarkKind::kBureau);
+      case Code("统"):
+      case Code("統"):
+        if (follows("统计") || follows("統計")) Mark(at, MarkKind::kCounted);
+        return;
+      case Code("报"):
+      case Code("報"):
+        if (follows("报告期") || follows("報告期")) Mark(at, MarkKind::kCounted);
+        return;
+      case Code("领"):
+        if (follows("领域")) Mark(at, MarkKind::kField);
+        return;
+      default:
+        break;
+    }
+    const bool misread = IsHanAt(text, at) && first == '\xe9' && text[at + 1] >= '\x8c' && text[at + 1] <= '\x90';
+    if (misread) Mark(at, MarkKind::kMisread);
+    return;
+  }
+  switch (first) {
     case '0':
     case '1':
     case '2':
@@ -147,80 +254,54 @@ void TextScan::Look(std::string_view text, size_t at) {
     case '7':
     case '8':
     case '9':
-      if (is(at + 1, kLetters)) mark(MarkKind::kFigureLetter);
+      if (is(at + 1, kLetters)) Mark(at, MarkKind::kFigureLetter);
       return;
     case 'O':
     case 'o':
     case 'l':
     case 'I':
-      if (is(at + 1, kDigits)) mark(MarkKind::kFigureLetter);
+      if (is(at + 1, kDigits)) Mark(at, MarkKind::kFigureLetter);
       return;
-    case '\n':
-      return mark(MarkKind::kLineEnd);
     case '?':
-      return mark(MarkKind::kQuestion);
+      return Mark(at, MarkKind::kQuestion);
     case '(':
-      return mark(MarkKind::kBracket);
+      return Mark(at, MarkKind::kBracket);
     case '[':
-      return mark(MarkKind::kSquare);
+      return Mark(at, MarkKind::kSquare);
     case '&':
-      return mark(MarkKind::kAmpersand);
+      return Mark(at, MarkKind::kAmpersand);
     case '{':
-      if (follows("{{")) mark(MarkKind::kBrace);
+      if (follows("{{")) Mark(at, MarkKind::kBrace);
       return;
     case 'X':
-      if (follows("XX")) mark(MarkKind::kPlaceholder);
-      return;
     case '_':
-      if (follows("__")) mark(MarkKind::kPlaceholder);
-      return;
     case '*':
-      if (follows("**")) mark(MarkKind::kPlaceholder);
+      if (at + 1 < text.size() && text[at + 1] == first) Mark(at, MarkKind::kPlaceholder);
+      return;
+    case '\xc3':
+      if (follows("××")) Mark(at, MarkKind::kPlaceholder);
       return;
     case '-':
     case '.':
     case '/':
       if (at >= 4 && is(at - 4, kDigits) && is(at - 3, kDigits) && is(at - 2, kDigits) &&
           is(at - 1, kDigits) && is(at + 1, kDigits))
-        mark(MarkKind::kDateSign);
-      return;
-    case 0xc3:
-      if (follows("××")) mark(MarkKind::kPlaceholder);
-      return;
-    case 0xe2:
-      if (follows("“")) mark(MarkKind::kOpenQuote);
-      if (follows("”")) mark(MarkKind::kCloseQuote);
-      return;
-    case 0xe3:
-      if (follows("〔")) mark(MarkKind::kYearBracket);
-      if (follows("〕")) mark(MarkKind::kYearClosed);
-      return;
-    case 0xef:
-      if (follows("（")) mark(MarkKind::kBracket);
-      if (follows("\ufffd")) mark(MarkKind::kReplacement);
+        Mark(at, MarkKind::kDateSign);
       return;
     default:
-      break;
+      return;
   }
+}
+
+void TextScan::LookForRepetition(std::string_view text, size_t at) {
   if (!IsHanAt(text, at)) return;
-  const auto lead = static_cast<uint8_t>(text[at]);
-  const auto second = static_cast<uint8_t>(text[at + 1]);
-  if (lead == 0xe5 && follows("年")) mark(MarkKind::kYear);
-  if (lead == 0xe5 && (follows("局") || follows("厅") || follows("廳"))) mark(MarkKind::kBureau);
-  if (lead == 0xe6 && follows("月")) mark(MarkKind::kMonth);
-  if (lead == 0xe6 && follows("我")) mark(MarkKind::kSelf);
-  const bool counted = (lead == 0xe7 && (follows("统计") || follows("統計"))) ||
-                       (lead == 0xe6 && follows("报告期")) || (lead == 0xe5 && follows("報告期"));
-  if (counted) mark(MarkKind::kCounted);
-  if (lead == 0xe9 && follows("领域")) mark(MarkKind::kField);
-  if (lead == 0xe9 && second >= 0x8c && second <= 0x90) mark(MarkKind::kMisread);
   if (Repeats(text, at, 3)) {
-    mark(MarkKind::kDoubled);
+    Mark(at, MarkKind::kDoubled);
   } else if (Repeats(text, at, 6)) {
-    mark(MarkKind::kPair);
+    Mark(at, MarkKind::kPair);
   } else if (Repeats(text, at, 9) || Repeats(text, at, 12) || Repeats(text, at, 15) ||
              Repeats(text, at, 18)) {
-    mark(MarkKind::kRepeated);
+    Mark(at, MarkKind::kRepeated);
   }
 }
 

@@ -2,7 +2,8 @@
 //
 // Role: marks the places at which such a rule may find something; the rules look around the marks of their kind and
 // never read the whole text again. It judges nothing. Ownership: owns its marks. Threads: pure. Errors: none.
-// Units: bytes of the decoded text. Sixteen bytes are compared at once: the pass must cost little beside the reader.
+// Units: bytes of the decoded text. Thirty-two bytes are compared at once where the processor can: the pass must cost
+// little beside the reader.
 //
 //   const TextScan scan(text);
 //   for (const TextMark& mark : scan.marks()) if (mark.kind == MarkKind::kQuestion) …
@@ -16,7 +17,6 @@
 namespace gouji::check {
 
 enum class MarkKind : uint8_t {
-  kLineEnd,
   kQuestion,      // ?
   kBracket,       // ( and （
   kBrace,         // {{
@@ -44,19 +44,30 @@ enum class MarkKind : uint8_t {
 
 struct TextMark {
   uint32_t at = 0;
-  MarkKind kind = MarkKind::kLineEnd;
+  MarkKind kind = MarkKind::kQuestion;
 };
 
 class TextScan {
  public:
-  explicit TextScan(std::string_view text);
+  enum class Pace : uint8_t {
+    kBlocks,      // by blocks, where the processor can
+    kCharacters,  // one after another; it gives the same
+  };
+  explicit TextScan(std::string_view text, Pace pace = Pace::kBlocks);
 
+  // In the order of their places.
   std::span<const TextMark> marks() const { return marks_; }
+  // Where the line feeds stand: there are more of them than of all marks together.
+  std::span<const uint32_t> line_ends() const { return line_ends_; }
 
  private:
-  void Look(std::string_view text, size_t at);
+  size_t LookByBlocks(std::string_view text);
+  void LookForSign(std::string_view text, size_t at);
+  void LookForRepetition(std::string_view text, size_t at);
+  void Mark(size_t at, MarkKind kind) { marks_.push_back({static_cast<uint32_t>(at), kind}); }
 
   std::vector<TextMark> marks_;
+  std::vector<uint32_t> line_ends_;
 };
 
 }  // namespace gouji::check

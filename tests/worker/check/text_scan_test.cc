@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gouji::check {
@@ -29,9 +31,9 @@ struct ScanCase {
 
 class Scan : public testing::TestWithParam<ScanCase> {};
 
-// Wherever in a block of sixteen bytes it stands, near the end too.
+// Wherever in a block of bytes it stands, near the end too.
 TEST_P(Scan, FindsItAtEveryOffset) {
-  for (size_t before = 0; before < 40; ++before) {
+  for (size_t before = 0; before < 70; ++before) {
     const std::string text = std::string(before, 'x') + GetParam().found;
     for (const std::string& after : {std::string(), std::string("。"), std::string(80, 'y')}) {
       EXPECT_THAT(PlacesOf(GetParam().kind, text + after), ElementsAre(before))
@@ -43,7 +45,7 @@ TEST_P(Scan, FindsItAtEveryOffset) {
 INSTANTIATE_TEST_SUITE_P(
     All, Scan,
     testing::Values(
-        ScanCase{"LineEnd", MarkKind::kLineEnd, "\n"}, ScanCase{"Question", MarkKind::kQuestion, "?"},
+        ScanCase{"Question", MarkKind::kQuestion, "?"},
         ScanCase{"Bracket", MarkKind::kBracket, "("}, ScanCase{"WideBracket", MarkKind::kBracket, "（"},
         ScanCase{"Brace", MarkKind::kBrace, "{{"}, ScanCase{"Square", MarkKind::kSquare, "["},
         ScanCase{"Ampersand", MarkKind::kAmpersand, "&"}, ScanCase{"OpenQuote", MarkKind::kOpenQuote, "“"},
@@ -79,6 +81,34 @@ TEST(Scan, SignsOfDates) {
   for (size_t before = 0; before < 40; ++before) {
     const std::string text = std::string(before, 'x') + "2023-02/30 0571-8 12.5" + std::string(40, 'y');
     EXPECT_THAT(PlacesOf(MarkKind::kDateSign, text), ElementsAre(before + 4, before + 15)) << before;
+  }
+}
+
+TEST(Scan, LineEnds) {
+  for (size_t before = 0; before < 70; ++before) {
+    const TextScan scan(std::string(before, 'x') + "\n年\n" + std::string(80, 'y'));
+    EXPECT_THAT(scan.line_ends(), ElementsAre(before, before + 4)) << before;
+  }
+}
+
+// Any two pieces beside each other, in blocks and one after another.
+TEST(Scan, BlocksGiveTheSame) {
+  const std::vector<std::string> pieces = {
+      "\n", "?", "(", "[", "&", "{{", "{", "XX", "X", "__", "**", "2023-", "2023.1", "0/1", "4O", "l4", "“",
+      "”", "—", "〔", "〕", "（", "年", "平", "月", "效", "\ufffd", "鍏", "鐨", "選", "通", "领", "领域", "××",
+      "我", "拟", "局", "居", "厅", "廳", "就", "统计", "统", "統計", "報告期", "报告", "报告期", "的", "公开", "进一步",
+      "认真贯彻落实", "\xe4\xe4", "\xe9\x90", " ", "abc"};
+  std::string text;
+  for (const std::string& first : pieces) {
+    for (const std::string& second : pieces) text += first + second + second;
+  }
+  for (size_t cut = 0; cut < 70; ++cut) {
+    const std::string_view rest = std::string_view(text).substr(cut);
+    const TextScan blocks(rest);
+    const TextScan characters(rest, TextScan::Pace::kCharacters);
+    const auto same = [](const TextMark& a, const TextMark& b) { return a.at == b.at && a.kind == b.kind; };
+    EXPECT_TRUE(std::ranges::equal(blocks.marks(), characters.marks(), same)) << cut;
+    EXPECT_TRUE(std::ranges::equal(blocks.line_ends(), characters.line_ends())) << cut;
   }
 }
 

@@ -24,10 +24,11 @@ struct Quote {
 std::vector<Quote> QuotesOf(const TextScan& scan) {
   std::vector<Quote> quotes;
   uint32_t line = 0;
+  const std::span<const uint32_t> line_ends = scan.line_ends();
   for (const TextMark& mark : scan.marks()) {
-    line += mark.kind == MarkKind::kLineEnd;
-    if (mark.kind == MarkKind::kOpenQuote || mark.kind == MarkKind::kCloseQuote)
-      quotes.push_back({mark.at, line, mark.kind == MarkKind::kOpenQuote});
+    if (mark.kind != MarkKind::kOpenQuote && mark.kind != MarkKind::kCloseQuote) continue;
+    while (line < line_ends.size() && line_ends[line] < mark.at) ++line;
+    quotes.push_back({mark.at, line, mark.kind == MarkKind::kOpenQuote});
   }
   return quotes;
 }

@@ -27,7 +27,6 @@ class Lines {
   explicit Lines(const Context& context) : context_(context) {}
 
   void Mark(const TextMark& mark) {
-    if (mark.kind == MarkKind::kLineEnd) return End(mark.at);
     if (mark.kind == MarkKind::kCloseQuote) {
       ordered_ = ordered_ && open_;
       open_ = false;
@@ -69,8 +68,15 @@ class Lines {
 
 void Check(const Context& context, Report& report) {
   Lines lines(context);
-  for (const TextMark& mark : context.scan().marks()) lines.Mark(mark);
-  lines.End(static_cast<uint32_t>(context.text().size()));
+  size_t line = 0;
+  const std::span<const uint32_t> line_ends = context.scan().line_ends();
+  for (const TextMark& mark : context.scan().marks()) {
+    if (mark.kind != MarkKind::kOpenQuote && mark.kind != MarkKind::kCloseQuote) continue;
+    for (; line < line_ends.size() && line_ends[line] < mark.at; ++line) lines.End(line_ends[line]);
+    lines.Mark(mark);
+  }
+  // No line behind the last mark's opens anything.
+  lines.End(line < line_ends.size() ? line_ends[line] : static_cast<uint32_t>(context.text().size()));
   ReportOccurrences(kTextQuotesUnclosed, context, lines.places(), report);
 }
 

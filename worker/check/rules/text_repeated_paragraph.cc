@@ -40,9 +40,7 @@ void Check(const Context& context, Report& report) {
     }
     begin = end + 1;
   };
-  for (const TextMark& mark : context.scan().marks()) {
-    if (mark.kind == MarkKind::kLineEnd) add(mark.at);
-  }
+  for (const uint32_t end : context.scan().line_ends()) add(end);
   add(std::max(text.size(), begin));
   // Length first: most pairs differ there.
   std::vector<Span> places;
