@@ -84,11 +84,12 @@ Report::Tally& Report::TallyOf(const Rule& rule) {
   ++count_;
   if (&rule == last_rule_) return tallies_[last_tally_];
   const std::string_view family = Family(rule.id);
-  const auto known = std::find_if(tallies_.begin(), tallies_.end(),
+  // Nearly always that of the rule before.
+  const auto known = std::find_if(tallies_.rbegin(), tallies_.rend(),
                                   [&](const Tally& tally) { return tally.family == family; });
   last_rule_ = &rule;
-  last_tally_ = static_cast<size_t>(known - tallies_.begin());
-  if (known == tallies_.end()) tallies_.push_back({.family = family});
+  last_tally_ = known == tallies_.rend() ? tallies_.size() : static_cast<size_t>(tallies_.rend() - known) - 1;
+  if (last_tally_ == tallies_.size()) tallies_.push_back({.family = family});
   return tallies_[last_tally_];
 }
 

@@ -27,10 +27,11 @@ TableSums::TableSums(const Table& table, const form::Table& form)
     at.value = cell.state() == CELL_STATE_VALUE ? cell.mantissa() : 0;
     at.blank = cell.state() == CELL_STATE_BLANK;
     at.printed = !at.blank;
+    any_blank_ = any_blank_ || at.blank;
   }
   size_t lines = 0;
   for (const form::Identity& identity : form.identities) {
-    for (size_t at = 0; at < Lines(identity); ++at) {
+    for (size_t at = 0; any_blank_ && at < Lines(identity); ++at) {
       MarkOmissions(identity, static_cast<uint8_t>(at), identity.left, identity.right);
       MarkOmissions(identity, static_cast<uint8_t>(at), identity.right, identity.left);
     }

@@ -89,6 +89,7 @@ class TableSums {
   size_t columns_;
   std::vector<SumCell> cells_;
   std::vector<SumLine> lines_;
+  bool any_blank_ = false;
   bool any_fails_ = false;
 };
 

@@ -46,10 +46,10 @@ struct Triple {
 };
 
 // For each half of each of three bytes the triples, a bit each, that it fits: bytes whose six halves share a triple may
-// be one. More may than are; whoever looks there tells.
+// be one. More may than are; whoever looks there tells. Each table stands there twice, as shuffles look it up.
 struct Halves {
-  alignas(16) std::array<std::array<uint8_t, 16>, 3> low{};
-  alignas(16) std::array<std::array<uint8_t, 16>, 3> high{};
+  alignas(kBlock) std::array<std::array<uint8_t, kBlock>, 3> low{};
+  alignas(kBlock) std::array<std::array<uint8_t, kBlock>, 3> high{};
 };
 constexpr Halves HalvesOf(const std::array<Triple, 8>& triples) {
   Halves halves;
@@ -59,8 +59,10 @@ constexpr Halves HalvesOf(const std::array<Triple, 8>& triples) {
     for (size_t of = 0; of < sets.size(); ++of) {
       for (uint32_t byte = 0; byte < 256; ++byte) {
         if (!sets[of].empty() && sets[of].find(static_cast<char>(byte)) == sets[of].npos) continue;
-        halves.low[of][byte & 0xf] |= bit;
-        halves.high[of][byte >> 4] |= bit;
+        for (const uint32_t copy : {0u, 16u}) {
+          halves.low[of][copy + (byte & 0xf)] |= bit;
+          halves.high[of][copy + (byte >> 4)] |= bit;
+        }
       }
     }
   }
@@ -68,7 +70,7 @@ constexpr Halves HalvesOf(const std::array<Triple, 8>& triples) {
 }
 
 // Marks of one byte, and those that a second one makes. Together stand those whose halves make few others.
-constexpr Halves kAscii = HalvesOf({{
+alignas(kBlock) constexpr Halves kAscii = HalvesOf({{
     {"?[", "", ""},
     {"(&", "", ""},
     {"-./", "0123456789", ""},
@@ -79,7 +81,7 @@ constexpr Halves kAscii = HalvesOf({{
     {"_", "_", ""},
 }});
 // Marks that begin with a wide character.
-constexpr Halves kWide = HalvesOf({{
+alignas(kBlock) constexpr Halves kWide = HalvesOf({{
     {"\xe2\xe3\xc3", "\x80\x97", "\x9c\x9d\x94\x95\xc3"},  // “ ” 〔 〕 ××
     {"\xef\xe6\xe7", "\xbc\x9c\xb5", "\x88\xb1"},          // （ 月 統
     {"\xe5\xef", "\xb9\xbf", "\xb4\xbd"},                  // 年 U+FFFD
@@ -93,8 +95,8 @@ constexpr Halves kWide = HalvesOf({{
 GOUJI_AVX2 __m256i Load(const char* from) {
   return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
 }
-GOUJI_AVX2 __m256i Table(const std::array<uint8_t, 16>& table) {
-  return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(table.data())));
+GOUJI_AVX2 __m256i Table(const std::array<uint8_t, kBlock>& table) {
+  return _mm256_load_si256(reinterpret_cast<const __m256i*>(table.data()));
 }
 GOUJI_AVX2 __m256i Fits(const Halves& halves, size_t of, __m256i bytes) {
   const __m256i half = _mm256_set1_epi8(0xf);

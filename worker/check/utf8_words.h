@@ -11,6 +11,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "worker/layout/find_word.h"
+
 namespace gouji::check {
 
 // Of a Han character in UTF-8.
@@ -32,22 +34,33 @@ inline std::string_view CutAt(std::string_view text, size_t most) {
   return text.substr(0, most);
 }
 
+// As text.starts_with(word): of words whose first characters differ nearly all do in the last byte of them.
+inline bool BeginsWith(std::string_view text, std::string_view word) {
+  constexpr size_t kLast = kHanBytes - 1;
+  return text.size() >= word.size() && (word.size() < kHanBytes || text[kLast] == word[kLast]) &&
+         text.starts_with(word);
+}
+// As text.ends_with(word), the last byte first.
+inline bool EndsWith(std::string_view text, std::string_view word) {
+  return text.size() >= word.size() && (word.empty() || text.back() == word.back()) && text.ends_with(word);
+}
+
 template <typename Words>
 bool BeginsWithAny(std::string_view text, const Words& words) {
   return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return text.starts_with(word); });
+                     [&](std::string_view word) { return BeginsWith(text, word); });
 }
 
 template <typename Words>
 bool EndsWithAny(std::string_view text, const Words& words) {
   return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return text.ends_with(word); });
+                     [&](std::string_view word) { return EndsWith(text, word); });
 }
 
 template <typename Words>
 bool HoldsAny(std::string_view text, const Words& words) {
   return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
+                     [&](std::string_view word) { return layout::FindWord(text, word) != text.npos; });
 }
 
 // Without blanks of any kind at its ends.

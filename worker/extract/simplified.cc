@@ -151,6 +151,15 @@ size_t GlossLength(std::string_view text) {
   return 0;
 }
 
+bool IsSimplifiedHan(std::string_view text) {
+  for (size_t i = 0; i < text.size(); i += kHanBytes) {
+    if (!IsHanLead(text[i]) || i + kHanBytes > text.size() || !GoesOn(text[i + 1]) || !GoesOn(text[i + 2]) ||
+        IsTraditional(text.data() + i))
+      return false;
+  }
+  return true;
+}
+
 Han SimplifyHan(layout::Page* page) {
   // Whole pages are written so; the first traditional character of the head tells.
   size_t i = FirstTraditional(page->text());

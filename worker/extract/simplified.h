@@ -65,6 +65,10 @@ class Simplified {
 // units are then found as on any page. Offsets and the source stay. Glosses stay too. Tells what it found, for Assign.
 Han SimplifyHan(layout::Page* page);
 
+// Whether a text is nothing but characters U+4000 to U+9FFF that are none of the traditional ones: such a text is the same on a
+// page, and simplified.
+bool IsSimplifiedHan(std::string_view text);
+
 // Length of a gloss such as (yùn) at the start of `text`: Latin letters, tone marks and blanks in brackets; 0 for none.
 size_t GlossLength(std::string_view text);
 

@@ -134,6 +134,9 @@ int Table::FindColumn(std::string_view column_key) const {
 }
 
 int Table::FindCell(size_t row, size_t column) const {
+  // Of a whole row it stands at its column.
+  const size_t at = row_begin[row] + column;
+  if (at < row_begin[row + 1] && cells[at].column == column) return static_cast<int>(at);
   for (size_t i = row_begin[row]; i < row_begin[row + 1]; ++i) {
     if (cells[i].column == column) return static_cast<int>(i);
   }

@@ -45,6 +45,7 @@ uint32_t FiguresAt(std::string_view line) {
   while (!line.empty()) {
     if (line[0] == '-' || line[0] == '+') line.remove_prefix(1);
     size_t digits = 0;
+    while (IsDigitAt(line, digits)) ++digits;
     while (const size_t size = DigitSize(line.substr(digits))) digits += size;
     // 6. of the label behind the row.
     if (digits > 0 && line[digits - 1] == '.') return figures;
@@ -56,9 +57,11 @@ uint32_t FiguresAt(std::string_view line) {
       line.remove_prefix(unit.size());
       break;
     }
-    if (digits == 0 || (!line.empty() && SeparatorSize(line) == 0)) return figures;
-    ++figures;
+    const size_t before = line.size();
+    while (!line.empty() && (line[0] == ' ' || line[0] == '|')) line.remove_prefix(1);
     while (const size_t size = SeparatorSize(line)) line.remove_prefix(size);
+    if (digits == 0 || (before > 0 && line.size() == before)) return figures;
+    ++figures;
   }
   return figures;
 }

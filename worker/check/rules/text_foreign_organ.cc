@@ -113,6 +113,12 @@ size_t OwnVerbAt(std::string_view text, size_t at) {
   constexpr size_t kLongest = 300;
   std::string_view sentence = CutAt(text.substr(at, kLongest), kLongest - kHanBytes);
   sentence = sentence.substr(0, std::min(sentence.find("。"), sentence.find('\n')));
+  // Two such characters begin the plain sentence too, and hardly any are those of a verb.
+  const std::string_view begin = sentence.substr(0, 2 * kHanBytes);
+  const auto may_begin = [&](std::string_view verb) { return BeginsWith(verb, begin); };
+  if (extract::IsSimplifiedHan(begin) && std::none_of(kOwnVerbs.begin(), kOwnVerbs.end(), may_begin) &&
+      std::none_of(kYearlyVerbs.begin(), kYearlyVerbs.end(), may_begin))
+    return 0;
   const PlainWords plain(sentence);
   for (const std::string_view verb : kOwnVerbs) {
     if (plain.text().starts_with(verb)) return verb.size();

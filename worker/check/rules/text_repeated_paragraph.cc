@@ -32,15 +32,14 @@ void Check(const Context& context, Report& report) {
   std::vector<std::string_view> paragraphs;
   size_t begin = 0;
   const auto add = [&](size_t end) {
-    if (end - begin >= kShortestParagraph) {
-      const std::string_view line = Trimmed(text.substr(begin, end - begin));
-      if (line.size() >= kShortestParagraph && HasWords(line) &&
-          context.IsProse(static_cast<uint32_t>(begin)))
-        paragraphs.push_back(line);
-    }
-    begin = end + 1;
+    const std::string_view line = Trimmed(text.substr(begin, end - begin));
+    if (line.size() >= kShortestParagraph && HasWords(line) && context.IsProse(static_cast<uint32_t>(begin)))
+      paragraphs.push_back(line);
   };
-  for (const uint32_t end : context.scan().line_ends()) add(end);
+  for (const uint32_t end : context.scan().line_ends()) {
+    if (end - begin >= kShortestParagraph) add(end);
+    begin = end + 1;
+  }
   add(std::max(text.size(), begin));
   // Length first: most pairs differ there.
   std::vector<Span> places;
