@@ -1,12 +1,7 @@
 #include "worker/check/text_scan.h"
 
-#include <array>
-
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
-
 #include "worker/check/utf8_words.h"
+#include "worker/layout/byte_triples.h"
 
 namespace gouji::check {
 namespace {
@@ -34,43 +29,11 @@ bool Repeats(std::string_view text, size_t at, size_t size) {
 }
 
 #ifdef __x86_64__
-#define GOUJI_AVX2 __attribute__((target("avx2"))) inline
-
-constexpr size_t kBlock = 32;
 // The last byte that is loaded for a place: of the third byte of the eighth character.
 constexpr size_t kAhead = 23;
 
-// What up to three bytes in a row may be; an empty set: anything.
-struct Triple {
-  std::string_view first, second, third;
-};
-
-// For each half of each of three bytes the triples, a bit each, that it fits: bytes whose six halves share a triple may
-// be one. More may than are; whoever looks there tells. Each table stands there twice, as shuffles look it up.
-struct Halves {
-  alignas(kBlock) std::array<std::array<uint8_t, kBlock>, 3> low{};
-  alignas(kBlock) std::array<std::array<uint8_t, kBlock>, 3> high{};
-};
-constexpr Halves HalvesOf(const std::array<Triple, 8>& triples) {
-  Halves halves;
-  for (size_t i = 0; i < triples.size(); ++i) {
-    const auto bit = static_cast<uint8_t>(1u << i);
-    const std::array<std::string_view, 3> sets = {triples[i].first, triples[i].second, triples[i].third};
-    for (size_t of = 0; of < sets.size(); ++of) {
-      for (uint32_t byte = 0; byte < 256; ++byte) {
-        if (!sets[of].empty() && sets[of].find(static_cast<char>(byte)) == sets[of].npos) continue;
-        for (const uint32_t copy : {0u, 16u}) {
-          halves.low[of][copy + (byte & 0xf)] |= bit;
-          halves.high[of][copy + (byte >> 4)] |= bit;
-        }
-      }
-    }
-  }
-  return halves;
-}
-
 // Marks of one byte, and those that a second one makes. Together stand those whose halves make few others.
-alignas(kBlock) constexpr Halves kAscii = HalvesOf({{
+constexpr layout::ByteTriples kAscii({{
     {"?[", "", ""},
     {"(&", "", ""},
     {"-./", "0123456789", ""},
@@ -81,7 +44,7 @@ alignas(kBlock) constexpr Halves kAscii = HalvesOf({{
     {"_", "_", ""},
 }});
 // Marks that begin with a wide character.
-alignas(kBlock) constexpr Halves kWide = HalvesOf({{
+constexpr layout::ByteTriples kWide({{
     {"\xe2\xe3\xc3", "\x80\x97", "\x9c\x9d\x94\x95\xc3"},  // “ ” 〔 〕 ××
     {"\xef\xe6\xe7", "\xbc\x9c\xb5", "\x88\xb1"},          // （ 月 統
     {"\xe5\xef", "\xb9\xbf", "\xb4\xbd"},                  // 年 U+FFFD
@@ -92,49 +55,20 @@ alignas(kBlock) constexpr Halves kWide = HalvesOf({{
     {"\xe6\xe7", "\x88\xbb", "\x91\x9f"},                  // 我 统
 }});
 
-GOUJI_AVX2 __m256i Load(const char* from) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
-}
-GOUJI_AVX2 __m256i Table(const std::array<uint8_t, kBlock>& table) {
-  return _mm256_load_si256(reinterpret_cast<const __m256i*>(table.data()));
-}
-GOUJI_AVX2 __m256i Fits(const Halves& halves, size_t of, __m256i bytes) {
-  const __m256i half = _mm256_set1_epi8(0xf);
-  const __m256i low = _mm256_and_si256(bytes, half);
-  const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
-  return _mm256_and_si256(_mm256_shuffle_epi8(Table(halves.low[of]), low),
-                          _mm256_shuffle_epi8(Table(halves.high[of]), high));
-}
-// A bit for each byte that is not 0, and for each that is `byte`.
-GOUJI_AVX2 uint32_t MaskOf(__m256i bytes) {
-  return ~static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_setzero_si256())));
-}
-GOUJI_AVX2 uint32_t MaskOf(__m256i bytes, char byte) {
-  return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte))));
-}
-
-GOUJI_AVX2 uint32_t AsciiSigns(const char* p) {
-  return MaskOf(_mm256_and_si256(Fits(kAscii, 0, Load(p)), Fits(kAscii, 1, Load(p + 1))));
-}
-GOUJI_AVX2 uint32_t WideSigns(const char* p) {
-  const __m256i two = _mm256_and_si256(Fits(kWide, 0, Load(p)), Fits(kWide, 1, Load(p + 1)));
-  return MaskOf(_mm256_and_si256(two, Fits(kWide, 2, Load(p + 2))));
-}
 // Where a Han character, or a word that begins with one, may stand twice: the last bytes of its first two characters do. They
 // differ most.
-GOUJI_AVX2 uint32_t Repetitions(const char* p) {
-  const __m256i from_first = _mm256_sub_epi8(Load(p), _mm256_set1_epi8(static_cast<char>(0xe4)));
-  const __m256i han = _mm256_cmpeq_epi8(_mm256_min_epu8(from_first, _mm256_set1_epi8(5)), from_first);
-  const __m256i first = Load(p + 2);
-  const __m256i second = Load(p + 5);
-  __m256i twice =
-      _mm256_and_si256(_mm256_cmpeq_epi8(first, second), _mm256_cmpeq_epi8(Load(p + 1), Load(p + 4)));
+GOUJI_BLOCKS uint32_t Repetitions(const char* p) {
+  const __m256i han = layout::BlockFrom(layout::LoadBlock(p), 0xe4, 6);
+  const __m256i first = layout::LoadBlock(p + 2);
+  const __m256i second = layout::LoadBlock(p + 5);
+  __m256i twice = _mm256_and_si256(_mm256_cmpeq_epi8(first, second),
+                                   _mm256_cmpeq_epi8(layout::LoadBlock(p + 1), layout::LoadBlock(p + 4)));
   for (size_t size = 6; size <= 18; size += 3) {
-    const __m256i word = _mm256_and_si256(_mm256_cmpeq_epi8(first, Load(p + 2 + size)),
-                                          _mm256_cmpeq_epi8(second, Load(p + 5 + size)));
+    const __m256i word = _mm256_and_si256(_mm256_cmpeq_epi8(first, layout::LoadBlock(p + 2 + size)),
+                                          _mm256_cmpeq_epi8(second, layout::LoadBlock(p + 5 + size)));
     twice = _mm256_or_si256(twice, word);
   }
-  return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_and_si256(twice, han)));
+  return layout::BlockBits(_mm256_and_si256(twice, han));
 }
 
 // Where something may stand in the block at `p`, a bit for each byte.
@@ -144,16 +78,16 @@ struct Candidates {
   uint32_t repetitions = 0;
 };
 // Prose is all but free of ASCII, tables hold long stretches of nothing else.
-GOUJI_AVX2 Candidates CandidatesAt(const char* p) {
+GOUJI_BLOCKS Candidates CandidatesAt(const char* p) {
   Candidates found;
-  const __m256i bytes = Load(p);
-  const auto wide = static_cast<uint32_t>(_mm256_movemask_epi8(bytes));
+  const __m256i bytes = layout::LoadBlock(p);
+  const uint32_t wide = layout::BlockBits(bytes);
   if (wide != UINT32_MAX) {
-    found.line_ends = MaskOf(bytes, '\n');
-    found.signs = AsciiSigns(p);
+    found.line_ends = layout::BlockBitsOf(bytes, '\n');
+    found.signs = layout::TriplesAt<2>(kAscii, p);
   }
   if (wide != 0) {
-    found.signs |= WideSigns(p);
+    found.signs |= layout::TriplesAt<3>(kWide, p);
     found.repetitions = Repetitions(p);
   }
   return found;
@@ -165,7 +99,8 @@ GOUJI_AVX2 Candidates CandidatesAt(const char* p) {
 TextScan::TextScan(std::string_view text, Pace pace) {
   marks_.reserve(256);
   line_ends_.reserve(512);
-  for (size_t at = pace == Pace::kBlocks ? LookByBlocks(text) : 0; at < text.size(); ++at) {
+  const bool blocks = pace == Pace::kBlocks && layout::HasBlocks();
+  for (size_t at = blocks ? LookByBlocks(text) : 0; at < text.size(); ++at) {
     if (text[at] == '\n') line_ends_.push_back(static_cast<uint32_t>(at));
     LookForSign(text, at);
     LookForRepetition(text, at);
@@ -175,9 +110,8 @@ TextScan::TextScan(std::string_view text, Pace pace) {
 // Up to where the text was looked at.
 #ifdef __x86_64__
 __attribute__((target("avx2"))) size_t TextScan::LookByBlocks(std::string_view text) {
-  static const bool usable = __builtin_cpu_supports("avx2") != 0;
   size_t at = 0;
-  for (; usable && at + kBlock + kAhead <= text.size(); at += kBlock) {
+  for (; at + layout::kWideBlock + kAhead <= text.size(); at += layout::kWideBlock) {
     const Candidates found = CandidatesAt(text.data() + at);
     for (uint32_t bits = found.line_ends; bits != 0; bits &= bits - 1)
       line_ends_.push_back(static_cast<uint32_t>(at) + static_cast<uint32_t>(__builtin_ctz(bits)));
@@ -241,7 +175,8 @@ void TextScan::LookForSign(std::string_view text, size_t at) {
       default:
         break;
     }
-    const bool misread = IsHanAt(text, at) && first == '\xe9' && text[at + 1] >= '\x8c' && text[at + 1] <= '\x90';
+    const bool misread =
+        IsHanAt(text, at) && first == '\xe9' && text[at + 1] >= '\x8c' && text[at + 1] <= '\x90';
     if (misread) Mark(at, MarkKind::kMisread);
     return;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "worker/extract/han_set.h"
 #include "worker/extract/header_organ.h"
 #include "worker/extract/utf8_cursor.h"
 
@@ -36,6 +37,8 @@ bool GapHasInk(std::string_view text, uint32_t begin, uint32_t end) {
 }
 
 ClaimBound BoundBehind(std::string_view text, uint32_t end) {
+  static constexpr HanSet kFirsts("以及左上多余有");
+  if (!kFirsts.Has(HanCode(text, end))) return CLAIM_BOUND_EXACT;
   const std::string_view rest = text.substr(end);
   if (rest.starts_with("以上") || rest.starts_with("及以上")) return CLAIM_BOUND_AT_LEAST;
   if (rest.starts_with("以内") || rest.starts_with("以下")) return CLAIM_BOUND_AT_MOST;

@@ -5,28 +5,17 @@
 #include <vector>
 
 #include "worker/extract/claim_number.h"
+#include "worker/extract/claim_scan.h"
 #include "worker/extract/claim_sentence.h"
 #include "worker/extract/sections_number.h"
 #include "worker/extract/utf8_cursor.h"
-#include "worker/layout/byte_scan.h"
 
 namespace gouji::extract {
 namespace {
 
-constexpr std::string_view kStop = "。";
 constexpr uint32_t kHan = 3;
-
-bool IsBreak(char c) {
-  return c == '|' || c == '\t' || c == '!' || c == '?';
-}
-
-// Bit per character of the basic plane.
-using CharacterBits = std::array<uint64_t, 0x10000 / 64>;
-
-inline uint32_t CodeAt(const char* p) {
-  return static_cast<uint32_t>(p[0] & 0x0f) << 12 | static_cast<uint32_t>(p[1] & 0x3f) << 6 |
-         static_cast<uint32_t>(p[2] & 0x3f);
-}
+// No page breaks shorter lines.
+constexpr uint32_t kFullLine = 60;
 
 // 三、依申请公开政府信息情况, a line of its own: what stands below is another sentence.
 bool IsHeading(std::string_view line) {
@@ -36,71 +25,23 @@ bool IsHeading(std::string_view line) {
                                        "概述", "统计", "方面", "思路", "成效"});
   while (!line.empty() && IsBlank(line.back())) line.remove_suffix(1);
   while (!line.empty() && IsBlank(line.front())) line.remove_prefix(1);
-  if (line.size() > kLongest || line.find(kStop) != line.npos || line.find(',') != line.npos) return false;
+  if (line.size() > kLongest || line.find(kFullStop) != line.npos || line.find(',') != line.npos)
+    return false;
   const bool ends = std::any_of(kEndings.begin(), kEndings.end(),
                                 [&](std::string_view ending) { return line.ends_with(ending); });
   return ends && ParseHeadingNumber(line.substr(0, 24)).length > 0;
 }
 
-struct Stretch {
-  uint32_t end = 0;
-  bool digits = false;  // some stand in it
-};
-
-// What is left from `at` on of a sentence of text[at, end): it ends at a full stop or a sign that breaks it; at `end` where
-// it does not.
-Stretch RestOfSentence(std::string_view text, uint32_t at, uint32_t end) {
-  bool digits = false;
-#if defined(__SSE2__)
-  constexpr uint32_t kBlock = layout::kBlockBytes;
-  for (; at < end && at + kBlock + kHan <= text.size(); at += kBlock) {
-    const auto load = [&](uint32_t ahead) {
-      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at + ahead));
-    };
-    const auto is = [](__m128i block, int byte) {
-      return _mm_cmpeq_epi8(block, _mm_set1_epi8(static_cast<char>(byte)));
-    };
-    const auto mask_of = [](__m128i found) { return static_cast<uint32_t>(_mm_movemask_epi8(found)); };
-    const __m128i block = load(0);
-    const __m128i stop = _mm_and_si128(is(block, 0xe3), _mm_and_si128(is(load(1), 0x80), is(load(2), 0x82)));
-    const __m128i sign = _mm_or_si128(_mm_or_si128(is(block, '|'), is(block, '\t')),
-                                      _mm_or_si128(is(block, '!'), is(block, '?')));
-    uint32_t ends = mask_of(_mm_or_si128(stop, sign));
-    if (end - at < kBlock) ends |= 1u << (end - at);
-    const __m128i from_0 = _mm_sub_epi8(block, _mm_set1_epi8('0'));
-    uint32_t figures = mask_of(_mm_cmpeq_epi8(_mm_min_epu8(from_0, _mm_set1_epi8(9)), from_0));
-    if (ends != 0) figures &= (ends & -ends) - 1;
-    digits |= figures != 0;
-    if (ends != 0) return {at + static_cast<uint32_t>(__builtin_ctz(ends)), digits};
-  }
-#endif
-  for (; at < end; ++at) {
-    if (IsBreak(text[at]) || text.substr(at, end - at).starts_with(kStop)) break;
-    digits |= IsDigit(text[at]);
-  }
-  return {at, digits};
-}
-
-void SetBits(std::string_view characters, CharacterBits* bits) {
-  for (size_t i = 0; i + kHan <= characters.size(); i += kHan) {
-    const uint32_t code = CodeAt(characters.data() + i);
-    (*bits)[code / 64] |= uint64_t{1} << (code % 64);
-  }
-}
-
 }  // namespace
 
 struct ClaimReader::Impl {
-  Impl(const form::ClaimGrammar& g, const form::Forms& forms) : grammar(g), sentences(g, forms) {
-    SetBits("零〇一二三四五六七八九十百千两未没无不尚暂从并", &worth_a_look);
-  }
+  Impl(const form::ClaimGrammar& g, const form::Forms& forms) : grammar(g), sentences(g, forms) {}
 
   void Read(const Simplified& simplified, report::v1::Record* record);
   void ReadLine(layout::Range line);
   void FindTables(const report::v1::Record& record);
   bool InTable(uint32_t at);
   bool Continues(size_t line) const;
-  bool IsWorthReading(layout::Range stretch) const;
   bool Look(uint32_t at) const;
   void EndSentence(uint32_t end, uint32_t next);
   form::ClaimFamilies Context();
@@ -109,7 +50,7 @@ struct ClaimReader::Impl {
 
   const form::ClaimGrammar& grammar;
   ClaimSentences sentences;
-  CharacterBits worth_a_look{};
+  std::vector<uint32_t> places;  // of a stretch's characters that are worth a look
   const Simplified* page = nullptr;
   std::string_view text;
   std::vector<layout::Range> tables;  // of the text, in its order
@@ -143,7 +84,8 @@ void ClaimReader::Impl::Read(const Simplified& simplified, report::v1::Record* r
   const std::vector<layout::Range>& lines = simplified.lines();
   for (size_t i = 0; i < lines.size(); ++i) {
     const layout::Range line = lines[i];
-    const bool goes_on = i > 0 && sentence_begin < line.begin && Continues(i - 1);
+    const bool goes_on =
+        i > 0 && lines[i - 1].size() >= kFullLine && sentence_begin < line.begin && Continues(i - 1);
     if (!goes_on) {
       if (i > 0) EndSentence(lines[i - 1].end, line.begin);
       sentence_begin = line.begin;
@@ -173,15 +115,15 @@ bool ClaimReader::Impl::InTable(uint32_t at) {
   return next_table < tables.size() && tables[next_table].begin <= at;
 }
 
-// A long line that ends inside a sentence was broken by its page.
+// A full line that ends inside a sentence was broken by its page.
 bool ClaimReader::Impl::Continues(size_t index) const {
-  constexpr uint32_t kFullLine = 60;
   const std::vector<layout::Range>& lines = page->lines();
   const layout::Range line = lines[index];
-  if (line.size() < kFullLine || lines[index + 1].empty()) return false;
+  if (lines[index + 1].empty()) return false;
   const std::string_view printed = text.substr(line.begin, line.size());
   const char last = printed.back();
-  if (printed.ends_with(kStop) || last == ':' || last == ';' || last == '!' || last == '?' || IsDigit(last))
+  if (printed.ends_with(kFullStop) || last == ':' || last == ';' || last == '!' || last == '?' ||
+      IsDigit(last))
     return false;
   if (IsHeading(printed)) return false;
   const std::string_view next = text.substr(lines[index + 1].begin, lines[index + 1].size());
@@ -190,30 +132,16 @@ bool ClaimReader::Impl::Continues(size_t index) const {
 
 void ClaimReader::Impl::ReadLine(layout::Range line) {
   for (uint32_t at = line.begin; at < line.end;) {
-    const Stretch rest = RestOfSentence(text, at, line.end);
-    wanted = wanted || rest.digits || IsWorthReading({at, rest.end});
+    const Stretch rest = RestOfSentence(text, at, line.end, &places);
+    wanted = wanted || rest.digits ||
+             std::any_of(places.begin(), places.end(), [this](uint32_t place) { return Look(place); });
     if (rest.end == line.end) return;
     at = rest.end + (static_cast<uint8_t>(text[rest.end]) < 0x80 ? 1 : kHan);
     EndSentence(rest.end, at);
   }
 }
 
-// Whether a Chinese numeral with a unit behind it, or a denial stands in a stretch without digits.
-bool ClaimReader::Impl::IsWorthReading(layout::Range stretch) const {
-  for (uint32_t at = stretch.begin; at < stretch.end;) {
-    const auto lead = static_cast<uint8_t>(text[at]);
-    if (lead < 0xe3 || lead > 0xe9) {
-      ++at;
-      continue;
-    }
-    if (at + kHan > stretch.end) return false;
-    const uint32_t code = CodeAt(text.data() + at);
-    if ((worth_a_look[code / 64] >> (code % 64) & 1) != 0 && Look(at)) return true;
-    at += kHan;
-  }
-  return false;
-}
-
+// Whether a Chinese numeral with a unit behind it, or a denial stands there.
 bool ClaimReader::Impl::Look(uint32_t at) const {
   form::Hit hit;
   if (IsChineseNumeral(HanCode(text, at))) {
@@ -247,7 +175,7 @@ layout::Range ClaimReader::Impl::HeadingOf(layout::Range line) const {
   const std::string_view words = text.substr(begin, line.end - begin);
   const bool numbered = ParseHeadingNumber(words.substr(0, 24)).length > 0;
   if (!numbered && words.size() > kLongest) return {};
-  const size_t stop = words.substr(0, kLongest).find(kStop);
+  const size_t stop = words.substr(0, kLongest).find(kFullStop);
   if (!numbered && stop != words.npos) return {};
   size_t end = stop == words.npos ? std::min<size_t>(words.size(), kLongest) : stop;
   while (end < words.size() && (static_cast<uint8_t>(words[end]) & 0xc0) == 0x80) ++end;
@@ -278,7 +206,7 @@ form::ClaimFamilies ClaimReader::Impl::FamiliesOf(layout::Range words, bool is_h
 form::ClaimFamilies ClaimReader::Impl::Context() {
   constexpr uint32_t kFirstSentence = 150;
   const std::string_view head = text.substr(paragraph.begin, std::min(paragraph.size(), kFirstSentence));
-  const size_t stop = head.find(kStop);
+  const size_t stop = head.find(kFullStop);
   // The last heading counts; hardly any line is asked whether it is one.
   layout::Range heading;
   for (; !starts.empty() && heading.empty(); starts.pop_back()) heading = HeadingOf(starts.back());

@@ -24,8 +24,8 @@ TEST(PlainWords, AreThoseOfAPage) {
 
 TEST(Words, AreComparedAsAWhole) {
   const std::string_view text = "认真落实a年";
-  for (const std::string_view word :
-       {"", "认", "认真", "真", "落实a年", "认真落实a年", "认真落实a年度", "记", "a年", "年", "b年", "\xb4"}) {
+  for (const std::string_view word : {"", "认", "认真", "真", "落实a年", "认真落实a年", "认真落实a年度", "记",
+                                      "a年", "年", "b年", "\xb4"}) {
     EXPECT_EQ(BeginsWith(text, word), text.starts_with(word)) << word;
     EXPECT_EQ(EndsWith(text, word), text.ends_with(word)) << word;
   }

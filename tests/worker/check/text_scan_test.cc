@@ -45,11 +45,10 @@ TEST_P(Scan, FindsItAtEveryOffset) {
 INSTANTIATE_TEST_SUITE_P(
     All, Scan,
     testing::Values(
-        ScanCase{"Question", MarkKind::kQuestion, "?"},
-        ScanCase{"Bracket", MarkKind::kBracket, "("}, ScanCase{"WideBracket", MarkKind::kBracket, "（"},
-        ScanCase{"Brace", MarkKind::kBrace, "{{"}, ScanCase{"Square", MarkKind::kSquare, "["},
-        ScanCase{"Ampersand", MarkKind::kAmpersand, "&"}, ScanCase{"OpenQuote", MarkKind::kOpenQuote, "“"},
-        ScanCase{"CloseQuote", MarkKind::kCloseQuote, "”"},
+        ScanCase{"Question", MarkKind::kQuestion, "?"}, ScanCase{"Bracket", MarkKind::kBracket, "("},
+        ScanCase{"WideBracket", MarkKind::kBracket, "（"}, ScanCase{"Brace", MarkKind::kBrace, "{{"},
+        ScanCase{"Square", MarkKind::kSquare, "["}, ScanCase{"Ampersand", MarkKind::kAmpersand, "&"},
+        ScanCase{"OpenQuote", MarkKind::kOpenQuote, "“"}, ScanCase{"CloseQuote", MarkKind::kCloseQuote, "”"},
         ScanCase{"YearBracket", MarkKind::kYearBracket, "〔"},
         ScanCase{"YearClosed", MarkKind::kYearClosed, "〕"}, ScanCase{"Year", MarkKind::kYear, "年"},
         ScanCase{"Month", MarkKind::kMonth, "月"}, ScanCase{"LetterBehind", MarkKind::kFigureLetter, "4O"},
@@ -94,10 +93,12 @@ TEST(Scan, LineEnds) {
 // Any two pieces beside each other, in blocks and one after another.
 TEST(Scan, BlocksGiveTheSame) {
   const std::vector<std::string> pieces = {
-      "\n", "?", "(", "[", "&", "{{", "{", "XX", "X", "__", "**", "2023-", "2023.1", "0/1", "4O", "l4", "“",
-      "”", "—", "〔", "〕", "（", "年", "平", "月", "效", "\ufffd", "鍏", "鐨", "選", "通", "领", "领域", "××",
-      "我", "拟", "局", "居", "厅", "廳", "就", "统计", "统", "統計", "報告期", "报告", "报告期", "的", "公开", "进一步",
-      "认真贯彻落实", "\xe4\xe4", "\xe9\x90", " ", "abc"};
+      "\n",           "?",        "(",        "[",    "&",      "{{",   "{",      "XX", "X",    "__",
+      "**",           "2023-",    "2023.1",   "0/1",  "4O",     "l4",   "“",      "”",  "—",    "〔",
+      "〕",           "（",       "年",       "平",   "月",     "效",   "\ufffd", "鍏", "鐨",   "選",
+      "通",           "领",       "领域",     "××",   "我",     "拟",   "局",     "居", "厅",   "廳",
+      "就",           "统计",     "统",       "統計", "報告期", "报告", "报告期", "的", "公开", "进一步",
+      "认真贯彻落实", "\xe4\xe4", "\xe9\x90", " ",    "abc"};
   std::string text;
   for (const std::string& first : pieces) {
     for (const std::string& second : pieces) text += first + second + second;
