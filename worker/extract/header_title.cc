@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <vector>
 
 #include "worker/extract/header_dates.h"
@@ -28,16 +29,18 @@ struct Squeezed {
   std::vector<uint32_t> offset;
 
   void Add(std::string_view all, layout::Range range) {
-    size_t size = text.size();
-    text.resize(size + range.size());
-    offset.resize(text.size());
-    for (uint32_t i = range.begin; i < range.end; ++i) {
-      text[size] = all[i];
-      offset[size] = i;
-      size += all[i] == ' ' || all[i] == '\t' || all[i] == '\n' ? 0 : 1;
+    all = all.substr(0, range.end);
+    const auto next_blank = [&](uint32_t at) {
+      return static_cast<uint32_t>(layout::FindByte<' ', '\t', '\n'>(all, at));
+    };
+    for (uint32_t begin = range.begin; begin < range.end;) {
+      const uint32_t end = next_blank(begin);
+      const size_t size = text.size();
+      text += all.substr(begin, end - begin);
+      offset.resize(text.size());
+      std::iota(offset.begin() + static_cast<std::ptrdiff_t>(size), offset.end(), begin);
+      begin = end + 1;
     }
-    text.resize(size);
-    offset.resize(size);
   }
 };
 

@@ -15,21 +15,6 @@ constexpr Change Replace(uint8_t size, char with) {
   return {Change::Kind::kReplace, size, with};
 }
 
-constexpr std::array<bool, 256> MakeMayChange() {
-  std::array<bool, 256> table{};
-  for (size_t byte = 0; byte < 0x20; ++byte) table[byte] = byte != '\t' && byte != '\n';
-  table['<'] = true;   // a line end as HTML writes it
-  table['*'] = true;   // Markdown's bold letters
-  table['&'] = true;   // a blank as HTML writes it
-  table['\\'] = true;  // blanks and line ends as programs write them
-  table[0x7f] = true;
-  table[0xc2] = true;  // NBSP, soft hyphen, C1 controls
-  table[0xe2] = true;  // general punctuation, minus, box drawing
-  table[0xe3] = true;  // ideographic space and brackets
-  table[0xef] = true;  // full-width forms, small forms, BOM
-  return table;
-}
-
 Change ControlChange(std::string_view rest) {
   const char c = rest[0];
   if (c == '\v' || c == '\f') return Replace(1, '\n');
@@ -174,8 +159,6 @@ Change EscapeChange(std::string_view rest) {
 }
 
 }  // namespace
-
-const std::array<bool, 256> kMayChange = MakeMayChange();
 
 Change ChangeOf(std::string_view rest) {
   const auto byte = [&](size_t i) { return i < rest.size() ? static_cast<uint8_t>(rest[i]) : uint8_t{0}; };

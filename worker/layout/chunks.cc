@@ -89,6 +89,17 @@ Chunker::Width Chunker::WidthOf(uint32_t at) {
   }
 }
 
+// How many blanks `rest`, of a line, begins with where the source prints the same: most of an aligned page, and one column
+// each. 0 where some are wide in the source, or none is sure.
+uint32_t Chunker::BlanksFrom(Range rest) {
+  const std::string_view printed = text_.substr(rest.begin, rest.size());
+  const size_t blanks = std::min(printed.find_first_not_of(' '), printed.size());
+  const Range source = back_.ToSource({rest.begin, rest.begin + static_cast<uint32_t>(blanks)});
+  const bool same =
+      source.size() == blanks && source_.substr(source.begin, blanks) == printed.substr(0, blanks);
+  return same ? static_cast<uint32_t>(blanks) : 0;
+}
+
 void Chunker::Read(Range line, std::vector<Chunk>* chunks) {
   int32_t x = 0;
   int32_t wide = 0;
@@ -104,7 +115,10 @@ void Chunker::Read(Range line, std::vector<Chunk>* chunks) {
   };
   for (uint32_t at = line.begin; at < line.end;) {
     if (text_[at] == ' ') {
-      at = pass(at);
+      const uint32_t narrow = BlanksFrom({at, line.end});
+      x += static_cast<int32_t>(narrow);
+      at += narrow;
+      while (narrow == 0 && at < line.end && text_[at] == ' ') at = pass(at);
       continue;
     }
     Chunk chunk{{at, at}, x, x, wide, wide, brackets, quotes};

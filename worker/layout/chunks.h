@@ -49,6 +49,7 @@ class Chunker {
   }
   enum class Width : uint8_t { kNarrow, kWide, kBracket, kQuote };
   Width WidthOf(uint32_t at);
+  uint32_t BlanksFrom(Range rest);
 
   const std::string_view text_;
   const std::string_view source_;
