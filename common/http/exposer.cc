@@ -1,14 +1,10 @@
 #include "common/http/exposer.h"
 
 #include <httplib.h>
-#include <prometheus/metric_family.h>
-#include <prometheus/text_serializer.h>
 #include <sys/socket.h>
 
 #include <atomic>
 #include <charconv>
-#include <chrono>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <utility>
@@ -16,28 +12,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
+#include "common/http/bounded_server.h"
 #include "common/security/tls_port.h"
 #include "common/telemetry/liveness.h"
-#include "common/telemetry/registry.h"
+#include "common/telemetry/metrics.h"
 
 namespace gouji::http {
 namespace {
 
-// A connection that says nothing takes a thread for this long.
-constexpr std::chrono::seconds kPatience{2};
-constexpr size_t kThreads = 8;
-// Nobody has anything to send here.
-constexpr size_t kMaxRequestBytes = 4096;
-
 void AnswerMetrics(const httplib::Request&, httplib::Response& response) {
-  std::vector<prometheus::MetricFamily> families;
-  for (const auto& collectable : telemetry::Collectables()) {
-    std::vector<prometheus::MetricFamily> more = collectable->Collect();
-    families.insert(families.end(), std::make_move_iterator(more.begin()),
-                    std::make_move_iterator(more.end()));
-  }
-  response.set_content(prometheus::TextSerializer().Serialize(families),
-                       "text/plain; version=0.0.4; charset=utf-8");
+  response.set_content(telemetry::MetricsText(), "text/plain; version=0.0.4; charset=utf-8");
 }
 
 void AnswerHealth(const httplib::Request&, httplib::Response& response) {
@@ -74,13 +58,13 @@ absl::StatusOr<std::string> ListeningAddress(std::string_view address) {
 struct Exposer::Impl {
   ~Impl() {
     if (!serving.joinable()) return;
-    server->stop();
+    server->End();
     serving.join();
   }
 
   // Before the server, whose handshakes ask it.
   std::unique_ptr<security::TlsPort> tls;
-  std::unique_ptr<httplib::Server> server;
+  std::unique_ptr<BoundedServer> server;
   int port = 0;
   std::atomic<bool> ended = false;
   std::thread serving;
@@ -94,24 +78,14 @@ absl::StatusOr<std::unique_ptr<Exposer>> Exposer::Start(std::string_view address
   absl::StatusOr<std::string> listening = ListeningAddress(address);
   if (!listening.ok()) return listening.status();
   auto impl = std::make_unique<Impl>();
-  if (tls.cert.empty() && tls.ca.empty()) {
-    impl->server = std::make_unique<httplib::Server>();
-  } else {
+  if (!tls.cert.empty() || !tls.ca.empty()) {
     auto port = security::TlsPort::Make(tls);
     if (!port.ok()) return port.status();
     impl->tls = *std::move(port);
-    impl->server = std::make_unique<httplib::SSLServer>([&](SSL_CTX& context) {
-      impl->tls->Install(&context);
-      return true;
-    });
   }
-  httplib::Server& server = *impl->server;
-  server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+  impl->server = std::make_unique<BoundedServer>(impl->tls.get());
+  BoundedServer& server = *impl->server;
   server.set_socket_options(OnlyReuseAddress);
-  server.set_keep_alive_max_count(1);
-  server.set_read_timeout(kPatience);
-  server.set_write_timeout(kPatience);
-  server.set_payload_max_length(kMaxRequestBytes);
   server.Get("/metrics", AnswerMetrics);
   server.Get("/healthz", AnswerHealth);
 
@@ -119,8 +93,7 @@ absl::StatusOr<std::unique_ptr<Exposer>> Exposer::Start(std::string_view address
   std::string host = listening->substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   const int wanted = std::stoi(listening->substr(colon + 1));
-  impl->port =
-      wanted == 0 ? server.bind_to_any_port(host) : (server.bind_to_port(host, wanted) ? wanted : -1);
+  impl->port = server.Bind(host, wanted);
   if (impl->port <= 0) {
     return absl::UnavailableError(absl::StrCat("cannot serve metrics on ", env::ToAbsl(address),
                                                ": the port is taken or the address is not this machine's"));

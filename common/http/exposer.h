@@ -3,8 +3,8 @@
 // Role: GET /metrics in Prometheus' text format and GET /healthz: 200 while the loops that the process lives by
 // move (liveness.h), else 503 and a line for each that stands still. Readiness and health per service are gRPC's
 // (grpc.health.v1). With the files of TLS the port speaks TLS only and asks for certificates as the gRPC ports do.
-// Ownership: the port is served as long as the object lives. Threads: some of its own; a connection takes one for at most
-// some seconds and serves one request. Errors: INVALID_ARGUMENT for a malformed address and for files that cannot work,
+// Ownership: the port is served as long as the object lives. Threads: some of its own; a connection serves one
+// request within a few seconds, and none keeps others waiting (bounded_server.h), nor the port's end. Errors: INVALID_ARGUMENT for a malformed address and for files that cannot work,
 // UNAVAILABLE when the port cannot be had.
 //
 //   absl::StatusOr<std::unique_ptr<http::Exposer>> exposer = http::Exposer::Start("127.0.0.1:0");

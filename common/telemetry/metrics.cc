@@ -14,7 +14,6 @@
 #include <mutex>
 
 #include "common/telemetry/process_metrics.h"
-#include "common/telemetry/registry.h"
 #include "common/telemetry/version.h"
 
 namespace gouji::telemetry {
@@ -137,10 +136,6 @@ class Registry {
   std::vector<std::shared_ptr<prometheus::Collectable>> collectables_;
 };
 
-const std::vector<std::shared_ptr<prometheus::Collectable>>& Collectables() {
-  return Registry::Global().collectables();
-}
-
 void Counter::Increment(double by) const {
   impl_->Increment(by);
 }
@@ -173,15 +168,6 @@ const std::vector<double>& LongSecondsBuckets() {
   return buckets;
 }
 
-const std::vector<double>& BytesBuckets() {
-  static const std::vector<double> buckets = [] {
-    std::vector<double> powers;
-    for (double bound = 1024; bound <= 1024.0 * 1024 * 1024; bound *= 4) powers.push_back(bound);
-    return powers;
-  }();
-  return buckets;
-}
-
 Counter GetCounter(std::string_view name, std::string_view help, const Labels& labels) {
   return Registry::Global().AddCounter(name, help, labels);
 }
@@ -201,7 +187,7 @@ std::vector<MetricDescription> DescribeMetrics() {
 
 std::string MetricsText() {
   std::vector<prometheus::MetricFamily> families;
-  for (const auto& collectable : Collectables()) {
+  for (const auto& collectable : Registry::Global().collectables()) {
     for (auto& family : collectable->Collect()) families.push_back(std::move(family));
   }
   return prometheus::TextSerializer().Serialize(families);

@@ -73,8 +73,6 @@ class Histogram {
 const std::vector<double>& SecondsBuckets();
 // Upper bounds in seconds, 1 s to a day: of jobs.
 const std::vector<double>& LongSecondsBuckets();
-// Upper bounds in bytes, 1 KiB to 1 GiB.
-const std::vector<double>& BytesBuckets();
 
 Counter GetCounter(std::string_view name, std::string_view help, const Labels& labels = {});
 Gauge GetGauge(std::string_view name, std::string_view help, const Labels& labels = {});

@@ -1,19 +1,24 @@
 #include "common/http/exposer.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <httplib.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
+#include <deque>
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
 
+#include "common/env/unique_fd.h"
 #include "common/telemetry/liveness.h"
 #include "common/telemetry/metrics.h"
+#include "tests/common/http/plain_client.h"
 #include "tests/fakes/certificates.h"
 
 namespace gouji::http {
@@ -21,21 +26,11 @@ namespace {
 
 // The whole answer to a GET, or "" when nobody listens.
 std::string Get(int port, const std::string& path) {
-  const int fd = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  std::string answer;
-  if (connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) {
-    const std::string request = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
-    EXPECT_EQ(send(fd, request.data(), request.size(), 0), static_cast<ssize_t>(request.size()));
-    char buffer[4096];
-    for (ssize_t n; (n = recv(fd, buffer, sizeof buffer, 0)) > 0;)
-      answer.append(buffer, static_cast<size_t>(n));
-  }
-  close(fd);
-  return answer;
+  const env::UniqueFd fd = Connected(port);
+  if (!fd.ok()) return "";
+  const std::string request = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
+  EXPECT_EQ(send(fd.get(), request.data(), request.size(), 0), static_cast<ssize_t>(request.size()));
+  return Rest(fd.get());
 }
 
 TEST(Exposer, ServesMetricsAndHealthOnAFreePort) {
@@ -72,6 +67,47 @@ TEST(Exposer, HealthIsThatTheLoopsMove) {
     EXPECT_THAT(Get(port, "/metrics"), testing::StartsWith("HTTP/1.1 200"));
   }
   EXPECT_THAT(Get(port, "/healthz"), testing::StartsWith("HTTP/1.1 200"));
+}
+
+// Sends a byte of a request again and again for as long as it is let.
+class Dripper {
+ public:
+  explicit Dripper(int port) : fd_(Connected(port)), thread_([this] { Drip(); }) {}
+  ~Dripper() {
+    enough_ = true;
+    thread_.join();
+  }
+  Dripper(const Dripper&) = delete;
+  Dripper& operator=(const Dripper&) = delete;
+
+ private:
+  void Drip() {
+    std::string_view next = "GET /metrics HTTP/1.1\r\nX: ";
+    while (!enough_ && send(fd_.get(), next.data(), next.size(), MSG_NOSIGNAL) > 0) {
+      next = "a";
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  }
+
+  const env::UniqueFd fd_;
+  std::atomic<bool> enough_{false};
+  std::thread thread_;
+};
+
+TEST(Exposer, AnswersAndEndsBesideAnyNumberOfSlowClients) {
+  auto exposer = Exposer::Start("127.0.0.1:0");
+  ASSERT_TRUE(exposer.ok()) << exposer.status();
+  const int port = (*exposer)->port();
+  std::deque<Dripper> drippers;
+  std::vector<env::UniqueFd> silent;
+  for (int i = 0; i < 40; ++i) drippers.emplace_back(port);
+  for (int i = 0; i < 200; ++i) silent.emplace_back(Connected(port));
+  const telemetry::Timer timer;
+  EXPECT_THAT(Get(port, "/healthz"), testing::StartsWith("HTTP/1.1 200"));
+  for (int i = 0; i < 12; ++i) drippers.emplace_back(port);
+  EXPECT_THAT(Get(port, "/metrics"), testing::HasSubstr("gouji_build_info{"));
+  exposer->reset();
+  EXPECT_LT(timer.Seconds(), 4) << "less than one of them may take";
 }
 
 TEST(Exposer, SaysWhatIsWrongWithAnAddress) {
