@@ -2,6 +2,16 @@
 import re
 
 OURS = {"coordinator": 7400, "worker": 7500}
+# Which service each probe asks: a coordinator is started when it can serve results and ready while it can use Redis; a worker is started
+# when it has reached a coordinator and ready while it can read reports.
+PROBED = {"coordinator": {"startupProbe": "gouji.result.v1.ResultService", "readinessProbe": "gouji.dispatch.v1.DispatchService"},
+          "worker": {"startupProbe": "", "readinessProbe": "gouji.worker.v1.ReportService"}}
+# Who comes in by which port.
+INGRESS = {"gouji-coordinator": {"grpc": {"worker", "gouji.client"}, "metrics": {"monitoring"}},
+           "gouji-worker": {"grpc": {"coordinator", "gouji.client"}, "metrics": {"monitoring"}}}
+# What the secrets hold, as README.md tells to make them.
+KEYS = {"gouji-redis": {"url"}, "gouji-s3": {"store", "region", "endpoint", "access-key-id", "secret-access-key"}}
+PRIVATE = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"}
 MIB = 1 << 20
 UNITS = {"Ki": 1 << 10, "Mi": MIB, "Gi": 1 << 30, "Ti": 1 << 40, "m": 0.001, "": 1}
 
@@ -30,9 +40,33 @@ def leads_to(rule, component):
     return False
 
 
+def selects(selector, labels):
+    """Whether a selector of Kubernetes chooses what has these labels."""
+    if not selector.get("matchLabels", {}).items() <= labels.items():
+        return False
+    return all(expression["operator"] == "In" and labels.get(expression["key"]) in expression["values"]
+               for expression in selector.get("matchExpressions", []))
+
+
+def port_names(pods):
+    return {port["name"] for pod in pods for container in pod["spec"]["containers"] for port in container.get("ports", [])}
+
+
+def who(peer):
+    """A peer of a policy in a word."""
+    labels = peer.get("podSelector", {}).get("matchLabels", {})
+    if "gouji.client" in labels:
+        return "gouji.client"
+    if "app.kubernetes.io/component" in labels and "namespaceSelector" not in peer:
+        return labels["app.kubernetes.io/component"]
+    return peer.get("namespaceSelector", {}).get("matchLabels", {}).get("kubernetes.io/metadata.name", "anybody")
+
+
 class Rendered:
-    def __init__(self, name, documents, max_child_bytes):
-        self.name, self.documents, self.max_child_bytes = name, documents, max_child_bytes
+    """`flags`: component -> the variables that its program knows."""
+
+    def __init__(self, name, documents, max_child_bytes, flags):
+        self.name, self.documents, self.max_child_bytes, self.flags = name, documents, max_child_bytes, flags
         self.problems = []
 
     def check(self, holds, problem):
@@ -57,7 +91,9 @@ class Rendered:
         for name, port in OURS.items():
             self.check_daemon(self.one("Deployment", f"gouji-{name}"), name, port)
         self.check_services()
+        self.check_redis()
         self.check_network()
+        self.check_ways_in()
         self.check_namespace()
         self.check_secrets()
         self.check_results_service()
@@ -70,6 +106,9 @@ class Rendered:
         self.check(security.get("runAsNonRoot") is True and security.get("runAsUser", 0) > 0, f"{name} may run as root")
         self.check(security.get("seccompProfile", {}).get("type") == "RuntimeDefault", f"{name} has no seccomp profile")
         self.check(pod.get("automountServiceAccountToken") is False, f"{name} mounts a token")
+        account = pod.get("serviceAccountName")
+        self.check(account is None or account in {found["metadata"]["name"] for found in self.of("ServiceAccount")},
+                   f"{name}: there is no service account {account}")
         for key in ("hostNetwork", "hostPID", "hostIPC"):
             self.check(not pod.get(key), f"{name} has {key}")
         for volume in pod.get("volumes", []):
@@ -82,7 +121,10 @@ class Rendered:
         security = container.get("securityContext", {})
         self.check(security.get("allowPrivilegeEscalation") is False, f"{name} may gain privileges")
         self.check(security.get("readOnlyRootFilesystem") is True, f"{name} may write its root")
-        self.check(security.get("capabilities", {}).get("drop") == ["ALL"], f"{name} keeps capabilities")
+        self.check(security.get("capabilities") == {"drop": ["ALL"]}, f"{name} keeps capabilities")
+        # What stands here goes before what the pod says, user and seccomp profile for example.
+        undone = set(security) - {"allowPrivilegeEscalation", "readOnlyRootFilesystem", "capabilities"}
+        self.check(not undone, f"{name} has a {undone} of its own")
         resources = container.get("resources", {})
         self.check("memory" in resources.get("limits", {}) and "cpu" in resources.get("limits", {}), f"{name} has no limits")
         self.check(resources.get("requests") == resources.get("limits"), f"{name}: requests are not the limits")
@@ -116,10 +158,20 @@ class Rendered:
         self.check(pod["terminationGracePeriodSeconds"] >= float(env["GOUJI_GRACE"]["value"]) + 5,
                    f"{name} is killed before its drain can end")
         self.check_tls(name, pod, env)
-        self.check(container["livenessProbe"]["httpGet"]["path"] == "/healthz", f"{name}: liveness asks something else than /healthz")
+        self.check_probes(name, component, container)
+        self.check_figures(name, pod, env)
+        unknown = {variable for variable in env if variable.startswith("GOUJI_")} - self.flags[component]
+        self.check(not unknown, f"{name}: {unknown} are no flags of its program")
+        keys = {**KEYS, **{secret["metadata"]["name"]: secret["data"] for secret in self.of("Secret")}}
+        for variable in env.values():
+            reference = variable.get("valueFrom", {}).get("secretKeyRef")
+            self.check(reference is None or reference["key"] in keys.get(reference["name"], ()),
+                       f"{name}: {variable['name']} is from {reference}, which nobody is told to make")
         budgets = [budget for budget in self.of("PodDisruptionBudget")
                    if budget["spec"]["selector"]["matchLabels"].get("app.kubernetes.io/component") == component]
         self.check(len(budgets) == 1, f"{name} has {len(budgets)} disruption budgets")
+        self.check([budget["spec"].get("maxUnavailable") for budget in budgets] == [{"coordinator": 1, "worker": "25%"}[component]],
+                   f"{name}: its disruption budget lets too many go at once, or none")
         # A slot has the document in hand, and a child that unpacks an archive; documents that take long go on beside it, and all of them
         # together take no more than two documents may (asides.h). On a machine of one's own two are enough.
         if component == "worker":
@@ -167,6 +219,39 @@ class Rendered:
                 port = container.get(probe, {}).get("grpc", {}).get("port")
                 self.check(port not in OURS.values(), f"{name} {probe}: Kubernetes speaks no TLS there")
 
+    def check_probes(self, name, component, container):
+        for probe, service in PROBED[component].items():
+            asked = container.get(probe, {}).get("grpc")
+            self.check(asked and asked.get("service", "") == service, f"{name} {probe}: asks {asked}, not {service}")
+        asked = container.get("livenessProbe", {}).get("httpGet", {})
+        self.check(asked.get("path") == "/healthz", f"{name}: liveness asks something else than /healthz")
+
+    def check_figures(self, name, pod, env):
+        """The port that is called `metrics` is where the figures are: the daemon's own, or its tunnel's, which knows the daemon's."""
+        served = env["GOUJI_METRICS"]["value"].rpartition(":")[2]
+        named = [(container["name"], port["containerPort"]) for container in pod["containers"] for port in container.get("ports", [])
+                 if port["name"] == "metrics"]
+        if not self.name.endswith("-tls"):
+            self.check([str(port) for _, port in named] == [served], f"{name}: figures are at {served}, called metrics is {named}")
+            return
+        tunnel = "".join(text for found in self.of("ConfigMap") if found["metadata"]["name"].startswith(f"{name}-tunnel")
+                         for text in found["data"].values())
+        self.check(len(named) == 1 and named[0][0] == "tunnel" and f"listen {named[0][1]} ssl" in tunnel and f"127.0.0.1:{served}" in tunnel,
+                   f"{name}: the tunnel does not lead from {named} to {served}")
+
+    def check_redis(self):
+        """Repaired before it starts, refuses rather than forgets, and has room to rewrite its file."""
+        for workload in self.of("StatefulSet"):
+            pod = workload["spec"]["template"]["spec"]
+            redis = next(container for container in pod["containers"] if container["name"] == "redis")
+            repair = [container for container in pod.get("initContainers", []) if container["name"] == "repair"]
+            self.check(len(repair) == 1 and repair[0]["image"] == redis["image"] and repair[0]["command"][1:] == ["/scripts/repair-aof.sh", "/data"],
+                       "Redis starts on a file that nobody has looked at")
+            told = dict(zip(redis["args"][::2], redis["args"][1::2]))
+            self.check(told.get("--maxmemory-policy") == "noeviction" and told.get("--appendonly") == "yes", "Redis forgets what it has")
+            most = int(re.fullmatch(r"(\d+)mb", told.get("--maxmemory", "0mb")).group(1)) * MIB
+            self.check(0 < most <= quantity(redis["resources"]["limits"]["memory"]) / 2, f"Redis may have {most} bytes of its pod's")
+
     def check_services(self):
         pods = [workload["spec"]["template"] for workload in self.workloads()]
         for service in self.of("Service"):
@@ -200,6 +285,14 @@ class Rendered:
         self.check(6379 in redis, "coordinators do not reach Redis")
         ports = [port["port"] for rule in policies.get("gouji-s3", {}).get("egress", []) for port in rule["ports"]]
         self.check(ports == ([] if self.name == "local" else [443]), f"the way to the bucket leads to {ports}")
+        for rule in policies.get("gouji-s3", {}).get("egress", []):
+            for peer in rule.get("to", [{}]):
+                block = peer.get("ipBlock", {"cidr": "0.0.0.0/0"})
+                self.check(block["cidr"] != "0.0.0.0/0" or PRIVATE <= set(block.get("except", [])),
+                           "the way to the bucket leads to every host of the cluster")
+        names = policies.get("gouji-names", {})
+        asked = {(port["protocol"], port["port"]) for rule in names.get("egress", []) for port in rule["ports"]}
+        self.check(names.get("podSelector") == {} and asked == {("UDP", 53), ("TCP", 53)}, "pods cannot ask for names")
         # Labels that kustomize puts into selectors would make rules about pods of others match nothing.
         foreign = {"kube-dns", "gouji.client"}
         for name, policy in policies.items():
@@ -208,6 +301,30 @@ class Rendered:
                     labels = peer.get("podSelector", {}).get("matchLabels", {})
                     if foreign & {*labels.keys(), *labels.values()}:
                         self.check(len(labels) == 1, f"policy {name}: {labels} are the labels of nobody")
+
+    def check_ways_in(self):
+        """Just who is meant to comes in, and every port that a policy names is one of the pods that it is about."""
+        pods = [workload["spec"]["template"] for workload in self.workloads()]
+        for policy in self.of("NetworkPolicy"):
+            name, spec = policy["metadata"]["name"], policy["spec"]
+            if name in INGRESS:
+                let_in = {}
+                for rule in spec.get("ingress", []):
+                    for port in rule.get("ports", [{"port": "any"}]):
+                        let_in.setdefault(port["port"], set()).update(who(peer) for peer in rule.get("from", [{}]))
+                self.check(let_in == INGRESS[name], f"policy {name} lets in {let_in}")
+            for rule in spec.get("ingress", []):
+                self.check_named(name, rule, [pod for pod in pods if selects(spec["podSelector"], pod["metadata"]["labels"])])
+            for rule in spec.get("egress", []):
+                for peer in rule.get("to", []):
+                    if "podSelector" in peer and "namespaceSelector" not in peer:
+                        self.check_named(name, rule, [pod for pod in pods if selects(peer["podSelector"], pod["metadata"]["labels"])])
+
+    def check_named(self, policy, rule, pods):
+        numbers = {port["containerPort"] for pod in pods for container in pod["spec"]["containers"] for port in container.get("ports", [])}
+        for port in rule.get("ports", []):
+            # Redis may be elsewhere, and has no pods then.
+            self.check(not pods or port["port"] in port_names(pods) | numbers, f"policy {policy}: no pod has the port {port['port']}")
 
     def check_namespace(self):
         for namespace in self.of("Namespace"):
@@ -234,6 +351,9 @@ class Rendered:
         self.check(len(self.of(kind)) == 1 and not self.of(other), f"workers are not scaled by {kind} alone")
         worker = self.one("Deployment", "gouji-worker")
         self.check(worker and "replicas" not in worker["spec"], "the number of workers is fixed as well as scaled")
+        for scaler in self.of(kind):
+            target = scaler["spec"]["scaleTargetRef"]
+            self.check(target["name"] == "gouji-worker" and target.get("kind", "Deployment") == "Deployment", f"{target} is scaled")
         self.check(self.one("Deployment", "gouji-coordinator")["spec"]["replicas"] >= 2, "fewer than two coordinators")
         return self.problems
 
@@ -242,9 +362,23 @@ class Rendered:
         jobs = set()
         for kind, key in (("ServiceMonitor", "endpoints"), ("PodMonitor", "podMetricsEndpoints")):
             for monitor in self.of(kind):
+                self.check_monitor(monitor, monitor["spec"][key])
                 jobs |= {relabeling["replacement"] for endpoint in monitor["spec"][key] for relabeling in endpoint["relabelings"]
                          if relabeling["targetLabel"] == "job"}
         asked = set(re.findall(r'job="([\w-]+)"', rules))
         self.check(asked <= jobs, f"alerts ask for jobs {asked}, monitors give {jobs}")
         self.check(len(self.of("PrometheusRule")) == 1, "no alerts")
         return self.problems
+
+    def check_monitor(self, monitor, endpoints):
+        """Finds something, asks a port that it has, and speaks TLS where the figures do."""
+        name, selector = monitor["metadata"]["name"], monitor["spec"]["selector"]
+        if monitor["kind"] == "PodMonitor":
+            ports = port_names([workload["spec"]["template"] for workload in self.workloads()
+                                if selects(selector, workload["spec"]["template"]["metadata"]["labels"])])
+        else:
+            ports = {port["name"] for service in self.of("Service") if selects(selector, service["metadata"]["labels"])
+                     for port in service["spec"]["ports"]}
+        for endpoint in endpoints:
+            self.check(endpoint["port"] in ports, f"{monitor['kind']} {name} asks {endpoint['port']}, of {ports}")
+            self.check((endpoint.get("scheme") == "https") == self.name.endswith("-tls"), f"{monitor['kind']} {name} speaks {endpoint.get('scheme')}")
