@@ -89,7 +89,8 @@ Door& Door::OpenToAll() {
   return door;
 }
 
-absl::StatusOr<Caller> Door::Enter(const grpc::ServerContextBase& context, std::string_view method) {
+absl::StatusOr<Caller> Door::Enter(const grpc::ServerContextBase& context, std::string_view method,
+                                   const CallSubject& about) {
   if (tokens_ == nullptr) return Caller();
   const std::string_view token = TokenOf(context);
   if (token.empty()) {
@@ -118,7 +119,7 @@ absl::StatusOr<Caller> Door::Enter(const grpc::ServerContextBase& context, std::
   }
   if (refused.ok()) return caller;
   CountRefusal("role");
-  Audit(context, caller, {.method = method, .job = "", .detail = "", .result = refused});
+  Audit(context, caller, {.method = method, .about = about, .result = refused});
   return refused;
 }
 
@@ -133,8 +134,8 @@ void Door::Audit(const grpc::ServerContextBase& context, const Caller& caller, c
                                {{"who", caller.name},
                                 {"tenant", caller.tenant},
                                 {"peer", context.peer()},
-                                {"job", Cut(entry.job)},
-                                {"detail", Cut(entry.detail)},
+                                {"job", Cut(entry.about.job)},
+                                {"detail", Cut(entry.about.detail)},
                                 {"result", absl::StatusCodeToString(entry.result.code())},
                                 {"error", Cut(entry.result.message())}}) +
       "\n";

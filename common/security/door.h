@@ -32,10 +32,13 @@ struct DoorOptions {
 };
 
 // What the caller acted on, for the audit log; of longer texts it has the first 512 bytes.
-struct AuditEntry {
-  std::string_view method;
+struct CallSubject {
   std::string job;     // or worker
   std::string detail;  // what was asked for
+};
+struct AuditEntry {
+  std::string_view method;
+  CallSubject about;
   absl::Status result;
 };
 
@@ -45,8 +48,10 @@ class Door {
   // Lets everybody in and writes nothing.
   static Door& OpenToAll();
 
-  // `method`: full name, as in roles.h. What is refused to a known caller goes into the audit log if the call changes something.
-  absl::StatusOr<Caller> Enter(const grpc::ServerContextBase& context, std::string_view method);
+  // `method`: full name, as in roles.h. What is refused to a known caller goes into the audit log if the call changes something,
+  // with `about` where the request is known.
+  absl::StatusOr<Caller> Enter(const grpc::ServerContextBase& context, std::string_view method,
+                               const CallSubject& about = {});
   // Nothing for calls that change nothing.
   void Audit(const grpc::ServerContextBase& context, const Caller& caller, const AuditEntry& entry);
 

@@ -21,7 +21,7 @@ constexpr Access kTable[] = {
     {.method = "gouji.result.v1.ResultService.ReadResults", .roles = kRead},
     {.method = "gouji.result.v1.ResultService.VerifyJob", .roles = kRead},
     {.method = "gouji.upload.v1.UploadService.FindMissing", .roles = kSubmit},
-    {.method = "gouji.upload.v1.UploadService.PutContents", .roles = kSubmit},
+    {.method = "gouji.upload.v1.UploadService.PutContents", .roles = kSubmit, .changes = true},
     {.method = "gouji.worker.v1.ReportService.ParseReport", .roles = kSubmit | kWork},
     {.method = "gouji.worker.v1.ReportService.ParseReports", .roles = kSubmit | kWork},
 };

@@ -225,6 +225,11 @@ class Coordinator::Impl {
   // Whether a tenant with a quota may store `more` bytes before it has a job for them.
   absl::Status CheckRoom(const security::Quota& quota, const std::string& tenant, uint64_t more) {
     if (quota.queued_bytes == 0) return absl::OkStatus();
+    if (more > quota.queued_bytes) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("a file of ", more, " bytes is larger than all that tenant ", tenant,
+                       " may have waiting (", quota.queued_bytes, "): no later try finds room for it"));
+    }
     const uint64_t bytes = UnderWayOf(tenant).bytes + uploads.WaitingBytes(tenant);
     if (bytes + more <= quota.queued_bytes) return absl::OkStatus();
     return absl::ResourceExhaustedError(absl::StrCat(

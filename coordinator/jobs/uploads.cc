@@ -57,6 +57,12 @@ absl::Status Uploads::Touch(const std::string& job) {
   return absl::OkStatus();
 }
 
+absl::Status Uploads::KeepAlive(const std::string& job) {
+  const absl::StatusOr<std::vector<std::string>> days = store_.List(store::UploadFolder(job), kDay, 1);
+  if (!days.ok()) return days.status();
+  return days->empty() ? absl::OkStatus() : Touch(job);
+}
+
 bool Uploads::HasJob(const std::string& job) {
   return store_.Stat(store::SpecName(job)).ok();
 }
@@ -105,7 +111,7 @@ absl::StatusOr<upload::v1::FindMissingResponse> Uploads::FindMissing(
   upload::v1::FindMissingResponse response;
   // What the job has was pinned by its submission, which the client repeats now.
   if (HasJob(job)) return response;
-  if (absl::Status touched = Touch(job); !touched.ok()) return touched;
+  if (absl::Status kept = KeepAlive(job); !kept.ok()) return kept;
   for (int i = 0; i < request.contents_size(); ++i) {
     const upload::v1::Content& content = request.contents(i);
     if (absl::Status good = CheckContent(content); !good.ok()) return good;

@@ -50,6 +50,8 @@ class Uploads {
 
   // Notes that the upload is alive today.
   absl::Status Touch(const std::string& job);
+  // The same for one that was begun; asking alone begins none.
+  absl::Status KeepAlive(const std::string& job);
   bool HasJob(const std::string& job);
   absl::StatusOr<std::set<std::string>> FindOld();
   absl::StatusOr<bool> IsOld(const std::string& job);
@@ -84,6 +86,10 @@ class UploadStream {
   absl::Status Take(const upload::v1::PutContentsRequest& request);
   // The client has sent all.
   absl::StatusOr<upload::v1::PutContentsResponse> Finish();
+  // Whose contents these are; empty before the first good message.
+  const std::string& job() const { return job_; }
+  // By this stream so far.
+  const upload::v1::PutContentsResponse& stored() const { return stored_; }
 
  private:
   absl::Status Open(const std::string& request_id);

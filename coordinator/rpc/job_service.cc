@@ -43,7 +43,7 @@ grpc::ServerWriteReactor<job::v1::WatchJobResponse>* JobServiceAdapter::WatchJob
   using Stream = PulledStream<job::v1::WatchJobResponse>;
   const absl::StatusOr<security::Caller> caller = door_.Enter(*context, kWatchJob);
   if (!caller.ok()) return new Refused<grpc::ServerWriteReactor<job::v1::WatchJobResponse>>(caller.status());
-  std::shared_ptr<void> place = watches_.Take();
+  std::shared_ptr<void> place = watches_.Take(*caller);
   if (place == nullptr)
     return new Refused<grpc::ServerWriteReactor<job::v1::WatchJobResponse>>(TooManyStreams());
   // Opened by the first pull: it may read the store. The request lives as long as the call.

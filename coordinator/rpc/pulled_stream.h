@@ -5,7 +5,7 @@
 // Ownership: deletes itself when gRPC is done with it. Threads: at any time it is in one place: on the pool,
 // parked, or in a write; a cancellation only leaves a mark that the next step finds.
 //
-// Whose token was taken away, or ran out, is told so within kLookAgain seconds: a stream may last for days.
+// Whose token was taken away, or ran out, is told so by security::Pass: a stream may last for days.
 //
 //   return new PulledStream<WatchJobResponse>({door_, pool_, "…WatchJob"}, context, pacer_, stopping_, [watch] { … });
 #pragma once
@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "common/security/pass.h"
 #include "coordinator/rpc/call_pool.h"
 #include "coordinator/rpc/pacer.h"
 #include "coordinator/rpc/unary_call.h"
@@ -36,7 +37,7 @@ class PulledStream final : public grpc::ServerWriteReactor<Response> {
   PulledStream(const Served& served, grpc::CallbackServerContext* context, Pacer& pacer,
                const std::atomic<bool>& stopping, Source source)
       : served_(served),
-        context_(context),
+        pass_(served.door, *context, served.method),
         figures_(ShortName(served.method)),
         pacer_(pacer),
         stopping_(stopping),
@@ -60,11 +61,7 @@ class PulledStream final : public grpc::ServerWriteReactor<Response> {
   void Step() {
     if (cancelled_) return End(grpc::Status::CANCELLED);
     if (stopping_) return End(ToGrpc(absl::UnavailableError("the coordinator is stopping")));
-    if (since_look_.Seconds() > kLookAgain) {
-      since_look_ = telemetry::Timer();
-      if (absl::Status in = served_.door.Enter(*context_, served_.method).status(); !in.ok())
-        return End(ToGrpc(in));
-    }
+    if (absl::Status in = pass_.Check(); !in.ok()) return End(ToGrpc(in));
     message_.Clear();
     absl::StatusOr<Pull> pulled = source_(&message_);
     if (!pulled.ok()) return End(ToGrpc(pulled.status()));
@@ -80,16 +77,13 @@ class PulledStream final : public grpc::ServerWriteReactor<Response> {
     }
   }
 
-  static constexpr double kLookAgain = 2;
-
   const Served served_;
-  grpc::CallbackServerContext* const context_;
+  security::Pass pass_;
   const StreamFigures figures_;
   Pacer& pacer_;
   const std::atomic<bool>& stopping_;
   const Source source_;
   std::atomic<bool> cancelled_{false};
-  telemetry::Timer since_look_;
   Response message_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "common/errors/details.h"
 #include "common/rpc/status.h"
+#include "common/security/pass.h"
 #include "common/telemetry/metrics.h"
 #include "coordinator/rpc/call_figures.h"
 #include "coordinator/rpc/unary_call.h"
@@ -34,18 +35,15 @@ absl::Status TooLong() {
 // One unary call from its acceptance to its answer.
 class Forward final : public std::enable_shared_from_this<Forward> {
  public:
-  Forward(grpc::CallbackServerContext& server, std::shared_ptr<PassedOn> passed_on, uint64_t bytes)
-      : server_(server), reactor_(server.DefaultReactor()), passed_on_(std::move(passed_on)), bytes_(bytes) {
-    const int calls = ++passed_on_->calls;
-    const uint64_t all_bytes = passed_on_->bytes += bytes_;
-    has_room_ = calls <= PassedOn::kMaxCalls && all_bytes <= PassedOn::kMaxBytes;
-  }
-  ~Forward() {
-    --passed_on_->calls;
-    passed_on_->bytes -= bytes_;
-  }
+  Forward(grpc::CallbackServerContext& server, std::shared_ptr<PassedOn> passed_on,
+          const security::Caller& caller, uint64_t bytes)
+      : server_(server),
+        reactor_(server.DefaultReactor()),
+        passed_on_(std::move(passed_on)),
+        call_(passed_on_->calls.Take(caller)),
+        bytes_(passed_on_->bytes.Take(caller, bytes)) {}
 
-  bool has_room() const { return has_room_; }
+  bool has_room() const { return call_ != nullptr && bytes_ != nullptr; }
 
   void Send(WorkerDirectory& workers, const ByteBuffer* request, ByteBuffer* response) {
     absl::StatusOr<std::shared_ptr<grpc::Channel>> worker = workers.Next();
@@ -57,8 +55,9 @@ class Forward final : public std::enable_shared_from_this<Forward> {
                      [self = shared_from_this()](const grpc::Status& status) { self->Finish(status); });
   }
   void Finish(const grpc::Status& status) {
-    NoteCall(ShortName(kParseReportMethod), FromGrpc(status), timer_.Seconds());
-    reactor_->Finish(status);
+    const absl::Status told = FromGrpc(status);
+    NoteCall(ShortName(kParseReportMethod), told, timer_.Seconds());
+    reactor_->Finish(ToGrpc(told));
   }
 
  private:
@@ -66,8 +65,8 @@ class Forward final : public std::enable_shared_from_this<Forward> {
   grpc::ServerUnaryReactor* const reactor_;
   // The server may be gone before the last call has let go.
   const std::shared_ptr<PassedOn> passed_on_;
-  const uint64_t bytes_;
-  bool has_room_ = false;
+  const std::shared_ptr<void> call_;
+  const std::shared_ptr<void> bytes_;
   const telemetry::Timer timer_;
   std::unique_ptr<grpc::ClientContext> context_;
   std::unique_ptr<grpc::GenericStub> stub_;
@@ -77,13 +76,14 @@ class Forward final : public std::enable_shared_from_this<Forward> {
 // message at a time in each direction, so that whoever is slow holds the other back.
 class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
  public:
-  Relay(grpc::CallbackServerContext* context, PassedOn& passed_on)
-      : context_(context), passed_on_(passed_on) {
-    const int calls = ++passed_on_.calls;
-    has_room_ = ++passed_on_.streams <= PassedOn::kMaxStreams && calls <= PassedOn::kMaxCalls;
-  }
+  Relay(security::Door& door, grpc::CallbackServerContext* context, PassedOn& passed_on,
+        const security::Caller& caller)
+      : context_(context),
+        pass_(door, *context, kParseReportsMethod),
+        call_(passed_on.calls.Take(caller)),
+        stream_(passed_on.streams.Take(caller)) {}
 
-  bool has_room() const { return has_room_; }
+  bool has_room() const { return call_ != nullptr && stream_ != nullptr; }
 
   void Start(WorkerDirectory& workers) {
     absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = workers.Next();
@@ -102,8 +102,8 @@ class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
     const std::lock_guard lock(worker_->mutex);
     if (!worker_->writable) return;
     worker_->writing = true;
-    if (ok && request_.Length() > kMaxMessageBytes) {
-      worker_->too_long = true;
+    if (ok) worker_->refused = request_.Length() > kMaxMessageBytes ? TooLong() : pass_.Check();
+    if (!worker_->refused.ok()) {
       worker_->context->TryCancel();
       worker_->StartWritesDone();
     } else if (ok) {
@@ -117,11 +117,7 @@ class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
     worker_->context->TryCancel();
     worker_->EndReads();
   }
-  void OnDone() override {
-    --passed_on_.calls;
-    --passed_on_.streams;
-    delete this;
-  }
+  void OnDone() override { delete this; }
 
  private:
   // The worker's side. Holds keep the call open: one for the reads, which are started when the client has taken an answer,
@@ -140,9 +136,9 @@ class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
       EndReads();
     }
     void OnDone(const grpc::Status& status) override {
-      const grpc::Status told = too_long ? ToGrpc(TooLong()) : status;
-      NoteCall(ShortName(kParseReportsMethod), FromGrpc(told), timer.Seconds());
-      relay.Finish(told);
+      const absl::Status told = refused.ok() ? FromGrpc(status) : refused;
+      NoteCall(ShortName(kParseReportsMethod), told, timer.Seconds());
+      relay.Finish(ToGrpc(told));
     }
 
     // No more answers come or are wanted: what the client may still send is not waited for.
@@ -177,13 +173,14 @@ class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
     bool writable = true;     // holds the call for writes; guarded by mutex
     bool writing = false;     // guarded by mutex
     bool reads_over = false;  // guarded by mutex
-    std::atomic<bool> too_long{false};
+    absl::Status refused;     // what the client sent last; written before the call can end
     const telemetry::Timer timer;
   };
 
   grpc::CallbackServerContext* const context_;
-  PassedOn& passed_on_;
-  bool has_room_ = false;
+  security::Pass pass_;
+  const std::shared_ptr<void> call_;
+  const std::shared_ptr<void> stream_;
   ByteBuffer request_;
   ByteBuffer answer_;
   std::unique_ptr<Worker> worker_;
@@ -193,11 +190,10 @@ class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
 
 grpc::ServerUnaryReactor* ReportServiceAdapter::ParseReport(grpc::CallbackServerContext* context,
                                                             const ByteBuffer* request, ByteBuffer* response) {
-  if (absl::Status in = door_.Enter(*context, kParseReportMethod).status(); !in.ok()) {
-    return new Refused<grpc::ServerUnaryReactor>(in);
-  }
+  const absl::StatusOr<security::Caller> caller = door_.Enter(*context, kParseReportMethod);
+  if (!caller.ok()) return new Refused<grpc::ServerUnaryReactor>(caller.status());
   if (request->Length() > kMaxMessageBytes) return new Refused<grpc::ServerUnaryReactor>(TooLong());
-  auto forward = std::make_shared<Forward>(*context, passed_on_, request->Length());
+  auto forward = std::make_shared<Forward>(*context, passed_on_, *caller, request->Length());
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   if (!forward->has_room()) {
     forward->Finish(ToGrpc(TooMany()));
@@ -210,10 +206,9 @@ grpc::ServerUnaryReactor* ReportServiceAdapter::ParseReport(grpc::CallbackServer
 
 grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* ReportServiceAdapter::ParseReports(
     grpc::CallbackServerContext* context) {
-  if (absl::Status in = door_.Enter(*context, kParseReportsMethod).status(); !in.ok()) {
-    return new Refused<grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>>(in);
-  }
-  auto* relay = new Relay(context, *passed_on_);
+  const absl::StatusOr<security::Caller> caller = door_.Enter(*context, kParseReportsMethod);
+  if (!caller.ok()) return new Refused<grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>>(caller.status());
+  auto* relay = new Relay(door_, context, *passed_on_, *caller);
   if (!relay->has_room()) {
     relay->Finish(ToGrpc(TooMany()));
   } else if (!pool_.Submit([this, relay] { relay->Start(workers_); })) {

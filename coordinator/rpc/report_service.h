@@ -8,12 +8,12 @@
 //   ReportServiceAdapter reports(door, workers, pool);
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 
 #include "common/security/door.h"
 #include "coordinator/rpc/call_pool.h"
+#include "coordinator/rpc/places.h"
 #include "coordinator/rpc/worker_directory.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
 
@@ -26,11 +26,11 @@ using RawReportService = worker::v1::ReportService::WithRawCallbackMethod_ParseR
 struct PassedOn {
   static constexpr int kMaxCalls = 64;
   static constexpr int kMaxStreams = 16;
-  static constexpr uint64_t kMaxBytes = 256ull << 20;  // of unary calls
+  static constexpr uint64_t kMaxBytes = 256ull << 20;
 
-  std::atomic<int> calls{0};
-  std::atomic<int> streams{0};
-  std::atomic<uint64_t> bytes{0};
+  Places calls{kMaxCalls};
+  Places streams{kMaxStreams};
+  Places bytes{kMaxBytes};  // of unary calls
 };
 
 class ReportServiceAdapter final : public RawReportService {

@@ -75,7 +75,7 @@ grpc::ServerWriteReactor<result::v1::ReadResultsResponse>* ResultServiceAdapter:
     grpc::CallbackServerContext* context, const result::v1::ReadResultsRequest* request) {
   absl::StatusOr<security::Caller> caller = door_.Enter(*context, kReadResults);
   if (!caller.ok()) return new Refused<grpc::ServerWriteReactor<ResultPull::Message>>(caller.status());
-  std::shared_ptr<void> place = places_.Take();
+  std::shared_ptr<void> place = places_.Take(*caller);
   if (place == nullptr) return new Refused<grpc::ServerWriteReactor<ResultPull::Message>>(TooManyStreams());
   auto pull = std::make_shared<ResultPull>(coordinator_, *request, *std::move(caller));
   return new PulledStream<ResultPull::Message>(

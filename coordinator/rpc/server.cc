@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/rpc/port_bounds.h"
 #include "common/security/reflection.h"
 #include "common/telemetry/log.h"
 #include "coordinator/rpc/call_pool.h"
@@ -56,7 +57,7 @@ constexpr const char* kNeedsStore[] = {"gouji.result.v1.ResultService", "gouji.u
 }  // namespace
 
 struct Server::Impl {
-  Impl(jobs::Coordinator& coordinator, security::Door& door, const WorkerAccess& access)
+  Impl(jobs::Coordinator& coordinator, security::Door& door, const ServerOptions& options)
       : renewals(kRenewalThreads, kMaxWaitingCalls),
         leases(kLeaseThreads, kMaxWaitingCalls),
         quick(kQuickThreads, kMaxWaitingCalls),
@@ -66,9 +67,9 @@ struct Server::Impl {
         jobs(coordinator, door, quick, pacer, stopping),
         dispatch(coordinator, door, renewals, leases),
         results(coordinator, door, slow, verifying, pacer, stopping),
-        workers(coordinator, access),
+        workers(coordinator, options.workers),
         reports(door, workers, quick),
-        uploads(coordinator, door, slow) {}
+        uploads(coordinator, door, slow, options.upload_idle) {}
 
   std::atomic<bool> stopping{false};
   CallPool renewals;
@@ -95,8 +96,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   gpr_set_log_function(LogOfGrpc);
   grpc::EnableDefaultHealthCheckService(true);
   auto impl = std::make_unique<Impl>(
-      coordinator, options.door != nullptr ? *options.door : security::Door::OpenToAll(), options.workers);
+      coordinator, options.door != nullptr ? *options.door : security::Door::OpenToAll(), options);
   grpc::ServerBuilder builder;
+  BoundPort(builder);
   builder.SetOption(security::ReflectionOption(options.reflection));
   builder.AddListeningPort(
       options.listen,

@@ -33,6 +33,8 @@ struct ServerOptions {
   // Who is let in. nullptr: everybody. Outlives the server.
   security::Door* door = nullptr;
   WorkerAccess workers = {};
+  // An upload whose client sends nothing for about so long ends.
+  std::chrono::milliseconds upload_idle = std::chrono::minutes(2);
 };
 
 class Server {

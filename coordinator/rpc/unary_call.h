@@ -39,27 +39,27 @@ inline std::string_view ShortName(std::string_view method) {
 }
 
 // What a call acts on, and what it asks for, in the words of the audit log.
-template <typename Request, typename Response>
-std::string SubjectOf(const Request& request, const absl::StatusOr<Response>& answer) {
-  if constexpr (requires { request.job_id(); }) {
-    return request.job_id();
-  } else if constexpr (requires { request.worker_id(); }) {
-    return request.worker_id();
-  } else if constexpr (requires { answer->job_id(); }) {
-    return answer.ok() ? answer->job_id() : "";
-  } else {
-    return "";
-  }
-}
 template <typename Request>
-std::string DetailOf(const Request& request) {
-  if constexpr (requires { request.request_id(); }) {
-    return absl::StrCat("request ", request.request_id());
-  } else if constexpr (requires { request.kind(); }) {
-    return job::v1::ControlKind_Name(request.kind());
-  } else {
-    return "";
+security::CallSubject SubjectOf(const Request& request) {
+  security::CallSubject subject;
+  if constexpr (requires { request.job_id(); }) {
+    subject.job = request.job_id();
+  } else if constexpr (requires { request.worker_id(); }) {
+    subject.job = request.worker_id();
   }
+  if constexpr (requires { request.kind(); }) {
+    subject.detail = job::v1::ControlKind_Name(request.kind());
+  } else if constexpr (requires { request.request_id(); }) {
+    subject.detail = absl::StrCat("request ", request.request_id());
+    if constexpr (requires { request.parent_job_id(); }) {
+      if (!request.parent_job_id().empty())
+        absl::StrAppend(&subject.detail, ", again ", request.parent_job_id());
+      if (request.roots_size() > 0) absl::StrAppend(&subject.detail, ", of ", request.roots(0).locator());
+      if (request.roots_size() > 1)
+        absl::StrAppend(&subject.detail, " and ", request.roots_size() - 1, " more");
+    }
+  }
+  return subject;
 }
 
 // `body`: const Request&, const security::Caller& -> absl::StatusOr<Response>.
@@ -68,23 +68,25 @@ grpc::ServerUnaryReactor* Unary(Served served, grpc::CallbackServerContext* cont
                                 Response* response, Body body) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const telemetry::Timer timer;
-  absl::StatusOr<security::Caller> caller = served.door.Enter(*context, served.method);
+  security::CallSubject subject = SubjectOf(*request);
+  absl::StatusOr<security::Caller> caller = served.door.Enter(*context, served.method, subject);
   if (!caller.ok()) {
     NoteCall(ShortName(served.method), caller.status(), timer.Seconds());
     reactor->Finish(ToGrpc(caller.status()));
     return reactor;
   }
-  const bool accepted = served.pool.Submit([=, caller = *std::move(caller), body = std::move(body)] {
-    absl::StatusOr<Response> answer = body(*request, caller);
-    NoteCall(ShortName(served.method), answer.status(), timer.Seconds());
-    served.door.Audit(*context, caller,
-                      {.method = served.method,
-                       .job = SubjectOf(*request, answer),
-                       .detail = DetailOf(*request),
-                       .result = answer.status()});
-    if (answer.ok()) response->Swap(&*answer);
-    reactor->Finish(ToGrpc(answer.status()));
-  });
+  const bool accepted = served.pool.Submit(
+      [=, caller = *std::move(caller), subject = std::move(subject), body = std::move(body)]() mutable {
+        absl::StatusOr<Response> answer = body(*request, caller);
+        NoteCall(ShortName(served.method), answer.status(), timer.Seconds());
+        if constexpr (requires { answer->job_id(); }) {
+          if (answer.ok()) subject.job = answer->job_id();
+        }
+        served.door.Audit(*context, caller,
+                          {.method = served.method, .about = std::move(subject), .result = answer.status()});
+        if (answer.ok()) response->Swap(&*answer);
+        reactor->Finish(ToGrpc(answer.status()));
+      });
   if (!accepted) {
     const grpc::Status busy = TooBusy();
     NoteCall(ShortName(served.method), FromGrpc(busy), timer.Seconds());

@@ -14,6 +14,10 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address, const Wor
   arguments.SetMaxReceiveMessageSize(-1);
   // A proxy of the environment is for the web, not for the cluster's own network.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, static_cast<int>(access.keepalive.count()));
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, static_cast<int>(access.keepalive.count() / 2));
+  // While a document is read nothing travels; gRPC would send two pings and then none for five minutes.
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   return grpc::CreateCustomChannel(address, access.credentials, arguments);
 }
 

@@ -34,6 +34,9 @@ struct WorkerAccess {
   bool tls = false;
   // Whom the workers' certificates name, where that is not the host by which they are called; empty: the host.
   std::string tls_name = {};
+  // A worker that answers nothing, not even pings, for one and a half of this is given up: what was asked of it is UNAVAILABLE. No
+  // less than the 10 s that workers bear.
+  std::chrono::milliseconds keepalive = std::chrono::seconds(20);
 };
 
 class WorkerDirectory {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/errors/details.h"
+#include "common/rpc/status.h"
 
 namespace gouji::rpc {
 namespace {
@@ -19,21 +20,30 @@ absl::Status ForCaller(absl::Status status) {
   return status;
 }
 
-ParseStream::ParseStream(runtime::ReportPool& pool, std::chrono::steady_clock::time_point deadline)
-    : pool_(pool), deadline_(deadline) {
+ParseStream::ParseStream(runtime::ReportPool& pool, security::Pass pass,
+                         std::chrono::steady_clock::time_point deadline)
+    : pool_(pool), pass_(pass), deadline_(deadline) {
   StartRead(&request_);
 }
 
 void ParseStream::OnReadDone(bool ok) {
-  if (ok) Take();
+  const absl::Status in = ok ? pass_.Check() : absl::OkStatus();
+  const bool more = ok && in.ok();
+  if (more) Take();
   bool over = false;
   {
     const std::lock_guard lock(mutex_);
     reading_ = false;
-    if (!ok) closed_ = true;
+    if (!more) closed_ = true;
+    end_ = in;
     over = Advance();
   }
-  if (over) Finish(grpc::Status::OK);
+  if (over) End();
+}
+
+// Decided on once, and nothing changes afterwards: needs no lock.
+void ParseStream::End() {
+  Finish(ToGrpc(end_));
 }
 
 // The read still counts as under way: the next one begins, and the call ends, behind this document's Submit, so that the
@@ -66,7 +76,7 @@ void ParseStream::OnRecord(Answer* answer, absl::StatusOr<std::string> record) {
     --unanswered_;
     over = Advance();
   }
-  if (over) Finish(grpc::Status::OK);
+  if (over) End();
 }
 
 void ParseStream::OnWriteDone(bool ok) {
@@ -79,7 +89,7 @@ void ParseStream::OnWriteDone(bool ok) {
     if (!ok) broken_ = true;
     over = Advance();
   }
-  if (over) Finish(grpc::Status::OK);
+  if (over) End();
 }
 
 bool ParseStream::Advance() {

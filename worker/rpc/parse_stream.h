@@ -5,7 +5,7 @@
 // pool has answered everything. Threads: gRPC's and the pool's; guarded by one mutex. Errors: what is wrong with one
 // request stands in its answer.
 //
-//   return new ParseStream(*pool, deadline);
+//   return new ParseStream(*pool, pass, deadline);
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -17,6 +17,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/security/pass.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
 #include "worker/runtime/report_pool.h"
 
@@ -28,7 +29,7 @@ absl::Status ForCaller(absl::Status status);
 class ParseStream final
     : public grpc::ServerBidiReactor<worker::v1::ParseReportsRequest, worker::v1::ParseReportsResponse> {
  public:
-  ParseStream(runtime::ReportPool& pool, std::chrono::steady_clock::time_point deadline);
+  ParseStream(runtime::ReportPool& pool, security::Pass pass, std::chrono::steady_clock::time_point deadline);
 
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;
@@ -44,10 +45,12 @@ class ParseStream final
   // Hands the request that was read to the pool.
   void Take();
   void OnRecord(Answer* answer, absl::StatusOr<std::string> record);
-  // Starts what can be started; true when the call is over and Finish is to be called, once.
+  // Starts what can be started; true when the call is over and End is to be called, once.
   bool Advance();
+  void End();
 
   runtime::ReportPool& pool_;
+  security::Pass pass_;  // belongs to the read under way, as the request does
   const std::chrono::steady_clock::time_point deadline_;
   std::mutex mutex_;
   worker::v1::ParseReportsRequest request_;  // belongs to the read under way
@@ -60,6 +63,7 @@ class ParseStream final
   bool closed_ = false;    // no more requests come
   bool broken_ = false;    // nobody takes answers any more
   bool finished_ = false;  // Finish was decided on
+  absl::Status end_;       // how the call ends
 };
 
 }  // namespace gouji::rpc

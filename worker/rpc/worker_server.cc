@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/rpc/port_bounds.h"
 #include "common/rpc/status.h"
 #include "common/security/reflection.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
@@ -17,6 +18,7 @@ namespace gouji::rpc {
 namespace {
 
 constexpr char kReportService[] = "gouji.worker.v1.ReportService";
+constexpr char kParseReports[] = "gouji.worker.v1.ReportService.ParseReports";
 constexpr uint64_t kRequestOverhead = 64 * 1024;
 // Clients may ask whether the connection lives this often.
 constexpr int kMinPingIntervalMs = 10'000;
@@ -77,11 +79,11 @@ class ReportServiceImpl final : public worker::v1::ReportService::CallbackServic
   }
 
   Reports* ParseReports(grpc::CallbackServerContext* context) override {
-    const absl::Status in = door_.Enter(*context, "gouji.worker.v1.ReportService.ParseReports").status();
+    const absl::Status in = door_.Enter(*context, kParseReports).status();
     if (!in.ok()) return new Refused(in);
     runtime::ReportPool* const pool = pool_.load();
     if (pool == nullptr) return new Refused(Starting());
-    return new ParseStream(*pool, DeadlineOf(*context));
+    return new ParseStream(*pool, {door_, *context, kParseReports}, DeadlineOf(*context));
   }
 
  private:
@@ -115,6 +117,7 @@ absl::StatusOr<std::unique_ptr<WorkerServer>> WorkerServer::Start(const WorkerSe
   grpc::EnableDefaultHealthCheckService(true);
   auto impl = std::make_unique<Impl>(options.door != nullptr ? *options.door : security::Door::OpenToAll());
   grpc::ServerBuilder builder;
+  BoundPort(builder);
   builder.SetOption(security::ReflectionOption(options.reflection));
   builder.AddListeningPort(
       options.listen,

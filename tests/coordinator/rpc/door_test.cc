@@ -9,6 +9,7 @@
 #include <fstream>
 #include <future>
 #include <iterator>
+#include <sstream>
 
 #include "common/errors/details.h"
 #include "common/rpc/status.h"
@@ -238,6 +239,13 @@ TEST_F(DoorTest, TheAuditLogSaysWhoDidWhat) {
     EXPECT_THAT(log, HasSubstr(part));
   }
   EXPECT_THAT(log, HasSubstr("\"job\":\"" + *job + "\""));
+  EXPECT_THAT(log, HasSubstr("request nightly, of ")) << "and of which corpus";
+  std::istringstream lines(log);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("PERMISSION_DENIED") == line.npos) continue;
+    EXPECT_THAT(line, HasSubstr("\"job\":\"" + *job + "\"")) << "whose job was refused to whom";
+    EXPECT_THAT(line, HasSubstr("CONTROL_KIND_PAUSE"));
+  }
   EXPECT_THAT(log, testing::Not(HasSubstr("secret-of")));
 }
 

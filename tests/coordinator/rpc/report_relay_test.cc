@@ -1,14 +1,20 @@
 // ParseReport and ParseReports through the coordinator, before a worker that the test plays.
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "common/rpc/status.h"
 #include "common/security/token_file.h"
 #include "coordinator/rpc/report_service.h"
 #include "coordinator/rpc/server.h"
@@ -250,13 +256,68 @@ TEST_F(ReportRelayTest, TheDeadlineEndsACallToAWorkerThatHangs) {
   EXPECT_TRUE(worker_.WaitForLeft()) << "the worker hears of it";
 }
 
+// Answers as much HTTP/2 as makes a connection, and from then on nothing: a process that was stopped.
+class StoppedWorker {
+ public:
+  StoppedWorker() : listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in here = {};
+    here.sin_family = AF_INET;
+    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(here);
+    auto* address = reinterpret_cast<sockaddr*>(&here);
+    EXPECT_EQ(bind(listener_, address, size), 0);
+    EXPECT_EQ(listen(listener_, 8), 0);
+    EXPECT_EQ(getsockname(listener_, address, &size), 0);
+    port_ = ntohs(here.sin_port);
+    accepting_ = std::thread([this] {
+      // Settings of our own, which change nothing.
+      constexpr char kSettings[] = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+      for (int one = 0; (one = accept(listener_, nullptr, nullptr)) >= 0; connections_.push_back(one)) {
+        EXPECT_EQ(send(one, kSettings, sizeof(kSettings), MSG_NOSIGNAL), ssize_t{sizeof(kSettings)});
+      }
+    });
+  }
+  ~StoppedWorker() {
+    shutdown(listener_, SHUT_RDWR);
+    accepting_.join();
+    for (const int one : connections_) close(one);
+    close(listener_);
+  }
+  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  const int listener_;
+  int port_ = 0;
+  std::vector<int> connections_;  // of the thread, and of who has joined it
+  std::thread accepting_;
+};
+
+TEST_F(ReportRelayTest, AWorkerThatWasStoppedEndsItsCalls) {
+  const StoppedWorker stopped;
+  Serve({.listen = "127.0.0.1:0", .workers = {.keepalive = std::chrono::milliseconds(1'000)}});
+  Register(stopped.address());
+  worker::v1::ParseReportResponse response;
+  const grpc::Status left = Parse("a", 1, &response);
+  EXPECT_EQ(left.error_code(), grpc::StatusCode::UNAVAILABLE) << left.error_message();
+  EXPECT_TRUE(FromGrpc(left).GetPayload("type.googleapis.com/google.rpc.RetryInfo").has_value());
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  auto stream = stub_->ParseReports(&context);
+  stream->Write(Request("a"));
+  ParseReportsResponse answer;
+  EXPECT_FALSE(stream->Read(&answer));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
 class GuardedRelayTest : public ReportRelayTest {
  protected:
   GuardedRelayTest() {
     std::ofstream(dir_ / "tokens") << "token sha256=" << security::TokenHash("of-ann")
                                    << " tenant=city roles=submit name=ann\n"
                                    << "token sha256=" << security::TokenHash("of-eve")
-                                   << " tenant=city roles=read name=eve\n";
+                                   << " tenant=city roles=read name=eve\n"
+                                   << "token sha256=" << security::TokenHash("of-tom")
+                                   << " tenant=town roles=submit name=tom\n";
     auto door = security::Door::Open({dir_ / "tokens", ""});
     EXPECT_TRUE(door.ok()) << door.status();
     door_ = *std::move(door);
@@ -298,6 +359,41 @@ TEST_F(GuardedRelayTest, TheCallersRoleCountsAndTheCoordinatorsTokenTravels) {
   EXPECT_EQ(ParseAs("ann"), grpc::StatusCode::OK);
   EXPECT_EQ(StreamAs("ann"), grpc::StatusCode::OK);
   EXPECT_THAT(worker_.tokens(), testing::ElementsAre("Bearer of-coordinator", "Bearer of-coordinator"));
+}
+
+TEST_F(GuardedRelayTest, AStreamEndsWithTheTokenThatOpenedIt) {
+  Register(worker_.address());
+  grpc::ClientContext context;
+  Show(context, "ann");
+  auto stream = stub_->ParseReports(&context);
+  ParseReportsResponse answer;
+  ASSERT_TRUE(stream->Write(Request("a")));
+  ASSERT_TRUE(stream->Read(&answer));
+  std::ofstream(dir_ / "tokens.new") << "# nobody is left\n";
+  std::filesystem::rename(dir_ / "tokens.new", dir_ / "tokens");
+  EXPECT_TRUE(fakes::Eventually([&] { return !stream->Write(Request("b")) || !stream->Read(&answer); },
+                                std::chrono::seconds(30)));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
+TEST_F(GuardedRelayTest, NoTenantTakesAllPlaces) {
+  Register(worker_.address());
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
+  std::vector<std::unique_ptr<grpc::ClientReaderWriter<ParseReportsRequest, ParseReportsResponse>>> streams;
+  ParseReportsResponse answer;
+  for (int i = 0; i < PassedOn::kMaxStreams / 4; ++i) {
+    contexts.push_back(std::make_unique<grpc::ClientContext>());
+    Show(*contexts.back(), "ann");
+    streams.push_back(stub_->ParseReports(contexts.back().get()));
+    ASSERT_TRUE(streams.back()->Write(Request("a")));
+    ASSERT_TRUE(streams.back()->Read(&answer));
+  }
+  EXPECT_EQ(StreamAs("ann"), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(StreamAs("tom"), grpc::StatusCode::OK) << "of another tenant";
+  for (auto& stream : streams) {
+    stream->WritesDone();
+    EXPECT_TRUE(stream->Finish().ok());
+  }
 }
 
 TEST_F(GuardedRelayTest, TheTokenIsNotShownInPlainToAnotherMachine) {

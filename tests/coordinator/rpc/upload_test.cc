@@ -3,7 +3,10 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +15,7 @@
 #include "common/rpc/status.h"
 #include "common/security/token_file.h"
 #include "common/store/listing.h"
+#include "common/store/names.h"
 #include "common/store/uploads.h"
 #include "coordinator/jobs/uploads.h"
 #include "coordinator/rpc/server.h"
@@ -48,10 +52,13 @@ class UploadTest : public jobs::CoordinatorTest {
                                    << "token sha256=" << security::TokenHash("of-eve")
                                    << " tenant=city roles=read name=eve\n"
                                    << "quota tenant=town queued-bytes=100\n";
-    auto door = security::Door::Open({dir_ / "tokens", ""});
+    auto door = security::Door::Open({dir_ / "tokens", dir_ / "audit"});
     EXPECT_TRUE(door.ok()) << door.status();
     door_ = *std::move(door);
-    auto started = Server::Start({.listen = "127.0.0.1:0", .door = door_.get()}, *node_.coordinator);
+    Serve({.listen = "127.0.0.1:0", .door = door_.get()});
+  }
+  void Serve(const ServerOptions& options) {
+    auto started = Server::Start(options, *node_.coordinator);
     EXPECT_TRUE(started.ok()) << started.status();
     server_ = *std::move(started);
     const auto channel = grpc::CreateChannel("127.0.0.1:" + std::to_string(server_->port()),
@@ -246,9 +253,73 @@ TEST_F(UploadTest, TenantsAreApartAndTheQuotaCountsBytes) {
   const absl::Status full = Put("ben", "r", {std::string(40, 'y')}).status();
   EXPECT_TRUE(absl::IsResourceExhausted(full)) << full;
   EXPECT_THAT(std::string(full.message()), HasSubstr("may have 100"));
+  const absl::Status never = Put("ben", "r", {std::string(101, 'z')}).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(never)) << "no later try helps: " << never;
   EXPECT_TRUE(Put("ben", "r", {large}).ok()) << "what stands needs no room";
   EXPECT_TRUE(Put("ann", "r", {std::string(400, 'y')}).ok());
   EXPECT_TRUE(absl::IsPermissionDenied(Put("eve", "r", {"one"}).status())) << "she may read only";
+}
+
+TEST_F(UploadTest, AnUploadEndsWithItsToken) {
+  const auto context = As("ann");
+  upload::v1::PutContentsResponse response;
+  const auto writer = uploads_->PutContents(context.get(), &response);
+  upload::v1::PutContentsRequest request;
+  request.set_request_id("r");
+  ASSERT_TRUE(writer->Write(request));
+  std::ofstream(dir_ / "tokens.new") << "# nobody is left\n";
+  std::filesystem::rename(dir_ / "tokens.new", dir_ / "tokens");
+  request.Clear();
+  EXPECT_TRUE(fakes::Eventually([&] { return !writer->Write(request); }, std::chrono::seconds(30)));
+  EXPECT_EQ(writer->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
+TEST_F(UploadTest, AnIdleUploadGivesItsPlaceBack) {
+  Serve({.listen = "127.0.0.1:0", .door = door_.get(), .upload_idle = std::chrono::milliseconds(500)});
+  const auto context = As("ann");
+  upload::v1::PutContentsResponse response;
+  const auto writer = uploads_->PutContents(context.get(), &response);
+  upload::v1::PutContentsRequest request;
+  request.set_request_id("r");
+  Describe("one", request.mutable_begin());
+  request.set_data("one");
+  ASSERT_TRUE(writer->Write(request));
+  // Nothing more is sent; no deadline of the client's is near.
+  EXPECT_EQ(writer->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_THAT(Missing("ann", "r", {"one"}), IsEmpty()) << "what was whole is stored";
+}
+
+TEST_F(UploadTest, NoTenantTakesAllPlaces) {
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
+  std::vector<std::unique_ptr<grpc::ClientWriter<upload::v1::PutContentsRequest>>> streams;
+  upload::v1::PutContentsResponse response;
+  upload::v1::PutContentsRequest request;
+  request.set_request_id("many");
+  // One of these is refused at the latest where the quarter of the tenant is taken.
+  for (int i = 0; i < 17; ++i) {
+    contexts.push_back(As("ann"));
+    streams.push_back(uploads_->PutContents(contexts.back().get(), &response));
+    streams.back()->Write(request);
+  }
+  EXPECT_TRUE(fakes::Eventually([&] { return absl::IsResourceExhausted(Put("ann", "r", {"one"}).status()); },
+                                std::chrono::seconds(30)));
+  EXPECT_TRUE(Put("ben", "r", {"one"}).ok()) << "of another tenant";
+  for (const auto& context : contexts) context->TryCancel();
+  for (const auto& stream : streams) stream->Finish();
+}
+
+TEST_F(UploadTest, AnUploadIsAuditedOnceAndAskingChangesNothing) {
+  EXPECT_THAT(Missing("ann", "r", {"one"}), ElementsAre(0));
+  EXPECT_TRUE(store_.List(store::kUploadsFolder, "", 10)->empty()) << "asking makes no folder";
+  ASSERT_TRUE(Put("ann", "r", {"one", "twotwo"}).ok());
+  std::ifstream file(dir_ / "audit");
+  const std::string log{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 1) << log;
+  for (const std::string& part :
+       {std::string("UploadService.PutContents"), std::string("\"who\":\"ann\""),
+        "\"job\":\"" + store::JobId("city", "r"), std::string("2 contents, 9 bytes stored")}) {
+    EXPECT_THAT(log, HasSubstr(part));
+  }
 }
 
 TEST(Uploads, StreamsAtOnceShareTheRoom) {

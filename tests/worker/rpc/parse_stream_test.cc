@@ -5,13 +5,17 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "common/security/token_file.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
+#include "tests/fakes/process.h"
 #include "worker/rpc/worker_server.h"
 
 namespace gouji::rpc {
@@ -171,6 +175,35 @@ TEST_F(ParseStreamTest, AClientThatGoesAwayCostsNoMoreThanWhatIsUnderWay) {
   pool_.Answer(1);
   pool_.Answer(0);
   server_->Shutdown(std::chrono::milliseconds(0));  // returns: no call is left over
+}
+
+TEST_F(ParseStreamTest, AStreamEndsWithTheTokenThatOpenedIt) {
+  const fakes::TempDir dir;
+  std::ofstream(dir / "tokens") << "token sha256=" << security::TokenHash("of-ann")
+                                << " tenant=city roles=submit name=ann\n";
+  const auto door = security::Door::Open({dir / "tokens", ""});
+  ASSERT_TRUE(door.ok()) << door.status();
+  const auto guarded =
+      WorkerServer::Start({.listen = "127.0.0.1:0", .max_request_bytes = 1 << 20, .door = door->get()});
+  ASSERT_TRUE(guarded.ok()) << guarded.status();
+  (*guarded)->Open(&pool_);
+  const auto stub = worker::v1::ReportService::NewStub(grpc::CreateChannel(
+      "127.0.0.1:" + std::to_string((*guarded)->port()), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer of-ann");
+  auto stream = stub->ParseReports(&context);
+  ASSERT_TRUE(stream->Write(Request("a")));
+  pool_.WaitFor(1);
+  std::ofstream(dir / "tokens.new") << "# nobody is left\n";
+  std::filesystem::rename(dir / "tokens.new", dir / "tokens");
+  std::this_thread::sleep_for(std::chrono::seconds(4));
+  ASSERT_TRUE(stream->Write(Request("b")));
+  pool_.Answer(0);
+  ParseReportsResponse answer;
+  EXPECT_TRUE(stream->Read(&answer)) << "what was taken is answered";
+  EXPECT_FALSE(stream->Read(&answer));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(pool_.waiting(), 1u) << "the second is not read";
 }
 
 TEST_F(ParseStreamTest, AWorkerThatStartsOrStopsIsUnavailable) {
