@@ -115,6 +115,14 @@ int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
 }
 
 absl::Status CheckTokens(const CommonFlags& flags) {
+  const bool strangers_reach_it = !flags.listen.empty() && !security::IsLoopback(flags.listen) &&
+                                  (flags.tls.ca.empty() || flags.tls.any_client);
+  if (flags.tokens.empty() && strangers_reach_it) {
+    telemetry::Log(
+        telemetry::Level::kWarning,
+        "everybody is let in: whoever reaches this port may do everything; --tokens asks who calls",
+        {{"listen", flags.listen}});
+  }
   if (flags.tokens.empty() || !flags.tls.cert.empty() || flags.token.insecure) return absl::OkStatus();
   if (flags.listen.empty() || security::IsLoopback(flags.listen)) return absl::OkStatus();
   return absl::InvalidArgumentError(

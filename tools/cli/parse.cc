@@ -335,8 +335,6 @@ void Build(CLI::App& app, Invocation& invocation) {
   app.set_version_flag("--version", telemetry::VersionLine("gouji"));
   app.set_config("--config", DefaultConfig(), "TOML file with any of these flags");
   app.config_formatter(std::make_shared<daemon::FlagFile>(app));
-  // One file may serve the daemons too: keys that are theirs are no errors here.
-  app.allow_config_extras(CLI::config_extras_mode::ignore);
   app.add_option("--coordinator", invocation.client.coordinators,
                  "HOST:PORT[,…] of the cluster's coordinators");
   app.add_option("--tls-ca", invocation.client.tls.ca,

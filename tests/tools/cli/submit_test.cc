@@ -5,6 +5,8 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -140,6 +142,59 @@ TEST_F(Submit, UploadsWhatWorkersDoNotSee) {
   std::ofstream(dir_ / "corpus/a.txt") << "别的\n";
   const fakes::Finished other = fakes::Run(submit);
   EXPECT_EQ(other.exit_code, 2) << "other files under the same request id";
+}
+
+// Of a program's own, as its help lists them.
+std::set<std::string> FlagsOf(const std::string& program) {
+  std::set<std::string> flags;
+  std::istringstream help(fakes::Run({fakes::Binary(program), "--help"}).out);
+  for (std::string line; std::getline(help, line);) {
+    const size_t begin = line.find("--");
+    if (!line.starts_with("  -") || begin == line.npos) continue;
+    const std::string name = line.substr(begin + 2, line.find_first_of(" =", begin) - begin - 2);
+    if (name != "help" && name != "version" && name != "config") flags.insert(name);
+  }
+  return flags;
+}
+
+// A mistyped `tokens` would let everybody in.
+TEST(ConfigurationFile, MayServeAllProgramsAndKnowsNoOtherKeys) {
+  const fakes::TempDir dir;
+  const std::vector<std::string> programs = {"gouji", "gouji-coordinator", "gouji-worker"};
+  const auto run = [&](const std::string& program, const std::string& text) {
+    std::ofstream(dir / "config.toml") << text;
+    return fakes::Run({fakes::Binary(program), "--config", dir / "config.toml", "--version"});
+  };
+  for (const std::string& program : programs) {
+    const std::set<std::string> own = FlagsOf(program);
+    EXPECT_GT(own.size(), 10u);
+    std::string others;
+    for (const std::string& other : programs) {
+      for (const std::string& flag : FlagsOf(other)) {
+        if (!own.contains(flag)) others += flag + " = \"x\"\n";
+      }
+    }
+    const fakes::Finished shared = run(program, others + "[results]\nformat = \"csv\"\n");
+    EXPECT_EQ(shared.exit_code, 0) << program << ": " << shared.err << others;
+    const fakes::Finished mistyped = run(program, "tokns = \"/etc/gouji/tokens\"\n");
+    EXPECT_EQ(mistyped.exit_code, 2) << program << ": " << mistyped.out;
+    EXPECT_THAT(mistyped.err, HasSubstr("`tokns`"));
+  }
+  const fakes::Finished of_a_section = run("gouji", "[results]\nformt = \"csv\"\n");
+  EXPECT_EQ(of_a_section.exit_code, 2);
+  EXPECT_THAT(of_a_section.err, HasSubstr("`results.formt`"));
+}
+
+TEST_F(Submit, ADaemonThatLetsEverybodyInSaysSo) {
+  const auto told = [&](const std::string& listen) {
+    std::vector<std::string> command = CoordinatorCommand();
+    command[2] = listen;
+    fakes::Process coordinator(command);
+    EXPECT_FALSE(coordinator.WaitForLogField("\"listening\"", "address", seconds(30)).empty());
+    return coordinator.Err().find("everybody is let in") != std::string::npos;
+  };
+  EXPECT_TRUE(told("0.0.0.0:0"));
+  EXPECT_FALSE(told("127.0.0.1:0"));
 }
 
 }  // namespace
