@@ -1,4 +1,6 @@
 // Which reports of a job break a rule: gouji-client-example HOST:PORT JOB [RULE]. Exit 0 when it was read whole.
+// Shows the token of GOUJI_TOKEN, where there is one.
+#include <cstdlib>
 #include <iostream>
 
 #include "clients/cpp/client.h"
@@ -8,7 +10,8 @@ int main(int argc, char** argv) {
     std::cerr << "usage: gouji-client-example HOST:PORT JOB [RULE]\n";
     return 2;
   }
-  gouji::client::Client client(argv[1]);
+  const char* token = std::getenv("GOUJI_TOKEN");
+  gouji::client::Client client(argv[1], {.token = token == nullptr ? "" : token});
   gouji::client::ReadOptions options;
   options.follow = true;
   options.fields = {"header", "findings"};

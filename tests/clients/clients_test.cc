@@ -40,12 +40,13 @@ class ClientsTest : public testing::Test {
     delete dir_;
   }
 
-  static fakes::Finished Run(const std::vector<std::string>& command) {
+  static fakes::Finished Run(const std::vector<std::string>& command, const std::string& token = "") {
     fakes::SpawnOptions options;
     const char* clients = std::getenv("GOUJI_CLIENTS");
     options.env = {{"PYTHONPATH", std::string(clients == nullptr ? "" : clients) + "/python"},
                    {"GOUJI", fakes::Binary("gouji")},
                    {"GOUJI_COORDINATOR", cluster_->coordinator_address(0)}};
+    if (!token.empty()) options.env["GOUJI_TOKEN"] = token;
     return fakes::Run(command, options);
   }
   static bool HasPython() { return Run({kPython, "-c", "import grpc, gouji_client"}).exit_code == 0; }
@@ -197,7 +198,15 @@ TEST_F(ClientsTest, Tokens) {
   EXPECT_EQ(plain.Read(job, {}, [](const client::Batch&) { return true; }).error_code(),
             grpc::StatusCode::INVALID_ARGUMENT);
 
+  const fakes::Finished example = Run({fakes::Binary("gouji-client-example"), here, job}, token);
+  EXPECT_EQ(example.exit_code, 0) << example.err;
+  const fakes::Finished top = Run({fakes::Binary("gouji"), "top", "--coordinator", here}, token);
+  EXPECT_EQ(top.exit_code, 0) << top.err;
+  EXPECT_THAT(top.out, StartsWith("0 live jobs\n")) << "of a tenant, which may not see workers";
   if (HasPython()) {
+    const fakes::Finished followed =
+        Run({kPython, "clients/python/examples/follow_to_sqlite.py", here, job, *dir_ / "tokens.db"}, token);
+    EXPECT_EQ(followed.out, "60 records added\n") << followed.err;
     const fakes::Finished python = Run({kPython, "-c",
                                         "import sys, gouji_client as g\n"
                                         "here, away, token, job = sys.argv[1:]\n"

@@ -13,6 +13,7 @@
 #include "tools/cli/row_writer.h"
 #include "tools/cli/status_view.h"
 #include "tools/cli/store_target.h"
+#include "tools/cli/visible.h"
 
 namespace gouji::cli {
 namespace {
@@ -37,7 +38,7 @@ class Letters {
         json_.Text(record_.document_id()).Text(failure.reason()).Text(failure.detail()).End();
         break;
       case ListOutput::kName:
-        buffer_ += record_.document_id() + "\n";
+        buffer_ += Visible(record_.document_id()) + "\n";
         break;
     }
     std::cout << buffer_;

@@ -5,6 +5,7 @@
 #include "common/segment/tally.h"
 #include "tools/cli/status_view.h"
 #include "tools/cli/terminal.h"
+#include "tools/cli/visible.h"
 
 namespace gouji::cli {
 namespace {
@@ -64,7 +65,7 @@ std::string WorkersText(const std::vector<job::v1::WorkerStatus>& workers, ListO
   std::string text;
   if (output != ListOutput::kTable) {
     for (const auto& worker : workers) {
-      text += output == ListOutput::kJson ? JsonLine(worker) : worker.worker_id() + "\n";
+      text += output == ListOutput::kJson ? JsonLine(worker) : Visible(worker.worker_id()) + "\n";
     }
     return text;
   }

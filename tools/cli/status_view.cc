@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "common/segment/tally.h"
+#include "tools/cli/visible.h"
 
 namespace gouji::cli {
 namespace {
@@ -131,7 +132,7 @@ std::string Progress::Text(Time now) const {
     text += "  about " + Duration(std::max(0.0, std::round(expected - since))) + " left";
   }
   // Nothing may be moving for a reason that somebody has to mend.
-  if (!status_.error().empty() && !IsOver(status_.state())) text += "  trouble: " + status_.error();
+  if (!status_.error().empty() && !IsOver(status_.state())) text += "  trouble: " + Visible(status_.error());
   return text;
 }
 
@@ -147,7 +148,7 @@ std::string SummaryText(const Summary& summary, const Style& style) {
     if (!rate.empty()) text += " (" + rate + ")";
   }
   text += "\n";
-  if (!summary.status.error().empty()) text += "  " + summary.status.error() + "\n";
+  if (!summary.status.error().empty()) text += "  " + Visible(summary.status.error()) + "\n";
 
   const auto line = [&](std::string_view name, uint64_t number, const std::string& rest = "") {
     text += "  " + std::string(name) + PadLeft(Grouped(number), 28 - name.size()) + rest + "\n";
@@ -181,7 +182,10 @@ std::string JsonLine(const google::protobuf::Message& message) {
   return line + "\n";
 }
 
-std::string TableText(const std::vector<std::vector<std::string>>& rows) {
+std::string TableText(std::vector<std::vector<std::string>> rows) {
+  for (auto& row : rows) {
+    for (std::string& cell : row) cell = Visible(cell);
+  }
   std::vector<size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));

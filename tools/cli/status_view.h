@@ -70,7 +70,7 @@ std::string SummaryText(const Summary& summary, const Style& style);
 // One message as one line of JSON with the names of the proto's fields.
 std::string JsonLine(const google::protobuf::Message& message);
 
-// Columns as wide as their widest cell; the first row is the head.
-std::string TableText(const std::vector<std::vector<std::string>>& rows);
+// Columns as wide as their widest cell; the first row is the head. Cells may be words of strangers.
+std::string TableText(std::vector<std::vector<std::string>> rows);
 
 }  // namespace gouji::cli

@@ -94,7 +94,10 @@ std::string Count(uint64_t number, std::string_view noun) {
 }
 
 ProgressLine::ProgressLine(int fd, bool quiet)
-    : fd_(fd), quiet_(quiet), terminal_(::isatty(fd) == 1), last_plain_(std::chrono::steady_clock::now()) {}
+    : fd_(fd),
+      quiet_(quiet),
+      terminal_(::isatty(fd) == 1),
+      last_plain_(std::chrono::steady_clock::now() - kPlainInterval) {}
 
 ProgressLine::~ProgressLine() {
   Clear();

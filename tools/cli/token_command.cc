@@ -37,7 +37,11 @@ int NewTokenCommand(const NewTokenOptions& options) {
                           options.expires) +
       "\n";
   // What the daemons will say about it, said now.
-  if (auto good = security::ParseTokens(line, "the new line"); !good.ok()) return Fail(good.status());
+  const auto parsed = security::ParseTokens(line, "the new line");
+  if (!parsed.ok()) return Fail(parsed.status());
+  if (parsed->tokens.size() != 1 || !parsed->quotas.empty() || line.find('\n') + 1 != line.size()) {
+    return Fail(absl::InvalidArgumentError("--name, --tenant and --expires are words of one line"));
+  }
   if (options.file.empty()) {
     std::cerr << "into the file that the daemons get with --tokens:\n" << line;
   } else if (absl::Status written = Append(options.file, line); !written.ok()) {

@@ -32,9 +32,13 @@ absl::Status Look(Client& client, TopView* view) {
   absl::StatusOr<job::v1::ListJobsResponse> jobs = client.ListJobs(request);
   if (!jobs.ok()) return jobs.status();
   absl::StatusOr<job::v1::ListWorkersResponse> workers = client.ListWorkers({});
+  // Workers are all tenants' together: who may not see them sees the own jobs.
+  const bool hidden = absl::IsPermissionDenied(workers.status());
+  if (hidden) workers = job::v1::ListWorkersResponse();
   if (!workers.ok()) return workers.status();
   view->Look({jobs->jobs().begin(), jobs->jobs().end()},
-             {workers->workers().begin(), workers->workers().end()}, std::chrono::steady_clock::now());
+             {workers->workers().begin(), workers->workers().end()}, std::chrono::steady_clock::now(),
+             !hidden);
   return absl::OkStatus();
 }
 
@@ -57,6 +61,7 @@ int TopCommand(const TopOptions& options) {
       [&](Client& client, bool* progressed) {
         for (;;) {
           if (absl::Status looked = Look(client, &view); !looked.ok()) {
+            if (!absl::IsUnavailable(looked)) return looked;
             const std::string trouble = "no answer: " + std::string(looked.message());
             if (screen) {
               std::cout << Screen(trouble + "; trying again\n") << std::flush;

@@ -7,6 +7,7 @@
 #include "tools/cli/job_table.h"
 #include "tools/cli/status_view.h"
 #include "tools/cli/terminal.h"
+#include "tools/cli/visible.h"
 
 namespace gouji::cli {
 namespace {
@@ -22,11 +23,12 @@ std::string Percent(uint64_t part, uint64_t whole) {
 }  // namespace
 
 void TopView::Look(const std::vector<job::v1::JobStatus>& jobs,
-                   const std::vector<job::v1::WorkerStatus>& workers, Time now) {
+                   const std::vector<job::v1::WorkerStatus>& workers, Time now, bool workers_known) {
   seconds_ = now_.empty() && jobs_.empty() ? 0 : std::chrono::duration<double>(now - last_).count();
   last_ = now;
   jobs_ = jobs;
   workers_ = workers;
+  workers_known_ = workers_known;
   before_ = std::exchange(now_, {});
   for (const auto& job : jobs_) now_[job.job_id()] = {job.tally().documents(), job.tally().input_bytes()};
 }
@@ -64,12 +66,16 @@ std::string TopView::Text(std::time_t now) const {
     slots += worker.slots();
     busy += worker.slots_busy();
   }
-  std::string text = Count(jobs_.size(), "live job") + ", " + Count(workers_.size(), "worker") + ", " +
-                     Grouped(busy) + " of " + Count(slots, "slot") + " busy\n\n";
+  std::string text = Count(jobs_.size(), "live job");
+  if (workers_known_) {
+    text += ", " + Count(workers_.size(), "worker") + ", " + Grouped(busy) + " of " + Count(slots, "slot") +
+            " busy";
+  }
+  text += "\n\n";
   if (!jobs_.empty()) text += JobRows() + "\n";
   for (const auto& job : jobs_) {
     // Nothing may be moving for a reason that somebody has to mend.
-    if (!job.error().empty()) text += job.job_id() + ": " + job.error() + "\n\n";
+    if (!job.error().empty()) text += job.job_id() + ": " + Visible(job.error()) + "\n\n";
   }
   if (!workers_.empty()) text += WorkersText(workers_, ListOutput::kTable, now);
   return text;

@@ -22,9 +22,9 @@ class TopView {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  // `jobs`: those that are not over.
+  // `jobs`: those that are not over. `workers_known`: false where they may not be seen, which is told apart from there being none.
   void Look(const std::vector<job::v1::JobStatus>& jobs, const std::vector<job::v1::WorkerStatus>& workers,
-            Time now);
+            Time now, bool workers_known = true);
   // The last look; rates are those since the one before, and are left out after the first.
   std::string Text(std::time_t now) const;
 
@@ -38,6 +38,7 @@ class TopView {
 
   std::vector<job::v1::JobStatus> jobs_;
   std::vector<job::v1::WorkerStatus> workers_;
+  bool workers_known_ = true;
   std::map<std::string, Sample> now_;
   std::map<std::string, Sample> before_;
   double seconds_ = 0;  // between the two looks; 0 after the first

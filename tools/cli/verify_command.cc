@@ -7,6 +7,7 @@
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/store_target.h"
+#include "tools/cli/visible.h"
 
 namespace gouji::cli {
 namespace {
@@ -18,12 +19,13 @@ void PrintLine(uint64_t documents, uint64_t records, const std::string& digest) 
 
 template <typename Strings>
 void PrintProblems(const Strings& problems, const Strings& duplicates, uint64_t duplicate_count) {
-  for (const auto& problem : problems) std::cerr << "gouji: " << problem << "\n";
+  for (const auto& problem : problems) std::cerr << "gouji: " << Visible(problem) << "\n";
   if (!problems.empty()) {
     std::cerr << "gouji: what is damaged is not mended: read the corpus anew, with another --out or "
                  "--request-id, and see to the disk\n";
   }
-  for (const auto& id : duplicates) std::cerr << "gouji: this id occurs more than once: " << id << "\n";
+  for (const auto& id : duplicates)
+    std::cerr << "gouji: this id occurs more than once: " << Visible(id) << "\n";
   if (duplicate_count > static_cast<uint64_t>(duplicates.size())) {
     std::cerr << "gouji: " << duplicate_count << " ids occur more than once in all\n";
   }
@@ -31,7 +33,8 @@ void PrintProblems(const Strings& problems, const Strings& duplicates, uint64_t 
 
 template <typename Strings>
 void PrintMachineFailed(const Strings& ids, uint64_t count) {
-  for (const auto& id : ids) std::cerr << "gouji: note: failed for reasons of its machine: " << id << "\n";
+  for (const auto& id : ids)
+    std::cerr << "gouji: note: failed for reasons of its machine: " << Visible(id) << "\n";
   if (count > static_cast<uint64_t>(ids.size()))
     std::cerr << "gouji: note: " << count << " such records in all\n";
 }

@@ -11,6 +11,7 @@
 #include "tools/cli/farewell.h"
 #include "tools/cli/findings_watch.h"
 #include "tools/cli/status_view.h"
+#include "tools/cli/visible.h"
 
 namespace gouji::cli {
 namespace {
@@ -77,7 +78,7 @@ int WatchCommand(const JobOptions& options) {
           progress->Update(update.status(), now);
           const std::string text = progress->Text(now) + (findings.has_value() ? findings->Text() : "");
           const bool trouble = !update.status().error().empty() && !over();
-          if (trouble) line.Tell("trouble: " + update.status().error());
+          if (trouble) line.Tell("trouble: " + Visible(update.status().error()));
           line.Show(text);
           return !over();
         });

@@ -2,7 +2,9 @@
 """Follows a job into SQLite, exactly once: follow_to_sqlite.py HOST:PORT JOB FILE.
 
 Rows and resume token are committed together. Kill it whenever you like: the same command goes on where the file ends.
+Shows the token of GOUJI_TOKEN, where there is one.
 """
+import os
 import sqlite3
 import sys
 
@@ -37,5 +39,7 @@ def follow(client: Client, job: str, path: str) -> int:
 
 
 if __name__ == "__main__":
-    with Client(sys.argv[1]) as connected:
+    if len(sys.argv) < 4:
+        sys.exit(__doc__)
+    with Client(sys.argv[1], token=os.environ.get("GOUJI_TOKEN")) as connected:
         print(follow(connected, sys.argv[2], sys.argv[3]), "records added")

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Figures of a job as a pandas frame: to_pandas.py HOST:PORT JOB [OUT.pickle]. Exit 77 where pandas is missing."""
+"""Figures of a job as a pandas frame: to_pandas.py HOST:PORT JOB [OUT.pickle]. Exit 77 where pandas is missing.
+
+Shows the token of GOUJI_TOKEN, where there is one."""
+import os
 import sys
 
 from gouji_client import Client, cell_rows, report, result
@@ -24,7 +27,9 @@ def frame(client: Client, job: str) -> "pandas.DataFrame":
 
 
 if __name__ == "__main__":
-    with Client(sys.argv[1]) as connected:
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    with Client(sys.argv[1], token=os.environ.get("GOUJI_TOKEN")) as connected:
         everything = frame(connected, sys.argv[2])
     received = everything[(everything["row"] == "new") & (everything["column"] == "total")]
     print(received.groupby(["organ", "year"], observed=True)["count"].sum().to_string())

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tools/cli/job_table.h"
+#include "tools/cli/visible.h"
 
 namespace gouji::cli {
 namespace {
@@ -149,6 +150,20 @@ TEST(WorkersTextTest, Table) {
 
 TEST(TableTextTest, AlignsWideLetters) {
   EXPECT_EQ(TableText({{"勾稽", "x"}, {"a", "y"}}), "勾稽  x\na     y\n");
+}
+
+TEST(Visible, WhatWouldSteerTheTerminalIsShown) {
+  EXPECT_EQ(Visible("a\x1b[2J\nb\x7f\xc2\x9b"
+                    "1m 某市"),
+            "a␛[2J␊b␡␦1m 某市");
+  EXPECT_EQ(Visible("one\ntwo\t", /*lines=*/true), "one\ntwo␉");
+  EXPECT_EQ(Visible("\xc2"), "\xc2");
+  EXPECT_EQ(TableText({{"ID", "X"}, {"a\x1b[2J", "b"}}), "ID     X\na␛[2J  b\n");
+  const std::string details =
+      JobDetails(Status("request_id: 'r\\033[2J\\nstate failed' error: '\\033]0;x\\007'"));
+  EXPECT_THAT(details, HasSubstr("r␛[2J␊state failed"));
+  EXPECT_THAT(details, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(details, Not(HasSubstr("\x07")));
 }
 
 }  // namespace
