@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/env/views.h"
+#include "common/errors/details.h"
 #include "common/store/uploads.h"
 #include "gouji/upload/v1/upload.pb.h"
 
@@ -33,11 +34,11 @@ bool IsPlainPath(std::string_view path) {
 
 absl::Status CheckSource(const Source& source, int roots) {
   const auto bad = [&](std::string_view what) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the index of the upload: ", source.path(), ": ", env::ToAbsl(what)));
+    return errors::BadField(
+        "roots", absl::StrCat("the index of the upload: ", source.path(), ": ", env::ToAbsl(what)));
   };
   if (!IsPlainPath(source.path()))
-    return absl::InvalidArgumentError("the index of the upload: a path is none");
+    return errors::BadField("roots", "the index of the upload: a path is none");
   if (source.root() >= static_cast<uint32_t>(roots)) return bad("it is of no root");
   if (!source.failure().empty()) {
     const bool known =
@@ -67,14 +68,13 @@ absl::Status ResolveUpload(const std::string& job, store::CorpusRoots* roots) {
   std::optional<store::UploadLocator> locator = store::ParseUploadLocator(given);
   // Another job's upload may be another tenant's.
   if (!locator || !locator->job.empty()) {
-    return absl::InvalidArgumentError(
-        "an upload is `upload:` and the SHA-256 of an index of this request id");
+    return errors::BadField("roots", "an upload is `upload:` and the SHA-256 of an index of this request id");
   }
   locator->job = job;
   for (job::v1::CorpusRoot& root : *roots) {
-    if (root.locator() != given) return absl::InvalidArgumentError("all roots of an upload are of one index");
+    if (root.locator() != given) return errors::BadField("roots", "all roots of an upload are of one index");
     if (!root.id_prefix().empty() && !IsPlainPath(root.id_prefix()))
-      return absl::InvalidArgumentError("the id prefix of a root is no path");
+      return errors::BadField("roots", "the id prefix of a root is no path");
     root.set_locator(store::FormatUploadLocator(*locator));
   }
   return absl::OkStatus();
@@ -82,16 +82,16 @@ absl::Status ResolveUpload(const std::string& job, store::CorpusRoots* roots) {
 
 absl::StatusOr<std::vector<Source>> ReadUpload(const store::CorpusRoots& roots, store::Store& store) {
   const std::optional<store::UploadLocator> locator = store::ParseUploadLocator(roots.Get(0).locator());
-  if (!locator || locator->job.empty()) return absl::InvalidArgumentError("the corpus is no upload");
+  if (!locator || locator->job.empty()) return errors::BadField("roots", "the corpus is no upload");
   const std::string name = store::ContentName(locator->job, locator->index);
   absl::StatusOr<store::ObjectInfo> info = store.Stat(name);
   if (!info.ok()) return info.status();
   if (info->size_bytes > kMaxIndexBytes)
-    return absl::InvalidArgumentError("the index of the upload is too large");
+    return errors::BadField("roots", "the index of the upload is too large");
   absl::StatusOr<std::string> bytes = store.Get(name);
   if (!bytes.ok()) return bytes.status();
   upload::v1::Index index;
-  if (!index.ParseFromString(*bytes)) return absl::InvalidArgumentError("what is named as the index is none");
+  if (!index.ParseFromString(*bytes)) return errors::BadField("roots", "what is named as the index is none");
   std::vector<Source> sources;
   sources.reserve(static_cast<size_t>(index.sources_size()));
   for (Source& source : *index.mutable_sources()) {
@@ -117,20 +117,20 @@ absl::StatusOr<std::vector<Source>> ReadUpload(const store::CorpusRoots& roots, 
 absl::Status CheckUpload(const store::CorpusRoots& roots, store::Store& store) {
   absl::StatusOr<std::vector<Source>> sources = ReadUpload(roots, store);
   if (absl::IsNotFound(sources.status())) {
-    return absl::InvalidArgumentError("the index is not among what was uploaded for this request id");
+    return errors::BadField("roots", "the index is not among what was uploaded for this request id");
   }
   if (!sources.ok()) return sources.status();
-  if (sources->empty()) return absl::InvalidArgumentError("the upload names no file");
+  if (sources->empty()) return errors::BadField("roots", "the upload names no file");
   const std::string job = store::ParseUploadLocator(roots.Get(0).locator())->job;
   for (const Source& source : *sources) {
     if (!source.failure().empty()) continue;
     const absl::StatusOr<store::ObjectInfo> content = store.Stat(store::ContentName(job, source.etag()));
     if (absl::IsNotFound(content.status()))
-      return absl::InvalidArgumentError(absl::StrCat(source.path(), " was not uploaded"));
+      return errors::BadField("roots", absl::StrCat(source.path(), " was not uploaded"));
     if (!content.ok()) return content.status();
     if (content->size_bytes != source.size_bytes()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(source.path(), " has ", content->size_bytes, " bytes, and not ", source.size_bytes()));
+      return errors::BadField("roots", absl::StrCat(source.path(), " has ", content->size_bytes,
+                                                    " bytes, and not ", source.size_bytes()));
     }
   }
   return absl::OkStatus();

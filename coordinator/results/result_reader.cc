@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
+#include "common/errors/details.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "coordinator/results/resume_token.h"
@@ -31,7 +32,7 @@ absl::Status ResultReader::Resume() {
   absl::StatusOr<ResumePoint> point = ParseToken(options_.resume_token, options_.filter);
   if (!point.ok()) return point.status();
   if (point->job != job_) {
-    return absl::InvalidArgumentError(absl::StrCat("the resume token belongs to job ", point->job));
+    return errors::BadField("resume_token", absl::StrCat("it belongs to job ", point->job));
   }
   // A token from before the first record.
   if (point->offset == 0) return absl::OkStatus();

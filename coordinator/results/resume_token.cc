@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "common/env/digest.h"
 #include "common/env/views.h"
+#include "common/errors/details.h"
 
 namespace gouji::results {
 namespace {
@@ -32,11 +33,11 @@ absl::StatusOr<ResumePoint> ParseToken(std::string_view token, std::string_view 
   ResumePoint point;
   if (parts.size() != kParts || !absl::SimpleAtoi(parts[1], &point.source) ||
       !absl::SimpleAtoi(parts[2], &point.begin) || !absl::SimpleAtoi(parts[3], &point.offset)) {
-    return absl::InvalidArgumentError(absl::StrCat("not a resume token: ", env::ToAbsl(token)));
+    return errors::BadField("resume_token", absl::StrCat("not a resume token: ", env::ToAbsl(token)));
   }
   point.job = parts[0];
   if (FormatToken(point, filter) != token) {
-    return absl::InvalidArgumentError("the resume token is damaged or was made with other options");
+    return errors::BadField("resume_token", "the resume token is damaged or was made with other options");
   }
   return point;
 }

@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -141,6 +142,66 @@ class Documents(unittest.TestCase):
         self.assertLess(self.peak, MEMORY)
 
 
+class HeldMessage:
+    """A call whose message of 120 MiB lacks its last byte: HTTP/2 by hand, since no client library would do that."""
+    SIZE = 120 << 20
+
+    def __init__(self, address):
+        host, port = address.rsplit(":", 1)
+        self.connection = socket.create_connection((host, int(port)), timeout=5)
+        self.windows, self.initial, self.received = {0: 65535, 1: 65535}, 65535, b""
+        headers = [(":method", "POST"), (":scheme", "http"), (":path", "/gouji.job.v1.JobService/SubmitJob"),
+                   (":authority", "x"), ("content-type", "application/grpc"), ("te", "trailers")]
+        block = b"".join(b"\0" + bytes([len(k)]) + k.encode() + bytes([len(v)]) + v.encode() for k, v in headers)
+        self.connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + self.frame(4, 0, 0) + self.frame(1, 4, 1, block))
+
+    @staticmethod
+    def frame(kind, flags, stream, payload=b""):
+        return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + payload
+
+    def send(self):
+        """Until all but one byte is there, or the server takes no more; whether it took all."""
+        head = b"\0" + struct.pack(">I", self.SIZE)
+        left = self.SIZE - 1 + len(head)
+        try:
+            while left > 0:
+                count = min(left, 16_000, *self.windows.values())
+                if count > 0:
+                    piece, head = (head + b"\x0a" * count)[:count], b""
+                    self.connection.sendall(self.frame(0, 0, 1, piece))
+                    left -= count
+                    for stream in self.windows:
+                        self.windows[stream] -= count
+                if min(self.windows.values()) <= 0 and not self.receive():
+                    return False
+        except OSError:
+            return False
+        return True
+
+    def receive(self):
+        got = self.connection.recv(65536)
+        self.received += got
+        while len(self.received) >= 9:
+            length, kind, flags = int.from_bytes(self.received[:3], "big"), self.received[3], self.received[4]
+            if len(self.received) < 9 + length:
+                break
+            stream = int.from_bytes(self.received[5:9], "big")
+            payload, self.received = self.received[9:9 + length], self.received[9 + length:]
+            if kind == 8 and stream in self.windows:
+                self.windows[stream] += struct.unpack(">I", payload)[0]
+            elif kind == 4 and not flags & 1:
+                self.connection.sendall(self.frame(4, 1, 0))
+                for key, value in struct.iter_unpack(">HI", payload):
+                    if key == 4:
+                        self.windows[1] += value - self.initial
+                        self.initial = value
+            elif kind == 6 and not flags & 1:
+                self.connection.sendall(self.frame(6, 1, 0, payload))
+            elif kind in (3, 7):
+                return False
+        return bool(got)
+
+
 class Doors(unittest.TestCase):
     """A cluster whose sources lie under one root, and whose port everybody reaches."""
 
@@ -205,6 +266,27 @@ class Doors(unittest.TestCase):
 
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.coordinator.pid}/fd"))
+
+    def resident(self):
+        with open(f"/proc/{self.coordinator.pid}/status") as status:
+            return next(int(line.split()[1]) << 10 for line in status if line.startswith("VmRSS"))
+
+    def test_messages_that_nobody_has_asked_for_a_token_are_bounded(self):
+        before = self.resident()
+        held, most = [], 0
+        for _ in range(10):
+            try:
+                held.append(HeldMessage(self.address))
+                held[-1].send()
+            except OSError:
+                pass
+            most = max(most, self.resident() - before)
+        self.assertGreater(most, 100 << 20, "something was held")
+        self.assertLess(most, 800 << 20)
+        for message in held:
+            message.connection.close()
+        listed = self.gouji("jobs")
+        self.assertEqual(listed.returncode, 0, listed.stderr)
 
     def test_a_flood_of_connections_stops_nobody_and_passes(self):
         before = self.descriptors()

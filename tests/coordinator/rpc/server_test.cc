@@ -12,6 +12,7 @@
 #include <mutex>
 #include <thread>
 
+#include "common/rpc/status.h"
 #include "coordinator/jobs/figures.h"
 #include "gouji/dispatch/v1/dispatch.grpc.pb.h"
 #include "gouji/job/v1/job.grpc.pb.h"
@@ -230,7 +231,9 @@ TEST_F(ServerTest, TheFilterIsAppliedHereAndATokenKeepsToIt) {
   auto stream = results_->ReadResults(&context, request);
   result::v1::ReadResultsResponse batch;
   EXPECT_FALSE(stream->Read(&batch));
-  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  const absl::Status other_filter = FromGrpc(stream->Finish());
+  EXPECT_TRUE(absl::IsInvalidArgument(other_filter));
+  EXPECT_TRUE(other_filter.GetPayload("type.googleapis.com/google.rpc.BadRequest")) << "names the field";
 }
 
 TEST_F(ServerTest, WhoeverFollowsHearsThatTheStreamLives) {

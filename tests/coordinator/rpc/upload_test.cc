@@ -223,6 +223,7 @@ TEST_F(UploadTest, NoNameLeadsOutOfTheUpload) {
         "upload:" + std::string(64, 'F')}) {
     const absl::Status refused = Submit("ann", "r", locator).status();
     EXPECT_TRUE(absl::IsInvalidArgument(refused)) << locator << ": " << refused;
+    EXPECT_TRUE(refused.GetPayload("type.googleapis.com/google.rpc.BadRequest")) << "names the field";
   }
   job::v1::Source outside = File("a.txt", "one");
   outside.set_etag("../../jobs/" + other + "/spec");
