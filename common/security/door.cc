@@ -112,7 +112,7 @@ absl::StatusOr<Caller> Door::Enter(const grpc::ServerContextBase& context, std::
   if (access == nullptr || (access->roles & identity->roles) == 0) {
     refused = absl::PermissionDeniedError(
         absl::StrCat("the token has the roles ", RoleNames(identity->roles), "; this call wants one of ",
-                     access == nullptr ? "none" : RoleNames(access->roles)));
+                     access == nullptr ? "none" : RoleNames(access->roles), ": ask who made the token"));
   } else if (access->shared && !caller.all_tenants) {
     refused =
         absl::PermissionDeniedError("this touches what all tenants share: it wants a token of tenant=*");

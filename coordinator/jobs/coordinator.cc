@@ -65,7 +65,7 @@ const char* Ending(job::v1::JobState state) {
 }
 
 absl::Status NoJob(const std::string& id) {
-  return absl::NotFoundError(absl::StrCat("no job ", id));
+  return absl::NotFoundError(absl::StrCat("no job ", id, ": `gouji jobs` lists those there are"));
 }
 
 // A control that would change nothing, or cannot be given any more.

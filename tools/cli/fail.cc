@@ -1,4 +1,5 @@
 #include <iostream>
+#include <string>
 
 #include "tools/cli/commands.h"
 #include "tools/cli/visible.h"
@@ -7,7 +8,7 @@ namespace gouji::cli {
 
 int Fail(const absl::Status& status) {
   std::cout.flush();
-  std::cerr << "gouji: " << Visible(status.message(), /*lines=*/true) << "\n";
+  std::cerr << "gouji: " << Visible(std::string(status.message()), /*lines=*/true) << "\n";
   return kTrouble;
 }
 
