@@ -7,7 +7,7 @@
 namespace gouji::check {
 
 std::span<const Rule* const> Catalogue() {
-  static constexpr std::array<const Rule*, 56> kRules = {
+  static constexpr std::array<const Rule*, 57> kRules = {
       &kHeaderOrganMissing,
       &kHeaderOrganConflict,
       &kHeaderYearMissing,
@@ -63,6 +63,7 @@ std::span<const Rule* const> Catalogue() {
       &kTextQuotesReversed,
       &kTextQuotesUnclosed,
       &kTextRepeatedParagraph,
+      &kTextYearLeftOver,
       &kTextFurtherReport,
   };
   return kRules;

@@ -69,7 +69,7 @@ void DropSurroundings(std::vector<HtmlNode>* nodes) {
   if (page_ink < kLeastOwnInk) return;
   for (uint32_t i = 1; i < nodes->size();) {
     HtmlNode& node = (*nodes)[i];
-    node.dropped = IsSurrounding(*nodes, i, page_ink);
+    node.dropped = node.dropped || IsSurrounding(*nodes, i, page_ink);
     i = node.dropped || node.hidden ? node.end : i + 1;
   }
   // Footers close the page.

@@ -23,6 +23,7 @@ enum class Role : uint8_t {
   kCell,
   kLink,
   kRaised,     // <sup>: digits in it belong to no figure before them
+  kStruck,     // <s>, <del>: what the author left behind
   kInvisible,  // an element whose content no reader sees
   kRaw,        // the same, and its content is no markup: <script>
   kTitle,

@@ -155,7 +155,7 @@ bool HtmlTree::Parse(std::string_view page) {
   tables_.clear();
   metas_.clear();
   title_ = {};
-  in_link_ = raised_ = has_frames_ = false;
+  in_link_ = raised_ = struck_ = has_frames_ = false;
   hidden_depth_ = boxes_ = 0;
   script_bytes_ = hidden_ink_ = 0;
   static constexpr Element kRoot{.name = "", .role = Role::kBlock};
@@ -222,6 +222,7 @@ void HtmlTree::AddText(std::string_view text) {
   HtmlNode node{.text = text};
   node.link = in_link_;
   node.raised = raised_;
+  node.dropped = struck_;
   node.parent = open_.back().node;
   node.end = static_cast<uint32_t>(nodes_.size()) + 1;
   HtmlNode& parent = nodes_[open_.back().node];
@@ -293,7 +294,7 @@ void HtmlTree::PrepareTablePart(Role role) {
   }
   const bool has_row = open_.size() > table + 1 && open_[table + 1].role == Role::kRow;
   PopTo(role == Role::kCell && has_row ? table + 2 : table + 1);
-  in_link_ = raised_ = false;
+  in_link_ = raised_ = struck_ = false;
   if (role == Role::kCell && !has_row) {
     Push(FindElement("tr"), "tr", {.role = Role::kRow});
   }
@@ -330,6 +331,9 @@ void HtmlTree::Start(const Element& element, std::string_view name, std::string_
     case Role::kRaised:
       raised_ = true;
       return;
+    case Role::kStruck:
+      struck_ = true;
+      return;
     case Role::kInline:
       // Only what is hidden needs a node, which ends with its element or with the block around it.
       if (node.hidden) {
@@ -355,6 +359,8 @@ void HtmlTree::Start(const Element& element, std::string_view name, std::string_
     }
     default:
       CloseImplied(element);
+      // Marks that are not closed end with their block.
+      raised_ = struck_ = false;
       if (element.role == Role::kBlock &&
           (traits.display == Role::kTable || (boxes_ > 0 && traits.display != Role::kInline)))
         node.role = traits.display;
@@ -371,6 +377,9 @@ void HtmlTree::End(const Element& element, std::string_view name) {
       return;
     case Role::kRaised:
       raised_ = false;
+      return;
+    case Role::kStruck:
+      struck_ = false;
       return;
     case Role::kBreak:
       // Browsers take </br> for <br>.

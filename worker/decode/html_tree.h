@@ -94,6 +94,7 @@ class HtmlTree {
   std::string_view title_;
   bool in_link_ = false;
   bool raised_ = false;
+  bool struck_ = false;
   uint32_t hidden_depth_ = 0;
   uint32_t boxes_ = 0;  // open tables by style
   size_t script_bytes_ = 0;

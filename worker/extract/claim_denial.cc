@@ -27,7 +27,9 @@ bool ClaimSentences::Denials(size_t index) {
   denied.CloseAt(text_, end);
   const Phrase::Signs& signs = denied.signs();
   const bool clear = !denied.gap_inside() && denied.gap_before().empty() && !signs.narrowed &&
-                     !signs.change && !signs.plan && !signs.other_year && !signs.none;
+                     !signs.change && !signs.plan && !signs.other_year && !signs.none &&
+                     // 除1件行政复议外,无其他复议: no more than those that were named.
+                     !signs.rest;
   if (!clear || denied.topics().none()) return false;
   bool any = false;
   for (size_t i = 0; i < denied.conjuncts(); ++i) {

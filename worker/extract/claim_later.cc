@@ -30,6 +30,7 @@ void ClaimSentences::TakeBack(int first_claim) {
   LeaveRestOut(first_claim);
   NarrowAllButNew(first_claim);
   NarrowGross(first_claim);
+  NarrowSharedOut(first_claim);
   SplitOutcomes(first_claim);
   NarrowUndecided(first_claim);
   TieGrowth(first_claim);
@@ -108,6 +109,26 @@ void ClaimSentences::NarrowGross(int first_claim) {
     if (!told && text_.substr(words.begin, words.size()).find(kReally) == std::string_view::npos) continue;
     Narrow(TotalOf(*record_, "new") == gross->value().mantissa() ? claim : gross);
     return;
+  }
+}
+
+// 局机关收到10件,下属单位收到6件 of 16: each is what one of them received.
+void ClaimSentences::NarrowSharedOut(int first_claim) {
+  const std::optional<int64_t> total = TotalOf(*record_, "new");
+  int64_t sum = 0;
+  int received = 0;
+  for (int i = first_claim; i < record_->claims_size(); ++i) {
+    const Claim& claim = record_->claims(i);
+    if (claim.subject() != "applications.received" || claim.kind() != CLAIM_KIND_COUNT) continue;
+    ++received;
+    if (claim.value().scale() > 0 || __builtin_add_overflow(sum, claim.value().mantissa(), &sum)) return;
+  }
+  if (received < 2 || sum != total) return;
+  for (int i = first_claim; i < record_->claims_size(); ++i) {
+    Claim* const claim = record_->mutable_claims(i);
+    if (claim->subject() == "applications.received" && !claim->cell().empty() &&
+        claim->value().mantissa() != 0 && claim->value().mantissa() != total)
+      Narrow(claim);
   }
 }
 
@@ -245,9 +266,13 @@ void ClaimSentences::TieGrowth(int first_claim) {
       continue;
     }
     const std::string_view compared = text_.substr(before.begin, before.size());
-    const bool difference = std::any_of(kDifference.begin(), kDifference.end(), [&](std::string_view word) {
-      return compared.find(word) != compared.npos;
-    });
+    // 1532条(2022年新增1217条): of that year, not between the two.
+    const bool in_bracket = compared.find('(') != compared.npos && compared.find("年") != compared.npos &&
+                            compared.find("较") == compared.npos && compared.find("比") == compared.npos;
+    const bool difference =
+        !in_bracket && std::any_of(kDifference.begin(), kDifference.end(), [&](std::string_view word) {
+          return compared.find(word) != compared.npos;
+        });
     if (IsCompared(i - 2 - first_claim)) continue;
     percent->set_part(static_cast<uint32_t>(i - 1));
     percent->set_whole(static_cast<uint32_t>(i));

@@ -23,7 +23,8 @@ bool Greater(const Said& a, const Said& b) {
 ClaimLists::ClaimLists(const form::ClaimGrammar& grammar)
     : processed_(grammar.SubjectOf("applications.processed")),
       replied_(grammar.SubjectOf("applications.replied")),
-      carried_in_(grammar.SubjectOf("applications.carried_in")) {
+      carried_in_(grammar.SubjectOf("applications.carried_in")),
+      carried_out_(grammar.SubjectOf("applications.carried_out")) {
   const auto dimension = [&](std::string_view key) {
     const form::ClaimSubject* const subject = grammar.SubjectOf(key);
     return subject == nullptr ? uint8_t{0} : subject->dimension;
@@ -127,6 +128,8 @@ uint32_t ClaimLists::WholeBefore(const Said& said) const {
     const Said& other = all_[i - 1];
     if (other.sentence != all_[head_ - 1].sentence) break;
     if (other.part || other.bracketed || other.change || !SameUnit(other, said)) continue;
+    // 已办结15件,结转下年度2件。从申请人看: what goes on is divided by nobody.
+    if (other.subject == carried_out_ && carried_out_ != nullptr && said.dimension != 0) continue;
     ++count;
     if (of_received && is_sum(other)) return i;
     if (other.subject == carried_in_ && carried_in_ != nullptr) {
@@ -140,7 +143,7 @@ uint32_t ClaimLists::WholeBefore(const Said& said) const {
       found = i;
     }
   }
-  if (count == 1) return head_;
+  if (count == 1 && all_[head_ - 1].subject != carried_out_) return head_;
   if (said.dimension == 0) return 0;
   if (of_received) return found;
   return later != 0 ? later : count == 0 ? head_ : 0;
@@ -153,7 +156,12 @@ uint32_t ClaimLists::WholeOf(const Said& said) const {
   const Said& last = all_[last_ - 1];
   // 其中网站743条,微信402条;按类别分,政策文件38条: another division of the same.
   const bool divides = IsDivision(opener_) && last.part && last.whole != 0;
-  if (divides && since_last_ != kSentence && SameUnit(all_[last.whole - 1], said)) return last.whole;
+  if (divides && since_last_ != kSentence && SameUnit(all_[last.whole - 1], said)) {
+    // 办结15件。从结果看…;从申请人看…: who applied is told of what came in.
+    const bool of_received =
+        said.dimension != 0 && (said.dimension == applicant_ || said.dimension == channel_);
+    return of_received && IsLater(all_[last.whole - 1]) && head_ != 0 ? WholeBefore(said) : last.whole;
+  }
   // Within its sentence 其中 speaks of the figure just before it, unless that is a part of another kind or too small.
   const bool sibling = last.part && ((last.subject != nullptr && said.subject != nullptr &&
                                       last.subject->dimension != said.subject->dimension) ||

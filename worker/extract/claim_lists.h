@@ -130,6 +130,7 @@ class ClaimLists {
   const form::ClaimSubject* processed_ = nullptr;
   const form::ClaimSubject* replied_ = nullptr;
   const form::ClaimSubject* carried_in_ = nullptr;
+  const form::ClaimSubject* carried_out_ = nullptr;
   uint8_t applicant_ = 0;
   uint8_t channel_ = 0;
 

@@ -16,7 +16,8 @@ constexpr uint32_t kHan = 3;
 
 // 运管所, 公路服务中心: bodies below organs, whose names end like many words.
 bool IsLowerBody(std::string_view name) {
-  static constexpr auto kEndings = std::to_array<std::string_view>({"所", "站", "中心", "队", "院", "校"});
+  static constexpr auto kEndings =
+      std::to_array<std::string_view>({"所", "站", "中心", "队", "院", "校", "处", "社区"});
   return name.size() >= 3 * kHan &&
          std::any_of(kEndings.begin(), kEndings.end(),
                      [&](std::string_view ending) { return name.ends_with(ending); });
@@ -28,11 +29,25 @@ bool HasDoubt(const Claim& claim, ClaimDoubt doubt) {
 
 }  // namespace
 
+// 各社区、村收到…: bodies below the organ; 各类, 各渠道 are none.
+bool ClaimSentences::ActsForEach() const {
+  constexpr std::string_view kEach = "各";
+  static constexpr auto kNone = std::to_array<std::string_view>(
+      {"类", "项", "种", "渠道", "平台", "方", "个", "大", "级政府信息", "界", "地", "式"});
+  std::string_view words = text_.substr(phrase_.begin(), phrase_.last_end() - phrase_.begin());
+  while (words.starts_with(' ')) words.remove_prefix(1);
+  if (!words.starts_with(kEach)) return false;
+  words.remove_prefix(kEach.size());
+  return std::none_of(kNone.begin(), kNone.end(),
+                      [&](std::string_view none) { return words.starts_with(none); });
+}
+
 // 县教育局收到…: an organ of another name acts.
 bool ClaimSentences::ActsForOthers() const {
   constexpr size_t kShortest = 3 * kHan;
   const layout::Range gap = phrase_.gap_before();
   std::string_view name = text_.substr(gap.begin, gap.size());
+  if (ActsForEach()) return true;
   const std::string_view organ = record_->header().organ().text();
   if (organ.empty() || !(LooksLikeOrgan(name) || IsLowerBody(name))) return false;
   for (; name.size() >= kShortest; name.remove_prefix(kHan)) {
@@ -173,7 +188,17 @@ void ClaimSentences::Year(const ClaimToken& token) {
   // 2020年至2023年: the figures are those of several years.
   const bool ends_range = sentence_year_ != 0 && sentence_year_ != year &&
                           (before.ends_with("至") || before.ends_with("到") || before.ends_with("-"));
+  // 2022年、2023年分别收到12件、16件: which figure is of which year, their order says.
+  static constexpr auto kBeside =
+      std::to_array<std::string_view>({"年、", "年和", "年与", "年及", "年度、", "年度和"});
+  const bool beside = year_named_ && sentence_year_ != year &&
+                      std::any_of(kBeside.begin(), kBeside.end(),
+                                  [&](std::string_view sign) { return before.ends_with(sign); });
   phrase_.Take(text_, token);
+  if (beside) {
+    if (sentence_year_ == record_->header().year()) sentence_year_ = year;
+    return;
+  }
   if (ends_range && !until_) {
     if (sentence_year_ == record_->header().year()) sentence_year_ = year;
     return;
@@ -190,6 +215,27 @@ void ClaimSentences::Year(const ClaimToken& token) {
   if (year == record_->header().year() || BeginsSentence(token)) paragraph_year_ = year;
 }
 
+// 5月1日至12月31日, 1月至6月: a span within the year that is not all of it.
+bool ClaimSentences::IsHalfOfASpan(const ClaimToken& month) const {
+  constexpr int64_t kDecember = 12;
+  static constexpr auto kTo =
+      std::to_array<std::string_view>({"至", "到", "-", "—", "－", "~", "～", "起至"});
+  const int64_t own = record_->header().year();
+  if (sentence_year_ != 0 && sentence_year_ != own) return false;
+  const std::string_view before = text_.substr(0, month.range.begin);
+  std::string_view behind = text_.substr(month.range.end);
+  while (!behind.empty() && IsDigit(behind[0])) behind.remove_prefix(1);
+  const bool dated = behind.data() != text_.data() + month.range.end;
+  constexpr std::string_view kDay = "日";
+  if (dated && !behind.starts_with(kDay)) return false;
+  if (dated) behind.remove_prefix(kDay.size());
+  const auto starts = [&](std::string_view to) { return behind.starts_with(to); };
+  const auto ends = [&](std::string_view to) { return before.ends_with(to); };
+  const bool begins_late = month.number.mantissa > 1 && std::any_of(kTo.begin(), kTo.end(), starts);
+  const bool ends_early = month.number.mantissa < kDecember && std::any_of(kTo.begin(), kTo.end(), ends);
+  return begins_late || ends_early;
+}
+
 void ClaimSentences::Month(const ClaimToken& token) {
   constexpr int64_t kDecember = 12;
   const bool range = token.number.bound == CLAIM_BOUND_RANGE;
@@ -203,6 +249,7 @@ void ClaimSentences::Month(const ClaimToken& token) {
                      before.ends_with("至") || before.ends_with("到") || before.ends_with("-");
   const bool dated = !behind.empty() && IsDigit(behind[0]);
   if (!range && !until_ && !spans && !dated && token.number.mantissa < kDecember) scope_.part_of_year = true;
+  if (IsHalfOfASpan(token)) scope_.part_of_year = true;
   phrase_.Take(text_, token);
 }
 

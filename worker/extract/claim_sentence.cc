@@ -168,7 +168,11 @@ void ClaimSentences::Word(size_t index) {
   if (token.word.role == CLAIM_ROLE_CUMULATIVE && !year_named_ &&
       (word.find("以来") != word.npos || word.find("历年") != word.npos))
     sentence_year_ = 0;
-  if (token.word.role == CLAIM_ROLE_NONE && phrase_.topics().none() && Denials(index)) return;
+  if (token.word.role == CLAIM_ROLE_NONE && phrase_.topics().none()) {
+    // 婚姻登记处未收到: who acts.
+    phrase_.CloseAt(text_, token.range.begin);
+    if (Denials(index)) return;
+  }
   const bool government = token.word.role == CLAIM_ROLE_OTHER_BODY && word.ends_with("政府");
   const bool own_government = government && IsOwnGovernment(token);
   if (government && !own_government) government_named_ = true;

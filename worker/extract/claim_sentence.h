@@ -55,6 +55,7 @@ class ClaimSentences {
   bool ComparesWith(const ClaimToken& year) const;
   void LeaveYearOfBracket();
   void Month(const ClaimToken& token);
+  bool IsHalfOfASpan(const ClaimToken& month) const;
   void Measure(const ClaimToken& token);
   void Figure(size_t index);
   // Whether the denial at `index` was read as one.
@@ -67,6 +68,7 @@ class ClaimSentences {
   void LeaveRestOut(int first_claim);
   void NarrowAllButNew(int first_claim);
   void NarrowGross(int first_claim);
+  void NarrowSharedOut(int first_claim);
   void SplitOutcomes(int first_claim);
   void NarrowUndecided(int first_claim);
   bool IsCompared(int figure) const;
@@ -94,6 +96,7 @@ class ClaimSentences {
   bool IsOfCarriedOver(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsAmongCarriedOver(const ClaimToken& token) const;
   bool IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const;
+  bool IsOfOtherWork(const ClaimToken& token) const;
   bool IsAmongAttributes(const ClaimToken& token) const;
   bool TellsOfApplications() const;
   bool IsAskedAbout(const form::ClaimSubject& subject) const;
@@ -119,6 +122,7 @@ class ClaimSentences {
   void AddEach(size_t index);
   void AddDenial(const form::ClaimSubject& subject, layout::Range words, layout::Range denial);
   bool ActsForOthers() const;
+  bool ActsForEach() const;
   bool TellsOfDepartment(layout::Range clause) const;
   void SetScope(const Target& target, report::v1::Claim* claim) const;
   void SetCell(const Target& target, const Tie& tie, report::v1::Claim* claim) const;

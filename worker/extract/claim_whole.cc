@@ -5,6 +5,7 @@
 #include <span>
 
 #include "worker/extract/claim_sentence.h"
+#include "worker/extract/utf8_cursor.h"
 
 namespace gouji::extract {
 
@@ -231,6 +232,58 @@ bool ClaimSentences::IsOfCarriedOver(const form::ClaimSubject& subject, const Cl
          IsNewAndCarriedIn(token.number.mantissa);
 }
 
+// 劳动仲裁案件立案58件,上年结转6件,结案60件: the clause with the first figure says what is counted, until one names applications.
+bool ClaimSentences::IsOfOtherWork(const ClaimToken& token) const {
+  static constexpr auto kWorks = std::to_array<std::string_view>({"审批",
+                                                                  "仲裁",
+                                                                  "救助",
+                                                                  "补贴",
+                                                                  "补助",
+                                                                  "诉求",
+                                                                  "工单",
+                                                                  "不动产",
+                                                                  "档案查询",
+                                                                  "查档",
+                                                                  "业务",
+                                                                  "立案",
+                                                                  "政务服务",
+                                                                  "便民服务",
+                                                                  "行政处罚",
+                                                                  "法律援助",
+                                                                  "公证",
+                                                                  "执法案件",
+                                                                  "行政复议案件受理",
+                                                                  "调解",
+                                                                  "低保",
+                                                                  "审查信息",
+                                                                  "登记申请",
+                                                                  "许可申请"});
+  static constexpr auto kOwn =
+      std::to_array<std::string_view>({"信息公开", "依申请", "公开申请", "涉及", "关于", "咨询", "其中"});
+  bool other = false;
+  size_t at = sentence_begin_;
+  const std::string_view sentence = text_.substr(0, token.range.begin);
+  while (at < sentence.size()) {
+    size_t end = std::min(sentence.find_first_of(",;", at), sentence.size());
+    const std::string_view clause = text_.substr(at, end - at);
+    if (clause.find("申请公开") != clause.npos || clause.find("公开申请") != clause.npos ||
+        clause.find("信息公开") != clause.npos || clause.find("依申请") != clause.npos) {
+      other = false;
+    } else if (!HoldsAny(clause, kOwn)) {
+      const auto counted = [&](std::string_view work) {
+        const size_t found = clause.find(work);
+        const bool last = end == sentence.size();
+        return found != clause.npos &&
+               (last ||
+                std::any_of(clause.begin() + static_cast<std::ptrdiff_t>(found), clause.end(), IsDigit));
+      };
+      other = other || std::any_of(kWorks.begin(), kWorks.end(), counted);
+    }
+    at = end + 1;
+  }
+  return other;
+}
+
 // 依申请公开信息21条, 依申请公开的12份文件: how documents are public. 办理行政复议12件,其中涉及信息公开4件: all reviews.
 bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const {
   static constexpr auto kThings = std::to_array<std::string_view>({"文件", "公文", "信息", "材料"});
@@ -241,6 +294,18 @@ bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const Cl
   if (subject.key == "applications.received" && (phrase_.topics() & receive_).none())
     return token.unit == form::v1::CLAIM_UNIT_KIND_THING || unit == "项" ||
            BeginsWithAny(text_.substr(token.range.end), kThings) || IsAmongAttributes(token);
+  // 答复申请事项32项,其中予以公开18项: an application asks for several.
+  const bool application = std::string_view(subject.key).starts_with("applications.");
+  if (application && (unit == "项" || IsOfOtherWork(token))) return true;
+  // 收到9名公民提出的16件申请: who applied, not how often.
+  static constexpr auto kPersons = std::to_array<std::string_view>({"名", "位", "人", "人次"});
+  if (application && std::find(kPersons.begin(), kPersons.end(), unit) != kPersons.end()) return true;
+  // 现公开规范性文件31件: all that are public, not those of the year.
+  if (subject.key.ends_with("normative_documents.published")) {
+    static constexpr auto kNow =
+        std::to_array<std::string_view>({"现公开", "现行", "现已", "目前", "对外公开"});
+    if (HoldsAny(text_.substr(phrase_.begin(), token.range.begin - phrase_.begin()), kNow)) return true;
+  }
   // 自然人7件、法人2件、其他组织1件: two of what the form has as one.
   if (subject.key.find("legal_persons") != subject.key.npos) {
     const bool legal_alone = text_.substr(0, token.range.begin).ends_with("法人");

@@ -122,9 +122,10 @@ bool ClaimReader::Impl::Continues(size_t index) const {
   if (lines[index + 1].empty()) return false;
   const std::string_view printed = text.substr(line.begin, line.size());
   const char last = printed.back();
-  if (printed.ends_with(kFullStop) || last == ':' || last == ';' || last == '!' || last == '?' ||
-      IsDigit(last))
-    return false;
+  if (printed.ends_with(kFullStop) || last == ':' || last == ';' || last == '!' || last == '?') return false;
+  // 共收到申请12⏎件: the figure goes on with its classifier; behind any other one a row of figures ends.
+  form::Hit unit;
+  if (IsDigit(last) && !grammar.units().MatchAt(text, lines[index + 1].begin, &unit)) return false;
   if (IsHeading(printed)) return false;
   const std::string_view next = text.substr(lines[index + 1].begin, lines[index + 1].size());
   return !IsBlank(next.front()) && ParseHeadingNumber(next).length == 0;

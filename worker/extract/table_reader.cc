@@ -118,6 +118,17 @@ void DoubtRowsWithoutFigures(const Rows& rows, std::vector<Placement>* placement
   }
 }
 
+// Where a crawler removed the lines that were there before, the empty ones that it left tell where cells are, and not that
+// nothing stood in them.
+void DoubtBlanks(std::vector<Placement>* placements) {
+  for (Placement& placement : *placements) {
+    for (size_t position = 0; position < kMaxPositions; ++position) {
+      if (placement.pieces[position].state == Piece::State::kBlank)
+        placement.certainty[position] = report::v1::CERTAINTY_UNSURE;
+    }
+  }
+}
+
 // What the order of the rows told is inferred, and what it left open is unsure.
 void TakeCertaintyOfOrder(const Rows& rows, std::vector<Placement>* placements) {
   if ((rows.in_order | rows.doubtful) == 0) return;
@@ -259,6 +270,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
     solver_.Solve(page.text(), table, layout, rows, readings_, hints, &steps_left, &placements_);
     DoubtRowsWithoutFigures(rows, &placements_);
     TakeCertaintyOfOrder(rows, &placements_);
+    if (layout == Layout::kLines && hints.lost_lines) DoubtBlanks(&placements_);
     // Of a grid the header itself tells the columns.
     if (rows.by_columns || (rows.reordered && layout != Layout::kGrid)) {
       for (Placement& placement : placements_) {

@@ -389,6 +389,13 @@ TEST(Sentences, ThatAreWrongAreFound) {
       {kApplied, "行政复议1件,其中0件维持、1件纠正。", {"claim.contradicts-cell"}},
       {kApplied, "收到申请14件,均为自然人提出。", {"claim.contradicts-cell"}},
       {kApplied, "复议后提起行政诉讼2件。", {"claim.contradicts-cell"}},
+      {kApplied, "2023年1月1日至12月31日,收到申请12件。", {"claim.contradicts-cell"}},
+      {kApplied, "各类申请收到12件。", {"claim.contradicts-cell"}},
+      // A full line that ends between a figure and its classifier.
+      {kApplied,
+       "2023年全年通过各种渠道依法依规共收到政府信息公开申请12\n件,均按期答复。",
+       {"claim.contradicts-cell"}},
+      {kApplied, "收到申请14件,主要涉及行政审批、社会救助等方面,予以公开7件。", {"claim.contradicts-cell"}},
       {kApplied, "收到申请14件,较2022年的11件增加5件。", {"claim.growth"}},
       {kApplied,
        "受理申请15件(含上年结转1件),已办结14件,其中予以公开9件,部分公开1件,无法提供5件。",

@@ -55,6 +55,14 @@ TEST(HtmlText, RaisedMarksKeepTheirForm) {
   EXPECT_EQ(Text("<table><tr><td>1<sup>2</td><td>3</td><td>45</td></tr></table>"), "1²\t3\t45\n");
 }
 
+TEST(HtmlText, WhatIsStruckOutIsLeftOut) {
+  EXPECT_EQ(Text("<table><tr><td>行政许可</td><td><s>2846</s>2864</td></tr>"
+                 "<tr><td>行政处罚</td><td><del>45</del>55</td></tr></table>"),
+            "行政许可\t2864\n行政处罚\t55\n");
+  // One that is not closed ends with its block.
+  EXPECT_EQ(Text("<p>甲<strike>乙</p><p>丙</p>"), "甲\n丙\n");
+}
+
 TEST(HtmlText, ReferencesAreDecoded) {
   EXPECT_EQ(Text("&lt;甲&gt;&amp;&quot;&#20013;&#x6587;&hellip;&ldquo;&middot;&#8226;&#12288;丁"),
             "<甲>&\"中文…“·•\u3000丁\n");

@@ -80,6 +80,7 @@ extern const Rule kTextDuplicatedWords;
 extern const Rule kTextForeignDepartment;
 extern const Rule kTextForeignOrgan;
 extern const Rule kTextFurtherReport;
+extern const Rule kTextYearLeftOver;
 extern const Rule kTextGlosses;
 extern const Rule kTextImpossibleDate;
 extern const Rule kTextLeftovers;
