@@ -92,7 +92,7 @@ constexpr Element kElements[] = {
     {"col", Role::kVoid},
     {"embed", Role::kVoid},
     {"img", Role::kVoid},
-    {"input", Role::kVoid},
+    {"input", Role::kInput},
     {"link", Role::kVoid},
     {"param", Role::kVoid},
     {"source", Role::kVoid},

@@ -29,7 +29,8 @@ enum class Role : uint8_t {
   kTitle,
   kMeta,
   kFrame,
-  kVoid,  // without content and without effect
+  kInput,  // <input>: what stands in a field of a table
+  kVoid,   // without content and without effect
   // Only in the tree.
   kText,
 };

@@ -235,6 +235,18 @@ void HtmlTree::AddText(std::string_view text) {
   nodes_.push_back(node);
 }
 
+// Tables whose figures stand in fields, as forms to be filled in print them.
+void HtmlTree::AddField(std::string_view attributes) {
+  std::string_view value;
+  bool shows_text = true;
+  for (HtmlAttribute a; NextAttribute(&attributes, &a);) {
+    if (EqualsIgnoringCase(a.name, "value")) value = a.value;
+    if (EqualsIgnoringCase(a.name, "type"))
+      shows_text = EqualsIgnoringCase(a.value, "text") || EqualsIgnoringCase(a.value, "number");
+  }
+  if (shows_text && !value.empty()) AddText(value);
+}
+
 void HtmlTree::AddMark(Role role) {
   nodes_.push_back(
       {.role = role, .parent = open_.back().node, .end = static_cast<uint32_t>(nodes_.size()) + 1});
@@ -303,6 +315,9 @@ void HtmlTree::PrepareTablePart(Role role) {
 void HtmlTree::Start(const Element& element, std::string_view name, std::string_view attributes) {
   switch (element.role) {
     case Role::kVoid:
+      return;
+    case Role::kInput:
+      if (FindOpen(Role::kCell) != kNone) AddField(attributes);
       return;
     case Role::kFrame:
       has_frames_ = true;

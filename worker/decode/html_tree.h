@@ -77,6 +77,7 @@ class HtmlTree {
   void End(const Element& element, std::string_view name);
   void AddText(std::string_view text);
   void AddMark(Role role);
+  void AddField(std::string_view attributes);
   void AddMeta(std::string_view attributes);
   void Push(const Element& element, std::string_view name, HtmlNode node);
   void Pop();

@@ -31,6 +31,8 @@ class HeaderOrder {
   }
 
   bool Contradicts() const { return contradicts_; }
+  // The column that the header named last; -1 where it named none yet, or too many.
+  int last() const { return names_ > 0 && names_ <= columns_.size() ? columns_[names_ - 1] : -1; }
 
  private:
   // Each column once, and one before another that is on its left. Of headers in two lines 总计 is in the first, and names

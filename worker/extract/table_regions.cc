@@ -218,6 +218,18 @@ class Clusters {
     }
   }
 
+  // 行政复议2件,均为结果维持;复议后起诉1件: a clause with figures that names what the header does, on one line.
+  bool IsClause() const {
+    const uint32_t begin = hits_[first_].begin;
+    const std::string_view words = text_.substr(begin, hits_[last_].end - begin);
+    if (words.find_first_of("\n\t|") != words.npos || words.find_first_of("0123456789") == words.npos)
+      return false;
+    static constexpr auto kClauseSigns =
+        std::to_array<std::string_view>({"件,", "件;", "件、", "件(", ";", ":"});
+    return std::any_of(kClauseSigns.begin(), kClauseSigns.end(),
+                       [&](std::string_view sign) { return words.find(sign) != words.npos; });
+  }
+
   bool Accepted() const {
     if (clauses_ * 2 > gaps_) return false;
     const auto rows = static_cast<uint32_t>(std::popcount(rows_));
@@ -232,7 +244,7 @@ class Clusters {
         if (rows == 1 && PrintsARow(text_, hits_[last_].end)) return true;
         return (columns >= 3 && rows >= 1) || rows >= 6 || (rows >= 3 && decorations_ >= 2);
       default:
-        return columns >= 3;
+        return columns >= 3 && !IsClause();
     }
   }
 

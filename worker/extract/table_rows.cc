@@ -79,7 +79,7 @@ class Aligner {
       }
     }
     rows_->by_columns = ByColumns() || StandAboveLabels();
-    rows_->reordered = order_.Contradicts();
+    rows_->reordered = order_.Contradicts() || unsure_subtotal_;
     rows_->one_row = table_.one_printed_row;
     if (table_.one_printed_row) {
       MergeIntoOneRow();
@@ -127,6 +127,31 @@ class Aligner {
     run.trail_end = next.begin;
     open_ = false;
     JoinCells(&run);
+    if (subtotal_ >= 0 && run.row >= 0) DropSubtotal(&run);
+  }
+
+  // 法人或其他组织 with a column 小计 of its own, which the form does not have.
+  void TakeSubtotal(const Token& token) {
+    constexpr std::string_view kSubtotal = "小计";
+    constexpr int8_t kFirst = 1;
+    constexpr int8_t kLast = 6;
+    if (kind_ != form::kApplications || seen_row_ || subtotal_ >= 0) return;
+    if (text_.substr(token.begin, token.end - token.begin) != kSubtotal) return;
+    // The column named before it: behind 其他 it is the last of the five, behind any other the first.
+    const int before = order_.last();
+    const bool last = before >= 0 && before == kLast - 1;
+    subtotal_ = last ? kLast : kFirst;
+  }
+
+  // Where the cells are not one more than the form's, which of them it is the row does not tell.
+  void DropSubtotal(RowRun* run) {
+    if (run->values == 0) return;
+    if (run->values != run->positions + 1u) {
+      unsure_subtotal_ = true;
+      return;
+    }
+    rows_->values.erase(rows_->values.begin() + run->first_value + subtotal_);
+    --run->values;
   }
 
   static bool IsEdge(char c) { return c == '\t' || c == '|' || c == '\n'; }
@@ -271,6 +296,7 @@ class Aligner {
   }
 
   void TakeText(const Token& token) {
+    TakeSubtotal(token);
     RowRun* const run = current();
     if (run != nullptr && next_column_ >= 0) return;
     if (token.begin == token.end) {
@@ -477,6 +503,8 @@ class Aligner {
   bool in_header_ = false;
   bool after_column_ = false;  // the last label is a column's
   int column_starts_ = 0;      // columns whose header is followed by a figure
+  int8_t subtotal_ = -1;       // among the cells of a row; -1 where the header names none
+  bool unsure_subtotal_ = false;
 };
 
 }  // namespace

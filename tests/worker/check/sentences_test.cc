@@ -120,6 +120,19 @@ TEST(Sentences, DocumentsOfGovernmentsAndTheirOffices) {
   EXPECT_TRUE(rules.contains("claim.contradicts-cell"));
 }
 
+// Where two cells have each other's figure, neither text is known to be the wrong one.
+TEST(Sentences, TwoFiguresThatChangedPlaces) {
+  std::set<std::string> rules;
+  const std::string findings =
+      FindingsWith(kApplied, "收到政府信息公开申请14件,予以公开4件,本机关不掌握9件。", &rules);
+  EXPECT_EQ(rules, std::set<std::string>{"claim.contradicts-cell"}) << findings;
+  EXPECT_NE(findings.find("正好互换"), findings.npos) << findings;
+  rules.clear();
+  EXPECT_EQ(
+      FindingsWith(kApplied, "收到政府信息公开申请14件,予以公开4件,本机关不掌握4件。", &rules).find("互换"),
+      std::string::npos);
+}
+
 // A report from before the form: an outline of its own, no tables.
 std::string Report2016(std::string_view applications) {
   return "甲市乙县交通运输局2016年政府信息公开工作年度报告\n\n"

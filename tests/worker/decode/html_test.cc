@@ -63,6 +63,13 @@ TEST(HtmlText, WhatIsStruckOutIsLeftOut) {
   EXPECT_EQ(Text("<p>甲<strike>乙</p><p>丙</p>"), "甲\n丙\n");
 }
 
+TEST(HtmlText, FieldsOfTablesHoldWhatTheyShow) {
+  EXPECT_EQ(Text("<table><tr><td>新收</td><td><input type=\"text\" value=\"55\"></td><td><input value=7></td>"
+                 "<td><input type=\"hidden\" value=\"9\">8</td></tr><tr><td>结转</td><td>1</td></tr></table>"
+                 "<p>检索<input type=\"text\" value=\"2023\"></p>"),
+            "新收\t55\t7\t8\n结转\t1\n检索\n");
+}
+
 TEST(HtmlText, ReferencesAreDecoded) {
   EXPECT_EQ(Text("&lt;甲&gt;&amp;&quot;&#20013;&#x6587;&hellip;&ldquo;&middot;&#8226;&#12288;丁"),
             "<甲>&\"中文…“·•\u3000丁\n");

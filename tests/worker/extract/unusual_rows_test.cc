@@ -71,6 +71,52 @@ TEST(UnusualRows, NumbersBehindLabelsAreNoCells) {
             "denied_1: _ _ _ _ _ _ _\ndenied_2: 2 _ _ _ _ _ 2\ntotal: 6 _ _ _ _ _ 6\n");
 }
 
+TEST(UnusualRows, ASubtotalOfTheHeaderIsNoColumnOfTheForm) {
+  for (const char* const between : {"\t", " | ", " ", "\n"}) {
+    const auto row = [&](std::initializer_list<std::string_view> cells) {
+      std::string line;
+      for (const std::string_view cell : cells) line += (line.empty() ? "" : between) + std::string(cell);
+      return line + "\n";
+    };
+    const std::string behind =
+        row({"自然人", "法人或其他组织", "总计"}) +
+        row({"商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "小计"}) +
+        row({"一、本年新收政府信息公开申请数量", "7", "2", "0", "1", "0", "0", "3", "10"}) +
+        row({"二、上年结转政府信息公开申请数量", "1", "0", "0", "0", "0", "0", "0", "1"});
+    EXPECT_EQ(ReadPage(std::string(kApplications) + behind).Printed("applications"),
+              "new: 7 2 0 1 0 0 10\ncarried_in: 1 0 0 0 0 0 1\n")
+        << between;
+    const std::string before =
+        row({"自然人", "法人或其他组织", "总计"}) +
+        row({"小计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"}) +
+        row({"一、本年新收政府信息公开申请数量", "7", "3", "2", "0", "1", "0", "0", "10"}) +
+        row({"二、上年结转政府信息公开申请数量", "1", "0", "0", "0", "0", "0", "0", "1"});
+    EXPECT_EQ(ReadPage(std::string(kApplications) + before).Printed("applications"),
+              "new: 7 2 0 1 0 0 10\ncarried_in: 1 0 0 0 0 0 1\n")
+        << between;
+  }
+  // Glued cells do not tell which of them it is.
+  const PageTables glued =
+      ReadPage(std::string(kApplications) +
+               "自然人商业企业科研机构社会公益组织法律服务机构其他小计总计"
+               "一、本年新收政府信息公开申请数量10000001二、上年结转政府信息公开申请数量00000000");
+  EXPECT_EQ(glued.Row("applications", "new").find_first_not_of("01?~ _2345678"), std::string::npos)
+      << glued.Row("applications", "new");
+}
+
+TEST(UnusualRows, AClauseThatNamesWhatTheHeaderDoesIsNoTable) {
+  const std::string clause =
+      "全年行政复议2件，均为结果维持；行政诉讼2件，其中未经复议直接起诉1件（结果纠正），复议后起诉1件（尚未审"
+      "结）。\n";
+  const std::string table =
+      "类别 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n"
+      "行政复议 | 2 | 0 | 0 | 0 | 2\n未经复议直接起诉 | 0 | 1 | 0 | 0 | 1\n复议后起诉 | 0 | 0 | 0 | 1 | 1\n";
+  EXPECT_EQ(ReadPage(std::string(kReviews) + clause).Tables(), "");
+  const PageTables page = ReadPage(std::string(kReviews) + clause + table);
+  EXPECT_EQ(page.Tables(), "review UNSPECIFIED pipes");
+  EXPECT_EQ(page.Row("review", "review"), "2 0 0 0 2");
+}
+
 TEST(UnusualRows, EveryValueBehindTheNameOfItsColumn) {
   const PageTables lines = ReadPage(
       std::string(kApplications) +

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "worker/check/claim_cells.h"
 #include "worker/check/claims.h"
@@ -46,18 +48,46 @@ void AddContradiction(const Context& context, const Claim& claim, const Table& t
 // Wrong figures that the prose has of one thing: said twice, it is one slip.
 using Slips = std::map<std::pair<const Cell*, int64_t>, const Claim*>;
 
-void CheckClaim(const Context& context, const Claim& claim, const TableView& view, Slips* slips,
-                Report& report) {
-  if (view.verdict == ClaimVerdict::kSkip) return report.Skip(kClaimContradictsCell, view.reason);
-  if (view.verdict == ClaimVerdict::kAgrees) return report.Pass(kClaimContradictsCell);
+struct Contradiction {
+  const Claim* claim = nullptr;
+  TableView view;
+};
+
+// 予以公开3件,部分公开9件 beside 9 and 3: each of two cells has what the prose says of the other, so that one of the two texts
+// changed places. The other one; null for none.
+const Contradiction* OtherOfTwo(const std::vector<Contradiction>& all, const Contradiction& one) {
+  const int64_t said = one.claim->value().mantissa();
+  const auto other = std::find_if(all.begin(), all.end(), [&](const Contradiction& each) {
+    return each.view.table == one.view.table && each.view.cells.front() != one.view.cells.front() &&
+           each.view.value == said && each.claim->value().mantissa() == one.view.value;
+  });
+  return other == all.end() ? nullptr : &*other;
+}
+
+// What tells the other cell: its row, or its column where the rows are one.
+std::string_view OtherLabel(const Context& context, const Table& table, const Cell& one, const Cell& other) {
+  return one.row() == other.row() ? context.ColumnLabel(table, other.column())
+                                  : context.RowLabel(table, other.row());
+}
+
+void ReportContradiction(const Context& context, const Contradiction& one, const Contradiction* other,
+                         Slips* slips, Report& report) {
+  const Claim& claim = *one.claim;
+  const TableView& view = one.view;
   Finding& finding = report.Fail(kClaimContradictsCell);
   if (!IsSound(claim) || view.doubtful) Doubt(finding);
   AddContradiction(context, claim, *view.table, *view.cells.front(), std::to_string(view.value), finding);
   finding.set_actual(std::to_string(claim.value().mantissa()));
   ShareRepair(context, claim, finding);
+  if (other != nullptr) {
+    finding.set_fault(FAULT_UNSURE);
+    AddArgument(finding, "other_label",
+                OtherLabel(context, *view.table, *view.cells.front(), *other->view.cells.front()));
+  }
   report.Tell(claim);
   const auto [first, is_new] = slips->try_emplace({view.cells.front(), claim.value().mantissa()}, &claim);
   if (!is_new) report.TieTo(*first->second);
+  if (other != nullptr) report.TieTo(*other->claim);
 }
 
 void CheckAmount(const Context& context, const Claim& claim, const Table& table, const Cell& cell,
@@ -81,7 +111,7 @@ void CheckAmount(const Context& context, const Claim& claim, const Table& table,
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
   bool any = false;
-  Slips slips;
+  std::vector<Contradiction> contradictions;
   for (const Claim& claim : record.claims()) {
     if (claim.kind() == CLAIM_KIND_AMOUNT) {
       const Table* table = nullptr;
@@ -89,12 +119,17 @@ void Check(const Context& context, Report& report) {
       if (cell == nullptr) continue;
       CheckAmount(context, claim, *table, *cell, report);
     } else {
-      const TableView view = claim.cell().empty() ? TableView() : OfTables(context, claim);
+      TableView view = claim.cell().empty() ? TableView() : OfTables(context, claim);
       if (view.verdict == ClaimVerdict::kNothing) continue;
-      CheckClaim(context, claim, view, &slips, report);
+      if (view.verdict == ClaimVerdict::kSkip) report.Skip(kClaimContradictsCell, view.reason);
+      if (view.verdict == ClaimVerdict::kAgrees) report.Pass(kClaimContradictsCell);
+      if (view.verdict == ClaimVerdict::kContradicts) contradictions.push_back({&claim, std::move(view)});
     }
     any = true;
   }
+  Slips slips;
+  for (const Contradiction& one : contradictions)
+    ReportContradiction(context, one, OtherOfTwo(contradictions, one), &slips, report);
   if (!any) report.Skip(kClaimContradictsCell, "no-claim");
 }
 
@@ -123,15 +158,20 @@ const Rule kClaimContradictsCell = {
     .explanation_zh =
         "正文说到表中某一格的数字,应与该格一致;金额折成同一单位后,"
         "按位数较少的一方比较。说法与表格口径可能不同、或读法有疑的,只作提示;"
+        "两格与文中的数正好互换的,不断定哪一方有误;"
         "累计数只要求不小于、部分月份的数只要求不大于表中的数;其他年度、计划、其他单位的数不比较。",
     .explanation_en =
         "A figure of the prose that speaks of a cell agrees with it; amounts are compared in one unit, as "
         "far "
         "as the one with fewer decimals tells. Where the scopes may differ or the "
-        "reading is doubtful it is a warning; cumulative figures must not be below the cell, those of some "
+        "reading is doubtful it is a warning; where two cells have each other's figure, which text is wrong "
+        "is left "
+        "open; cumulative figures must not be below the cell, those of some "
         "months not above; those of other years, plans and other bodies are not compared.",
     .message_zh = "文中为“{quote}”,表中“{row_label}”的“{column_label}”为 {cell}",
     .message_en = "the prose says “{quote}”, the table has {cell} in {table}/{row}/{column}",
+    .more_zh = ",与文中“{other_label}”的数正好互换,请核对哪一处有误",
+    .more_en = "; it is what the prose says of “{other_label}”: two figures changed places, here or there",
     .examples = kExamples,
     .run = Check,
 };
