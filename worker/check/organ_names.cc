@@ -19,11 +19,6 @@ bool SignsForOthers(std::string_view name) {
   return HoldsAny(name, kOffices);
 }
 
-std::string_view RegionIn(std::string_view name) {
-  const extract::Region region = extract::RegionOf(name);
-  return name.substr(region.begin, region.length);
-}
-
 // 卫健 of 县卫健委: what the last character calls a bureau others call a commission.
 std::string_view Business(std::string_view name) {
   const extract::Region region = extract::RegionOf(name);
@@ -58,24 +53,26 @@ constexpr Signboards kSignboards[] = {
 
 bool ShareAHouse(std::string_view a, std::string_view b) {
   return std::any_of(std::begin(kSignboards), std::end(kSignboards), [&](const Signboards& boards) {
-    return (a.starts_with(boards.one) && b.starts_with(boards.other)) ||
-           (b.starts_with(boards.one) && a.starts_with(boards.other));
+    return (BeginsWith(a, boards.one) && BeginsWith(b, boards.other)) ||
+           (BeginsWith(b, boards.one) && BeginsWith(a, boards.other));
   });
 }
 
 }  // namespace
 
 bool IsOfAnotherRegion(std::string_view name, std::string_view organ) {
-  const std::string_view a = RegionIn(name);
-  const std::string_view b = RegionIn(organ);
+  const extract::Region of_name = extract::RegionOf(name);
+  const extract::Region of_organ = extract::RegionOf(organ);
+  const std::string_view a = name.substr(of_name.begin, of_name.length);
+  const std::string_view b = organ.substr(of_organ.begin, of_organ.length);
   if (a.size() < 2 * kHanBytes || b.size() < 2 * kHanBytes) return false;
   // A province or a city may be the one that the county lies in.
-  const AdministrativeLevel level = extract::RegionOf(name).level;
-  if (level == ADMINISTRATIVE_LEVEL_UNSPECIFIED || level != extract::RegionOf(organ).level) return false;
+  if (of_name.level == ADMINISTRATIVE_LEVEL_UNSPECIFIED || of_name.level != of_organ.level) return false;
   return !extract::HoldsInOrder(b, a) && !extract::HoldsInOrder(a, b);
 }
 
 bool IsAnotherOrgan(std::string_view name, std::string_view organ) {
+  if (name == organ) return false;
   if (IsOfAnotherRegion(name, organ)) return true;
   if (SignsForOthers(name) || SignsForOthers(organ)) return false;
   const std::string_view a = Business(name);

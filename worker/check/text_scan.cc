@@ -55,19 +55,23 @@ constexpr layout::ByteTriples kWide({{
     {"\xe6\xe7", "\x88\xbb", "\x91\x9f"},                  // 我 统
 }});
 
-// Where a Han character, or a word that begins with one, may stand twice: the last bytes of its first two characters do. They
-// differ most.
+// Where a word of `size` bytes may stand twice: the last bytes of its first two characters do. They differ most.
+GOUJI_BLOCKS __m256i WordTwice(__m256i first, __m256i second, const char* p, size_t size) {
+  return _mm256_and_si256(_mm256_cmpeq_epi8(first, layout::LoadBlock(p + 2 + size)),
+                          _mm256_cmpeq_epi8(second, layout::LoadBlock(p + 5 + size)));
+}
+// Where a Han character may, or a word of two to six.
 GOUJI_BLOCKS uint32_t Repetitions(const char* p) {
   const __m256i han = layout::BlockFrom(layout::LoadBlock(p), 0xe4, 6);
   const __m256i first = layout::LoadBlock(p + 2);
   const __m256i second = layout::LoadBlock(p + 5);
-  __m256i twice = _mm256_and_si256(_mm256_cmpeq_epi8(first, second),
-                                   _mm256_cmpeq_epi8(layout::LoadBlock(p + 1), layout::LoadBlock(p + 4)));
-  for (size_t size = 6; size <= 18; size += 3) {
-    const __m256i word = _mm256_and_si256(_mm256_cmpeq_epi8(first, layout::LoadBlock(p + 2 + size)),
-                                          _mm256_cmpeq_epi8(second, layout::LoadBlock(p + 5 + size)));
-    twice = _mm256_or_si256(twice, word);
-  }
+  const __m256i one = _mm256_and_si256(_mm256_cmpeq_epi8(first, second),
+                                       _mm256_cmpeq_epi8(layout::LoadBlock(p + 1), layout::LoadBlock(p + 4)));
+  const __m256i short_words = _mm256_or_si256(WordTwice(first, second, p, 6), WordTwice(first, second, p, 9));
+  const __m256i long_words =
+      _mm256_or_si256(_mm256_or_si256(WordTwice(first, second, p, 12), WordTwice(first, second, p, 15)),
+                      WordTwice(first, second, p, 18));
+  const __m256i twice = _mm256_or_si256(_mm256_or_si256(one, short_words), long_words);
   return layout::BlockBits(_mm256_and_si256(twice, han));
 }
 

@@ -63,6 +63,18 @@ bool HoldsAny(std::string_view text, const Words& words) {
                      [&](std::string_view word) { return layout::FindWord(text, word) != text.npos; });
 }
 
+// What stands behind the last of the words in a text; all of it where none stands there. No word is part of another.
+template <typename Words>
+std::string_view BehindLast(std::string_view text, const Words& words) {
+  for (size_t at = text.size(); at-- > 0;) {
+    const std::string_view rest = text.substr(at);
+    for (const std::string_view word : words) {
+      if (rest.front() == word.front() && BeginsWith(rest, word)) return rest.substr(word.size());
+    }
+  }
+  return text;
+}
+
 // Without blanks of any kind at its ends.
 std::string_view Trimmed(std::string_view text);
 

@@ -359,11 +359,11 @@ void ClaimSentences::SetPlace(layout::Range words, layout::Range figure, Claim* 
     while (words.begin < figure.begin && (static_cast<uint8_t>(text_[words.begin]) & 0xc0) == 0x80)
       ++words.begin;
   }
-  const layout::Range quote = page_->ToSource(words);
+  const layout::Range quote = page_->ToSource(words, &*places_);
   claim->mutable_span()->set_begin(quote.begin);
   claim->mutable_span()->set_end(quote.end);
   claim->mutable_quote()->assign(page_->SourceText(quote));
-  const layout::Range printed = page_->ToSource(figure);
+  const layout::Range printed = page_->ToSource(figure, &*places_);
   claim->mutable_figure()->set_begin(printed.begin);
   claim->mutable_figure()->set_end(printed.end);
 }

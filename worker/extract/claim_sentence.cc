@@ -70,6 +70,7 @@ ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Fo
 void ClaimSentences::StartDocument(const Simplified& page, Record* record) {
   page_ = &page;
   text_ = page.text();
+  places_.emplace(page.places());
   record_ = record;
   sentence_ = 0;
   lists_.Clear();
@@ -527,7 +528,8 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   SetPlace({words, std::max(token.range.end, target.behind_end)}, {token.range.begin, token.number.end},
            claim);
   if (token.unit_range.size() > 0) {
-    claim->set_unit(std::string(page_->SourceText(page_->ToSource(token.unit_range))));
+    const std::string_view unit = page_->SourceText(page_->ToSource(token.unit_range, &*places_));
+    claim->set_unit(unit.data(), unit.size());
   } else if (token.number.percent) {
     claim->set_unit("%");
   }

@@ -149,6 +149,7 @@ class ClaimSentences {
   bool own_body_is_wide_ = false;
   std::string_view own_territory_;
 
+  std::optional<layout::OffsetMap::Backward> places_;  // of the page
   ClaimLists lists_;
   std::vector<ClaimToken> tokens_;
   Phrase phrase_;

@@ -231,14 +231,14 @@ uint32_t Simplified::FromSource(uint32_t source) const {
   return std::min(piece.text + (offset - piece.page), next);
 }
 
-layout::Range Simplified::ToSource(layout::Range range) const {
+layout::Range Simplified::ToPage(layout::Range range) const {
   const std::string_view all = text();
   while (range.begin < range.end && IsBlank(all[range.begin])) ++range.begin;
   while (range.end > range.begin && IsBlank(all[range.end - 1])) --range.end;
-  if (!changed_) return page_->ToSource(range);
-  if (range.empty()) return page_->ToSource({ToPage(range.begin), ToPage(range.begin)});
+  if (!changed_) return range;
+  if (range.empty()) return {ToPage(range.begin), ToPage(range.begin)};
   // The end is where the last byte's copy ends, so that a gloss after it stays outside.
-  return page_->ToSource({ToPage(range.begin), ToPage(range.end - 1) + 1});
+  return {ToPage(range.begin), ToPage(range.end - 1) + 1};
 }
 
 }  // namespace gouji::extract

@@ -37,7 +37,12 @@ class Simplified {
   bool changed() const { return changed_; }
 
   // Bytes of the decoded text behind a range of text(), blanks at its edges left out.
-  layout::Range ToSource(layout::Range range) const;
+  layout::Range ToSource(layout::Range range) const { return page_->ToSource(ToPage(range)); }
+  // The same for ranges most of which lie behind the one before; `places` are those of the page's map.
+  layout::Range ToSource(layout::Range range, layout::OffsetMap::Backward* places) const {
+    return places->ToSource(ToPage(range));
+  }
+  layout::OffsetMap::Backward places() const { return layout::OffsetMap::Backward(page_->map()); }
   // Offset in text() of what the decoded text prints at `source`.
   uint32_t FromSource(uint32_t source) const;
   // The decoded text in a range that ToSource gave.
@@ -48,6 +53,7 @@ class Simplified {
  private:
   void Convert();
   uint32_t ToPage(uint32_t offset) const;
+  layout::Range ToPage(layout::Range range) const;
 
   const layout::Page* page_ = nullptr;
   bool changed_ = false;

@@ -9,6 +9,8 @@
 namespace gouji::form {
 namespace {
 
+constexpr size_t kHan = 3;
+
 void Check(bool holds, const char* what, const std::string& where) {
   if (holds) return;
   std::fprintf(stderr, "CHECK failed: departments: %s: %s\n", what, where.c_str());
@@ -17,7 +19,6 @@ void Check(bool holds, const char* what, const std::string& where) {
 
 // What stands behind 交通 in 交通运输局: a name ends before it tells of any business.
 bool IsOfAnOrgan(std::string_view behind) {
-  constexpr size_t kHan = 3;
   constexpr size_t kLongest = 5 * kHan;
   behind = behind.substr(0, kLongest);
   for (const std::string_view end : {"局", "厅", "委", "部"}) {
@@ -47,6 +48,7 @@ Departments Departments::Compile(const v1::Departments& source) {
     compiled.fields.assign(department.fields().begin(), department.fields().end());
     compiled.near.set(index);
     compiled.wide = department.wide();
+    out.AddToIndices(index);
   }
   // Being near holds both ways.
   for (const v1::Department& department : source.departments()) {
@@ -61,29 +63,37 @@ Departments Departments::Compile(const v1::Departments& source) {
   return out;
 }
 
+void Departments::AddToIndices(size_t department) {
+  for (const std::string& name : departments_[department].names) {
+    Check(name.size() >= kHan, "short name", name);
+    names_by_third_byte_[static_cast<uint8_t>(name[kHan - 1])].push_back({name, department});
+  }
+  for (const std::string& field : departments_[department].fields) {
+    Check(!field.empty(), "empty field", field);
+    fields_by_last_byte_[static_cast<uint8_t>(field.back())].push_back({field, department});
+  }
+}
+
 DepartmentSet Departments::OfOrgan(std::string_view organ) const {
   DepartmentSet set;
-  for (size_t i = 0; i < departments_.size(); ++i) {
-    const Department& department = departments_[i];
-    const bool told = std::any_of(department.names.begin(), department.names.end(),
-                                  [&](const std::string& name) { return organ.find(name) != organ.npos; });
-    if (told && department.wide) return {};
-    set[i] = told;
+  for (size_t at = 0; at + kHan <= organ.size(); ++at) {
+    for (const Word& name : names_by_third_byte_[static_cast<uint8_t>(organ[at + kHan - 1])]) {
+      if (!organ.substr(at).starts_with(name.text)) continue;
+      if (departments_[name.department].wide) return {};
+      set.set(name.department);
+    }
   }
   return set;
 }
 
 FieldHit Departments::FieldBefore(std::string_view text) const {
   FieldHit hit;
-  for (size_t i = 0; i < departments_.size(); ++i) {
-    for (const std::string& field : departments_[i].fields) {
-      // The last byte tells most of them apart.
-      if (text.empty() || field.back() != text.back() || !text.ends_with(field)) continue;
-      if (field.size() < hit.field.size()) continue;
-      if (field.size() > hit.field.size())
-        hit = {.field = text.substr(text.size() - field.size()), .owners = {}};
-      hit.owners.set(i);
-    }
+  if (text.empty()) return hit;
+  for (const Word& field : fields_by_last_byte_[static_cast<uint8_t>(text.back())]) {
+    const size_t size = field.text.size();
+    if (size < hit.field.size() || !text.ends_with(field.text)) continue;
+    if (size > hit.field.size()) hit = {.field = text.substr(text.size() - size), .owners = {}};
+    hit.owners.set(field.department);
   }
   return hit;
 }

@@ -9,6 +9,7 @@
 //   departments.IsForeign(departments.OfOrgan("甲县交通运输局"), field);       // true
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <string>
@@ -52,7 +53,17 @@ class Departments {
     DepartmentSet near;  // itself among them
     bool wide = false;
   };
+  // A name or a field by itself, and whose it is.
+  struct Word {
+    std::string text;
+    size_t department = 0;
+  };
+  using Index = std::array<std::vector<Word>, 256>;
+  void AddToIndices(size_t department);
+
   std::vector<Department> departments_;
+  Index names_by_third_byte_;
+  Index fields_by_last_byte_;
 };
 
 // The departments that the program carries.

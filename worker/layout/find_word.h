@@ -2,48 +2,56 @@
 //
 // Role: as std::string_view::find, by blocks. A search by the first byte stops everywhere: in UTF-8 every third byte of
 // Chinese text is one of six such bytes. The last bytes of characters differ most, so the third byte and the last one of
-// the word are looked for together: sixteen places a step, and hardly any false one (4 KB without the word: 0.3 us;
+// the word are looked for together: thirty-two places a step, and hardly any false one (4 KB without the word: 0.2 us;
 // memmem: 3 us). Header only, stateless. Threads: any. Errors: none. Units: bytes.
 //
 //   size_t at = FindWord(text, "年度报告");   // npos where there is none
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
 
-#include "worker/layout/byte_scan.h"
+#include "worker/layout/byte_triples.h"
 
 namespace gouji::layout {
 
-// As text.find(word, from), for a word of at least three bytes; of shorter ones see the fallback at its end.
-inline size_t FindWord(std::string_view text, std::string_view word, size_t from = 0) {
-  constexpr size_t kHan = 3;
-  if (word.size() > text.size() || from > text.size() - word.size()) return std::string_view::npos;
-  size_t at = from;
-#if defined(__SSE2__)
-  if (word.size() >= kHan) {
-    const size_t last = word.size() - 1;
-    // A word of one character has its last two bytes looked for.
-    const size_t other = word.size() > kHan ? kHan - 1 : kHan - 2;
-    const __m128i last_byte = _mm_set1_epi8(word[last]);
-    const __m128i other_byte = _mm_set1_epi8(word[other]);
-    for (; at + last + kBlockBytes <= text.size(); at += kBlockBytes) {
-      const auto load = [&](size_t ahead) {
-        return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at + ahead));
-      };
-      const __m128i both =
-          _mm_and_si128(_mm_cmpeq_epi8(load(last), last_byte), _mm_cmpeq_epi8(load(other), other_byte));
-      for (auto mask = static_cast<uint32_t>(_mm_movemask_epi8(both)); mask != 0; mask &= mask - 1) {
-        const size_t place = at + static_cast<size_t>(__builtin_ctz(mask));
-        if (std::memcmp(text.data() + place, word.data(), word.size()) == 0) return place;
-      }
+// Of a Han character in UTF-8: FindWord is made for words of at least one.
+inline constexpr size_t kBytesOfHan = 3;
+
+#if defined(__x86_64__)
+// As text.find(word, from), where a block and the word fit behind `from`.
+GOUJI_BLOCKS size_t FindWordByBlocks(std::string_view text, std::string_view word, size_t from) {
+  const size_t last = word.size() - 1;
+  // A word of one character has its last two bytes looked for.
+  const size_t other = word.size() > kBytesOfHan ? kBytesOfHan - 1 : kBytesOfHan - 2;
+  const __m256i last_byte = _mm256_set1_epi8(word[last]);
+  const __m256i other_byte = _mm256_set1_epi8(word[other]);
+  const size_t end = text.size() - last;  // behind the last place
+  for (size_t at = from;; at += kWideBlock) {
+    // The last block begins inside the one before it.
+    const char* const block = text.data() + std::min(at, end - kWideBlock);
+    const __m256i both = _mm256_and_si256(_mm256_cmpeq_epi8(LoadBlock(block + last), last_byte),
+                                          _mm256_cmpeq_epi8(LoadBlock(block + other), other_byte));
+    for (uint32_t bits = BlockBits(both); bits != 0; bits &= bits - 1) {
+      const char* const place = block + __builtin_ctz(bits);
+      if (std::memcmp(place, word.data(), word.size()) == 0) return static_cast<size_t>(place - text.data());
     }
+    if (at + kWideBlock >= end) return std::string_view::npos;
   }
+}
 #endif
-  // The rest is shorter than a block and a word together.
-  const void* const found = memmem(text.data() + at, text.size() - at, word.data(), word.size());
+
+// As text.find(word, from).
+inline size_t FindWord(std::string_view text, std::string_view word, size_t from = 0) {
+  if (word.size() > text.size() || from > text.size() - word.size()) return std::string_view::npos;
+#if defined(__x86_64__)
+  if (word.size() >= kBytesOfHan && text.size() - from >= kWideBlock + word.size() - 1 && HasBlocks())
+    return FindWordByBlocks(text, word, from);
+#endif
+  const void* const found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
   return found == nullptr ? std::string_view::npos
                           : static_cast<size_t>(static_cast<const char*>(found) - text.data());
 }

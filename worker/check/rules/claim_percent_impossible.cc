@@ -26,10 +26,8 @@ bool IsOfAWhole(const Context& context, const Claim& claim) {
                                                 "合格", "规范", "准确", "采纳", "回应",   "处理率"};
   static constexpr std::string_view kPlans[] = {"目标", "计划", "任务", "预算", "上年", "去年"};
   const uint32_t end = claim.figure().begin();
-  std::string_view before = context.Quote(end - std::min(end, kNear), end);
-  for (const std::string_view stop : {"。", "，", ",", "；", ";"}) {
-    if (const size_t at = before.rfind(stop); at != before.npos) before.remove_prefix(at + stop.size());
-  }
+  static constexpr std::string_view kStops[] = {"。", "，", ",", "；", ";"};
+  const std::string_view before = BehindLast(context.Quote(end - std::min(end, kNear), end), kStops);
   return claim.relation() == CLAIM_RELATION_SHARE ? !HoldsAny(before, kPlans) : HoldsAny(before, kRates);
 }
 

@@ -38,14 +38,29 @@ size_t DigitSize(std::string_view text) {
   return (last >= 0x90 && last <= 0x99) || last == 0x8c || last == 0x8e ? kHanBytes : 0;  // or ， or ．
 }
 
+// Takes figures of nothing but digits from the front of a line, as far as bars and blanks alone stand between them and another
+// one follows: nearly all rows are of such ones.
+uint32_t TakePlainFigures(std::string_view* line) {
+  uint32_t figures = 0;
+  for (size_t at = 0; at < line->size();) {
+    while (IsDigitAt(*line, at)) ++at;
+    const size_t end = at;
+    while (at < line->size() && ((*line)[at] == ' ' || (*line)[at] == '|')) ++at;
+    if (end == 0 || at == end || !IsDigitAt(*line, at)) break;
+    line->remove_prefix(at);
+    at = 0;
+    ++figures;
+  }
+  return figures;
+}
+
 // Figures that follow each other from the front of a line, whatever separates them; their units may stand with them.
 uint32_t FiguresAt(std::string_view line) {
   static constexpr std::string_view kUnits[] = {"件", "条", "條", "项", "項", "万元", "萬元", "万", "元"};
-  uint32_t figures = 0;
+  uint32_t figures = TakePlainFigures(&line);
   while (!line.empty()) {
     if (line[0] == '-' || line[0] == '+') line.remove_prefix(1);
     size_t digits = 0;
-    while (IsDigitAt(line, digits)) ++digits;
     while (const size_t size = DigitSize(line.substr(digits))) digits += size;
     // 6. of the label behind the row.
     if (digits > 0 && line[digits - 1] == '.') return figures;
@@ -57,11 +72,9 @@ uint32_t FiguresAt(std::string_view line) {
       line.remove_prefix(unit.size());
       break;
     }
-    const size_t before = line.size();
-    while (!line.empty() && (line[0] == ' ' || line[0] == '|')) line.remove_prefix(1);
-    while (const size_t size = SeparatorSize(line)) line.remove_prefix(size);
-    if (digits == 0 || (before > 0 && line.size() == before)) return figures;
+    if (digits == 0 || (!line.empty() && SeparatorSize(line) == 0)) return figures;
     ++figures;
+    while (const size_t size = SeparatorSize(line)) line.remove_prefix(size);
   }
   return figures;
 }

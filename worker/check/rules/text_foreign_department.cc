@@ -21,11 +21,9 @@ constexpr int kOwnField = 3;
 std::string_view Clause(std::string_view before) {
   constexpr size_t kLongest = 150;
   if (before.size() > kLongest) before.remove_prefix(before.size() - kLongest);
-  for (const std::string_view mark : {"，", ",", "。", "；", ";", "：", ":", "、", "\n", "《", "“", "("}) {
-    const size_t at = before.rfind(mark);
-    if (at != before.npos) before.remove_prefix(at + mark.size());
-  }
-  return before;
+  static constexpr std::string_view kMarks[] = {"，", ",",  "。", "；", ";", "：",
+                                                ":",  "、", "\n", "《", "“", "("};
+  return BehindLast(before, kMarks);
 }
 
 // One of several fields, another's document, or work that is done together: 教育、住建领域; 联合住建领域.

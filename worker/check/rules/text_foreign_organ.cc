@@ -136,7 +136,7 @@ void AddBureaus(const Context& context, std::string_view organ, std::vector<Span
     if (mark.kind != MarkKind::kBureau) continue;
     const size_t end = mark.at + kHanBytes;
     const std::string_view name = SubjectBefore(text, end);
-    if (name.empty() || !context.IsProse(static_cast<uint32_t>(end))) continue;
+    if (name.empty() || name == organ || !context.IsProse(static_cast<uint32_t>(end))) continue;
     const size_t verb = OwnVerbAt(text, end);
     if (verb == 0 || !IsForeign(name, organ)) continue;
     places->emplace_back().set_begin(static_cast<uint32_t>(end - name.size()));
