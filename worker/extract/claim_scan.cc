@@ -42,7 +42,6 @@ constexpr layout::ByteTriples kMayBeWorth({{
 struct BlockMarks {
   uint32_t ends = 0;
   uint32_t digits = 0;
-  uint32_t worth = 0;
 };
 GOUJI_BLOCKS BlockMarks MarksAt(const char* p) {
   const __m256i bytes = layout::LoadBlock(p);
@@ -53,8 +52,10 @@ GOUJI_BLOCKS BlockMarks MarksAt(const char* p) {
                 layout::BlockBitsOf(layout::LoadBlock(p + 1), kFullStop[1]) &
                 layout::BlockBitsOf(layout::LoadBlock(p + 2), kFullStop[2]));
   marks.digits = layout::BlockBits(layout::BlockFrom(bytes, '0', 10));
-  marks.worth = layout::TriplesAt<kHan>(kMayBeWorth, p);
   return marks;
+}
+GOUJI_BLOCKS uint32_t WorthAt(const char* p) {
+  return layout::TriplesAt<kHan>(kMayBeWorth, p);
 }
 
 // As RestOfSentence, up to where a whole block does not follow.
@@ -66,7 +67,8 @@ __attribute__((target("avx2"))) bool RestByBlocks(std::string_view text, uint32_
     if (end - *at < kBlock) marks.ends |= 1u << (end - *at);
     const uint32_t before = marks.ends == 0 ? UINT32_MAX : (marks.ends & -marks.ends) - 1;
     rest->digits = rest->digits || (marks.digits & before) != 0;
-    for (uint32_t bits = marks.worth & before; bits != 0; bits &= bits - 1) {
+    const uint32_t worth = rest->digits ? 0 : WorthAt(text.data() + *at) & before;
+    for (uint32_t bits = worth; bits != 0; bits &= bits - 1) {
       const uint32_t place = *at + static_cast<uint32_t>(__builtin_ctz(bits));
       if (kWorthALook.Has(HanCode(text, place))) places->push_back(place);
     }
@@ -89,8 +91,10 @@ Stretch RestOfSentence(std::string_view text, uint32_t at, uint32_t end, std::ve
   places->clear();
   Stretch rest;
   const bool blocks = pace == ScanPace::kBlocks && layout::HasBlocks();
-  if (blocks && RestByBlocks(text, &at, end, &rest, places)) return rest;
-  return RestByCharacters(text, at, end, rest, places);
+  if (!blocks || !RestByBlocks(text, &at, end, &rest, places))
+    rest = RestByCharacters(text, at, end, rest, places);
+  if (rest.digits) places->clear();
+  return rest;
 }
 
 }  // namespace gouji::extract

@@ -26,7 +26,8 @@ enum class ScanPace : uint8_t {
 inline constexpr std::string_view kFullStop = "。";
 
 // What is left from `at` on of a sentence of text[at, end), both at characters: it ends at a full stop or a sign that breaks it;
-// at `end` where it does not. `places` become those of the characters that Chinese numbers and denials begin with.
+// at `end` where it does not. `places` become those of the characters that Chinese numbers and denials begin with; none where
+// digits stand, which are worth reading in any case.
 Stretch RestOfSentence(std::string_view text, uint32_t at, uint32_t end, std::vector<uint32_t>* places,
                        ScanPace pace = ScanPace::kBlocks);
 

@@ -31,11 +31,16 @@ TEST(ClaimScan, EndsAtStopsAndSigns) {
 
 TEST(ClaimScan, FindsDigitsAndFirstCharacters) {
   std::vector<uint32_t> places;
-  const std::string text = "全年未收到申请,共十2件";
-  const Stretch rest = RestOfSentence(text, 0, static_cast<uint32_t>(text.size()), &places);
-  EXPECT_EQ(rest.end, text.size());
-  EXPECT_TRUE(rest.digits);
+  const std::string text = "全年未收到申请,共十件。收到十2件";
+  const auto end = static_cast<uint32_t>(text.size());
+  const Stretch first = RestOfSentence(text, 0, end, &places);
+  EXPECT_EQ(first.end, 31);
+  EXPECT_FALSE(first.digits);
   EXPECT_THAT(places, ElementsAre(6, 25));
+  const Stretch second = RestOfSentence(text, 34, end, &places);
+  EXPECT_EQ(second.end, end);
+  EXPECT_TRUE(second.digits);
+  EXPECT_THAT(places, IsEmpty());
 }
 
 // Any two pieces beside each other, in blocks and one after another, from every character on.

@@ -38,14 +38,14 @@ size_t DigitSize(std::string_view text) {
   return (last >= 0x90 && last <= 0x99) || last == 0x8c || last == 0x8e ? kHanBytes : 0;  // or ， or ．
 }
 
-// Takes figures of nothing but digits from the front of a line, as far as bars and blanks alone stand between them and another
-// one follows: nearly all rows are of such ones.
+// Takes figures of nothing but digits from the front of a line, as far as nothing else stands between them and another one
+// follows: nearly all rows are of such ones.
 uint32_t TakePlainFigures(std::string_view* line) {
   uint32_t figures = 0;
   for (size_t at = 0; at < line->size();) {
     while (IsDigitAt(*line, at)) ++at;
     const size_t end = at;
-    while (at < line->size() && ((*line)[at] == ' ' || (*line)[at] == '|')) ++at;
+    while (at < line->size() && ((*line)[at] == ' ' || (*line)[at] == '|' || (*line)[at] == '\t')) ++at;
     if (end == 0 || at == end || !IsDigitAt(*line, at)) break;
     line->remove_prefix(at);
     at = 0;

@@ -21,18 +21,30 @@ struct Syllable {
   bool toned = false;
 };
 
-// Whether letters without tone marks are one syllable: an initial and a final. (zhang) is, (app) and (web) are not.
+// Up to four letters as a number.
+constexpr uint32_t Packed(std::string_view letters) {
+  uint32_t packed = 0;
+  for (const char letter : letters) packed = packed << 8 | static_cast<uint8_t>(letter);
+  return packed;
+}
+
+// Whether letters without tone marks are one syllable: an initial and a final. (zhang) is, (app) and (web) are not. There are
+// hundreds on a page with glosses.
 bool IsSyllable(std::string_view letters) {
-  static constexpr auto kInitials =
-      std::to_array<std::string_view>({"zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g",
-                                       "k",  "h",  "j",  "q", "x", "r", "z", "c", "s", "y", "w", ""});
-  static constexpr auto kFinals = std::to_array<std::string_view>(
-      {"a",   "o",   "e",    "i",    "u",  "v",   "ai", "ei",  "ui",  "ao",  "ou",  "iu",
-       "ie",  "ue",  "ve",   "er",   "an", "en",  "in", "un",  "ang", "eng", "ing", "ong",
-       "ian", "iao", "iang", "iong", "ia", "uan", "ua", "uai", "uo",  "uang"});
-  const auto initial = std::find_if(kInitials.begin(), kInitials.end(),
-                                    [&](std::string_view known) { return letters.starts_with(known); });
-  return std::find(kFinals.begin(), kFinals.end(), letters.substr(initial->size())) != kFinals.end();
+  constexpr std::string_view kInitials = "bpmfdtnlgkhjqxrzcsyw";
+  constexpr size_t kLongestFinal = 4;
+  static constexpr std::array<uint32_t, 34> kFinals = {
+      Packed("a"),   Packed("o"),   Packed("e"),    Packed("i"),    Packed("u"),   Packed("v"),
+      Packed("ai"),  Packed("ei"),  Packed("ui"),   Packed("ao"),   Packed("ou"),  Packed("iu"),
+      Packed("ie"),  Packed("ue"),  Packed("ve"),   Packed("er"),   Packed("an"),  Packed("en"),
+      Packed("in"),  Packed("un"),  Packed("ang"),  Packed("eng"),  Packed("ing"), Packed("ong"),
+      Packed("ian"), Packed("iao"), Packed("iang"), Packed("iong"), Packed("ia"),  Packed("uan"),
+      Packed("ua"),  Packed("uai"), Packed("uo"),   Packed("uang")};
+  const bool with_h = letters.starts_with("zh") || letters.starts_with("ch") || letters.starts_with("sh");
+  const bool with_initial = kInitials.find(letters.front()) != kInitials.npos;
+  letters.remove_prefix(with_h ? 2 : with_initial ? 1 : 0);
+  return letters.size() <= kLongestFinal &&
+         std::find(kFinals.begin(), kFinals.end(), Packed(letters)) != kFinals.end();
 }
 
 // The syllable in brackets that begins at `at`.

@@ -59,8 +59,9 @@ size_t EmptyBracketSize(std::string_view rest) {
   static constexpr std::string_view kUnits[] = {"件", "条", "次", "项", "份", "篇", "期", "场"};
   const std::string_view close = rest.starts_with("(") ? ")" : "）";
   const size_t begin = rest.starts_with("(") ? 1 : kHanBytes;
-  // Nearly all brackets hold words.
-  if (IsHanAt(rest, begin) || IsDigitAt(rest, begin)) return 0;
+  // Nearly all brackets hold words, or a gloss.
+  const bool letter = begin < rest.size() && rest[begin] >= 'a' && rest[begin] <= 'z';
+  if (letter || IsHanAt(rest, begin) || IsDigitAt(rest, begin)) return 0;
   const size_t end = rest.find(close);
   if (end == rest.npos || !Trimmed(rest.substr(begin, end - begin)).empty()) return 0;
   return BeginsWithAny(rest.substr(end + close.size()), kUnits) ? end + close.size() + kUnits[0].size() : 0;
