@@ -11,7 +11,7 @@ bool ClaimSentences::Denials(size_t index) {
   denied.Start(tokens_[index].range.end);
   uint32_t end = sentence_end_;
   uint32_t last = tokens_[index].range.end;
-  form::ClaimFamilies known = Known();
+  form::ClaimFamilies known = 0;
   for (size_t i = index + 1; i < tokens_.size(); ++i) {
     const ClaimToken& token = tokens_[i];
     const bool breaks = token.kind == ClaimToken::Kind::kMark && token.mark != kListMark;
@@ -31,6 +31,7 @@ bool ClaimSentences::Denials(size_t index) {
                      // 除1件行政复议外,无其他复议: no more than those that were named.
                      !signs.rest;
   if (!clear || denied.topics().none()) return false;
+  known |= Known();
   bool any = false;
   for (size_t i = 0; i < denied.conjuncts(); ++i) {
     const form::ClaimTopics& topics = denied.conjunct(i);

@@ -360,11 +360,12 @@ void ClaimSentences::SayAllDone(int first_claim) {
   static constexpr auto kDone = std::to_array<std::string_view>({"办结", "办理完毕", "办结完毕"});
   static constexpr auto kHow = std::to_array<std::string_view>(
       {"已", "依法", "按时", "按期", "及时", "在法定期限内", "在规定时限内", "按规定"});
-  const form::ClaimSubject* const carried_out = grammar_.SubjectOf("applications.carried_out");
   const Claim& last = record_->claims(record_->claims_size() - 1);
   const bool received = last.subject() == "applications.received" && !last.cell().empty() &&
                         last.doubts().empty() && last.relation() == CLAIM_RELATION_UNSPECIFIED;
-  if (!received || carried_out == nullptr || record_->claims_size() - 1 != first_claim) return;
+  if (!received || record_->claims_size() - 1 != first_claim) return;
+  const form::ClaimSubject* const carried_out = grammar_.SubjectOf("applications.carried_out");
+  if (carried_out == nullptr) return;
   SayAllByOne(first_claim);
   if (record_->claims_size() - 1 != first_claim) return;
   const uint32_t begin = figures_.back().end;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "worker/extract/han_set.h"
 #include "worker/extract/header_organ.h"
@@ -50,8 +51,9 @@ ClaimBound BoundBehind(std::string_view text, uint32_t end) {
 
 }  // namespace
 
-ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Forms& forms)
-    : grammar_(grammar), forms_(forms), lists_(grammar) {
+ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Forms& forms,
+                               std::function<form::ClaimFamilies()> context)
+    : grammar_(grammar), forms_(forms), context_(std::move(context)), lists_(grammar) {
   receive_.set(grammar.TopicOf("receive"));
   apply_.set(grammar.TopicOf("application"));
   apply_.set(grammar.TopicOf("apply"));
@@ -83,9 +85,9 @@ void ClaimSentences::StartDocument(const Simplified& page, Record* record) {
   if (own_territory_.size() > kHan) own_territory_.remove_prefix(own_territory_.size() - kHan);
 }
 
-void ClaimSentences::StartParagraph(form::ClaimFamilies known) {
+void ClaimSentences::StartParagraph() {
   lists_.StartParagraph();
-  paragraph_known_ = known;
+  paragraph_known_.reset();
   paragraph_year_ = 0;
   told_ = 0;
 }
@@ -101,10 +103,15 @@ void ClaimSentences::StartTopic(const form::ClaimSubject* subject) {
   }
 }
 
+form::ClaimFamilies ClaimSentences::ParagraphKnown() const {
+  if (!paragraph_known_) paragraph_known_ = context_();
+  return *paragraph_known_;
+}
+
 form::ClaimFamilies ClaimSentences::Known() const {
-  form::ClaimFamilies before = lists_.head() != 0 ? lists_.HeadFamilies() : paragraph_known_;
+  form::ClaimFamilies before = lists_.head() != 0 ? lists_.HeadFamilies() : ParagraphKnown();
   // 收到申请14件。发生行政复议1件。不予公开2件: reviews are told among what the paragraph is about.
-  if (before == review_) before |= paragraph_known_ | told_;
+  if (before == review_) before |= ParagraphKnown() | told_;
   return sentence_known_ | before | ((before & applications_) != 0 ? review_ : 0);
 }
 

@@ -5,10 +5,11 @@
 // Ownership: keeps the context of the paragraph; the record gets claims appended. Threads: one at a time. Errors: none.
 // Units: bytes of the simplified text; spans of claims are bytes of the decoded text.
 //
-//   reader.StartDocument(page, &record); reader.StartParagraph(heading_families); reader.Read(sentence);
+//   reader.StartDocument(page, &record); reader.StartParagraph(); reader.Read(sentence);
 #pragma once
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,12 +27,14 @@ namespace gouji::extract {
 
 class ClaimSentences {
  public:
-  ClaimSentences(const form::ClaimGrammar& grammar, const form::Forms& forms);
+  // `context`: the families that the heading above the open paragraph and its first words speak of. It is asked for the
+  // paragraphs that need it, while they are open.
+  ClaimSentences(const form::ClaimGrammar& grammar, const form::Forms& forms,
+                 std::function<form::ClaimFamilies()> context);
 
   // `record` has header, edition and tables.
   void StartDocument(const Simplified& page, report::v1::Record* record);
-  // `known`: families that headings and the paragraph's first words speak of.
-  void StartParagraph(form::ClaimFamilies known);
+  void StartParagraph();
   void Read(layout::Range sentence);
 
  private:
@@ -117,6 +120,7 @@ class ClaimSentences {
   bool LeadsToFigure(size_t index) const;
   form::ClaimTopics TopicsBehind(size_t index, uint32_t* end) const;
   form::ClaimFamilies Known() const;
+  form::ClaimFamilies ParagraphKnown() const;
 
   void AddFigure(size_t index, const Target& target);
   void AddEach(size_t index);
@@ -132,6 +136,7 @@ class ClaimSentences {
 
   const form::ClaimGrammar& grammar_;
   const form::Forms& forms_;
+  const std::function<form::ClaimFamilies()> context_;
   const Simplified* page_ = nullptr;
   std::string_view text_;
   report::v1::Record* record_ = nullptr;
@@ -156,7 +161,7 @@ class ClaimSentences {
   uint32_t sentence_ = 0;
   uint32_t sentence_begin_ = 0;
   uint32_t sentence_end_ = 0;
-  form::ClaimFamilies paragraph_known_ = 0;
+  mutable std::optional<form::ClaimFamilies> paragraph_known_;  // where it was asked for
   form::ClaimFamilies sentence_known_ = 0;
   form::ClaimFamilies told_ = 0;  // of the paragraph's last topic that is no review
   // 0: none was named.

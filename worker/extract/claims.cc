@@ -35,7 +35,8 @@ bool IsHeading(std::string_view line) {
 }  // namespace
 
 struct ClaimReader::Impl {
-  Impl(const form::ClaimGrammar& g, const form::Forms& forms) : grammar(g), sentences(g, forms) {}
+  Impl(const form::ClaimGrammar& g, const form::Forms& forms)
+      : grammar(g), sentences(g, forms, [this] { return Context(); }) {}
 
   void Read(const Simplified& simplified, report::v1::Record* record);
   void ReadLine(layout::Range line);
@@ -162,7 +163,7 @@ void ClaimReader::Impl::EndSentence(uint32_t end, uint32_t next) {
   wanted = false;
   if (InTable(sentence.begin) || (next_table < tables.size() && tables[next_table].begin < sentence.end))
     return;
-  if (!paragraph_open) sentences.StartParagraph(Context());
+  if (!paragraph_open) sentences.StartParagraph();
   paragraph_open = true;
   sentences.Read(sentence);
 }
@@ -203,7 +204,8 @@ form::ClaimFamilies ClaimReader::Impl::FamiliesOf(layout::Range words, bool is_h
   return families;
 }
 
-// The heading above, and the first sentence of the paragraph.
+// The heading above, and the first sentence of the paragraph. `starts` are the lines since it was last asked for, so that
+// paragraphs which do not ask leave those behind theirs the same heading.
 form::ClaimFamilies ClaimReader::Impl::Context() {
   constexpr uint32_t kFirstSentence = 150;
   const std::string_view head = text.substr(paragraph.begin, std::min(paragraph.size(), kFirstSentence));
