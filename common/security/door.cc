@@ -31,6 +31,12 @@ telemetry::Counter Refusals(const char* reason) {
                                {{"reason", reason}});
 }
 
+const telemetry::Counter& AuditFailures() {
+  static const telemetry::Counter failures = telemetry::GetCounter(
+      "audit_failures_total", "Lines that could not be written to the audit log; their calls are done.");
+  return failures;
+}
+
 void CountRefusal(const char* reason) {
   Refusals(reason).Increment();
 }
@@ -68,7 +74,8 @@ absl::Status AppendLine(const std::string& path, const std::string& line) {
 
 absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options) {
   // Shown from the start.
-  for (const char* reason : {"no-token", "bad-token", "role", "audit-not-written"}) Refusals(reason);
+  for (const char* reason : {"no-token", "bad-token", "role"}) Refusals(reason);
+  (void)AuditFailures();
   std::unique_ptr<TokenFile> tokens;
   if (!options.token_file.empty()) {
     auto opened = TokenFile::Open(options.token_file);
@@ -142,7 +149,7 @@ void Door::Audit(const grpc::ServerContextBase& context, const Caller& caller, c
   const std::lock_guard lock(audit_mutex_);
   if (const absl::Status written = AppendLine(audit_log_, line); !written.ok()) {
     // The call is done; whoever watches the log must hear that a line of it is missing.
-    CountRefusal("audit-not-written");
+    AuditFailures().Increment();
     Log(Level::kError, "the audit log cannot be written", {{"error", written.ToString()}, {"line", line}});
   }
 }

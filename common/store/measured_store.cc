@@ -73,7 +73,7 @@ MeasuredStore::MeasuredStore(std::unique_ptr<Store> behind) : behind_(std::move(
 }
 
 absl::StatusOr<std::unique_ptr<ObjectWriter>> MeasuredStore::Create(std::string_view name) {
-  auto writer = behind_->Create(name);
+  auto writer = Measure(All().write, [&] { return behind_->Create(name); });
   if (!writer.ok()) return writer.status();
   return std::unique_ptr<ObjectWriter>(std::make_unique<MeasuredWriter>(*std::move(writer)));
 }

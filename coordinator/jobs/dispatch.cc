@@ -543,7 +543,6 @@ absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Dispatch::Release(
     if (!released.ok()) return keeper_.Observe(released.status());
     // Repeated, or of a lease that another has by now.
     if (!*released) continue;
-    (failure ? Figures().releases_failure : Figures().releases_drain).Increment();
     (failure ? Figures().retries_failure : Figures().retries_drain).Increment();
     telemetry::Log(failure ? Level::kWarning : Level::kInfo, "shard released",
                    {{"job", lease.job_id()},

@@ -22,7 +22,9 @@ telemetry::Counter Expired(const char* cause) {
 }
 
 telemetry::Counter Retries(const char* reason) {
-  return telemetry::GetCounter("coordinator_retries_total", "Shards that go back to be tried again.",
+  return telemetry::GetCounter("coordinator_retries_total",
+                               "Shards that go back to be tried again: their lease ran out, or their worker "
+                               "gave them back for a failure or because it ends.",
                                {{"reason", reason}});
 }
 
@@ -84,10 +86,6 @@ const CoordinatorFigures& Figures() {
                                    "Renewals refused because the fence was not current."),
       .leases_expired_lost = Expired("worker-lost"),
       .leases_expired_unrenewed = Expired("not-renewed"),
-      .releases_drain =
-          GetCounter("coordinator_releases_total", "Shards given back unfinished.", {{"reason", "drain"}}),
-      .releases_failure =
-          GetCounter("coordinator_releases_total", "Shards given back unfinished.", {{"reason", "failure"}}),
       .shards_committed = GetCounter("coordinator_shards_committed_total", "Outcomes seen and committed."),
       .commits_without_outcome = GetCounter("coordinator_commits_without_outcome_total",
                                             "Commits whose outcome was not in the store."),

@@ -43,8 +43,6 @@ struct CoordinatorFigures {
   telemetry::Counter fences_refused;
   telemetry::Counter leases_expired_lost;
   telemetry::Counter leases_expired_unrenewed;
-  telemetry::Counter releases_drain;
-  telemetry::Counter releases_failure;
   telemetry::Counter shards_committed;
   telemetry::Counter commits_without_outcome;
   telemetry::Counter documents_committed;

@@ -2,16 +2,19 @@
 
 #include <string>
 
+#include "common/rpc/call_figures.h"
 #include "common/telemetry/metrics.h"
 
 namespace gouji::rpc {
 namespace {
 
-telemetry::Histogram Seconds(std::string_view method, std::string_view code) {
-  return telemetry::GetHistogram(
-      "coordinator_rpc_seconds",
-      "Calls by method and the code of their answer; a claim's wait for work is part of it.",
-      telemetry::SecondsBuckets(), {{"method", std::string(method)}, {"code", std::string(code)}});
+const CallFigures& Calls() {
+  static const CallFigures calls(
+      "coordinator", "Calls by method and the code of their answer; a claim's wait for work is part of it.",
+      {"ClaimShards", "CommitShards", "ControlJob", "DrainWorker", "FindMissing", "GetJob", "ListJobs",
+       "ListWorkers", "ParseReport", "ParseReports", "PutContents", "ReleaseShards", "RenewLeases",
+       "SubmitJob", "VerifyJob"});
+  return calls;
 }
 
 telemetry::Gauge Open(std::string_view method) {
@@ -40,15 +43,11 @@ void StreamFigures::End(const absl::Status& status) const {
 }
 
 void NoteCall(std::string_view method, const absl::Status& status, double seconds) {
-  Seconds(method, absl::StatusCodeToString(status.code())).Observe(seconds);
+  Calls().Note(method, status, seconds);
 }
 
 void RegisterCallFigures() {
-  for (const char* method : {"ClaimShards", "CommitShards", "ControlJob", "DrainWorker", "FindMissing",
-                             "GetJob", "ListJobs", "ListWorkers", "ParseReport", "ParseReports",
-                             "PutContents", "ReleaseShards", "RenewLeases", "SubmitJob", "VerifyJob"}) {
-    Seconds(method, "OK");
-  }
+  (void)Calls();
   for (const char* method : {"ReadResults", "WatchJob"}) {
     Open(method);
     Ended(method, "OK");

@@ -122,7 +122,7 @@ TEST_F(MainJobTest, MetricsHealthAndReportsAreSeenFromOutside) {
       const std::string metrics = HttpGet(cluster.worker_metrics(i), "/metrics");
       for (const char* outcome : {"parsed", "failed", "not_a_report"}) {
         sum += std::max(0.0, MetricValue(metrics, std::string("gouji_worker_documents_total{outcome=\"") +
-                                                      outcome + "\"}"));
+                                                      outcome + "\",work=\"shards\"}"));
       }
     }
     return sum;

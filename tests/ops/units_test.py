@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 
+import yaml
+
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(ROOT, "tools", "dev"))
@@ -49,6 +51,11 @@ def settings(name):
 
 def check_drain(name, unit):
     grace = float(next(value for value in unit["Service.Environment"] if value.startswith("GOUJI_GRACE=")).partition("=")[2])
+    with open(os.path.join(ROOT, "k8s/base", name.removeprefix("gouji-").replace(".service", ".yaml")), encoding="utf-8") as file:
+        pod = next(found for found in yaml.safe_load_all(file) if found["kind"] == "Deployment")["spec"]["template"]["spec"]
+    told = next(variable["value"] for variable in pod["containers"][0]["env"] if variable["name"] == "GOUJI_GRACE")
+    check((grace, float(unit["Service.TimeoutStopSec"][0])) == (float(told), pod["terminationGracePeriodSeconds"]),
+          f"{name}: its drain is another than in Kubernetes")
     check(float(unit["Service.TimeoutStopSec"][0]) >= grace + PLENTY_OF_SECONDS, f"{name} is killed before its drain can end")
     check(unit["Service.KillSignal"] == ["SIGTERM"] and unit["Service.KillMode"] == ["mixed"],
           f"{name}: SIGTERM does not go to the daemon alone")

@@ -13,6 +13,7 @@
 #include "coordinator/jobs/figures.h"
 #include "coordinator/queue/redis_queue.h"
 #include "coordinator/rpc/call_figures.h"
+#include "worker/rpc/worker_calls.h"
 #include "worker/runtime/worker_telemetry.h"
 
 namespace gouji {
@@ -41,6 +42,7 @@ void Print(const telemetry::MetricDescription& metric) {
 int Main() {
   (void)jobs::Figures();
   rpc::RegisterCallFigures();
+  (void)rpc::WorkerCalls();
   if (!security::Door::Open({}).ok()) return 1;
   const runtime::WorkerTelemetry worker(nullptr);
   const store::MeasuredStore store(nullptr);

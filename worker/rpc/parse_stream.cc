@@ -4,6 +4,7 @@
 
 #include "common/errors/details.h"
 #include "common/rpc/status.h"
+#include "worker/rpc/worker_calls.h"
 
 namespace gouji::rpc {
 namespace {
@@ -68,6 +69,7 @@ void ParseStream::OnRecord(Answer* answer, absl::StatusOr<std::string> record) {
   if (status.ok() && !answer->response.mutable_record()->ParseFromString(*record)) {
     status = absl::InternalError("the reader gave no well-formed record");
   }
+  WorkerCalls().Note("ParseReports", status, answer->timer.Seconds());
   if (!status.ok()) *answer->response.mutable_error() = errors::ToProto(status);
   bool over = false;
   {

@@ -18,6 +18,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/security/pass.h"
+#include "common/telemetry/metrics.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
 #include "worker/runtime/report_pool.h"
 
@@ -40,6 +41,7 @@ class ParseStream final
     worker::v1::ParseReportsResponse response;
     size_t bytes = 0;  // of the document
     bool ready = false;
+    telemetry::Timer timer;
   };
 
   // Hands the request that was read to the pool.

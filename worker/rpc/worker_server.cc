@@ -11,8 +11,10 @@
 #include "common/rpc/port_bounds.h"
 #include "common/rpc/status.h"
 #include "common/security/reflection.h"
+#include "common/telemetry/metrics.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
 #include "worker/rpc/parse_stream.h"
+#include "worker/rpc/worker_calls.h"
 
 namespace gouji::rpc {
 namespace {
@@ -46,7 +48,10 @@ using Reports = grpc::ServerBidiReactor<worker::v1::ParseReportsRequest, worker:
 
 class Refused final : public Reports {
  public:
-  explicit Refused(const absl::Status& status) { Finish(ToGrpc(status)); }
+  explicit Refused(const absl::Status& status) {
+    WorkerCalls().Note("ParseReports", status, 0);
+    Finish(ToGrpc(status));
+  }
   void OnDone() override { delete this; }
 };
 
@@ -63,17 +68,22 @@ class ReportServiceImpl final : public worker::v1::ReportService::CallbackServic
     runtime::ReportPool* const pool = pool_.load();
     absl::Status in = door_.Enter(*context, "gouji.worker.v1.ReportService.ParseReport").status();
     if (in.ok() && pool == nullptr) in = Starting();
+    const telemetry::Timer timer;
+    const auto finish = [reactor, timer](const absl::Status& status) {
+      WorkerCalls().Note("ParseReport", status, timer.Seconds());
+      reactor->Finish(ToGrpc(status));
+    };
     if (!in.ok()) {
-      reactor->Finish(ToGrpc(in));
+      finish(in);
       return reactor;
     }
     pool->Submit({request->document_id(), request->content(), DeadlineOf(*context)},
-                 [reactor, response](absl::StatusOr<std::string> record) {
+                 [finish, response](absl::StatusOr<std::string> record) {
                    absl::Status status = ForCaller(record.status());
                    if (status.ok() && !response->mutable_record()->ParseFromString(*record)) {
                      status = absl::InternalError("the reader gave no well-formed record");
                    }
-                   reactor->Finish(ToGrpc(status));
+                   finish(status);
                  });
     return reactor;
   }
@@ -115,6 +125,7 @@ struct WorkerServer::Impl {
 absl::StatusOr<std::unique_ptr<WorkerServer>> WorkerServer::Start(const WorkerServerOptions& options) {
   // A switch of the process, read when a server is built.
   grpc::EnableDefaultHealthCheckService(true);
+  (void)WorkerCalls();
   auto impl = std::make_unique<Impl>(options.door != nullptr ? *options.door : security::Door::OpenToAll());
   grpc::ServerBuilder builder;
   BoundPort(builder);

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/store/document_id.h"
@@ -91,6 +92,7 @@ void ReportRunner::Submit(ReportRequest request, Done done) {
     refusal = absl::InvalidArgumentError(
         absl::StrCat("document_id must be UTF-8 of 1 to ", kMaxLineIdBytes, " bytes"));
   } else if (request.content.size() > limits_.max_document_bytes()) {
+    observer_->OnReportRead(report::v1::OUTCOME_FAILED);
     done(intake::FailedRecord(request.document_id,
                               intake::TooLarge(request.content.size(), limits_.max_document_bytes())));
     return;
@@ -126,12 +128,17 @@ void ReportRunner::Work(uint32_t slot) {
   // Ready before the first caller; one that cannot be started is tried again for every request.
   if (absl::Status ready = child.EnsureReady(); !ready.ok())
     observer_->OnChildTrouble(slot, ready.ToString());
+  uint64_t child_bytes = 0;
   for (Waiting waiting; Take(&waiting);) {
     if (std::chrono::steady_clock::now() > waiting.request.deadline) {
       waiting.done(absl::DeadlineExceededError("the document waited too long for a reader"));
       continue;
     }
-    waiting.done(Read(&child, waiting.request));
+    ++busy_;
+    absl::StatusOr<std::string> record = Read(&child, waiting.request);
+    --busy_;
+    waiting.done(std::move(record));
+    child_bytes_ += child.resident_bytes() - std::exchange(child_bytes, child.resident_bytes());
     if (child.alive() && child.WantsReplacement()) child.Stop();
     // The next caller need not wait for a child to start.
     if (!abandoned_) (void)child.EnsureReady();
@@ -148,6 +155,7 @@ absl::StatusOr<std::string> ReportRunner::Read(WatchedChild* child, const Report
     }
     const uint64_t number = ++last_number_;
     std::optional<std::string> answer;
+    report::v1::Outcome outcome = report::v1::OUTCOME_UNSPECIFIED;
     bool done = false;
     child->RestartTimer();
     // A child that is gone shows in the first Poll.
@@ -169,11 +177,16 @@ absl::StatusOr<std::string> ReportRunner::Read(WatchedChild* child, const Report
         if (!record.has_value() || record->document_id != request.document_id || answer.has_value())
           return false;
         answer.emplace(message.record);
+        outcome = record->outcome;
         return true;
       });
     }
-    if (answer.has_value()) return *std::move(answer);
+    if (answer.has_value()) {
+      observer_->OnReportRead(outcome);
+      return *std::move(answer);
+    }
     if (death->document.has_value()) {
+      observer_->OnReportRead(report::v1::OUTCOME_FAILED);
       observer_->OnDocumentKilledChild("", request.document_id, death->failure.reason, death->failure.detail);
       return intake::FailedRecord(request.document_id, death->failure);
     }

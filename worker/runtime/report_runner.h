@@ -35,6 +35,10 @@ class ReportRunner final : public ReportPool {
   void Stop();
   void Submit(ReportRequest request, Done done) override;
 
+  // Children that read a document now, and the resident memory of all of them as last seen.
+  uint32_t busy() const { return busy_; }
+  uint64_t child_bytes() const { return child_bytes_; }
+
  private:
   struct Waiting {
     ReportRequest request;
@@ -56,6 +60,8 @@ class ReportRunner final : public ReportPool {
   bool stopped_ = false;
   std::atomic<bool> abandoned_{false};
   std::atomic<uint64_t> last_number_{0};
+  std::atomic<uint32_t> busy_{0};
+  std::atomic<uint64_t> child_bytes_{0};
   std::vector<std::thread> threads_;
 };
 

@@ -160,10 +160,10 @@ class Filter {
     Return(SECCOMP_RET_ALLOW);
   }
 
-  void Install() {
+  bool Install() {
     Return(SECCOMP_RET_ALLOW);
     const sock_fprog program = {static_cast<unsigned short>(code_.size()), code_.data()};
-    (void)prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0);
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
   }
 
  private:
@@ -178,8 +178,8 @@ class Filter {
   std::vector<sock_filter> code_;
 };
 
-void InstallFilter() {
-  if (kArchitecture == 0) return;
+bool InstallFilter() {
+  if (kArchitecture == 0) return false;
   Filter filter;
   for (const long call : kDenied) filter.Deny(call, EPERM);
   // A C library that meets ENOSYS falls back to clone, whose flags can be seen.
@@ -191,15 +191,15 @@ void InstallFilter() {
 #endif
   // abort() signals its own process; nothing else may be signalled.
   filter.RequireValue(SYS_tgkill, 0, static_cast<uint32_t>(getpid()));
-  filter.Install();
+  return filter.Install();
 }
 
-void Limit(int resource, rlim_t value) {
+bool Limit(int resource, rlim_t value) {
   rlimit limit;
-  if (getrlimit(static_cast<__rlimit_resource_t>(resource), &limit) != 0) return;
+  if (getrlimit(static_cast<__rlimit_resource_t>(resource), &limit) != 0) return false;
   if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < value) value = limit.rlim_max;
   limit.rlim_cur = limit.rlim_max = value;
-  (void)setrlimit(static_cast<__rlimit_resource_t>(resource), &limit);
+  return setrlimit(static_cast<__rlimit_resource_t>(resource), &limit) == 0;
 }
 
 }  // namespace
@@ -212,18 +212,19 @@ bool EnterTemplate(pid_t supervisor) {
   return true;
 }
 
-bool EnterSandbox(pid_t supervisor) {
+std::optional<bool> EnterSandbox(pid_t supervisor) {
   // Not inherited by a fork.
-  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != supervisor) return false;
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != supervisor) return std::nullopt;
   (void)syscall(SYS_close_range, static_cast<unsigned>(kFirstForeignDescriptor), ~0u, 0u);
-  if (kSanitized) return true;
-  Limit(RLIMIT_NOFILE, kDescriptors);
+  if (kSanitized) return false;
+  // Set by the template, and inherited.
+  bool closed = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+  closed = Limit(RLIMIT_NOFILE, kDescriptors) && closed;
   // A message to a log that is a file must fail, not kill.
   signal(SIGXFSZ, SIG_IGN);
-  Limit(RLIMIT_FSIZE, 0);
-  Limit(RLIMIT_NPROC, 0);
-  InstallFilter();
-  return true;
+  closed = Limit(RLIMIT_FSIZE, 0) && closed;
+  closed = Limit(RLIMIT_NPROC, 0) && closed;
+  return InstallFilter() && closed;
 }
 
 }  // namespace gouji::runtime

@@ -163,8 +163,9 @@ void SlotEnd::ShowWork(const stages::StageTimes& times, std::span<const uint64_t
     shared_->findings[i].store(findings[i], std::memory_order_relaxed);
 }
 
-void SlotEnd::SendReady() {
-  const MessageHeader header = HeaderOf(MessageKind::kReady, 0);
+void SlotEnd::SendReady(bool closed) {
+  MessageHeader header = HeaderOf(MessageKind::kReady, 0);
+  header.next = closed ? 1 : 0;
   std::memcpy(Reserve(sizeof header), &header, sizeof header);
   Publish(sizeof header, /*wake=*/true);
 }

@@ -59,7 +59,8 @@ class SlotEnd {
   void Send(const DocumentPlace& place, const report::v1::Record& record, uint64_t input_bytes);
   // Sums of what was done so far: nanoseconds by stage, findings by family of rules. For operators.
   void ShowWork(const stages::StageTimes& times, std::span<const uint64_t> findings);
-  void SendReady();
+  // `closed`: as EnterSandbox answered.
+  void SendReady(bool closed);
   void SendItemDone(uint64_t item);
   // A message about an archive. `payload` has kMaxPartBytes at most.
   void SendFromArchive(MessageKind kind, uint64_t item, uint64_t begin, uint64_t next,

@@ -21,10 +21,10 @@ void SlotLoop::Prepare(std::string_view limits) {
   max_document_bytes_ = parsed.max_document_bytes();
 }
 
-void SlotLoop::Run(SlotEnd* end) {
+void SlotLoop::Run(SlotEnd* end, bool closed) {
   end_ = end;
   memory_.Start(max_child_bytes_);
-  end_->SendReady();
+  end_->SendReady(closed);
   while (std::optional<SlotEnd::Command> command = end_->Receive()) {
     if (command->limits != limits_) {
       Prepare(command->limits);

@@ -5,7 +5,7 @@
 // Threads: one. Errors: a bad document is a record; a supervisor that is gone ends Run.
 //
 //   SlotLoop loop(make_reader);
-//   loop.Prepare(serialized_limits);  …fork…  loop.Run(&end);
+//   loop.Prepare(serialized_limits);  …fork…  loop.Run(&end, closed);
 #pragma once
 
 #include <cstdint>
@@ -33,8 +33,8 @@ class SlotLoop {
 
   // A reader for a serialized job.v1.Limits; no effect where there is one.
   void Prepare(std::string_view limits);
-  // Until the supervisor is gone.
-  void Run(SlotEnd* end);
+  // Until the supervisor is gone. `closed`: as EnterSandbox answered.
+  void Run(SlotEnd* end, bool closed);
 
  private:
   void ReadFiles(SlotEnd::Command& command);

@@ -72,7 +72,7 @@ struct CommandFile {
 // --- child -> supervisor, in the ring
 
 enum class MessageKind : uint32_t {
-  kReady = 1,     // the child can read documents
+  kReady = 1,     // the child can read documents; `next`: 1 where its sandbox is whole
   kRecord = 2,    // a record, or the first part of one
   kPart = 3,      // the next part
   kItemDone = 4,  // every document of the command has its record, or the command was cancelled

@@ -65,11 +65,12 @@ pid_t ForkSibling(std::atomic<int32_t>* pid) {
 
 [[noreturn]] void BeChild(pid_t supervisor, const Request& request, SlotLoop* loop) {
   SlotEnd end;
-  if (dup2(request.socket.get(), kChildSocket) < 0 || dup2(request.memory.get(), kChildMemory) < 0 ||
-      !EnterSandbox(supervisor) || !end.Open()) {
+  if (dup2(request.socket.get(), kChildSocket) < 0 || dup2(request.memory.get(), kChildMemory) < 0) {
     _exit(kExitBadSurroundings);
   }
-  loop->Run(&end);
+  const std::optional<bool> closed = EnterSandbox(supervisor);
+  if (!closed.has_value() || !end.Open()) _exit(kExitBadSurroundings);
+  loop->Run(&end, *closed);
   // Nothing is left to flush, and the destructors of a process that read hostile input are not worth running.
   _exit(0);
 }

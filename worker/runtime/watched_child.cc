@@ -72,6 +72,7 @@ absl::Status WatchedChild::EnsureReady() {
     }
     child_->Wait(milliseconds(100));
   }
+  observer_->OnChildSandboxed(message.header.next == 1);
   on_start_(started_before_);
   started_before_ = true;
   RestartTimer();

@@ -164,6 +164,11 @@ WorkerSnapshot Worker::Snapshot() const {
   snapshot.slots = state_->options.slots;
   snapshot.slots_busy = state_->desk.busy();
   snapshot.leases = state_->desk.held();
+  if (state_->reports != nullptr) {
+    snapshot.report_slots = state_->options.report_slots;
+    snapshot.report_slots_busy = state_->reports->busy();
+    snapshot.child_bytes = state_->reports->child_bytes();
+  }
   for (const auto& runner : state_->runners) snapshot.child_bytes += runner->child_bytes();
   snapshot.draining = state_->desk.draining();
   snapshot.dispatcher_reachable = state_->desk.reachable();

@@ -25,6 +25,7 @@
 #include "common/store/store.h"
 #include "gouji/dispatch/v1/dispatch.pb.h"
 #include "gouji/job/v1/store.pb.h"
+#include "gouji/report/v1/report.pb.h"
 #include "worker/runtime/dispatcher.h"
 #include "worker/runtime/report_pool.h"
 #include "worker/runtime/slot_protocol.h"
@@ -53,8 +54,12 @@ class WorkerObserver {
                                      std::string_view /*reason*/, std::string_view /*detail*/) {}
   // A document takes so long that the slot went on without waiting for its record.
   virtual void OnDocumentSetAside(std::string_view /*job*/, std::string_view /*document_id*/) {}
+  // Worker::reports() answered with a record.
+  virtual void OnReportRead(report::v1::Outcome) {}
   // A child process was started; `restart` after an earlier one of the same slot ended.
   virtual void OnChildStarted(uint32_t /*slot*/, bool /*restart*/) {}
+  // What a child that was started says of itself: whether the kernel gave it all of its sandbox (sandbox.h).
+  virtual void OnChildSandboxed(bool /*whole*/) {}
   // A child ended before its time: `cause` is SIGSEGV or another signal's name, exited, timed-out or out-of-memory.
   virtual void OnChildEnded(std::string_view /*cause*/) {}
   // What a child has done since the last call.
@@ -107,7 +112,9 @@ struct WorkerSnapshot {
   uint32_t slots = 0;
   uint32_t slots_busy = 0;
   uint32_t leases = 0;
-  uint64_t child_bytes = 0;  // resident, of all children that read shards
+  uint32_t report_slots = 0;
+  uint32_t report_slots_busy = 0;
+  uint64_t child_bytes = 0;  // resident, of all children
   bool draining = false;
   bool dispatcher_reachable = false;
 };

@@ -20,8 +20,11 @@ using telemetry::Histogram;
 using telemetry::Level;
 using telemetry::Log;
 
-Counter Documents(const char* outcome) {
-  return GetCounter("worker_documents_total", "Documents of committed shards.", {{"outcome", outcome}});
+// `work`: shards or reports.
+Counter Documents(const char* work, const char* outcome) {
+  return GetCounter("worker_documents_total",
+                    "Documents whose records are committed with their shard, or were given to a caller.",
+                    {{"work", work}, {"outcome", outcome}});
 }
 
 Counter Findings(const char* severity) {
@@ -45,8 +48,9 @@ Counter ChildEnds(std::string_view cause) {
                     {{"cause", std::string(cause)}});
 }
 
-Gauge Slots(const char* state) {
-  return GetGauge("worker_slots_by_state", "Slots of this worker.", {{"state", state}});
+Gauge Slots(const char* work, const char* state) {
+  return GetGauge("worker_slots", "Slots of this worker, for shards and for single reports.",
+                  {{"work", work}, {"state", state}});
 }
 
 Counter StageSeconds(std::string_view stage) {
@@ -67,13 +71,15 @@ Counter Shards(const char* end) {
 }  // namespace
 
 struct WorkerTelemetry::Figures {
-  Counter parsed = Documents("parsed");
-  Counter not_a_report = Documents("not_a_report");
-  Counter failed = Documents("failed");
+  Counter parsed = Documents("shards", "parsed");
+  Counter not_a_report = Documents("shards", "not_a_report");
+  Counter failed = Documents("shards", "failed");
+  Counter report_parsed = Documents("reports", "parsed");
+  Counter report_not_a_report = Documents("reports", "not_a_report");
+  Counter report_failed = Documents("reports", "failed");
   Counter errors = Findings("error");
   Counter warnings = Findings("warning");
   Counter infos = Findings("info");
-  Counter cells = GetCounter("worker_cells_total", "Printed cells in records of committed shards.");
   Counter input_bytes = GetCounter("worker_input_bytes_total", "Bytes of the documents of committed shards.");
   Counter record_bytes = GetCounter("worker_record_bytes_total", "Bytes of the records of committed shards.");
   Counter committed = Shards("committed");
@@ -94,15 +100,15 @@ struct WorkerTelemetry::Figures {
   Counter revoked = LostLeases("revoked");
   std::vector<Counter> stages;    // in the order of stages::kStageNames
   std::vector<Counter> families;  // in the order of RuleFamilies::Names()
-  Gauge busy_slots = Slots("busy");
-  Gauge idle_slots = Slots("idle");
-  Gauge child_bytes =
-      GetGauge("worker_child_memory_bytes", "Resident memory of all children that read shards.");
-  Gauge slots = GetGauge("worker_slots", "Slots of this worker.");
-  Gauge busy = GetGauge("worker_slots_busy", "Slots that work on a shard.");
+  Gauge busy = Slots("shards", "busy");
+  Gauge idle = Slots("shards", "idle");
+  Gauge reports_busy = Slots("reports", "busy");
+  Gauge reports_idle = Slots("reports", "idle");
+  Gauge child_bytes = GetGauge("worker_child_memory_bytes", "Resident memory of all children.");
   Gauge leases = GetGauge("worker_leases", "Leases held.");
   Gauge reachable = GetGauge("worker_coordinator_reachable", "1 while a coordinator answers.");
-  Gauge draining = GetGauge("worker_draining", "1 while the worker claims nothing more.");
+  Gauge sandboxed = GetGauge("worker_sandboxed",
+                             "1 while every child that was started got all of its sandbox from the kernel.");
 };
 
 WorkerTelemetry::WorkerTelemetry(std::function<void(bool)> on_state)
@@ -110,6 +116,7 @@ WorkerTelemetry::WorkerTelemetry(std::function<void(bool)> on_state)
   for (const std::string_view stage : stages::kStageNames) figures_->stages.push_back(StageSeconds(stage));
   for (const std::string_view family : RuleFamilies::Names())
     figures_->families.push_back(FamilyFindings(family));
+  figures_->sandboxed.Set(1);
   // Shown from the start, so that the first one is seen to come.
   for (const char* cause :
        {"SIGSEGV", "SIGABRT", "SIGKILL", "SIGBUS", "exited", "timed-out", "out-of-memory"}) {
@@ -121,13 +128,12 @@ WorkerTelemetry::WorkerTelemetry(std::function<void(bool)> on_state)
 WorkerTelemetry::~WorkerTelemetry() = default;
 
 void WorkerTelemetry::Show(const WorkerSnapshot& snapshot) {
-  figures_->slots.Set(snapshot.slots);
   figures_->busy.Set(snapshot.slots_busy);
+  figures_->idle.Set(snapshot.slots - snapshot.slots_busy);
+  figures_->reports_busy.Set(snapshot.report_slots_busy);
+  figures_->reports_idle.Set(snapshot.report_slots - snapshot.report_slots_busy);
   figures_->leases.Set(snapshot.leases);
   figures_->reachable.Set(snapshot.dispatcher_reachable ? 1 : 0);
-  figures_->draining.Set(snapshot.draining ? 1 : 0);
-  figures_->busy_slots.Set(snapshot.slots_busy);
-  figures_->idle_slots.Set(snapshot.slots - snapshot.slots_busy);
   figures_->child_bytes.Set(static_cast<double>(snapshot.child_bytes));
 }
 
@@ -140,7 +146,6 @@ void WorkerTelemetry::OnShardCommitted(std::string_view job, std::string_view sh
   figures_->errors.Increment(static_cast<double>(tally.findings_error()));
   figures_->warnings.Increment(static_cast<double>(tally.findings_warning()));
   figures_->infos.Increment(static_cast<double>(tally.findings_info()));
-  figures_->cells.Increment(static_cast<double>(tally.cells()));
   figures_->input_bytes.Increment(static_cast<double>(tally.input_bytes()));
   figures_->record_bytes.Increment(static_cast<double>(tally.record_bytes()));
   figures_->committed.Increment();
@@ -185,6 +190,17 @@ void WorkerTelemetry::OnDocumentSetAside(std::string_view job, std::string_view 
   Log(Level::kInfo, "document takes long", {{"job", job}, {"document", document_id}});
 }
 
+void WorkerTelemetry::OnReportRead(report::v1::Outcome outcome) {
+  switch (outcome) {
+    case report::v1::OUTCOME_PARSED:
+      return figures_->report_parsed.Increment();
+    case report::v1::OUTCOME_NOT_A_REPORT:
+      return figures_->report_not_a_report.Increment();
+    default:
+      return figures_->report_failed.Increment();
+  }
+}
+
 void WorkerTelemetry::OnChildEnded(std::string_view cause) {
   ChildEnds(cause).Increment();
 }
@@ -202,6 +218,13 @@ void WorkerTelemetry::OnChildStarted(uint32_t slot, bool restart) {
   figures_->started.Increment();
   Log(restart ? Level::kInfo : Level::kDebug, restart ? "reader started again" : "reader started",
       {{"slot", slot}});
+}
+
+void WorkerTelemetry::OnChildSandboxed(bool whole) {
+  if (whole || warned_.exchange(true)) return;
+  figures_->sandboxed.Set(0);
+  Log(Level::kWarning, "the kernel refuses a part of the readers' sandbox",
+      {{"detail", "what reads documents may write files and open connections as the worker itself may"}});
 }
 
 void WorkerTelemetry::OnChildTrouble(uint32_t slot, std::string_view detail) {

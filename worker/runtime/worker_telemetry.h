@@ -7,6 +7,7 @@
 //   Worker worker(options, store, dispatcher, &telemetry);
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -32,9 +33,11 @@ class WorkerTelemetry final : public WorkerObserver {
   void OnDocumentKilledChild(std::string_view job, std::string_view document_id, std::string_view reason,
                              std::string_view detail) override;
   void OnDocumentSetAside(std::string_view job, std::string_view document_id) override;
+  void OnReportRead(report::v1::Outcome outcome) override;
   void OnChildEnded(std::string_view cause) override;
   void OnChildWork(const ChildWork& work) override;
   void OnChildStarted(uint32_t slot, bool restart) override;
+  void OnChildSandboxed(bool whole) override;
   void OnChildTrouble(uint32_t slot, std::string_view detail) override;
   void OnDispatcherState(const absl::Status& status) override;
   void OnStoreTrouble(std::string_view job, std::string_view shard, const absl::Status& status) override;
@@ -43,6 +46,7 @@ class WorkerTelemetry final : public WorkerObserver {
   struct Figures;
   const std::function<void(bool)> on_state_;
   std::unique_ptr<Figures> figures_;
+  std::atomic<bool> warned_{false};
 };
 
 }  // namespace gouji::runtime

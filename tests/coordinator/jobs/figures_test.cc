@@ -66,7 +66,7 @@ TEST_F(FiguresTest, ALeaseThatALivingWorkerDoesNotRenew) {
 TEST_F(FiguresTest, ACommitThatIsRepeatedCountsOnce) {
   const double committed = Figures().shards_committed.Value();
   const double documents = Figures().documents_committed.Value();
-  const double released = Figures().releases_failure.Value();
+  const double released = Figures().retries_failure.Value();
   AddFiles(2);
   Node node = MakeNode("a");
   Submit(*node.coordinator, "r");
@@ -79,7 +79,7 @@ TEST_F(FiguresTest, ACommitThatIsRepeatedCountsOnce) {
     EXPECT_TRUE(worker.Release(leases[1], dispatch::v1::RELEASE_REASON_FAILURE).ok());
   EXPECT_EQ(Moved(Figures().shards_committed, committed), 1);
   EXPECT_EQ(Moved(Figures().documents_committed, documents), 1);
-  EXPECT_EQ(Moved(Figures().releases_failure, released), 1);
+  EXPECT_EQ(Moved(Figures().retries_failure, released), 1);
 }
 
 TEST_F(FiguresTest, DeadLetters) {

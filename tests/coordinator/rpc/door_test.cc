@@ -13,6 +13,7 @@
 
 #include "common/errors/details.h"
 #include "common/rpc/status.h"
+#include "common/telemetry/metrics.h"
 #include "coordinator/rpc/server.h"
 #include "gouji/dispatch/v1/dispatch.grpc.pb.h"
 #include "gouji/job/v1/job.grpc.pb.h"
@@ -254,6 +255,17 @@ TEST_F(DoorTest, NobodyFillsTheAuditLogWithOneCall) {
   const std::string log = AuditLog();
   EXPECT_THAT(log, HasSubstr("xxx…"));
   EXPECT_LT(log.size(), 4'096u);
+}
+
+TEST_F(DoorTest, ALineThatTheAuditLogDoesNotTakeIsCounted) {
+  const auto failures = telemetry::GetCounter("audit_failures_total", "");
+  const double before = failures.Value();
+  ASSERT_TRUE(SubmitAs("ann", "r1").ok());
+  EXPECT_EQ(failures.Value(), before);
+  std::filesystem::remove(dir_ / "audit");
+  std::filesystem::create_directory(dir_ / "audit");
+  EXPECT_TRUE(SubmitAs("ann", "r2").ok()) << "the call is done";
+  EXPECT_EQ(failures.Value(), before + 1);
 }
 
 // A stream may last for days; its reader's token does not.

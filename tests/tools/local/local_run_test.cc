@@ -93,8 +93,8 @@ TEST_F(LocalRunTest, ReadsACorpusWhateverTheNumberOfWorkers) {
 }
 
 TEST_F(LocalRunTest, ItsWorkerShowsItsFigures) {
-  const auto read = telemetry::GetCounter("worker_documents_total", "Documents of committed shards.",
-                                          {{"outcome", "parsed"}});
+  const auto read =
+      telemetry::GetCounter("worker_documents_total", "", {{"work", "shards"}, {"outcome", "parsed"}});
   const double before = read.Value();
   const auto stage = [](const char* name) {
     return telemetry::GetCounter("worker_stage_seconds_total", "", {{"stage", name}}).Value();
@@ -102,7 +102,10 @@ TEST_F(LocalRunTest, ItsWorkerShowsItsFigures) {
   const std::array<double, 3> stages = {stage("decode"), stage("layout"), stage("extract")};
   EXPECT_EQ(RunAll(dir_ / "out", 2, Request(7)).tally().parsed(), 7u);
   EXPECT_EQ(read.Value() - before, 7);
-  EXPECT_THAT(telemetry::MetricsText(), testing::HasSubstr("gouji_worker_slots 2"));
+  const auto slots = [](const char* state) {
+    return telemetry::GetGauge("worker_slots", "", {{"work", "shards"}, {"state", state}}).Value();
+  };
+  EXPECT_EQ(slots("busy") + slots("idle"), 2);
   EXPECT_GT(stage("decode"), stages[0]);
   EXPECT_GT(stage("layout"), stages[1]);
   EXPECT_GT(stage("extract"), stages[2]);

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "common/security/token_file.h"
+#include "common/telemetry/metrics.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
 #include "tests/fakes/process.h"
 #include "worker/rpc/worker_server.h"
@@ -113,6 +115,70 @@ TEST_F(ParseStreamTest, AnswersComeInTheOrderOfTheRequests) {
   }
   EXPECT_TRUE(stream->Finish().ok());
   EXPECT_THAT(got, testing::ElementsAre("a a", "b too many documents are waiting", "c c"));
+}
+
+// How often this was observed so far.
+double Counted(const std::string& method, const std::string& code) {
+  const std::string name =
+      "\ngouji_worker_rpc_seconds_count{code=\"" + code + "\",method=\"" + method + "\"} ";
+  const std::string text = telemetry::MetricsText();
+  const size_t at = text.find(name);
+  return at == std::string::npos ? 0 : std::stod(text.substr(at + name.size()));
+}
+
+TEST_F(ParseStreamTest, EveryDocumentAndEveryRefusalIsCounted) {
+  const auto codes = [](const char* method) {
+    std::vector<double> all;
+    for (const char* code : {"OK", "RESOURCE_EXHAUSTED", "UNAVAILABLE", "INTERNAL"})
+      all.push_back(Counted(method, code));
+    return all;
+  };
+  const std::vector<double> one = codes("ParseReport");
+  const std::vector<double> many = codes("ParseReports");
+  const auto ask = [&](const std::function<void()>& answer) {
+    grpc::ClientContext context;
+    worker::v1::ParseReportRequest request;
+    request.set_document_id("a");
+    worker::v1::ParseReportResponse response;
+    std::thread other(answer);
+    const grpc::Status status = stub_->ParseReport(&context, request, &response);
+    other.join();
+    return status.error_code();
+  };
+  EXPECT_EQ(ask([] {}), grpc::StatusCode::UNAVAILABLE) << "it starts";
+  {
+    grpc::ClientContext context;
+    EXPECT_EQ(stub_->ParseReports(&context)->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  }
+  server_->Open(&pool_);
+  const auto when = [&](size_t count, const std::function<void()>& then) {
+    return [=, this] {
+      pool_.WaitFor(count);
+      then();
+    };
+  };
+  EXPECT_EQ(ask(when(1, [&] { pool_.Answer(0); })), grpc::StatusCode::OK);
+  EXPECT_EQ(ask(when(2, [&] { pool_.Refuse(1, absl::ResourceExhaustedError("full")); })),
+            grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(ask(when(3, [&] { pool_.Refuse(2, absl::InternalError("no reader")); })),
+            grpc::StatusCode::INTERNAL);
+  grpc::ClientContext context;
+  auto stream = stub_->ParseReports(&context);
+  for (const char* id : {"a", "b"}) ASSERT_TRUE(stream->Write(Request(id)));
+  ASSERT_TRUE(stream->WritesDone());
+  pool_.WaitFor(5);
+  pool_.Answer(3);
+  pool_.Refuse(4, absl::InternalError("no reader"));
+  for (ParseReportsResponse answer; stream->Read(&answer);) {
+  }
+  EXPECT_TRUE(stream->Finish().ok());
+  const auto moved = [&](const char* method, const std::vector<double>& before) {
+    std::vector<double> now = codes(method);
+    for (size_t i = 0; i < now.size(); ++i) now[i] -= before[i];
+    return now;
+  };
+  EXPECT_THAT(moved("ParseReport", one), testing::ElementsAre(1, 1, 1, 1));
+  EXPECT_THAT(moved("ParseReports", many), testing::ElementsAre(1, 0, 1, 1));
 }
 
 TEST_F(ParseStreamTest, NoMoreThanSixteenAreUnderWay) {

@@ -2,24 +2,31 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "common/store/names.h"
+#include "common/telemetry/metrics.h"
 #include "tests/worker/runtime/fake_dispatcher.h"
 #include "tests/worker/runtime/job_fixture.h"
 #include "worker/runtime/worker.h"
+#include "worker/runtime/worker_telemetry.h"
 
 namespace gouji::runtime {
 namespace {
@@ -282,6 +289,53 @@ TEST_F(ChildDeathTest, SandboxShutsTheDoors) {
   EXPECT_EQ(outcome.records[0].header().title().text(),
             "socket" + refused + "create" + refused + "write" + refused + "read=0 unlink" + refused +
                 "mkdir" + refused + "fork" + refused + "kill" + refused + "exec" + refused);
+}
+
+// What a container's profile may do: from now on this thread, and all that it starts, gets no filter.
+bool RefuseFilters() {
+  sock_filter code[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_seccomp, 3, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 3),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_SET_SECCOMP, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog program = {std::size(code), code};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+}
+
+TEST_F(ChildDeathTest, ASandboxThatTheKernelRefusesIsTold) {
+  const auto sandboxed = [] { return telemetry::GetGauge("worker_sandboxed", "").Value(); };
+  const std::string warning = "the kernel refuses a part of the readers' sandbox";
+  const auto start = [&](bool* filters) {
+    testing::internal::CaptureStderr();
+    {
+      WorkerTelemetry telemetry(nullptr);
+      Worker worker(TestOptions(2), nullptr, &dispatcher_, &telemetry);
+      EXPECT_TRUE(worker.Start().ok());
+    }
+    *filters = sandboxed() == 1;
+    return testing::internal::GetCapturedStderr();
+  };
+  bool whole = false;
+  const std::string usual = start(&whole);
+  EXPECT_EQ(whole, !kSanitized);
+  EXPECT_EQ(usual.find(warning) == std::string::npos, whole) << usual;
+  bool refused = false;
+  std::string log;
+  std::thread confined([&] {
+    refused = RefuseFilters();
+    log = start(&whole);
+  });
+  confined.join();
+  if (!refused) GTEST_SKIP() << "no seccomp in this kernel";
+  EXPECT_FALSE(whole);
+  const size_t first = log.find(warning);
+  ASSERT_NE(first, std::string::npos) << log;
+  EXPECT_EQ(log.find(warning, first + 1), std::string::npos) << "two slots, one line: " << log;
 }
 
 TEST_F(ChildDeathTest, ChildHasNoSecretsAndNoForeignDescriptors) {

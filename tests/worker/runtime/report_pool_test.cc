@@ -3,12 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "common/telemetry/metrics.h"
+#include "tests/fakes/process.h"
 #include "tests/worker/runtime/fake_dispatcher.h"
 #include "tests/worker/runtime/job_fixture.h"
 #include "worker/runtime/worker.h"
+#include "worker/runtime/worker_telemetry.h"
 
 namespace gouji::runtime {
 namespace {
@@ -72,6 +76,42 @@ TEST_F(ReportPoolTest, OverTheLimitIsTheRecordThatAJobWouldGive) {
   ASSERT_TRUE(worker_.Start().ok());
   EXPECT_EQ(Read("a.txt", std::string((1 << 20) + 1, 'x')).failure().detail(),
             "the document has 1048577 bytes, the limit is 1048576");
+}
+
+TEST_F(ReportPoolTest, IsSeenInTheFigures) {
+  const auto value = [](const char* outcome) {
+    return telemetry::GetCounter("worker_documents_total", "", {{"work", "reports"}, {"outcome", outcome}})
+        .Value();
+  };
+  const auto slots = [](const char* state) {
+    return telemetry::GetGauge("worker_slots", "", {{"work", "reports"}, {"state", state}}).Value();
+  };
+  WorkerTelemetry telemetry(nullptr);
+  Worker worker(Options(), nullptr, &dispatcher_, &telemetry);
+  ASSERT_TRUE(worker.Start().ok());
+  const double parsed = value("parsed");
+  const double failed = value("failed");
+  const auto submit = [&](const std::string& content) {
+    auto promise = std::make_shared<std::promise<Answer>>();
+    worker.reports()->Submit({"a.txt", content},
+                             [promise](Answer answer) { promise->set_value(std::move(answer)); });
+    return promise->get_future();
+  };
+  for (const std::string& content :
+       {std::string("text"), std::string("gouji-test:crash"), std::string((1 << 20) + 1, 'x')}) {
+    EXPECT_TRUE(submit(content).get().ok());
+  }
+  EXPECT_EQ(value("parsed") - parsed, 1);
+  EXPECT_EQ(value("failed") - failed, 2);
+  telemetry.Show(worker.Snapshot());
+  EXPECT_EQ(slots("busy"), 0);
+  EXPECT_EQ(slots("idle"), 1);
+  auto hanging = submit("gouji-test:hang");
+  EXPECT_TRUE(fakes::Eventually([&] { return worker.Snapshot().report_slots_busy == 1; }, seconds(30)));
+  telemetry.Show(worker.Snapshot());
+  EXPECT_EQ(slots("busy"), 1);
+  EXPECT_EQ(slots("idle"), 0);
+  EXPECT_TRUE(hanging.get().ok());
 }
 
 TEST_F(ReportPoolTest, RefusesIdsThatAreNone) {

@@ -12,7 +12,7 @@ set(image k8s/image/systemd)
 install(TARGETS gouji gouji-coordinator gouji-worker RUNTIME DESTINATION bin)
 install(FILES docs/gouji.1 DESTINATION share/man/man1)
 install(FILES README.md ARCHITECTURE.md docs/api.md docs/clients.md docs/command.md docs/exports.md docs/metrics.md docs/operations.md docs/rules.md
-              docs/runbooks.md docs/scale.md docs/security.md
+              docs/runbooks.md docs/scale.md docs/security.md docs/tutorial-operator.md
         DESTINATION share/doc/gouji)
 install(FILES k8s/alerts/gouji.rules.yml k8s/dashboards/gouji.json DESTINATION share/gouji)
 install(FILES ${image}/gouji-coordinator.service ${image}/gouji-worker.service DESTINATION lib/systemd/system)

@@ -9,7 +9,7 @@ from .processes import reap_readers
 
 # A daemon's counters begin anew with it: what it counted after the last look and before it was killed is not in the sums.
 SUMS = {"leases granted": "gouji_coordinator_leases_granted_total", "leases expired": "gouji_coordinator_leases_expired_total",
-        "shards given back": "gouji_coordinator_releases_total", "fences refused": "gouji_coordinator_fences_refused_total",
+        "shards tried again": "gouji_coordinator_retries_total", "fences refused": "gouji_coordinator_fences_refused_total",
         "shards committed": "gouji_coordinator_shards_committed_total", "splits": "gouji_coordinator_splits_total",
         "epochs": "gouji_coordinator_epochs_taken_total", "reconciliations": "gouji_coordinator_reconciliations_total",
         "repairs": "gouji_coordinator_repairs_total", "dead letters": "gouji_coordinator_dead_letters_total"}
