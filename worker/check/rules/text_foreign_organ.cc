@@ -130,6 +130,66 @@ size_t OwnVerbAt(std::string_view text, size_t at) {
   return 0;
 }
 
+// The name that ends at `end`, without the words of the preface before it: 现公布甲县教育局.
+std::string_view NameBefore(std::string_view text, size_t end) {
+  constexpr size_t kLongest = 24 * kHanBytes;
+  static constexpr auto kWords = std::to_array<std::string_view>(
+      {"公布", "编制", "发布", "现将", "本报告由", "由", "请与", "可与", "请联系", "联系", "请向"});
+  const size_t run = extract::HanRunBefore(text, end, kLongest);
+  std::string_view name = text.substr(end - run, run);
+  size_t from = 0;
+  for (const std::string_view word : kWords) {
+    const size_t at = name.rfind(word);
+    if (at != name.npos) from = std::max(from, at + word.size());
+  }
+  return name.substr(from);
+}
+
+// 现公布甲县教育局2023年政府信息公开工作年度报告, 本报告由甲县教育局编制, 请与甲县教育局办公室联系: what a preface says of the organ whose
+// report it is. Bytes of it behind the name; 0 for none.
+size_t OwnReportBehind(std::string_view text, size_t begin, size_t end) {
+  constexpr size_t kNear = 120;
+  static constexpr auto kActs = std::to_array<std::string_view>({"公布", "编制", "发布", "现将", "由"});
+  static constexpr auto kMade = std::to_array<std::string_view>({"编制", "负责编制", "编写", "公布如下"});
+  static constexpr auto kOffices =
+      std::to_array<std::string_view>({"办公室联系", "联系", "办公室咨询", "政务公开办公室联系",
+                                       "政府信息公开办公室联系", "信息公开办公室联系", "政务公开科联系"});
+  static constexpr auto kAsks = std::to_array<std::string_view>({"请与", "可与", "请联系", "请向"});
+  const std::string_view before =
+      CutAt(text.substr(begin - std::min(begin, kNear), std::min(begin, kNear)), kNear);
+  std::string_view behind = CutAt(text.substr(end, kNear + kHanBytes), kNear);
+  behind = behind.substr(0, behind.find("。"));
+  const auto made = std::find_if(kMade.begin(), kMade.end(),
+                                 [&](std::string_view word) { return behind.starts_with(word); });
+  if (made != kMade.end()) return made->size();
+  if (EndsWithAny(before, kAsks)) {
+    const auto office = std::find_if(kOffices.begin(), kOffices.end(),
+                                     [&](std::string_view word) { return behind.starts_with(word); });
+    return office == kOffices.end() ? 0 : office->size();
+  }
+  if (!EndsWithAny(before, kActs) || behind.find('\n') != behind.npos) return 0;
+  const size_t report = behind.find("年度报告");
+  const bool about = IsDigitAt(behind, 0) && behind.find("信息公开") < report && report != behind.npos;
+  return about ? report + std::string_view("年度报告").size() : 0;
+}
+
+void AddPreface(const Context& context, std::string_view organ, std::vector<Span>* places) {
+  const std::string_view text = context.text();
+  const auto& sections = context.record().sections();
+  const auto overview = std::find_if(sections.begin(), sections.end(),
+                                     [](const Section& section) { return section.key() == "overview"; });
+  const uint32_t end_of_preface = overview == sections.end() ? 0 : overview->heading_span().begin();
+  for (const TextMark& mark : context.scan().marks()) {
+    if (mark.kind != MarkKind::kBureau || mark.at >= end_of_preface) continue;
+    const size_t end = mark.at + kHanBytes;
+    const std::string_view name = NameBefore(text, end);
+    const size_t behind = OwnReportBehind(text, end - name.size(), end);
+    if (behind == 0 || !IsForeign(name, organ)) continue;
+    places->emplace_back().set_begin(static_cast<uint32_t>(end - name.size()));
+    places->back().set_end(static_cast<uint32_t>(end + behind));
+  }
+}
+
 void AddBureaus(const Context& context, std::string_view organ, std::vector<Span>* places) {
   const std::string_view text = context.text();
   for (const TextMark& mark : context.scan().marks()) {
@@ -150,7 +210,10 @@ void Check(const Context& context, Report& report) {
   if (ForeignSelves(organ).empty() || header.organ().certainty() != CERTAINTY_CERTAIN)
     return report.Skip(kTextForeignOrgan, "no-department");
   std::vector<Span> places;
-  if (IsBureau(organ)) AddBureaus(context, organ, &places);
+  if (IsBureau(organ)) {
+    AddBureaus(context, organ, &places);
+    AddPreface(context, organ, &places);
+  }
   std::vector<Span> selves;
   AddSelves(context, organ, &selves);
   // A report that never calls itself otherwise may be of an organ that was not read.
@@ -177,6 +240,17 @@ constexpr Example kExamples[] = {
      .to = "认真落实年度要点。一年来,乙县教育局扎实推进政务公开工作。全年",
      .fails = true},
     {.from = "认真落实年度要点。全年", .to = "认真落实年度要点。我镇及时发布信息。全年", .fails = true},
+    {.from = "\n\n一、总体情况", .to = "\n\n本报告由乙县教育局编制。\n\n一、总体情况", .fails = true},
+    {.from = "\n\n一、总体情况",
+     .to = "\n\n现公布乙县教育局2023年政府信息公开工作年度报告。\n\n一、总体情况",
+     .fails = true},
+    {.from = "\n\n一、总体情况",
+     .to = "\n\n如有疑问,请与乙县教育局办公室联系。\n\n一、总体情况",
+     .fails = true},
+    {.from = "\n\n一、总体情况", .to = "\n\n本报告由乙县交通局编制。\n\n一、总体情况", .fails = false},
+    {.from = "\n\n一、总体情况",
+     .to = "\n\n乙县教育局公布了《编制指南》,请与乙县交通运输局办公室联系。\n\n一、总体情况",
+     .fails = false},
     {.from = "认真落实年度要点。全年",
      .to = "认真落实年度要点。乙县教育局积极配合我局做好信息公开工作,建设我乡村公路。全年",
      .fails = false},
@@ -200,12 +274,14 @@ const Rule kTextForeignOrgan = {
     .title_en = "A sentence speaks of another department as its own",
     .explanation_zh =
         "部门的报告中,句首以另一部门或另一地方的机关为主语并接“高度重视”“认真贯彻”等自述之语,"
-        "或者自称“我镇”“我乡”,可能照抄自他处的报告;乡镇、街道的报告自称“我局”的也是。"
+        "或者自称“我镇”“我乡”,或者文首说报告由另一部门编制、公布,可能照抄自他处的报告;"
+        "乡镇、街道的报告自称“我局”的也是。"
         "县以上人民政府和综合部门的报告不判断。",
     .explanation_en =
         "A sentence of a department's report begins with the name of another department, or of one of "
         "another place, and goes on with what reports say of their own organ (高度重视, 认真贯彻), or calls "
-        "itself a town (我镇): it may have been copied; so too where the report of a town calls itself a "
+        "itself a town (我镇), or the preface says that another department makes the report: it may have "
+        "been copied; so too where the report of a town calls itself a "
         "bureau (我局). Reports of other governments and of departments for all fields are not judged.",
     .message_zh = "{organ}的报告有 {count} 处以其他部门为主语,如“{quote}”",
     .message_en =
