@@ -17,6 +17,7 @@
 #include "absl/strings/str_format.h"
 #include "common/env/crash_point.h"
 #include "common/env/errno_status.h"
+#include "common/env/folder_names.h"
 #include "common/env/unique_fd.h"
 #include "common/env/views.h"
 #include "common/store/object_name.h"
@@ -211,10 +212,7 @@ std::vector<std::string> NamesIn(int at) {
   DIR* dir = fd.ok() ? fdopendir(fd.get()) : nullptr;
   if (dir == nullptr) return names;
   (void)fd.Release();
-  while (const dirent* entry = readdir(dir)) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.emplace_back(name);
-  }
+  (void)env::ReadNames(dir, &names);
   closedir(dir);
   return names;
 }
@@ -363,12 +361,13 @@ absl::StatusOr<std::vector<std::string>> FileStore::List(std::string_view folder
     if (errno == ENOENT || errno == ENOTDIR) return names;
     return ErrnoStatus(errno, "cannot list", path);
   }
-  while (const dirent* entry = readdir(dir)) {
-    const std::string_view name = entry->d_name;
-    if (name.front() == '.' || name <= after || (folder.empty() && name == kTemporaryFolder)) continue;
-    names.emplace_back(name);
-  }
+  const int error = env::ReadNames(dir, &names);
   closedir(dir);
+  // A list that is not whole is none: what is missing would be taken for gone.
+  if (error != 0) return ErrnoStatus(error, "cannot list", path);
+  std::erase_if(names, [&](const std::string& name) {
+    return name.front() == '.' || name <= after || (folder.empty() && name == kTemporaryFolder);
+  });
   const size_t kept = std::min(limit, names.size());
   std::partial_sort(names.begin(), names.begin() + static_cast<ptrdiff_t>(kept), names.end());
   names.resize(kept);

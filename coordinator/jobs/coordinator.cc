@@ -13,6 +13,7 @@
 #include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/store/open.h"
+#include "common/store/uploads.h"
 #include "common/telemetry/liveness.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
@@ -343,6 +344,12 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
   if (absl::IsNotFound(standing.status())) {
     // Nothing is put that no one could run at present: the client tries again.
     if (absl::Status up = impl_->keeper.Check(); !up.ok()) return up;
+    // Before it is looked at: what is found whole now must not be cleared away as nobody's.
+    for (const job::v1::CorpusRoot& root : spec->roots()) {
+      const auto locator = store::ParseUploadLocator(root.locator());
+      if (!locator.has_value()) continue;
+      if (absl::Status touched = impl_->uploads.KeepAlive(locator->job); !touched.ok()) return touched;
+    }
     if (absl::Status checked = CheckSubmission(*spec, options, store); !checked.ok()) return checked;
     if (caller.quota.open_jobs > 0 || caller.quota.queued_bytes > 0) {
       admission.lock();
@@ -379,7 +386,8 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
     impl_->keeper.Observe(impl_->context.queue.Submit({spec->job_id(), spec->priority(), false}))
         .IgnoreError();
   }
-  impl_->driver.Adopt(*job, milliseconds(0));
+  // Who took the job in saw its corpus; where it stood already that was perhaps another one.
+  impl_->driver.Adopt(*job, response.created() ? milliseconds(0) : options.takeover_delay);
   impl_->context.planning.Wake(PlanTask(spec->job_id()));
   return response;
 }

@@ -120,12 +120,19 @@ std::chrono::milliseconds JobDriver::Plan(Job& job, bool own) {
   telemetry::Log(Level::kWarning, "planning failed", {{"job", job.id()}, {"error", Text(planned)}});
   // Who took the job in was to see its corpus. Another one may merely lack a mount, and may be faster to find that out than the first
   // is to list a large corpus.
+  if (ListedElsewhere(job, planned)) return context_.options.retry_delay;
   if (Hopeless(planned) && (own || job.FoundHopeless(context_.clock.SteadyMs()) >= kHopelessMs)) {
     planned = SealFailed(job, planned);
   }
   if (planned.ok()) return Agenda::kNever;
   job.set_trouble(Job::Where::kCoordinator, absl::StrCat("planning: ", planned.message()));
   return context_.options.retry_delay;
+}
+
+// What this coordinator cannot list another one has listed meanwhile: the corpus is there.
+bool JobDriver::ListedElsewhere(Job& job, const absl::Status& planned) {
+  return !job.state().listed() && !absl::IsDataLoss(planned) &&
+         context_.store.Stat(store::ListingName(job.id())).ok();
 }
 
 absl::Status JobDriver::TryPlan(Job& job) {
@@ -135,13 +142,13 @@ absl::Status JobDriver::TryPlan(Job& job) {
   absl::StatusOr<job::v1::ListingFooter> listing =
       planning::WriteListing(*state.spec(), context_.store, context_.options.source_roots);
   if (!listing.ok()) return listing.status();
+  absl::Status applied = job.Apply(Listed{listing->sources(), listing->input_bytes()});
   if (listing->sources() == 0) {
     return absl::NotFoundError(absl::StrCat("there is nothing to read under ",
                                             state.spec()->roots(0).locator(),
                                             state.spec()->roots_size() > 1 ? " and the other roots" : "",
                                             ": give files, directories that hold some, or archives"));
   }
-  absl::Status applied = job.Apply(Listed{listing->sources(), listing->input_bytes()});
   context_.agenda.Wake(DriveTask(job.id()));
   absl::StatusOr<planning::PlanTotals> plan = planning::WritePlan(*state.spec(), context_.store);
   if (!plan.ok()) return planning::OfStore(plan.status());
@@ -276,7 +283,9 @@ absl::Status JobDriver::Feed(Job& job, queue::JobCounts counts) {
 absl::Status JobDriver::SealResolved(Job& job) {
   if (absl::Status begun = job.Apply(SealingBegun{}); !begun.ok()) return begun;
   // Asked before the store is read: a follower may have given whatever stood before the cancel, so that the fold must hold it.
-  const bool cancelled = job.state().cancelled();
+  const JobState state = job.state();
+  const bool cancelled = state.cancelled();
+  if (!state.failure().empty()) return SealFailed(job, absl::DataLossError(state.failure()));
   absl::StatusOr<results::JobFold> fold = results::FoldLeaves(context_.store, job.id());
   if (!fold.ok()) return fold.status();
   if (!cancelled && !sealing::Complete(*fold)) {
@@ -300,25 +309,21 @@ absl::Status JobDriver::SealResolved(Job& job) {
                     absl::InvalidArgumentError("the corpus is too large for one job: submit it in parts"));
 }
 
-// A follower may not give what is put behind the fold of a failed job (invariant 10). A cancel tells it to wait for the manifest. Who
-// finds the cancel alone, because this coordinator died behind it, meets a damaged outcome or plan again and fails the job too; a damaged
-// part of the listing it does not read any more, and the job ends as cancelled, by `gouji`.
-absl::Status JobDriver::StopReaders(Job& job) {
-  const absl::Status listed = context_.store.Stat(store::ListingName(job.id())).status();
-  if (absl::IsNotFound(listed)) return absl::OkStatus();  // nothing was ever read
-  if (!listed.ok()) return listed;
+// A follower may not give what is put behind the fold of a failed job (invariant 10). A cancel tells it to wait for the manifest. It says
+// why, so that whoever seals the job, another thread or another coordinator, fails it too.
+absl::Status JobDriver::StopReaders(Job& job, const absl::Status& why) {
   for (;;) {
     const absl::Status read = table_.RefreshControls(job).status();
     // Damaged controls: readers are not told anything any more.
     if (absl::IsDataLoss(read)) return absl::OkStatus();
     if (!read.ok() || job.state().cancelled()) return read;
-    const absl::Status put = table_.Control(job, job::v1::CONTROL_KIND_CANCEL, kOwnActor);
+    const absl::Status put = table_.Control(job, job::v1::CONTROL_KIND_CANCEL, kOwnActor, Text(why));
     if (!absl::IsAlreadyExists(put)) return put;
   }
 }
 
 absl::Status JobDriver::SealFailed(Job& job, const absl::Status& why) {
-  if (absl::Status stopped = StopReaders(job); !stopped.ok()) return stopped;
+  if (absl::Status stopped = StopReaders(job, why); !stopped.ok()) return stopped;
   absl::StatusOr<results::JobFold> fold = results::FoldWholeLeaves(context_.store, job.id());
   if (!fold.ok()) return fold.status();
   bool put = false;

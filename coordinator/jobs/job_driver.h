@@ -52,7 +52,8 @@ class JobDriver {
   absl::Status CheckSuspect(Job& job);
   absl::Status SealResolved(Job& job);
   absl::Status SealFailed(Job& job, const absl::Status& why);
-  absl::Status StopReaders(Job& job);
+  bool ListedElsewhere(Job& job, const absl::Status& planned);
+  absl::Status StopReaders(Job& job, const absl::Status& why);
   // `put`: by this coordinator, which counts and tells it.
   absl::Status End(Job& job, const job::v1::Manifest& manifest, bool put);
   // True when `status` says that the job itself cannot go on.

@@ -40,6 +40,7 @@ absl::Status JobState::On(const Controlled& update) {
       paused_ = false;
       break;
     case job::v1::CONTROL_KIND_CANCEL:
+      if (!cancelled_) failure_ = control.error();
       cancelled_ = true;
       break;
     default:

@@ -62,6 +62,8 @@ class JobState {
   bool paused() const { return paused_ && !over(); }
   // A control `cancel` stands; it cannot be taken back.
   bool cancelled() const { return cancelled_; }
+  // Why that cancel says that the job cannot go on; empty where somebody asked for it.
+  const std::string& failure() const { return failure_; }
   // Number of the next control object.
   uint32_t next_control() const { return next_control_; }
   const std::shared_ptr<const job::v1::JobSpec>& spec() const { return spec_; }
@@ -85,6 +87,7 @@ class JobState {
   job::v1::JobState state_ = job::v1::JOB_STATE_UNSPECIFIED;
   bool paused_ = false;
   bool cancelled_ = false;
+  std::string failure_;  // of the first cancel
   bool sealing_ = false;
   uint32_t next_control_ = 0;
   std::shared_ptr<const job::v1::JobSpec> spec_;

@@ -108,10 +108,12 @@ absl::StatusOr<JobPtr> JobTable::Load(const std::string& id) {
     absl::StatusOr<uint64_t> shards = job->plan().Total();
     if (shards.ok() && applied.ok()) applied = job->Apply(Planned{*shards});
     if (!applied.ok()) return applied;
-  } else if (!absl::IsNotFound(listing.status())) {
+  } else if (!absl::IsNotFound(listing.status()) && !absl::IsDataLoss(listing.status())) {
     return listing.status();
   }
-  if (absl::StatusOr<bool> read = RefreshControls(*job); !read.ok()) return read.status();
+  // What is damaged for good its driver meets too, and ends the job; a job that is not known could not even be cancelled.
+  if (absl::StatusOr<bool> read = RefreshControls(*job); !read.ok() && !absl::IsDataLoss(read.status()))
+    return read.status();
   if (absl::StatusOr<bool> read = RefreshManifest(*job); !read.ok()) return read.status();
   return job;
 }
@@ -146,11 +148,13 @@ absl::StatusOr<bool> JobTable::RefreshManifest(Job& job) {
   return true;
 }
 
-absl::Status JobTable::Control(Job& job, job::v1::ControlKind kind, std::string_view actor) {
+absl::Status JobTable::Control(Job& job, job::v1::ControlKind kind, std::string_view actor,
+                               std::string_view error) {
   job::v1::Control control;
   control.set_number(job.state().next_control());
   control.set_kind(kind);
   control.set_actor(std::string(actor));
+  control.set_error(std::string(error));
   const int64_t now = context_.clock.WallMs();
   control.mutable_time()->set_seconds(now / 1000);
   control.mutable_time()->set_nanos(static_cast<int32_t>(now % 1000 * 1'000'000));

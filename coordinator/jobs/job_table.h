@@ -98,7 +98,8 @@ class JobTable {
   absl::StatusOr<bool> RefreshControls(Job& job);
   absl::StatusOr<bool> RefreshManifest(Job& job);
   // Adds a control behind those known here; ALREADY_EXISTS when another was added first.
-  absl::Status Control(Job& job, job::v1::ControlKind kind, std::string_view actor);
+  absl::Status Control(Job& job, job::v1::ControlKind kind, std::string_view actor,
+                       std::string_view error = {});
   // After the manifest: the job is kept among the finished ones.
   void Finish(Job& job, const job::v1::Manifest& manifest);
 

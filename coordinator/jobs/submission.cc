@@ -152,8 +152,9 @@ absl::Status TakeOverFailed(const job::v1::SubmitJobRequest& request, store::Sto
 
 absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request, const std::string& tenant,
                                         store::Store& store) {
-  if (absl::Status good = CheckRequestId(request.request_id()); !good.ok()) return good;
-  if (absl::Status good = CheckLimits(request.limits()); !good.ok()) return good;
+  if (request.request_id().empty()) {
+    return errors::BadField("request_id", "request_id is empty: give one that is unique for each new job");
+  }
   if (request.priority() > kMaxPriority) {
     return errors::BadField("priority", absl::StrCat("priority ", request.priority(), " is not in 0 to 9"));
   }
@@ -194,6 +195,9 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
 
 absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options,
                              store::Store& store) {
+  // Not of a job that stands: one that was taken in before there were these bounds is the same job for ever (invariant 9).
+  if (absl::Status good = CheckRequestId(spec.request_id()); !good.ok()) return good;
+  if (absl::Status good = CheckLimits(spec.limits()); !good.ok()) return good;
   if (planning::IsUploaded(spec.roots())) return planning::CheckUpload(spec.roots(), store);
   // First, so that nobody learns what there is where nothing may be read.
   for (const job::v1::CorpusRoot& root : spec.roots()) {

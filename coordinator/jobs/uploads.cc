@@ -136,14 +136,22 @@ absl::Status Uploads::RemoveOld() {
   absl::Status first;
   for (const std::string& job : *old) {
     if (used->contains(job)) continue;
-    const absl::StatusOr<bool> removed = store_.RemoveFolder(
-        store::UploadFolder(job), kDay, [](const store::Store::ReadBelow&) { return true; });
+    const absl::StatusOr<bool> removed =
+        store_.RemoveFolder(store::UploadFolder(job), kDay,
+                            [&](const store::Store::ReadBelow& read) { return StillOld(job, read); });
     first.Update(removed.status());
-    if (!removed.ok()) continue;
+    if (!removed.ok() || !*removed) continue;
     Submitted(job);
     telemetry::Log(telemetry::Level::kInfo, "upload without a job removed", {{"job", job}});
   }
   return first;
+}
+
+bool Uploads::StillOld(const std::string& job, const store::Store::ReadBelow& read) {
+  for (int64_t day = Today() - kKeptDays; day <= Today(); ++day) {
+    if (!absl::IsNotFound(read(env::ToStd(absl::StrCat(env::ToAbsl(kDay), day))).status())) return false;
+  }
+  return absl::IsNotFound(store_.Stat(store::SpecName(job)).status());
 }
 
 absl::StatusOr<std::set<std::string>> Uploads::FindOld() {

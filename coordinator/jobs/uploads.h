@@ -34,6 +34,10 @@ class Uploads {
                                                               const std::string& tenant);
   // Bytes of a tenant that this process stored, or is about to, and no job has yet.
   uint64_t WaitingBytes(const std::string& tenant);
+  // Notes that the upload is alive today.
+  absl::Status Touch(const std::string& job);
+  // The same for one that was begun, as by whoever asks for it or is about to submit a job with it; asking alone begins none.
+  absl::Status KeepAlive(const std::string& job);
   // The job stands: its bytes are counted as its input.
   void Submitted(const std::string& job);
   // Takes uploads away that have no job, are read by no job under way (a requeued one reads its parent's, which may be gone), and
@@ -48,10 +52,6 @@ class Uploads {
     uint64_t bytes = 0;
   };
 
-  // Notes that the upload is alive today.
-  absl::Status Touch(const std::string& job);
-  // The same for one that was begun; asking alone begins none.
-  absl::Status KeepAlive(const std::string& job);
   bool HasJob(const std::string& job);
   absl::StatusOr<std::set<std::string>> FindOld();
   absl::StatusOr<bool> IsOld(const std::string& job);
@@ -60,6 +60,8 @@ class Uploads {
   absl::Status Reserve(const std::string& job, const std::string& tenant, uint64_t bytes,
                        const std::function<absl::Status(uint64_t)>& room);
   void GiveBack(const std::string& job, uint64_t bytes);
+  // Looked at again as it goes: somebody may have come since it was found old.
+  bool StillOld(const std::string& job, const store::Store::ReadBelow& read);
   int64_t Today() const;
 
   store::Store& store_;

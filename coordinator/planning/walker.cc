@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "common/env/folder_names.h"
 #include "common/env/unique_fd.h"
 #include "common/env/views.h"
 #include "common/store/document_id.h"
@@ -45,17 +46,6 @@ bool IsStore(int folder_fd) {
   std::array<char, kMark.size()> start;
   return read(fd.get(), start.data(), start.size()) == static_cast<ssize_t>(kMark.size()) &&
          std::equal(start.begin(), start.end(), kMark.begin());
-}
-
-std::vector<std::string> NamesIn(DIR* folder) {
-  std::vector<std::string> names;
-  while (const dirent* entry = readdir(folder)) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.emplace_back(name);
-  }
-  // Which names of a directory are walked must not depend on the file system.
-  std::sort(names.begin(), names.end());
-  return names;
 }
 
 }  // namespace
@@ -92,7 +82,7 @@ void Walker::WalkFolder(int parent_fd, const std::string& name, const std::strin
   env::UniqueFd fd(openat(parent_fd, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   struct stat info;
   if (!fd.ok() || fstat(fd.get(), &info) != 0) {
-    AddFailure(path, "unreadable", absl::StrCat("cannot open directory: ", Reason(errno)));
+    AddFolderFailure(path, absl::StrCat("cannot open directory: ", Reason(errno)));
     return;
   }
   const Identity identity(info.st_dev, info.st_ino);
@@ -117,7 +107,13 @@ void Walker::WalkFolder(int parent_fd, const std::string& name, const std::strin
   const int folder_fd = fd.get();
   DIR* folder = fdopendir(fd.Release());
   open_.push_back(identity);
-  for (const std::string& member : NamesIn(folder)) {
+  std::vector<std::string> members;
+  if (const int error = env::ReadNames(folder, &members); error != 0) {
+    AddFolderFailure(path, absl::StrCat("cannot read directory to its end: ", Reason(error)));
+  }
+  // Which names of a directory are walked must not depend on the file system.
+  std::sort(members.begin(), members.end());
+  for (const std::string& member : members) {
     if (store::IsPassedOver(member)) {
       ++skipped_;
     } else {
@@ -156,6 +152,11 @@ void Walker::AddFailure(const std::string& path, const char* reason, std::string
   source->set_kind(job::v1::SOURCE_KIND_FILE);
   source->set_failure(reason);
   source->set_failure_detail(std::move(detail));
+}
+
+void Walker::AddFolderFailure(const std::string& path, std::string detail) {
+  AddFailure(path.empty() ? root_.substr(root_.rfind('/') + 1) : path, "unreadable", std::move(detail));
+  if (path.empty()) sources_->back().set_root_itself(true);
 }
 
 job::v1::Source* Walker::NewSource(const std::string& path) {

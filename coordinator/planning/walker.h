@@ -42,6 +42,8 @@ class Walker {
   std::optional<std::string> RefuseLinked(int folder_fd, const Identity& identity);
   void AddSource(const std::string& path, const struct stat& info);
   void AddFailure(const std::string& path, const char* reason, std::string detail);
+  // A directory that cannot be read, or not to its end; the root itself has its own name.
+  void AddFolderFailure(const std::string& path, std::string detail);
   job::v1::Source* NewSource(const std::string& path);
 
   const uint32_t root_number_;

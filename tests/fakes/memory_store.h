@@ -67,7 +67,11 @@ class MemoryStore final : public store::Store {
   }
   absl::StatusOr<std::vector<std::string>> List(std::string_view folder, std::string_view after,
                                                 size_t limit) override {
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    const auto listener = on_list_;
+    lock.unlock();
+    if (listener) listener(std::string(folder));
+    lock.lock();
     const std::string prefix = folder.empty() ? "" : std::string(folder) + "/";
     std::vector<std::string> names;
     for (const auto& [name, bytes] : objects_) {
@@ -123,6 +127,16 @@ class MemoryStore final : public store::Store {
     std::lock_guard lock(mutex_);
     put_error_ = std::move(status);
   }
+  // Called behind each put that stands, before its caller goes on.
+  void OnPut(std::function<void(const std::string& name)> listener) {
+    std::lock_guard lock(mutex_);
+    on_put_ = std::move(listener);
+  }
+  // Called before each list.
+  void OnList(std::function<void(const std::string& folder)> listener) {
+    std::lock_guard lock(mutex_);
+    on_list_ = std::move(listener);
+  }
   // From now on what has this in its name cannot be read: a bad sector. Empty ends it.
   void FailReads(std::string_view part_of_name) {
     std::lock_guard lock(mutex_);
@@ -167,10 +181,14 @@ class MemoryStore final : public store::Store {
     }
     absl::Status Commit() override {
       if (full_) return absl::ResourceExhaustedError("no space left");
-      std::lock_guard lock(store_.mutex_);
+      std::unique_lock lock(store_.mutex_);
       if (!store_.put_error_.ok()) return store_.put_error_;
       const bool fresh = store_.objects_.emplace(name_, std::move(bytes_)).second;
-      return fresh ? absl::OkStatus() : absl::AlreadyExistsError(absl::StrCat("object ", name_, " exists"));
+      if (!fresh) return absl::AlreadyExistsError(absl::StrCat("object ", name_, " exists"));
+      const auto listener = store_.on_put_;
+      lock.unlock();
+      if (listener) listener(name_);
+      return absl::OkStatus();
     }
 
    private:
@@ -202,6 +220,8 @@ class MemoryStore final : public store::Store {
   std::map<std::string, uint64_t> folders_;  // how often each was made by PutFirst
   std::set<std::string> synced_;
   absl::Status put_error_;
+  std::function<void(const std::string&)> on_put_;
+  std::function<void(const std::string&)> on_list_;
   std::string unreadable_;
   uint64_t space_ = ~uint64_t{0};
   uint64_t reads_ = 0;

@@ -1,12 +1,18 @@
+#include <dirent.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/env/clock.h"
 #include "common/env/errno_status.h"
+#include "common/env/folder_names.h"
 #include "common/env/unique_fd.h"
 #include "common/env/views.h"
 
@@ -62,6 +68,25 @@ TEST(UniqueFdTest, ClosesOnceAndMoves) {
 TEST(ViewsTest, KeepBytesAndLength) {
   const std::string bytes("a\0b", 3);
   EXPECT_EQ(ToStd(ToAbsl(bytes)), bytes);
+}
+
+// readdir tells an error as it tells the end.
+TEST(FolderNames, AnErrorIsNotTheEnd) {
+  const std::string path = testing::TempDir() + "/folder_names";
+  std::filesystem::create_directory(path);
+  std::ofstream(path + "/a") << "a";
+  DIR* folder = opendir(path.c_str());
+  ASSERT_NE(folder, nullptr);
+  std::vector<std::string> names;
+  EXPECT_EQ(ReadNames(folder, &names), 0);
+  EXPECT_EQ(names, std::vector<std::string>{"a"});
+  rewinddir(folder);
+  ASSERT_EQ(close(dirfd(folder)), 0);
+  names.clear();
+  EXPECT_EQ(ReadNames(folder, &names), EBADF);
+  EXPECT_TRUE(names.empty());
+  closedir(folder);
+  std::filesystem::remove_all(path);
 }
 
 }  // namespace

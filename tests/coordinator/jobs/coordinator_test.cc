@@ -5,7 +5,11 @@
 #include <gtest/gtest.h>
 
 #include "common/segment/segment_reader.h"
+#include "common/store/message.h"
+#include "common/store/names.h"
+#include "common/store/open.h"
 #include "coordinator/jobs/figures.h"
+#include "coordinator/jobs/submission.h"
 #include "tests/coordinator/jobs/fixture.h"
 
 namespace gouji::jobs {
@@ -205,6 +209,24 @@ TEST_F(CoordinatorTest, BadArgumentsAreRefusedAndNothingIsWritten) {
   EXPECT_THAT(refused([](auto& r) { r.mutable_limits()->set_max_steps(UINT64_MAX); }),
               HasSubstr("max_steps"));
   EXPECT_EQ(store_.Snapshot().size(), before);
+}
+
+// Taken in before there were bounds: whoever repeats the request, because no answer came, gets the job.
+TEST_F(CoordinatorTest, Invariant09ARequestBeyondTodaysBoundsIsStillItsJob) {
+  AddFiles(1);
+  Node node = MakeNode("a");
+  job::v1::SubmitJobRequest request = Request(std::string(300, 'r'));
+  request.mutable_limits()->set_max_child_bytes(8ull << 30);
+  EXPECT_TRUE(absl::IsInvalidArgument(node->SubmitJob(request).status())) << "a new one";
+  auto spec = SpecOf(request, Options("a").tenant, store_);
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  spec->set_program_version(kTestVersion);
+  spec->set_store_version(store::kStoreVersion);
+  ASSERT_TRUE(store::PutMessage(store_, store::SpecName(spec->job_id()), *spec).ok());
+  const auto again = node->SubmitJob(request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->job_id(), spec->job_id());
+  EXPECT_FALSE(again->created());
 }
 
 TEST_F(CoordinatorTest, TheLongestRequestIdAndTheHighestLimitsAreTaken) {

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
+#include "common/store/names.h"
 #include "coordinator/jobs/coordinator.h"
 #include "tests/coordinator/jobs/fixture.h"
 
@@ -112,6 +115,27 @@ TEST_F(CoordinatorTest, AnOutcomeThatIsDamagedEndsTheJobWithItsName) {
 }
 
 // What looked damaged once, and is whole, costs nothing.
+TEST_F(CoordinatorTest, AJobWhoseListingOrControlIsDamagedIsKnownToANewCoordinatorAndEnds) {
+  AddFiles(4);
+  auto node = std::make_unique<Node>(MakeNode("a"));
+  const std::string cut = Submit(*node->coordinator, "r1");
+  const std::string confused = Submit(*node->coordinator, "r2");
+  ASSERT_TRUE(Control(*node->coordinator, confused, job::v1::CONTROL_KIND_PAUSE).ok());
+  node.reset();
+  const std::string listing = *store_.Get(store::ListingName(cut));
+  store_.Overwrite(store::ListingName(cut), listing.substr(0, listing.size() - 10));
+  store_.Overwrite(store::ControlName(confused, 0), "damaged");
+  server_.Lose();
+  Node heir = MakeNode("b");
+  Pass({heir.coordinator.get()}, 20'000);
+  for (const auto& [job, name] :
+       {std::pair(cut, store::ListingName(cut)), std::pair(confused, store::ControlName(confused, 0))}) {
+    const job::v1::JobStatus status = StatusOf(*heir.coordinator, job);
+    EXPECT_EQ(status.state(), job::v1::JOB_STATE_FAILED);
+    EXPECT_THAT(status.error(), HasSubstr(name));
+  }
+}
+
 TEST_F(CoordinatorTest, OneLookAtADamagedOutcomeEndsNoJob) {
   AddFiles(6);
   Node node = MakeNode("a");

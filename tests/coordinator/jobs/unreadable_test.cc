@@ -69,32 +69,96 @@ TEST_F(CoordinatorTest, AnOutcomeThatCannotBeReadKeepsNoOtherFromBeingCommitted)
   ExpectWhole(job, 6);
 }
 
-TEST_F(CoordinatorTest, ADamagedPartOfTheListingEndsTheJob) {
-  AddFiles(6);
-  Node node = MakeNode("a");
-  const std::string job = Submit(*node.coordinator, "r1");
-  FakeWorker worker("w", *node.coordinator, store_);
-  const auto leases = worker.Claim(1);
-  ASSERT_EQ(leases.size(), 1u);
-  const std::string name = store::ListingName(job);
-  std::string listing = *store_.Get(name);
-  listing[leases[0].range().listing_offset() + leases[0].range().listing_bytes() / 2] ^= 0x55;
-  store_.Overwrite(name, listing);
-  ASSERT_TRUE(worker.Release(leases[0], dispatch::v1::RELEASE_REASON_FAILURE).ok());
-  for (int round = 0; round < 200 && !Over(*node.coordinator, job); ++round) {
-    Pass({node.coordinator.get()}, 5'000);
-    for (const auto& lease : worker.Claim(4)) {
-      if (lease.shard() == leases[0].shard()) {
-        ASSERT_TRUE(worker.Release(lease, dispatch::v1::RELEASE_REASON_FAILURE).ok());
-      } else {
-        ASSERT_TRUE(worker.Resolve(lease).ok());
-        ASSERT_TRUE(*worker.Commit(lease));
+class DamagedListingTest : public CoordinatorTest {
+ protected:
+  // A job one of whose shards cannot be leased any more.
+  void Begin(Coordinator& coordinator) {
+    AddFiles(6);
+    job_ = Submit(coordinator, "r1");
+    FakeWorker worker("w", coordinator, store_);
+    const auto leases = worker.Claim(1);
+    ASSERT_EQ(leases.size(), 1u);
+    damaged_ = leases[0].shard();
+    std::string listing = *store_.Get(store::ListingName(job_));
+    listing[leases[0].range().listing_offset() + leases[0].range().listing_bytes() / 2] ^= 0x55;
+    store_.Overwrite(store::ListingName(job_), listing);
+    ASSERT_TRUE(worker.Release(leases[0], dispatch::v1::RELEASE_REASON_FAILURE).ok());
+  }
+  // Works on the rest until the job is over.
+  void Work(Coordinator& coordinator) {
+    FakeWorker worker("w", coordinator, store_);
+    for (int round = 0; round < 200 && !Over(coordinator, job_); ++round) {
+      Pass({&coordinator}, 5'000);
+      auto claimed = worker.TryClaim(4);
+      if (!claimed.ok()) continue;
+      for (const auto& lease : claimed->leases()) {
+        if (lease.shard() == damaged_) {
+          ASSERT_TRUE(worker.Release(lease, dispatch::v1::RELEASE_REASON_FAILURE).ok());
+        } else {
+          ASSERT_TRUE(worker.Resolve(lease).ok());
+          (void)worker.Commit(lease);  // where the job ended meanwhile nobody wants it
+        }
       }
     }
   }
-  const job::v1::JobStatus status = StatusOf(*node.coordinator, job);
-  EXPECT_EQ(status.state(), job::v1::JOB_STATE_FAILED);
-  EXPECT_THAT(status.error(), HasSubstr(name));
+  void ExpectFailed(Coordinator& coordinator) {
+    const job::v1::JobStatus status = StatusOf(coordinator, job_);
+    EXPECT_EQ(status.state(), job::v1::JOB_STATE_FAILED);
+    EXPECT_THAT(status.error(), HasSubstr(store::ListingName(job_)));
+  }
+
+  std::string job_;
+  std::string damaged_;
+};
+
+TEST_F(DamagedListingTest, EndsTheJob) {
+  Node node = MakeNode("a");
+  Begin(*node.coordinator);
+  Work(*node.coordinator);
+  ExpectFailed(*node.coordinator);
+}
+
+// Readers are stopped by a cancel before the job is sealed: whoever finds that cancel fails the job too, and says why.
+TEST_F(DamagedListingTest, IsToldByWhoeverSealsTheJobFirst) {
+  Node a = MakeNode("a");
+  Node b = MakeNode("b");
+  Begin(*a.coordinator);
+  bool stopped = false;
+  store_.OnPut([&](const std::string& name) {
+    if (name != store::ControlName(job_, 0) || std::exchange(stopped, true)) return;
+    clock_.Advance(5'000);
+    b->RunDue();
+    EXPECT_TRUE(store_.Stat(store::ManifestName(job_)).ok()) << "b was first";
+  });
+  Work(*a.coordinator);
+  EXPECT_TRUE(stopped);
+  ExpectFailed(*a.coordinator);
+  ExpectFailed(*b.coordinator);
+}
+
+TEST_F(DamagedListingTest, IsToldByTheHeirOfWhoDiedBehindTheCancel) {
+  auto a = std::make_unique<Node>(MakeNode("a"));
+  Begin(*a->coordinator);
+  store_.OnPut([&](const std::string& name) {
+    if (name == store::ControlName(job_, 0)) store_.FailPuts(absl::UnavailableError("the machine is off"));
+  });
+  FakeWorker worker("w", *a->coordinator, store_);
+  for (int round = 0; round < 200 && !store_.Stat(store::ControlName(job_, 0)).ok(); ++round) {
+    Pass({a->coordinator.get()}, 5'000);
+    const auto claimed = worker.TryClaim(4);
+    if (!claimed.ok()) continue;
+    for (const auto& lease : claimed->leases()) {
+      (void)worker.Release(lease, dispatch::v1::RELEASE_REASON_FAILURE);
+    }
+  }
+  ASSERT_TRUE(store_.Stat(store::ControlName(job_, 0)).ok());
+  ASSERT_FALSE(store_.Stat(store::ManifestName(job_)).ok());
+  a.reset();
+  store_.OnPut(nullptr);
+  store_.FailPuts(absl::OkStatus());
+  Node heir = MakeNode("b");
+  Pass({heir.coordinator.get()}, 10'000);
+  ExpectFailed(*heir.coordinator);
 }
 
 TEST_F(CoordinatorTest, WhoTakesOverAJobDoesNotFailItForACorpusThatItDoesNotSee) {

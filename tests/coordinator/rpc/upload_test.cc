@@ -9,12 +9,14 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/env/digest.h"
 #include "common/rpc/status.h"
 #include "common/security/token_file.h"
 #include "common/store/listing.h"
+#include "common/store/message.h"
 #include "common/store/names.h"
 #include "common/store/uploads.h"
 #include "coordinator/jobs/uploads.h"
@@ -403,6 +405,39 @@ TEST(Uploads, WhatHasNoJobGoesAfterTwoDays) {
   ASSERT_TRUE(store::PutMessage(store, store::SpecName(parent), child).ok());
   ASSERT_TRUE(sweep().ok());
   EXPECT_EQ(uploads.WaitingBytes("city"), 0u) << "submitted at another coordinator";
+}
+
+// Whether anybody uses them is asked of every job; that may take minutes, and who comes meanwhile must not find them gone.
+TEST(Uploads, WhatSomebodyComesForWhileItIsFoundOldStays) {
+  fakes::MemoryStore store;
+  env::SimulatedClock clock;
+  jobs::Uploads uploads(store, clock);
+  constexpr int64_t kDayMs = 24 * 60 * 60 * 1'000;
+  const std::string job = store::JobId("city", "again");
+  ASSERT_TRUE(uploads.Touch(job).ok());
+  ASSERT_TRUE(store.PutIfAbsent(store::ContentName(job, std::string(64, 'a')), "one").ok());
+  clock.Advance(4 * kDayMs);
+  ASSERT_TRUE(uploads.RemoveOld().ok());
+  jobs::Uploads elsewhere(store, clock);
+  bool came = false;
+  store.OnList([&](const std::string& folder) {
+    if (folder == store::kJobsFolder && !std::exchange(came, true)) {
+      ASSERT_TRUE(elsewhere.Touch(job).ok());
+    }
+  });
+  ASSERT_TRUE(uploads.RemoveOld().ok());
+  EXPECT_TRUE(came);
+  EXPECT_TRUE(store.Stat(store::ContentName(job, std::string(64, 'a'))).ok());
+  // Nor what was submitted meanwhile, though long ago.
+  store.OnList(nullptr);
+  clock.Advance(4 * kDayMs);
+  ASSERT_TRUE(uploads.RemoveOld().ok());
+  store.OnList([&](const std::string& folder) {
+    if (folder == store::kJobsFolder)
+      (void)store::PutMessage(store, store::SpecName(job), job::v1::JobSpec());
+  });
+  ASSERT_TRUE(uploads.RemoveOld().ok());
+  EXPECT_TRUE(store.Stat(store::ContentName(job, std::string(64, 'a'))).ok());
 }
 
 }  // namespace

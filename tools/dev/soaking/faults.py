@@ -6,8 +6,8 @@ from .processes import stop_for
 
 
 class Faults:
-    def __init__(self, cluster, jobs, random):
-        self.cluster, self.jobs, self.random = cluster, jobs, random
+    def __init__(self, cluster, jobs, random, watch):
+        self.cluster, self.jobs, self.random, self.watch = cluster, jobs, random, watch
         self.counts, self.kills, self.not_tried = {}, 0, []
         self.weights = {
             self.kill_worker: 4, self.kill_all_workers: 1, self.kill_coordinator: 3, self.kill_all_coordinators: 1,
@@ -37,41 +37,47 @@ class Faults:
     def some(self, low, high):
         return low + self.random.random() * (high - low)
 
+    def mortal(self, daemons):
+        """Those that may end now. The first of each kind grows old: whether memory stays flat shows only in what lives."""
+        return daemons[1:] if self.watch.grows_old() else daemons
+
     def kill(self, process):
         self.kills += 1
         process.kill()
 
     def kill_worker(self):
-        worker = self.random.choice(self.cluster.workers)
+        worker = self.random.choice(self.mortal(self.cluster.workers))
         self.kill(worker)
         time.sleep(self.some(0, 2))
         worker.start()
 
     def kill_all_workers(self):
-        for worker in self.cluster.workers:
+        workers = self.mortal(self.cluster.workers)
+        for worker in workers:
             self.kill(worker)
-        for worker in self.cluster.workers:
+        for worker in workers:
             worker.start()
 
     def kill_coordinator(self):
-        coordinator = self.random.choice(self.cluster.coordinators)
+        coordinator = self.random.choice(self.mortal(self.cluster.coordinators))
         self.kill(coordinator)
         time.sleep(self.some(0, 2))
         coordinator.start()
 
     def kill_all_coordinators(self):
-        for coordinator in self.cluster.coordinators:
+        coordinators = self.mortal(self.cluster.coordinators)
+        for coordinator in coordinators:
             self.kill(coordinator)
-        for coordinator in self.cluster.coordinators:
+        for coordinator in coordinators:
             coordinator.start()
 
     def end_worker(self):
-        worker = self.random.choice(self.cluster.workers)
+        worker = self.random.choice(self.mortal(self.cluster.workers))
         worker.terminate()
         worker.start()
 
     def end_coordinator(self):
-        coordinator = self.random.choice(self.cluster.coordinators)
+        coordinator = self.random.choice(self.mortal(self.cluster.coordinators))
         coordinator.terminate()
         coordinator.start()
 
