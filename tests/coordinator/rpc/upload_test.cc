@@ -429,9 +429,7 @@ TEST(Uploads, WhatSomebodyComesForWhileItIsFoundOldStays) {
   EXPECT_TRUE(came);
   EXPECT_TRUE(store.Stat(store::ContentName(job, std::string(64, 'a'))).ok());
   // Nor what was submitted meanwhile, though long ago.
-  store.OnList(nullptr);
   clock.Advance(4 * kDayMs);
-  ASSERT_TRUE(uploads.RemoveOld().ok());
   store.OnList([&](const std::string& folder) {
     if (folder == store::kJobsFolder)
       (void)store::PutMessage(store, store::SpecName(job), job::v1::JobSpec());
