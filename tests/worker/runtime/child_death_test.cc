@@ -310,11 +310,12 @@ bool RefuseFilters() {
 TEST_F(ChildDeathTest, ASandboxThatTheKernelRefusesIsTold) {
   const auto sandboxed = [] { return telemetry::GetGauge("worker_sandboxed", "").Value(); };
   const std::string warning = "the kernel refuses a part of the readers' sandbox";
+  JobFixture job;
   const auto start = [&](bool* filters) {
     testing::internal::CaptureStderr();
     {
       WorkerTelemetry telemetry(nullptr);
-      Worker worker(TestOptions(2), nullptr, &dispatcher_, &telemetry);
+      Worker worker(TestOptions(2), &job.store(), &dispatcher_, &telemetry);
       EXPECT_TRUE(worker.Start().ok());
     }
     *filters = sandboxed() == 1;
