@@ -2,7 +2,8 @@
 //
 // Role: every such loop is registered by whoever runs it, with a function that tells what stands still; /healthz answers 503
 // with these sentences while there are any, so that an orchestrator starts the process anew. What the process waits for outside,
-// such as a store or a coordinator that does not answer, is not its own standstill: loops move, and try again.
+// such as a store or a coordinator that answers with errors, is not its own standstill: loops move, and try again. A call that
+// does not come back for minutes, as into a mount that hangs, is one: nothing in the process can tell the two apart.
 // Ownership: a registration ends with its Vital, which MUST end before what its function looks at. Threads: any; the
 // functions are called from the server's threads, and MUST NOT take locks that a stuck loop could hold for ever, unless by trying.
 // Time: of the steady clock.

@@ -130,7 +130,8 @@ class Reporter {
     std::cout.flush();
     std::cerr << (options_.json ? "" : OrgansText()) << Closing();
     if (counts_.unreadable > 0) return kTrouble;
-    return shown_ > 0 ? kNegative : kOk;
+    // Silence of a draft that could not be checked is no pass.
+    return shown_ > 0 || counts_.doubted > 0 ? kNegative : kOk;
   }
 
  private:

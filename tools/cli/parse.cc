@@ -53,7 +53,9 @@ void AddCheck(CLI::App& app, Invocation& invocation) {
   AddChoice(command, "--format", given->format, {"text", "json"}, "How findings are printed");
   AddChoice(command, "--min-severity", given->severity, {"error", "warning", "info"},
             "Leave out what is below");
-  command->footer("Exit: 0 nothing found, 1 findings, 2 something could not be read (wins).");
+  command->footer(
+      "Exit: 0 nothing found, 1 findings or a draft that went largely unchecked, 2 something could not be "
+      "read (wins).");
   command->callback([given, &invocation] {
     invocation.command = [given, &invocation] {
       given->options.common = invocation.Common();
@@ -437,7 +439,10 @@ int Refuse(const CLI::App& app, const Invocation& invocation, const CLI::ParseEr
   const bool unknown = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
   const std::string command = &Chosen(app) == &app ? "gouji" : "gouji " + Chosen(app).get_name();
   if (!unknown) {
-    if (!chinese) return app.exit(error) == 0 ? kOk : kTrouble;
+    if (!chinese) {
+      std::cerr << command << ": " << error.what() << "\n" << command << " --help tells what there is\n";
+      return kTrouble;
+    }
     std::cerr << "gouji: 参数有误：" << error.what() << "\n用法见 " << command << " --help\n";
     return kTrouble;
   }

@@ -522,6 +522,10 @@ TEST_F(Gouji, CheckWarnsWhereMostChecksCouldNotBeMade) {
   EXPECT_THAT(swapped.out, HasSubstr("[table.columns-order]"));
   EXPECT_THAT(swapped.out, HasSubstr("swapped.txt: 警告：本报告 "));
   EXPECT_THAT(swapped.err, HasSubstr("；1 份大量核对因读数存疑未能进行，不能视为无误\n"));
+  // Where nothing else is told the silence is no pass either.
+  const fakes::Finished silent = Run({"check", dir_ / "swapped.txt", "--min-severity", "error"});
+  EXPECT_EQ(silent.out.find("table.columns-order"), std::string::npos) << silent.out;
+  EXPECT_EQ(silent.exit_code, 1);
   Write(dir_ / "in_order.txt", table("商业企业\t科研机构"));
   const fakes::Finished in_order = Run({"check", dir_ / "in_order.txt"});
   EXPECT_EQ((in_order.out + in_order.err).find("不能视为无误"), std::string::npos) << in_order.out;
@@ -628,6 +632,9 @@ TEST_F(Gouji, MistypedWordsAreAnsweredWithWhatWasMeant) {
   EXPECT_EQ(Run({"help", "results"}).exit_code, 0);
   EXPECT_THAT(Run({"results", dir_ / "x", "--tabel", "cells"}).err,
               HasSubstr("gouji results: not expected: --tabel; did you mean --table?\n"));
+  EXPECT_THAT(
+      Run({"submit", "x", "--priority", "10"}).err,
+      testing::AllOf(testing::StartsWith("gouji submit: --priority: "), HasSubstr("gouji submit --help")));
   EXPECT_THAT(Run({"nothingofthekind"}).err, HasSubstr("no command nothingofthekind\n"));
 }
 
