@@ -250,6 +250,10 @@ void ClaimSentences::Month(const ClaimToken& token) {
   const bool dated = !behind.empty() && IsDigit(behind[0]);
   if (!range && !until_ && !spans && !dated && token.number.mantissa < kDecember) scope_.part_of_year = true;
   if (IsHalfOfASpan(token)) scope_.part_of_year = true;
+  const bool own = sentence_year_ == 0 || sentence_year_ == record_->header().year();
+  // 年初至9月
+  const bool ends = before.ends_with("初至") && token.number.mantissa < kDecember;
+  if (own && ends) scope_.part_of_year = true;
   phrase_.Take(text_, token);
 }
 

@@ -60,6 +60,7 @@ class ClaimSentences {
   void Month(const ClaimToken& token);
   bool IsHalfOfASpan(const ClaimToken& month) const;
   void Measure(const ClaimToken& token);
+  size_t ItemsBefore(const ClaimToken& figure) const;
   void Figure(size_t index);
   // Whether the denial at `index` was read as one.
   bool Denials(size_t index);
