@@ -122,6 +122,19 @@ uint32_t SkipBlanks(std::string_view text, uint32_t at) {
   return at;
 }
 
+// 1万2千, 3万500: what stands behind the multiplier and is less than it.
+void AddRest(std::string_view text, int64_t power, ClaimNumber* number) {
+  if (number->scale > 0 || number->end >= text.size() || !IsDigit(text[number->end])) return;
+  ClaimNumber rest;
+  if (!ReadArabic(text, number->end, &rest) || rest.scale > 0) return;
+  const int64_t own = PowerOf(HanCode(text, rest.end));
+  const bool multiplied = own > 1 && own < power;
+  if (multiplied) rest.mantissa *= own;
+  if (rest.mantissa >= power) return;
+  number->mantissa += rest.mantissa;
+  number->end = rest.end + (multiplied ? kHan : 0);
+}
+
 // 万 and 亿 behind digits: 3.6万 is 36000.
 void Multiply(std::string_view text, ClaimNumber* number) {
   const uint32_t at = SkipBlanks(text, number->end);
@@ -140,6 +153,7 @@ void Multiply(std::string_view text, ClaimNumber* number) {
   number->multiplied = true;
   number->end = at + kHan;
   number->bound = CLAIM_BOUND_ABOUT;
+  AddRest(text, power, number);
 }
 
 // 余 多 来 behind the number.

@@ -1,6 +1,8 @@
 #include "worker/extract/claim_tokens.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "worker/extract/han_set.h"
 #include "worker/extract/utf8_cursor.h"
@@ -119,9 +121,19 @@ class Tokenizer {
     while (at_ < text_.size() && IsChineseNumeral(text_, at_)) at_ += CharacterSize(text_, at_);
   }
 
-  // 几十 and 数百 have no value.
+  // 几十 and 数百 have no value; 廿五 is not 五.
   bool IsVague(uint32_t begin) const {
-    return text_.substr(0, begin).ends_with("几") || text_.substr(0, begin).ends_with("数");
+    static constexpr auto kBefore = std::to_array<std::string_view>({"几", "数", "廿", "卅", "卌"});
+    const std::string_view before = text_.substr(0, begin);
+    return std::any_of(kBefore.begin(), kBefore.end(),
+                       [&](std::string_view word) { return before.ends_with(word); });
+  }
+
+  // 申请 1 6 件, as letterspaced lines and scans have it: 6 is not the figure.
+  bool IsTorn(uint32_t begin) const {
+    uint32_t at = begin;
+    while (at > 0 && IsBlank(text_[at - 1])) --at;
+    return at < begin && at > 0 && IsDigit(text_[at - 1]);
   }
 
   void Number() {
@@ -139,6 +151,8 @@ class Tokenizer {
     // Digits glued to a line break or to further digits may be half of a figure.
     const bool name = IsName(begin);
     const bool vague = number->chinese && IsVague(begin);
+    const bool counts = has_unit && grammar_.unit(unit.label) != CLAIM_UNIT_KIND_MEASURE;
+    const bool torn = counts && !number->chinese && IsTorn(begin);
     if (number->chinese && !has_unit && !number->percent && number->mantissa != 0) {
       at_ = number->end;
       return;
@@ -152,7 +166,7 @@ class Tokenizer {
     }
     if (number->percent) token.unit = CLAIM_UNIT_KIND_PERCENT;
     at_ = token.range.end;
-    if (name || vague) {
+    if (name || vague || torn) {
       token.kind = Kind::kMeasure;
       token.ordinal = name;
     } else {

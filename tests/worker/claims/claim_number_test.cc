@@ -26,6 +26,9 @@ TEST(ClaimNumber, Arabic) {
   EXPECT_EQ(Describe("1,23件"), "1|,23件");
   EXPECT_EQ(Describe("11.48%"), "11.48|%");
   EXPECT_EQ(Describe("3.6万条"), "36000~|条");
+  EXPECT_EQ(Describe("1万2千条"), "12000~|条");
+  EXPECT_EQ(Describe("3万500条"), "30500~|条");
+  EXPECT_EQ(Describe("1万20000条"), "10000~|20000条") << "no part of it";
   EXPECT_EQ(Describe("3.6万元"), "3.6|万元");
   EXPECT_EQ(Describe("3万余元"), "30000~|元");
   EXPECT_EQ(Describe("290余篇"), "290~|篇");

@@ -75,6 +75,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"收取行政事业性收费12.5万元。", "disclosure.fees 12.5万元 @disclosure/fees/amount\n"},
         Case{"收取信息处理费0元。", "fees.information 0元\n"},
         Case{"主动公开政府信息3.6万条。", "publication.total 36000条 ~\n"},
+        // Half of a figure is none.
+        Case{"主动公开政府信息2 1 5条。", ""}, Case{"主动公开政府信息 1 6 条。", ""},
+        Case{"主动公开政府信息廿五条。", ""},
+        Case{"主动公开政府信息 1 365 条。", "publication.total 1365条\n"},
         Case{"通过微信公众号推送信息1,084条,微博发布信息20余条。",
              "publication.wechat 1084条\npublication.weibo 20条 ~\n"}));
 
