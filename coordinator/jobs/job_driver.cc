@@ -1,5 +1,7 @@
 #include "coordinator/jobs/job_driver.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -22,6 +24,7 @@
 namespace gouji::jobs {
 namespace {
 
+using google::protobuf::util::MessageDifferencer;
 using telemetry::Level;
 
 // A coordinator that did not take a job in gives its planning up after this long.
@@ -99,7 +102,7 @@ bool JobDriver::Hopeless(const absl::Status& status) {
 }
 
 void JobDriver::Adopt(const JobPtr& job, std::chrono::milliseconds plan_after) {
-  if (job->state().over() || !job->TakeOver()) return;
+  if (job->state().over() || job->gone() || !job->TakeOver()) return;
   const std::string& wanted = job->state().spec()->program_version();
   if (wanted != program_version_) {
     telemetry::Log(Level::kWarning, "job needs another version of the program",
@@ -165,7 +168,7 @@ absl::Status JobDriver::TryPlan(Job& job) {
 
 std::chrono::milliseconds JobDriver::Drive(Job& job) {
   absl::Status driven = TryDrive(job);
-  if (job.state().over()) return Agenda::kNever;
+  if (job.state().over() || job.gone()) return Agenda::kNever;
   if (!absl::IsDataLoss(driven)) job.FoundSound();
   if (driven.ok()) {
     if (job.state().spec()->program_version() == program_version_)
@@ -288,6 +291,7 @@ absl::Status JobDriver::SealResolved(Job& job) {
   if (!state.failure().empty()) return SealFailed(job, absl::DataLossError(state.failure()));
   absl::StatusOr<results::JobFold> fold = results::FoldLeaves(context_.store, job.id());
   if (!fold.ok()) return fold.status();
+  if (absl::Status stands = CheckStands(job); !stands.ok()) return stands;
   if (!cancelled && !sealing::Complete(*fold)) {
     // The queue believes in outcomes that the store does not hold, or has lost shards.
     if (absl::Status open = job.Apply(SealingAbandoned{}); !open.ok()) return open;
@@ -326,6 +330,7 @@ absl::Status JobDriver::SealFailed(Job& job, const absl::Status& why) {
   if (absl::Status stopped = StopReaders(job, why); !stopped.ok()) return stopped;
   absl::StatusOr<results::JobFold> fold = results::FoldWholeLeaves(context_.store, job.id());
   if (!fold.ok()) return fold.status();
+  if (absl::Status stands = CheckStands(job); !stands.ok()) return stands;
   bool put = false;
   absl::StatusOr<job::v1::Manifest> manifest =
       sealing::SealFailed(context_.store, job.id(), *fold, Text(why), context_.clock.WallMs(), &put);
@@ -350,6 +355,21 @@ absl::Status JobDriver::End(Job& job, const job::v1::Manifest& manifest, bool pu
   return keeper_.serving() ? keeper_.Observe(context_.queue.Remove(job.id())) : absl::OkStatus();
 }
 
+// A job that another coordinator ended goes with its age, also under the hands of a slower one. Asked behind a reading of the store: the
+// spec is the first of a job's objects to go.
+absl::Status JobDriver::CheckStands(Job& job) {
+  absl::StatusOr<job::v1::JobSpec> spec =
+      store::GetMessage<job::v1::JobSpec>(context_.store, store::SpecName(job.id()));
+  if (!spec.ok() && !absl::IsNotFound(spec.status())) return spec.status();
+  // The same request may have begun another job under the id.
+  if (spec.ok() && MessageDifferencer::Equals(*spec, *job.state().spec())) return absl::OkStatus();
+  telemetry::Log(Level::kInfo, "job was removed while it was driven here", {{"job", job.id()}});
+  table_.Drop(job);
+  context_.planning.Remove(PlanTask(job.id()));
+  context_.agenda.Remove(DriveTask(job.id()));
+  return absl::NotFoundError(absl::StrCat("no job ", job.id()));
+}
+
 absl::Status JobDriver::Reconcile(Job& job) {
   absl::StatusOr<queue::JobCounts> before = context_.queue.Counts(job.id());
   if (!before.ok()) return keeper_.Observe(before.status());
@@ -357,6 +377,7 @@ absl::Status JobDriver::Reconcile(Job& job) {
   if (!fold.ok()) return fold.status();
   absl::StatusOr<queue::JobCounts> after = context_.queue.Counts(job.id());
   if (!after.ok()) return keeper_.Observe(after.status());
+  if (absl::Status stands = CheckStands(job); !stands.ok()) return stands;
   Figures().reconciliations.Increment();
   const queue::JobSnapshot snapshot = SnapshotOf(job.state(), *fold);
   if (after->known) {
@@ -378,7 +399,7 @@ absl::Status JobDriver::ReconcileAll() {
     absl::Status done = job.status();
     if (job.ok() && !(*job)->state().over()) done = Reconcile(**job);
     if (job.ok()) Adopt(*job, context_.options.takeover_delay);
-    if (done.ok()) return absl::OkStatus();
+    if (done.ok() || (job.ok() && (*job)->gone())) return absl::OkStatus();
     // Without the queue or the store nobody gets on; one job that cannot be read does not keep the others from running. The queue
     // does not know it, and its driver tries again.
     absl::Status all = keeper_.Observe(context_.queue.Counts(id).status());

@@ -50,6 +50,8 @@ class JobDriver {
   absl::Status ParkOrServe(Job& job, const queue::JobCounts& counts);
   // DATA_LOSS when the outcome that the job is suspected for is damaged indeed: no one can replace it.
   absl::Status CheckSuspect(Job& job);
+  // NOT_FOUND when the job is no longer in the store: it is let go here, too.
+  absl::Status CheckStands(Job& job);
   absl::Status SealResolved(Job& job);
   absl::Status SealFailed(Job& job, const absl::Status& why);
   bool ListedElsewhere(Job& job, const absl::Status& planned);

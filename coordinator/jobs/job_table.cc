@@ -194,6 +194,16 @@ void JobTable::Forget(const std::string& id) {
   std::erase(finished_, id);
 }
 
+void JobTable::Drop(Job& job) {
+  job.set_gone();
+  {
+    std::lock_guard lock(mutex_);
+    const auto at = jobs_.find(job.id());
+    if (at != jobs_.end() && at->second.get() == &job) jobs_.erase(at);
+  }
+  context_.changes.Bump();
+}
+
 absl::StatusOr<job::v1::JobStatus> JobTable::Status(Job& job, bool ask_queue) {
   queue::JobCounts counts = job.counts();
   if (!job.state().over()) {

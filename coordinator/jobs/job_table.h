@@ -64,6 +64,9 @@ class Job {
   int64_t FoundHopeless(int64_t now_ms);
   // True the first time only.
   bool TakeOver() { return !taken_.exchange(true); }
+  // It was dropped from the table: what stands under its id is nothing, or another job.
+  void set_gone() { gone_ = true; }
+  bool gone() const { return gone_; }
   // True the first time only: a lease was given out here.
   bool TakeFirstLease() { return !leased_.exchange(true); }
 
@@ -78,6 +81,7 @@ class Job {
   std::atomic<bool> taken_{false};
   std::atomic<bool> leased_{false};
   std::atomic<bool> damaged_{false};
+  std::atomic<bool> gone_{false};
   std::atomic<int64_t> hopeless_since_ms_{-1};
 };
 using JobPtr = std::shared_ptr<Job>;
@@ -105,6 +109,8 @@ class JobTable {
 
   // The job is no longer in the store, or another one stands there under its id.
   void Forget(const std::string& id);
+  // The same of a job that was live as far as was known here.
+  void Drop(Job& job);
 
   // From the store, with the counts of the queue, or the last known ones while it cannot be asked.
   absl::StatusOr<job::v1::JobStatus> Status(Job& job, bool ask_queue);

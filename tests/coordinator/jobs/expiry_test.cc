@@ -124,11 +124,16 @@ TEST_F(ExpiryTest, WhatAZombieWritesForARemovedJobIsRemovedAndReadByNobody) {
   EXPECT_NE(DigestOf(job), digest);
 }
 
-// Runs something at a moment of a removal: after it was found that the folder is to go, before anything of it went.
+// Runs something at a moment of a removal, after it was found that the folder is to go, before anything of it went; or before the first
+// reading below a folder.
 class StallingStore final : public store::Store {
  public:
   explicit StallingStore(store::Store& real) : real_(real) {}
   void BeforeRemoval(std::function<void()> then) { then_ = std::move(then); }
+  void BeforeReading(std::string folder, std::function<void()> then) {
+    folder_ = std::move(folder);
+    read_ = std::move(then);
+  }
 
   absl::StatusOr<std::unique_ptr<store::ObjectWriter>> Create(std::string_view name) override {
     return real_.Create(name);
@@ -139,8 +144,12 @@ class StallingStore final : public store::Store {
   absl::Status PutFirst(std::string_view name, std::string_view bytes) override {
     return real_.PutFirst(name, bytes);
   }
-  absl::StatusOr<std::string> Get(std::string_view name) override { return real_.Get(name); }
+  absl::StatusOr<std::string> Get(std::string_view name) override {
+    if (read_ && name.starts_with(folder_)) std::exchange(read_, nullptr)();
+    return real_.Get(name);
+  }
   absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
+    if (read_ && name.starts_with(folder_)) std::exchange(read_, nullptr)();
     return real_.GetRange(name, offset, length);
   }
   absl::StatusOr<store::ObjectInfo> Stat(std::string_view name) override { return real_.Stat(name); }
@@ -162,6 +171,8 @@ class StallingStore final : public store::Store {
  private:
   store::Store& real_;
   std::function<void()> then_;
+  std::string folder_;
+  std::function<void()> read_;
 };
 
 class StalledRemovalTest : public ExpiryTest {
@@ -203,6 +214,45 @@ TEST_F(StalledRemovalTest, AnOldJobsRemovalLeavesTheNewJobOfItsIdAlone) {
   FakeWorker worker("w", *other_, store_);
   Finish(*other_, job, worker);
   ExpectWhole(job, 5);
+}
+
+// A coordinator reads a finished job's outcomes to seal it, slowly; another one was faster, and the job is removed under its hands.
+TEST_F(StalledRemovalTest, AJobThatIsRemovedWhileASlowerCoordinatorSealsItIsNoDisagreement) {
+  AddFiles(12);
+  const std::string job = Submit(*other_, "r");
+  Pass({stalls_.get()}, 3'000);
+  FakeWorker worker("w", *other_, store_);
+  for (auto leases = worker.Claim(4); !leases.empty(); leases = worker.Claim(4)) {
+    for (const auto& lease : leases) {
+      ASSERT_TRUE(worker.Resolve(lease).ok());
+      ASSERT_TRUE(worker.Commit(lease).ok());
+    }
+  }
+  const double violations = Figures().violations.Value();
+  bool between = false;
+  stalling_.BeforeReading("jobs/" + job + "/shards/", [&] {
+    between = true;
+    other_->RunDue();
+    ASSERT_EQ(StatusOf(*other_, job).state(), job::v1::JOB_STATE_SUCCEEDED);
+    clock_.Advance(2 * kDayMs);
+    other_->RunDue();
+    ASSERT_FALSE(Stands(job));
+  });
+  Pass({stalls_.get()}, 2'000);
+  ASSERT_TRUE(between);
+  EXPECT_EQ(Figures().violations.Value(), violations);
+  EXPECT_FALSE(Stands(job)) << "nor is anything written for it";
+  job::v1::GetJobRequest request;
+  request.set_job_id(job);
+  EXPECT_TRUE(absl::IsNotFound(stalls_->GetJob(request).status()));
+  absl::StatusOr<std::vector<std::string>> queued = queue_.Jobs();
+  ASSERT_TRUE(queued.ok());
+  EXPECT_TRUE(queued->empty());
+  // The same request is a job again here, too.
+  ASSERT_EQ(Submit(*stalls_, "r"), job);
+  FakeWorker again("w", *stalls_, store_);
+  Finish(*stalls_, job, again);
+  ExpectWhole(job, 12);
 }
 
 // The same with what a late writer left of a removed job: while one coordinator removes it, the request comes to another.
