@@ -74,6 +74,8 @@ bool PartList::MayOverlap() const {
 }
 
 bool PartList::HasMoreAside() const {
+  // 优秀3家、良好2家、合格1家 of 5: the last one is told as a part like the others.
+  if (joined) return false;
   int64_t first = 0;
   size_t count = 0;
   while (count < parts.size() && first < whole->value().mantissa())
@@ -85,6 +87,7 @@ bool PartList::HasMoreAside() const {
 
 bool PartList::Overlaps() const {
   const int64_t all = whole->value().mantissa();
+  if (overlapping && sum > all) return true;
   return MayOverlap() && sum > all && std::any_of(parts.begin(), parts.end(), [&](const Claim* part) {
            return part->value().mantissa() == all;
          });
@@ -251,6 +254,71 @@ bool IsSetApart(const Context& context, const PartList& list, std::span<const in
   return !BeginsWithOne(words, kSome) && (behind.empty() || BeginsWithOne(behind, kCloses));
 }
 
+// Whether a sign of a list stands before each part but the first.
+bool IsJoined(const Context& context, std::span<const int> parts) {
+  constexpr std::string_view kListSign = "、";
+  const Record& record = context.record();
+  const auto is_behind = [&](int part) {
+    return context.Quote(record.claims(part - 1).span().end(), record.claims(part).figure().begin())
+        .starts_with(kListSign);
+  };
+  return parts.size() >= 2 && std::all_of(parts.begin() + 1, parts.end(), is_behind);
+}
+
+// The share that stands behind a part; null for none.
+const Claim* ShareOf(const Record& record, int part) {
+  const Claim* const share = ClaimAt(record, static_cast<uint32_t>(part) + 2);
+  const bool is_share = share != nullptr && share->kind() == CLAIM_KIND_PERCENT &&
+                        share->part() == static_cast<uint32_t>(part) + 1;
+  return is_share ? share : nullptr;
+}
+
+// 予以公开9件,占60%;部分公开1件,占6.7%: shares of all parts that are not all there is say that the list leaves something out.
+bool SharesLeaveRest(const Record& record, std::span<const int> parts) {
+  constexpr int64_t kPercent = 1'000'000;  // in units of 10^-kMostDecimals
+  constexpr int64_t kNearlyAll = 98 * kPercent;
+  int64_t sum = 0;
+  for (const int part : parts) {
+    const Claim* const share = ShareOf(record, part);
+    if (share == nullptr || share->value().scale() > kMostDecimals) return false;
+    int64_t value = share->value().mantissa();
+    for (uint32_t scale = share->value().scale(); scale < kMostDecimals; ++scale) {
+      if (__builtin_mul_overflow(value, int64_t{10}, &value)) return false;
+    }
+    if (__builtin_add_overflow(sum, value, &sum)) return false;
+  }
+  return parts.size() >= 2 && sum < kNearlyAll;
+}
+
+// 网站20次,微信12次(部分同步发布): the bracket behind the last part says that they overlap. 示范村3个,公开栏达标10个,占83.3% of 12:
+// so does a share of the whole that the last one has alone.
+bool SaysOverlap(const Context& context, const PartList& list, std::span<const int> parts) {
+  constexpr uint32_t kNear = 60;
+  static constexpr auto kOpens = std::to_array<std::string_view>({"(", "（"});
+  static constexpr auto kCloses = std::to_array<std::string_view>({")", "）"});
+  static constexpr auto kTwice =
+      std::to_array<std::string_view>({"同步", "重复", "重叠", "交叉", "兼", "多渠道"});
+  const Record& record = context.record();
+  const uint32_t end = record.claims(parts.back()).span().end();
+  const std::string_view behind = context.Quote(end, end + kNear);
+  if (BeginsWithOne(behind, kOpens)) {
+    size_t close = behind.size();
+    for (const std::string_view sign : kCloses) close = std::min(close, behind.find(sign));
+    const std::string_view words = behind.substr(0, close);
+    if (std::any_of(kTwice.begin(), kTwice.end(),
+                    [&](std::string_view word) { return words.find(word) != words.npos; }))
+      return true;
+  }
+  const Claim* const share = ShareOf(record, parts.back());
+  const int64_t whole = list.whole->value().mantissa();
+  if (share == nullptr || whole <= 0 || list.joined || share->value().scale() > kMostDecimals) return false;
+  if (std::any_of(parts.begin(), parts.end() - 1, [&](int part) { return ShareOf(record, part) != nullptr; }))
+    return false;
+  const std::optional<Shares> due =
+      SharesOf(list.parts.back()->value().mantissa(), whole, share->value().scale());
+  return due && due->rounded == share->value().mantissa();
+}
+
 // 建议提案13件,其中人大建议8件,政协提案5件: there is no third kind.
 bool NamesBothKinds(const PartList& list) {
   constexpr std::string_view kOne = "建议";
@@ -296,6 +364,12 @@ std::vector<PartList> PartListsOf(const Context& context) {
     const std::vector<int>& parts = places[i];
     lists[i].countable = lists[i].countable && !IsExplained(record, lists[i], parts.back());
     lists[i].goes_on = GoesOn(record, parts.back());
+    lists[i].joined = IsJoined(context, parts);
+    lists[i].overlapping = lists[i].countable && SaysOverlap(context, lists[i], parts);
+    if (SharesLeaveRest(record, parts)) {
+      lists[i].complete = false;
+      lists[i].goes_on = true;
+    }
     lists[i].closed =
         StandsAlone(context, parts) &&
         (EndsWithRest(context, parts) || IsSetApart(context, lists[i], parts) || NamesBothKinds(lists[i]));

@@ -28,6 +28,10 @@ struct PartList {
   // that are all there are.
   bool closed = false;
   bool countable = true;
+  // The words around it say that its parts overlap: (部分同步发布), or a share of the whole behind the last one only.
+  bool overlapping = false;
+  // A sign of a list stands before each part but the first: 优秀3家、良好2家、合格1家.
+  bool joined = false;
   // The whole is that of these parts, not of a part of them.
   bool scope_sure = true;
   int64_t sum = 0;
@@ -37,7 +41,7 @@ struct PartList {
   bool MayOverlap() const;
   // The first of them make up the whole, and words that are not known name the rest: 简易程序40件,一般程序24件,听证2件 of 64.
   bool HasMoreAside() const;
-  // They do: one of them is as much as the whole, and others are more than nothing.
+  // They do: their sentence says so, or one of them is as much as the whole, and others are more than nothing.
   bool Overlaps() const;
   bool Countable() const { return countable && parts.size() >= 2; }
   bool Sound() const;

@@ -101,6 +101,7 @@ class ClaimSentences {
   bool IsAmongCarriedOver(const ClaimToken& token) const;
   bool IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsOfOtherWork(const ClaimToken& token) const;
+  bool ToldOfReviews() const;
   bool IsAmongAttributes(const ClaimToken& token) const;
   bool TellsOfApplications() const;
   bool IsAskedAbout(const form::ClaimSubject& subject) const;

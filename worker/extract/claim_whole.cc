@@ -284,6 +284,15 @@ bool ClaimSentences::IsOfOtherWork(const ClaimToken& token) const {
   return other;
 }
 
+// Whether the claim before was of reviews or of litigation, in the same sentence.
+bool ClaimSentences::ToldOfReviews() const {
+  for (int i = record_->claims_size() - 1; i-- > first_claim_;) {
+    const std::string_view what = record_->claims(i).subject();
+    if (!what.empty()) return what.starts_with("review.");
+  }
+  return false;
+}
+
 // 依申请公开信息21条, 依申请公开的12份文件: how documents are public. 办理行政复议12件,其中涉及信息公开4件: all reviews.
 bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const {
   static constexpr auto kThings = std::to_array<std::string_view>({"文件", "公文", "信息", "材料"});
@@ -300,6 +309,16 @@ bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const Cl
   // 收到9名公民提出的16件申请: who applied, not how often.
   static constexpr auto kPersons = std::to_array<std::string_view>({"名", "位", "人", "人次"});
   if (application && std::find(kPersons.begin(), kPersons.end(), unit) != kPersons.end()) return true;
+  // 9名公民的政府信息公开申请14件: whoever applied is called so, and the figure is of all of them.
+  const std::string_view figure = text_.substr(0, phrase_.begin());
+  if (application && subject.dimension == applicant_ &&
+      std::any_of(kPersons.begin(), kPersons.end(),
+                  [&](std::string_view person) { return figure.ends_with(person); }))
+    return true;
+  // 行政复议1件,办结1件: what became of the review.
+  if (application && subject.dimension == 0 && (phrase_.topics() & deal_).any() &&
+      (phrase_.topics() & apply_).none() && ToldOfReviews())
+    return true;
   // 现公开规范性文件31件: all that are public, not those of the year.
   if (subject.key.ends_with("normative_documents.published")) {
     static constexpr auto kNow =

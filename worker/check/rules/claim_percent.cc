@@ -9,6 +9,7 @@
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
 #include "worker/check/utf8_words.h"
+#include "worker/form/claim_grammar.h"
 
 namespace gouji::check {
 namespace {
@@ -97,6 +98,27 @@ void CheckRatio(const Context& context, const Claim& share, const Ratio& ratio, 
   AddEvidence(context, *finding, place);
 }
 
+// 收到16件。予以公开9件,占60%: of those that were dealt with, as the table counts them; 0 for none.
+int64_t TotalThatFits(const Record& record, const Claim& share, const Claim& part) {
+  const form::ClaimSubject* const subject = form::BuiltInClaims().SubjectOf(part.subject());
+  const form::ClaimSubject* const outcome = form::BuiltInClaims().SubjectOf("applications.granted");
+  if (subject == nullptr || outcome == nullptr || subject->dimension != outcome->dimension) return 0;
+  const auto total = [&](std::string_view path) {
+    const Table* table = nullptr;
+    const Cell* const cell = FindCellAt(record, path, &table);
+    const bool counts = cell != nullptr && cell->state() == CELL_STATE_VALUE && cell->scale() == 0;
+    return counts ? cell->mantissa() : int64_t{0};
+  };
+  const int64_t received = total("applications/new/total");
+  const int64_t processed = total("applications/total/total");
+  int64_t all = 0;
+  if (__builtin_add_overflow(received, total("applications/carried_in/total"), &all)) return 0;
+  for (const int64_t whole : {received, processed, all}) {
+    if (whole >= part.value().mantissa() && IsShare(share, part.value().mantissa(), whole)) return whole;
+  }
+  return 0;
+}
+
 // 受理859件,答复805件。不予公开35件,占4.35%: which of the two it is a share of, its sentence may leave open. The whole that
 // fits, rounded or else cut off; the one that it was read with where none does.
 int64_t WholeThatFits(const Record& record, int at, const Claim& part, int64_t whole) {
@@ -104,6 +126,7 @@ int64_t WholeThatFits(const Record& record, int at, const Claim& part, int64_t w
   constexpr int kFarthest = 64;
   const Claim& share = record.claims(at);
   int64_t cut = whole;
+  if (const int64_t total = TotalThatFits(record, share, part); total != 0) return total;
   for (int i = at; i-- > std::max(0, at - kFarthest);) {
     const Claim& claim = record.claims(i);
     if (claim.sentence() + kNear < share.sentence()) break;
