@@ -9,8 +9,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/env/crash_point.h"
-#include "common/telemetry/metrics.h"
 #include "coordinator/queue/queue_state.h"
+#include "coordinator/queue/redis_figures.h"
 #include "coordinator/queue/redis_library.h"
 #include "coordinator/queue/redis_pool.h"
 #include "coordinator/queue/redis_servers.h"
@@ -58,12 +58,6 @@ void AppendShards(const std::vector<Shard>& shards, std::vector<std::string>& ar
   }
 }
 
-telemetry::Histogram Seconds(const char* function) {
-  return telemetry::GetHistogram("coordinator_redis_seconds",
-                                 "Round trips to Redis, by the function that is called.",
-                                 telemetry::SecondsBuckets(), {{"operation", function}});
-}
-
 // Answers of claim, and of reap, which add the worker and the expiry.
 void AppendLeases(const RedisReply& reply, uint64_t epoch, std::vector<Lease>& leases) {
   for (const RedisReply& item : reply.items) {
@@ -85,6 +79,32 @@ absl::Status OtherEpoch(const RedisServers& servers, uint64_t stored, uint64_t o
   return absl::AbortedError(absl::StrCat(servers.Text(), ": state is of epoch ", stored, ", not ", own));
 }
 
+absl::StatusOr<RedisPool::Handle> Connected(std::string_view function, RedisPool& pool) {
+  const telemetry::Timer timer;
+  absl::StatusOr<RedisPool::Handle> connection = pool.Take();
+  if (!connection.ok()) NoteRedis(function, connection.status(), timer.Seconds());
+  return connection;
+}
+
+// The answers, or the first error among them.
+absl::StatusOr<std::vector<RedisReply>> RunAll(RedisConnection& connection, const RedisAddress& address,
+                                               const std::vector<RedisCommand>& commands) {
+  absl::StatusOr<std::vector<RedisReply>> answers = connection.Run(commands);
+  if (!answers.ok()) return answers;
+  for (const RedisReply& answer : *answers) {
+    if (!answer.IsError()) continue;
+    // A connection to a server that is a replica now, or lost its functions, is of no use any more.
+    absl::Status error = ReplyStatus(answer, address);
+    if (absl::StrContains(answer.text, "Function not found")) {
+      error =
+          absl::UnavailableError(absl::StrCat("Redis at ", address.Text(), " lost gouji's function library"));
+    }
+    if (absl::IsUnavailable(error)) connection.MarkBroken();
+    return error;
+  }
+  return answers;
+}
+
 }  // namespace
 
 struct RedisQueue::Call {
@@ -102,10 +122,7 @@ absl::StatusOr<std::unique_ptr<RedisQueue>> RedisQueue::Open(const std::string& 
 
 RedisQueue::RedisQueue(std::unique_ptr<RedisServers> servers, const Limits& limits)
     : servers_(std::move(servers)), limits_(limits) {
-  for (const char* function :
-       {"claim", "commit", "peek", "plan", "reap", "release", "renew", "submit", "worker_seen"}) {
-    Seconds(function);  // shown from the start
-  }
+  RegisterRedisFigures();
 }
 
 RedisQueue::~RedisQueue() = default;
@@ -136,7 +153,9 @@ absl::StatusOr<std::vector<RedisReply>> RedisQueue::Run(uint64_t own, const std:
 
 absl::Status RedisQueue::RunOn(RedisPool& pool, uint64_t own, const std::vector<Call>& calls,
                                const std::vector<size_t>& mine, std::vector<RedisReply>* replies) {
-  absl::StatusOr<RedisPool::Handle> connection = pool.Take();
+  // Calls that go together take effect one after the other; the first one names what they are for.
+  const char* const function = calls[mine.front()].function;
+  absl::StatusOr<RedisPool::Handle> connection = Connected(function, pool);
   if (!connection.ok()) return connection.status();
   const std::string epoch = Text(own);
   std::vector<RedisCommand> commands;
@@ -151,22 +170,9 @@ absl::Status RedisQueue::RunOn(RedisPool& pool, uint64_t own, const std::vector<
     command.insert(command.end(), call.arguments.begin(), call.arguments.end());
     commands.push_back(std::move(command));
   }
-  const telemetry::Timer timer;
-  absl::StatusOr<std::vector<RedisReply>> answers = (*connection)->Run(commands);
-  // Calls that go together take effect one after the other; the first one names what they are for.
-  Seconds(calls[mine.front()].function).Observe(timer.Seconds());
+  absl::StatusOr<std::vector<RedisReply>> answers =
+      MeasureRedis(function, [&] { return RunAll(**connection, pool.address(), commands); });
   if (!answers.ok()) return answers.status();
-  for (const RedisReply& answer : *answers) {
-    if (!answer.IsError()) continue;
-    // A connection to a server that is a replica now, or lost its functions, is of no use any more.
-    absl::Status error = ReplyStatus(answer, pool.address());
-    if (absl::StrContains(answer.text, "Function not found")) {
-      error = absl::UnavailableError(
-          absl::StrCat("Redis at ", pool.address().Text(), " lost gouji's function library"));
-    }
-    if (absl::IsUnavailable(error)) (*connection)->MarkBroken();
-    return error;
-  }
   for (size_t i = 0; i < mine.size(); ++i) {
     env::CrashPoint("redis", calls[mine[i]].function);
     (*replies)[mine[i]] = std::move((*answers)[i]);
@@ -207,17 +213,13 @@ absl::StatusOr<uint64_t> RedisQueue::StoredEpoch() {
   }
   uint64_t epoch = 0;
   for (const auto& [pool, commands] : servers) {
-    absl::StatusOr<RedisPool::Handle> connection = pool->Take();
+    absl::StatusOr<RedisPool::Handle> connection = Connected("look", *pool);
     if (!connection.ok()) return Noted(connection.status());
-    const absl::StatusOr<std::vector<RedisReply>> replies = (*connection)->Run(commands);
+    const absl::StatusOr<std::vector<RedisReply>> replies =
+        MeasureRedis("look", [&] { return RunAll(**connection, pool->address(), commands); });
     if (!replies.ok()) return Noted(replies.status());
-    for (size_t i = 0; i < replies->size(); ++i) {
+    for (size_t i = 1; i < replies->size(); ++i) {
       const RedisReply& reply = (*replies)[i];
-      if (absl::Status status = ReplyStatus(reply, pool->address()); !status.ok()) {
-        if (absl::IsUnavailable(status)) (*connection)->MarkBroken();
-        return Noted(status);
-      }
-      if (i == 0) continue;
       if (reply.items.size() != 2 || reply.items[1].text != (*connection)->run_id()) return 0;
       const uint64_t stored = reply.items[0].Number();
       if (epoch != 0 && stored != epoch) return 0;
@@ -234,18 +236,17 @@ absl::Status RedisQueue::Reset(uint64_t epoch) {
     const std::vector<std::string>& keys = KeysOf(place);
     absl::StatusOr<std::shared_ptr<RedisPool>> pool = servers_->Of(keys.front());
     if (!pool.ok()) return pool.status();
-    absl::StatusOr<RedisPool::Handle> connection = (*pool)->Take();
+    const char* const function = place == kWorkers ? "worker_reset" : "reset";
+    absl::StatusOr<RedisPool::Handle> connection = Connected(function, **pool);
     if (!connection.ok()) return Noted(connection.status());
-    RedisCommand command = {"FCALL", place == kWorkers ? "gouji_v1_worker_reset" : "gouji_v1_reset",
-                            Text(keys.size())};
+    RedisCommand command = {"FCALL", absl::StrCat("gouji_v1_", function), Text(keys.size())};
     command.insert(command.end(), keys.begin(), keys.end());
     command.push_back(Text(epoch));
     command.push_back((*connection)->run_id());
-    if (const auto reply = (*connection)->RunOne(command); !reply.ok()) {
-      if (absl::IsUnavailable(reply.status())) (*connection)->MarkBroken();
-      return Noted(reply.status());
-    }
-    env::CrashPoint("redis", place == kWorkers ? "worker_reset" : "reset");
+    const absl::Status done =
+        MeasureRedis(function, [&] { return RunAll(**connection, (*pool)->address(), {command}); }).status();
+    if (!done.ok()) return Noted(done);
+    env::CrashPoint("redis", function);
   }
   epoch_ = epoch;
   return absl::OkStatus();

@@ -1,5 +1,7 @@
 #include "coordinator/rpc/call_figures.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "common/rpc/call_figures.h"
@@ -7,6 +9,9 @@
 
 namespace gouji::rpc {
 namespace {
+
+// They last as long as their readers like.
+constexpr std::string_view kStreams[] = {"ReadResults", "WatchJob"};
 
 const CallFigures& Calls() {
   static const CallFigures calls(
@@ -46,9 +51,15 @@ void NoteCall(std::string_view method, const absl::Status& status, double second
   Calls().Note(method, status, seconds);
 }
 
+void NoteRefused(std::string_view method, const absl::Status& status) {
+  if (std::find(std::begin(kStreams), std::end(kStreams), method) == std::end(kStreams))
+    return NoteCall(method, status, 0);
+  Ended(method, absl::StatusCodeToString(status.code())).Increment();
+}
+
 void RegisterCallFigures() {
   (void)Calls();
-  for (const char* method : {"ReadResults", "WatchJob"}) {
+  for (const std::string_view method : kStreams) {
     Open(method);
     Ended(method, "OK");
   }

@@ -16,6 +16,9 @@ namespace gouji::rpc {
 // `method`: a name of ours, of which there are few.
 void NoteCall(std::string_view method, const absl::Status& status, double seconds);
 
+// A call that ended before it began; a stream is told among those that came to their end.
+void NoteRefused(std::string_view method, const absl::Status& status);
+
 // One stream, from its making to its end. It is destroyed after End.
 class StreamFigures {
  public:

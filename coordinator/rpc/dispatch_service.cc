@@ -9,6 +9,8 @@
 namespace gouji::rpc {
 namespace {
 
+constexpr char kClaimShards[] = "gouji.dispatch.v1.DispatchService.ClaimShards";
+
 using Answer = absl::StatusOr<dispatch::v1::ClaimShardsResponse>;
 
 // Where a waiting claim can be cancelled: the ticket is known only after the claim was made, perhaps after
@@ -107,9 +109,8 @@ class ClaimReactor final : public grpc::ServerUnaryReactor {
 grpc::ServerUnaryReactor* DispatchServiceAdapter::ClaimShards(grpc::CallbackServerContext* context,
                                                               const dispatch::v1::ClaimShardsRequest* request,
                                                               dispatch::v1::ClaimShardsResponse* response) {
-  if (absl::Status in = door_.Enter(*context, "gouji.dispatch.v1.DispatchService.ClaimShards").status();
-      !in.ok()) {
-    return new Refused<grpc::ServerUnaryReactor>(in);
+  if (absl::Status in = door_.Enter(*context, kClaimShards).status(); !in.ok()) {
+    return new Refused<grpc::ServerUnaryReactor>(kClaimShards, in);
   }
   return new ClaimReactor(coordinator_, leases_, *request, response);
 }

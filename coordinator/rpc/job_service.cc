@@ -42,10 +42,11 @@ grpc::ServerWriteReactor<job::v1::WatchJobResponse>* JobServiceAdapter::WatchJob
     grpc::CallbackServerContext* context, const job::v1::WatchJobRequest* request) {
   using Stream = PulledStream<job::v1::WatchJobResponse>;
   const absl::StatusOr<security::Caller> caller = door_.Enter(*context, kWatchJob);
-  if (!caller.ok()) return new Refused<grpc::ServerWriteReactor<job::v1::WatchJobResponse>>(caller.status());
+  if (!caller.ok())
+    return new Refused<grpc::ServerWriteReactor<job::v1::WatchJobResponse>>(kWatchJob, caller.status());
   std::shared_ptr<void> place = watches_.Take(*caller);
   if (place == nullptr)
-    return new Refused<grpc::ServerWriteReactor<job::v1::WatchJobResponse>>(TooManyStreams());
+    return new Refused<grpc::ServerWriteReactor<job::v1::WatchJobResponse>>(kWatchJob, TooManyStreams());
   // Opened by the first pull: it may read the store. The request lives as long as the call.
   auto watch = std::make_shared<std::unique_ptr<jobs::Watch>>();
   auto source = [this, request, watch, place,

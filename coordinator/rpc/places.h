@@ -5,7 +5,7 @@
 // the caller refuses.
 //
 //   const std::shared_ptr<void> place = places.Take(caller);
-//   if (place == nullptr) return new Refused<…>(TooManyStreams());
+//   if (place == nullptr) return new Refused<…>(kMethod, TooManyStreams());
 #pragma once
 
 #include <cstdint>

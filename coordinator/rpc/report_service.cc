@@ -87,7 +87,7 @@ class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
 
   void Start(WorkerDirectory& workers) {
     absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = workers.Next();
-    if (!channel.ok()) return Finish(ToGrpc(channel.status()));
+    if (!channel.ok()) return End(channel.status());
     worker_ =
         std::make_unique<Worker>(*this, grpc::ClientContext::FromCallbackServerContext(*context_), *channel);
     workers.Show(*worker_->context);
@@ -95,6 +95,11 @@ class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
     worker_->StartRead(&answer_);
     // The last: once it runs it may end, and this with it.
     worker_->StartCall();
+  }
+
+  void End(const absl::Status& status) {
+    NoteCall(ShortName(kParseReportsMethod), status, timer_.Seconds());
+    Finish(ToGrpc(status));
   }
 
   // From the client to the worker.
@@ -135,11 +140,7 @@ class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
       if (ok) return relay.StartWrite(&relay.answer_);
       EndReads();
     }
-    void OnDone(const grpc::Status& status) override {
-      const absl::Status told = refused.ok() ? FromGrpc(status) : refused;
-      NoteCall(ShortName(kParseReportsMethod), told, timer.Seconds());
-      relay.Finish(ToGrpc(told));
-    }
+    void OnDone(const grpc::Status& status) override { relay.End(refused.ok() ? FromGrpc(status) : refused); }
 
     // No more answers come or are wanted: what the client may still send is not waited for.
     void EndReads() {
@@ -174,13 +175,13 @@ class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
     bool writing = false;     // guarded by mutex
     bool reads_over = false;  // guarded by mutex
     absl::Status refused;     // what the client sent last; written before the call can end
-    const telemetry::Timer timer;
   };
 
   grpc::CallbackServerContext* const context_;
   security::Pass pass_;
   const std::shared_ptr<void> call_;
   const std::shared_ptr<void> stream_;
+  const telemetry::Timer timer_;
   ByteBuffer request_;
   ByteBuffer answer_;
   std::unique_ptr<Worker> worker_;
@@ -191,8 +192,9 @@ class Relay final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
 grpc::ServerUnaryReactor* ReportServiceAdapter::ParseReport(grpc::CallbackServerContext* context,
                                                             const ByteBuffer* request, ByteBuffer* response) {
   const absl::StatusOr<security::Caller> caller = door_.Enter(*context, kParseReportMethod);
-  if (!caller.ok()) return new Refused<grpc::ServerUnaryReactor>(caller.status());
-  if (request->Length() > kMaxMessageBytes) return new Refused<grpc::ServerUnaryReactor>(TooLong());
+  if (!caller.ok()) return new Refused<grpc::ServerUnaryReactor>(kParseReportMethod, caller.status());
+  if (request->Length() > kMaxMessageBytes)
+    return new Refused<grpc::ServerUnaryReactor>(kParseReportMethod, TooLong());
   auto forward = std::make_shared<Forward>(*context, passed_on_, *caller, request->Length());
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   if (!forward->has_room()) {
@@ -207,12 +209,14 @@ grpc::ServerUnaryReactor* ReportServiceAdapter::ParseReport(grpc::CallbackServer
 grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* ReportServiceAdapter::ParseReports(
     grpc::CallbackServerContext* context) {
   const absl::StatusOr<security::Caller> caller = door_.Enter(*context, kParseReportsMethod);
-  if (!caller.ok()) return new Refused<grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>>(caller.status());
+  if (!caller.ok()) {
+    return new Refused<grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>>(kParseReportsMethod, caller.status());
+  }
   auto* relay = new Relay(door_, context, *passed_on_, *caller);
   if (!relay->has_room()) {
-    relay->Finish(ToGrpc(TooMany()));
+    relay->End(TooMany());
   } else if (!pool_.Submit([this, relay] { relay->Start(workers_); })) {
-    relay->Finish(TooBusy());
+    relay->End(FromGrpc(TooBusy()));
   }
   return relay;
 }

@@ -74,9 +74,11 @@ class ResultPull {
 grpc::ServerWriteReactor<result::v1::ReadResultsResponse>* ResultServiceAdapter::ReadResults(
     grpc::CallbackServerContext* context, const result::v1::ReadResultsRequest* request) {
   absl::StatusOr<security::Caller> caller = door_.Enter(*context, kReadResults);
-  if (!caller.ok()) return new Refused<grpc::ServerWriteReactor<ResultPull::Message>>(caller.status());
+  if (!caller.ok())
+    return new Refused<grpc::ServerWriteReactor<ResultPull::Message>>(kReadResults, caller.status());
   std::shared_ptr<void> place = places_.Take(*caller);
-  if (place == nullptr) return new Refused<grpc::ServerWriteReactor<ResultPull::Message>>(TooManyStreams());
+  if (place == nullptr)
+    return new Refused<grpc::ServerWriteReactor<ResultPull::Message>>(kReadResults, TooManyStreams());
   auto pull = std::make_shared<ResultPull>(coordinator_, *request, *std::move(caller));
   return new PulledStream<ResultPull::Message>(
       {door_, pool_, kReadResults}, context, pacer_, stopping_,

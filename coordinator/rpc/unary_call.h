@@ -95,11 +95,14 @@ grpc::ServerUnaryReactor* Unary(Served served, grpc::CallbackServerContext* cont
   return reactor;
 }
 
-// Of a stream that its caller may not have.
+// Of a call that ends at the door, or for want of room.
 template <typename Reactor>
 class Refused final : public Reactor {
  public:
-  explicit Refused(const absl::Status& status) { this->Finish(ToGrpc(status)); }
+  Refused(std::string_view method, const absl::Status& status) {
+    NoteRefused(ShortName(method), status);
+    this->Finish(ToGrpc(status));
+  }
   void OnDone() override { delete this; }
 };
 

@@ -139,9 +139,11 @@ grpc::ServerUnaryReactor* UploadServiceAdapter::FindMissing(grpc::CallbackServer
 grpc::ServerReadReactor<PutContentsRequest>* UploadServiceAdapter::PutContents(
     grpc::CallbackServerContext* context, PutContentsResponse* response) {
   const absl::StatusOr<security::Caller> caller = door_.Enter(*context, kPutContents);
-  if (!caller.ok()) return new Refused<grpc::ServerReadReactor<PutContentsRequest>>(caller.status());
+  if (!caller.ok())
+    return new Refused<grpc::ServerReadReactor<PutContentsRequest>>(kPutContents, caller.status());
   std::shared_ptr<void> place = places_.Take(*caller);
-  if (place == nullptr) return new Refused<grpc::ServerReadReactor<PutContentsRequest>>(TooManyStreams());
+  if (place == nullptr)
+    return new Refused<grpc::ServerReadReactor<PutContentsRequest>>(kPutContents, TooManyStreams());
   return new PutReactor({door_, pool_, kPutContents}, context, *caller, std::move(place),
                         coordinator_.BeginUpload(*caller), idle_, response);
 }

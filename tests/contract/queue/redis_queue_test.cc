@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "coordinator/queue/redis_connection.h"
+#include "coordinator/queue/redis_figures.h"
 #include "coordinator/queue/redis_library.h"
 #include "coordinator/queue/redis_servers.h"
 #include "tests/contract/queue/contract_fixture.h"
@@ -74,6 +75,43 @@ TEST(RedisServers, UnreachableOnesAreNamed) {
     EXPECT_THAT(std::string(status.message()),
                 AllOf(HasSubstr("127.0.0.1:1"), testing::Not(HasSubstr("secret"))));
   }
+}
+
+TEST(RedisFigures, EveryFunctionOfTheLibraryIsAnOperation) {
+  std::vector<std::string> functions = {"look"};
+  const std::string code(LibraryCode());
+  const std::string call = "register('";
+  for (size_t at = code.find("\n" + call); at != std::string::npos; at = code.find("\n" + call, at + 1)) {
+    const size_t begin = at + 1 + call.size();
+    functions.push_back(code.substr(begin, code.find('\'', begin) - begin));
+  }
+  ASSERT_GT(functions.size(), 20u);
+  EXPECT_THAT(functions, testing::UnorderedElementsAreArray(RedisOperations()));
+}
+
+TEST(RedisFigures, WhatFailsIsCountedAndAnotherEpochIsNoFailure) {
+  const auto failures = [](const char* operation) {
+    return telemetry::GetCounter("coordinator_redis_failures_total", "", {{"operation", operation}}).Value();
+  };
+  const fakes::TempDir directory;
+  const std::unique_ptr<RedisQueue> nowhere =
+      Must(RedisQueue::Open("unix://" + directory / "none", Limits{}));
+  const double looks = failures("look");
+  EXPECT_FALSE(nowhere->StoredEpoch().ok());
+  EXPECT_EQ(failures("look"), looks + 1);
+
+  fakes::RedisServer server;
+  ASSERT_TRUE(server.Start()) << server.Log();
+  const std::unique_ptr<RedisQueue> old = OpenOn(server);
+  const std::unique_ptr<RedisQueue> young = OpenOn(server);
+  ASSERT_TRUE(old->Reset(1).ok());
+  ASSERT_TRUE(young->Reset(2).ok());
+  const double counts = failures("counts");
+  EXPECT_EQ(old->Counts("0123").status().code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(failures("counts"), counts);
+  server.KillHard();
+  EXPECT_FALSE(young->Counts("0123").ok());
+  EXPECT_EQ(failures("counts"), counts + 1);
 }
 
 TEST(RedisQueue, AnUnreachableServerIsUnavailableAndNamed) {

@@ -14,8 +14,12 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "common/rpc/status.h"
 #include "common/security/token_file.h"
+#include "common/telemetry/metrics.h"
 #include "coordinator/rpc/report_service.h"
 #include "coordinator/rpc/server.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
@@ -131,6 +135,20 @@ class ReportRelayTest : public jobs::CoordinatorTest {
     stream->WritesDone();
     return stream->Finish().error_code();
   }
+  // Calls that the figures tell of so far.
+  static double Counted(const std::string& method, const std::string& code) {
+    const std::string text = telemetry::MetricsText();
+    for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+      double count = 0;
+      if (absl::StartsWith(line, "gouji_coordinator_rpc_seconds_count{") &&
+          absl::StrContains(line, "method=\"" + method + "\"") &&
+          absl::StrContains(line, "code=\"" + code + "\"") &&
+          absl::SimpleAtod(line.substr(line.rfind(' ') + 1), &count)) {
+        return count;
+      }
+    }
+    return 0;
+  }
   static ParseReportsRequest Request(const std::string& id) {
     ParseReportsRequest request;
     request.set_document_id(id);
@@ -213,7 +231,9 @@ TEST_F(ReportRelayTest, NoMoreStreamsThanTheBound) {
     ASSERT_TRUE(streams.back()->Write(Request("a")));
     ASSERT_TRUE(streams.back()->Read(&answer));
   }
+  const double refused = Counted("ParseReports", "RESOURCE_EXHAUSTED");
   EXPECT_EQ(OneMoreStream(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(Counted("ParseReports", "RESOURCE_EXHAUSTED"), refused + 1);
   worker::v1::ParseReportResponse response;
   EXPECT_TRUE(Parse("a", 1, &response).ok()) << "one report still finds its way";
   for (auto& stream : streams) {
@@ -226,11 +246,23 @@ TEST_F(ReportRelayTest, NoMoreStreamsThanTheBound) {
       fakes::Eventually([&] { return OneMoreStream() == grpc::StatusCode::OK; }, std::chrono::seconds(60)));
 }
 
+TEST_F(ReportRelayTest, ACallForWhichNoWorkerIsThereIsCounted) {
+  const double reports = Counted("ParseReport", "UNAVAILABLE");
+  const double streams = Counted("ParseReports", "UNAVAILABLE");
+  worker::v1::ParseReportResponse response;
+  EXPECT_EQ(Parse("a", 1, &response).error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(OneMoreStream(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(Counted("ParseReport", "UNAVAILABLE"), reports + 1);
+  EXPECT_EQ(Counted("ParseReports", "UNAVAILABLE"), streams + 1);
+}
+
 TEST_F(ReportRelayTest, AMessageLargerThanADocumentIsRefused) {
   Register(worker_.address());
   worker::v1::ParseReportResponse response;
+  const double refused = Counted("ParseReport", "INVALID_ARGUMENT");
   EXPECT_EQ(Parse("a", 33 << 20, &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT)
       << "no later try helps";
+  EXPECT_EQ(Counted("ParseReport", "INVALID_ARGUMENT"), refused + 1);
   grpc::ClientContext context;
   auto stream = stub_->ParseReports(&context);
   ParseReportsRequest large = Request("a");
@@ -351,8 +383,12 @@ class GuardedRelayTest : public ReportRelayTest {
 
 TEST_F(GuardedRelayTest, TheCallersRoleCountsAndTheCoordinatorsTokenTravels) {
   Register(worker_.address());
+  const double reports = Counted("ParseReport", "UNAUTHENTICATED");
+  const double streams = Counted("ParseReports", "UNAUTHENTICATED");
   for (const auto code : {ParseAs(""), ParseAs("nobody"), StreamAs("")})
     EXPECT_EQ(code, grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(Counted("ParseReport", "UNAUTHENTICATED"), reports + 2);
+  EXPECT_EQ(Counted("ParseReports", "UNAUTHENTICATED"), streams + 1);
   for (const auto code : {ParseAs("eve"), StreamAs("eve")})
     EXPECT_EQ(code, grpc::StatusCode::PERMISSION_DENIED);
   EXPECT_THAT(worker_.tokens(), testing::IsEmpty()) << "no worker hears of these";
