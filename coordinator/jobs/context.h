@@ -20,7 +20,7 @@ namespace gouji::jobs {
 
 struct Context {
   Context(CoordinatorOptions o, store::Store& s, queue::Queue& q, env::Clock& c)
-      : options(std::move(o)), store(s), queue(q), clock(c), urgent(c), agenda(c), planning(c) {}
+      : options(std::move(o)), store(s), queue(q), clock(c), urgent(c), agenda(c), planning(c), looks(c) {}
 
   const CoordinatorOptions options;
   store::Store& store;
@@ -33,6 +33,8 @@ struct Context {
   Agenda agenda;
   // Of the plan tasks alone, on threads of their own: listing millions of sources takes minutes, for which leases cannot wait.
   Agenda planning;
+  // Of the looks at the store alone: one that hangs keeps nobody else waiting.
+  Agenda looks;
   WorkerVersions worker_versions;
   // Workers heard of lately, for those who watch a job.
   std::atomic<uint32_t> live_workers{0};
@@ -40,6 +42,8 @@ struct Context {
   std::atomic<uint64_t> fullest_partition{0};
 };
 
+// Of the looks, and of the urgent agenda for what does not come back.
+inline constexpr char kStoreTask[] = "store";
 // Names of tasks of the urgent agenda.
 inline constexpr char kEpochTask[] = "epoch";
 inline constexpr char kClaimTask[] = "claims";
@@ -48,7 +52,6 @@ inline constexpr char kReapTask[] = "reap";
 inline constexpr char kReconcileTask[] = "reconcile";
 inline constexpr char kDiscoverTask[] = "discover";
 inline constexpr char kSweepTask[] = "sweep";
-inline constexpr char kStoreTask[] = "store";
 inline std::string DriveTask(const std::string& job) {
   return "drive/" + job;
 }

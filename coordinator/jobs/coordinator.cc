@@ -26,6 +26,7 @@
 #include "coordinator/jobs/job_driver.h"
 #include "coordinator/jobs/job_table.h"
 #include "coordinator/jobs/record_stream.h"
+#include "coordinator/jobs/store_look.h"
 #include "coordinator/jobs/submission.h"
 #include "coordinator/jobs/uploads.h"
 #include "coordinator/results/verify.h"
@@ -92,8 +93,6 @@ constexpr milliseconds kLongestRun = std::chrono::minutes(15);
 // Jobs that are listed and planned at a time.
 constexpr uint32_t kPlanners = 2;
 constexpr uint32_t kUrgentThreads = 2;
-// Between two looks at the store.
-constexpr milliseconds kStoreLook = std::chrono::seconds(5);
 // Of a task that is due, for a thread that takes it.
 constexpr milliseconds kLongestWait = std::chrono::minutes(5);
 
@@ -121,19 +120,6 @@ class Coordinator::Impl {
         kReconcileTask, [this] { return Reconcile(); }, context.options.reconcile_interval);
     agenda.Add(
         kSweepTask, [this] { return Sweep(); }, context.options.sweep_interval);
-    agenda.Add(kStoreTask, [this] { return LookAtStore(); });
-  }
-
-  // Its marker stands in every store.
-  milliseconds LookAtStore() {
-    const absl::Status looked = context.store.Stat(store::kFormatName).status();
-    if (looked.ok() != reading) {
-      reading = looked.ok();
-      telemetry::Log(reading ? Level::kInfo : Level::kError,
-                     reading ? "store can be read" : "store cannot be read", {{"error", looked.ToString()}});
-      if (on_reading) on_reading(reading);
-    }
-    return kStoreLook;
   }
 
   milliseconds Discover() {
@@ -259,14 +245,13 @@ class Coordinator::Impl {
   // Held while a job of a tenant with a quota is let in, so that two at once do not both find room for one.
   std::mutex admission;
   std::atomic<bool> stopping{false};
-  bool reading = true;  // of the store; its task's alone
-  std::function<void(bool)> on_reading;
   Context context;
   JobTable table;
   EpochKeeper keeper;
   JobDriver driver;
   Uploads uploads;
   Dispatch dispatch;
+  StoreLook store_look{context};
   telemetry::Vital vital{"tasks", [this] {
                            const auto stuck = context.urgent.Stuck(kLongestRun, kLongestWait);
                            return stuck.has_value() ? stuck : context.agenda.Stuck(kLongestRun, kLongestWait);
@@ -285,6 +270,7 @@ void Coordinator::Start() {
   impl_->context.agenda.Start(std::max(1u, impl_->context.options.threads));
   impl_->context.planning.Start(kPlanners);
   impl_->context.urgent.Start(kUrgentThreads);
+  impl_->context.looks.Start(1);
 }
 
 void Coordinator::Stop() {
@@ -293,12 +279,15 @@ void Coordinator::Stop() {
   impl_->context.planning.Stop();
   impl_->context.urgent.Stop();
   impl_->context.agenda.Stop();
+  impl_->context.looks.Stop();
 }
 
 bool Coordinator::RunDue() {
   bool any = false;
   Context& context = impl_->context;
-  while (context.urgent.RunOne() || context.agenda.RunOne() || context.planning.RunOne()) any = true;
+  while (context.urgent.RunOne() || context.agenda.RunOne() || context.planning.RunOne() ||
+         context.looks.RunOne())
+    any = true;
   return any;
 }
 
@@ -311,7 +300,7 @@ void Coordinator::OnServing(std::function<void(bool)> listener) {
 }
 
 void Coordinator::OnReading(std::function<void(bool)> listener) {
-  impl_->on_reading = std::move(listener);
+  impl_->store_look.OnReading(std::move(listener));
 }
 
 uint64_t Coordinator::WaitForChange(uint64_t seen, milliseconds wait) {

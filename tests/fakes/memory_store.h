@@ -59,7 +59,11 @@ class MemoryStore final : public store::Store {
     return it->second.substr(offset, length);
   }
   absl::StatusOr<store::ObjectInfo> Stat(std::string_view name) override {
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    const auto listener = on_stat_;
+    lock.unlock();
+    if (listener) listener(std::string(name));
+    lock.lock();
     if (absl::Status readable = Readable(name); !readable.ok()) return readable;
     const auto it = objects_.find(name);
     if (it == objects_.end()) return absl::NotFoundError(absl::StrCat("no object ", env::ToAbsl(name)));
@@ -136,6 +140,11 @@ class MemoryStore final : public store::Store {
   void OnList(std::function<void(const std::string& folder)> listener) {
     std::lock_guard lock(mutex_);
     on_list_ = std::move(listener);
+  }
+  // Called before each look at an object.
+  void OnStat(std::function<void(const std::string& name)> listener) {
+    std::lock_guard lock(mutex_);
+    on_stat_ = std::move(listener);
   }
   // From now on what has this in its name cannot be read: a bad sector. Empty ends it.
   void FailReads(std::string_view part_of_name) {
@@ -222,6 +231,7 @@ class MemoryStore final : public store::Store {
   absl::Status put_error_;
   std::function<void(const std::string&)> on_put_;
   std::function<void(const std::string&)> on_list_;
+  std::function<void(const std::string&)> on_stat_;
   std::string unreadable_;
   uint64_t space_ = ~uint64_t{0};
   uint64_t reads_ = 0;
