@@ -338,7 +338,9 @@ absl::StatusOr<bool> Dispatch::Grant(const dispatch::v1::WorkerInfo& worker, con
     if (!split.ok()) return split.status();
     if (*split) return true;
   }
-  if ((*job)->TakeFirstLease() && (*job)->counts().done == 0) {
+  // Once a job, whichever coordinator gives it out: the first of its plan is the first that gets ready.
+  const bool first = lease.shard.ordinal == 0 && lease.lost_attempts == 0 && lease.failures == 0;
+  if (first && (*job)->TakeFirstLease()) {
     Figures().queue_wait.Observe(SecondsSince(state.spec()->submit_time(), context_.clock.WallMs()));
   }
   dispatch::v1::Lease* out = response->add_leases();

@@ -65,7 +65,7 @@ const CoordinatorFigures& Figures() {
       .job_seconds_cancelled = JobSeconds("cancelled"),
       .job_seconds_failed = JobSeconds("failed"),
       .queue_wait = telemetry::GetHistogram("coordinator_queue_wait_seconds",
-                                            "From the submission of a job to its first lease given here.",
+                                            "From the submission of a job to its first lease.",
                                             telemetry::LongSecondsBuckets()),
       .jobs_submitted = GetCounter("coordinator_jobs_submitted_total", "Jobs created."),
       .jobs_succeeded =

@@ -183,6 +183,26 @@ TEST_F(FiguresTest, TheBacklogGrowsAndGoes) {
   EXPECT_NE(text.find("gouji_coordinator_queue_wait_seconds_count"), std::string::npos);
 }
 
+TEST_F(FiguresTest, AJobWaitsOnceHoweverManyCoordinatorsGiveItOut) {
+  const auto waits = [] {
+    const std::string name = "gouji_coordinator_queue_wait_seconds_count ";
+    const std::string text = telemetry::MetricsText();
+    return std::stod(text.substr(text.find("\n" + name) + 1 + name.size()));
+  };
+  AddFiles(12);
+  Node a = MakeNode("a");
+  Node b = MakeNode("b");
+  const double before = waits();
+  const std::string job = Submit(*a.coordinator, "r");
+  Pass({a.coordinator.get(), b.coordinator.get()}, 1'000);
+  FakeWorker of_a("w1", *a.coordinator, store_);
+  FakeWorker of_b("w2", *b.coordinator, store_);
+  EXPECT_EQ(of_a.Claim(1).size(), 1u);
+  EXPECT_EQ(of_b.Claim(1).size(), 1u);
+  EXPECT_EQ(of_a.Claim(1).size(), 1u);
+  EXPECT_EQ(waits(), before + 1);
+}
+
 TEST_F(FiguresTest, AReaderWhoDoesNotKeepUpIsBehind) {
   AddFiles(3);
   Node node = MakeNode("a");
