@@ -33,9 +33,13 @@ void ClaimSentences::TakeBack(int first_claim) {
   NarrowSharedOut(first_claim);
   SplitOutcomes(first_claim);
   NarrowUndecided(first_claim);
+  MarkCompared(first_claim);
   TieGrowth(first_claim);
   TieDifference(first_claim);
+  TieToYearBefore(first_claim);
+  TieRates(first_claim);
   TieShareOfFigure(first_claim);
+  TieShareAmong(first_claim);
   SayAllDone(first_claim);
 }
 
@@ -193,136 +197,6 @@ void ClaimSentences::NarrowUndecided(int first_claim) {
       return &other != claim && other.cell() == claim->cell() && other.doubts().empty();
     });
     if (decided || told) Narrow(claim);
-  }
-}
-
-namespace {
-
-// Whether nothing but these words stands in a text.
-template <typename Words>
-bool HoldsOnly(std::string_view text, const Words& words) {
-  while (!text.empty()) {
-    const auto begins = [&](std::string_view word) { return text.starts_with(word); };
-    const auto word = std::find_if(words.begin(), words.end(), begins);
-    if (word == words.end()) return false;
-    text.remove_prefix(word->size());
-  }
-  return true;
-}
-
-bool IsPlainCount(const Claim& claim) {
-  return claim.kind() == CLAIM_KIND_COUNT && claim.bound() == CLAIM_BOUND_EXACT && claim.value().scale() == 0;
-}
-
-}  // namespace
-
-// 较去年(10件)增加4件, 与2022年的21件相比: the figure of the time before.
-bool ClaimSentences::IsCompared(int figure) const {
-  constexpr uint32_t kWords = 60;
-  static constexpr auto kBefore =
-      std::to_array<std::string_view>({"较", "比", "去年", "上年", "与", "同期", "由", "从"});
-  const uint32_t end = figures_[static_cast<size_t>(figure)].begin;
-  const uint32_t last = figure == 0 ? sentence_begin_ : figures_[static_cast<size_t>(figure) - 1].end;
-  const uint32_t begin = std::max(last, end - std::min(end, kWords));
-  const std::string_view words = text_.substr(begin, end - std::min(begin, end));
-  return std::any_of(kBefore.begin(), kBefore.end(),
-                     [&](std::string_view word) { return words.find(word) != words.npos; });
-}
-
-// 2124条,比上年的1888条增长12.5%; 2124条,比上年增加236条,增长12.5%: what there is now, what there was or by how much it
-// differs, and the percentage of it.
-void ClaimSentences::TieGrowth(int first_claim) {
-  static constexpr auto kGrowth = std::to_array<std::string_view>(
-      {",",    "，",   "的",   "了",   "约",     "增长率为", "增长率", "增长", "增加",
-       "上升", "提高", "提升", "增幅", "下降",   "减少",     "降低",   "降幅", "同比",
-       "为",   "达到", "达",   "(",    "收到的", "发布的",   ")"});
-  static constexpr auto kDifference =
-      std::to_array<std::string_view>({"增", "减", "多", "少", "升", "降", "提高"});
-  for (int i = first_claim + 2; i < record_->claims_size(); ++i) {
-    Claim* const percent = record_->mutable_claims(i);
-    if (percent->kind() != CLAIM_KIND_PERCENT || percent->relation() != CLAIM_RELATION_CHANGE) continue;
-    Claim* const other = record_->mutable_claims(i - 1);
-    const Claim& now = record_->claims(i - 2);
-    const bool counts = IsPlainCount(*other) && IsPlainCount(now) && other->unit() == now.unit() &&
-                        other->relation() == CLAIM_RELATION_CHANGE;
-    const bool alike = counts && now.relation() != CLAIM_RELATION_CHANGE;
-    const bool three = counts && !alike && i - 3 >= first_claim && IsPlainCount(record_->claims(i - 3)) &&
-                       record_->claims(i - 3).unit() == now.unit() &&
-                       record_->claims(i - 3).relation() != CLAIM_RELATION_CHANGE;
-    const layout::Range words = Words(i - 1 - first_claim, i - first_claim);
-    if (!(alike || three) || words.size() > kNearBytes ||
-        !HoldsOnly(text_.substr(words.begin, words.size()), kGrowth))
-      continue;
-    const layout::Range before = Words(i - 2 - first_claim, i - 1 - first_claim);
-    if (before.size() > kNearBytes) continue;
-    if (three) {
-      // 412条,较上年的380条增加32条,增长8.42%
-      const bool differs = HoldsOnly(text_.substr(before.begin, before.size()), kGrowth);
-      if (!differs || !IsCompared(i - 2 - first_claim) || IsCompared(i - 3 - first_claim)) continue;
-      for (Claim* const told : {percent, other}) {
-        told->set_part(static_cast<uint32_t>(i - 2));
-        told->set_whole(static_cast<uint32_t>(i - 1));
-      }
-      continue;
-    }
-    const std::string_view compared = text_.substr(before.begin, before.size());
-    // 1532条(2022年新增1217条): of that year, not between the two.
-    const bool in_bracket = compared.find('(') != compared.npos && compared.find("年") != compared.npos &&
-                            compared.find("较") == compared.npos && compared.find("比") == compared.npos;
-    const bool difference =
-        !in_bracket && std::any_of(kDifference.begin(), kDifference.end(), [&](std::string_view word) {
-          return compared.find(word) != compared.npos;
-        });
-    if (IsCompared(i - 2 - first_claim)) continue;
-    percent->set_part(static_cast<uint32_t>(i - 1));
-    percent->set_whole(static_cast<uint32_t>(i));
-    if (difference) other->set_part(static_cast<uint32_t>(i - 1));
-  }
-}
-
-// 予以公开15件,占办结总数39件的38.46%: the share names its whole.
-void ClaimSentences::TieShareOfFigure(int first_claim) {
-  constexpr std::string_view kOf = "的";
-  constexpr std::string_view kShare = "占";
-  for (int i = first_claim + 2; i < record_->claims_size(); ++i) {
-    Claim* const percent = record_->mutable_claims(i);
-    if (percent->kind() != CLAIM_KIND_PERCENT || percent->part() != 0) continue;
-    const Claim& whole = record_->claims(i - 1);
-    const Claim& part = record_->claims(i - 2);
-    if (!IsPlainCount(whole) || !IsPlainCount(part) || whole.unit() != part.unit()) continue;
-    const layout::Range between = Words(i - 1 - first_claim, i - first_claim);
-    const layout::Range before = Words(i - 2 - first_claim, i - 1 - first_claim);
-    if (between.size() != kOf.size() || before.size() > kNearBytes) continue;
-    const bool share = text_.substr(between.begin, between.size()) == kOf &&
-                       text_.substr(before.begin, before.size()).find(kShare) != std::string_view::npos;
-    if (!share) continue;
-    percent->set_relation(CLAIM_RELATION_SHARE);
-    percent->set_part(static_cast<uint32_t>(i - 1));
-    percent->set_whole(static_cast<uint32_t>(i));
-  }
-}
-
-// 412条,较上年的380条增加42条: told without a percentage.
-void ClaimSentences::TieDifference(int first_claim) {
-  static constexpr auto kMoves = std::to_array<std::string_view>(
-      {"增加", "增长", "上升", "提高", "减少", "下降", "降低", "增", "减", "多", "少", "了", ",", "，"});
-  const auto is_change = [&](const Claim& claim) {
-    return IsPlainCount(claim) && claim.relation() == CLAIM_RELATION_CHANGE;
-  };
-  for (int i = first_claim + 2; i < record_->claims_size(); ++i) {
-    Claim* const difference = record_->mutable_claims(i);
-    const Claim& before = record_->claims(i - 1);
-    const Claim& now = record_->claims(i - 2);
-    if (!is_change(*difference) || !is_change(before) || difference->part() != 0 || !IsPlainCount(now))
-      continue;
-    const bool alike = now.relation() != CLAIM_RELATION_CHANGE && now.unit() == before.unit() &&
-                       before.unit() == difference->unit();
-    const layout::Range moves = Words(i - 1 - first_claim, i - first_claim);
-    if (!alike || moves.size() == 0 || Words(i - 2 - first_claim, i - 1 - first_claim).size() > kNearBytes ||
-        !HoldsOnly(text_.substr(moves.begin, moves.size()), kMoves) || !IsCompared(i - 1 - first_claim))
-      continue;
-    difference->set_part(static_cast<uint32_t>(i - 1));
-    difference->set_whole(static_cast<uint32_t>(i));
   }
 }
 

@@ -79,6 +79,14 @@ class ClaimSentences {
   void TieGrowth(int first_claim);
   void TieDifference(int first_claim);
   void TieShareOfFigure(int first_claim);
+  void MarkCompared(int first_claim);
+  void TieToYearBefore(int first_claim);
+  void TieShareAmong(int first_claim);
+  void TieRates(int first_claim);
+  bool IsWholeOfRate(int first_claim, int whole, const report::v1::Claim& part) const;
+  std::string_view Between(int first_claim, int from, int to) const;
+  bool IsMove(int first_claim, int before) const;
+  int BeforeOfTwo(int first_claim, int first) const;
   void SayAllDone(int first_claim);
   void SayAllByOne(int received);
   void AddOfAll(const form::ClaimSubject& subject, int64_t count, uint32_t of, layout::Range words);

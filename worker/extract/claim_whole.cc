@@ -372,8 +372,8 @@ bool ClaimSentences::IsOldFigure(const ClaimToken& token) const {
   const std::string_view before = text_.substr(0, token.range.begin);
   if (!before.ends_with("由") && !before.ends_with("从")) return false;
   const std::string_view behind = text_.substr(token.range.end);
-  static constexpr auto kMoves =
-      std::to_array<std::string_view>({"增", "减", "升", "降", "上升", "下降", "提", "涨"});
+  static constexpr auto kMoves = std::to_array<std::string_view>(
+      {"增", "减", "升", "降", "上升", "下降", "提", "涨", "压减", "压缩", "精简", "缩减", "扩大", "扩充"});
   return std::any_of(kMoves.begin(), kMoves.end(),
                      [&](std::string_view move) { return behind.starts_with(move); });
 }

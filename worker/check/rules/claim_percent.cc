@@ -28,13 +28,14 @@ struct Judged {
   const Claim* share = nullptr;
   int64_t part = 0;
   int64_t whole = 0;
+  bool may_exceed = false;  // of a plan
 };
 
 // Null where the percentage is right; the reason why it cannot be judged in the tally.
 Finding* Judge(const Judged& judged, Report& report) {
   const Decimal& printed = judged.share->value();
   // No part is more than its whole: the share is that of another whole.
-  if (judged.part > judged.whole) return report.Skip(kClaimPercent, "scope"), nullptr;
+  if (judged.part > judged.whole && !judged.may_exceed) return report.Skip(kClaimPercent, "scope"), nullptr;
   const std::optional<Shares> due = SharesOf(judged.part, judged.whole, printed.scale());
   if (!due) return report.Skip(kClaimPercent, "overflow"), nullptr;
   const bool due_as_even = due->halfway && printed.mantissa() == due->rounded - 1;
@@ -102,7 +103,10 @@ void CheckRatio(const Context& context, const Claim& share, const Ratio& ratio, 
 int64_t TotalThatFits(const Record& record, const Claim& share, const Claim& part) {
   const form::ClaimSubject* const subject = form::BuiltInClaims().SubjectOf(part.subject());
   const form::ClaimSubject* const outcome = form::BuiltInClaims().SubjectOf("applications.granted");
-  if (subject == nullptr || outcome == nullptr || subject->dimension != outcome->dimension) return 0;
+  const bool of_applications = subject != nullptr && outcome != nullptr && subject->family == outcome->family;
+  // 办结15件,办结率88.2%
+  const bool of_all = of_applications && subject->dimension == 0 && share.relation() == CLAIM_RELATION_RATE;
+  if (!of_applications || !(of_all || subject->dimension == outcome->dimension)) return 0;
   const auto total = [&](std::string_view path) {
     const Table* table = nullptr;
     const Cell* const cell = FindCellAt(record, path, &table);
@@ -125,21 +129,40 @@ int64_t WholeThatFits(const Record& record, int at, const Claim& part, int64_t w
   constexpr uint32_t kNear = 3;
   constexpr int kFarthest = 64;
   const Claim& share = record.claims(at);
+  const bool rate = share.relation() == CLAIM_RELATION_RATE;
   int64_t cut = whole;
+  int64_t sum = 0;
   if (const int64_t total = TotalThatFits(record, share, part); total != 0) return total;
   for (int i = at; i-- > std::max(0, at - kFarthest);) {
     const Claim& claim = record.claims(i);
     if (claim.sentence() + kNear < share.sentence()) break;
     const int64_t value = claim.value().mantissa();
     if (&claim == &part || !IsExactCount(claim) || claim.unit() != part.unit() ||
-        value < part.value().mantissa() || claim.relation() == CLAIM_RELATION_CHANGE || value <= 0)
+        claim.relation() == CLAIM_RELATION_CHANGE || value <= 0)
       continue;
+    // 来电118件,来信300件,办结216件,办结率51.7%: of both.
+    const bool adds = rate && !__builtin_add_overflow(sum, value, &sum) && sum >= part.value().mantissa();
+    if (adds && IsShare(share, part.value().mantissa(), sum)) return sum;
+    if (value < part.value().mantissa()) continue;
     const std::optional<Shares> due = SharesOf(part.value().mantissa(), value, share.value().scale());
     if (!due) continue;
     if (share.value().mantissa() == due->rounded) return value;
     if (share.value().mantissa() == due->truncated && cut == whole) cut = value;
   }
   return cut;
+}
+
+bool IsHundred(const Decimal& value) {
+  int64_t hundred = 100;
+  for (uint32_t i = 0; i < value.scale() && i < kMostDecimals; ++i) hundred *= 10;
+  return value.mantissa() == hundred;
+}
+
+// 318条,完成年初计划(300条)的106%: more than the whole may be done.
+bool IsOfPlan(const Context& context, const Claim& part, const Claim& share) {
+  constexpr std::string_view kPlans[] = {"计划", "目标", "任务"};
+  const uint32_t end = share.figure().begin();
+  return HoldsAny(context.Quote(std::min(part.span().end(), end), end), kPlans);
 }
 
 void CheckShare(const Context& context, int at, Report& report) {
@@ -150,12 +173,16 @@ void CheckShare(const Context& context, int at, Report& report) {
   const bool exact = part != nullptr && whole != nullptr && share.bound() == CLAIM_BOUND_EXACT &&
                      IsExactCount(*part) && IsExactCount(*whole) && whole->value().mantissa() > 0;
   if (part == nullptr || whole == nullptr) return report.Skip(kClaimPercent, "no-figures");
+  const bool rate = share.relation() == CLAIM_RELATION_RATE;
+  const bool plan = rate && IsOfPlan(context, *part, share);
+  // 办结率100%: of what came due.
+  if (rate && !plan && IsHundred(share.value())) return report.Skip(kClaimPercent, "due");
   if (!exact || share.value().scale() > kMostDecimals) return report.Skip(kClaimPercent, "approximate");
   const int64_t value = part->value().mantissa();
   const int64_t of = IsShare(share, value, whole->value().mantissa())
                          ? whole->value().mantissa()
                          : WholeThatFits(record, at, *part, whole->value().mantissa());
-  Finding* const finding = Judge({&share, value, of}, report);
+  Finding* const finding = Judge({&share, value, of, plan}, report);
   if (finding == nullptr) return;
   if (!IsSound(*part) || !IsSound(*whole) || !share.doubts().empty()) Doubt(*finding);
   for (const Claim* claim : {&share, part, whole}) AddEvidence(context, *finding, claim->span());
@@ -172,7 +199,8 @@ void Check(const Context& context, Report& report) {
     if (claim.kind() != CLAIM_KIND_PERCENT || claim.relation() == CLAIM_RELATION_CHANGE) continue;
     if (const std::optional<Ratio> ratio = RatioBehind(context, claim); ratio) {
       CheckRatio(context, claim, *ratio, report);
-    } else if (claim.relation() == CLAIM_RELATION_SHARE) {
+    } else if (claim.relation() == CLAIM_RELATION_SHARE ||
+               (claim.relation() == CLAIM_RELATION_RATE && claim.part() != 0)) {
       CheckShare(context, i, report);
     } else {
       continue;
@@ -191,6 +219,9 @@ constexpr Example kExamples[] = {
      .fails = false},
     {.from = "均按期答复。", .to = "均按期答复,咨询回复率95.86%(39件/42件)。", .fails = true},
     {.from = "均按期答复。", .to = "均按期答复,咨询回复率92.86%(39件/42件)。", .fails = false},
+    {.from = "均按期答复。", .to = "均按期答复。收集意见28条,采纳21条,采纳率57%。", .fails = true},
+    {.from = "均按期答复。", .to = "均按期答复。收集意见28条,采纳21条,采纳率75%。", .fails = false},
+    {.from = "均按期答复。", .to = "均按期答复。抽检产品500批,不合格3批,合格率99.4%。", .fails = false},
 };
 
 }  // namespace
@@ -206,13 +237,18 @@ const Rule kClaimPercent = {
     .explanation_zh =
         "占比(和后面括注了两数的比率)应等于分项除以总数,按所印位数四舍五入(恰为一半时进舍均可);"
         "总数由文意确定,文意两可的(收到数、办结数),与其中之一相符即可;"
-        "截去尾数的另作说明。“约”字之后的不判断。",
+        "截去尾数的另作说明。“采纳21条,采纳率75%”一类比率重复前数的动词,按前数与它前面的总数核对,印作 100% "
+        "的不判断(可能只指到期的);完成计划数可以超过 100%。“约”字之后的不判断。",
     .explanation_en =
         "A share, or a rate that two figures in brackets follow, is the part divided by the whole, rounded "
         "to the digits printed (an exact half either way); the whole is the one that the sentence names, and "
         "where it leaves that open (received or answered) any near one that fits; "
         "one that was cut off "
-        "instead of rounded is told as such. Approximate ones are not judged.",
+        "instead of rounded is told as such. A rate whose verb is that of the count before it "
+        "(采纳21条,采纳率75%) "
+        "is judged by that count and the whole before it, unless it is 100% (perhaps of what came due); of a "
+        "plan "
+        "more than all may be done. Approximate ones are not judged.",
     .message_zh = "“{quote}”:{part}/{whole} 应为 {expected}%",
     .message_en = "“{quote}”: {part}/{whole} is {expected}%",
     .more_zh = ",文中的 {cut_off}% 是截去尾数,没有四舍五入",
