@@ -19,6 +19,7 @@
 #include "worker/extract/simplified.h"
 #include "worker/extract/tables.h"
 #include "worker/form/claim_grammar.h"
+#include "worker/form/department_catalogue.h"
 #include "worker/form/forms.h"
 #include "worker/layout/page.h"
 #include "worker/sample_report.h"
@@ -157,6 +158,8 @@ Reader::~Reader() = default;
 void Reader::WarmUp() {
   const StageTimes before = stage_times;
   Read({.id = "sample", .bytes = k_sample_report}).ByteSizeLong();
+  // Compiled when a first report is held to it, and the sample is not.
+  (void)form::BuiltInDepartments();
   stage_times = before;
 }
 

@@ -47,16 +47,14 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(SlotTemplate* 
                                                                   std::string_view limits) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return Failed("socketpair", errno);
-  std::unique_ptr<ChildProcess> child(new ChildProcess);
+  std::unique_ptr<ChildProcess> child(new ChildProcess(slot_template));
   child->socket_ = env::UniqueFd(pair[0]);
   const env::UniqueFd theirs(pair[1]);
-  absl::StatusOr<env::UniqueFd> file = MakeSharedFile();
-  if (!file.ok()) return file.status();
-  absl::StatusOr<SharedMemory> memory = SharedMemory::Map(file->get());
+  absl::StatusOr<SlotMemory> memory = slot_template->TakeMemory();
   if (!memory.ok()) return memory.status();
   child->memory_ = *std::move(memory);
 
-  absl::StatusOr<pid_t> pid = slot_template->Fork(limits, theirs.get(), file->get(), child->shared());
+  absl::StatusOr<pid_t> pid = slot_template->Fork(limits, theirs.get(), child->memory_);
   if (!pid.ok()) return pid.status();
   child->pid_ = *pid;
   child->statm_ = OpenProc(*pid, "statm");
@@ -66,7 +64,9 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(SlotTemplate* 
 }
 
 ChildProcess::~ChildProcess() {
-  if (pid_ > 0) KillAndDescribe();
+  if (pid_ <= 0) return;
+  KillAndDescribe();
+  if (confined_) template_->GiveMemoryBack(std::move(memory_));
 }
 
 absl::Status ChildProcess::SendFiles(uint64_t item, std::string_view limits, const std::vector<File>& files) {
@@ -142,7 +142,7 @@ void ChildProcess::Cancel(uint64_t item) {
 // Copies the message at the ring's tail, its payload behind what record_ holds. False: it cannot be one.
 bool ChildProcess::CopyMessage(uint64_t available, MessageHeader* header) {
   if (available < sizeof *header || available > kRingBytes) return false;
-  const char* at = memory_.At(tail_);
+  const char* at = memory_.mapping.At(tail_);
   std::memcpy(header, at, sizeof *header);
   const size_t payload = header->payload_bytes;
   if (payload > kMaxPartBytes || sizeof *header + PaddedBytes(payload) > available) return false;

@@ -74,6 +74,8 @@ class ChildProcess {
   void ReadAnnouncement(Announcement* announcement) const;
   // The child waits for the supervisor to read.
   bool WaitsForRoom() const { return shared()->child_sleeps.load(std::memory_order_relaxed) != 0; }
+  // It made no processes of its own, and cannot: nothing of it is left when it ended.
+  void NoteConfined() { confined_ = true; }
   // What the child says that it has done since the last call; nonsense costs a figure, no more.
   ChildWork TakeWork();
   // 0 when it cannot be told.
@@ -92,14 +94,16 @@ class ChildProcess {
   pid_t pid() const { return pid_; }
 
  private:
-  ChildProcess() = default;
+  explicit ChildProcess(SlotTemplate* slot_template) : template_(slot_template) {}
   char State() const;
   absl::Status Send(const CommandHeader& header, std::string_view limits, const std::vector<File>& files);
-  SlotShared* shared() const { return memory_.shared(); }
+  SlotShared* shared() const { return memory_.mapping.shared(); }
   bool CopyMessage(uint64_t available, MessageHeader* header);
   void Consume(size_t bytes);
 
+  SlotTemplate* const template_;
   pid_t pid_ = -1;
+  bool confined_ = false;
   bool hung_up_ = false;
   bool reaped_ = false;
   int wait_status_ = 0;
@@ -108,7 +112,7 @@ class ChildProcess {
   env::UniqueFd statm_;
   env::UniqueFd stat_;
   env::UniqueFd schedstat_;
-  SharedMemory memory_;
+  SlotMemory memory_;
   uint64_t tail_ = 0;
   std::string record_;  // of the message under way, as far as it came
   MessageHeader first_part_{};

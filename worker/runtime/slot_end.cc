@@ -42,13 +42,14 @@ bool SlotEnd::Open() {
   if (!mapped.ok()) return false;
   memory_ = *std::move(mapped);
   shared_ = memory_.shared();
-  command_.resize(kMaxCommandBytes);
+  // Commands are short: what none fills is not touched.
+  command_ = std::make_unique_for_overwrite<char[]>(kMaxCommandBytes);
   return true;
 }
 
 std::optional<SlotEnd::Command> SlotEnd::Receive() {
   alignas(cmsghdr) char control[CMSG_SPACE(kMaxFilesPerCommand * sizeof(int))];
-  iovec place = {command_.data(), command_.size()};
+  iovec place = {command_.get(), kMaxCommandBytes};
   msghdr message{};
   message.msg_iov = &place;
   message.msg_iovlen = 1;
@@ -61,7 +62,7 @@ std::optional<SlotEnd::Command> SlotEnd::Receive() {
   if (got < static_cast<ssize_t>(sizeof(CommandHeader))) return std::nullopt;
 
   Command command;
-  const char* at = command_.data();
+  const char* at = command_.get();
   std::memcpy(&command.header, at, sizeof command.header);
   at += sizeof command.header;
   command.limits = std::string_view(at, command.header.limits_bytes);

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -77,7 +78,7 @@ class SlotEnd {
   SlotShared* shared_ = nullptr;
   uint64_t head_ = 0;
   uint32_t announced_ = 0;
-  std::vector<char> command_;
+  std::unique_ptr<char[]> command_;
 };
 
 }  // namespace gouji::runtime

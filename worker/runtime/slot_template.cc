@@ -26,6 +26,8 @@ constexpr int kSafeDescriptor = 64;
 // long.
 constexpr int kAnswerTimeoutMs = 60'000;
 constexpr int kTries = 2;
+// Children are replaced one at a time; what many of them gave back at once is not kept for ever.
+constexpr size_t kSpareMemories = 2;
 
 constexpr const char* kInheritedVariables[] = {"GOUJI_TEST_HOOKS", "LD_LIBRARY_PATH", "ASAN_OPTIONS",
                                                "UBSAN_OPTIONS",    "TSAN_OPTIONS",    "LSAN_OPTIONS"};
@@ -119,14 +121,25 @@ std::string SlotTemplate::Stop() {
   return DescribeEnd(KillAndReap(std::exchange(pid_, -1)));
 }
 
-absl::StatusOr<pid_t> SlotTemplate::Fork(std::string_view limits, int socket, int memory,
-                                         SlotShared* shared) {
+absl::StatusOr<SlotMemory> SlotTemplate::TakeMemory() {
+  if (spare_.empty()) return SlotMemory::Make();
+  SlotMemory memory = std::move(spare_.back());
+  spare_.pop_back();
+  memory.Clear();
+  return memory;
+}
+
+void SlotTemplate::GiveMemoryBack(SlotMemory memory) {
+  if (spare_.size() < kSpareMemories) spare_.push_back(std::move(memory));
+}
+
+absl::StatusOr<pid_t> SlotTemplate::Fork(std::string_view limits, int socket, const SlotMemory& memory) {
   std::string how;
   for (int tries = 0; tries < kTries; ++tries) {
     if (pid_ <= 0) {
       if (absl::Status started = Start(); !started.ok()) return started;
     }
-    absl::StatusOr<pid_t> child = Ask(limits, socket, memory);
+    absl::StatusOr<pid_t> child = Ask(limits, socket, memory.file.get());
     if (child.ok() && *child == pid_) {
       // Under a sanitizer it became the child itself, and is its owner's now.
       pid_ = -1;
@@ -136,7 +149,7 @@ absl::StatusOr<pid_t> SlotTemplate::Fork(std::string_view limits, int socket, in
     // It had no document in hand: nothing speaks against another one.
     how = Stop();
     // Dead, it makes no child any more; one that it made before is nobody's.
-    if (const pid_t orphan = shared->child_pid.exchange(0); orphan > 0) KillAndReap(orphan);
+    if (const pid_t orphan = memory.mapping.shared()->child_pid.exchange(0); orphan > 0) KillAndReap(orphan);
   }
   return absl::UnavailableError(
       absl::StrCat("child process (", options_.command[0], ") did not start: ", how));

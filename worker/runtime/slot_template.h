@@ -4,12 +4,14 @@
 // supervisor asks for one. A child then costs some milliseconds instead of starting the program and compiling the forms,
 // which takes fifty and more: a job in which one document of a hundred kills its reader is to go on at nearly full speed.
 // The children are the supervisor's own, to watch and to reap: they are made with its template's parent as theirs.
+// The shared memory of a child that ended goes to a later one, cleared: to make and to map it costs as much as a fork.
 // Ownership: the template is killed and reaped with the object; its children are not. The thread that calls Fork first MUST
 // outlive all of them: the kernel ties their lives to that thread.
 // Threads: one. Errors: Status for what the machine refuses. A template that ended is started again, once a call.
 //
 //   SlotTemplate slot(options);
-//   absl::StatusOr<pid_t> child = slot.Fork(serialized_limits, socket, memory, shared);
+//   absl::StatusOr<SlotMemory> memory = slot.TakeMemory();
+//   absl::StatusOr<pid_t> child = slot.Fork(serialized_limits, socket, *memory);
 #pragma once
 
 #include <sys/types.h>
@@ -21,7 +23,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/env/unique_fd.h"
-#include "worker/runtime/slot_protocol.h"
+#include "worker/runtime/shared_memory.h"
 
 namespace gouji::runtime {
 
@@ -38,9 +40,14 @@ class SlotTemplate {
   SlotTemplate& operator=(const SlotTemplate&) = delete;
 
   // A child with `socket` and `memory` at its descriptors and a reader for `limits` (a serialized job.v1.Limits). The
-  // caller may close the two afterwards. `shared` is what `memory` holds. Where a template died after it made a child, that
-  // one is ended and reaped, and another is made.
-  absl::StatusOr<pid_t> Fork(std::string_view limits, int socket, int memory, SlotShared* shared);
+  // caller may close the socket afterwards. Where a template died after it made a child, that one is ended and reaped, and
+  // another is made.
+  absl::StatusOr<pid_t> Fork(std::string_view limits, int socket, const SlotMemory& memory);
+
+  // For one child; all zeros.
+  absl::StatusOr<SlotMemory> TakeMemory();
+  // Of a child that was reaped, and could not start processes that live on with it.
+  void GiveMemoryBack(SlotMemory memory);
 
  private:
   absl::Status Start();
@@ -51,6 +58,7 @@ class SlotTemplate {
   const Options options_;
   pid_t pid_ = -1;
   env::UniqueFd socket_;
+  std::vector<SlotMemory> spare_;
 };
 
 // "killed by SIGSEGV", "exited with 71".

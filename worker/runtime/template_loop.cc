@@ -100,7 +100,7 @@ int RunSlot(int argc, char** argv, const ReaderFactory& make_reader) {
       std::memcpy(argv[1], kChildCommand, sizeof kChildCommand - 1);
       BeChild(supervisor, *request, &loop);
     }
-    absl::StatusOr<SharedMemory> memory = SharedMemory::Map(request->memory.get());
+    absl::StatusOr<SharedMemory> memory = SharedMemory::MapHeader(request->memory.get());
     if (!memory.ok()) break;
     TemplateAnswer answer{ForkSibling(&memory->shared()->child_pid)};
     if (answer.pid == 0) {

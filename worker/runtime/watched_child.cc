@@ -72,7 +72,9 @@ absl::Status WatchedChild::EnsureReady() {
     }
     child_->Wait(milliseconds(100));
   }
-  observer_->OnChildSandboxed(message.header.next == 1);
+  const bool closed = message.header.next == 1;
+  if (closed) child_->NoteConfined();
+  observer_->OnChildSandboxed(closed);
   on_start_(started_before_);
   started_before_ = true;
   RestartTimer();

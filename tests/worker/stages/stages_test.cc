@@ -1,7 +1,9 @@
 #include "worker/stages.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
+#include <cstdlib>
 #include <string>
 
 #include "worker/form/forms.h"
@@ -47,6 +49,21 @@ TEST(Reader, ALowHeadingAboveATableIsTheSections) {
   const Record& record = reader.Read({.id = "low", .bytes = text});
   ASSERT_EQ(record.sections_size(), 3);
   EXPECT_EQ(record.sections(1).key(), "disclosure");
+}
+
+// Every child that is forked from a reader would set it up again.
+TEST(ReaderDeathTest, WhatReportsAreHeldToIsThereAfterTheWarmUp) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto read_after_warm_up = [] {
+    constexpr size_t kLittle = 32u << 10;
+    Reader reader(form::BuiltIn(), Limits());
+    reader.WarmUp();
+    const size_t before = mallinfo2().uordblks;
+    // A field is looked up in the catalogue of departments.
+    reader.Read({.id = "a", .bytes = "甲市教育局2021年政府信息公开工作年度报告\n一、总体情况\n主动公开义务教育领域信息3条。\n"});
+    std::exit(mallinfo2().uordblks < before + kLittle ? 0 : 1);
+  };
+  EXPECT_EXIT(read_after_warm_up(), testing::ExitedWithCode(0), "");
 }
 
 TEST(Reader, ABadDocumentIsARecordWithAReason) {
