@@ -10,38 +10,55 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr milliseconds kFirstPatience(250);
 constexpr milliseconds kShortestPatience(10);
+// With a document that sleeps, at first a fraction of that.
+constexpr int kSleeperHaste = 8;
 constexpr milliseconds kSleeperPatience(2);
 constexpr milliseconds kLongestPatience(2000);
-// A look at all of them: some system calls each, and what sleeps does not hurry.
+// What sleeps does not hurry.
 constexpr milliseconds kInterval(20);
 // 2^this many documents at most: some MiB each, on top of what they share with their template. Of documents that hang, one slot
 // meets ten and more a second when one of a hundred does.
 constexpr uint32_t kMaxDoublings = 5;
+constexpr size_t kMost = size_t{1} << kMaxDoublings;
 // While many hang, a document that takes long because it waits for a processor has this many times the patience.
 constexpr int kStarvedFactor = 8;
 // From here on hanging is taken for a habit of the job's documents.
 constexpr uint32_t kHabit = 2;
 // A document that merely had to wait for a processor needs less.
-constexpr milliseconds kWorkBeforeDemotion(20);
+constexpr milliseconds kNoticedWork(20);
 // A quarter of the processor's time that another child gets: a document that needs its time is to have it within its
 // limit beside others that hang.
 constexpr int kAsidePriority = 5;
 
 }  // namespace
 
+Asides::Asides() : patience_(kFirstPatience) {}
+
 size_t Asides::Room() const {
   return size_t{1} << std::min(timed_out_, kMaxDoublings);
 }
 
+size_t Asides::Working() const {
+  return static_cast<size_t>(
+      std::count_if(list_.begin(), list_.end(), [](const Aside& a) { return a.works; }));
+}
+
+// Known before the first of them met its limit, unless such documents were seen to end well.
+bool Asides::SleepingIsAHabit() const {
+  return timed_out_ >= kHabit || (patience_ <= kFirstPatience && list_.size() - Working() >= kHabit);
+}
+
 milliseconds Asides::patience() const {
-  return timed_out_ < kHabit ? patience_ : std::min(patience_, kSleeperPatience);
+  return SleepingIsAHabit() ? kSleeperPatience : std::max(patience_ / kSleeperHaste, kSleeperPatience);
 }
 
 bool Asides::MayTake(const WatchedChild& child) const {
   const milliseconds in_hand = child.InHand();
-  if (in_hand < patience() || list_.size() >= Room()) return false;
-  if (in_hand < patience_) return child.Sleeps();
+  if (in_hand < patience() || list_.size() >= kMost) return false;
+  if (child.Sleeps()) return true;
+  if (in_hand < patience_ || Working() >= Room()) return false;
   // On a machine that is busy an ordinary document may have to wait so long that it seems to hang.
   return in_hand >= kStarvedFactor * patience_ || !child.WaitsForProcessor();
 }
@@ -49,16 +66,19 @@ bool Asides::MayTake(const WatchedChild& child) const {
 void Asides::Add(std::unique_ptr<WatchedChild> child, SlotDocument document) {
   ++document.shard->asides;
   const std::chrono::nanoseconds before = child->process().ProcessorTime();
-  list_.push_back({std::move(child), std::move(document), before});
+  const bool works = !child->Sleeps();
+  list_.push_back({std::move(child), std::move(document), before, works});
 }
 
-void Asides::Demote(Aside* aside) const {
-  if (aside->demoted || timed_out_ < kHabit) return;
+void Asides::NoteWork(Aside* aside) const {
+  if (aside->demoted || (aside->works && timed_out_ < kHabit)) return;
   // Who works is found out soon; who sleeps is not asked for ever.
   ++aside->looks;
   if ((aside->looks & (aside->looks - 1)) != 0) return;
   const ChildProcess& process = aside->child->process();
-  if (process.ProcessorTime() - aside->processor_before < kWorkBeforeDemotion) return;
+  if (process.ProcessorTime() - aside->processor_before < kNoticedWork) return;
+  aside->works = true;
+  if (timed_out_ < kHabit) return;
   aside->demoted = true;
   (void)setpriority(PRIO_PROCESS, static_cast<id_t>(process.pid()), kAsidePriority);
 }
@@ -68,7 +88,8 @@ void Asides::Poll(const OnRecord& on_record, const OnDeath& on_death) {
   if (list_.empty() || now - looked_ < kInterval) return;
   looked_ = now;
   for (auto aside = list_.begin(); aside != list_.end();) {
-    const bool ended = !aside->child->paused() && PollOne(&*aside, on_record, on_death);
+    const bool wants = !aside->child->paused() && aside->child->WantsPoll();
+    const bool ended = wants && PollOne(&*aside, on_record, on_death);
     aside = ended ? list_.erase(aside) : std::next(aside);
   }
   ShareMemory();
@@ -115,7 +136,7 @@ bool Asides::PollOne(Aside* aside, const OnRecord& on_record, const OnDeath& on_
     on_death(document, *death);
   }
   const bool ended = done || death.has_value();
-  if (!ended) Demote(aside);
+  if (!ended) NoteWork(aside);
   return ended;
 }
 

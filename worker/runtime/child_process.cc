@@ -195,7 +195,7 @@ ChildProcess::Result ChildProcess::Next(Message* message) {
 
 void ChildProcess::Wait(std::chrono::milliseconds timeout) {
   shared()->supervisor_sleeps.store(1, std::memory_order_seq_cst);
-  if (shared()->head.load(std::memory_order_seq_cst) == tail_) {
+  if (timeout.count() > 0 && shared()->head.load(std::memory_order_seq_cst) == tail_) {
     pollfd wanted = {socket_.get(), POLLIN, 0};
     (void)poll(&wanted, 1, static_cast<int>(timeout.count()));
   }

@@ -63,6 +63,8 @@ class ChildProcess {
 
   // The next message. kNonsense: the child broke the protocol and must be killed.
   Result Next(Message* message);
+  // Next would not give kNothing, unless all that is there is a part of a record.
+  bool HasMessages() const { return shared()->head.load(std::memory_order_acquire) != tail_; }
   // Until the child wants attention or dies, at most `timeout`.
   void Wait(std::chrono::milliseconds timeout);
   // The child is no more; what it sent before can still be read.

@@ -52,6 +52,7 @@ absl::Status WatchedChild::EnsureReady() {
   if (!child.ok()) return child.status();
   child_ = *std::move(child);
   document_ = finished_ = 0;
+  processor_before_.reset();
   resident_bytes_ = 0;
   const Clock::time_point deadline = Clock::now() + kReadyTimeout;
   ChildProcess::Message message;
@@ -139,13 +140,23 @@ std::optional<Death> WatchedChild::Poll(milliseconds timeout, bool busy,
     Drain(handle, SIZE_MAX, &any);
     return Bury(*std::move(failure));
   }
-  child_->Wait(std::min(timeout, WantsReplacement() ? kCloseMemoryInterval : kMemoryInterval));
+  child_->Wait(std::min(timeout, MemoryInterval()));
   return std::nullopt;
+}
+
+milliseconds WatchedChild::MemoryInterval() const {
+  return WantsReplacement() ? kCloseMemoryInterval : kMemoryInterval;
+}
+
+bool WatchedChild::WantsPoll() const {
+  const Clock::time_point now = Clock::now();
+  return child_->HasMessages() || now - looked_at_memory_ >= MemoryInterval() ||
+         now - document_since_ > std::chrono::seconds(limits_.document_timeout_seconds());
 }
 
 std::optional<intake::Failure> WatchedChild::OverBounds(bool busy) {
   const Clock::time_point now = Clock::now();
-  if (now - looked_at_memory_ >= (WantsReplacement() ? kCloseMemoryInterval : kMemoryInterval)) {
+  if (now - looked_at_memory_ >= MemoryInterval()) {
     looked_at_memory_ = now;
     resident_bytes_ = child_->ResidentBytes();
   }
@@ -154,22 +165,27 @@ std::optional<intake::Failure> WatchedChild::OverBounds(bool busy) {
   }
   const uint32_t announced = child_->announced();
   if (!busy || announced != document_ || child_->WaitsForRoom()) {
-    if (announced != document_) processor_before_ = child_->ProcessorTime();
+    if (announced != document_) processor_before_.reset();
     document_ = announced;
     document_since_ = now;
-  } else if (OverTime(now)) {
-    return intake::Failure{std::string(intake::kTimedOut),
-                           absl::StrCat("reading took more than ", limits_.document_timeout_seconds(), " s")};
+    return std::nullopt;
   }
-  return std::nullopt;
+  if (!processor_before_.has_value()) processor_before_ = child_->ProcessorTime();
+  if (!OverTime(now)) return std::nullopt;
+  return intake::Failure{std::string(intake::kTimedOut),
+                         absl::StrCat("reading took more than ", limits_.document_timeout_seconds(), " s")};
+}
+
+std::chrono::nanoseconds WatchedChild::WorkedOnDocument() const {
+  const std::chrono::nanoseconds worked = child_->ProcessorTime();
+  return worked - processor_before_.value_or(worked);
 }
 
 bool WatchedChild::OverTime(Clock::time_point now) const {
   const std::chrono::seconds limit(limits_.document_timeout_seconds());
   const auto taken = now - document_since_;
   if (taken <= limit) return false;
-  const auto worked = child_->ProcessorTime() - processor_before_;
-  return taken > kStarvedFactor * limit || !child_->Runnable() || worked > limit / 2;
+  return taken > kStarvedFactor * limit || !child_->Runnable() || WorkedOnDocument() > limit / 2;
 }
 
 void WatchedChild::Pause() {
@@ -195,7 +211,7 @@ milliseconds WatchedChild::InHand() const {
 
 bool WatchedChild::WaitsForProcessor() const {
   const milliseconds in_hand = InHand();
-  return child_ != nullptr && child_->Runnable() && child_->ProcessorTime() - processor_before_ < in_hand / 4;
+  return child_ != nullptr && child_->Runnable() && WorkedOnDocument() < in_hand / 4;
 }
 
 bool WatchedChild::Sleeps() const {

@@ -58,6 +58,9 @@ class WatchedChild {
                             const std::function<bool(const ChildProcess::Message&)>& handle,
                             size_t max_messages = SIZE_MAX);
 
+  // Whether a Poll without waiting could find anything: without system calls, as far as that can be told.
+  bool WantsPoll() const;
+
   // How long the document in hand has been there, as far as Poll saw; zero when there is none, or when it waits for the
   // supervisor.
   std::chrono::milliseconds InHand() const;
@@ -88,6 +91,8 @@ class WatchedChild {
   Drained Drain(const std::function<bool(const ChildProcess::Message&)>& handle, size_t max_messages,
                 bool* any);
   Death Bury(intake::Failure failure);
+  std::chrono::nanoseconds WorkedOnDocument() const;
+  std::chrono::milliseconds MemoryInterval() const;
   bool OverTime(Clock::time_point now) const;
   // Whether the document in hand, or the child, is over its bounds.
   std::optional<intake::Failure> OverBounds(bool busy);
@@ -99,7 +104,8 @@ class WatchedChild {
   bool started_before_ = false;
   job::v1::Limits limits_;
   Clock::time_point document_since_;
-  std::chrono::nanoseconds processor_before_{0};  // what the child had used when that document was first seen
+  // What the child had used when that document was seen a second time; most are seen once.
+  std::optional<std::chrono::nanoseconds> processor_before_;
   Clock::time_point looked_at_memory_;
   std::optional<Clock::time_point> paused_since_;
   uint32_t document_ = 0;  // number of the announcement that document_since_ belongs to

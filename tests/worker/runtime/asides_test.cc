@@ -95,6 +95,45 @@ TEST_F(AsidesTest, TheSlotGoesOnWithOtherShards) {
               ElementsAre("1.txt parsed", "2.txt parsed", "3.txt parsed"));
 }
 
+// They take no processor from anybody: none waits until another one met its limit.
+TEST_F(AsidesTest, ManyThatSleepAreAsideTogether) {
+  constexpr int kSleepers = 20;
+  std::vector<std::string> lines;
+  std::vector<std::string> expected;
+  for (int i = 0; i < kSleepers; ++i) {
+    for (const std::string& text : {std::string("fine"), Waiting()}) {
+      const std::string id = std::to_string(lines.size());
+      lines.push_back(JsonDocument(id, text));
+      expected.push_back(id + " parsed");
+    }
+  }
+  const uint64_t size = job_.AddLines("a.jsonl", lines);
+  job_.AddFile("b.txt", "next shard");
+  job_.Write();
+  dispatcher_.Offer(job_.Lease(job_.Part(0, 0, size)));
+  dispatcher_.Offer(job_.Lease(job_.Files(1, 2)));
+  ASSERT_TRUE(worker_.Start().ok());
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  EXPECT_EQ(dispatcher_.committed()[0], store::ShardName(job_.Files(1, 2)));
+  EXPECT_EQ(observer_.set_aside, kSleepers);
+  OpenGate();
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 2; }));
+  EXPECT_EQ(job_.Summary(store::ShardName(job_.Part(0, 0, size))), expected);
+}
+
+// They would share the processor with the documents that come after them.
+TEST_F(AsidesTest, OfThoseThatWorkOneIsAsideAtFirst) {
+  for (int i = 0; i < 3; ++i) job_.AddFile(std::to_string(i) + ".txt", "do:toil " + gate_);
+  job_.Write();
+  dispatcher_.Offer(job_.Lease(job_.Files(0, 3)));
+  ASSERT_TRUE(StartAndSetAside());
+  EXPECT_FALSE(fakes::Eventually([this] { return observer_.set_aside > 1; }, seconds(1)));
+  OpenGate();
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 1; }));
+  EXPECT_THAT(job_.Summary(store::ShardName(job_.Files(0, 3))),
+              ElementsAre("0.txt parsed", "1.txt parsed", "2.txt parsed"));
+}
+
 TEST_F(AsidesTest, AnotherDocumentThatDiesMeanwhileIsBlamedAtItsPlace) {
   job_.AddFile("1.txt", Waiting());
   job_.AddFile("2.txt", "gouji-test:crash");

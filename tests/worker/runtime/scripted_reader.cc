@@ -80,6 +80,9 @@ class ScriptedReader {
       const std::string held(std::stoull(rest) << 20, 'm');
       const std::string gate = rest.substr(space + 1);
       while (held.back() != 'm' || access(gate.c_str(), F_OK) != 0) usleep(1000);
+    } else if (word == "toil") {
+      while (access(rest.c_str(), F_OK) != 0) {
+      }
     } else if (word == "work") {
       // So many milliseconds of a processor, however long that takes.
       const clock_t end = clock() + std::stol(rest) * (CLOCKS_PER_SEC / 1000);

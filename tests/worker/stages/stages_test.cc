@@ -60,7 +60,9 @@ TEST(ReaderDeathTest, WhatReportsAreHeldToIsThereAfterTheWarmUp) {
     reader.WarmUp();
     const size_t before = mallinfo2().uordblks;
     // A field is looked up in the catalogue of departments.
-    reader.Read({.id = "a", .bytes = "甲市教育局2021年政府信息公开工作年度报告\n一、总体情况\n主动公开义务教育领域信息3条。\n"});
+    reader.Read(
+        {.id = "a",
+         .bytes = "甲市教育局2021年政府信息公开工作年度报告\n一、总体情况\n主动公开义务教育领域信息3条。\n"});
     std::exit(mallinfo2().uordblks < before + kLittle ? 0 : 1);
   };
   EXPECT_EXIT(read_after_warm_up(), testing::ExitedWithCode(0), "");
