@@ -47,8 +47,15 @@ void EpochKeeper::SetServing(bool serving, std::string_view reason) {
     std::lock_guard lock(mutex_);
     reason_ = std::string(reason);
   }
-  if (serving && !serving_) serving_since_ms_ = context_.clock.SteadyMs();
-  if (serving_.exchange(serving) == serving) return;
+  if (serving == serving_) return;
+  // Who renews every third of a lease, and tries again meanwhile, outlives an interruption of a sixth.
+  const int64_t now = context_.clock.SteadyMs();
+  if (!serving) {
+    ended_ms_ = now;
+  } else if (!ended_ms_.has_value() || now - *ended_ms_ > context_.options.lease.count() / 6) {
+    serving_since_ms_ = now;
+  }
+  serving_ = serving;
   Figures().serving.Set(serving ? 1 : 0);
   if (serving) {
     telemetry::Log(Level::kInfo, "serving", {{"epoch", context_.queue.epoch()}});

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -55,10 +56,12 @@ class EpochKeeper {
   const std::function<absl::Status()> reconcile_;
   std::function<void(bool)> listener_;
   std::atomic<bool> serving_{false};
-  std::atomic<int64_t> serving_since_ms_{0};  // by the steady clock
-  std::atomic<bool> suspect_{true};           // the epoch must be looked at, even if its number is ours
-  uint64_t newest_ = 0;                       // epoch of the last look; Step's alone
-  int64_t left_alone_until_ms_ = 0;           // by the steady clock; Step's alone
+  std::atomic<int64_t> serving_since_ms_{0};  // by the steady clock; a short interruption does not count
+  std::optional<int64_t>
+      ended_ms_;  // when it last stopped to serve, by the steady clock; guarded by telling_
+  std::atomic<bool> suspect_{true};  // the epoch must be looked at, even if its number is ours
+  uint64_t newest_ = 0;              // epoch of the last look; Step's alone
+  int64_t left_alone_until_ms_ = 0;  // by the steady clock; Step's alone
   std::mutex telling_;  // a change and its telling are one step: what the listener heard last is what holds
   mutable std::mutex mutex_;
   std::string reason_ = "the coordinator is starting";  // guarded by mutex_

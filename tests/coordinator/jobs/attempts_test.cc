@@ -38,6 +38,37 @@ TEST_F(CoordinatorTest, LostLeaseGoesToAnotherWorker) {
   ExpectWhole(job, 2);
 }
 
+// A queue that is away for a second now and then keeps no dead worker's shards leased, and takes none from a live one.
+TEST_F(CoordinatorTest, HiccupsOfTheQueueDoNotHoldLeasesForTheDead) {
+  AddFiles(2);
+  Node node = MakeNode("a");
+  Submit(*node.coordinator, "r1");
+  FakeWorker dead("dead", *node.coordinator, store_), alive("alive", *node.coordinator, store_);
+  ASSERT_EQ(dead.Claim().size(), 1u);
+  const auto kept = alive.Claim();
+  ASSERT_EQ(kept.size(), 1u);
+  const int64_t lease_ms = kept[0].lease_ms();
+  std::vector<dispatch::v1::Lease> again;
+  for (int64_t ms = 0; ms < 3 * lease_ms && again.empty(); ms += 10'000) {
+    server_.SetReachable(false);
+    Pass({node.coordinator.get()}, 1'000);
+    EXPECT_FALSE(node->Serving());
+    server_.SetReachable(true);
+    Pass({node.coordinator.get()}, 9'000);
+    ASSERT_TRUE(node->Serving());
+    EXPECT_EQ(alive.Renew({kept[0]})->revoked_size(), 0) << "after " << ms << " ms";
+    again = alive.Claim();
+  }
+  ASSERT_EQ(again.size(), 1u);
+  EXPECT_EQ(again[0].lost_attempts(), 1u);
+  // After a longer one those who live have time to come first.
+  server_.SetReachable(false);
+  Pass({node.coordinator.get()}, lease_ms);
+  server_.SetReachable(true);
+  Pass({node.coordinator.get()}, 3'000);
+  EXPECT_EQ(alive.Renew({kept[0], again[0]})->revoked_size(), 0);
+}
+
 TEST_F(CoordinatorTest, DrainCostsNoAttemptAndFailureWaits) {
   AddFiles(1);
   Node node = MakeNode("a");
