@@ -361,6 +361,12 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
                                                  spec->job_id(), ", which differs in: ", differs,
                                                  ". Use another request id for other work"));
   }
+  if (!response.created()) {
+    // Whoever put it may have died before it was durable: the spec in its folder, and the folder's own name.
+    absl::Status durable = store.SyncSeen(name);
+    durable.Update(store.SyncSeen(name.substr(0, name.rfind('/'))));
+    if (!durable.ok()) return durable;
+  }
   absl::StatusOr<JobPtr> job = impl_->table.GetAsItStands(spec->job_id());
   if (!job.ok()) return job.status();
   if (admission.owns_lock()) admission.unlock();

@@ -283,18 +283,16 @@ bool LeaseDesk::RenewOnce() {
     *request.mutable_worker() = Info();
     for (const auto& ref : refs) *request.add_leases() = ref;
     dispatch::v1::RenewLeasesResponse response;
-    const SteadyTime sent = Now();
     status = dispatcher_->Renew(request, &response);
     NoteDispatcher(status);
-    if (status.ok()) ReportLost(table_.Renewed(refs, sent, response.revoked()), "revoked");
+    if (status.ok()) ReportLost(table_.Revoke(response.revoked()));
     if (response.drain()) BeginDrain();
   }
-  ReportLost(table_.Expire(Now()), "expired");
   return status.ok();
 }
 
-void LeaseDesk::ReportLost(const std::vector<std::shared_ptr<HeldLease>>& lost, std::string_view why) {
-  for (const auto& lease : lost) observer_->OnLeaseLost(lease->job(), lease->shard(), why);
+void LeaseDesk::ReportLost(const std::vector<std::shared_ptr<HeldLease>>& lost) {
+  for (const auto& lease : lost) observer_->OnLeaseLost(lease->job(), lease->shard());
   if (lost.empty()) return;
   std::lock_guard lock(mutex_);
   for_claimer_.notify_one();

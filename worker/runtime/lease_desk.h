@@ -81,7 +81,7 @@ class LeaseDesk {
   // False when the dispatcher did not answer.
   bool RenewOnce();
   void SayGoodbye();
-  void ReportLost(const std::vector<std::shared_ptr<HeldLease>>& lost, std::string_view why);
+  void ReportLost(const std::vector<std::shared_ptr<HeldLease>>& lost);
   // Returns early when the desk drains.
   void Pause(std::chrono::milliseconds length);
 

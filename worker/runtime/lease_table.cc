@@ -35,21 +35,6 @@ std::vector<dispatch::v1::LeaseRef> LeaseTable::Refs() const {
   return refs;
 }
 
-std::vector<std::shared_ptr<HeldLease>> LeaseTable::Expire(SteadyTime now) {
-  std::lock_guard lock(mutex_);
-  std::vector<std::shared_ptr<HeldLease>> lost;
-  for (auto it = leases_.begin(); it != leases_.end();) {
-    if (it->second->expires_ > now) {
-      ++it;
-      continue;
-    }
-    it->second->lost_ = true;
-    lost.push_back(std::move(it->second));
-    it = leases_.erase(it);
-  }
-  return lost;
-}
-
 size_t LeaseTable::size() const {
   std::lock_guard lock(mutex_);
   return leases_.size();
@@ -73,12 +58,6 @@ void LeaseTable::Lose(const dispatch::v1::LeaseRef& ref, std::vector<std::shared
   found->second->lost_ = true;
   lost->push_back(std::move(found->second));
   leases_.erase(found);
-}
-
-void LeaseTable::Extend(const dispatch::v1::LeaseRef& ref, SteadyTime sent) {
-  const auto found = leases_.find({ref.job_id(), ref.shard()});
-  if (found == leases_.end() || !SameFence(*found->second, ref)) return;
-  found->second->expires_ = std::max(found->second->expires_, sent + found->second->length());
 }
 
 }  // namespace gouji::runtime

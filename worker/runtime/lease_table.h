@@ -1,12 +1,13 @@
-// The leases that a worker holds, and until when.
+// The leases that a worker holds.
 //
 // Role: pure bookkeeping; it asks nobody and its time is given to it. A lease leaves the table when its shard is
-// committed or given back, or when it is lost: revoked, or run out unrenewed.
+// committed or given back, or when it is lost: a coordinator says that it is no longer this worker's. One that nobody answers about is
+// kept: what is worked on meanwhile counts as well as another's, and coordinators that come back let those who live renew first.
 // Ownership: leases are shared with whoever works on them; `lost` tells them to stop.
 // Threads: all methods of both classes from any thread. Errors: none.
 //
 //   std::shared_ptr<HeldLease> lease = table.Add(*claimed.mutable_leases(0), now);
-//   for (auto& lost : table.Renewed(refs, sent_at, response.revoked())) …
+//   for (auto& lost : table.Revoke(response.revoked())) …
 #pragma once
 
 #include <atomic>
@@ -27,8 +28,7 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 class HeldLease {
  public:
-  HeldLease(dispatch::v1::Lease lease, SteadyTime now)
-      : lease_(std::move(lease)), claimed_(now), expires_(now + length()) {}
+  HeldLease(dispatch::v1::Lease lease, SteadyTime now) : lease_(std::move(lease)), claimed_(now) {}
 
   const dispatch::v1::Lease& lease() const { return lease_; }
   const std::string& job() const { return lease_.job_id(); }
@@ -45,7 +45,6 @@ class HeldLease {
 
   const dispatch::v1::Lease lease_;
   const SteadyTime claimed_;
-  SteadyTime expires_;  // guarded by the table
   std::atomic<bool> lost_{false};
 };
 
@@ -56,19 +55,14 @@ class LeaseTable {
   void Remove(const HeldLease& lease);
 
   std::vector<dispatch::v1::LeaseRef> Refs() const;
-  // The answer to a renewal of `refs` that was sent at `sent`: all but the revoked ones hold from then on. Answers the
-  // leases that were lost by it.
+  // What the answer to a renewal revoked. Answers the leases that were lost by it.
   template <typename LeaseRefs>
-  std::vector<std::shared_ptr<HeldLease>> Renewed(const std::vector<dispatch::v1::LeaseRef>& refs,
-                                                  SteadyTime sent, const LeaseRefs& revoked) {
+  std::vector<std::shared_ptr<HeldLease>> Revoke(const LeaseRefs& revoked) {
     std::lock_guard lock(mutex_);
     std::vector<std::shared_ptr<HeldLease>> lost;
     for (const dispatch::v1::LeaseRef& ref : revoked) Lose(ref, &lost);
-    for (const dispatch::v1::LeaseRef& ref : refs) Extend(ref, sent);
     return lost;
   }
-  // Leases that ran out before `now`.
-  std::vector<std::shared_ptr<HeldLease>> Expire(SteadyTime now);
 
   size_t size() const;
   // Of the shortest lease held; `otherwise` when none is.
@@ -79,7 +73,6 @@ class LeaseTable {
   using Key = std::pair<std::string, std::string>;
   static bool SameFence(const HeldLease& lease, const dispatch::v1::LeaseRef& ref);
   void Lose(const dispatch::v1::LeaseRef& ref, std::vector<std::shared_ptr<HeldLease>>* lost);
-  void Extend(const dispatch::v1::LeaseRef& ref, SteadyTime sent);
 
   mutable std::mutex mutex_;
   std::map<Key, std::shared_ptr<HeldLease>> leases_;

@@ -46,7 +46,7 @@ class WorkerObserver {
   // true).
   virtual void OnOutcomeFound(std::string_view /*job*/, std::string_view /*shard*/, bool /*raced*/) {}
   // The lease ran out or was revoked: its work was dropped.
-  virtual void OnLeaseLost(std::string_view /*job*/, std::string_view /*shard*/, std::string_view /*why*/) {}
+  virtual void OnLeaseLost(std::string_view /*job*/, std::string_view /*shard*/) {}
   virtual void OnShardReleased(std::string_view /*job*/, std::string_view /*shard*/,
                                dispatch::v1::ReleaseReason, std::string_view /*detail*/) {}
   // A document became a failed record because its child crashed, hung or outgrew its bound.

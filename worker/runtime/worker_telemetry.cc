@@ -37,12 +37,6 @@ Counter KilledChild(std::string_view reason) {
                     {{"reason", std::string(reason)}});
 }
 
-Counter LostLeases(const char* cause) {
-  return GetCounter("worker_leases_lost_total",
-                    "Leases that ran out, or that the coordinator had given to another worker.",
-                    {{"cause", cause}});
-}
-
 Counter ChildEnds(std::string_view cause) {
   return GetCounter("worker_child_ends_total", "Child processes that ended before their time, by signal.",
                     {{"cause", std::string(cause)}});
@@ -96,8 +90,6 @@ struct WorkerTelemetry::Figures {
   Counter set_aside = GetCounter("worker_documents_set_aside_total",
                                  "Documents that took so long that their slot went on meanwhile.");
   Counter store_trouble = GetCounter("worker_store_trouble_total", "Failed calls to the store.");
-  Counter expired = LostLeases("expired");
-  Counter revoked = LostLeases("revoked");
   std::vector<Counter> stages;    // in the order of stages::kStageNames
   std::vector<Counter> families;  // in the order of RuleFamilies::Names()
   Gauge busy = Slots("shards", "busy");
@@ -164,10 +156,9 @@ void WorkerTelemetry::OnOutcomeFound(std::string_view job, std::string_view shar
       {{"job", job}, {"shard", shard}});
 }
 
-void WorkerTelemetry::OnLeaseLost(std::string_view job, std::string_view shard, std::string_view why) {
+void WorkerTelemetry::OnLeaseLost(std::string_view job, std::string_view shard) {
   figures_->lost.Increment();
-  (why == "expired" ? figures_->expired : figures_->revoked).Increment();
-  Log(Level::kWarning, "lease lost", {{"job", job}, {"shard", shard}, {"why", why}});
+  Log(Level::kWarning, "lease lost", {{"job", job}, {"shard", shard}});
 }
 
 void WorkerTelemetry::OnShardReleased(std::string_view job, std::string_view shard,

@@ -27,7 +27,7 @@ class WorkerTelemetry final : public WorkerObserver {
   void OnShardCommitted(std::string_view job, std::string_view shard, const job::v1::Tally& tally,
                         std::chrono::nanoseconds since_claim) override;
   void OnOutcomeFound(std::string_view job, std::string_view shard, bool raced) override;
-  void OnLeaseLost(std::string_view job, std::string_view shard, std::string_view why) override;
+  void OnLeaseLost(std::string_view job, std::string_view shard) override;
   void OnShardReleased(std::string_view job, std::string_view shard, dispatch::v1::ReleaseReason reason,
                        std::string_view detail) override;
   void OnDocumentKilledChild(std::string_view job, std::string_view document_id, std::string_view reason,

@@ -147,6 +147,19 @@ TEST_F(CoordinatorTest, CommitIsBelievedOnlyWithAnOutcome) {
   EXPECT_FALSE(*worker.Commit(hostile));
 }
 
+TEST_F(CoordinatorTest, Invariant09AJobThatWasSeenIsMadeDurableBeforeItIsAnswered) {
+  AddFiles(2);
+  Node a = MakeNode("a");
+  Node b = MakeNode("b");
+  const std::string job = Submit(*a.coordinator, "r1");
+  ASSERT_FALSE(store_.synced().contains("jobs/" + job));
+  auto seen = b->SubmitJob(Request("r1"));
+  ASSERT_TRUE(seen.ok()) << seen.status();
+  EXPECT_FALSE(seen->created());
+  EXPECT_TRUE(store_.synced().contains(store::SpecName(job)));
+  EXPECT_TRUE(store_.synced().contains("jobs/" + job));
+}
+
 TEST_F(CoordinatorTest, Invariant09SameRequestSameJob) {
   AddFiles(2);
   Node node = MakeNode("a");

@@ -31,7 +31,7 @@ class Observer final : public WorkerObserver {
  public:
   void OnDocumentSetAside(std::string_view, std::string_view) override { ++set_aside; }
   void OnChildTrouble(uint32_t, std::string_view) override { ++troubles; }
-  void OnLeaseLost(std::string_view, std::string_view, std::string_view) override { ++lost; }
+  void OnLeaseLost(std::string_view, std::string_view) override { ++lost; }
   std::atomic<int> set_aside{0};
   std::atomic<int> troubles{0};
   std::atomic<int> lost{0};
