@@ -379,14 +379,46 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
   return named ? named : own;
 }
 
-// The year that the body speaks of: the first one named, if it is also the one named most.
-void FindYearInBody(const Simplified& page, Header* header) {
+// 比2022年, and 2024年,将…: years that a report speaks of and is not about.
+bool IsOfAnotherYear(std::string_view body, layout::Range year) {
+  constexpr size_t kNear = 36;
+  constexpr std::string_view kPlan = "将";
+  static constexpr auto kBefore = std::to_array<std::string_view>({"比", "较", "与", "同"});
+  const std::string_view before = body.substr(0, year.begin);
+  std::string_view behind = body.substr(year.end, kNear);
+  behind = behind.substr(0, behind.find("。"));
+  return behind.find(kPlan) != behind.npos ||
+         std::any_of(kBefore.begin(), kBefore.end(),
+                     [&](std::string_view word) { return before.ends_with(word); });
+}
+
+// The year before a date of January to April, when reports are due; 0 for any other.
+uint32_t YearBefore(const std::optional<Date>& date) {
+  constexpr uint32_t kApril = 4;
+  const bool due = date && date->month >= 1 && date->month <= kApril;
+  return due ? date->year - 1 : 0;
+}
+
+// The year that the body speaks of: the one before its date, where it names that; or the first one named, if it is also the
+// one named most. Of a body that names none, the date alone tells.
+void FindYearInBody(const Simplified& page, const std::optional<Date>& date, Header* header) {
   const std::string_view body = page.text().substr(0, kBodyBytes);
+  const uint32_t due = YearBefore(date);
   std::optional<Year> first;
+  std::optional<Year> expected;
   std::map<uint32_t, int> counts;
   for (std::optional<Year> year = FindYear(body, 0); year; year = FindYear(body, year->range.end)) {
+    const bool in_date =
+        date && year->range.begin >= date->range.begin && year->range.begin < date->range.end;
+    if (in_date || IsOfAnotherYear(body, year->range)) continue;
     if (!first) first = year;
+    if (!expected && year->year == due) expected = year;
     ++counts[year->year];
+  }
+  if (due != 0 && (expected || !first || first->year > due)) {
+    header->set_year(due);
+    header->set_year_certainty(first && !expected ? CERTAINTY_UNSURE : CERTAINTY_INFERRED);
+    return SetSpan(page, expected ? expected->range : date->range, header->mutable_year_span());
   }
   if (!first) return;
   const auto most = std::max_element(counts.begin(), counts.end(),
@@ -394,6 +426,28 @@ void FindYearInBody(const Simplified& page, Header* header) {
   header->set_year(first->year);
   header->set_year_certainty(counts[first->year] == most->second ? CERTAINTY_INFERRED : CERTAINTY_UNSURE);
   SetSpan(page, first->range, header->mutable_year_span());
+}
+
+// 甲县民政局2023政府信息公开…, 甲县民政局23年…: the year of a title that misprints it; 0 for none.
+uint32_t MisprintedYear(std::string_view title) {
+  constexpr size_t kDigits = 4;
+  constexpr uint32_t kFirst = 2008;
+  constexpr uint32_t kCentury = 2000;
+  static constexpr auto kBehind = std::to_array<std::string_view>({"政府", "政务", "信息公开"});
+  constexpr std::string_view kYear = "年";
+  const size_t begin = title.find_first_of("0123456789");
+  if (begin == title.npos) return 0;
+  const size_t end = std::min(title.find_first_not_of("0123456789", begin), title.size());
+  const std::string_view behind = title.substr(end);
+  if (end - begin > kDigits) return 0;
+  uint32_t year = 0;
+  for (const char digit : title.substr(begin, end - begin))
+    year = year * 10 + static_cast<uint32_t>(digit - '0');
+  if (end - begin == 2 && behind.starts_with(kYear)) year += kCentury;
+  const bool named =
+      end - begin == 2 || std::any_of(kBehind.begin(), kBehind.end(),
+                                      [&](std::string_view word) { return behind.starts_with(word); });
+  return named && year >= kFirst && year < kCentury + 100 ? year : 0;
 }
 
 }  // namespace
@@ -414,8 +468,16 @@ void ReadHeader(const Simplified& page, Header* header) {
     header->set_year(report.year);
     header->set_year_certainty(CERTAINTY_CERTAIN);
     SetSpan(page, report.year_range, header->mutable_year_span());
+  } else if (const uint32_t misprinted = title ? MisprintedYear(title->text) : 0; misprinted != 0) {
+    header->set_year(misprinted);
+    header->set_year_certainty(CERTAINTY_INFERRED);
+    SetSpan(page, title->range, header->mutable_year_span());
   } else {
-    FindYearInBody(page, header);
+    FindYearInBody(page,
+                   imprint.date       ? imprint.date
+                   : metadata.written ? metadata.written
+                                      : metadata.published,
+                   header);
   }
   if (const std::optional<Name> organ = FindOrgan(page, title, report, metadata, imprint)) {
     SetText(page, organ->text, organ->range, organ->certainty, header->mutable_organ());

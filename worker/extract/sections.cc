@@ -33,7 +33,7 @@ struct Heading {
 };
 
 bool IsMarkup(char c) {
-  return c == ' ' || c == '\t' || c == '#' || c == '*' || c == '|' || c == '>' || c == '-';
+  return c == ' ' || c == '\t' || c == '#' || c == '*' || c == '|' || c == '>' || c == '-' || c == '[';
 }
 bool IsSpace(char c) {
   return c == ' ' || c == '\t' || c == '\n';
@@ -67,6 +67,32 @@ uint32_t TopicByWords(std::string_view words) {
   if (has("主动公开")) return 2;
   if (has("总体") || has("概述") || has("概况") || has("基本情况")) return 1;
   return 0;
+}
+
+// The topic of a heading that stands where the form has it (五、下一步工作打算, 六、其他), by fewer words than elsewhere.
+uint32_t TopicInItsPlace(std::string_view words, uint32_t number) {
+  struct Word {
+    uint32_t topic;
+    std::string_view word;
+  };
+  static constexpr auto kTopicWords = std::to_array<Word>({{1, "开展情况"},
+                                                           {1, "工作情况"},
+                                                           {4, "复议"},
+                                                           {4, "诉讼"},
+                                                           {5, "问题"},
+                                                           {5, "不足"},
+                                                           {5, "改进"},
+                                                           {5, "打算"},
+                                                           {5, "下一步"},
+                                                           {6, "其他"},
+                                                           {6, "其它"},
+                                                           {6, "需要说明"}});
+  constexpr size_t kLongest = 18 * kHan;
+  if (words.size() > kLongest) return 0;
+  const bool told = std::any_of(kTopicWords.begin(), kTopicWords.end(), [&](const Word& known) {
+    return known.topic == number && words.find(known.word) != words.npos;
+  });
+  return told ? number : 0;
 }
 
 // Topics of the outlines of 2008-2018 by what their headings name; of several the first of this list.
@@ -206,7 +232,7 @@ class Finder {
     }
     if (topic == 0) return false;
     // Without a number only a line of its own is a heading.
-    const size_t rest = text_.find_first_not_of(" \t:。*#|", hit.end);
+    const size_t rest = text_.find_first_not_of(" \t:。*#|]", hit.end);
     const bool whole_line = rest == text_.npos || text_[rest] == '\n' || rest >= line_end;
     if (number.length == 0 && !whole_line) return false;
     *heading = {{static_cast<uint32_t>(begin), hit.end}, topic, number, true, {}};
@@ -221,7 +247,8 @@ class Finder {
     if (end - begin > kLongest) return false;
     const std::string_view words = text_.substr(begin + number.length, end - begin - number.length);
     if (words.find("。") != words.npos || words.find(',') != words.npos) return false;
-    const uint32_t topic = TopicByWords(words);
+    uint32_t topic = TopicByWords(words);
+    if (topic == 0 && number.style == NumberStyle::kChinese) topic = TopicInItsPlace(words, number.value);
     // Points of a list are numbered too; a heading in own words must stand where the form has it.
     if (topic == 0 || topic != number.value) return false;
     *heading = {{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, topic, number, false, {}};

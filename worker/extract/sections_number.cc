@@ -1,5 +1,6 @@
 #include "worker/extract/sections_number.h"
 
+#include <algorithm>
 #include <array>
 
 #include "worker/extract/chinese_digit.h"
@@ -9,6 +10,13 @@ namespace gouji::extract {
 namespace {
 
 constexpr size_t kHan = 3;
+// 壹 to 陆, as some head their sections: no report has more; 0 for any other.
+uint32_t FormalDigitOf(uint32_t code) {
+  static constexpr auto kFormal = std::to_array<uint32_t>({0x58f9, 0x8d30, 0x53c1, 0x8086, 0x4f0d, 0x9646});
+  const auto at = std::find(kFormal.begin(), kFormal.end(), code);
+  return at == kFormal.end() ? 0 : static_cast<uint32_t>(at - kFormal.begin()) + 1;
+}
+
 // 一 to 十; 0 for any other.
 uint32_t DigitOf(uint32_t code) {
   const int digit = code == 0x5341 ? 10 : ChineseDigit(code);
@@ -86,6 +94,10 @@ HeadingNumber Part(std::string_view text) {
 HeadingNumber ReadHeadingNumber(std::string_view text) {
   if (text[0] == '(') return Bracketed(text);
   if (HanCode(text, 0) == 0x7b2c) return Part(text);
+  constexpr std::string_view kListSign = "、";
+  if (const uint32_t formal = FormalDigitOf(HanCode(text, 0));
+      formal > 0 && text.substr(kHan).starts_with(kListSign))
+    return {kHan + kListSign.size(), formal, NumberStyle::kChinese};
   if (const Number number = ChineseNumber(text); number.length > 0) {
     const std::string_view after = text.substr(number.length);
     const size_t sign = SignLength(after, kChineseSigns);

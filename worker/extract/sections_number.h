@@ -26,7 +26,7 @@ struct HeadingNumber {
   NumberStyle style = NumberStyle::kNone;
 };
 
-inline constexpr HanSet kFirstsOfHeadings("第一二三四五六七八九十");
+inline constexpr HanSet kFirstsOfHeadings("第一二三四五六七八九十壹贰叁肆伍陆");
 
 // A figure of one or two digits and nothing else: no heading, and most lines of a table with a line for each cell.
 inline bool IsBareFigure(std::string_view line) {

@@ -279,6 +279,26 @@ TEST(Header, AWordForOrgansNamesNone) {
   EXPECT_FALSE(reading.header().has_organ());
 }
 
+// A report is of the year before it was signed: years that it compares with, plans for or is signed in are not its own.
+TEST(Header, TheYearOfATitleWithoutOne) {
+  struct Case {
+    const char* title;
+    const char* body;
+    uint32_t year;
+  };
+  for (const Case& one : {Case{"甲县民政局政府信息公开工作年度报告", "2024年,将加强培训。", 2023},
+                          Case{"甲县民政局政府信息公开工作年度报告", "比2022年增加3条。", 2023},
+                          Case{"甲县民政局政府信息公开工作年度报告", "认真落实要求。", 2023},
+                          Case{"甲县民政局政府信息公开工作年度报告", "2022年,我局认真落实要求。", 2022},
+                          Case{"甲县民政局2021政府信息公开工作年度报告", "认真落实要求。", 2021},
+                          Case{"甲县民政局21年政府信息公开工作年度报告", "比2019年增加3条。", 2021}}) {
+    const Reading reading(std::string(one.title) + "\n\n一、总体情况\n" + one.body +
+                          "\n\n甲县民政局\n2024年1月15日\n");
+    EXPECT_EQ(reading.header().year(), one.year) << one.title << one.body;
+    EXPECT_NE(reading.header().year_certainty(), CERTAINTY_CERTAIN) << one.title << one.body;
+  }
+}
+
 TEST(Header, NothingThereNothingSet) {
   const Reading reading("今天天气很好。");
   EXPECT_FALSE(reading.header().has_title());

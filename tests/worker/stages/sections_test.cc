@@ -29,6 +29,8 @@ TEST(HeadingNumber, KnowsTheStyles) {
   EXPECT_EQ(read("(一)总体"), "1/3/5");
   EXPECT_EQ(read("1)总体"), "1/4/2");
   EXPECT_EQ(read("(1)总体"), "1/4/3");
+  EXPECT_EQ(read("陆、其他"), "6/0/6");
+  EXPECT_EQ(read("伍佰元"), "0/2/0");
   EXPECT_EQ(read("3.5万元"), "0/2/0");
   EXPECT_EQ(read("2021年"), "0/2/0");
   EXPECT_EQ(read("一是加强"), "0/2/0");
@@ -96,6 +98,24 @@ TEST(Sections, HeadingsInTheOrgansOwnWords) {
       "改进措施\n乙");
   EXPECT_THAT(reading.Headings(), ElementsAre("1:一、政府信息公开工作总体概况",
                                               "5:五、我局政府信息公开工作存在的问题和改进措施"));
+}
+
+TEST(Sections, AHeadingInItsPlaceNeedsFewerWords) {
+  const Reading reading(
+      "2021年政府信息公开工作年度报告\n一、工作开展情况\n甲\n四、复议诉讼情况\n乙\n五、下一步工作打算\n丙\n"
+      "六、其他\n丁");
+  EXPECT_THAT(reading.Headings(),
+              ElementsAre("1:一、工作开展情况", "4:四、复议诉讼情况", "5:五、下一步工作打算", "6:六、其他"));
+  // Of another number it is none of the form's, and points of a list are none.
+  const Reading other(
+      "2021年政府信息公开工作年度报告\n一、总体情况\n甲\n三、下一步工作打算\n乙\n6、其他\n丙");
+  EXPECT_THAT(other.Headings(), ElementsAre("1:一、总体情况"));
+}
+
+TEST(Sections, HeadingsInBracketsOfTheirOwn) {
+  const Reading reading(
+      "2021年政府信息公开工作年度报告\n【总体情况】\n甲\n【其他需要报告的事项】\n乙\n[总体情况良好]\n");
+  EXPECT_THAT(reading.Headings(), ElementsAre("1:总体情况", "6:其他需要报告的事项"));
 }
 
 TEST(Sections, ListsAndProseAreNone) {

@@ -29,6 +29,8 @@ void Check(const Context& context, Report& report) {
 constexpr Example kExamples[] = {
     {.from = "六、其他需要报告的事项\n本年度没有其他需要报告的事项。", .to = "", .fails = true},
     {.from = "六、其他需要报告的事项", .to = "六、需要报告的其他事项", .fails = false},
+    {.from = "六、其他需要报告的事项", .to = "六、其他", .fails = false},
+    {.from = "六、其他需要报告的事项", .to = "六、附件", .fails = true},
 };
 
 }  // namespace
