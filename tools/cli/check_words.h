@@ -29,6 +29,7 @@ struct CheckWords {
   std::string_view expected;  // {expected}
   std::string_view actual;    // {actual}
   std::string_view both;      // {expected}, {actual}
+  std::string_view beside;    // {expected} of the table, {actual} of the prose
   std::string_view told, unsure, reading;
   std::string_view repair;  // {repair}
   // {note}

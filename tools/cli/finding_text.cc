@@ -93,14 +93,23 @@ void AppendEvidence(const FindingContext& context, const Finding& finding, std::
   *out += Fill(CheckWordsOf(context.chinese).zeros, {{"count", std::to_string(zeros)}});
 }
 
+// What the prose says beside what the table says: which of the two is wrong nobody knows.
+bool SetsProseBesideTable(const Finding& finding) {
+  const auto is_of_cell = [](const Evidence& evidence) { return !evidence.cell().empty(); };
+  return finding.rule().starts_with("claim.") &&
+         std::any_of(finding.evidence().begin(), finding.evidence().end(), is_of_cell) &&
+         !std::all_of(finding.evidence().begin(), finding.evidence().end(), is_of_cell);
+}
+
 // A rule may know only one of the two figures. Sums say theirs in the message: what stands in a cell is the repair's matter.
 void AppendComparison(const FindingContext& context, const Finding& finding, std::string* out) {
   if (finding.repairs_size() > 0 || finding.repairs_incomplete()) return;
   const CheckWords& words = CheckWordsOf(context.chinese);
   if (finding.expected().empty() && finding.actual().empty()) return;
-  const std::string_view phrase = finding.expected().empty() ? words.actual
-                                  : finding.actual().empty() ? words.expected
-                                                             : words.both;
+  const std::string_view phrase = finding.expected().empty()      ? words.actual
+                                  : finding.actual().empty()      ? words.expected
+                                  : SetsProseBesideTable(finding) ? words.beside
+                                                                  : words.both;
   *out += Fill(phrase, {{"expected", finding.expected()}, {"actual", finding.actual()}});
 }
 

@@ -147,6 +147,9 @@ class Finder {
     const auto labelled =
         std::count_if(found_.begin(), found_.end(), [](const Heading& h) { return h.by_label; });
     if (labelled < static_cast<std::ptrdiff_t>(kTopics)) InsideLines();
+    // Other pages have such headings too.
+    constexpr std::ptrdiff_t kSure = 3;
+    if (labelled >= kSure) found_.insert(found_.end(), in_place_.begin(), in_place_.end());
     std::sort(found_.begin(), found_.end(),
               [](const Heading& a, const Heading& b) { return a.range.begin < b.range.begin; });
     return found_;
@@ -239,7 +242,7 @@ class Finder {
     return true;
   }
 
-  bool ByWords(size_t begin, const HeadingNumber& number, size_t line_end, Heading* heading) const {
+  bool ByWords(size_t begin, const HeadingNumber& number, size_t line_end, Heading* heading) {
     constexpr size_t kLongest = 40 * kHan;
     if (number.length == 0 || number.value > kTopics || number.style > NumberStyle::kArabic) return false;
     size_t end = line_end;
@@ -247,12 +250,13 @@ class Finder {
     if (end - begin > kLongest) return false;
     const std::string_view words = text_.substr(begin + number.length, end - begin - number.length);
     if (words.find("。") != words.npos || words.find(',') != words.npos) return false;
-    uint32_t topic = TopicByWords(words);
-    if (topic == 0 && number.style == NumberStyle::kChinese) topic = TopicInItsPlace(words, number.value);
+    const uint32_t topic = TopicByWords(words);
+    *heading = {{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, number.value, number, false, {}};
     // Points of a list are numbered too; a heading in own words must stand where the form has it.
-    if (topic == 0 || topic != number.value) return false;
-    *heading = {{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, topic, number, false, {}};
-    return true;
+    if (topic != 0) return topic == number.value;
+    if (number.style == NumberStyle::kChinese && TopicInItsPlace(words, number.value) != 0)
+      in_place_.push_back(*heading);
+    return false;
   }
 
   void AtLineStart(layout::Range line) {
@@ -313,6 +317,7 @@ class Finder {
   const form::Forms& forms_;
   HanSet label_starts_{std::string_view()};  // first characters of the sections' labels
   std::vector<Heading> found_;
+  std::vector<Heading> in_place_;  // that only their place makes headings of the form
 };
 
 // Lower is better: the form's number, the form's words, a high style.

@@ -72,7 +72,7 @@ TEST(FindingText, ReadsLikeACompiler) {
             "d/a.txt:2:3: 警告：与表中不符 [claim.contradicts-cell]\n"
             "    2:3  “3件”\n"
             "    总计/本年新收政府信息公开申请数量  “4 ”\n"
-            "    应为 4，实为 3\n"
+            "    表中为 4，文中为 3，请核对哪一处有误\n"
             "    （依据存疑，请人工核对）\n"
             "    建议：受理4件\n");
 }
@@ -82,7 +82,15 @@ TEST(FindingText, WithoutTextPlacesAreOffsets) {
   AppendFindingText({"a.pdf", nullptr, false, Style(false)}, Example(), "contradicts the table", false, &out);
   EXPECT_EQ(out.substr(0, out.find('\n')),
             "a.pdf:@10: warning: contradicts the table [claim.contradicts-cell]");
-  EXPECT_NE(out.find("    expected 4, found 3\n"), std::string::npos);
+  EXPECT_NE(out.find("    4 in the table, 3 in the prose: one of them is wrong\n"), std::string::npos);
+}
+
+TEST(FindingText, WhatTheProseAloneTellsIsExpected) {
+  report::v1::Finding finding = Example();
+  finding.mutable_evidence()->RemoveLast();
+  std::string out;
+  AppendFindingText({"a.pdf", nullptr, true, Style(false)}, finding, "", false, &out);
+  EXPECT_NE(out.find("    应为 4，实为 3\n"), std::string::npos) << out;
 }
 
 TEST(FindingText, WhereARepairSaysTheCellTheSumIsNotSaidAgain) {
@@ -93,7 +101,7 @@ TEST(FindingText, WhereARepairSaysTheCellTheSumIsNotSaidAgain) {
   change->set_to("3");
   std::string out;
   AppendFindingText({"a.pdf", nullptr, true, Style(false)}, finding, "", false, &out);
-  EXPECT_EQ(out.find("应为 4，实为 3"), std::string::npos) << out;
+  EXPECT_EQ(out.find("文中为 3"), std::string::npos) << out;
   EXPECT_NE(out.find("    建议：总计/本年新收政府信息公开申请数量 应为 3(表中 4)\n"), std::string::npos)
       << out;
 }

@@ -37,12 +37,12 @@ TEST_F(CorpusFindings, Quzhou) {
 warning section.missing: 缺少第五部分“存在的主要问题及改进情况”
 warning section.missing: 缺少第六部分“其他需要报告的事项”
 warning? text.foreign-department: 衢州市交通运输局的报告中提到“住建领域”,可能照抄自其他部门
-error claim.contradicts-cell: 文中为“共受理依申请公开3件”,表中“本年新收政府信息公开申请数量”的“总计”为 4
+error claim.contradicts-cell: 文中为“共受理依申请公开3件”,表中“本年新收政府信息公开申请数量”一行的“总计”为 4
 error claim.parts-sum: “共受理依申请公开3件”的各分项之和与总数不符(2+2+1=5≠3)
-error claim.contradicts-cell: 文中为“自然人3件”,表中“本年新收政府信息公开申请数量”的“自然人”为 4
-error claim.contradicts-cell: 文中为“予以公开的2件”,表中“予以公开”的“总计”为 3
-error claim.contradicts-cell: 文中为“部分公开的2件”,表中“部分公开”的“总计”为 0
-warning? claim.contradicts-cell: 文中为“继续有效的10件”,表中“规范性文件”的“对外公开总数量”为 0
+error claim.contradicts-cell: 文中为“自然人3件”,表中“本年新收政府信息公开申请数量”一行的“自然人”为 4
+error claim.contradicts-cell: 文中为“予以公开的2件”,表中“予以公开”一行的“总计”为 3
+error claim.contradicts-cell: 文中为“部分公开的2件”,表中“部分公开”一行的“总计”为 0
+warning? claim.contradicts-cell: 文中为“继续有效的10件”,表中“规范性文件”一行的“对外公开总数量”为 0
 warning form.wrong-edition: 2021 年度报告应使用 2021 版表格,“主动公开政府信息情况”部分的表是 2019 版
 warning disclosure.decisions-without-items: “行政许可”作出处理决定 35385 件,而上一年项目 0 项、本年增减 0,没有项目
 warning disclosure.decisions-without-items: “其他对外管理服务事项”作出处理决定 32619 件,而上一年项目 0 项、本年增减 0,没有项目
@@ -78,7 +78,7 @@ TEST_F(CorpusFindings, Dinghai) {
   EXPECT_EQ(Findings("003_"), R"(warning section.numbering: 标题“1、 总体情况”的编号应为“一”
 warning claim.percent: “38.09%”:136/357 应为 38.10%,文中的 38.09% 是截去尾数,没有四舍五入 | 38.10%
 warning text.leftovers: 有 1 处模板或排版残留,如“[bookmark: _GoBack]”
-warning? claim.contradicts-cell: 文中为“办结7824件”,表中“其他对外管理服务事项”的“处理决定数量”为 0
+warning? claim.contradicts-cell: 文中为“办结7824件”,表中“其他对外管理服务事项”一行的“处理决定数量”为 0
 warning text.quotes-reversed: 有 2 处引号方向相反,如“”放管服””
 warning section.numbering: 标题“2、 主动公开政府信息情况”的编号应为“二”
 warning disclosure.unit-unknown: “政府集中采购”的金额 360688 没有单位

@@ -13,6 +13,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 TEST(HeadingNumber, KnowsTheStyles) {
   const auto read = [](std::string_view text) {
@@ -101,15 +102,19 @@ TEST(Sections, HeadingsInTheOrgansOwnWords) {
 }
 
 TEST(Sections, AHeadingInItsPlaceNeedsFewerWords) {
-  const Reading reading(
-      "2021年政府信息公开工作年度报告\n一、工作开展情况\n甲\n四、复议诉讼情况\n乙\n五、下一步工作打算\n丙\n"
-      "六、其他\n丁");
-  EXPECT_THAT(reading.Headings(),
-              ElementsAre("1:一、工作开展情况", "4:四、复议诉讼情况", "5:五、下一步工作打算", "6:六、其他"));
-  // Of another number it is none of the form's, and points of a list are none.
-  const Reading other(
-      "2021年政府信息公开工作年度报告\n一、总体情况\n甲\n三、下一步工作打算\n乙\n6、其他\n丙");
-  EXPECT_THAT(other.Headings(), ElementsAre("1:一、总体情况"));
+  constexpr std::string_view kForm =
+      "2021年政府信息公开工作年度报告\n一、总体情况\n甲\n二、主动公开政府信息情况\n乙\n"
+      "三、收到和处理政府信息公开申请情况\n丙\n";
+  const Reading reading(std::string(kForm) + "四、复议诉讼情况\n丁\n五、下一步工作打算\n戊\n六、其他\n己");
+  EXPECT_THAT(reading.Headings(), ElementsAre("1:一、总体情况", "2:二、主动公开政府信息情况",
+                                              "3:三、收到和处理政府信息公开申请情况", "4:四、复议诉讼情况",
+                                              "5:五、下一步工作打算", "6:六、其他"));
+  // Of another number it is none of the form's, nor are points of a list.
+  const Reading other(std::string(kForm) + "四、下一步工作打算\n丁\n6、其他\n戊");
+  EXPECT_THAT(other.Headings(), SizeIs(3));
+  // Other pages have such headings too.
+  const Reading summary("2021年工作总结\n一、工作开展情况\n甲\n五、下一步工作打算\n乙\n六、其他\n丙");
+  EXPECT_THAT(summary.Headings(), IsEmpty());
 }
 
 TEST(Sections, HeadingsInBracketsOfTheirOwn) {

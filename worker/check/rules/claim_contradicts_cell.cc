@@ -168,7 +168,7 @@ const Rule kClaimContradictsCell = {
         "is left "
         "open; cumulative figures must not be below the cell, those of some "
         "months not above; those of other years, plans and other bodies are not compared.",
-    .message_zh = "文中为“{quote}”,表中“{row_label}”的“{column_label}”为 {cell}",
+    .message_zh = "文中为“{quote}”,表中“{row_label}”一行的“{column_label}”为 {cell}",
     .message_en = "the prose says “{quote}”, the table has {cell} in {table}/{row}/{column}",
     .more_zh = ",与文中“{other_label}”的数正好互换,请核对哪一处有误",
     .more_en = "; it is what the prose says of “{other_label}”: two figures changed places, here or there",
