@@ -29,6 +29,7 @@
 #include "coordinator/jobs/store_look.h"
 #include "coordinator/jobs/submission.h"
 #include "coordinator/jobs/uploads.h"
+#include "coordinator/results/result_reader.h"
 #include "coordinator/results/verify.h"
 
 namespace gouji::jobs {
@@ -64,10 +65,6 @@ std::string VersionOf(const CoordinatorOptions& options) {
 const char* Ending(job::v1::JobState state) {
   if (state == job::v1::JOB_STATE_SUCCEEDED) return "succeeded";
   return state == job::v1::JOB_STATE_CANCELLED ? "was cancelled" : "failed";
-}
-
-absl::Status NoJob(const std::string& id) {
-  return absl::NotFoundError(absl::StrCat("no job ", id, ": `gouji jobs` lists those there are"));
 }
 
 // A control that would change nothing, or cannot be given any more.
@@ -179,9 +176,9 @@ class Coordinator::Impl {
   // The job, if the caller may know of it.
   absl::StatusOr<JobPtr> Find(const std::string& id, const security::Caller& caller) {
     absl::StatusOr<JobPtr> job = table.GetAsItStands(id);
-    if (job.ok() && !caller.Sees((*job)->state().spec()->tenant())) return NoJob(id);
+    if (job.ok() && !caller.Sees((*job)->state().spec()->tenant())) return results::NoJob(id);
     // Why a job cannot be read is for those who may see it.
-    if (absl::IsFailedPrecondition(job.status()) && !caller.all_tenants) return NoJob(id);
+    if (absl::IsFailedPrecondition(job.status()) && !caller.all_tenants) return results::NoJob(id);
     return job;
   }
 
@@ -320,7 +317,7 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
     // One that cannot be read at present may be another tenant's.
     if (!parent.ok() && !absl::IsNotFound(parent.status())) return parent.status();
     if (parent.ok() && !caller.Sees((*parent)->state().spec()->tenant()))
-      return NoJob(request.parent_job_id());
+      return results::NoJob(request.parent_job_id());
   }
   absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, tenant, store);
   if (!spec.ok()) return spec.status();
@@ -540,6 +537,10 @@ absl::StatusOr<job::v1::DrainWorkerResponse> Coordinator::DrainWorker(
     const job::v1::DrainWorkerRequest& request) {
   if (absl::Status up = impl_->keeper.Check(); !up.ok()) return up;
   absl::Status asked = impl_->keeper.Observe(impl_->context.queue.RequestDrain(request.worker_id()));
+  if (absl::IsNotFound(asked)) {
+    return absl::NotFoundError(
+        absl::StrCat("no worker ", request.worker_id(), ": `gouji workers` lists those there are"));
+  }
   if (!asked.ok()) return asked;
   telemetry::Log(Level::kInfo, "worker asked to drain", {{"worker", request.worker_id()}});
   impl_->dispatch.Hurry(request.worker_id());
@@ -603,7 +604,7 @@ absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Coordinator::ReleaseShards(
 
 absl::StatusOr<std::unique_ptr<ResultStream>> Coordinator::ReadResults(
     const result::v1::ReadResultsRequest& request, const security::Caller& caller) {
-  if (!store::IsJobId(request.job_id())) return NoJob(request.job_id());
+  if (!store::IsJobId(request.job_id())) return results::NoJob(request.job_id());
   if (!caller.all_tenants) {
     if (absl::StatusOr<JobPtr> own = impl_->Find(request.job_id(), caller); !own.ok()) return own.status();
   }
@@ -613,7 +614,7 @@ absl::StatusOr<std::unique_ptr<ResultStream>> Coordinator::ReadResults(
 absl::StatusOr<result::v1::VerifyJobResponse> Coordinator::VerifyJob(
     const result::v1::VerifyJobRequest& request, const security::Caller& caller,
     const std::function<bool()>& gone) {
-  if (!store::IsJobId(request.job_id())) return NoJob(request.job_id());
+  if (!store::IsJobId(request.job_id())) return results::NoJob(request.job_id());
   if (!caller.all_tenants) {
     if (absl::StatusOr<JobPtr> own = impl_->Find(request.job_id(), caller); !own.ok()) return own.status();
   }

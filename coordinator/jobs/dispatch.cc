@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/env/views.h"
+#include "common/errors/details.h"
 #include "common/segment/segment_reader.h"
 #include "common/segment/segment_writer.h"
 #include "common/store/names.h"
@@ -74,9 +75,10 @@ absl::Status CheckWorkerId(std::string_view id) {
         return absl::ascii_isalnum(c) || c == '.' || c == '_' || c == ':' || c == '-';
       });
   if (fits) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("a worker's id is 1 to ", kMaxWorkerIdBytes,
-                                                 " of the characters A-Z, a-z, 0-9 and ._:-; this one has ",
-                                                 id.size()));
+  return errors::BadField(
+      "worker.worker_id",
+      absl::StrCat("a worker's id is 1 to ", kMaxWorkerIdBytes,
+                   " of the characters A-Z, a-z, 0-9 and ._:-; this one has ", id.size()));
 }
 
 bool Empty(const dispatch::v1::ClaimShardsResponse& response) {

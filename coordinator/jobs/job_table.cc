@@ -10,6 +10,7 @@
 #include "common/store/open.h"
 #include "common/telemetry/log.h"
 #include "coordinator/jobs/counters.h"
+#include "coordinator/results/result_reader.h"
 
 namespace gouji::jobs {
 
@@ -89,10 +90,10 @@ absl::StatusOr<JobPtr> JobTable::GetAsItStands(const std::string& id) {
 }
 
 absl::StatusOr<JobPtr> JobTable::Load(const std::string& id) {
-  if (!store::IsJobId(id)) return absl::NotFoundError(absl::StrCat("no job ", id));
+  if (!store::IsJobId(id)) return results::NoJob(id);
   absl::StatusOr<job::v1::JobSpec> spec =
       store::GetMessage<job::v1::JobSpec>(context_.store, store::SpecName(id));
-  if (absl::IsNotFound(spec.status())) return absl::NotFoundError(absl::StrCat("no job ", id));
+  if (absl::IsNotFound(spec.status())) return results::NoJob(id);
   if (!spec.ok()) return spec.status();
   if (spec->store_version() > store::kStoreVersion) {
     return absl::FailedPreconditionError(absl::StrCat("job ", id, " needs store version ",

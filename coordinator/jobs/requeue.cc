@@ -11,6 +11,7 @@
 #include "common/store/listing.h"
 #include "common/store/message.h"
 #include "common/store/names.h"
+#include "coordinator/results/result_reader.h"
 #include "gouji/report/v1/report.pb.h"
 
 namespace gouji::jobs {
@@ -117,9 +118,7 @@ class Finder {
 absl::StatusOr<FailedDocuments> FindFailed(store::Store& store, std::string_view parent) {
   FailedDocuments found;
   absl::StatusOr<job::v1::JobSpec> spec = store::GetMessage<job::v1::JobSpec>(store, store::SpecName(parent));
-  if (absl::IsNotFound(spec.status())) {
-    return absl::NotFoundError(absl::StrCat("no job ", env::ToAbsl(parent)));
-  }
+  if (absl::IsNotFound(spec.status())) return results::NoJob(parent);
   if (!spec.ok()) return spec.status();
   found.parent = *std::move(spec);
   absl::StatusOr<job::v1::Manifest> manifest =

@@ -208,6 +208,7 @@ absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOpti
     return errors::BadField(
         "roots", absl::StrCat(roots.message(), ": the coordinator must see the corpus under the same path"));
   }
+  if (absl::IsInvalidArgument(roots)) return errors::BadField("roots", env::ToStd(roots.message()));
   if (!roots.ok()) return roots;
   bool any = false;
   for (const job::v1::CorpusRoot& root : spec.roots()) any = any || HoldsSomething(root.locator());

@@ -28,11 +28,13 @@ constexpr int64_t kKeptDays = 2;
 // Objects that say on which days something was added: `day-20000`.
 constexpr std::string_view kDay = "day-";
 
-absl::Status CheckContent(const upload::v1::Content& content) {
+// `field`: the request's, that the content stands in.
+absl::Status CheckContent(absl::string_view field, const upload::v1::Content& content) {
   if (content.sha256().size() != sizeof(env::Sha256Digest))
-    return errors::BadField("sha256", "a content is named by the 32 bytes of its SHA-256");
+    return errors::BadField(absl::StrCat(field, ".sha256"),
+                            "a content is named by the 32 bytes of its SHA-256");
   if (content.size_bytes() > kMaxContentBytes)
-    return errors::BadField("size_bytes",
+    return errors::BadField(absl::StrCat(field, ".size_bytes"),
                             absl::StrCat("a file of ", content.size_bytes(), " bytes is too large"));
   return absl::OkStatus();
 }
@@ -114,7 +116,7 @@ absl::StatusOr<upload::v1::FindMissingResponse> Uploads::FindMissing(
   if (absl::Status kept = KeepAlive(job); !kept.ok()) return kept;
   for (int i = 0; i < request.contents_size(); ++i) {
     const upload::v1::Content& content = request.contents(i);
-    if (absl::Status good = CheckContent(content); !good.ok()) return good;
+    if (absl::Status good = CheckContent("contents", content); !good.ok()) return good;
     const auto there = store_.Stat(store::ContentName(job, env::ToHex(content.sha256())));
     if (absl::IsNotFound(there.status())) {
       response.add_missing(static_cast<uint32_t>(i));
@@ -215,9 +217,13 @@ absl::Status UploadStream::Open(const std::string& request_id) {
   return uploads_.Touch(job_);
 }
 
+absl::Status UploadStream::CutShort(std::string_view field) const {
+  return errors::BadField(field, absl::StrCat("content ", digest_, " lacks ", left_, " bytes"));
+}
+
 absl::Status UploadStream::Begin(const upload::v1::Content& content) {
-  if (open_) return absl::InvalidArgumentError(absl::StrCat("content ", digest_, " lacks ", left_, " bytes"));
-  if (absl::Status good = CheckContent(content); !good.ok()) return good;
+  if (open_) return CutShort("begin");
+  if (absl::Status good = CheckContent("begin", content); !good.ok()) return good;
   digest_ = env::ToHex(content.sha256());
   size_ = left_ = content.size_bytes();
   hasher_ = env::Sha256Hasher();
@@ -265,8 +271,8 @@ absl::Status UploadStream::Complete() {
   open_ = false;
   const std::unique_ptr<store::ObjectWriter> writer = std::move(writer_);
   if (env::ToHex(env::AsBytes(hasher_.Finish())) != digest_) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the bytes sent are not those of content ", digest_, ": the file changed meanwhile"));
+    return errors::BadField("data", absl::StrCat("the bytes sent are not those of content ", digest_,
+                                                 ": the file changed meanwhile"));
   }
   if (writer == nullptr) return absl::OkStatus();
   const absl::Status put = writer->Commit();
@@ -282,7 +288,7 @@ absl::Status UploadStream::Complete() {
 }
 
 absl::StatusOr<upload::v1::PutContentsResponse> UploadStream::Finish() {
-  if (open_) return absl::InvalidArgumentError(absl::StrCat("content ", digest_, " lacks ", left_, " bytes"));
+  if (open_) return CutShort("data");
   return stored_;
 }
 

@@ -16,6 +16,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -97,6 +98,8 @@ class UploadStream {
   absl::Status Open(const std::string& request_id);
   absl::Status Begin(const upload::v1::Content& content);
   absl::Status Complete();
+  // The content under way has not all its bytes; `field` says where that shows.
+  absl::Status CutShort(std::string_view field) const;
   // What was reserved for a content that is not stored.
   void GiveBack();
 

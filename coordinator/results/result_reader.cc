@@ -15,10 +15,15 @@ namespace gouji::results {
 
 using job::v1::ShardRange;
 
+absl::Status NoJob(std::string_view job) {
+  return absl::NotFoundError(
+      absl::StrCat("no job ", env::ToAbsl(job), ": `gouji jobs` lists those there are"));
+}
+
 absl::StatusOr<std::unique_ptr<ResultReader>> ResultReader::Open(store::Store& store, std::string_view job,
                                                                  ReadOptions options) {
   absl::StatusOr<store::ObjectInfo> spec = store.Stat(store::SpecName(job));
-  if (absl::IsNotFound(spec.status())) return absl::NotFoundError(absl::StrCat("no job ", env::ToAbsl(job)));
+  if (absl::IsNotFound(spec.status())) return NoJob(job);
   if (!spec.ok()) return spec.status();
   auto reader = std::unique_ptr<ResultReader>(new ResultReader(store, job, std::move(options)));
   if (absl::Status status = reader->Resume(); !status.ok()) return status;

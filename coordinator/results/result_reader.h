@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/segment/segment_reader.h"
 #include "common/store/store.h"
@@ -27,6 +28,9 @@
 #include "gouji/job/v1/store.pb.h"
 
 namespace gouji::results {
+
+// What is said where the store has no such job, or none that the caller may know of.
+absl::Status NoJob(std::string_view job);
 
 struct ReadOptions {
   // Empty: from the start.

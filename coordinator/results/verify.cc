@@ -16,6 +16,7 @@
 #include "coordinator/results/id_set.h"
 #include "coordinator/results/leaf_walker.h"
 #include "coordinator/results/partition_check.h"
+#include "coordinator/results/result_reader.h"
 #include "gouji/report/v1/report.pb.h"
 
 namespace gouji::results {
@@ -63,7 +64,7 @@ class Verifier {
   absl::Status ReadJob() {
     absl::StatusOr<job::v1::JobSpec> spec =
         store::GetMessage<job::v1::JobSpec>(store_, store::SpecName(job_));
-    if (absl::IsNotFound(spec.status())) return absl::NotFoundError(absl::StrCat("no job ", job_));
+    if (absl::IsNotFound(spec.status())) return NoJob(job_);
     if (absl::IsDataLoss(spec.status())) {
       Problem(std::string(spec.status().message()));
     } else if (!spec.ok()) {

@@ -103,7 +103,7 @@ ProgressLine::~ProgressLine() {
   Clear();
 }
 
-void ProgressLine::Show(const std::string& text) {
+void ProgressLine::Show(const std::string& text, std::string_view state) {
   if (quiet_) return;
   if (terminal_) {
     // A line that wraps could not be written over.
@@ -112,7 +112,8 @@ void ProgressLine::Show(const std::string& text) {
     return;
   }
   const auto now = std::chrono::steady_clock::now();
-  if (now - last_plain_ < kPlainInterval) return;
+  const bool news = !state.empty() && std::exchange(state_, std::string(state)) != state;
+  if (!news && now - last_plain_ < kPlainInterval) return;
   last_plain_ = now;
   Write(fd_, text + "\n");
 }

@@ -56,7 +56,8 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
-  void Show(const std::string& text);
+  // Where there is no terminal, another `state` than the last is told at once.
+  void Show(const std::string& text, std::string_view state = {});
   // What nobody should have to wait for: at once, also where there is no terminal; the same text once.
   void Tell(const std::string& text);
   // Ends the line, so that something else can be written.
@@ -68,6 +69,7 @@ class ProgressLine {
   const bool terminal_;
   bool shown_ = false;
   std::string told_;
+  std::string state_;
   std::chrono::steady_clock::time_point last_plain_;
 };
 

@@ -79,7 +79,8 @@ int WatchCommand(const JobOptions& options) {
           const std::string text = progress->Text(now) + (findings.has_value() ? findings->Text() : "");
           const bool trouble = !update.status().error().empty() && !over();
           if (trouble) line.Tell("trouble: " + Visible(update.status().error()));
-          line.Show(text);
+          // How it ended is told by the summary.
+          line.Show(text, over() ? "" : StateText(update.status()));
           return !over();
         });
         if (watched.code() == absl::StatusCode::kUnavailable)

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/errors/details.h"
 #include "common/store/document_id.h"
 #include "worker/intake/failure.h"
 #include "worker/intake/limits.h"
@@ -89,8 +90,8 @@ void ReportRunner::Submit(ReportRequest request, Done done) {
   absl::Status refusal;
   if (request.document_id.empty() || request.document_id.size() > kMaxLineIdBytes ||
       !store::IsUtf8(request.document_id)) {
-    refusal = absl::InvalidArgumentError(
-        absl::StrCat("document_id must be UTF-8 of 1 to ", kMaxLineIdBytes, " bytes"));
+    refusal =
+        errors::BadField("document_id", absl::StrCat("it is UTF-8 of 1 to ", kMaxLineIdBytes, " bytes"));
   } else if (request.content.size() > limits_.max_document_bytes()) {
     observer_->OnReportRead(report::v1::OUTCOME_FAILED);
     done(intake::FailedRecord(request.document_id,

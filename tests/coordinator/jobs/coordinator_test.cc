@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "common/segment/segment_reader.h"
 #include "common/store/message.h"
@@ -11,6 +12,7 @@
 #include "coordinator/jobs/figures.h"
 #include "coordinator/jobs/submission.h"
 #include "tests/coordinator/jobs/fixture.h"
+#include "tests/fakes/blamed_field.h"
 
 namespace gouji::jobs {
 namespace {
@@ -198,6 +200,10 @@ TEST_F(CoordinatorTest, BadArgumentsAreRefusedAndNothingIsWritten) {
     change(request);
     absl::Status status = node->SubmitJob(request).status();
     EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+    // The message begins with the field; programs find it among the details.
+    const std::string field = fakes::BlamedField(status);
+    EXPECT_FALSE(field.empty()) << status;
+    EXPECT_THAT(std::string(status.message()), testing::StartsWith(field + ": "));
     return std::string(status.message());
   };
   EXPECT_THAT(refused([](auto&) {}), HasSubstr("nothing to read under " + corpus_.string()));
@@ -205,6 +211,11 @@ TEST_F(CoordinatorTest, BadArgumentsAreRefusedAndNothingIsWritten) {
   EXPECT_THAT(refused([](auto& r) { r.mutable_roots(0)->set_locator("/no/such/place"); }),
               HasSubstr("/no/such/place"));
   EXPECT_THAT(refused([](auto& r) { r.mutable_roots(0)->set_locator("relative"); }), HasSubstr("absolute"));
+  ASSERT_EQ(mkfifo((corpus_ / "pipe").c_str(), 0600), 0);
+  EXPECT_THAT(refused([&](auto& r) { r.mutable_roots(0)->set_locator(corpus_ / "pipe"); }),
+              HasSubstr("neither a file nor a directory"));
+  EXPECT_THAT(refused([](auto& r) { r.mutable_roots(0)->set_locator("s3://Bucket/x"); }),
+              HasSubstr("s3://BUCKET/PREFIX"));
   EXPECT_THAT(refused([](auto& r) { r.clear_roots(); }), HasSubstr("no corpus"));
   EXPECT_THAT(refused([](auto& r) { r.clear_request_id(); }), HasSubstr("request_id"));
   EXPECT_THAT(refused([](auto& r) { r.set_request_id(std::string(257, 'r')); }), HasSubstr("may have 256"));

@@ -5,6 +5,7 @@
 #include "common/store/identity.h"
 #include "coordinator/jobs/figures.h"
 #include "tests/coordinator/jobs/fixture.h"
+#include "tests/fakes/blamed_field.h"
 
 namespace gouji::jobs {
 namespace {
@@ -68,10 +69,12 @@ TEST_F(RegistrationTest, IdsOfWorkersAreShortAndPlain) {
        {std::string(), std::string(129, 'w'), std::string("a b"), std::string("w\n"), std::string("w\0w", 3),
         std::string("w/1"), std::string("$(reboot)"), std::string("\xe4\xb8\xad")}) {
     FakeWorker worker(bad, *node.coordinator, store_);
-    EXPECT_TRUE(absl::IsInvalidArgument(worker.TryClaim().status())) << bad;
-    EXPECT_TRUE(absl::IsInvalidArgument(worker.Renew({}).status())) << bad;
-    EXPECT_TRUE(absl::IsInvalidArgument(worker.Commit({}).status())) << bad;
-    EXPECT_TRUE(absl::IsInvalidArgument(worker.Release({}, dispatch::v1::RELEASE_REASON_DRAIN))) << bad;
+    for (const absl::Status& refused :
+         {worker.TryClaim().status(), worker.Renew({}).status(), worker.Commit({}).status(),
+          worker.Release({}, dispatch::v1::RELEASE_REASON_DRAIN)}) {
+      EXPECT_TRUE(absl::IsInvalidArgument(refused)) << bad;
+      EXPECT_EQ(fakes::BlamedField(refused), "worker.worker_id");
+    }
   }
   FakeWorker worker(std::string(100, 'w') + "-A.z_0:9", *node.coordinator, store_);
   EXPECT_EQ(worker.Claim().size(), 1u);

@@ -19,6 +19,7 @@
 #include "gouji/result/v1/result.grpc.pb.h"
 #include "gouji/rpc/v1/error_details.pb.h"
 #include "tests/coordinator/jobs/fixture.h"
+#include "tests/fakes/blamed_field.h"
 #include "tests/fakes/process.h"
 
 namespace gouji::rpc {
@@ -233,7 +234,7 @@ TEST_F(ServerTest, TheFilterIsAppliedHereAndATokenKeepsToIt) {
   EXPECT_FALSE(stream->Read(&batch));
   const absl::Status other_filter = FromGrpc(stream->Finish());
   EXPECT_TRUE(absl::IsInvalidArgument(other_filter));
-  EXPECT_TRUE(other_filter.GetPayload("type.googleapis.com/google.rpc.BadRequest")) << "names the field";
+  EXPECT_EQ(fakes::BlamedField(other_filter), "resume_token");
 }
 
 TEST_F(ServerTest, WhoeverFollowsHearsThatTheStreamLives) {

@@ -24,6 +24,7 @@
 #include "gouji/job/v1/job.grpc.pb.h"
 #include "gouji/upload/v1/upload.grpc.pb.h"
 #include "tests/coordinator/jobs/fixture.h"
+#include "tests/fakes/blamed_field.h"
 #include "tests/fakes/process.h"
 
 namespace gouji::rpc {
@@ -196,7 +197,7 @@ TEST_F(UploadTest, ACallThatBreaksOffLeavesWhatWasWholeAndNothingElse) {
 }
 
 TEST_F(UploadTest, BytesThatAreNotThoseAnnouncedAreRefused) {
-  const auto put = [&](const std::string& announced, const std::string& sent) {
+  const auto put = [&](const std::string& announced, const std::string& sent, bool next) {
     const auto context = As("ann");
     upload::v1::PutContentsResponse response;
     const auto writer = uploads_->PutContents(context.get(), &response);
@@ -205,13 +206,55 @@ TEST_F(UploadTest, BytesThatAreNotThoseAnnouncedAreRefused) {
     Describe(announced, request.mutable_begin());
     request.set_data(sent);
     writer->Write(request);
+    request.Clear();
+    if (next) {
+      Describe("another", request.mutable_begin());
+      writer->Write(request);
+    }
     writer->WritesDone();
-    return writer->Finish().error_code();
+    const absl::Status refused = FromGrpc(writer->Finish());
+    EXPECT_TRUE(absl::IsInvalidArgument(refused)) << refused;
+    return fakes::BlamedField(refused);
   };
-  EXPECT_EQ(put("abc", "abd"), grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_EQ(put("abc", "ab"), grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_EQ(put("abc", "abcd"), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(put("abc", "abd", false), "data") << "other bytes";
+  EXPECT_EQ(put("abc", "ab", false), "data") << "too few";
+  EXPECT_EQ(put("abc", "ab", true), "begin") << "too few, and the next content begins";
+  EXPECT_EQ(put("abc", "abcd", false), "data") << "too many";
+  EXPECT_EQ(put("abc", std::string((1 << 20) + 1, 'x'), false), "data") << "too many in one message";
   EXPECT_THAT(Missing("ann", "r", {"abc"}), ElementsAre(0));
+}
+
+TEST_F(UploadTest, WhatIsWrongWithARequestIsNamed) {
+  const auto put = [&](const std::vector<upload::v1::PutContentsRequest>& requests) {
+    const auto context = As("ann");
+    upload::v1::PutContentsResponse response;
+    const auto writer = uploads_->PutContents(context.get(), &response);
+    for (const upload::v1::PutContentsRequest& request : requests) writer->Write(request);
+    writer->WritesDone();
+    return fakes::BlamedField(FromGrpc(writer->Finish()));
+  };
+  upload::v1::PutContentsRequest good;
+  good.set_request_id("r");
+  upload::v1::PutContentsRequest nameless = good;
+  nameless.mutable_begin()->set_sha256("short");
+  upload::v1::PutContentsRequest large = good;
+  Describe("one", large.mutable_begin());
+  large.mutable_begin()->set_size_bytes(UINT64_MAX);
+  EXPECT_EQ(put({upload::v1::PutContentsRequest()}), "request_id") << "none";
+  EXPECT_EQ(put({good, good}), "request_id") << "twice";
+  EXPECT_EQ(put({nameless}), "begin.sha256");
+  EXPECT_EQ(put({large}), "begin.size_bytes");
+  const auto missing = [&](const upload::v1::FindMissingRequest& request) {
+    upload::v1::FindMissingResponse response;
+    return fakes::BlamedField(FromGrpc(uploads_->FindMissing(As("ann").get(), request, &response)));
+  };
+  upload::v1::FindMissingRequest asked;
+  EXPECT_EQ(missing(asked), "request_id");
+  asked.set_request_id("r");
+  asked.add_contents()->set_sha256("short");
+  EXPECT_EQ(missing(asked), "contents.sha256");
+  for (int i = 0; i < 10'000; ++i) asked.add_contents();
+  EXPECT_EQ(missing(asked), "contents") << "too many";
 }
 
 TEST_F(UploadTest, NoNameLeadsOutOfTheUpload) {
@@ -225,7 +268,7 @@ TEST_F(UploadTest, NoNameLeadsOutOfTheUpload) {
         "upload:" + std::string(64, 'F')}) {
     const absl::Status refused = Submit("ann", "r", locator).status();
     EXPECT_TRUE(absl::IsInvalidArgument(refused)) << locator << ": " << refused;
-    EXPECT_TRUE(refused.GetPayload("type.googleapis.com/google.rpc.BadRequest")) << "names the field";
+    EXPECT_EQ(fakes::BlamedField(refused), "roots");
   }
   job::v1::Source outside = File("a.txt", "one");
   outside.set_etag("../../jobs/" + other + "/spec");
@@ -243,6 +286,7 @@ TEST_F(UploadTest, NoNameLeadsOutOfTheUpload) {
         File(std::string("a\0b", 3), "one"), File(std::string(5'000, 'a'), "one")}) {
     const absl::Status refused = SubmitIndex("r", {source});
     EXPECT_TRUE(absl::IsInvalidArgument(refused)) << source.DebugString() << refused;
+    EXPECT_EQ(fakes::BlamedField(refused), "roots");
   }
   EXPECT_TRUE(absl::IsInvalidArgument(SubmitIndex("r", {}))) << "an index of nothing";
   EXPECT_TRUE(SubmitIndex("r", {File("..a/b..txt", "one")}).ok()) << "dots as such are good";

@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <string>
 
 #include "tools/cli/job_table.h"
+#include "tools/cli/terminal.h"
 #include "tools/cli/visible.h"
 
 namespace gouji::cli {
@@ -69,6 +71,28 @@ TEST(ProgressText, TellsWhyNothingMoves) {
       start + std::chrono::seconds(1));
   EXPECT_EQ(progress.Text(start + std::chrono::seconds(1)),
             "running, paused  25%  10 reports  10 reports/s, 1.0 KB/s  trouble: worker w: no such store");
+}
+
+TEST(ProgressLineTest, WhereThereIsNoTerminalAStateIsToldAtOnce) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  {
+    ProgressLine line(ends[1], /*quiet=*/false);
+    line.Show("running 0%", "running");
+    line.Show("running 1%", "running");
+    line.Show("running, paused 1%", "running, paused");
+    line.Show("running, paused 1%", "running, paused");
+    line.Show("running 2%", "running");
+    line.Show("sent 3 of 4");
+    ProgressLine quiet(ends[1], /*quiet=*/true);
+    quiet.Show("running 0%", "running");
+  }
+  close(ends[1]);
+  char text[256];
+  const ssize_t got = read(ends[0], text, sizeof text);
+  close(ends[0]);
+  ASSERT_GT(got, 0);
+  EXPECT_EQ(std::string(text, static_cast<size_t>(got)), "running 0%\nrunning, paused 1%\nrunning 2%\n");
 }
 
 TEST(SummaryTextTest, TellsWhatAPersonWants) {

@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/fakes/process.h"
@@ -95,6 +96,15 @@ TEST_F(Submit, AJobIsKnownByTheStartOfItsId) {
   EXPECT_THAT(run("status", id.substr(0, 6)).out, HasSubstr(id));
   const fakes::Finished unknown = run("status", id[0] == 'a' ? "b" : "a");
   EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("`gouji jobs` lists those there are")) << "what to do next";
+  const std::string nothing(32, '0');
+  for (const char* command : {"status", "watch", "cancel", "results", "verify", "dead-letters", "requeue"}) {
+    const fakes::Finished refused = run(command, nothing);
+    EXPECT_EQ(refused.exit_code, 2) << command;
+    EXPECT_THAT(refused.err, HasSubstr("no job " + nothing + ": `gouji jobs` lists those there are"))
+        << command;
+  }
+  EXPECT_THAT(run("drain", "w").err, HasSubstr("no worker w: `gouji workers` lists those there are"));
   EXPECT_EQ(run("cancel", id.substr(0, 6)).exit_code, 0);
   // A job that was cancelled is not complete, and the command says why.
   ASSERT_TRUE(fakes::Eventually([&] { return run("status", id).out.find("cancelled") != std::string::npos; },
@@ -103,6 +113,37 @@ TEST_F(Submit, AJobIsKnownByTheStartOfItsId) {
   EXPECT_EQ(verify.exit_code, 1);
   EXPECT_THAT(verify.out, HasSubstr("records=0"));
   EXPECT_THAT(verify.err, HasSubstr("cancelled"));
+}
+
+// Into a pipe or a file: a line at once, also of a job that does not move, and one for each change of its state.
+TEST_F(Submit, APipedWatchTellsTheStateAtOnce) {
+  ASSERT_TRUE(redis_.Start()) << redis_.Log();
+  fakes::Process coordinator(CoordinatorCommand());
+  const std::string address = coordinator.WaitForLogField("\"listening\"", "address", seconds(30));
+  ASSERT_FALSE(address.empty()) << coordinator.Err();
+  const fakes::Finished submit = fakes::Run(SubmitCommand(address, "120"));
+  ASSERT_EQ(submit.exit_code, 0) << submit.err;
+  const std::string id = submit.out.substr(0, 32);
+  const auto run = [&](const std::string& command) {
+    return fakes::Run({fakes::Binary("gouji"), command, id, "--coordinator", address}).exit_code;
+  };
+  ASSERT_TRUE(fakes::Eventually(
+      [&] {
+        return fakes::Run({fakes::Binary("gouji"), "status", id, "--coordinator", address})
+                   .out.find("running") != std::string::npos;
+      },
+      seconds(60)));
+  fakes::Process watch({fakes::Binary("gouji"), "watch", id, "--coordinator", address});
+  const auto tells = [&](const std::string& text) {
+    return fakes::Eventually([&] { return watch.Err().find(text) != std::string::npos; }, seconds(9));
+  };
+  EXPECT_TRUE(tells("running   0%")) << "nothing changes, and no worker is there: " << watch.Err();
+  // Sooner than the ten seconds after which a line comes anyway.
+  EXPECT_EQ(run("pause"), 0);
+  EXPECT_TRUE(tells("running, paused   0%")) << watch.Err();
+  EXPECT_EQ(run("cancel"), 0);
+  EXPECT_EQ(watch.Wait(seconds(60)), 1);
+  EXPECT_THAT(watch.Err(), HasSubstr("cancelled: 0 reports"));
 }
 
 // Neither coordinator nor worker may read where the corpus lies.
@@ -142,6 +183,37 @@ TEST_F(Submit, UploadsWhatWorkersDoNotSee) {
   std::ofstream(dir_ / "corpus/a.txt") << "别的\n";
   const fakes::Finished other = fakes::Run(submit);
   EXPECT_EQ(other.exit_code, 2) << "other files under the same request id";
+}
+
+// A form may stand before it that passes on what somebody typed.
+TEST(NewToken, NobodyAddsLinesOfTheirOwnToTheTokenFile) {
+  const fakes::TempDir dir;
+  const auto make = [&](const std::string& flag, const std::string& value) {
+    std::vector<std::string> command = {fakes::Binary("gouji"), "token", "new", "--file", dir / "tokens"};
+    for (const auto& [name, good] :
+         {std::pair("--tenant", "city"), std::pair("--roles", "read"), std::pair("--name", "ann")}) {
+      command.insert(command.end(), {name, flag == name ? value : good});
+    }
+    if (flag == "--expires") command.insert(command.end(), {flag, value});
+    return fakes::Run(command);
+  };
+  const std::string line = "\ntoken sha256=" + std::string(64, 'a') + " tenant=* roles=operate name=eve";
+  for (const char* flag : {"--tenant", "--name", "--expires", "--roles"}) {
+    for (const std::string& value : {"x" + line, "x roles=operate" + line, std::string("two words")}) {
+      const fakes::Finished refused = make(flag, value);
+      EXPECT_EQ(refused.exit_code, 2) << flag << value << refused.err;
+      EXPECT_EQ(refused.out, "") << "no token";
+    }
+  }
+  EXPECT_EQ(make("--name", "x\nquota tenant=city open-jobs=1").exit_code, 2);
+  EXPECT_FALSE(fs::exists(dir / "tokens")) << "nothing is written";
+  const fakes::Finished good = make("--name", "ann");
+  EXPECT_EQ(good.exit_code, 0) << good.err;
+  std::ifstream file(dir / "tokens");
+  std::string only;
+  EXPECT_TRUE(std::getline(file, only));
+  EXPECT_THAT(only, MatchesRegex("token sha256=[0-9a-f]+ tenant=city roles=read name=ann"));
+  EXPECT_FALSE(std::getline(file, only));
 }
 
 // Of a program's own, as its help lists them.

@@ -14,9 +14,12 @@
 #include <utility>
 #include <vector>
 
+#include "common/errors/details.h"
+#include "common/rpc/status.h"
 #include "common/security/token_file.h"
 #include "common/telemetry/metrics.h"
 #include "gouji/worker/v1/worker.grpc.pb.h"
+#include "tests/fakes/blamed_field.h"
 #include "tests/fakes/process.h"
 #include "worker/rpc/worker_server.h"
 
@@ -115,6 +118,30 @@ TEST_F(ParseStreamTest, AnswersComeInTheOrderOfTheRequests) {
   }
   EXPECT_TRUE(stream->Finish().ok());
   EXPECT_THAT(got, testing::ElementsAre("a a", "b too many documents are waiting", "c c"));
+}
+
+TEST_F(ParseStreamTest, WhatIsWrongWithADocumentIsNamedInItsAnswer) {
+  server_->Open(&pool_);
+  const absl::Status wrong = errors::BadField("document_id", "it is empty");
+  grpc::ClientContext context;
+  auto stream = stub_->ParseReports(&context);
+  ASSERT_TRUE(stream->Write(Request("")));
+  pool_.WaitFor(1);
+  pool_.Refuse(0, wrong);
+  ParseReportsResponse answer;
+  ASSERT_TRUE(stream->Read(&answer));
+  EXPECT_EQ(fakes::BlamedField(errors::FromProto(answer.error())), "document_id");
+  stream->WritesDone();
+  EXPECT_TRUE(stream->Finish().ok());
+  grpc::ClientContext one;
+  worker::v1::ParseReportResponse response;
+  std::thread refuses([&] {
+    pool_.WaitFor(2);
+    pool_.Refuse(1, wrong);
+  });
+  const grpc::Status refused = stub_->ParseReport(&one, {}, &response);
+  refuses.join();
+  EXPECT_EQ(fakes::BlamedField(FromGrpc(refused)), "document_id");
 }
 
 // How often this was observed so far.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/telemetry/metrics.h"
+#include "tests/fakes/blamed_field.h"
 #include "tests/fakes/process.h"
 #include "tests/worker/runtime/fake_dispatcher.h"
 #include "tests/worker/runtime/job_fixture.h"
@@ -117,7 +118,9 @@ TEST_F(ReportPoolTest, IsSeenInTheFigures) {
 TEST_F(ReportPoolTest, RefusesIdsThatAreNone) {
   ASSERT_TRUE(worker_.Start().ok());
   for (const std::string& id : {std::string(), std::string(5000, 'x'), std::string("\xff")}) {
-    EXPECT_EQ(Submit({id, "text"}).get().status().code(), absl::StatusCode::kInvalidArgument);
+    const absl::Status refused = Submit({id, "text"}).get().status();
+    EXPECT_TRUE(absl::IsInvalidArgument(refused)) << refused;
+    EXPECT_EQ(fakes::BlamedField(refused), "document_id");
   }
 }
 
