@@ -88,8 +88,8 @@ grpc::ServerWriteReactor<result::v1::ReadResultsResponse>* ResultServiceAdapter:
 grpc::ServerUnaryReactor* ResultServiceAdapter::VerifyJob(grpc::CallbackServerContext* context,
                                                           const result::v1::VerifyJobRequest* request,
                                                           result::v1::VerifyJobResponse* response) {
-  return Unary({door_, verifying_, "gouji.result.v1.ResultService.VerifyJob"}, context, request, response,
-               [this, context](const auto& r, const security::Caller& caller) {
+  return Unary({door_, verifying_, "gouji.result.v1.ResultService.VerifyJob", /*at_once_of_tenant=*/1},
+               context, request, response, [this, context](const auto& r, const security::Caller& caller) {
                  return coordinator_.VerifyJob(r, caller, [context] { return context->IsCancelled(); });
                });
 }

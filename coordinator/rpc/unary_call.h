@@ -7,6 +7,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,8 @@ struct Served {
   security::Door& door;
   CallPool& pool;
   const char* method;  // full name, as in common/security/roles.h
+  // Of one tenant's calls no more run at a time, where tokens tell tenants apart.
+  size_t at_once_of_tenant = SIZE_MAX;
 };
 
 // GetJob of gouji.job.v1.JobService.GetJob.
@@ -75,6 +78,9 @@ grpc::ServerUnaryReactor* Unary(Served served, grpc::CallbackServerContext* cont
     reactor->Finish(ToGrpc(caller.status()));
     return reactor;
   }
+  CallPool::Line line;
+  if (!caller->all_tenants && served.at_once_of_tenant != SIZE_MAX)
+    line = {caller->tenant, served.at_once_of_tenant};
   const bool accepted = served.pool.Submit(
       [=, caller = *std::move(caller), subject = std::move(subject), body = std::move(body)]() mutable {
         absl::StatusOr<Response> answer = body(*request, caller);
@@ -86,7 +92,8 @@ grpc::ServerUnaryReactor* Unary(Served served, grpc::CallbackServerContext* cont
                           {.method = served.method, .about = std::move(subject), .result = answer.status()});
         if (answer.ok()) response->Swap(&*answer);
         reactor->Finish(ToGrpc(answer.status()));
-      });
+      },
+      std::move(line));
   if (!accepted) {
     const grpc::Status busy = TooBusy();
     NoteCall(ShortName(served.method), FromGrpc(busy), timer.Seconds());

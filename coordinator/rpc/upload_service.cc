@@ -1,12 +1,11 @@
 #include "coordinator/rpc/upload_service.h"
 
-#include <grpcpp/alarm.h>
-
 #include <memory>
 #include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/rpc/call_watch.h"
 #include "common/security/pass.h"
 #include "coordinator/jobs/uploads.h"
 #include "coordinator/rpc/unary_call.h"
@@ -35,8 +34,7 @@ class PutReactor final : public grpc::ServerReadReactor<PutContentsRequest> {
         stream_(std::move(stream)),
         response_(response) {
     Read();
-    const std::lock_guard lock(mutex_);
-    SetAlarm();
+    watch_.Start();
   }
 
   void OnReadDone(bool ok) override {
@@ -48,13 +46,11 @@ class PutReactor final : public grpc::ServerReadReactor<PutContentsRequest> {
     if (!served_.pool.Submit([this, ok] { ok ? Take() : Complete(); }))
       End(absl::UnavailableError("too many calls at once"));
   }
-  // The alarm is the last to let go, and finds nothing that belongs to the server.
+  // The watch is the last to let go, and finds nothing that belongs to the server.
   void OnDone() override {
     stream_.reset();
     place_.reset();
-    const std::lock_guard lock(mutex_);
-    done_ = true;
-    alarm_.Cancel();
+    watch_.Stop();
   }
 
  private:
@@ -86,26 +82,14 @@ class PutReactor final : public grpc::ServerReadReactor<PutContentsRequest> {
     Finish(ToGrpc(status));
   }
 
-  // Guarded by mutex_.
-  void SetAlarm() {
-    alarm_.Set(std::chrono::system_clock::now() + idle_ / 4, [this](bool) { Look(); });
-  }
   void Look() {
-    bool done = false;
-    bool idle = false;
     {
       const std::lock_guard lock(mutex_);
-      done = done_;
-      idle = reading_ && !ended_ && std::chrono::duration<double>(since_read_.Seconds()) > idle_;
-      if (idle) ended_ = true;
-      if (!done) SetAlarm();
+      if (!reading_ || ended_ || std::chrono::duration<double>(since_read_.Seconds()) <= idle_) return;
+      ended_ = true;
     }
-    if (done) {
-      delete this;
-    } else if (idle) {
-      End(absl::UnavailableError(
-          "nothing came for too long; what was sent whole is stored: begin again with what is missing"));
-    }
+    End(absl::UnavailableError(
+        "nothing came for too long; what was sent whole is stored: begin again with what is missing"));
   }
 
   const Served served_;
@@ -120,10 +104,9 @@ class PutReactor final : public grpc::ServerReadReactor<PutContentsRequest> {
   const telemetry::Timer timer_;
   std::mutex mutex_;
   bool reading_ = false;         // waits for the client; guarded by mutex_
-  bool ended_ = false;           // by the alarm, while it was waited for; guarded by mutex_
-  bool done_ = false;            // guarded by mutex_
+  bool ended_ = false;           // by the watch, while it was waited for; guarded by mutex_
   telemetry::Timer since_read_;  // guarded by mutex_
-  grpc::Alarm alarm_;            // set until it finds done_; guarded by mutex_
+  CallWatch watch_{idle_ / 4, [this] { Look(); }, [this] { delete this; }};
 };
 
 }  // namespace

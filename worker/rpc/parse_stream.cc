@@ -22,12 +22,19 @@ absl::Status ForCaller(absl::Status status) {
 }
 
 ParseStream::ParseStream(runtime::ReportPool& pool, security::Pass pass,
-                         std::chrono::steady_clock::time_point deadline)
-    : pool_(pool), pass_(pass), deadline_(deadline) {
+                         std::chrono::steady_clock::time_point deadline, std::chrono::milliseconds idle)
+    : pool_(pool), pass_(pass), deadline_(deadline), idle_(idle) {
   StartRead(&request_);
+  watch_.Start();
 }
 
 void ParseStream::OnReadDone(bool ok) {
+  {
+    const std::lock_guard lock(mutex_);
+    // The watch was faster: the call is over.
+    if (finished_) return;
+    taking_ = true;
+  }
   const absl::Status in = ok ? pass_.Check() : absl::OkStatus();
   const bool more = ok && in.ok();
   if (more) Take();
@@ -35,11 +42,24 @@ void ParseStream::OnReadDone(bool ok) {
   {
     const std::lock_guard lock(mutex_);
     reading_ = false;
+    taking_ = false;
+    since_news_ = telemetry::Timer();
     if (!more) closed_ = true;
     end_ = in;
     over = Advance();
   }
   if (over) End();
+}
+
+void ParseStream::Look() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (finished_ || !reading_ || taking_ || !answers_.empty()) return;
+    if (std::chrono::duration<double>(since_news_.Seconds()) <= idle_) return;
+    finished_ = true;
+    end_ = absl::UnavailableError("nothing came for too long: begin again when there is a document");
+  }
+  End();
 }
 
 // Decided on once, and nothing changes afterwards: needs no lock.
@@ -86,6 +106,7 @@ void ParseStream::OnWriteDone(bool ok) {
   {
     const std::lock_guard lock(mutex_);
     writing_ = false;
+    since_news_ = telemetry::Timer();
     bytes_ -= answers_.front().bytes;
     answers_.pop_front();
     if (!ok) broken_ = true;

@@ -57,7 +57,7 @@ class Refused final : public Reports {
 
 class ReportServiceImpl final : public worker::v1::ReportService::CallbackService {
  public:
-  explicit ReportServiceImpl(security::Door& door) : door_(door) {}
+  ReportServiceImpl(security::Door& door, std::chrono::milliseconds idle) : door_(door), idle_(idle) {}
 
   void Open(runtime::ReportPool* pool) { pool_ = pool; }
 
@@ -93,18 +93,19 @@ class ReportServiceImpl final : public worker::v1::ReportService::CallbackServic
     if (!in.ok()) return new Refused(in);
     runtime::ReportPool* const pool = pool_.load();
     if (pool == nullptr) return new Refused(Starting());
-    return new ParseStream(*pool, {door_, *context, kParseReports}, DeadlineOf(*context));
+    return new ParseStream(*pool, {door_, *context, kParseReports}, DeadlineOf(*context), idle_);
   }
 
  private:
   security::Door& door_;
+  const std::chrono::milliseconds idle_;
   std::atomic<runtime::ReportPool*> pool_{nullptr};
 };
 
 }  // namespace
 
 struct WorkerServer::Impl {
-  explicit Impl(security::Door& door) : reports(door) {}
+  Impl(security::Door& door, std::chrono::milliseconds idle) : reports(door, idle) {}
 
   void ShowHealth() {
     if (down) return;
@@ -126,7 +127,8 @@ absl::StatusOr<std::unique_ptr<WorkerServer>> WorkerServer::Start(const WorkerSe
   // A switch of the process, read when a server is built.
   grpc::EnableDefaultHealthCheckService(true);
   (void)WorkerCalls();
-  auto impl = std::make_unique<Impl>(options.door != nullptr ? *options.door : security::Door::OpenToAll());
+  auto impl = std::make_unique<Impl>(options.door != nullptr ? *options.door : security::Door::OpenToAll(),
+                                     options.idle);
   grpc::ServerBuilder builder;
   BoundPort(builder);
   builder.SetOption(security::ReflectionOption(options.reflection));

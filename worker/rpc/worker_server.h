@@ -31,6 +31,8 @@ struct WorkerServerOptions {
   std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
   // Who is let in. nullptr: everybody. Outlives the server.
   security::Door* door = nullptr;
+  // A ParseReports whose client has all answers and sends nothing for about so long ends.
+  std::chrono::milliseconds idle = std::chrono::minutes(2);
 };
 
 class WorkerServer {

@@ -270,6 +270,30 @@ TEST_F(ParseStreamTest, AClientThatGoesAwayCostsNoMoreThanWhatIsUnderWay) {
   server_->Shutdown(std::chrono::milliseconds(0));  // returns: no call is left over
 }
 
+TEST_F(ParseStreamTest, AnIdleClientGivesItsPlaceBackAndOneThatWaitsDoesNot) {
+  const auto impatient = WorkerServer::Start(
+      {.listen = "127.0.0.1:0", .max_request_bytes = 1 << 20, .idle = std::chrono::milliseconds(500)});
+  ASSERT_TRUE(impatient.ok()) << impatient.status();
+  (*impatient)->Open(&pool_);
+  const auto stub = worker::v1::ReportService::NewStub(grpc::CreateChannel(
+      "127.0.0.1:" + std::to_string((*impatient)->port()), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  auto stream = stub->ParseReports(&context);
+  ASSERT_TRUE(stream->Write(Request("a")));
+  pool_.WaitFor(1);
+  // It has sent nothing for long, but waits for its answer.
+  std::this_thread::sleep_for(std::chrono::milliseconds(1'500));
+  pool_.Answer(0);
+  ParseReportsResponse answer;
+  ASSERT_TRUE(stream->Read(&answer));
+  EXPECT_EQ(answer.document_id(), "a");
+  EXPECT_FALSE(stream->Read(&answer)) << "nothing is asked for any more";
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  grpc::ClientContext silent;
+  EXPECT_EQ(stub->ParseReports(&silent)->Finish().error_code(), grpc::StatusCode::UNAVAILABLE)
+      << "who never sends anything";
+}
+
 TEST_F(ParseStreamTest, AStreamEndsWithTheTokenThatOpenedIt) {
   const fakes::TempDir dir;
   std::ofstream(dir / "tokens") << "token sha256=" << security::TokenHash("of-ann")
