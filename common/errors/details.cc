@@ -26,13 +26,20 @@ void AddDetail(const char* url, const google::protobuf::Message& detail, v1::Sta
 
 }  // namespace
 
-absl::Status BadField(std::string_view field, std::string_view description) {
+std::string Cut(std::string_view text, size_t most_bytes) {
+  if (text.size() <= most_bytes) return std::string(text);
+  size_t end = most_bytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
+absl::Status BadField(std::string_view field, std::string_view text) {
+  const std::string description = Cut(text, kMaxMessageBytes);
   v1::BadRequest request;
   v1::FieldViolation& violation = *request.add_field_violations();
   violation.set_field(std::string(field));
-  violation.set_description(std::string(description));
-  absl::Status status =
-      absl::InvalidArgumentError(absl::StrCat(env::ToAbsl(field), ": ", env::ToAbsl(description)));
+  violation.set_description(description);
+  absl::Status status = absl::InvalidArgumentError(absl::StrCat(env::ToAbsl(field), ": ", description));
   status.SetPayload(kBadRequest, absl::Cord(request.SerializeAsString()));
   return status;
 }
@@ -40,7 +47,7 @@ absl::Status BadField(std::string_view field, std::string_view description) {
 v1::Status ToProto(const absl::Status& status) {
   v1::Status proto;
   proto.set_code(static_cast<int>(status.code()));
-  proto.set_message(std::string(status.message()));
+  proto.set_message(Cut(env::ToStd(status.message()), kMaxMessageBytes));
   if (status.ok()) return proto;
   if (!status.GetPayload(kErrorInfo).has_value()) {
     v1::ErrorInfo info;

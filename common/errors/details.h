@@ -7,6 +7,7 @@
 //   rpc::Status all = errors::ToProto(status);
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -14,8 +15,14 @@
 
 namespace gouji::errors {
 
+// The start of a text that somebody else chose the length of, with `…` where it is cut; whole letters of UTF-8.
+std::string Cut(std::string_view text, size_t most_bytes);
+
 // INVALID_ARGUMENT that blames one field of the request; `field` is its path.
 absl::Status BadField(std::string_view field, std::string_view description);
+
+// Of messages and descriptions: all of an error travels in 8 KiB of metadata, beyond which gRPC makes another error of it.
+inline constexpr size_t kMaxMessageBytes = 1'024;
 
 // `status` with its payloads as details, an ErrorInfo in front, and a RetryInfo where the call may be repeated.
 gouji::rpc::v1::Status ToProto(const absl::Status& status);

@@ -10,8 +10,9 @@ namespace gouji::rpc {
 
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), std::string(status.message()),
-                      errors::ToProto(status).SerializeAsString());
+  const v1::Status details = errors::ToProto(status);
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), details.message(),
+                      details.SerializeAsString());
 }
 
 absl::Status FromGrpc(const grpc::Status& status) {

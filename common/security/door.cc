@@ -11,6 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/env/errno_status.h"
 #include "common/env/unique_fd.h"
+#include "common/env/views.h"
+#include "common/errors/details.h"
 #include "common/security/roles.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/metrics.h"
@@ -52,10 +54,7 @@ std::string_view TokenOf(const grpc::ServerContextBase& context) {
 // What callers give is as long as they like; a line of the log is not.
 std::string Cut(absl::string_view text) {
   constexpr size_t kMaxTextBytes = 512;
-  if (text.size() <= kMaxTextBytes) return std::string(text);
-  size_t end = kMaxTextBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return absl::StrCat(text.substr(0, end), "…");
+  return errors::Cut(env::ToStd(text), kMaxTextBytes);
 }
 
 absl::Status AppendLine(const std::string& path, const std::string& line) {

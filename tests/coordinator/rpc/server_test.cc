@@ -324,6 +324,27 @@ TEST_F(ServerTest, ErrorsTellProgramsWhatIsWrong) {
   EXPECT_EQ(details_of(away), "google.rpc.ErrorInfo google.rpc.RetryInfo ");
 }
 
+// Metadata of more than 8 KiB becomes another error on the way, one that says to try again.
+TEST_F(ServerTest, AnErrorTellsOfALongArgumentItsStartOnly) {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += "年";
+  grpc::ClientContext drain_context;
+  job::v1::DrainWorkerRequest drain;
+  drain.set_worker_id(text);
+  job::v1::DrainWorkerResponse drained;
+  const absl::Status nobody = FromGrpc(jobs_->DrainWorker(&drain_context, drain, &drained));
+  EXPECT_TRUE(absl::IsNotFound(nobody)) << nobody;
+  EXPECT_THAT(std::string(nobody.message()), testing::StartsWith("no worker 年年"));
+  EXPECT_THAT(std::string(nobody.message()), testing::EndsWith("年…"));
+  grpc::ClientContext context;
+  result::v1::ReadResultsRequest request;
+  request.set_job_id(std::string(32, '0'));
+  request.mutable_read_mask()->add_paths(text);
+  const absl::Status bad = FromGrpc(results_->ReadResults(&context, request)->Finish());
+  EXPECT_TRUE(absl::IsInvalidArgument(bad)) << bad;
+  EXPECT_EQ(fakes::BlamedField(bad), "read_mask");
+}
+
 TEST_F(ServerTest, ErrorsCarryTheirMessage) {
   grpc::ClientContext context;
   job::v1::SubmitJobResponse response;
