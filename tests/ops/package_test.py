@@ -57,6 +57,10 @@ def check_programs(package, directory):
         program = os.path.join(directory, "usr/bin", name)
         check(re.match(rf"{name} \d", output(program, "--version")), f"{name} tells no version")
         check("no symbols" in subprocess.run(["nm", program], capture_output=True, text=True).stderr, f"{name} was not stripped")
+    for script, word in (("bash-completion/completions/gouji", "complete "), ("zsh/vendor-completions/_gouji", "#compdef gouji"),
+                         ("fish/vendor_completions.d/gouji.fish", "complete ")):
+        text = read(os.path.join(directory, "usr/share", script))
+        check(word in text and "dead-letters" in text, f"{script} completes nothing")
     report = os.path.join(ROOT, "tests/data/reports")
     report = next(os.path.join(folder, name) for folder, _, names in sorted(os.walk(report)) for name in sorted(names)
                   if name.endswith(".txt"))

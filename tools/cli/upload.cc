@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <utility>
@@ -17,6 +18,8 @@
 
 namespace gouji::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr size_t kChunk = 256 << 10;
 constexpr size_t kBatch = 10'000;
@@ -43,9 +46,30 @@ bool ReadFile(const std::string& path, const Use& use) {
   return file.eof();
 }
 
+// The directories that were named, links resolved. A link below them that leads to a place outside is not followed: a folder that
+// was unpacked from a stranger's archive would carry other files of this machine to the cluster.
+std::vector<std::string> FoldersOf(const store::CorpusRoots& roots) {
+  std::vector<std::string> folders;
+  std::error_code error;
+  for (const job::v1::CorpusRoot& root : roots) {
+    if (fs::is_directory(root.locator(), error))
+      folders.push_back((fs::weakly_canonical(root.locator(), error) / "").string());
+  }
+  return folders;
+}
+
+bool LeadsOut(const std::string& path, const std::vector<std::string>& folders) {
+  std::error_code error;
+  const std::string resolved = fs::canonical(path, error).string();
+  return error || std::none_of(folders.begin(), folders.end(),
+                               [&](const std::string& folder) { return resolved.starts_with(folder); });
+}
+
 // Digest and size of the source's file into `source` and `contents`; a file that cannot be read becomes a failed source.
-void Describe(const store::CorpusRoots& roots, job::v1::Source* source, Contents* contents) {
+void Describe(const store::CorpusRoots& roots, const std::vector<std::string>& folders,
+              job::v1::Source* source, Contents* contents) {
   Content content{.path = store::SourcePath(*source, roots), .bytes = {}, .size = 0};
+  if (!source->root_itself() && LeadsOut(content.path, folders)) source->set_failure("unreadable");
   // What another machine could not know of the file, and what would differ in the next try.
   source->clear_modify_time_ns();
   source->clear_root_itself();
@@ -157,12 +181,15 @@ absl::Status Upload(const ClientOptions& options, const std::string& request_id,
       return absl::InvalidArgumentError(root.locator() +
                                         " is read by the workers themselves: leave --upload out");
   }
-  absl::StatusOr<planning::Expansion> expansion = planning::ExpandRoots(*roots);
+  const std::vector<std::string> folders = FoldersOf(*roots);
+  // Of files alone there are no links to directories.
+  absl::StatusOr<planning::Expansion> expansion =
+      planning::ExpandRoots(*roots, folders.empty() ? std::vector<std::string>{"/"} : folders);
   if (!expansion.ok()) return expansion.status();
   Contents contents;
   upload::v1::Index index;
   for (job::v1::Source& source : expansion->sources) {
-    Describe(*roots, &source, &contents);
+    Describe(*roots, folders, &source, &contents);
     *index.add_sources() = std::move(source);
   }
   Content named{.path = {}, .bytes = store::SerializeDeterministic(index), .size = 0};

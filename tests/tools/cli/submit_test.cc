@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 #include <string>
@@ -183,6 +184,52 @@ TEST_F(Submit, UploadsWhatWorkersDoNotSee) {
   std::ofstream(dir_ / "corpus/a.txt") << "别的\n";
   const fakes::Finished other = fakes::Run(submit);
   EXPECT_EQ(other.exit_code, 2) << "other files under the same request id";
+}
+
+// A folder that came from a stranger must not carry other files of this machine to the cluster.
+TEST_F(Submit, AnUploadFollowsNoLinkOutOfWhatWasNamed) {
+  ASSERT_TRUE(redis_.Start()) << redis_.Log();
+  fs::create_directories(dir_ / "given/sub");
+  fs::create_directories(dir_ / "private");
+  std::ofstream(dir_ / "given/a.txt") << "某市某局2021年政府信息公开工作年度报告\n";
+  std::ofstream(dir_ / "private/key.txt") << "the private key of this machine\n";
+  fs::create_symlink(dir_ / "given/a.txt", dir_ / "given/sub/inside.txt");
+  fs::create_symlink(dir_ / "private/key.txt", dir_ / "given/outside.txt");
+  fs::create_symlink("../../private/key.txt", dir_ / "given/sub/up.txt");
+  fs::create_directory_symlink(dir_ / "private", dir_ / "given/folder");
+  fakes::Process coordinator(CoordinatorCommand());
+  const std::string address = coordinator.WaitForLogField("\"listening\"", "address", seconds(30));
+  ASSERT_FALSE(address.empty()) << coordinator.Err();
+  fakes::Process worker(
+      {fakes::Binary("gouji-worker"), "--coordinator", address, "--store", dir_ / "store", "--slots", "1"});
+  const auto run = [&](std::vector<std::string> command) {
+    command.insert(command.begin(), fakes::Binary("gouji"));
+    command.insert(command.end(), {"--coordinator", address, "--patience", "120"});
+    return fakes::Run(command);
+  };
+  const fakes::Finished submit = run({"submit", dir_ / "given", "--upload", "--watch", "--quiet"});
+  ASSERT_EQ(submit.exit_code, 0) << submit.err << worker.Err();
+  const std::string rows = run({"results", submit.out.substr(0, 32), "--table", "reports"}).out;
+  for (const char* id : {"outside.txt", "sub/up.txt", "folder"})
+    EXPECT_THAT(rows, HasSubstr("\"document_id\":\"" + std::string(id) +
+                                "\",\"outcome\":\"failed\",\"error\":\"unreadable\""));
+  for (const char* id : {"a.txt", "sub/inside.txt"})
+    EXPECT_THAT(
+        rows, testing::Not(HasSubstr("\"document_id\":\"" + std::string(id) + "\",\"outcome\":\"failed\"")));
+  const auto sent = [&](const std::string& text) {
+    for (const auto& entry : fs::recursive_directory_iterator(dir_ / "store/uploads")) {
+      if (!entry.is_regular_file()) continue;
+      std::ifstream file(entry.path());
+      const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+      if (bytes.find(text) != std::string::npos) return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(sent("某市某局"));
+  EXPECT_FALSE(sent("private key"));
+  // A link that is named itself is what its user wants.
+  ASSERT_EQ(run({"submit", dir_ / "given/outside.txt", "--upload"}).exit_code, 0);
+  EXPECT_TRUE(sent("private key"));
 }
 
 // A form may stand before it that passes on what somebody typed.

@@ -11,6 +11,14 @@ set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 set(image k8s/image/systemd)
 install(TARGETS gouji gouji-coordinator gouji-worker RUNTIME DESTINATION bin)
 install(FILES docs/gouji.1 DESTINATION share/man/man1)
+# What the program prints of itself; no configuration of whoever builds the package.
+foreach(shell bash zsh fish)
+  install(CODE "execute_process(COMMAND \"$<TARGET_FILE:gouji>\" --config /dev/null completion ${shell}
+                                OUTPUT_FILE \"${CMAKE_BINARY_DIR}/completion.${shell}\" COMMAND_ERROR_IS_FATAL ANY)")
+endforeach()
+install(FILES ${CMAKE_BINARY_DIR}/completion.bash DESTINATION share/bash-completion/completions RENAME gouji)
+install(FILES ${CMAKE_BINARY_DIR}/completion.zsh DESTINATION share/zsh/vendor-completions RENAME _gouji)
+install(FILES ${CMAKE_BINARY_DIR}/completion.fish DESTINATION share/fish/vendor_completions.d RENAME gouji.fish)
 install(FILES README.md ARCHITECTURE.md docs/api.md docs/clients.md docs/command.md docs/exports.md docs/metrics.md docs/operations.md docs/rules.md
               docs/runbooks.md docs/scale.md docs/security.md docs/tutorial-operator.md
         DESTINATION share/doc/gouji)
