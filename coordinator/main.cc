@@ -18,6 +18,7 @@
 #include "common/security/tls.h"
 #include "common/store/measured_store.h"
 #include "common/store/open.h"
+#include "common/store/tenant_roots.h"
 #include "common/telemetry/log.h"
 #include "coordinator/jobs/coordinator.h"
 #include "coordinator/queue/memory_queue.h"
@@ -101,10 +102,13 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   auto exposer = daemon::StartMetrics(flags);
   if (!exposer.ok()) return Fail("cannot serve metrics", exposer.status());
 
+  auto source_roots = store::TenantRoots::Parse(flags.source_roots);
+  if (!source_roots.ok()) return Fail("cannot use the source roots", source_roots.status());
+
   jobs::CoordinatorOptions options;
   options.id = MakeId();
   options.tenant = flags.tenant;
-  options.source_roots = flags.source_roots;
+  options.source_roots = *std::move(source_roots);
   options.store_directory = std::string(absl::StripPrefix(flags.store, "file://"));
   options.lease = milliseconds(flags.lease_ms);
   options.keep_jobs = std::chrono::hours(24) * flags.keep_jobs_days;

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/strip.h"
@@ -18,6 +19,7 @@
 #include "common/security/tls.h"
 #include "common/store/measured_store.h"
 #include "common/store/open.h"
+#include "common/store/tenant_roots.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
 #include "worker/intake/limits.h"
@@ -67,14 +69,14 @@ void Declare(CLI::App& app, Flags* flags) {
       ->capture_default_str();
 }
 
-runtime::WorkerOptions OptionsFrom(const Flags& flags) {
+runtime::WorkerOptions OptionsFrom(const Flags& flags, store::TenantRoots source_roots) {
   runtime::WorkerOptions options;
   options.version = std::string(telemetry::Version());
   options.worker_id = runtime::MakeWorkerId();
   options.slots = flags.slots != 0 ? flags.slots : std::max(1u, std::thread::hardware_concurrency());
   options.store_directory = std::string(absl::StripPrefix(flags.store, "file://"));
   options.report_slots = flags.listen.empty() ? 0 : flags.report_slots;
-  if (!flags.source_roots.empty()) options.source_roots = flags.source_roots;
+  options.source_roots = std::move(source_roots);
   return options;
 }
 
@@ -109,7 +111,9 @@ int Serve(const Flags& flags, const sigset_t& signals) {
   auto door = security::Door::Open({flags.tokens, ""});
   if (!door.ok()) return Fail("cannot use tokens", door.status());
 
-  runtime::WorkerOptions options = OptionsFrom(flags);
+  auto source_roots = store::TenantRoots::Parse(flags.source_roots);
+  if (!source_roots.ok()) return Fail("cannot use the source roots", source_roots.status());
+  runtime::WorkerOptions options = OptionsFrom(flags, *std::move(source_roots));
   std::unique_ptr<rpc::WorkerServer> server;
   if (!flags.listen.empty()) {
     auto server_credentials = security::ServerCredentials(flags.tls);

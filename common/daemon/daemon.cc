@@ -50,8 +50,10 @@ void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
          "--metrics-plain", flags->metrics_plain,
          "Figures without TLS although the daemon has a certificate; on this machine's own addresses only")
       ->envname("GOUJI_METRICS_PLAIN");
-  app.add_option("--source-root", flags->source_roots,
-                 "Directory that sources may lie in; may be given often. Without it the whole file system")
+  app.add_option(
+         "--source-root", flags->source_roots,
+         "Directory that sources may lie in, or tenant=NAME:DIR for those of one tenant's jobs; may be "
+         "given often. Without it the whole file system")
       ->delimiter(',')
       ->envname("GOUJI_SOURCE_ROOT");
   app.add_option("--grace", flags->grace_seconds, help.grace)

@@ -39,7 +39,7 @@ struct CommonFlags {
   std::string metrics;
   // Figures without TLS although the daemon has a certificate: for a side-car of the same machine.
   bool metrics_plain = false;
-  std::vector<std::string> source_roots;  // empty: the whole file system
+  std::vector<std::string> source_roots;  // as store::TenantRoots takes them
   double grace_seconds = 0;
   bool reflection = false;
   security::TlsFiles tls;

@@ -176,10 +176,16 @@ class Coordinator::Impl {
   // The job, if the caller may know of it.
   absl::StatusOr<JobPtr> Find(const std::string& id, const security::Caller& caller) {
     absl::StatusOr<JobPtr> job = table.GetAsItStands(id);
-    if (job.ok() && !caller.Sees((*job)->state().spec()->tenant())) return results::NoJob(id);
-    // Why a job cannot be read is for those who may see it.
-    if (absl::IsFailedPrecondition(job.status()) && !caller.all_tenants) return results::NoJob(id);
+    if (!MayKnow(id, job, caller)) return results::NoJob(id);
     return job;
+  }
+  // Why a job cannot be read is for those who may see it; a store that is away hides all jobs alike.
+  bool MayKnow(const std::string& id, const absl::StatusOr<JobPtr>& job, const security::Caller& caller) {
+    if (job.ok()) return caller.Sees((*job)->state().spec()->tenant());
+    if (caller.all_tenants || absl::IsNotFound(job.status()) || absl::IsUnavailable(job.status()))
+      return true;
+    const auto spec = store::GetMessage<job::v1::JobSpec>(context.store, store::SpecName(id));
+    return spec.ok() && caller.Sees(spec->tenant());
   }
 
   // One job that cannot be read at present spoils no answer about many.
@@ -314,10 +320,9 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
   if (store::IsJobId(request.parent_job_id())) {
     // A parent that is gone is no matter when the same request was taken before: SpecOf knows.
     absl::StatusOr<JobPtr> parent = impl_->table.Get(request.parent_job_id());
-    // One that cannot be read at present may be another tenant's.
-    if (!parent.ok() && !absl::IsNotFound(parent.status())) return parent.status();
-    if (parent.ok() && !caller.Sees((*parent)->state().spec()->tenant()))
+    if (!impl_->MayKnow(request.parent_job_id(), parent, caller))
       return results::NoJob(request.parent_job_id());
+    if (!parent.ok() && !absl::IsNotFound(parent.status())) return parent.status();
   }
   absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, tenant, store);
   if (!spec.ok()) return spec.status();

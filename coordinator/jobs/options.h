@@ -6,7 +6,8 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <vector>
+
+#include "common/store/tenant_roots.h"
 
 namespace gouji::jobs {
 
@@ -16,8 +17,8 @@ struct CoordinatorOptions {
   std::string tenant = "default";
   // Version that decides the records; absent: the program's own.
   std::string program_version;
-  // Directories under which sources may lie; empty: anywhere.
-  std::vector<std::string> source_roots;
+  // Under which sources may lie.
+  store::TenantRoots source_roots;
   // Of the store, where no sources may lie: other tenants' records do. Empty: not known, as with `gouji run`.
   std::string store_directory;
   // Slots to size the shards for while no worker is known; `gouji run` knows its own.

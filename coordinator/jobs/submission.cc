@@ -61,27 +61,37 @@ bool Below(const std::string& path, const std::string& root) {
   return path + "/" == folder || path.starts_with(folder);
 }
 
+// The roots of other tenants are none of this one's business.
+absl::Status NotAllowed(const std::string& locator, const std::vector<std::string>& roots) {
+  return absl::PermissionDeniedError(
+      roots.empty()
+          ? absl::StrCat("the operator has named no directory that this tenant's jobs may read: send ",
+                         locator, " with --upload")
+          : absl::StrCat(locator,
+                         " does not lie under a directory or address that this tenant's jobs may read: ",
+                         absl::StrJoin(roots, ", ")));
+}
+
 // An address in S3: what it names is no folder of this machine, and links lead nowhere.
-absl::Status CheckObjectAllowed(const std::string& locator, const CoordinatorOptions& options) {
+absl::Status CheckObjectAllowed(const std::string& locator, const CoordinatorOptions& options,
+                                const std::vector<std::string>& roots) {
   const auto lies_below = [&](const std::string& root) {
     return absl::StartsWith(absl::StrCat(locator, "/"), root.ends_with('/') ? root : absl::StrCat(root, "/"));
   };
   if (absl::StartsWith(options.store_directory, "s3://") && lies_below(options.store_directory))
     return absl::PermissionDeniedError(absl::StrCat(locator, " lies in the store: no corpus may"));
-  const std::vector<std::string>& roots = options.source_roots;
-  if (roots.empty() || std::any_of(roots.begin(), roots.end(), [&](const std::string& root) {
+  if (std::any_of(roots.begin(), roots.end(), [&](const std::string& root) {
         return root == "/" || (absl::StartsWith(root, "s3://") && lies_below(root));
       })) {
     return absl::OkStatus();
   }
-  return absl::PermissionDeniedError(absl::StrCat(
-      locator,
-      " does not lie under an address that this coordinator may read: ", absl::StrJoin(roots, ", ")));
+  return NotAllowed(locator, roots);
 }
 
-absl::Status CheckAllowed(const std::string& locator, const CoordinatorOptions& options) {
-  if (absl::StartsWith(locator, "s3://")) return CheckObjectAllowed(locator, options);
-  const std::vector<std::string>& roots = options.source_roots;
+// `roots`: of the job's tenant.
+absl::Status CheckAllowed(const std::string& locator, const CoordinatorOptions& options,
+                          const std::vector<std::string>& roots) {
+  if (absl::StartsWith(locator, "s3://")) return CheckObjectAllowed(locator, options, roots);
   std::error_code error;
   // Where the name leads to, so that a symbolic link is no way out.
   const std::string path = fs::weakly_canonical(locator, error).string();
@@ -92,13 +102,12 @@ absl::Status CheckAllowed(const std::string& locator, const CoordinatorOptions& 
       return absl::PermissionDeniedError(absl::StrCat(locator, " lies in the store: no corpus may"));
     }
   }
-  if (roots.empty()) return absl::OkStatus();
   for (const std::string& root : roots) {
+    if (root == "/") return absl::OkStatus();
+    if (absl::StartsWith(root, "s3://")) continue;
     if (!error && Below(path, fs::weakly_canonical(root, error).string())) return absl::OkStatus();
   }
-  return absl::PermissionDeniedError(absl::StrCat(
-      locator,
-      " does not lie under a directory that this coordinator may read: ", absl::StrJoin(roots, ", ")));
+  return NotAllowed(locator, roots);
 }
 
 absl::Status CheckLimit(std::string_view field, uint64_t asked, uint64_t most) {
@@ -166,6 +175,11 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
       return errors::BadField(
           "roots", absl::StrCat("give absolute paths: ", root.locator(), " means nothing to a coordinator"));
     }
+    // The system would read up to there, and somebody else the whole.
+    if (root.locator().find('\0') != std::string::npos)
+      return errors::BadField("roots", "a path holds a NUL byte");
+    if (!root.id_prefix().empty() && !planning::IsPlainPath(root.id_prefix()))
+      return errors::BadField("roots", "the id prefix of a root is no plain path");
   }
   job::v1::JobSpec spec;
   spec.set_job_id(store::JobId(tenant, request.request_id()));
@@ -200,8 +214,9 @@ absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOpti
   if (absl::Status good = CheckLimits(spec.limits()); !good.ok()) return good;
   if (planning::IsUploaded(spec.roots())) return planning::CheckUpload(spec.roots(), store);
   // First, so that nobody learns what there is where nothing may be read.
+  const std::vector<std::string> allowed = options.source_roots.Of(spec.tenant());
   for (const job::v1::CorpusRoot& root : spec.roots()) {
-    if (absl::Status allowed = CheckAllowed(root.locator(), options); !allowed.ok()) return allowed;
+    if (absl::Status good = CheckAllowed(root.locator(), options, allowed); !good.ok()) return good;
   }
   absl::Status roots = planning::CheckRoots(spec.roots());
   if (absl::IsNotFound(roots)) {

@@ -22,6 +22,8 @@ constexpr int kMaxAsked = 10'000;
 constexpr size_t kMaxDataBytes = 1u << 20;
 // Of one file: JSON Lines and archives may be large.
 constexpr uint64_t kMaxContentBytes = 1ull << 40;
+// What a file costs at least, of whatever size: a name in a folder, a block of the disk.
+constexpr uint64_t kLeastBytes = 4'096;
 constexpr size_t kListPage = 1'000;
 constexpr int64_t kDayMs = 24 * 60 * 60 * 1'000;
 constexpr int64_t kKeptDays = 2;
@@ -232,8 +234,9 @@ absl::Status UploadStream::Begin(const upload::v1::Content& content) {
   const absl::Status there = uploads_.store_.Stat(name).status();
   if (!there.ok() && !absl::IsNotFound(there)) return there;
   if (!there.ok()) {
-    if (absl::Status room = uploads_.Reserve(job_, tenant_, size_, room_); !room.ok()) return room;
-    reserved_ = size_;
+    const uint64_t cost = std::max(size_, kLeastBytes);
+    if (absl::Status room = uploads_.Reserve(job_, tenant_, cost, room_); !room.ok()) return room;
+    reserved_ = cost;
     auto writer = uploads_.store_.Create(name);
     if (!writer.ok()) return writer.status();
     writer_ = *std::move(writer);

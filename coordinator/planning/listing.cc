@@ -83,8 +83,7 @@ absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
   const bool files = std::any_of(roots.begin(), roots.end(), [](const job::v1::CorpusRoot& root) {
     return !IsObjectRoot(root.locator());
   });
-  if (files && !source_roots.empty() && allowed.empty())
-    return absl::PermissionDeniedError("no source root can be resolved");
+  if (files && allowed.empty()) return absl::PermissionDeniedError("no source root can be resolved");
   if (absl::Status status = CheckRoots(roots); !status.ok()) return status;
   Expansion expansion;
   for (int i = 0; i < roots.size(); ++i) {

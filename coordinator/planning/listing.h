@@ -40,9 +40,9 @@ struct Expansion {
   std::vector<job::v1::Source> sources;
   uint64_t skipped = 0;
 };
-// `source_roots`: directories that symbolic links may lead to; empty: anywhere. s3:// addresses among them say nothing here.
+// `source_roots`: directories that symbolic links may lead to; `/`: anywhere. s3:// addresses among them say nothing here.
 absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
-                                      const std::vector<std::string>& source_roots = {});
+                                      const std::vector<std::string>& source_roots = {"/"});
 
 // NOT_FOUND and PERMISSION_DENIED say of a corpus that there is nothing to do. A store that answers so may be mounted again,
 // or be given back its rights: UNAVAILABLE.
@@ -50,6 +50,6 @@ absl::Status OfStore(const absl::Status& status);
 
 // Writes jobs/<job>/listing, or finds it written; the totals of what stands there. The store's trouble as OfStore.
 absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec, store::Store& store,
-                                                    const std::vector<std::string>& source_roots = {});
+                                                    const std::vector<std::string>& source_roots = {"/"});
 
 }  // namespace gouji::planning

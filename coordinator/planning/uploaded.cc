@@ -22,16 +22,6 @@ constexpr size_t kMaxPathBytes = 4'096;
 // What a client may have met when it read its own files.
 constexpr std::string_view kFailures[] = {"unreadable", "read-error"};
 
-// A path without steps up, down to nothing, or out: whoever writes files named by document ids may rely on that.
-bool IsPlainPath(std::string_view path) {
-  if (path.empty() || path.size() > kMaxPathBytes || !store::IsUtf8(path)) return false;
-  if (std::any_of(path.begin(), path.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
-    return false;
-  const std::vector<absl::string_view> parts = absl::StrSplit(env::ToAbsl(path), '/');
-  return std::none_of(parts.begin(), parts.end(),
-                      [](absl::string_view part) { return part.empty() || part == "." || part == ".."; });
-}
-
 absl::Status CheckSource(const Source& source, int roots) {
   const auto bad = [&](std::string_view what) {
     return errors::BadField(
@@ -58,6 +48,15 @@ absl::Status CheckSource(const Source& source, int roots) {
 
 }  // namespace
 
+bool IsPlainPath(std::string_view path) {
+  if (path.empty() || path.size() > kMaxPathBytes || !store::IsUtf8(path)) return false;
+  if (std::any_of(path.begin(), path.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
+    return false;
+  const std::vector<absl::string_view> parts = absl::StrSplit(env::ToAbsl(path), '/');
+  return std::none_of(parts.begin(), parts.end(),
+                      [](absl::string_view part) { return part.empty() || part == "." || part == ".."; });
+}
+
 bool IsUploaded(const store::CorpusRoots& roots) {
   return std::any_of(roots.begin(), roots.end(),
                      [](const job::v1::CorpusRoot& root) { return store::IsUpload(root.locator()); });
@@ -73,8 +72,6 @@ absl::Status ResolveUpload(const std::string& job, store::CorpusRoots* roots) {
   locator->job = job;
   for (job::v1::CorpusRoot& root : *roots) {
     if (root.locator() != given) return errors::BadField("roots", "all roots of an upload are of one index");
-    if (!root.id_prefix().empty() && !IsPlainPath(root.id_prefix()))
-      return errors::BadField("roots", "the id prefix of a root is no path");
     root.set_locator(store::FormatUploadLocator(*locator));
   }
   return absl::OkStatus();

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -17,6 +18,9 @@
 #include "gouji/job/v1/store.pb.h"
 
 namespace gouji::planning {
+
+// Without steps up, down to nothing, or out: whoever writes files named by document ids may rely on that of what clients name.
+bool IsPlainPath(std::string_view path);
 
 // Of a request or of a spec.
 bool IsUploaded(const store::CorpusRoots& roots);

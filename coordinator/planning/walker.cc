@@ -70,8 +70,10 @@ std::optional<std::string> Walker::RefuseLinked(int folder_fd, const Identity& i
   std::error_code error;
   const std::string resolved =
       std::filesystem::read_symlink(absl::StrCat("/proc/self/fd/", folder_fd), error).string() + "/";
-  const auto holds = [&](const std::string& folder) { return resolved.starts_with(folder); };
-  if (!allowed_.empty() && (error || std::none_of(allowed_.begin(), allowed_.end(), holds))) {
+  const auto holds = [&](const std::string& folder) {
+    return folder == "/" || (!error && resolved.starts_with(folder));
+  };
+  if (std::none_of(allowed_.begin(), allowed_.end(), holds)) {
     return "a symbolic link leads out of the directories that may be read";
   }
   if (++linked_[identity] <= kMaxLinkedNames) return std::nullopt;

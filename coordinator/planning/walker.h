@@ -22,7 +22,7 @@ namespace gouji::planning {
 
 class Walker {
  public:
-  // `allowed`: directories (links resolved) that symbolic links may lead to; empty: anywhere.
+  // `allowed`: directories (links resolved) that symbolic links may lead to; `/`: anywhere.
   Walker(uint32_t root_number, std::string root, const std::vector<std::string>& allowed,
          std::vector<job::v1::Source>* sources)
       : root_number_(root_number), root_(std::move(root)), allowed_(allowed), sources_(sources) {}

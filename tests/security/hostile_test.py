@@ -55,6 +55,18 @@ def sparse(path, head, size, tail):
         file.write(tail)
 
 
+def address_in(log):
+    """Of the first daemon that tells in `log` where it listens."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        log.seek(0)
+        for line in log:
+            if '"listening"' in line:
+                return json.loads(line)["address"]
+        time.sleep(0.05)
+    raise AssertionError("nobody listens")
+
+
 class Documents(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -223,21 +235,10 @@ class Doors(unittest.TestCase):
         cls.coordinator = subprocess.Popen(
             [os.path.join(BIN, "gouji-coordinator"), "--listen", "127.0.0.1:0", "--redis", "memory:", "--store",
              os.path.join(root, "store"), "--source-root", cls.allowed], stderr=cls.log, stdout=cls.log)
-        cls.address = cls.wait_for_address()
+        cls.address = address_in(cls.log)
         cls.worker = subprocess.Popen(
             [os.path.join(BIN, "gouji-worker"), "--coordinator", cls.address, "--store", os.path.join(root, "store"),
              "--slots", "1", "--source-root", cls.allowed], stderr=cls.log, stdout=cls.log)
-
-    @classmethod
-    def wait_for_address(cls):
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            cls.log.seek(0)
-            for line in cls.log:
-                if '"listening"' in line:
-                    return json.loads(line)["address"]
-            time.sleep(0.05)
-        raise AssertionError("the coordinator does not listen")
 
     @classmethod
     def tearDownClass(cls):
@@ -310,6 +311,60 @@ class Doors(unittest.TestCase):
         for connection in flood:
             connection.close()
         self.assertIsNone(self.coordinator.poll())
+
+
+class Tenants(unittest.TestCase):
+    """Two tenants whose documents lie side by side, each under a root of its own."""
+
+    def gouji(self, token, *words):
+        return run("gouji", *words, "--coordinator", self.address, "--connect-timeout", "60", env={**os.environ, "GOUJI_TOKEN": token})
+
+    def token(self, tenant, roles):
+        made = run("gouji", "token", "new", "--tenant", tenant, "--roles", roles, "--name", "test", "--file", self.tokens)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        return made.stdout.strip()
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        root = self.root = folder.name
+        for tenant in ("city", "town"):
+            os.mkdir(os.path.join(root, tenant))
+            with open(os.path.join(root, tenant, tenant + ".txt"), "w") as file:
+                file.write(REPORT)
+        os.symlink("../town/town.txt", os.path.join(root, "city/link.txt"))
+        os.symlink("../town", os.path.join(root, "city/folder"))
+        self.tokens = os.path.join(root, "tokens")
+        self.ann, self.ben = self.token("city", "submit,read"), self.token("town", "submit,read")
+        log = open(os.path.join(root, "log"), "w+")
+        self.addCleanup(log.close)
+        both = ["--store", os.path.join(root, "store"), "--tokens", self.tokens]
+        for tenant in ("city", "town"):
+            both += ["--source-root", f"tenant={tenant}:{root}/{tenant}"]
+        work = {**os.environ, "GOUJI_TOKEN": self.token("*", "work")}
+        self.start(["gouji-coordinator", "--listen", "127.0.0.1:0", "--redis", "memory:", *both], log, work)
+        self.address = address_in(log)
+        self.start(["gouji-worker", "--coordinator", self.address, "--slots", "1", *both], log, work)
+
+    def start(self, words, log, environment):
+        process = subprocess.Popen([os.path.join(BIN, words[0]), *words[1:]], stdout=log, stderr=log, env=environment)
+        self.addCleanup(process.wait, 60)
+        self.addCleanup(process.terminate)
+
+    def test_none_reads_what_is_another_s(self):
+        city, town = (os.path.join(self.root, tenant) for tenant in ("city", "town"))
+        for path in [town, town + "/town.txt", city + "/../town", city + "/link.txt", city + "/folder", self.root, "/"]:
+            refused = self.gouji(self.ann, "submit", path)
+            self.assertEqual(refused.returncode, 2, path)
+            self.assertIn("this tenant's jobs may read: " + city + "\n", refused.stderr, "others' roots are not told")
+        # Links inside of its own are failed records: the coordinator does not walk them, and the worker does not open them.
+        job = self.gouji(self.ann, "submit", city, "--watch", "--quiet")
+        self.assertEqual(job.returncode, 0, job.stderr)
+        rows = self.gouji(self.ann, "results", job.stdout.strip(), "--table", "reports", "--format", "jsonl")
+        outcomes = {row["document_id"]: row["error"] for row in map(json.loads, rows.stdout.splitlines())}
+        self.assertEqual(outcomes, {"city.txt": "", "link.txt": "unreadable", "folder": "unreadable"})
+        theirs = self.gouji(self.ben, "submit", town, "--watch", "--quiet")
+        self.assertEqual(theirs.returncode, 0, theirs.stderr)
 
 
 if __name__ == "__main__":

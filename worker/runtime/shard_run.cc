@@ -81,6 +81,7 @@ absl::StatusOr<std::shared_ptr<const JobContext>> JobCache::Get(const std::strin
   context->spec = *std::move(spec);
   context->limits = intake::WithDefaults(context->spec.limits());
   context->store_directory = store_directory_;
+  context->source_roots = intake::SourceRoots(source_roots_.Of(context->spec.tenant()));
   context->serialized_limits = context->limits.SerializeAsString();
   context->documents.insert(context->spec.document_ids().begin(), context->spec.document_ids().end());
   std::lock_guard lock(mutex_);

@@ -25,6 +25,7 @@
 #include "common/env/unique_fd.h"
 #include "common/segment/segment_writer.h"
 #include "common/store/store.h"
+#include "common/store/tenant_roots.h"
 #include "gouji/job/v1/store.pb.h"
 #include "worker/intake/failure.h"
 #include "worker/intake/source.h"
@@ -39,6 +40,8 @@ struct JobContext {
   job::v1::Limits limits;  // with defaults
   std::string serialized_limits;
   std::string store_directory;
+  // Where its tenant's documents may lie.
+  intake::SourceRoots source_roots{{}};
   // Of a requeued job: the only documents that it has. Empty: all.
   std::unordered_set<std::string> documents;
 };
@@ -47,8 +50,8 @@ struct JobContext {
 class JobCache {
  public:
   // `store_directory`: where uploaded documents lie.
-  explicit JobCache(store::Store* store, std::string store_directory = "")
-      : store_(store), store_directory_(std::move(store_directory)) {}
+  JobCache(store::Store* store, std::string store_directory, store::TenantRoots source_roots)
+      : store_(store), store_directory_(std::move(store_directory)), source_roots_(std::move(source_roots)) {}
   absl::StatusOr<std::shared_ptr<const JobContext>> Get(const std::string& job);
   // The store has another spec of this name by now.
   void Drop(const std::string& job);
@@ -56,6 +59,7 @@ class JobCache {
  private:
   store::Store* const store_;
   const std::string store_directory_;
+  const store::TenantRoots source_roots_;
   std::mutex mutex_;
   std::unordered_map<std::string, std::shared_ptr<const JobContext>> jobs_;
 };

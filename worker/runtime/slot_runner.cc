@@ -175,8 +175,8 @@ absl::Status SlotRunner::RecordQuarantine(ShardRun* run) {
     intake::SourcePlace place = run->Place(*single.source);
     place.begin = single.begin;
     place.end = single.end;
-    absl::StatusOr<intake::OpenedSource> source =
-        intake::OpenSource(place, *single.source, run->job().limits.max_document_bytes(), *context_.roots);
+    absl::StatusOr<intake::OpenedSource> source = intake::OpenSource(
+        place, *single.source, run->job().limits.max_document_bytes(), run->job().source_roots);
     if (!source.ok()) return source.status();
     // What cannot be opened is no danger to anyone.
     if (source->failure.has_value()) return absl::OkStatus();

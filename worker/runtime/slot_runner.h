@@ -46,7 +46,6 @@ class SlotRunner {
     LeaseDesk* desk;
     Committer* committer;
     JobCache* jobs;
-    const intake::SourceRoots* roots;
     WorkerObserver* observer;
     std::atomic<uint64_t>* attempts;  // numbers attempts within the worker
   };

@@ -49,12 +49,10 @@ struct Worker::State {
   State(WorkerOptions given, store::Store* store, Dispatcher* dispatcher, WorkerObserver* given_observer)
       : options(Complete(std::move(given))),
         observer(given_observer != nullptr ? given_observer : &silent),
-        roots(options.source_roots),
-        jobs(store, options.store_directory),
+        jobs(store, options.store_directory, options.source_roots),
         desk(options, store, dispatcher, observer),
         committer(options, store, &jobs, dispatcher, &desk, observer) {
-    const SlotRunner::Context context = {&options, store,  &desk,    &committer,
-                                         &jobs,    &roots, observer, &attempts};
+    const SlotRunner::Context context = {&options, store, &desk, &committer, &jobs, observer, &attempts};
     for (uint32_t i = 0; i < options.slots; ++i) runners.push_back(std::make_unique<SlotRunner>(context, i));
     if (options.report_slots > 0) reports = std::make_unique<ReportRunner>(options, observer);
   }
@@ -82,7 +80,6 @@ struct Worker::State {
   const WorkerOptions options;
   WorkerObserver silent;
   WorkerObserver* const observer;
-  const intake::SourceRoots roots;
   JobCache jobs;
   std::atomic<uint64_t> attempts{0};
   LeaseDesk desk;

@@ -23,6 +23,7 @@
 
 #include "absl/status/status.h"
 #include "common/store/store.h"
+#include "common/store/tenant_roots.h"
 #include "gouji/dispatch/v1/dispatch.pb.h"
 #include "gouji/job/v1/store.pb.h"
 #include "gouji/report/v1/report.pb.h"
@@ -86,8 +87,8 @@ struct WorkerOptions {
   job::v1::Limits report_limits;
   // Command line that makes a program call SlotMain, for example {"/proc/self/exe", "__slot"}.
   std::vector<std::string> child_command = {"/proc/self/exe", "__slot"};
-  // Sources outside of these directories give failed records.
-  std::vector<std::string> source_roots = {"/"};
+  // Sources of a tenant outside of its directories give failed records.
+  store::TenantRoots source_roots;
   // Directory of the store, under which uploaded documents lie; empty: such jobs cannot be read here.
   std::string store_directory;
   // Leases held for each slot: one at work, the others queued behind it.

@@ -211,6 +211,11 @@ TEST_F(CoordinatorTest, BadArgumentsAreRefusedAndNothingIsWritten) {
   EXPECT_THAT(refused([](auto& r) { r.mutable_roots(0)->set_locator("/no/such/place"); }),
               HasSubstr("/no/such/place"));
   EXPECT_THAT(refused([](auto& r) { r.mutable_roots(0)->set_locator("relative"); }), HasSubstr("absolute"));
+  EXPECT_THAT(refused([](auto& r) { r.mutable_roots(0)->mutable_locator()->append("\0/../..", 7); }),
+              HasSubstr("NUL"));
+  for (const char* prefix : {"../../x", "/etc", "a//b", ".", "a\nb"}) {
+    EXPECT_THAT(refused([&](auto& r) { r.mutable_roots(0)->set_id_prefix(prefix); }), HasSubstr("id prefix"));
+  }
   ASSERT_EQ(mkfifo((corpus_ / "pipe").c_str(), 0600), 0);
   EXPECT_THAT(refused([&](auto& r) { r.mutable_roots(0)->set_locator(corpus_ / "pipe"); }),
               HasSubstr("neither a file nor a directory"));
@@ -266,7 +271,7 @@ TEST_F(CoordinatorTest, TheLongestRequestIdAndTheHighestLimitsAreTaken) {
 TEST_F(CoordinatorTest, SourcesLieUnderTheAllowedRoots) {
   AddFiles(1);
   CoordinatorOptions options = Options("a");
-  options.source_roots = {(corpus_ / "inner").string()};
+  options.source_roots = store::TenantRoots({(corpus_ / "inner").string()});
   std::filesystem::create_directory(corpus_ / "inner");
   std::ofstream(corpus_ / "inner" / "x.txt") << "x";
   std::filesystem::create_directory_symlink("/", corpus_ / "inner" / "out");
@@ -280,6 +285,53 @@ TEST_F(CoordinatorTest, SourcesLieUnderTheAllowedRoots) {
   job::v1::SubmitJobRequest inner = Request("r3");
   inner.mutable_roots(0)->set_locator((corpus_ / "inner").string());
   EXPECT_TRUE(coordinator.SubmitJob(inner).ok());
+}
+
+TEST_F(CoordinatorTest, ATenantReadsBelowItsOwnRootsOnly) {
+  namespace fs = std::filesystem;
+  for (const char* folder : {"all", "city", "town"}) {
+    fs::create_directories(corpus_ / folder / "sub");
+    std::ofstream(corpus_ / folder / "sub" / "x.txt") << "x";
+  }
+  fs::create_directory_symlink(corpus_ / "town", corpus_ / "city" / "folder");
+  fs::create_symlink(corpus_ / "town" / "sub" / "x.txt", corpus_ / "city" / "file.txt");
+  CoordinatorOptions options = Options("a");
+  const std::string base = corpus_.string();
+  const auto roots = store::TenantRoots::Parse(
+      {base + "/all", "tenant=city:" + base + "/city", "tenant=town:" + base + "/town"});
+  ASSERT_TRUE(roots.ok()) << roots.status();
+  options.source_roots = *roots;
+  LosingQueue queue(server_);
+  Coordinator coordinator(options, store_, queue, clock_);
+  coordinator.RunDue();
+  int number = 0;
+  const auto submit = [&](const std::string& tenant, const std::string& path) {
+    job::v1::SubmitJobRequest request = Request("r" + std::to_string(++number));
+    request.mutable_roots(0)->set_locator(path);
+    return coordinator.SubmitJob(request,
+                                 {.tenant = tenant, .name = "ann", .all_tenants = false, .quota = {}});
+  };
+  for (const char* inside : {"/city", "/city/sub/x.txt", "/town/../city", "/all"})
+    EXPECT_TRUE(submit("city", base + inside).ok()) << inside;
+  for (const char* outside : {"/town", "/town/sub/x.txt", "/city/../town", "/city/sub/../../town/sub",
+                              "/city/folder", "/city/folder/sub", "/city/file.txt", "", "/citybis"}) {
+    const absl::Status refused = submit("city", base + outside).status();
+    EXPECT_TRUE(absl::IsPermissionDenied(refused)) << outside << ": " << refused;
+    const std::string told(refused.message());
+    EXPECT_THAT(told.substr(told.rfind(':')), testing::Not(HasSubstr("town")))
+        << "others' roots are not told";
+  }
+  EXPECT_TRUE(submit("town", base + "/town").ok());
+  EXPECT_TRUE(absl::IsPermissionDenied(submit("village", base + "/city").status()));
+  EXPECT_TRUE(submit("village", base + "/all").ok());
+  // What is walked does not follow a link to another tenant's either.
+  const auto job = submit("city", base + "/city");
+  ASSERT_TRUE(job.ok()) << job.status();
+  coordinator.RunDue();
+  const auto listing = store_.Get(store::ListingName(job->job_id()));
+  ASSERT_TRUE(listing.ok()) << listing.status();
+  EXPECT_THAT(*listing, HasSubstr("leads out of the directories that may be read"));
+  EXPECT_THAT(*listing, testing::Not(HasSubstr("folder/sub")));
 }
 
 TEST_F(CoordinatorTest, CancelSealsWhatIsResolvedAndInvariant11NothingComesLater) {

@@ -13,6 +13,7 @@
 
 #include "common/errors/details.h"
 #include "common/rpc/status.h"
+#include "common/store/names.h"
 #include "common/telemetry/metrics.h"
 #include "coordinator/rpc/server.h"
 #include "gouji/dispatch/v1/dispatch.grpc.pb.h"
@@ -206,6 +207,30 @@ TEST_F(DoorTest, ATenantSeesItsOwnJobsOnly) {
   const auto other = SubmitAs("ben", "nightly");
   ASSERT_TRUE(other.ok()) << other.status();
   EXPECT_NE(*other, *job) << "request ids are each tenant's own";
+}
+
+// Why a job cannot be read is its tenant's to know, where the spec still says whose it is.
+TEST_F(DoorTest, ADamagedJobIsNoJobToOthers) {
+  const std::string nobodys = store::JobId("city", "damaged");
+  ASSERT_TRUE(store_.PutIfAbsent(store::SpecName(nobodys), "no spec").ok());
+  const auto anns = SubmitAs("ann", "nightly");
+  ASSERT_TRUE(anns.ok()) << anns.status();
+  ASSERT_TRUE(store_.PutIfAbsent(store::ManifestName(*anns), "no manifest").ok());
+  Node fresh = MakeNode("b");
+  auto started = Server::Start({.listen = "127.0.0.1:0", .door = door_.get()}, *fresh.coordinator);
+  ASSERT_TRUE(started.ok()) << started.status();
+  channel_ = grpc::CreateChannel("127.0.0.1:" + std::to_string((*started)->port()),
+                                 grpc::InsecureChannelCredentials());
+  jobs_ = job::v1::JobService::NewStub(channel_);
+  results_ = result::v1::ResultService::NewStub(channel_);
+  for (const std::string& job : {nobodys, *anns}) {
+    for (const absl::Status& answer : Touch("ben", job)) EXPECT_TRUE(absl::IsNotFound(answer)) << answer;
+  }
+  using Stub = job::v1::JobService::Stub;
+  EXPECT_TRUE(absl::IsNotFound(On("ann", nobodys, &Stub::GetJob)));
+  EXPECT_TRUE(absl::IsDataLoss(On("ann", *anns, &Stub::GetJob))) << "the own one";
+  for (const std::string& job : {nobodys, *anns})
+    EXPECT_TRUE(absl::IsDataLoss(On("ops", job, &Stub::GetJob)));
 }
 
 TEST_F(DoorTest, AQuotaHoldsTheTenantAndNobodyElse) {

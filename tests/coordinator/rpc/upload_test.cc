@@ -54,7 +54,7 @@ class UploadTest : public jobs::CoordinatorTest {
                                    << " tenant=town roles=submit name=ben\n"
                                    << "token sha256=" << security::TokenHash("of-eve")
                                    << " tenant=city roles=read name=eve\n"
-                                   << "quota tenant=town queued-bytes=100\n";
+                                   << "quota tenant=town queued-bytes=10000\n";
     auto door = security::Door::Open({dir_ / "tokens", dir_ / "audit"});
     EXPECT_TRUE(door.ok()) << door.status();
     door_ = *std::move(door);
@@ -76,7 +76,7 @@ class UploadTest : public jobs::CoordinatorTest {
     context->AddMetadata("authorization", "Bearer of-" + name);
     return context;
   }
-  // Sends each content in messages of three bytes.
+  // Sends each content in several messages.
   absl::StatusOr<upload::v1::PutContentsResponse> Put(const std::string& name, const std::string& request_id,
                                                       const std::vector<std::string>& contents) {
     const auto context = As(name);
@@ -87,9 +87,10 @@ class UploadTest : public jobs::CoordinatorTest {
     for (const std::string& content : contents) {
       Describe(content, request.mutable_begin());
       writer->Write(request);
-      for (size_t at = 0; at < content.size(); at += 3) {
+      const size_t part = std::max<size_t>(3, content.size() / 10);
+      for (size_t at = 0; at < content.size(); at += part) {
         request.Clear();
-        request.set_data(content.substr(at, 3));
+        request.set_data(content.substr(at, part));
         writer->Write(request);
       }
       request.Clear();
@@ -293,17 +294,18 @@ TEST_F(UploadTest, NoNameLeadsOutOfTheUpload) {
 }
 
 TEST_F(UploadTest, TenantsAreApartAndTheQuotaCountsBytes) {
-  const std::string large(80, 'x');
+  const std::string large(8'000, 'x');
   ASSERT_TRUE(Put("ann", "r", {large}).ok());
   EXPECT_THAT(Missing("ben", "r", {large}), ElementsAre(0)) << "the same request id of another tenant";
   ASSERT_TRUE(Put("ben", "r", {large}).ok());
-  const absl::Status full = Put("ben", "r", {std::string(40, 'y')}).status();
+  const absl::Status full = Put("ben", "r", {std::string(4'000, 'y')}).status();
   EXPECT_TRUE(absl::IsResourceExhausted(full)) << full;
-  EXPECT_THAT(std::string(full.message()), HasSubstr("may have 100"));
-  const absl::Status never = Put("ben", "r", {std::string(101, 'z')}).status();
+  EXPECT_THAT(std::string(full.message()), HasSubstr("may have 10000"));
+  EXPECT_TRUE(absl::IsResourceExhausted(Put("ben", "r", {"y"}).status())) << "a small file costs a block";
+  const absl::Status never = Put("ben", "r", {std::string(10'001, 'z')}).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(never)) << "no later try helps: " << never;
   EXPECT_TRUE(Put("ben", "r", {large}).ok()) << "what stands needs no room";
-  EXPECT_TRUE(Put("ann", "r", {std::string(400, 'y')}).ok());
+  EXPECT_TRUE(Put("ann", "r", {std::string(40'000, 'y')}).ok());
   EXPECT_TRUE(absl::IsPermissionDenied(Put("eve", "r", {"one"}).status())) << "she may read only";
 }
 
@@ -374,8 +376,8 @@ TEST(Uploads, StreamsAtOnceShareTheRoom) {
   env::SimulatedClock clock;
   jobs::Uploads uploads(store, clock);
   const auto room = [&](uint64_t bytes) {
-    return uploads.WaitingBytes("city") + bytes <= 10 ? absl::OkStatus()
-                                                      : absl::ResourceExhaustedError("no room");
+    return uploads.WaitingBytes("city") + bytes <= 10'000 ? absl::OkStatus()
+                                                          : absl::ResourceExhaustedError("no room");
   };
   const auto begin = [&](jobs::UploadStream& stream, const std::string& request_id,
                          const std::string& content) {
@@ -384,22 +386,24 @@ TEST(Uploads, StreamsAtOnceShareTheRoom) {
     Describe(content, request.mutable_begin());
     return stream.Take(request);
   };
+  const std::string six(6'000, 'x');
+  const std::string seven(7'000, 'x');
   {
     jobs::UploadStream first(uploads, "city", room);
     jobs::UploadStream second(uploads, "city", room);
-    ASSERT_TRUE(begin(first, "a", "sixsix").ok());
-    EXPECT_TRUE(absl::IsResourceExhausted(begin(second, "b", "sevenxx")))
+    ASSERT_TRUE(begin(first, "a", six).ok());
+    EXPECT_TRUE(absl::IsResourceExhausted(begin(second, "b", seven)))
         << "what the first has begun takes its room, though no byte of it came";
-    EXPECT_EQ(uploads.WaitingBytes("city"), 6u);
+    EXPECT_EQ(uploads.WaitingBytes("city"), 6'000u);
   }
   EXPECT_EQ(uploads.WaitingBytes("city"), 0u) << "a stream that broke off gives it back";
   jobs::UploadStream third(uploads, "city", room);
-  ASSERT_TRUE(begin(third, "c", "sevenxx").ok());
+  ASSERT_TRUE(begin(third, "c", seven).ok());
   upload::v1::PutContentsRequest wrong;
-  wrong.set_data("other77");
+  wrong.set_data(std::string(7'000, 'y'));
   EXPECT_TRUE(absl::IsInvalidArgument(third.Take(wrong)));
   jobs::UploadStream fourth(uploads, "city", room);
-  EXPECT_TRUE(absl::IsResourceExhausted(begin(fourth, "d", "sevenxx"))) << "until its stream is gone";
+  EXPECT_TRUE(absl::IsResourceExhausted(begin(fourth, "d", seven))) << "until its stream is gone";
 }
 
 TEST(Uploads, WhatHasNoJobGoesAfterTwoDays) {
@@ -445,7 +449,7 @@ TEST(Uploads, WhatHasNoJobGoesAfterTwoDays) {
   ASSERT_TRUE(sweep().ok());
   ASSERT_TRUE(sweep().ok());
   EXPECT_EQ(standing(), 1u);
-  EXPECT_EQ(uploads.WaitingBytes("city"), 3u) << "of the one that is left";
+  EXPECT_EQ(uploads.WaitingBytes("city"), 4'096u) << "of the one that is left";
   ASSERT_TRUE(store::PutMessage(store, store::SpecName(parent), child).ok());
   ASSERT_TRUE(sweep().ok());
   EXPECT_EQ(uploads.WaitingBytes("city"), 0u) << "submitted at another coordinator";
