@@ -126,6 +126,18 @@ std::string EvidenceText(const report::v1::Finding& finding) {
   return text;
 }
 
+// For joining with the cells: `applications/new/total;applications/carried/total`, each once, in the order of the evidence.
+std::string CellsText(const report::v1::Finding& finding) {
+  std::string text;
+  std::set<std::string_view> seen;
+  for (const auto& evidence : finding.evidence()) {
+    if (evidence.cell().empty() || !seen.insert(evidence.cell()).second) continue;
+    if (!text.empty()) text += ';';
+    text += evidence.cell();
+  }
+  return text;
+}
+
 void AppendFinding(const Record& record, const report::v1::Finding& finding, const RenderFinding& render,
                    RowSink& rows) {
   report::v1::Span place;
@@ -138,7 +150,8 @@ void AppendFinding(const Record& record, const report::v1::Finding& finding, con
   rows.Text(record.document_id()).Text(finding.rule()).Text(SeverityName(finding.severity()));
   rows.Text(FaultName(finding.fault())).Text(render(finding)).Text(EvidenceText(finding));
   rows.Number(int64_t{place.begin()}).Number(int64_t{place.end()});
-  rows.Text(finding.expected()).Text(finding.actual()).Text(finding.repair()).End();
+  rows.Text(finding.expected()).Text(finding.actual()).Text(finding.repair());
+  rows.Text(CellsText(finding)).End();
 }
 
 }  // namespace
@@ -164,7 +177,7 @@ std::vector<std::string_view> Columns(Table table) {
               "certainty",   "doubts",  "kind",  "bound", "upper", "relation", "whole", "part"};
     case Table::kFindings:
       return {"document_id", "rule", "severity", "fault",  "message", "evidence",
-              "begin",       "end",  "expected", "actual", "repair"};
+              "begin",       "end",  "expected", "actual", "repair",  "finding_cells"};
   }
   return {};
 }

@@ -8,7 +8,7 @@
 namespace gouji::cli {
 
 // PRAGMA user_version of a file that this program can go on with.
-inline constexpr int kSqliteVersion = 2;
+inline constexpr int kSqliteVersion = 3;
 
 inline constexpr char kSqliteTables[] = R"sql(
 CREATE TABLE progress(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -21,7 +21,8 @@ CREATE TABLE claim(record INTEGER NOT NULL REFERENCES reports, subject TEXT, val
   "begin" INTEGER, "end" INTEGER, cell TEXT, number INTEGER, certainty TEXT, doubts TEXT, kind TEXT, bound TEXT,
   upper TEXT, relation TEXT, whole INTEGER, part INTEGER);
 CREATE TABLE finding(record INTEGER NOT NULL REFERENCES reports, rule TEXT, severity TEXT, fault TEXT, message TEXT,
-  evidence TEXT, "begin" INTEGER, "end" INTEGER, expected TEXT, actual TEXT, repair TEXT);
+  evidence TEXT, "begin" INTEGER, "end" INTEGER, expected TEXT, actual TEXT, repair TEXT,
+  finding_cells TEXT);
 
 CREATE VIEW cells AS SELECT document_id, organ, year, c.edition AS edition, "table", "row", "column", value, unit, state,
   certainty, alternatives, raw, "begin", "end" FROM cell c JOIN reports USING (record);
@@ -29,7 +30,7 @@ CREATE VIEW claims AS SELECT document_id, subject, value, unit, quote, "begin", 
   certainty, doubts, kind, bound, upper, relation, whole, part, organ, year
   FROM claim JOIN reports USING (record);
 CREATE VIEW findings AS SELECT document_id, rule, severity, fault, message, evidence, "begin", "end", expected, actual,
-  repair, organ, year FROM finding JOIN reports USING (record);
+  repair, finding_cells, organ, year FROM finding JOIN reports USING (record);
 
 CREATE VIEW reports_by_organ_year AS SELECT organ, year, count(*) AS documents, sum(outcome = 'parsed') AS parsed,
   sum(findings_error) AS findings_error, sum(findings_warning) AS findings_warning

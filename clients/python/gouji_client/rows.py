@@ -98,4 +98,5 @@ def finding_rows(record: report_pb2.Record) -> Iterator[Dict]:
             "expected": finding.expected,
             "actual": finding.actual,
             "repair": finding.repair,
+            "finding_cells": ";".join(dict.fromkeys(e.cell for e in finding.evidence if e.cell)),
         }

@@ -119,6 +119,8 @@ constexpr char kRecord[] = R"pb(
       span { begin: 9 end: 10 }
       quote: "共1件"
     }
+    evidence { quote: "1" cell: "review/review/revoked" }
+    evidence { quote: "0" cell: "review/review/total" }
   }
   findings { rule: "form.wrong-edition" severity: SEVERITY_WARNING fault: FAULT_UNSURE repair: "x" }
 )pb";
@@ -186,10 +188,12 @@ TEST(RecordRows, Claims) {
 }
 
 TEST(RecordRows, FindingsStandAtTheirFirstPlacedEvidence) {
-  EXPECT_EQ(Rows(Table::kFindings, RowFormat::kCsv, kRecord),
-            "document_id,rule,severity,fault,message,evidence,begin,end,expected,actual,repair\n"
-            "a/001.txt,review.sum,error,source,says review.sum,review/review/total=0; 共1件,7,8,1,0,\n"
-            "a/001.txt,form.wrong-edition,warning,unsure,says form.wrong-edition,,0,0,,,x\n");
+  EXPECT_EQ(
+      Rows(Table::kFindings, RowFormat::kCsv, kRecord),
+      "document_id,rule,severity,fault,message,evidence,begin,end,expected,actual,repair,finding_cells\n"
+      "a/001.txt,review.sum,error,source,says review.sum,review/review/total=0; 共1件; "
+      "review/review/revoked=1; review/review/total=0,7,8,1,0,,review/review/total;review/review/revoked\n"
+      "a/001.txt,form.wrong-edition,warning,unsure,says form.wrong-edition,,0,0,,,x,\n");
 }
 
 TEST(RecordRows, PartialDatesAreCutNotInvented) {

@@ -35,7 +35,13 @@ std::string Record(const std::string& id, int figure) {
              value { mantissa: 7939397 scale: 4 }
              unit: "万元"
            }
-           findings { rule: "applications.row-sum" severity: SEVERITY_ERROR expected: "3" actual: "4" })pb",
+           findings {
+             rule: "applications.row-sum"
+             severity: SEVERITY_ERROR
+             expected: "3"
+             actual: "4"
+             evidence { quote: "4" cell: "applications/new/total" }
+           })pb",
       &record));
   record.set_document_id(id);
   record.mutable_tables(0)->mutable_cells(1)->set_mantissa(figure);
@@ -95,6 +101,11 @@ TEST_F(SqliteOutputTest, TablesAndViewsHoldWhatTheRecordsSay) {
             "applications.received|793.9397|text|万元;");
   EXPECT_EQ(Query(path_, "SELECT document_id, message, expected, year FROM findings LIMIT 1"),
             "a.txt|says applications.row-sum|3|2022;");
+  EXPECT_EQ(Query(path_,
+                  "SELECT c.value, f.rule FROM cells c JOIN findings f ON f.document_id = c.document_id AND "
+                  "';' || f.finding_cells || ';' LIKE '%;' || \"table\" || '/' || \"row\" || '/' || "
+                  "\"column\" || ';%' WHERE c.document_id = 'a.txt'"),
+            "4|applications.row-sum;");
   EXPECT_EQ(Query(path_, "SELECT organ, year, documents, parsed, findings_error FROM reports_by_organ_year"),
             "甲县教育局|2022|2|2|2;");
   EXPECT_EQ(Query(path_, "SELECT document_id, number, typeof(number) FROM figures_by_organ_year"),
