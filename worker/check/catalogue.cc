@@ -7,7 +7,7 @@
 namespace gouji::check {
 
 std::span<const Rule* const> Catalogue() {
-  static constexpr std::array<const Rule*, 57> kRules = {
+  static constexpr std::array<const Rule*, 58> kRules = {
       &kHeaderOrganMissing,
       &kHeaderOrganConflict,
       &kHeaderYearMissing,
@@ -36,6 +36,7 @@ std::span<const Rule* const> Catalogue() {
       &kDisclosureUnitDiffers,
       &kDisclosureUnitSuspect,
       &kDisclosurePublishedExceedsTotal,
+      &kDisclosureInForceBelowIssued,
       &kDisclosureChangeExceedsItems,
       &kDisclosureDecisionsWithoutItems,
       &kApplicationsRowSum,

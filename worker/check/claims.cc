@@ -319,6 +319,17 @@ bool SaysOverlap(const Context& context, const PartList& list, std::span<const i
   return due && due->rounded == share->value().mantissa();
 }
 
+// 培训5期(线上1期、线下3期): there is no third way.
+bool NamesBothWays(const PartList& list) {
+  constexpr std::string_view kOne = "线上";
+  constexpr std::string_view kOther = "线下";
+  if (list.parts.size() != 2) return false;
+  const std::string_view first = list.parts[0]->quote();
+  const std::string_view second = list.parts[1]->quote();
+  return (first.starts_with(kOne) && second.starts_with(kOther)) ||
+         (first.starts_with(kOther) && second.starts_with(kOne));
+}
+
 // 建议提案13件,其中人大建议8件,政协提案5件: there is no third kind.
 bool NamesBothKinds(const PartList& list) {
   constexpr std::string_view kOne = "建议";
@@ -370,9 +381,9 @@ std::vector<PartList> PartListsOf(const Context& context) {
       lists[i].complete = false;
       lists[i].goes_on = true;
     }
-    lists[i].closed =
-        StandsAlone(context, parts) &&
-        (EndsWithRest(context, parts) || IsSetApart(context, lists[i], parts) || NamesBothKinds(lists[i]));
+    lists[i].closed = StandsAlone(context, parts) &&
+                      (EndsWithRest(context, parts) || IsSetApart(context, lists[i], parts) ||
+                       NamesBothKinds(lists[i]) || NamesBothWays(lists[i]));
   }
   const CarriedIn carried_in = lists.empty() ? CarriedIn::kNone : CarriedInOf(record);
   for (PartList& list : lists) {

@@ -1,4 +1,8 @@
 // What the prose says there is none of: 未收到申请, 已全部办结.
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "worker/extract/claim_sentence.h"
 
 namespace gouji::extract {
@@ -46,6 +50,35 @@ bool ClaimSentences::Denials(size_t index) {
   StartPhrase(end);
   skip_until_ = end;
   sentence_known_ = known;
+  return true;
+}
+
+// 均按期办结,无结转; but 上年无结转 is of what came over, and 无结转,结转下年2件 of both.
+bool ClaimSentences::DeniesCarriedOut(size_t index) {
+  constexpr std::string_view kCarried = "结转";
+  constexpr uint32_t kNear = 300;
+  static constexpr auto kThings = std::to_array<std::string_view>(
+      {"政府信息公开申请", "申请事项", "申请件", "申请", "件", "情况", "事项", "案件"});
+  static constexpr auto kBefore = std::to_array<std::string_view>({"上年", "上一年", "去年", "往年", "年初"});
+  const uint32_t begin = tokens_[index].range.end;
+  const uint32_t end = begin + static_cast<uint32_t>(kCarried.size());
+  const std::string_view behind = text_.substr(begin, sentence_end_ - begin);
+  if (!behind.starts_with(kCarried) || (Known() & applications_) == 0) return false;
+  const uint32_t from = std::max(sentence_begin_, begin - std::min(begin, kNear));
+  const std::string_view near = text_.substr(from, std::min(sentence_end_, end + kNear) - from);
+  std::string_view rest = behind.substr(kCarried.size());
+  const auto thing = std::find_if(kThings.begin(), kThings.end(),
+                                  [&](std::string_view word) { return rest.starts_with(word); });
+  if (thing != kThings.end()) rest.remove_prefix(thing->size());
+  const bool alone = rest.empty() || rest.starts_with(',') || rest.starts_with(';');
+  const bool of_year_before = std::any_of(
+      kBefore.begin(), kBefore.end(), [&](std::string_view word) { return near.find(word) != near.npos; });
+  const form::ClaimSubject* const carried_out = grammar_.SubjectOf("applications.carried_out");
+  if (!alone || of_year_before || near.find(kCarried) != near.rfind(kCarried) || carried_out == nullptr)
+    return false;
+  AddOfAll(*carried_out, 0, 0, {tokens_[index].range.begin, end});
+  StartPhrase(end);
+  skip_until_ = end;
   return true;
 }
 

@@ -142,7 +142,7 @@ void ClaimSentences::Read(layout::Range sentence) {
         Word(i);
         break;
       case Kind::kMark:
-        Mark(token);
+        if (!LeadsIntoFigure(i)) Mark(token);
         break;
       case Kind::kYear:
         Year(token);
@@ -179,7 +179,7 @@ void ClaimSentences::Word(size_t index) {
   if (token.word.role == CLAIM_ROLE_NONE && phrase_.topics().none()) {
     // 婚姻登记处未收到: who acts.
     phrase_.CloseAt(text_, token.range.begin);
-    if (Denials(index)) return;
+    if (Denials(index) || DeniesCarriedOut(index)) return;
   }
   const bool government = token.word.role == CLAIM_ROLE_OTHER_BODY && word.ends_with("政府");
   const bool own_government = government && IsOwnGovernment(token);
@@ -210,6 +210,33 @@ void ClaimSentences::StartPhrase(uint32_t at) {
   KeepScope();
   government_named_ = false;
   phrase_.Start(at);
+}
+
+// 收到申请:12件, 自然人(12件): a sign between words and their figure, which it does not part.
+bool ClaimSentences::LeadsIntoFigure(size_t index) {
+  const ClaimToken& token = tokens_[index];
+  const bool bracket = token.mark == '(';
+  if ((!bracket && token.mark != ':') || after_figure_ || in_bracket_ || phrase_.topics().none())
+    return false;
+  const size_t last = index + (bracket ? 2 : 1);
+  if (last >= tokens_.size() || tokens_[index + 1].kind != Kind::kNumber) return false;
+  const ClaimToken& figure = tokens_[index + 1];
+  const bool counts = figure.unit != CLAIM_UNIT_KIND_UNSPECIFIED && figure.unit != CLAIM_UNIT_KIND_PERCENT;
+  if (!counts || GapHasInk(text_, token.range.end, figure.range.begin)) return false;
+  if (bracket && (tokens_[last].mark != ')' || GapHasInk(text_, figure.range.end, tokens_[last].range.begin)))
+    return false;
+  // 申请(2份附件), 检查(12次): only where the words say what is counted.
+  Phrase words = phrase_;
+  words.CloseAt(text_, token.range.begin);
+  const form::ClaimSubject* const subject =
+      words.gap_inside() ? nullptr : grammar_.FindSubject(words.topics(), Known());
+  const bool sure =
+      subject != nullptr && Fits(*subject, figure) &&
+      (subject->part || subject->family == review_ || (words.topics() & (receive_ | deal_)).any());
+  if (!sure) return false;
+  phrase_ = words;
+  phrase_.Resume(token.range.end);
+  return true;
 }
 
 void ClaimSentences::Mark(const ClaimToken& token) {
@@ -417,8 +444,31 @@ size_t ClaimSentences::ItemsBefore(const ClaimToken& figure) const {
   return items;
 }
 
+// 新收16件,上年结转1件,办结15件,结转2件: what goes on, behind what came over and became of it.
+void ClaimSentences::TakeCarriedOut(const ClaimToken& figure) {
+  constexpr std::string_view kCarried = "结转";
+  if (phrase_.topics().any() || phrase_.gap_inside() || phrase_.signs().opener != ListOpener::kNone ||
+      in_bracket_)
+    return;
+  const uint32_t begin = phrase_.last_end();
+  std::string_view words = text_.substr(begin, figure.range.begin - begin);
+  while (words.starts_with(' ')) words.remove_prefix(1);
+  while (words.ends_with(' ')) words.remove_suffix(1);
+  if (words != kCarried) return;
+  const auto told = [&](int i) { return std::string_view(record_->claims(i).subject()); };
+  int last = record_->claims_size() - 1;
+  if (last < first_claim_ || !told(last).starts_with("applications.") ||
+      told(last) == "applications.received")
+    return;
+  while (last >= first_claim_ && told(last) != "applications.carried_in") --last;
+  if (last < first_claim_ || last == record_->claims_size() - 1) return;
+  phrase_.TakeTopic(carried_out_,
+                    {figure.range.begin - static_cast<uint32_t>(kCarried.size()), figure.range.begin});
+}
+
 void ClaimSentences::Figure(size_t index) {
   const ClaimToken& token = tokens_[index];
+  TakeCarriedOut(token);
   phrase_.CloseAt(text_, token.range.begin);
   if (token.unit == CLAIM_UNIT_KIND_MEASURE && !IsUnitSlip(token)) return Measure(token);
   const Phrase::Signs& signs = phrase_.signs();

@@ -64,6 +64,9 @@ class ClaimSentences {
   void Figure(size_t index);
   // Whether the denial at `index` was read as one.
   bool Denials(size_t index);
+  bool DeniesCarriedOut(size_t index);
+  bool LeadsIntoFigure(size_t index);
+  void TakeCarriedOut(const ClaimToken& figure);
   void StartPhrase(uint32_t at);
   bool IsOwnTerritory(const ClaimToken& token) const;
   bool IsOwnGovernment(const ClaimToken& token) const;
@@ -103,6 +106,7 @@ class ClaimSentences {
   bool IsOldFigure(const ClaimToken& token) const;
   bool IsPartOfOther(const form::ClaimSubject& subject, const Tie& tie) const;
   bool IsSumOfBefore(const ClaimToken& token) const;
+  int ReceivedBefore(int first, std::string_view unit) const;
   void GatherParts(std::string_view unit, report::v1::Claim* whole);
   bool CountsItems(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsOfCarriedOver(const form::ClaimSubject& subject, const ClaimToken& token) const;

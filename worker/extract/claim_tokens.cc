@@ -147,7 +147,12 @@ class Tokenizer {
     uint32_t unit_at = number->end;
     while (unit_at < text_.size() && IsBlank(text_[unit_at])) ++unit_at;
     form::Hit unit;
-    const bool has_unit = unit_at < text_.size() && grammar_.units().MatchAt(text_, unit_at, &unit);
+    bool has_unit = unit_at < text_.size() && grammar_.units().MatchAt(text_, unit_at, &unit);
+    // 申请12(件)
+    const bool in_bracket = !has_unit && unit_at + 1 < text_.size() && text_[unit_at] == '(' &&
+                            grammar_.units().MatchAt(text_, unit_at + 1, &unit) && unit.end < text_.size() &&
+                            text_[unit.end] == ')';
+    has_unit = has_unit || in_bracket;
     // Digits glued to a line break or to further digits may be half of a figure.
     const bool name = IsName(begin);
     const bool vague = number->chinese && IsVague(begin);
@@ -161,8 +166,8 @@ class Tokenizer {
     token.number = *number;
     if (has_unit) {
       token.unit = grammar_.unit(unit.label);
-      token.unit_range = {unit_at, unit.end};
-      token.range.end = unit.end;
+      token.unit_range = {unit_at + (in_bracket ? 1 : 0), unit.end};
+      token.range.end = unit.end + (in_bracket ? 1 : 0);
     }
     if (number->percent) token.unit = CLAIM_UNIT_KIND_PERCENT;
     at_ = token.range.end;

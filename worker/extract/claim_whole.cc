@@ -49,6 +49,20 @@ bool AddsUpWith(std::string_view subject, std::string_view first) {
 
 }  // namespace
 
+// What the sentence before told of what came in, if it is no part and in no doubt; -1 for none.
+int ClaimSentences::ReceivedBefore(int first, std::string_view unit) const {
+  constexpr int kNear = 6;
+  for (int i = first; i-- > std::max(0, first - kNear);) {
+    const Claim& claim = record_->claims(i);
+    if (claim.sentence() + 1 != sentence_) return -1;
+    if (claim.subject() != "applications.received") continue;
+    const bool plain = claim.kind() == CLAIM_KIND_COUNT && claim.relation() == CLAIM_RELATION_UNSPECIFIED &&
+                       claim.bound() == CLAIM_BOUND_EXACT && claim.doubts().empty() && claim.unit() == unit;
+    return plain && lists_.head() != 0 ? i : -1;
+  }
+  return -1;
+}
+
 // The figures of the clause before a sum that count alike.
 void ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
   constexpr int kFewest = 2;
@@ -61,9 +75,15 @@ void ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
                        part.bound() == CLAIM_BOUND_EXACT;
     if (!plain || !AddsUpWith(part.subject(), record_->claims(clause_claims_).subject())) return;
   }
-  if (at - first < kFewest || whole->bound() != CLAIM_BOUND_EXACT) return;
+  if (whole->bound() != CLAIM_BOUND_EXACT) return;
+  // 新收16件。上年结转1件,合计17件: the sentence before told the other one.
+  const bool alone = at - first == 1 && first == first_claim_ &&
+                     record_->claims(first).subject() == "applications.carried_in";
+  const int before = alone ? ReceivedBefore(first, unit) : -1;
+  if (at - first < kFewest && before < 0) return;
   const uint32_t list = lists_.NewList();
-  for (int i = first; i < at; ++i) {
+  for (int i = before < 0 ? first : before; i < at; ++i) {
+    if (i > before && i < first) continue;
     Claim* const part = record_->mutable_claims(i);
     part->set_relation(CLAIM_RELATION_PART);
     part->set_whole(static_cast<uint32_t>(at) + 1);

@@ -14,7 +14,7 @@ constexpr milliseconds kFirstPatience(250);
 constexpr milliseconds kShortestPatience(10);
 // With a document that sleeps, at first a fraction of that.
 constexpr int kSleeperHaste = 8;
-constexpr milliseconds kSleeperPatience(1);
+constexpr milliseconds kSleeperPatience(2);
 constexpr milliseconds kLongestPatience(2000);
 // What sleeps does not hurry.
 constexpr milliseconds kInterval(20);

@@ -195,13 +195,11 @@ ChildProcess::Result ChildProcess::Next(Message* message) {
 
 void ChildProcess::Wait(std::chrono::milliseconds timeout) {
   shared()->supervisor_sleeps.store(1, std::memory_order_seq_cst);
-  bool in_vain = false;
   if (timeout.count() > 0 && shared()->head.load(std::memory_order_seq_cst) == tail_) {
     pollfd wanted = {socket_.get(), POLLIN, 0};
-    in_vain = poll(&wanted, 1, static_cast<int>(timeout.count())) == 0;
+    (void)poll(&wanted, 1, static_cast<int>(timeout.count()));
   }
   shared()->supervisor_sleeps.store(0, std::memory_order_relaxed);
-  if (in_vain) return;
   char wakeup;
   ssize_t got = 1;
   // Bounded: a child may send more of them than anybody can take.

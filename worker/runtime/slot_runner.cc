@@ -19,7 +19,6 @@ using std::chrono::milliseconds;
 constexpr size_t kPipelineDepth = 2;
 constexpr milliseconds kIdleWait(250);
 constexpr milliseconds kBusyWait(100);
-constexpr milliseconds kShortestWait(1);
 // While documents are aside, and want to be looked after.
 constexpr milliseconds kAsideWait(20);
 // Records that wait for a document that is aside, those of some seconds; above it the slot waits too.
@@ -77,8 +76,7 @@ void SlotRunner::Work() {
       child_->Watch(front->run->job().limits);
       watched_ = front;
     }
-    const milliseconds wait =
-        std::clamp(asides_.patience() / 2, kShortestWait, asides_.empty() ? kBusyWait : kAsideWait);
+    const milliseconds wait = std::min(asides_.empty() ? kBusyWait : kAsideWait, asides_.patience() / 2);
     if (std::optional<Death> death = child_->Poll(
             wait, /*busy=*/true, [this](const ChildProcess::Message& m) { return OnMessage(m); })) {
       OnDeath(*death);

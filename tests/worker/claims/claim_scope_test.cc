@@ -49,6 +49,19 @@ TEST(ClaimScope, OfAYearOfComparison) {
                 done);
 }
 
+TEST(ClaimScope, WhatIsCarriedOver) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,均按期答复,无结转。").Claims(),
+            "applications.received 3件 @applications/new/total\napplications.carried_out 0 "
+            "@applications/carried_out/total near-subject\n");
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请3件,上年无结转。").Claims(),
+            "applications.received 3件 @applications/new/total\n");
+  EXPECT_EQ(ClaimPage("上年结转1件,办结3件,结转2件。").Claims(),
+            "applications.carried_in 1件 @applications/carried_in/total\napplications.processed 3件 "
+            "@applications/total/total\napplications.carried_out 2件 @applications/carried_out/total\n");
+  EXPECT_EQ(ClaimPage("上年结转1件,其中结转2次的1件。").Claims(),
+            "applications.carried_in 1件 @applications/carried_in/total\n? 2次\n? 1件\n");
+}
+
 TEST(ClaimScope, WhatIsNotAllOfItsSubject) {
   EXPECT_EQ(ClaimPage("举办培训6期,培训812人次。").Claims(), "training.sessions 6期\n? 812人次\n");
   EXPECT_EQ(ClaimPage("微信公众号订阅数3000个,推送信息245条。").Claims(),

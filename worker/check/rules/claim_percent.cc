@@ -106,7 +106,10 @@ int64_t TotalThatFits(const Record& record, const Claim& share, const Claim& par
   const bool of_applications = subject != nullptr && outcome != nullptr && subject->family == outcome->family;
   // 办结15件,办结率88.2%
   const bool of_all = of_applications && subject->dimension == 0 && share.relation() == CLAIM_RELATION_RATE;
-  if (!of_applications || !(of_all || subject->dimension == outcome->dimension)) return 0;
+  // 涉及征地9件,占60%: what applications are about may be counted of those that were dealt with, too.
+  const bool of_matter = subject == nullptr && share.relation() == CLAIM_RELATION_SHARE && share.whole() == 0;
+  const bool of_outcomes = of_applications && subject->dimension == outcome->dimension;
+  if (!of_matter && !of_all && !of_outcomes) return 0;
   const auto total = [&](std::string_view path) {
     const Table* table = nullptr;
     const Cell* const cell = FindCellAt(record, path, &table);
@@ -165,11 +168,45 @@ bool IsOfPlan(const Context& context, const Claim& part, const Claim& share) {
   return HoldsAny(context.Quote(std::min(part.span().end(), end), end), kPlans);
 }
 
+// 共受理16件,涉及征地9件(占56.25%): of a thing that the sentence does not say to be a part of what was received, where it names
+// no other whole; null for none.
+const Claim* ReceivedBefore(const Context& context, int at, const Claim& part) {
+  static constexpr auto kWords =
+      std::to_array<std::string_view>({",", "，", "(", "（", "占比", "占", "约", "为", " "});
+  constexpr std::string_view kOf[] = {"的"};
+  const Record& record = context.record();
+  const Claim& share = record.claims(at);
+  std::string_view words =
+      context.Quote(std::min(part.span().end(), share.figure().begin()), share.figure().begin());
+  while (!words.empty()) {
+    const auto word = std::find_if(kWords.begin(), kWords.end(),
+                                   [&](std::string_view each) { return words.starts_with(each); });
+    if (word == kWords.end()) return nullptr;
+    words.remove_prefix(word->size());
+  }
+  const Claim* received = nullptr;
+  for (int i = at; i-- > 0 && record.claims(i).sentence() == share.sentence();) {
+    const Claim& claim = record.claims(i);
+    // 占信访总数的60%: those behind it may be of the same.
+    if (claim.kind() == CLAIM_KIND_PERCENT) {
+      const uint32_t begin = i == 0 ? 0 : std::min(record.claims(i - 1).span().end(), claim.figure().begin());
+      if (HoldsAny(context.Quote(begin, claim.figure().begin()), kOf)) return nullptr;
+    }
+    if (!claim.subject().empty()) received = &claim;
+  }
+  const bool sure = received != nullptr && received->subject() == "applications.received" &&
+                    IsSound(*received) && received->unit() == part.unit() &&
+                    received->relation() == CLAIM_RELATION_UNSPECIFIED && part.subject().empty();
+  return sure ? received : nullptr;
+}
+
 void CheckShare(const Context& context, int at, Report& report) {
   const Record& record = context.record();
   const Claim& share = record.claims(at);
   const Claim* part = ClaimAt(record, share.part());
   const Claim* whole = ClaimAt(record, share.whole());
+  const bool unsaid = whole == nullptr && part != nullptr && share.relation() == CLAIM_RELATION_SHARE;
+  if (unsaid) whole = ReceivedBefore(context, at, *part);
   const bool exact = part != nullptr && whole != nullptr && share.bound() == CLAIM_BOUND_EXACT &&
                      IsExactCount(*part) && IsExactCount(*whole) && whole->value().mantissa() > 0;
   if (part == nullptr || whole == nullptr) return report.Skip(kClaimPercent, "no-figures");
@@ -184,7 +221,7 @@ void CheckShare(const Context& context, int at, Report& report) {
                          : WholeThatFits(record, at, *part, whole->value().mantissa());
   Finding* const finding = Judge({&share, value, of, plan}, report);
   if (finding == nullptr) return;
-  if (!IsSound(*part) || !IsSound(*whole) || !share.doubts().empty()) Doubt(*finding);
+  if (unsaid || !IsSound(*part) || !IsSound(*whole) || !share.doubts().empty()) Doubt(*finding);
   for (const Claim* claim : {&share, part, whole}) AddEvidence(context, *finding, claim->span());
   const int64_t part_due = MendedValue(context, *part);
   const int64_t whole_due = MendedValue(context, *whole);

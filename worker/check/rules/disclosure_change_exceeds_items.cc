@@ -30,7 +30,7 @@ void Check(const Context& context, Report& report) {
     AddArgument(finding, "items", std::to_string(items));
     for (const Cell* cell : cells) AddCellEvidence(context, finding, table, *cell);
   };
-  EachRowOf2019(kDisclosureChangeExceedsItems, context, report, kRows, kColumns, judge);
+  EachRowOf(EDITION_2019, kDisclosureChangeExceedsItems, context, report, kRows, kColumns, judge);
 }
 
 constexpr Example kExamples[] = {

@@ -30,7 +30,7 @@ void Check(const Context& context, Report& report) {
     AddArgument(finding, "change", std::to_string(change->mantissa()));
     for (const Cell* cell : cells) AddCellEvidence(context, finding, table, *cell);
   };
-  EachRowOf2019(kDisclosureDecisionsWithoutItems, context, report, kRows, kColumns, judge);
+  EachRowOf(EDITION_2019, kDisclosureDecisionsWithoutItems, context, report, kRows, kColumns, judge);
 }
 
 constexpr Example kExamples[] = {

@@ -24,7 +24,7 @@ void Check(const Context& context, Report& report) {
     AddArgument(finding, "total", std::to_string(total->mantissa()));
     for (const Cell* cell : cells) AddCellEvidence(context, finding, table, *cell);
   };
-  EachRowOf2019(kDisclosurePublishedExceedsTotal, context, report, kRows, kColumns, judge);
+  EachRowOf(EDITION_2019, kDisclosurePublishedExceedsTotal, context, report, kRows, kColumns, judge);
 }
 
 constexpr Example kExamples[] = {

@@ -15,8 +15,10 @@ inline constexpr std::array kAllEditions = {report::v1::EDITION_2019, report::v1
                                             report::v1::EDITION_PRE2019};
 
 inline constexpr std::array kEdition2019 = {report::v1::EDITION_2019};
+inline constexpr std::array kEdition2021 = {report::v1::EDITION_2021};
 
 inline constexpr std::string_view kForm2019 = "国办公开办函〔2019〕60号";
+inline constexpr std::string_view kForm2021 = "国办公开办函〔2021〕30号";
 inline constexpr std::string_view kBothForms = "国办公开办函〔2019〕60号、国办公开办函〔2021〕30号";
 // When a report is due, for which year, and what it must hold; before 2019 these were articles 31 and 32.
 inline constexpr std::string_view kReportDuty =
@@ -47,6 +49,7 @@ extern const Rule kClaimUnitWord;
 extern const Rule kDisclosureChangeExceedsItems;
 extern const Rule kDisclosureDecisionsWithoutItems;
 extern const Rule kDisclosurePublishedExceedsTotal;
+extern const Rule kDisclosureInForceBelowIssued;
 extern const Rule kDisclosureUnitDiffers;
 extern const Rule kDisclosureUnitSuspect;
 extern const Rule kDisclosureUnitUnknown;
