@@ -221,12 +221,14 @@ void ClaimSentences::TieToYearBefore(int first_claim) {
     Claim* const change = record_->mutable_claims(i);
     const bool percent = change->kind() == CLAIM_KIND_PERCENT;
     if (change->part() != 0 || (!percent && !IsPlainCount(*change)) || !is_figure(i - 1)) continue;
-    const std::string_view moves = Between(first_claim, i - 1, i);
     const bool differs = change->relation() == CLAIM_RELATION_CHANGE;
+    const bool may_move = is_figure(i - 2) && IsMove(first_claim, i - 2);
+    if (!differs && !may_move) continue;
+    const std::string_view moves = Between(first_claim, i - 1, i);
     int now = -1;
     int before = -1;
     if (is_figure(i - 2) && moves.size() > 1 && HoldsOnly(moves, kMoves)) {
-      if (IsMove(first_claim, i - 2)) {
+      if (may_move) {
         now = i - 1;
         before = i - 2;
       } else if (percent && differs) {
