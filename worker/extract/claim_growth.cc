@@ -27,10 +27,6 @@ bool HoldsOnly(std::string_view text, const Words& words) {
   return true;
 }
 
-bool IsPlainCount(const Claim& claim) {
-  return claim.kind() == CLAIM_KIND_COUNT && claim.bound() == CLAIM_BOUND_EXACT && claim.value().scale() == 0;
-}
-
 bool IsOfOtherYear(const Claim& claim) {
   return std::find(claim.doubts().begin(), claim.doubts().end(), CLAIM_DOUBT_OTHER_YEAR) !=
          claim.doubts().end();

@@ -10,13 +10,13 @@ namespace gouji::extract {
 
 using namespace report::v1;
 
-namespace {
-
-constexpr size_t kHan = 3;
-
 bool IsPlainCount(const Claim& claim) {
   return claim.kind() == CLAIM_KIND_COUNT && claim.bound() == CLAIM_BOUND_EXACT && claim.value().scale() == 0;
 }
+
+namespace {
+
+constexpr size_t kHan = 3;
 
 // The text behind what it begins with of these words.
 template <typename Words>

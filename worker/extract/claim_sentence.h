@@ -217,6 +217,9 @@ class ClaimSentences {
   ListOpener opener_ = ListOpener::kNone;
 };
 
+// A whole number that is meant exactly, and no share.
+bool IsPlainCount(const report::v1::Claim& claim);
+
 // The total of a row of the applications; nothing where it was not read for sure.
 std::optional<int64_t> TotalOf(const report::v1::Record& record, std::string_view row);
 
