@@ -569,8 +569,13 @@ absl::StatusOr<dispatch::v1::ReleaseShardsResponse> Dispatch::Release(
 }
 
 std::chrono::milliseconds Dispatch::Reap() {
-  // Leases ran on while nobody could renew them. Their holders do so every third of a lease: who lives has done it by then.
-  if (keeper_.ServingMs() < context_.options.lease.count() / 2) return context_.options.reap_interval;
+  // Leases ran on while nobody could renew them: the queue was away, or this process slept and perhaps all others with it. Their holders
+  // renew every third of a lease: who lives has done it by then.
+  const int64_t now = context_.clock.SteadyMs();
+  const int64_t lease = context_.options.lease.count();
+  const int64_t slept = now - std::exchange(reaped_ms_, now);
+  if (slept > std::max(3 * context_.options.reap_interval.count(), lease / 6)) awake_since_ms_ = now;
+  if (std::min(keeper_.ServingMs(), now - awake_since_ms_) < lease / 2) return context_.options.reap_interval;
   absl::StatusOr<std::vector<queue::Lease>> expired = context_.queue.Reap(kReapBatch);
   if (!expired.ok()) {
     keeper_.Observe(expired.status()).IgnoreError();

@@ -105,6 +105,8 @@ class Dispatch {
   EpochKeeper& keeper_;
   const std::string program_version_;
   store::StoreIdentity identity_;
+  int64_t reaped_ms_ = 0;       // by the steady clock; Reap's alone
+  int64_t awake_since_ms_ = 0;  // since when Reap comes in its turn; Reap's alone
   std::mutex mutex_;
   std::list<Waiting> waiting_;     // guarded by mutex_
   uint64_t next_ticket_ = 1;       // guarded by mutex_

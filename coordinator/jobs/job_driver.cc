@@ -1,7 +1,5 @@
 #include "coordinator/jobs/job_driver.h"
 
-#include <google/protobuf/util/message_differencer.h>
-
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -24,11 +22,12 @@
 namespace gouji::jobs {
 namespace {
 
-using google::protobuf::util::MessageDifferencer;
 using telemetry::Level;
 
 // A coordinator that did not take a job in gives its planning up after this long.
 constexpr int64_t kHopelessMs = 10 * 60 * 1'000;
+// Between two looks at a job; jobs are not removed as fast.
+constexpr int64_t kLongSleepMs = 60 * 1'000;
 // Who ends a job that cannot go on.
 constexpr std::string_view kOwnActor = "gouji";
 // Shards handed to the queue in one call.
@@ -190,6 +189,10 @@ std::chrono::milliseconds JobDriver::Drive(Job& job) {
 }
 
 absl::Status JobDriver::TryDrive(Job& job) {
+  // Who slept may have been asleep while the job was ended, removed and begun anew.
+  if (job.Driven(context_.clock.SteadyMs()) > kLongSleepMs) {
+    if (absl::Status stands = CheckStands(job); !stands.ok()) return stands;
+  }
   absl::StatusOr<bool> controls = table_.RefreshControls(job);
   if (!controls.ok()) return controls.status();
   if (*controls) context_.changes.Bump();
@@ -327,6 +330,8 @@ absl::Status JobDriver::StopReaders(Job& job, const absl::Status& why) {
 }
 
 absl::Status JobDriver::SealFailed(Job& job, const absl::Status& why) {
+  // Before anything is written: what stands there now may be another job, and a sound one.
+  if (absl::Status stands = CheckStands(job); !stands.ok()) return stands;
   if (absl::Status stopped = StopReaders(job, why); !stopped.ok()) return stopped;
   absl::StatusOr<results::JobFold> fold = results::FoldWholeLeaves(context_.store, job.id());
   if (!fold.ok()) return fold.status();
@@ -358,15 +363,14 @@ absl::Status JobDriver::End(Job& job, const job::v1::Manifest& manifest, bool pu
 // A job that another coordinator ended goes with its age, also under the hands of a slower one. Asked behind a reading of the store: the
 // spec is the first of a job's objects to go.
 absl::Status JobDriver::CheckStands(Job& job) {
-  absl::StatusOr<job::v1::JobSpec> spec =
-      store::GetMessage<job::v1::JobSpec>(context_.store, store::SpecName(job.id()));
-  if (!spec.ok() && !absl::IsNotFound(spec.status())) return spec.status();
-  // The same request may have begun another job under the id.
-  if (spec.ok() && MessageDifferencer::Equals(*spec, *job.state().spec())) return absl::OkStatus();
+  const absl::StatusOr<bool> stands = table_.Stands(job);
+  if (!stands.ok()) return stands.status();
+  if (*stands) return absl::OkStatus();
   telemetry::Log(Level::kInfo, "job was removed while it was driven here", {{"job", job.id()}});
-  table_.Drop(job);
+  // Before the table lets a new job of this id in, whose tasks have the same names.
   context_.planning.Remove(PlanTask(job.id()));
   context_.agenda.Remove(DriveTask(job.id()));
+  table_.Drop(job);
   return absl::NotFoundError(absl::StrCat("no job ", job.id()));
 }
 

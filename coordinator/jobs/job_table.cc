@@ -1,5 +1,7 @@
 #include "coordinator/jobs/job_table.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -49,6 +51,11 @@ std::optional<Job::Suspect> Job::suspect() const {
   return suspect_;
 }
 
+int64_t Job::Driven(int64_t now_ms) {
+  const int64_t before = driven_ms_.exchange(now_ms);
+  return before < 0 ? 0 : now_ms - before;
+}
+
 int64_t Job::FoundHopeless(int64_t now_ms) {
   int64_t since = -1;
   if (hopeless_since_ms_.compare_exchange_strong(since, now_ms)) return 0;
@@ -84,7 +91,8 @@ absl::StatusOr<JobPtr> JobTable::Get(const std::string& id) {
 absl::StatusOr<JobPtr> JobTable::GetAsItStands(const std::string& id) {
   absl::StatusOr<JobPtr> job = Get(id);
   if (!job.ok() || !(*job)->state().over()) return job;
-  if (!absl::IsNotFound(context_.store.Stat(store::ManifestName(id)).status())) return job;
+  const absl::StatusOr<bool> stands = Stands(**job);
+  if (!stands.ok() || *stands) return job;
   Forget(id);
   return Get(id);
 }
@@ -134,6 +142,9 @@ absl::StatusOr<bool> JobTable::RefreshControls(Job& job) {
         context_.store, store::ControlName(job.id(), job.state().next_control()));
     if (absl::IsNotFound(control.status())) return any;
     if (!control.ok()) return control.status();
+    // Whoever put it may have died before it was durable; others are told of it now.
+    const std::string name = store::ControlName(job.id(), job.state().next_control());
+    if (absl::Status seen = context_.store.SyncSeen(name); !seen.ok()) return seen;
     absl::Status applied = job.Apply(Controlled{*std::move(control)});
     if (!applied.ok()) return applied;
   }
@@ -145,6 +156,7 @@ absl::StatusOr<bool> JobTable::RefreshManifest(Job& job) {
       store::GetMessage<job::v1::Manifest>(context_.store, store::ManifestName(job.id()));
   if (absl::IsNotFound(manifest.status())) return false;
   if (!manifest.ok()) return manifest.status();
+  if (absl::Status seen = context_.store.SyncSeen(store::ManifestName(job.id())); !seen.ok()) return seen;
   Finish(job, *manifest);
   return true;
 }
@@ -193,6 +205,15 @@ void JobTable::Forget(const std::string& id) {
   if (at == jobs_.end() || !at->second->state().over()) return;
   jobs_.erase(at);
   std::erase(finished_, id);
+}
+
+absl::StatusOr<bool> JobTable::Stands(const Job& job) const {
+  const absl::StatusOr<job::v1::JobSpec> spec =
+      store::GetMessage<job::v1::JobSpec>(context_.store, store::SpecName(job.id()));
+  if (absl::IsNotFound(spec.status())) return false;
+  if (!spec.ok()) return spec.status();
+  // The same request may have begun another job: it was submitted at another time.
+  return google::protobuf::util::MessageDifferencer::Equals(*spec, *job.state().spec());
 }
 
 void JobTable::Drop(Job& job) {

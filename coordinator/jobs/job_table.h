@@ -67,6 +67,8 @@ class Job {
   // It was dropped from the table: what stands under its id is nothing, or another job.
   void set_gone() { gone_ = true; }
   bool gone() const { return gone_; }
+  // How long ago, in milliseconds of the steady clock, it was driven before; 0 the first time.
+  int64_t Driven(int64_t now_ms);
   // True the first time only: a lease was given out here.
   bool TakeFirstLease() { return !leased_.exchange(true); }
 
@@ -83,6 +85,7 @@ class Job {
   std::atomic<bool> damaged_{false};
   std::atomic<bool> gone_{false};
   std::atomic<int64_t> hopeless_since_ms_{-1};
+  std::atomic<int64_t> driven_ms_{-1};
 };
 using JobPtr = std::shared_ptr<Job>;
 
@@ -107,6 +110,8 @@ class JobTable {
   // After the manifest: the job is kept among the finished ones.
   void Finish(Job& job, const job::v1::Manifest& manifest);
 
+  // Whether the store still holds this job, and not another one under its id.
+  absl::StatusOr<bool> Stands(const Job& job) const;
   // The job is no longer in the store, or another one stands there under its id.
   void Forget(const std::string& id);
   // The same of a job that was live as far as was known here.

@@ -1,6 +1,7 @@
 #include "worker/runtime/archive_survey.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "worker/runtime/slot_archive.h"
 
@@ -76,14 +77,18 @@ bool ArchiveSurvey::OnMessage(const ChildProcess::Message& message) {
   }
 }
 
-std::vector<job::v1::ShardRange> ArchiveSurvey::Cut(const job::v1::ShardRange& range, uint32_t slots_hint,
+std::vector<job::v1::ShardRange> ArchiveSurvey::Cut(const job::v1::ShardRange& range, const Job& job,
                                                     bool far) const {
   std::vector<job::v1::ShardRange> children;
   if (!whole_) return children;
   const uint64_t cost = std::max<uint64_t>(marks_.back().cost, 1);
   const uint64_t entries = marks_.back().index;
-  const uint64_t for_slots = std::min(kRangesPerSlot * std::max<uint64_t>(slots_hint, 1),
-                                      std::max<uint64_t>(cost / kMinRangeCost, 1));
+  // As many ranges as the slots need, but of all archives of the job together: one among thousands is not cut for them.
+  const double part_of_job = std::min(1.0, static_cast<double>(range.input_bytes()) /
+                                               static_cast<double>(std::max<uint64_t>(job.input_bytes, 1)));
+  const auto of_slots = static_cast<uint64_t>(
+      std::ceil(static_cast<double>(kRangesPerSlot * std::max<uint64_t>(job.slots_hint, 1)) * part_of_job));
+  const uint64_t for_slots = std::min(of_slots, std::max<uint64_t>(cost / kMinRangeCost, 1));
   uint64_t wanted = std::max({DivideUp(cost, kRangeCost), DivideUp(entries, kMaxEntriesPerRange), for_slots});
   wanted = std::min(wanted, far || sequential_ ? kMaxFarRanges : kMaxRanges);
   const auto share = [&](double part) {

@@ -12,7 +12,7 @@
 //
 //   ArchiveSurvey survey(&child, limits, std::move(archive), &number);
 //   while (!survey.done()) status = survey.Poll(100ms);
-//   std::vector<job::v1::ShardRange> children = survey.Cut(range, slots_hint, far);
+//   std::vector<job::v1::ShardRange> children = survey.Cut(range, {slots_hint, input_bytes}, far);
 #pragma once
 
 #include <chrono>
@@ -42,8 +42,13 @@ class ArchiveSurvey {
   absl::Status Poll(std::chrono::milliseconds timeout);
   bool done() const { return done_; }
 
+  // What a job's slots are to have of an archive: all of them its ranges when it is all there is.
+  struct Job {
+    uint32_t slots_hint = 0;
+    uint64_t input_bytes = 0;  // of all sources; 0: not known
+  };
   // The children of `range`, which is the whole archive; empty where it could not be looked at. `far`: the file is fetched for each.
-  std::vector<job::v1::ShardRange> Cut(const job::v1::ShardRange& range, uint32_t slots_hint, bool far) const;
+  std::vector<job::v1::ShardRange> Cut(const job::v1::ShardRange& range, const Job& job, bool far) const;
   OpenArchive TakeArchive() { return std::move(archive_); }
 
  private:

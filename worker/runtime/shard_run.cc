@@ -80,6 +80,8 @@ absl::StatusOr<std::shared_ptr<const JobContext>> JobCache::Get(const std::strin
   auto context = std::make_shared<JobContext>();
   context->spec = *std::move(spec);
   context->limits = intake::WithDefaults(context->spec.limits());
+  const absl::StatusOr<job::v1::ListingFooter> listing = store::ReadListingFooter(*store_, job);
+  if (listing.ok()) context->input_bytes = listing->input_bytes();
   context->store_directory = store_directory_;
   context->source_roots = intake::SourceRoots(source_roots_.Of(context->spec.tenant()));
   context->serialized_limits = context->limits.SerializeAsString();

@@ -39,6 +39,7 @@ struct JobContext {
   job::v1::JobSpec spec;
   job::v1::Limits limits;  // with defaults
   std::string serialized_limits;
+  uint64_t input_bytes = 0;  // of all sources; 0 where the listing does not tell
   std::string store_directory;
   // Where its tenant's documents may lie.
   intake::SourceRoots source_roots{{}};

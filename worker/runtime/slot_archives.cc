@@ -46,7 +46,7 @@ absl::Status SlotRunner::PollArchive(std::optional<ShardItem>* content, bool* la
     ShardRun& run = *filling_->run;
     const dispatch::v1::Lease& lease = run.lease()->lease();
     std::vector<job::v1::ShardRange> children =
-        survey_->Cut(lease.range(), run.job().spec.slots_hint(), far_archive_);
+        survey_->Cut(lease.range(), {run.job().spec.slots_hint(), run.job().input_bytes}, far_archive_);
     OpenArchive archive = survey_->TakeArchive();
     survey_.reset();
     // One that is not worth cutting is read as it is; where workers died, its ranges can be cut further.

@@ -69,6 +69,28 @@ TEST_F(CoordinatorTest, HiccupsOfTheQueueDoNotHoldLeasesForTheDead) {
   EXPECT_EQ(alive.Renew({kept[0], again[0]})->revoked_size(), 0);
 }
 
+// All coordinators slept: nobody could renew, and nobody who lives is taken for dead.
+TEST_F(CoordinatorTest, ASleepOfTheCoordinatorsCostsNoAttempt) {
+  AddFiles(2);
+  Node a = MakeNode("a");
+  Node b = MakeNode("b");
+  const std::string job = Submit(*a.coordinator, "r1");
+  FakeWorker alive("alive", *a.coordinator, store_), dead("dead", *a.coordinator, store_);
+  const auto kept = alive.Claim();
+  ASSERT_EQ(kept.size(), 1u);
+  ASSERT_EQ(dead.Claim().size(), 1u);
+  for (int times = 0; times < 3; ++times) {
+    Pass({a.coordinator.get(), b.coordinator.get()}, 1'000);
+    clock_.Advance(2 * int64_t{kept[0].lease_ms()});
+    Pass({a.coordinator.get(), b.coordinator.get()}, 3'000);
+    EXPECT_EQ(alive.Renew({kept[0]})->revoked_size(), 0);
+  }
+  EXPECT_EQ(StatusOf(*a.coordinator, job).attempts_lost(), 0u);
+  // The dead are found a little later.
+  Pass({a.coordinator.get(), b.coordinator.get()}, 20'000);
+  EXPECT_EQ(StatusOf(*a.coordinator, job).attempts_lost(), 1u);
+}
+
 TEST_F(CoordinatorTest, DrainCostsNoAttemptAndFailureWaits) {
   AddFiles(1);
   Node node = MakeNode("a");

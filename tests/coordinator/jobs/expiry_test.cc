@@ -255,6 +255,45 @@ TEST_F(StalledRemovalTest, AJobThatIsRemovedWhileASlowerCoordinatorSealsItIsNoDi
   ExpectWhole(job, 12);
 }
 
+// A coordinator slept while a job of its was ended and removed, and the same request came again, over another corpus.
+TEST_F(StalledRemovalTest, ASleeperLeavesTheNewJobOfItsIdAlone) {
+  AddFiles(12);
+  const std::string job = Submit(*other_, "r");
+  Pass({stalls_.get()}, 3'000);
+  FakeWorker worker("w", *other_, store_);
+  Finish(*other_, job, worker);
+  clock_.Advance(2 * kDayMs);
+  other_->RunDue();
+  ASSERT_FALSE(Stands(job));
+  std::filesystem::remove_all(corpus_);
+  std::filesystem::create_directory(corpus_);
+  std::ofstream(corpus_ / "all.jsonl") << std::string(300 * kLineBytes, 'x');
+  ASSERT_TRUE(other_->SubmitJob(Request("r")).ok());
+  const double violations = Figures().violations.Value();
+  Pass({stalls_.get()}, 1'000);  // before the new one is planned
+  Pass({stalls_.get(), other_.get()}, 10'000);
+  EXPECT_EQ(StatusOf(*other_, job).state(), job::v1::JOB_STATE_RUNNING);
+  Finish(*other_, job, worker);
+  ExpectWhole(job, 300);
+  EXPECT_EQ(StatusOf(*stalls_, job).state(), job::v1::JOB_STATE_SUCCEEDED);
+  EXPECT_EQ(Figures().violations.Value(), violations);
+}
+
+// It knows how the old job ended; the new one ends in another way before it looks.
+TEST_F(StalledRemovalTest, TheEndOfANewJobIsNotTakenForThatOfTheOldOne) {
+  AddFiles(3);
+  const std::string job = Done(*other_, "r");
+  EXPECT_EQ(StatusOf(*stalls_, job).state(), job::v1::JOB_STATE_SUCCEEDED);
+  clock_.Advance(2 * kDayMs);
+  other_->RunDue();
+  ASSERT_FALSE(Stands(job));
+  ASSERT_EQ(Submit(*other_, "r"), job);
+  ASSERT_TRUE(Control(*other_, job, job::v1::CONTROL_KIND_CANCEL).ok());
+  Pass({other_.get()}, 2'000);
+  ASSERT_EQ(StatusOf(*other_, job).state(), job::v1::JOB_STATE_CANCELLED);
+  EXPECT_EQ(StatusOf(*stalls_, job).state(), job::v1::JOB_STATE_CANCELLED);
+}
+
 // The same with what a late writer left of a removed job: while one coordinator removes it, the request comes to another.
 TEST_F(StalledRemovalTest, RemovingRemainsLeavesTheNewJobOfTheirIdAlone) {
   AddFiles(3);

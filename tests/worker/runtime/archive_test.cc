@@ -197,6 +197,17 @@ TEST_F(ArchiveTest, ALargeArchiveIsSplitAndItsPartsAreTheWhole) {
   }
 }
 
+// Else a job of many such archives would have more parts than its end can name.
+TEST_F(ArchiveTest, OneArchiveAmongManyIsNotSplitForTheSlots) {
+  JobFixture job;
+  std::vector<ArchiveMember> members = ManyMembers();
+  members.push_back({"noise.txt", fakes::Noise(6'000'000, 1)});
+  AddArchive(&job, "a", MakeArchive("zip", members));
+  for (int i = 0; i < 40; ++i) AddArchive(&job, "b" + std::to_string(i), fakes::Noise(6'000'000, 2));
+  job.Write();
+  EXPECT_THAT(Records(&job, job.Files(0, 1)), SizeIs(401));
+}
+
 TEST_F(ArchiveTest, WhereWorkersDiedASmallArchiveIsSplitTooDownToOneMember) {
   JobFixture job;
   AddArchive(&job, "a.zip",

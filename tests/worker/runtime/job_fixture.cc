@@ -69,6 +69,8 @@ job::v1::ShardRange JobFixture::Files(uint32_t first, uint32_t end) const {
   range.set_listing_offset(slices_[first].first);
   range.set_listing_bytes(
       static_cast<uint32_t>(slices_[end - 1].first + slices_[end - 1].second - slices_[first].first));
+  for (uint32_t i = first; i < end; ++i)
+    range.set_input_bytes(range.input_bytes() + sources_[i].size_bytes());
   return range;
 }
 
