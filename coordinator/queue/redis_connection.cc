@@ -159,6 +159,10 @@ std::string RedisAddress::Text() const {
   return text;
 }
 
+std::string ReplicationHistory(const std::string& info) {
+  return InfoField(info, "master_replid");
+}
+
 uint64_t RedisReply::Number() const {
   if (kind == Kind::kInteger) return static_cast<uint64_t>(integer);
   uint64_t number = 0;

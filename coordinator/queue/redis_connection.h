@@ -62,6 +62,9 @@ using RedisCommand = std::vector<std::string>;
 
 // OK unless the reply is an error: ABORTED (EPOCH), RESOURCE_EXHAUSTED (OOM), UNAVAILABLE (loading, a replica, no disk),
 // UNAUTHENTICATED and PERMISSION_DENIED, else INTERNAL.
+// Of an answer to INFO replication: what changes whenever a server begins to take writes as a primary.
+std::string ReplicationHistory(const std::string& info);
+
 absl::Status ReplyStatus(const RedisReply& reply, const RedisAddress& address);
 
 class RedisConnection {

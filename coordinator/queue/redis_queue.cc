@@ -208,8 +208,11 @@ absl::StatusOr<uint64_t> RedisQueue::StoredEpoch() {
     std::vector<RedisCommand>& commands = servers[*pool];
     // A server that reads but does not write serves no queue: a replica, one whose disk is full, one that lacks its replicas. This
     // write changes nothing, and is refused where the others are.
-    if (commands.empty()) commands.push_back({"HDEL", meta, "writable"});
-    commands.push_back({"HMGET", meta, "epoch", "run"});
+    if (commands.empty()) {
+      commands.push_back({"HDEL", meta, "writable"});
+      commands.push_back({"INFO", "replication"});
+    }
+    commands.push_back({"HMGET", meta, "epoch", "run", "history"});
   }
   uint64_t epoch = 0;
   for (const auto& [pool, commands] : servers) {
@@ -218,9 +221,12 @@ absl::StatusOr<uint64_t> RedisQueue::StoredEpoch() {
     const absl::StatusOr<std::vector<RedisReply>> replies =
         MeasureRedis("look", [&] { return RunAll(**connection, pool->address(), commands); });
     if (!replies.ok()) return Noted(replies.status());
-    for (size_t i = 1; i < replies->size(); ++i) {
+    const std::string history = ReplicationHistory((*replies)[1].text);
+    for (size_t i = 2; i < replies->size(); ++i) {
       const RedisReply& reply = (*replies)[i];
-      if (reply.items.size() != 2 || reply.items[1].text != (*connection)->run_id()) return 0;
+      if (reply.items.size() != 3 || reply.items[1].text != (*connection)->run_id()) return 0;
+      // One that was a replica meanwhile has another's state, though it is the same process.
+      if (reply.items[2].kind == RedisReply::Kind::kString && reply.items[2].text != history) return 0;
       const uint64_t stored = reply.items[0].Number();
       if (epoch != 0 && stored != epoch) return 0;
       epoch = stored;
@@ -243,10 +249,13 @@ absl::Status RedisQueue::Reset(uint64_t epoch) {
     command.insert(command.end(), keys.begin(), keys.end());
     command.push_back(Text(epoch));
     command.push_back((*connection)->run_id());
-    const absl::Status done =
-        MeasureRedis(function, [&] { return RunAll(**connection, (*pool)->address(), {command}); }).status();
-    if (!done.ok()) return Noted(done);
+    const absl::StatusOr<std::vector<RedisReply>> done = MeasureRedis(function, [&] {
+      return RunAll(**connection, (*pool)->address(), {command, {"INFO", "replication"}});
+    });
+    if (!done.ok()) return Noted(done.status());
     env::CrashPoint("redis", function);
+    const RedisCommand history = {"HSET", keys.front(), "history", ReplicationHistory((*done)[1].text)};
+    if (const auto told = (*connection)->RunOne(history); !told.ok()) return Noted(told.status());
   }
   epoch_ = epoch;
   return absl::OkStatus();

@@ -13,8 +13,8 @@
 --
 -- KEYS of a partition, in this order, all under one hash tag {gouji:NN}; job ids and shard names are fields or members,
 -- never parts of keys; they hold no NUL byte, which separates them:
---   1 meta      hash   epoch, run, fence (last given), number (last place in the order of becoming ready), turn (of the
---                      job served last), clock
+--   1 meta      hash   epoch, run, history (the server's replication id when the epoch began), fence (last given), number (last
+--                      place in the order of becoming ready), turn (of the job served last), clock
 --   2 jobs      hash   job -> packed job
 --   3 shards    hash   job NUL shard -> packed entry; live shards only
 --   4 ready     zset   job NUL number NUL shard, in lexical order

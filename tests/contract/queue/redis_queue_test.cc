@@ -114,6 +114,25 @@ TEST(RedisFigures, WhatFailsIsCountedAndAnotherEpochIsNoFailure) {
   EXPECT_EQ(failures("counts"), counts + 1);
 }
 
+// Demoted and promoted without a restart: between the two it took over another server's state.
+TEST(RedisQueue, Invariant07AServerThatWasAReplicaMeanwhileIsLost) {
+  fakes::RedisServer server;
+  ASSERT_TRUE(server.Start()) << server.Log();
+  const std::unique_ptr<RedisQueue> queue = OpenOn(server);
+  const std::unique_ptr<RedisQueue> other = OpenOn(server);
+  ASSERT_TRUE(queue->Reset(1).ok());
+  ASSERT_TRUE(other->Join(1).ok());
+  ASSERT_EQ(Must(queue->StoredEpoch()), 1u);
+  ASSERT_TRUE(server.Command({"REPLICAOF", "127.0.0.1", "1"}).has_value());
+  EXPECT_EQ(queue->StoredEpoch().status().code(), absl::StatusCode::kUnavailable);
+  ASSERT_TRUE(server.Command({"REPLICAOF", "NO", "ONE"}).has_value());
+  EXPECT_EQ(Must(queue->StoredEpoch()), 0u);
+  EXPECT_FALSE(other->Join(1).ok());
+  ASSERT_TRUE(queue->Reset(2).ok());
+  EXPECT_EQ(Must(other->StoredEpoch()), 2u);
+  EXPECT_TRUE(other->Join(2).ok());
+}
+
 TEST(RedisQueue, AnUnreachableServerIsUnavailableAndNamed) {
   const fakes::TempDir directory;
   const std::string url = "unix://" + directory / "nothing.sock";
