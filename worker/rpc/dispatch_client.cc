@@ -20,6 +20,9 @@ using std::chrono::milliseconds;
 
 // A coordinator that hangs must be given up while a lease of 30 s can still be renewed with another one.
 constexpr milliseconds kDeadline(4000);
+// Of a claim, on top of what it may wait: shards that were given out behind its end are nobody's until their lease runs out, and a
+// coordinator that is drowning answers late. One that hangs is found by the renewals.
+constexpr milliseconds kClaimDeadline(12'000);
 constexpr int kKeepaliveMs = 30'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
 constexpr int kFirstReconnectMs = 100;
@@ -104,7 +107,7 @@ DispatchClient::~DispatchClient() = default;
 absl::Status DispatchClient::Claim(const dispatch::v1::ClaimShardsRequest& request,
                                    dispatch::v1::ClaimShardsResponse* response) {
   return impl_->Call(&Impl::Stub::ClaimShards, request, response,
-                     kDeadline + milliseconds(request.max_wait_ms()));
+                     kClaimDeadline + milliseconds(request.max_wait_ms()));
 }
 
 absl::Status DispatchClient::Renew(const dispatch::v1::RenewLeasesRequest& request,
