@@ -1,7 +1,8 @@
-"""Manifests as typed literals: what a release of Kubernetes, or a CRD, does not know, or misses, the TypeScript compiler tells.
+"""Manifests against the JSON schemas of releases of Kubernetes and of CRDs, and as typed literals.
 
-The types' own validators overlook fields that nobody knows; literals under --strict do not. For each type there is also a literal
-with such a field, which must be refused: else types that resolve to nothing would accept everything.
+The schemas tell wrong values (patterns, ranges, enums) and what is missing, and overlook fields that nobody knows; those the TypeScript
+compiler tells of literals under --strict. Each has controls that it must refuse, one a kind: else schemas or types that resolve to
+nothing would accept everything.
 """
 import copy
 import json
@@ -10,6 +11,18 @@ import subprocess
 
 RELEASES = ("1.27", "1.33", "1.36")
 CRDS = {"keda.sh": "@kubernetes-models/keda", "monitoring.coreos.com": "@kubernetes-models/prometheus-operator"}
+# Of every document given as [where, module, kind, document], those that the schema of the kind refuses, a line each.
+VALIDATE = r"""
+const home = process.cwd() + '/node_modules/';
+for (const [where, module, kind, document] of JSON.parse(require('fs').readFileSync(0, 'utf8'))) {
+  const {apiVersion, kind: _, ...rest} = document;
+  try {
+    new (require(home + module + '.js')[kind])(rest).validate();
+  } catch (refused) {
+    console.log(JSON.stringify([where, String(refused.message).replace(/\s+/g, ' ')]));
+  }
+}
+"""
 OPTIONS = {"strict": True, "noEmit": True, "module": "esnext", "moduleResolution": "bundler", "target": "es2022", "skipLibCheck": True,
            "types": []}
 
@@ -62,8 +75,34 @@ def write(documents, home):
     return places
 
 
+def refused(documents, home):
+    """Of [where, module, kind, document], where the schemas refuse one, and why."""
+    ran = subprocess.run(["node", "-e", VALIDATE], input=json.dumps(documents), capture_output=True, text=True, cwd=home)
+    if ran.returncode != 0:
+        return {"node": ran.stderr.strip()}
+    return dict(json.loads(line) for line in ran.stdout.splitlines())
+
+
+def against_schemas(documents, home):
+    """Every document against every release, and of every kind one that its schema must refuse."""
+    asked, controls = [], {}
+    for document in documents:
+        rest = {key: value for key, value in document.items() if key != "_where"}
+        for release, module in modules_of(document):
+            kind = document["kind"]
+            asked.append([f"{document['_where']} {kind} {document['metadata']['name']} ({release})", module, kind, rest])
+            control = f"{module} accepts a name that is a number: its schema was not found"
+            controls[control] = [control, module, kind, {**rest, "metadata": {**rest["metadata"], "name": 1}}]
+    told = refused(asked + list(controls.values()), home)
+    return [f"{where}: {why}" for where, why in told.items() if where not in controls] + [where for where in controls if where not in told]
+
+
 def problems(documents, home):
     """`documents`: rendered ones, each with the overlay it came from as `_where`."""
+    return against_schemas(documents, home) + against_types(documents, home)
+
+
+def against_types(documents, home):
     places = write(documents, home)
     ran = subprocess.run([os.path.join(home, "node_modules", ".bin", "tsc"), "--pretty", "false", "-p", home], capture_output=True,
                          text=True, cwd=home)
