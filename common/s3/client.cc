@@ -48,6 +48,8 @@ const char* WhyAgain(const Outcome& outcome, const ErrorBody& error) {
   return nullptr;
 }
 
+constexpr const char* kReasons[] = {"timeout", "connection", "slow_down", "server_error", "damaged", "conflict"};
+
 telemetry::Counter Retries(const char* reason) {
   return telemetry::GetCounter("s3_retries_total",
                                "Requests to the S3 server that were tried again, by reason.",
@@ -149,15 +151,15 @@ std::string PercentEncoded(std::string_view text, bool keep_slashes) {
   return encoded;
 }
 
+void RegisterFigures() {
+  for (const char* reason : kReasons) Retries(reason);
+}
+
 Client::Client(Settings settings, std::string bucket)
     : settings_(std::move(settings)),
       bucket_(std::move(bucket)),
       base_(BaseOf(settings_, bucket_)),
-      http_(settings_) {
-  // Shown from the start.
-  for (const char* reason : {"timeout", "connection", "slow_down", "server_error", "damaged", "conflict"})
-    Retries(reason);
-}
+      http_(settings_) {}
 
 std::string Client::NameOf(std::string_view key) const {
   return absl::StrCat("s3://", bucket_, "/", ToAbsl(key));

@@ -40,6 +40,9 @@ struct ListRequest {
   uint32_t limit = 1'000;
 };
 
+// Shows what it counts as 0 before anything is asked of a server, so that a rate of it has a beginning.
+void RegisterFigures();
+
 class Client {
  public:
   Client(Settings settings, std::string bucket);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/s3/client.h"
 #include "common/telemetry/metrics.h"
 
 namespace gouji::store {
@@ -70,6 +71,8 @@ class MeasuredWriter final : public ObjectWriter {
 
 MeasuredStore::MeasuredStore(std::unique_ptr<Store> behind) : behind_(std::move(behind)) {
   All();  // shown from the start
+  // Whatever this store is: a corpus may lie in a bucket.
+  s3::RegisterFigures();
 }
 
 absl::StatusOr<std::unique_ptr<ObjectWriter>> MeasuredStore::Create(std::string_view name) {

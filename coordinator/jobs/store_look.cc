@@ -14,7 +14,12 @@ constexpr milliseconds kBetweenLooks = std::chrono::seconds(5);
 
 }  // namespace
 
+telemetry::Gauge StoreReadable() {
+  return telemetry::GetGauge("coordinator_store_readable", "1 while the store can be read, as results need it.");
+}
+
 StoreLook::StoreLook(Context& context) : context_(context) {
+  StoreReadable().Set(1);
   context_.looks.Add(kStoreTask, [this] { return Look(); });
   context_.urgent.Add(kStoreTask, [this] { return Watch(); });
 }
@@ -42,6 +47,7 @@ milliseconds StoreLook::Watch() {
 void StoreLook::Tell(bool reading, const std::string& why) {
   if (reading == reading_) return;
   reading_ = reading;
+  StoreReadable().Set(reading ? 1 : 0);
   if (reading) {
     telemetry::Log(Level::kInfo, "store can be read");
   } else {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "common/telemetry/metrics.h"
 #include "coordinator/jobs/context.h"
 
 namespace gouji::jobs {
@@ -18,9 +19,12 @@ namespace gouji::jobs {
 // Taken for a store that hangs after so long without an answer.
 inline constexpr std::chrono::milliseconds kStorePatience = std::chrono::seconds(15);
 
+// 1 while results can be served: a store that is empty, or hangs, is no failed call and shows in no other figure.
+telemetry::Gauge StoreReadable();
+
 class StoreLook {
  public:
-  // Puts its tasks on the agendas.
+  // Puts its tasks on the agendas, and shows the store as readable.
   explicit StoreLook(Context& context);
   // Taken for readable until it was looked at.
   void OnReading(std::function<void(bool)> listener) { listener_ = std::move(listener); }

@@ -5,12 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "common/s3/client.h"
-#include "common/s3/settings.h"
 #include "common/security/door.h"
 #include "common/store/measured_store.h"
 #include "common/telemetry/metrics.h"
 #include "coordinator/jobs/figures.h"
+#include "coordinator/jobs/store_look.h"
 #include "coordinator/queue/redis_queue.h"
 #include "coordinator/rpc/call_figures.h"
 #include "worker/rpc/worker_calls.h"
@@ -34,6 +33,7 @@ void Print(const telemetry::MetricDescription& metric) {
     for (const std::string& value : values) all += (all.empty() ? ": " : ", ") + value;
     // A version, a compiler: they differ from build to build.
     if (metric.name != "gouji_build_info") labels += all;
+    if (label == "code") labels += ", and gRPC's others once they were given";
   }
   std::cout << "| `" << metric.name << "` | " << metric.type << " | " << labels << " | " << metric.help
             << " |\n";
@@ -41,12 +41,12 @@ void Print(const telemetry::MetricDescription& metric) {
 
 int Main() {
   (void)jobs::Figures();
+  (void)jobs::StoreReadable();
   rpc::RegisterCallFigures();
   (void)rpc::WorkerCalls();
   if (!security::Door::Open({}).ok()) return 1;
   const runtime::WorkerTelemetry worker(nullptr);
   const store::MeasuredStore store(nullptr);
-  const s3::Client client(s3::Settings{}, "none");
   if (!queue::RedisQueue::Open("unix:///none", queue::Limits{}).ok()) return 1;
 
   std::cout << "# Metrics\n\n"

@@ -38,16 +38,28 @@ TEST_F(StoreLookTest, AStoreThatFailsIsToldOnceAndSoIsItsReturn) {
     ASSERT_TRUE(context_.looks.RunOne());
   }
   EXPECT_EQ(told(), std::vector<bool>{}) << "nothing changed";
+  EXPECT_EQ(StoreReadable().Value(), 1) << "from the start";
   store_.FailReads(store::kFormatName);
   for (int i = 0; i < 3; ++i) {
     clock_.Advance(5'000);
     ASSERT_TRUE(context_.looks.RunOne());
   }
   EXPECT_EQ(told(), std::vector<bool>{false});
+  EXPECT_EQ(StoreReadable().Value(), 0);
   store_.FailReads("");
   clock_.Advance(5'000);
   ASSERT_TRUE(context_.looks.RunOne());
   EXPECT_EQ(told(), (std::vector<bool>{false, true}));
+  EXPECT_EQ(StoreReadable().Value(), 1);
+}
+
+// As where a volume is not mounted: every call is answered, and none of the answers is a failure.
+TEST_F(StoreLookTest, AStoreThatIsEmptyCannotBeRead) {
+  store_.Remove(store::kFormatName);
+  clock_.Advance(5'000);
+  ASSERT_TRUE(context_.looks.RunOne());
+  EXPECT_EQ(told(), std::vector<bool>{false});
+  EXPECT_EQ(StoreReadable().Value(), 0);
 }
 
 TEST_F(StoreLookTest, AStoreThatDoesNotComeBackIsToldMeanwhile) {
@@ -75,6 +87,7 @@ TEST_F(StoreLookTest, AStoreThatDoesNotComeBackIsToldMeanwhile) {
   EXPECT_EQ(told(), std::vector<bool>{}) << "it is slow, no more";
   watch();
   EXPECT_EQ(told(), std::vector<bool>{false});
+  EXPECT_EQ(StoreReadable().Value(), 0);
   {
     const std::lock_guard lock(gate);
     answers = true;
