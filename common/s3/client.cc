@@ -48,7 +48,8 @@ const char* WhyAgain(const Outcome& outcome, const ErrorBody& error) {
   return nullptr;
 }
 
-constexpr const char* kReasons[] = {"timeout", "connection", "slow_down", "server_error", "damaged", "conflict"};
+constexpr const char* kReasons[] = {"timeout",      "connection", "slow_down",
+                                    "server_error", "damaged",    "conflict"};
 
 telemetry::Counter Retries(const char* reason) {
   return telemetry::GetCounter("s3_retries_total",

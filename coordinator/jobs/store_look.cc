@@ -15,7 +15,8 @@ constexpr milliseconds kBetweenLooks = std::chrono::seconds(5);
 }  // namespace
 
 telemetry::Gauge StoreReadable() {
-  return telemetry::GetGauge("coordinator_store_readable", "1 while the store can be read, as results need it.");
+  return telemetry::GetGauge("coordinator_store_readable",
+                             "1 while the store can be read, as results need it.");
 }
 
 StoreLook::StoreLook(Context& context) : context_(context) {
