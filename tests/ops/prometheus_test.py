@@ -219,7 +219,7 @@ def run_work(cluster, prometheus):
         worker.process.send_signal(signal.SIGCONT)
     for worker in cluster.workers:
         ask_for_report(worker)
-    cluster.gouji("status", "nobody", code=1)
+    cluster.gouji("status", "nobody", code=2)
     for work, count in (("shards", DOCUMENTS), ("reports", len(cluster.workers))):
         until(lambda: sum(prometheus.query(f'sum(gouji_worker_documents_total{{work="{work}"}})') or []) >= count, f"all {work} are counted")
 
