@@ -2,12 +2,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <httplib.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "tests/cluster/cluster.h"
 #include "tests/cluster/grpc_probe.h"
 #include "tests/fakes/certificates.h"
@@ -35,6 +39,20 @@ std::string FiguresOf(const std::string& address, const security::TlsFiles& file
   client.enable_server_certificate_verification(true);
   const httplib::Result answer = client.Get("/metrics");
   return answer ? answer->body : "";
+}
+
+// Of this machine, for a program that cannot take one and say which.
+int FreePort() {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in taken{};
+  taken.sin_family = AF_INET;
+  taken.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(taken);
+  auto* const address = reinterpret_cast<sockaddr*>(&taken);
+  EXPECT_EQ(bind(listener, address, size), 0);
+  EXPECT_EQ(getsockname(listener, address, &size), 0);
+  close(listener);
+  return ntohs(taken.sin_port);
 }
 
 class TlsClusterTest : public testing::Test {
@@ -116,6 +134,61 @@ TEST_F(TlsClusterTest, AReportReachesWorkersWhoseCertificateBearsTheirServicesNa
     } else {
       EXPECT_FALSE(parsed());
     }
+  }
+}
+
+// What the pods of k8s/base/tls do: nginx, with their own files, passes plain health calls on over mutual TLS, and shows plain figures
+// over TLS.
+TEST_F(TlsClusterTest, TunnelsOfPodsPassOnHealthAndFigures) {
+  if (fakes::Run({"nginx", "-v"}).exit_code != 0) GTEST_SKIP() << "nginx is not installed";
+  const std::string hosts = "IP:127.0.0.1,DNS:localhost,DNS:gouji-";
+  const auto with_plain_figures = [&](const std::string& name) {
+    ours_.Issue(name, 2, hosts + name);
+    std::vector<std::string> flags = Flags(Own(ours_, name));
+    flags.push_back("--metrics-plain");
+    return flags;
+  };
+  const std::vector<std::string> coordinator = with_plain_figures("coordinator");
+  const std::vector<std::string> worker = with_plain_figures("worker");
+  const security::TlsFiles person = Own(ours_, "person");
+  Cluster cluster({.coordinators = 1,
+                   .workers = 1,
+                   .coordinator_flags = coordinator,
+                   .worker_flags = worker,
+                   .gouji_env = {},
+                   .tls = person});
+  struct Pod {
+    std::string name, grpc, figures, service;  // the ports are those of the manifests
+    std::string daemon, metrics;
+  };
+  for (const Pod& pod : {Pod{"coordinator", "740", "94", "gouji.dispatch.v1.DispatchService",
+                             cluster.coordinator_addresses(), cluster.coordinator_metrics(0)},
+                         Pod{"worker", "750", "95", "gouji.worker.v1.ReportService",
+                             cluster.worker_address(0), cluster.worker_metrics(0)}}) {
+    std::ifstream file("k8s/base/tls/" + pod.name + "-tunnel.conf");
+    const std::string own((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    const std::string home = dir_ / pod.name;
+    std::filesystem::create_directories(home);
+    const std::string health = absl::StrCat("127.0.0.1:", FreePort());
+    const std::string figures = absl::StrCat("127.0.0.1:", FreePort());
+    const security::TlsFiles files = Own(ours_, pod.name);
+    std::ofstream(home + "/nginx.conf")
+        << absl::StrReplaceAll(own, {{"/tls/tls.crt", files.cert},
+                                     {"/tls/tls.key", files.key},
+                                     {"/tls/ca.crt", files.ca},
+                                     {"/tmp/", home + "/"},
+                                     {"listen " + pod.grpc + "1", "listen " + health},
+                                     {"listen " + pod.figures + "43", "listen " + figures},
+                                     {"127.0.0.1:" + pod.grpc + "0", pod.daemon},
+                                     {"127.0.0.1:" + pod.figures + "00", pod.metrics}});
+    fakes::Process tunnel({"nginx", "-e", "stderr", "-c", home + "/nginx.conf", "-g", "daemon off;"});
+    EXPECT_TRUE(fakes::Eventually([&] { return HealthOf(health, pod.service) == "SERVING"; },
+                                  std::chrono::seconds(30)))
+        << HealthOf(health, pod.service) << tunnel.Err();
+    EXPECT_THAT(FiguresOf(figures, {"", "", ours_.ca()}), HasSubstr("gouji_build_info")) << tunnel.Err();
+    EXPECT_FALSE(ParseReport(health, "a", "政府信息公开").ok) << "nothing but health";
+    tunnel.Signal(SIGTERM);
+    tunnel.Wait(std::chrono::seconds(20));
   }
 }
 
