@@ -38,7 +38,9 @@ Committer::~Committer() {
 
 void Committer::Start() {
   for (uint32_t i = 0; i < std::max(options_.committers, 1u); ++i) {
-    putters_.emplace_back([this] { PutLoop(); });
+    telemetry::Pulse& pulse = pulses_.emplace_back();
+    pulse.Rest();
+    putters_.emplace_back([this, &pulse] { PutLoop(&pulse); });
   }
   teller_ = std::thread([this] { TellLoop(); });
 }
@@ -85,17 +87,28 @@ void Committer::Stop(milliseconds patience) {
   if (teller_.joinable()) teller_.join();
 }
 
-void Committer::PutLoop() {
+void Committer::PutLoop(telemetry::Pulse* pulse) {
   std::unique_lock lock(mutex_);
   while (true) {
     for_putters_.wait(lock, [this] { return no_more_finished_ || !finished_.empty(); });
     if (finished_.empty()) return;
+    // Those that wait get on as long as any putter does.
+    for (const Finished& waiting : finished_) waiting.lease->Moved(Now());
     Finished finished = std::move(finished_.front());
     finished_.pop_front();
     lock.unlock();
+    pulse->Beat();
     Put(std::move(finished));
+    pulse->Rest();
     lock.lock();
   }
+}
+
+std::optional<std::string> Committer::Still(milliseconds bound) const {
+  for (const telemetry::Pulse& pulse : pulses_) {
+    if (auto still = pulse.Still(bound)) return still;
+  }
+  return std::nullopt;
 }
 
 void Committer::Put(Finished finished) {
@@ -176,7 +189,10 @@ void Committer::TellLoop() {
 absl::Status Committer::Tell(std::vector<Durable>* batch) {
   dispatch::v1::CommitShardsRequest request;
   *request.mutable_worker() = desk_->Info();
-  for (const Durable& durable : *batch) *request.add_leases() = durable.lease->Ref();
+  for (const Durable& durable : *batch) {
+    durable.lease->Moved(Now());
+    *request.add_leases() = durable.lease->Ref();
+  }
   dispatch::v1::CommitShardsResponse response;
   absl::Status status = dispatcher_->Commit(request, &response);
   desk_->NoteDispatcher(status);

@@ -22,6 +22,7 @@
 
 #include "common/segment/segment_writer.h"
 #include "common/store/store.h"
+#include "common/telemetry/liveness.h"
 #include "worker/runtime/dispatcher.h"
 #include "worker/runtime/lease_desk.h"
 #include "worker/runtime/lease_table.h"
@@ -47,6 +48,8 @@ class Committer {
   void Found(std::shared_ptr<HeldLease> lease);
   // Puts and tells what was submitted, then ends the threads; telling is tried for at most `patience`.
   void Stop(std::chrono::milliseconds patience);
+  // A put does not come back.
+  std::optional<std::string> Still(std::chrono::milliseconds bound) const;
 
  private:
   struct Finished {
@@ -62,7 +65,7 @@ class Committer {
     uint32_t refusals = 0;
   };
 
-  void PutLoop();
+  void PutLoop(telemetry::Pulse* pulse);
   void Put(Finished finished);
   // What the store holds under the name that was taken; absent: not readable, the shard was given back.
   absl::Status CheckStands(const Finished& finished) const;
@@ -87,6 +90,7 @@ class Committer {
   bool no_more_durable_ = false;
   std::optional<SteadyTime> give_up_at_;
 
+  std::deque<telemetry::Pulse> pulses_;  // of the putters; made before they run
   std::vector<std::thread> putters_;
   std::thread teller_;
 };

@@ -51,6 +51,7 @@ std::shared_ptr<HeldLease> LeaseDesk::Take(milliseconds wait) {
     queued_.pop_front();
     for_claimer_.notify_one();
     if (lease->lost()) continue;
+    lease->Moved(Now());
     ++working_;
     return lease;
   }
@@ -275,8 +276,17 @@ void LeaseDesk::RenewLoop() {
   renew_pulse_.Rest();
 }
 
+SteadyTime LeaseDesk::MovedSince(SteadyTime now) {
+  const SteadyTime since = now - options_.slot_still;
+  std::lock_guard lock(mutex_);
+  // What is queued moves with those who will come for it.
+  if (slot_moved_.load(std::memory_order_relaxed) < since) return since;
+  for (const auto& lease : queued_) lease->Moved(now);
+  return since;
+}
+
 bool LeaseDesk::RenewOnce() {
-  const std::vector<dispatch::v1::LeaseRef> refs = table_.Refs();
+  const std::vector<dispatch::v1::LeaseRef> refs = table_.Refs(MovedSince(Now()));
   absl::Status status;
   if (!refs.empty()) {
     dispatch::v1::RenewLeasesRequest request;

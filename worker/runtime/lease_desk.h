@@ -48,6 +48,9 @@ class LeaseDesk {
   void WorkWaits();
   void WaitDone();
 
+  // A slot gets on, and will come for what waits.
+  void SlotMoves() { slot_moved_.store(std::chrono::steady_clock::now(), std::memory_order_relaxed); }
+
   // The shard is committed: no longer renewed.
   void Forget(const HeldLease& lease);
   // Gives the shard back; no effect on a lost lease.
@@ -78,8 +81,10 @@ class LeaseDesk {
   void Accept(dispatch::v1::ClaimShardsResponse response);
   // Adds what may be held together; those that may not are to be given back.
   std::vector<std::shared_ptr<HeldLease>> Admit(dispatch::v1::ClaimShardsResponse* response);
-  // False when the dispatcher did not answer.
+  // False when the dispatcher did not answer. What stands still is left out: its worker lives, and does nothing for it.
   bool RenewOnce();
+  // Since when a lease must have moved, at `now`.
+  SteadyTime MovedSince(SteadyTime now);
   void SayGoodbye();
   void ReportLost(const std::vector<std::shared_ptr<HeldLease>>& lost);
   // Returns early when the desk drains.
@@ -102,6 +107,7 @@ class LeaseDesk {
   bool suspects_ = false;    // the last claim brought some: nothing is claimed before all leases are gone
   bool stopped_ = false;
   std::atomic<bool> draining_{false};
+  std::atomic<SteadyTime> slot_moved_{std::chrono::steady_clock::now()};
 
   std::mutex state_mutex_;
   std::atomic<bool> reachable_{false};

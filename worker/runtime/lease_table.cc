@@ -27,11 +27,13 @@ void LeaseTable::Remove(const HeldLease& lease) {
   if (found != leases_.end() && found->second.get() == &lease) leases_.erase(found);
 }
 
-std::vector<dispatch::v1::LeaseRef> LeaseTable::Refs() const {
+std::vector<dispatch::v1::LeaseRef> LeaseTable::Refs(SteadyTime moved_since) const {
   std::lock_guard lock(mutex_);
   std::vector<dispatch::v1::LeaseRef> refs;
   refs.reserve(leases_.size());
-  for (const auto& [key, lease] : leases_) refs.push_back(lease->Ref());
+  for (const auto& [key, lease] : leases_) {
+    if (lease->moved_.load(std::memory_order_relaxed) >= moved_since) refs.push_back(lease->Ref());
+  }
   return refs;
 }
 

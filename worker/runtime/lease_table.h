@@ -28,7 +28,8 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 class HeldLease {
  public:
-  HeldLease(dispatch::v1::Lease lease, SteadyTime now) : lease_(std::move(lease)), claimed_(now) {}
+  HeldLease(dispatch::v1::Lease lease, SteadyTime now)
+      : lease_(std::move(lease)), claimed_(now), moved_(now) {}
 
   const dispatch::v1::Lease& lease() const { return lease_; }
   const std::string& job() const { return lease_.job_id(); }
@@ -37,6 +38,8 @@ class HeldLease {
   std::chrono::milliseconds length() const { return std::chrono::milliseconds(lease_.lease_ms()); }
   SteadyTime claimed() const { return claimed_; }
 
+  // Whoever has it in hand gets on.
+  void Moved(SteadyTime now) { moved_.store(now, std::memory_order_relaxed); }
   // The shard is no longer this worker's.
   bool lost() const { return lost_.load(std::memory_order_relaxed); }
 
@@ -45,6 +48,7 @@ class HeldLease {
 
   const dispatch::v1::Lease lease_;
   const SteadyTime claimed_;
+  std::atomic<SteadyTime> moved_;
   std::atomic<bool> lost_{false};
 };
 
@@ -54,7 +58,8 @@ class LeaseTable {
   // No effect when it is not in the table.
   void Remove(const HeldLease& lease);
 
-  std::vector<dispatch::v1::LeaseRef> Refs() const;
+  // Those that have moved since; what stands still had better be another worker's.
+  std::vector<dispatch::v1::LeaseRef> Refs(SteadyTime moved_since = SteadyTime::min()) const;
   // What the answer to a renewal revoked. Answers the leases that were lost by it.
   template <typename LeaseRefs>
   std::vector<std::shared_ptr<HeldLease>> Revoke(const LeaseRefs& revoked) {

@@ -42,9 +42,11 @@ SlotRunner::SlotRunner(const Context& context, uint32_t slot)
 
 void SlotRunner::Run() {
   const absl::Status ready = child_->EnsureReady();
+  pulse_.Beat();
   started_.set_value(ready);
+  if (ready.ok()) Work();
+  pulse_.Rest();
   if (!ready.ok()) return;
-  Work();
   CloseFilling();
   unpacker_.Stop();
   child_->Stop();
@@ -53,7 +55,7 @@ void SlotRunner::Run() {
 void SlotRunner::Work() {
   while (true) {
     if (abandoned_) return GiveAllBack(dispatch::v1::RELEASE_REASON_DRAIN, "the worker stops");
-    DropLost();
+    LookAtLeases();
     PollAsides();
     child_bytes_ = child_->resident_bytes() + unpacker_.resident_bytes() + asides_.ResidentBytes();
     if (asides_.WaitingBytes() > kMaxWaitingBytes) {
@@ -268,16 +270,20 @@ void SlotRunner::GiveAllBack(dispatch::v1::ReleaseReason reason, std::string_vie
   for (const auto& shard : asides_.RemoveDropped()) AsideDone(shard.get());
 }
 
-void SlotRunner::DropLost() {
-  asides_.ForEachShard([](SlotShard* shard) {
+void SlotRunner::LookAtLeases() {
+  pulse_.Beat();
+  context_.desk->SlotMoves();
+  const auto look = [now = std::chrono::steady_clock::now()](SlotShard* shard) {
+    shard->run->lease()->Moved(now);
     if (shard->run->lease()->lost()) shard->dropped = true;
-  });
+  };
+  asides_.ForEachShard(look);
   for (const auto& shard : asides_.RemoveDropped()) AsideDone(shard.get());
-  if (filling_ != nullptr && filling_->run->lease()->lost()) filling_->dropped = true;
+  if (filling_ != nullptr) look(filling_.get());
   uint64_t cancel = 0;
   bool leading = true;
   for (auto& item : pipeline_) {
-    if (item->shard->run->lease()->lost()) item->shard->dropped = true;
+    look(item->shard.get());
     leading = leading && item->shard->dropped;
     // A command behind one that still counts cannot be cancelled without it; its turn comes.
     if (leading && item->number != 0) cancel = item->number;

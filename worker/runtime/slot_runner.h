@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/telemetry/liveness.h"
 #include "worker/intake/line_reader.h"
 #include "worker/intake/source.h"
 #include "worker/runtime/archive_survey.h"
@@ -58,6 +59,8 @@ class SlotRunner {
   std::future<absl::Status> started() { return started_.get_future(); }
   // Shards under work go back at once.
   void Abandon() { abandoned_ = true; }
+  // Does not come back from what it does.
+  std::optional<std::string> Still(std::chrono::milliseconds bound) const { return pulse_.Still(bound); }
   // Resident memory of the slot's children, as last seen.
   uint64_t child_bytes() const { return child_bytes_; }
 
@@ -109,7 +112,8 @@ class SlotRunner {
   void Submit(SlotShard* shard);
   void GiveBack(SlotShard* shard, dispatch::v1::ReleaseReason reason, std::string_view detail);
   void GiveAllBack(dispatch::v1::ReleaseReason reason, std::string_view detail);
-  void DropLost();
+  // Says that those it has get on, and drops the lost ones.
+  void LookAtLeases();
   void Trouble(const absl::Status& status);
   void Unreadable(SlotShard* shard, const absl::Status& status);
   bool Pauses() const { return std::chrono::steady_clock::now() < no_new_until_; }
@@ -119,6 +123,7 @@ class SlotRunner {
   std::promise<absl::Status> started_;
   std::atomic<bool> abandoned_{false};
   std::atomic<uint64_t> child_bytes_{0};
+  telemetry::Pulse pulse_;
   SlotTemplate template_;
   std::unique_ptr<WatchedChild> child_;
   Asides asides_;

@@ -87,6 +87,8 @@ struct Worker::State {
   std::vector<std::unique_ptr<SlotRunner>> runners;
   std::unique_ptr<ReportRunner> reports;
   std::vector<std::thread> threads;
+  std::optional<telemetry::Vital> slots_vital;
+  std::optional<telemetry::Vital> commits_vital;
 
   std::mutex mutex;
   std::condition_variable changed;
@@ -122,6 +124,14 @@ absl::Status Worker::Start() {
   for (auto& ready : readiness) status.Update(ready.get());
   if (status.ok()) {
     state.desk.Start();
+    state.slots_vital.emplace("slot", [&state]() -> std::optional<std::string> {
+      for (const auto& runner : state.runners) {
+        if (auto still = runner->Still(state.options.slot_still)) return still;
+      }
+      return std::nullopt;
+    });
+    state.commits_vital.emplace("commit",
+                                [&state] { return state.committer.Still(state.options.slot_still); });
   } else {
     Drain(milliseconds(0));
   }

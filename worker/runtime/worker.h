@@ -102,6 +102,9 @@ struct WorkerOptions {
   // Loops that do not move for so long make the process unhealthy: longer than all coordinators together may take to answer.
   std::chrono::milliseconds claim_still{300'000};
   std::chrono::milliseconds renew_still{120'000};
+  // Slots and commits that do not come back for so long, as from a mount that hangs, make it unhealthy too, and what they hold is
+  // renewed no longer.
+  std::chrono::milliseconds slot_still{300'000};
   // What the worker's children may be told beside the built-in list of harmless variables: NAME=VALUE.
   std::vector<std::string> child_environment;
 };

@@ -88,6 +88,11 @@ class FakeDispatcher final : public Dispatcher {
   // Leases that the worker held when it committed a shard, that one included.
   size_t held_at_commit(const std::string& shard) const { return held_at_commit_.at(shard); }
   int renewals() const { return renewals_; }
+  // Shards of the last renewal.
+  std::vector<std::string> last_renewed() {
+    std::lock_guard lock(mutex_);
+    return last_renewed_;
+  }
   int failed_calls() const { return failed_calls_; }
 
   absl::Status Claim(const dispatch::v1::ClaimShardsRequest& request,
@@ -116,6 +121,8 @@ class FakeDispatcher final : public Dispatcher {
     if (!reachable_) return Unreachable();
     ++renewals_;
     response->set_drain(drain_);
+    last_renewed_.clear();
+    for (const dispatch::v1::LeaseRef& lease : request.leases()) last_renewed_.push_back(lease.shard());
     for (const dispatch::v1::LeaseRef& lease : request.leases()) {
       if (revoked_.count(lease.shard()) > 0) *response->add_revoked() = lease;
     }
@@ -194,6 +201,7 @@ class FakeDispatcher final : public Dispatcher {
   std::map<std::string, size_t> held_at_commit_;
   int refuse_commits_ = 0;
   int renewals_ = 0;
+  std::vector<std::string> last_renewed_;
   int failed_calls_ = 0;
   uint64_t last_fence_ = 0;
 };

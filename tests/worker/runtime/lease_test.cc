@@ -2,15 +2,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "common/segment/segment_writer.h"
 #include "common/store/names.h"
+#include "common/telemetry/liveness.h"
 #include "tests/worker/runtime/fake_dispatcher.h"
 #include "tests/worker/runtime/job_fixture.h"
 #include "worker/runtime/lease_table.h"
@@ -235,6 +239,9 @@ class MeddlingStore final : public store::Store {
   enum Trouble { kNone, kFull, kAnswerLost, kRivalFirst };
   void MeddleOnce(Trouble trouble) { trouble_ = trouble; }
   void SetRival(std::function<void()> rival) { rival_ = std::move(rival); }
+  // Commits, or reads of the listing, do not come back until it ends, as in a mount that hangs.
+  void HangCommits(bool hang) { Set(&hang_commits_, hang); }
+  void HangReads(bool hang) { Set(&hang_reads_, hang); }
 
   absl::StatusOr<std::unique_ptr<store::ObjectWriter>> Create(std::string_view name) override {
     auto writer = real_->Create(name);
@@ -249,6 +256,7 @@ class MeddlingStore final : public store::Store {
   }
   absl::StatusOr<std::string> Get(std::string_view name) override { return real_->Get(name); }
   absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
+    if (name.ends_with("/listing")) WaitFor(hang_reads_);
     return real_->GetRange(name, offset, length);
   }
   absl::StatusOr<store::ObjectInfo> Stat(std::string_view name) override { return real_->Stat(name); }
@@ -270,6 +278,7 @@ class MeddlingStore final : public store::Store {
         : store_(store), real_(std::move(real)) {}
     absl::Status Append(std::string_view bytes) override { return real_->Append(bytes); }
     absl::Status Commit() override {
+      store_->WaitFor(store_->hang_commits_);
       const Trouble trouble = store_->trouble_.exchange(kNone);
       if (trouble == kFull) return absl::ResourceExhaustedError("disk full");
       if (trouble == kRivalFirst) store_->rival_();
@@ -283,7 +292,21 @@ class MeddlingStore final : public store::Store {
     const std::unique_ptr<store::ObjectWriter> real_;
   };
 
+  void Set(bool* hang, bool value) {
+    const std::lock_guard lock(mutex_);
+    *hang = value;
+    changed_.notify_all();
+  }
+  void WaitFor(const bool& hang) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !hang; });
+  }
+
   store::Store* const real_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool hang_commits_ = false;  // guarded by mutex_
+  bool hang_reads_ = false;    // guarded by mutex_
   std::atomic<Trouble> trouble_{kNone};
   std::function<void()> rival_;
 };
@@ -300,6 +323,44 @@ class CommitObserver final : public WorkerObserver {
   std::atomic<int> races{0};
   std::atomic<int> troubles{0};
 };
+
+// Its worker lives, and renews what it gets on with; what hangs had better be another one's.
+TEST_F(LeaseTest, WhatHangsIsRenewedNoLonger) {
+  for (const bool commits : {true, false}) {
+    FakeDispatcher dispatcher;
+    MeddlingStore store(&job_.store());
+    if (commits) store.HangCommits(true);
+    dispatcher.Offer(job_.Lease(job_.Files(1, 2), 400));
+    WorkerOptions options = TestOptions(2);
+    options.leases_per_slot = 1;
+    options.slot_still = milliseconds(1'500);
+    Worker worker(options, &store, &dispatcher);
+    ASSERT_TRUE(worker.Start().ok());
+    if (!commits) store.HangReads(true);
+    if (!commits) dispatcher.Offer(job_.Lease(job_.Files(2, 3), 400));
+    const std::string hung = commits ? "1-2" : "2-3";
+    ASSERT_TRUE(
+        fakes::Eventually([&] { return dispatcher.last_renewed() == std::vector{hung}; }, seconds(30)));
+    ASSERT_TRUE(fakes::Eventually([&] { return !telemetry::Standstills().empty(); }, seconds(30)));
+    EXPECT_THAT(telemetry::Standstills()[0],
+                testing::HasSubstr(commits ? "commit: did not" : "slot: did not"));
+    const int renewals = dispatcher.renewals();
+    std::this_thread::sleep_for(milliseconds(1'000));
+    EXPECT_LE(dispatcher.renewals(), renewals + 1);
+    EXPECT_EQ(worker.Snapshot().leases, 1u) << "if it comes back after all, its work counts";
+    store.HangCommits(false);
+    store.HangReads(false);
+    EXPECT_TRUE(dispatcher.WaitUntil(
+        [&] {
+          return std::find(dispatcher.committed().begin(), dispatcher.committed().end(), hung) !=
+                 dispatcher.committed().end();
+        },
+        seconds(30)));
+    EXPECT_TRUE(fakes::Eventually([] { return telemetry::Standstills().empty(); }, seconds(30)));
+    worker.Drain(seconds(30));
+    worker.Wait();
+  }
+}
 
 TEST_F(LeaseTest, FullDiskGivesTheShardBackAndTriesAgain) {
   MeddlingStore store(&job_.store());
