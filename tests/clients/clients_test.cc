@@ -28,8 +28,14 @@ class ClientsTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     dir_ = new fakes::TempDir;
-    GenerateCorpus(*dir_ / "corpus", 60, 5, "files");
+    GenerateCorpus(*dir_ / "corpus", 59, 5, "files");
     std::filesystem::remove(*dir_ / "corpus.truth.jsonl");
+    // Printed so: a count that is none.
+    std::ofstream(*dir_ / "corpus/fraction.txt")
+        << "青禾县统计局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+        << "|本列数据的勾稽关系|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计|\n"
+        << "|一、本年新收政府信息公开申请数量|0.5|0|0|0|0|0|0.5|\n"
+        << "|二、上年结转政府信息公开申请数量|1|0|0|0|0|0|1|\n";
     cluster_ = new Cluster({.coordinators = 1, .workers = 1});
     const fakes::Finished submit = cluster_->Gouji({"submit", *dir_ / "corpus", "--watch", "--quiet"});
     ASSERT_EQ(submit.exit_code, 0) << submit.err << cluster_->Logs();
@@ -91,6 +97,12 @@ TEST_F(ClientsTest, TheCommandLine) {
   EXPECT_EQ(top.exit_code, 0) << top.err;
   EXPECT_THAT(top.out, HasSubstr("1 worker, "));
   EXPECT_THAT(top.out, testing::Not(HasSubstr("\x1b["))) << "escapes are for terminals";
+
+  EXPECT_EQ(cluster_->Gouji({"jobs", "--live", "--output", "name"}).out, "");
+  const std::string names = cluster_->Gouji({"jobs", "--output", "name"}).out;
+  EXPECT_THAT(names, HasSubstr(job_));
+  EXPECT_EQ(cluster_->Gouji({"jobs", "--limit", "1", "--output", "name"}).out,
+            names.substr(0, names.find('\n') + 1));
 
   const fakes::Finished findings =
       cluster_->Gouji({"results", job_, "--table", "findings", "--min-severity", "warning"});

@@ -26,6 +26,15 @@ with Client(coordinator) as client:
     status = list(client.watch(job_id))[-1]
     assert status.state == job.JOB_STATE_SUCCEEDED, status
     assert status.tally.documents == 60, status
+    # The first of several coordinators is away.
+    with Client("127.0.0.1:1," + coordinator) as several:
+        assert several.status(job_id).tally.documents == 60
+    for addresses in ("localhost:1,localhost:2", "127.0.0.1:1,"):
+        try:
+            Client(addresses)
+            raise AssertionError(addresses)
+        except ValueError as refused:
+            assert "IPv4" in str(refused), refused
     assert job_id in [j.job_id for j in client.jobs()]
 
     records = list(client.records(job_id))

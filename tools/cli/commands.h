@@ -13,7 +13,7 @@ int CheckCommand(const CheckOptions& options);
 int RunCommand(const RunOptions& options);
 int SubmitCommand(const SubmitOptions& options);
 int WatchCommand(const JobOptions& options);
-int JobsCommand(const ListOptions& options);
+int JobsCommand(const JobsOptions& options);
 int StatusCommand(const JobOptions& options);
 int CancelCommand(const JobOptions& options);
 int PauseCommand(const JobOptions& options);

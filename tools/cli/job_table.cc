@@ -2,6 +2,10 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
 #include "common/segment/tally.h"
 #include "tools/cli/status_view.h"
 #include "tools/cli/terminal.h"
@@ -43,6 +47,13 @@ const char* WorkerState(const job::v1::WorkerStatus& worker, std::time_t now) {
 }
 
 }  // namespace
+
+void NewestFirst(std::vector<job::v1::JobStatus>* jobs) {
+  const auto key = [](const job::v1::JobStatus& job) {
+    return std::make_pair(-job.submit_time().seconds(), -int64_t{job.submit_time().nanos()});
+  };
+  std::stable_sort(jobs->begin(), jobs->end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+}
 
 std::string JobsText(const std::vector<job::v1::JobStatus>& jobs, ListOutput output) {
   std::string text;

@@ -10,6 +10,8 @@
 
 namespace gouji::cli {
 
+// By the time of their submission; those of one time by id.
+void NewestFirst(std::vector<job::v1::JobStatus>* jobs);
 // kTable: with a head line; kJson: one object a line; kName: one id a line.
 std::string JobsText(const std::vector<job::v1::JobStatus>& jobs, ListOutput output);
 // One that was not heard of for a minute before `now` is lost: it died, or cannot reach a coordinator.

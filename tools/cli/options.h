@@ -99,6 +99,13 @@ struct ListOptions {
   ListOutput output = ListOutput::kTable;
 };
 
+struct JobsOptions {
+  ClientOptions client;
+  ListOutput output = ListOutput::kTable;
+  bool live = false;
+  uint64_t limit = 0;  // 0: all
+};
+
 struct TopOptions {
   ClientOptions client;
   double interval_seconds = 2;

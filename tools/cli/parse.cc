@@ -211,6 +211,26 @@ void AddListCommand(CLI::App& app, Invocation& invocation, const std::string& na
   });
 }
 
+void AddJobs(CLI::App& app, Invocation& invocation) {
+  struct Given {
+    JobsOptions options;
+    OutputChoice output;
+  };
+  auto given = std::make_shared<Given>();
+  CLI::App* command = app.add_subcommand("jobs", "List the jobs of the cluster, the newest first");
+  AddChoice(command, "--output", given->output.name, {"table", "json", "name"}, "How the list is printed");
+  command->add_flag("--live", given->options.live, "Only those that are not over");
+  command->add_option("--limit", given->options.limit, "So many of the newest, and no more")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000'000}));
+  command->callback([given, &invocation] {
+    invocation.command = [given, &invocation] {
+      given->options.client = invocation.client;
+      given->options.output = given->output.value();
+      return JobsCommand(given->options);
+    };
+  });
+}
+
 void AddTop(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<TopOptions>();
   CLI::App* command = app.add_subcommand("top", "Jobs and workers of the cluster now, until Ctrl-C");
@@ -367,7 +387,7 @@ void Build(CLI::App& app, Invocation& invocation) {
   AddSubmit(app, invocation);
   AddJobCommand(app, invocation, "watch", "Show a job's progress until it ends", WatchCommand)
       ->footer("Exit: 0 it succeeded, 1 it failed or was cancelled, 2 no such job or no coordinator.");
-  AddListCommand(app, invocation, "jobs", "List the jobs of the cluster", JobsCommand);
+  AddJobs(app, invocation);
   AddJobCommand(app, invocation, "status", "All figures of a job", StatusCommand);
   AddJobCommand(app, invocation, "cancel", "End a job; what is done stays readable", CancelCommand);
   AddJobCommand(app, invocation, "pause", "Give out no more of a job's shards", PauseCommand);

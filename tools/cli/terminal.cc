@@ -103,11 +103,15 @@ ProgressLine::~ProgressLine() {
   Clear();
 }
 
-void ProgressLine::Show(const std::string& text, std::string_view state) {
+void ProgressLine::Show(const std::string& text, std::string_view state, const std::string& more) {
   if (quiet_) return;
   if (terminal_) {
     // A line that wraps could not be written over.
-    Write(fd_, "\r\033[K" + text.substr(0, Width(fd_) - 1));
+    const size_t width = Width(fd_) - 1;
+    std::string lines = "\r\033[J" + text.substr(0, width);
+    // Back to the first line, where the next one begins.
+    if (!more.empty()) lines += "\n" + more.substr(0, width) + "\033[A";
+    Write(fd_, lines);
     shown_ = true;
     return;
   }
@@ -115,7 +119,7 @@ void ProgressLine::Show(const std::string& text, std::string_view state) {
   const bool news = !state.empty() && std::exchange(state_, std::string(state)) != state;
   if (!news && now - last_plain_ < kPlainInterval) return;
   last_plain_ = now;
-  Write(fd_, text + "\n");
+  Write(fd_, text + more + "\n");
 }
 
 void ProgressLine::Tell(const std::string& text) {
@@ -125,7 +129,7 @@ void ProgressLine::Tell(const std::string& text) {
 }
 
 void ProgressLine::Clear() {
-  if (shown_) Write(fd_, "\r\033[K");
+  if (shown_) Write(fd_, "\r\033[J");
   shown_ = false;
 }
 

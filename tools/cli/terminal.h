@@ -57,7 +57,8 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
 
   // Where there is no terminal, another `state` than the last is told at once.
-  void Show(const std::string& text, std::string_view state = {});
+  // `more` stands in a line of its own on a terminal.
+  void Show(const std::string& text, std::string_view state = {}, const std::string& more = {});
   // What nobody should have to wait for: at once, also where there is no terminal; the same text once.
   void Tell(const std::string& text);
   // Ends the line, so that something else can be written.

@@ -76,11 +76,11 @@ int WatchCommand(const JobOptions& options) {
           const auto now = std::chrono::steady_clock::now();
           if (!progress.has_value()) progress.emplace(update.status(), now);
           progress->Update(update.status(), now);
-          const std::string text = progress->Text(now) + (findings.has_value() ? findings->Text() : "");
           const bool trouble = !update.status().error().empty() && !over();
           if (trouble) line.Tell("trouble: " + Visible(update.status().error()));
           // How it ended is told by the summary.
-          line.Show(text, over() ? "" : StateText(update.status()));
+          line.Show(progress->Text(now), over() ? "" : StateText(update.status()),
+                    findings.has_value() ? findings->Text() : "");
           return !over();
         });
         if (watched.code() == absl::StatusCode::kUnavailable)

@@ -19,7 +19,8 @@ def frame(client: Client, job: str) -> "pandas.DataFrame":
     records = client.records(job, filter=parsed, fields=["header", "tables"])
     figures = pandas.DataFrame(row for record in records for row in cell_rows(record))
     # Counts stay whole numbers (Int64 has a place for what is missing); amounts become floats here, and only here.
-    whole = (figures["state"] == "value") & (figures["column"] != "amount")
+    # A count that is printed as 0.5 is a finding of its own (table.not-integer), and no count.
+    whole = (figures["state"] == "value") & (figures["column"] != "amount") & figures["value"].str.fullmatch(r"-?\d+").eq(True)
     figures["count"] = pandas.to_numeric(figures["value"].where(whole)).astype("Int64")
     for column in ("organ", "edition", "table", "row", "column", "unit", "state", "certainty"):
         figures[column] = figures[column].astype("category")

@@ -55,8 +55,24 @@ class _ShowToken(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterce
     intercept_unary_unary = intercept_unary_stream = intercept_stream_stream = _call
 
 
+def _target(address: str) -> str:
+    """What gRPC knows of several addresses: it takes the first that answers, and turns to the next one when that goes away."""
+    addresses = address.removeprefix("ipv4:").split(",")
+    if len(addresses) == 1 or address.startswith("ipv4:"):
+        return address
+    try:
+        for one in addresses:
+            ipaddress.IPv4Address(one.rpartition(":")[0])
+    except ValueError:
+        raise ValueError(f"several addresses must be IPv4 ones, not {one}: give one name, or one address") from None
+    return "ipv4:" + address
+
+
 def _is_here(address: str) -> bool:
-    """Whether an address is this machine's own; names other than localhost may lead anywhere."""
+    """Whether an address, or each of several, is this machine's own; names other than localhost may lead anywhere."""
+    addresses = address.removeprefix("ipv4:").split(",")
+    if len(addresses) > 1 or address.startswith("ipv4:"):
+        return all(map(_is_here, addresses))
     host = address.rpartition(":")[0].strip("[]")
     try:
         return address.startswith("unix:") or host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -70,7 +86,8 @@ def _channel(address: str, options: Sequence, credentials: Optional[grpc.Channel
     options = (*OPTIONS, ("grpc.enable_http_proxy", 0), *options)
     if token and not credentials and not _is_here(address):
         raise ValueError("the token would travel in plain: give credentials for TLS")
-    channel = grpc.secure_channel(address, credentials, options) if credentials else grpc.insecure_channel(address, options)
+    target = _target(address)
+    channel = grpc.secure_channel(target, credentials, options) if credentials else grpc.insecure_channel(target, options)
     return grpc.intercept_channel(channel, _ShowToken(token)) if token else channel
 
 
@@ -79,8 +96,8 @@ class Client:
 
     def __init__(self, address: str, *, timeout: float = 30, patience: float = 300, options: Sequence = (),
                  credentials: Optional[grpc.ChannelCredentials] = None, token: Optional[str] = None):
-        """`timeout`: seconds for one call. `patience`: seconds that a stream is tried again without any news. `credentials`: for
-        TLS, grpc.ssl_channel_credentials(root_certificates=…). `token`: where the cluster asks for one."""
+        """`address`: HOST:PORT, or those of several coordinators with commas between them. `timeout`: seconds for one call.
+        `patience`: seconds that a stream is tried again without any news. `credentials`: for TLS, grpc.ssl_channel_credentials(root_certificates=…). `token`: where the cluster asks for one."""
         self._channel = _channel(address, options, credentials, token)
         self._jobs = job_pb2_grpc.JobServiceStub(self._channel)
         self._results = result_pb2_grpc.ResultServiceStub(self._channel)

@@ -159,6 +159,18 @@ TEST(JobsTextTest, TableJsonAndNames) {
   EXPECT_THAT(JobDetails(job), HasSubstr("shards         3/1 200 done, 0 at work, 0 ready, 0 delayed\n"));
 }
 
+TEST(JobsTextTest, TheNewestIsFirst) {
+  std::vector<job::v1::JobStatus> jobs = {Status(R"pb(job_id: "a"
+                                                      submit_time { seconds: 10 })pb"),
+                                          Status(R"pb(job_id: "b"
+                                                      submit_time { seconds: 12 })pb"),
+                                          Status(R"pb(job_id: "c"
+                                                      submit_time { seconds: 12 nanos: 5 })pb"),
+                                          Status(R"pb(job_id: "d")pb")};
+  NewestFirst(&jobs);
+  EXPECT_EQ(JobsText(jobs, ListOutput::kName), "c\nb\na\nd\n");
+}
+
 TEST(WorkersTextTest, Table) {
   job::v1::WorkerStatus worker;
   worker.set_worker_id("w1");
