@@ -142,7 +142,8 @@ absl::Status JobDriver::TryPlan(Job& job) {
   if (state.over() || state.cancelled() || state.planned()) return absl::OkStatus();
   if (state.spec()->program_version() != program_version_) return absl::OkStatus();
   absl::StatusOr<job::v1::ListingFooter> listing = planning::WriteListing(
-      *state.spec(), context_.store, context_.options.source_roots.Of(state.spec()->tenant()));
+      *state.spec(), context_.store, context_.options.source_roots.Of(state.spec()->tenant()),
+      context_.options.store_directory);
   if (!listing.ok()) return listing.status();
   absl::Status applied = job.Apply(Listed{listing->sources(), listing->input_bytes()});
   if (listing->sources() == 0) {

@@ -19,7 +19,7 @@ struct CoordinatorOptions {
   std::string program_version;
   // Under which sources may lie.
   store::TenantRoots source_roots;
-  // Of the store, where no sources may lie: other tenants' records do. Empty: not known, as with `gouji run`.
+  // Of the store, where no sources may lie: other tenants' records do. Empty: not known.
   std::string store_directory;
   // Slots to size the shards for while no worker is known; `gouji run` knows its own.
   uint32_t slots_hint = 0;

@@ -55,6 +55,15 @@ absl::StatusOr<Expansion> ExpandUpload(const store::CorpusRoots& roots, store::S
   return Expansion{.sources = *std::move(sources), .skipped = 0};
 }
 
+// With its slash, links resolved; empty for what is no directory of this machine, or cannot be resolved.
+std::string PrefixOf(const std::string& folder) {
+  if (folder.empty() || IsObjectRoot(folder)) return "";
+  std::error_code error;
+  const std::string resolved = std::filesystem::weakly_canonical(folder, error).string();
+  if (error) return "";
+  return resolved.ends_with('/') ? resolved : resolved + "/";
+}
+
 // Of a requeued job only the sources in which its documents stand.
 void KeepChosen(const job::v1::JobSpec& spec, std::vector<Source>* sources) {
   if (spec.document_ids().empty()) return;
@@ -72,18 +81,17 @@ absl::Status OfStore(const absl::Status& status) {
 }
 
 absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
-                                      const std::vector<std::string>& source_roots) {
-  std::vector<std::string> allowed;
+                                      const std::vector<std::string>& source_roots,
+                                      const std::string& store_directory) {
+  Bounds bounds;
   for (const std::string& folder : source_roots) {
-    if (IsObjectRoot(folder)) continue;
-    std::error_code error;
-    const std::string resolved = std::filesystem::weakly_canonical(folder, error).string();
-    if (!error) allowed.push_back(resolved.ends_with('/') ? resolved : resolved + "/");
+    if (std::string prefix = PrefixOf(folder); !prefix.empty()) bounds.allowed.push_back(std::move(prefix));
   }
+  bounds.store = PrefixOf(store_directory);
   const bool files = std::any_of(roots.begin(), roots.end(), [](const job::v1::CorpusRoot& root) {
     return !IsObjectRoot(root.locator());
   });
-  if (files && allowed.empty()) return absl::PermissionDeniedError("no source root can be resolved");
+  if (files && bounds.allowed.empty()) return absl::PermissionDeniedError("no source root can be resolved");
   if (absl::Status status = CheckRoots(roots); !status.ok()) return status;
   Expansion expansion;
   for (int i = 0; i < roots.size(); ++i) {
@@ -94,7 +102,7 @@ absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
       expansion.skipped += *skipped;
       continue;
     }
-    Walker walker(static_cast<uint32_t>(i), roots.Get(i).locator(), allowed, &expansion.sources);
+    Walker walker(static_cast<uint32_t>(i), roots.Get(i).locator(), bounds, &expansion.sources);
     walker.Walk();
     expansion.skipped += walker.skipped();
   }
@@ -107,12 +115,14 @@ absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
 }
 
 absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec, store::Store& store,
-                                                    const std::vector<std::string>& source_roots) {
+                                                    const std::vector<std::string>& source_roots,
+                                                    const std::string& store_directory) {
   absl::StatusOr<job::v1::ListingFooter> present = store::ReadListingFooter(store, spec.job_id());
   if (present.ok()) return present;
   if (!absl::IsNotFound(present.status())) return OfStore(present.status());
-  absl::StatusOr<Expansion> expansion =
-      IsUploaded(spec.roots()) ? ExpandUpload(spec.roots(), store) : ExpandRoots(spec.roots(), source_roots);
+  absl::StatusOr<Expansion> expansion = IsUploaded(spec.roots())
+                                            ? ExpandUpload(spec.roots(), store)
+                                            : ExpandRoots(spec.roots(), source_roots, store_directory);
   if (!expansion.ok()) return expansion.status();
   KeepChosen(spec, &expansion->sources);
   absl::StatusOr<std::unique_ptr<store::ListingWriter>> writer =

@@ -2,8 +2,9 @@
 //
 // Role: walks directories, never opens a document. What the walk meets:
 //   directory                  walked to any depth
-//   symbolic link              followed; one that leads to a directory above it, out of the source roots, or to a
-//                              directory that links gave many names already becomes a failed source
+//   symbolic link              followed; one that leads to a directory above it, out of the source roots, into the store, or
+//                              to a directory that links gave many names already becomes a failed source: nothing of what it
+//                              leads to is listed, and where that is out of the roots, not even whether there is anything
 //   hidden entry               (a name that begins with a dot) left out and counted as skipped; as an argument it is read
 //   store of gouji             left out and counted, so that `gouji run . --out ./out` does not read its own results
 //   file                       .jsonl and .ndjson: JSON_LINES; an archive by its suffix: ARCHIVE; everything else: FILE
@@ -40,9 +41,11 @@ struct Expansion {
   std::vector<job::v1::Source> sources;
   uint64_t skipped = 0;
 };
-// `source_roots`: directories that symbolic links may lead to; `/`: anywhere. s3:// addresses among them say nothing here.
+// `source_roots`: directories that may be looked into, links resolved; `/`: all. s3:// addresses among them say nothing here.
+// `store_directory`: nothing below it is listed, by whatever link it is reached; empty: not known.
 absl::StatusOr<Expansion> ExpandRoots(const store::CorpusRoots& roots,
-                                      const std::vector<std::string>& source_roots = {"/"});
+                                      const std::vector<std::string>& source_roots = {"/"},
+                                      const std::string& store_directory = "");
 
 // NOT_FOUND and PERMISSION_DENIED say of a corpus that there is nothing to do. A store that answers so may be mounted again,
 // or be given back its rights: UNAVAILABLE.
@@ -50,6 +53,7 @@ absl::Status OfStore(const absl::Status& status);
 
 // Writes jobs/<job>/listing, or finds it written; the totals of what stands there. The store's trouble as OfStore.
 absl::StatusOr<job::v1::ListingFooter> WriteListing(const job::v1::JobSpec& spec, store::Store& store,
-                                                    const std::vector<std::string>& source_roots = {"/"});
+                                                    const std::vector<std::string>& source_roots = {"/"},
+                                                    const std::string& store_directory = "");
 
 }  // namespace gouji::planning

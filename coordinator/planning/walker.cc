@@ -26,6 +26,8 @@ constexpr size_t kMaxDepth = 200;
 // A directory is walked under as many names that lead through links: where links lead to directories that hold links,
 // there are no end of names.
 constexpr uint32_t kMaxLinkedNames = 16;
+constexpr char kLeadsOut[] =
+    "a symbolic link leads nowhere, or leads out of the directories that may be read";
 
 std::string Reason(int error) {
   return std::generic_category().message(error);
@@ -51,33 +53,41 @@ bool IsStore(int folder_fd) {
 }  // namespace
 
 void Walker::Walk() {
+  // The root may be another than when the job was submitted: a link by now, which leads elsewhere.
+  const env::UniqueFd fd(open(root_.c_str(), O_PATH | O_CLOEXEC));
   struct stat info;
-  if (stat(root_.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+  const bool there = fd.ok() && fstat(fd.get(), &info) == 0;
+  const std::optional<std::string> why = there ? RefusePlace(fd.get()) : std::nullopt;
+  if (there && !why.has_value() && S_ISDIR(info.st_mode)) {
     WalkFolder(AT_FDCWD, root_, "", false);
     return;
   }
   const std::string name = root_.substr(root_.rfind('/') + 1);
   // The root was there when the job was submitted; whatever became of it is the worker's to find out.
-  if (stat(root_.c_str(), &info) == 0 && S_ISREG(info.st_mode)) {
+  if (there && !why.has_value() && S_ISREG(info.st_mode)) {
     AddSource(name, info);
   } else {
-    AddFailure(name, "unreadable", "is no longer a file or a directory");
+    AddFailure(name, "unreadable", why.value_or("is no longer a file or a directory"));
   }
   sources_->back().set_root_itself(true);
 }
 
-std::optional<std::string> Walker::RefuseLinked(int folder_fd, const Identity& identity) {
+bool Walker::Anywhere() const {
+  return std::find(bounds_.allowed.begin(), bounds_.allowed.end(), "/") != bounds_.allowed.end();
+}
+
+std::optional<std::string> Walker::RefusePlace(int fd) const {
+  const bool anywhere = Anywhere();
+  if (anywhere && bounds_.store.empty()) return std::nullopt;
   std::error_code error;
-  const std::string resolved =
-      std::filesystem::read_symlink(absl::StrCat("/proc/self/fd/", folder_fd), error).string() + "/";
-  const auto holds = [&](const std::string& folder) {
-    return folder == "/" || (!error && resolved.starts_with(folder));
-  };
-  if (std::none_of(allowed_.begin(), allowed_.end(), holds)) {
-    return "a symbolic link leads out of the directories that may be read";
-  }
-  if (++linked_[identity] <= kMaxLinkedNames) return std::nullopt;
-  return absl::StrCat("symbolic links lead here under more than ", kMaxLinkedNames, " names");
+  const std::string place =
+      std::filesystem::read_symlink(absl::StrCat("/proc/self/fd/", fd), error).string() + "/";
+  const auto holds = [&](const std::string& folder) { return place.starts_with(folder); };
+  if (error || (!anywhere && std::none_of(bounds_.allowed.begin(), bounds_.allowed.end(), holds)))
+    return kLeadsOut;
+  if (!bounds_.store.empty() && place.starts_with(bounds_.store))
+    return "a symbolic link leads into the store, which holds no documents of a corpus";
+  return std::nullopt;
 }
 
 void Walker::WalkFolder(int parent_fd, const std::string& name, const std::string& path, bool through_link) {
@@ -96,14 +106,17 @@ void Walker::WalkFolder(int parent_fd, const std::string& name, const std::strin
     AddFailure(path, "unreadable", absl::StrCat("directories are nested more than ", kMaxDepth, " deep"));
     return;
   }
-  if (through_link) {
-    if (std::optional<std::string> why = RefuseLinked(fd.get(), identity)) {
-      AddFailure(path, "unreadable", *std::move(why));
-      return;
-    }
-  }
   if (IsStore(fd.get())) {
     ++skipped_;
+    return;
+  }
+  if (std::optional<std::string> why = RefusePlace(fd.get())) {
+    AddFolderFailure(path, *std::move(why));
+    return;
+  }
+  if (through_link && ++linked_[identity] > kMaxLinkedNames) {
+    AddFailure(path, "unreadable",
+               absl::StrCat("symbolic links lead here under more than ", kMaxLinkedNames, " names"));
     return;
   }
   const int folder_fd = fd.get();
@@ -128,14 +141,35 @@ void Walker::WalkFolder(int parent_fd, const std::string& name, const std::strin
 
 void Walker::Visit(int folder_fd, const std::string& name, const std::string& path, bool through_link) {
   struct stat info;
-  if (fstatat(folder_fd, name.c_str(), &info, 0) != 0) {
+  if (fstatat(folder_fd, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
     AddFailure(path, "unreadable", absl::StrCat("cannot look at it: ", Reason(errno)));
+  } else if (S_ISLNK(info.st_mode)) {
+    VisitLink(folder_fd, name, path);
   } else if (S_ISDIR(info.st_mode)) {
-    struct stat itself;
-    const bool link =
-        fstatat(folder_fd, name.c_str(), &itself, AT_SYMLINK_NOFOLLOW) != 0 || S_ISLNK(itself.st_mode);
-    WalkFolder(folder_fd, name, path, through_link || link);
-  } else if (S_ISREG(info.st_mode)) {
+    WalkFolder(folder_fd, name, path, through_link);
+  } else {
+    AddFile(path, info);
+  }
+}
+
+void Walker::VisitLink(int folder_fd, const std::string& name, const std::string& path) {
+  const env::UniqueFd fd(openat(folder_fd, name.c_str(), O_PATH | O_CLOEXEC));
+  struct stat info;
+  if (!fd.ok() || fstat(fd.get(), &info) != 0) {
+    // Whether there is something where nothing may be looked at is not told either.
+    AddFailure(path, "unreadable",
+               Anywhere() ? absl::StrCat("cannot look at it: ", Reason(errno)) : kLeadsOut);
+  } else if (std::optional<std::string> why = RefusePlace(fd.get())) {
+    AddFailure(path, "unreadable", *std::move(why));
+  } else if (S_ISDIR(info.st_mode)) {
+    WalkFolder(folder_fd, name, path, true);
+  } else {
+    AddFile(path, info);
+  }
+}
+
+void Walker::AddFile(const std::string& path, const struct stat& info) {
+  if (S_ISREG(info.st_mode)) {
     AddSource(path, info);
   } else {
     AddFailure(path, "unsupported", absl::StrCat("is ", SpecialFile(info.st_mode)));

@@ -3,7 +3,7 @@
 // Role: the part of listing that touches the file system. What it meets and what becomes of it: listing.h.
 // Threads: one walker, one thread. Errors: none; what cannot be read becomes a source with a failure.
 //
-//   Walker walker(root_number, root.locator(), allowed, &sources);
+//   Walker walker(root_number, root.locator(), bounds, &sources);
 //   walker.Walk();  skipped += walker.skipped();
 #pragma once
 
@@ -20,12 +20,16 @@
 
 namespace gouji::planning {
 
+// Where a walk may lead. Directories with their slashes, links resolved.
+struct Bounds {
+  std::vector<std::string> allowed;  // `/`: anywhere
+  std::string store;                 // nowhere below it; empty: not known
+};
+
 class Walker {
  public:
-  // `allowed`: directories (links resolved) that symbolic links may lead to; `/`: anywhere.
-  Walker(uint32_t root_number, std::string root, const std::vector<std::string>& allowed,
-         std::vector<job::v1::Source>* sources)
-      : root_number_(root_number), root_(std::move(root)), allowed_(allowed), sources_(sources) {}
+  Walker(uint32_t root_number, std::string root, const Bounds& bounds, std::vector<job::v1::Source>* sources)
+      : root_number_(root_number), root_(std::move(root)), bounds_(bounds), sources_(sources) {}
 
   void Walk();
   // Hidden entries and stores of gouji that were left out.
@@ -38,8 +42,13 @@ class Walker {
   // `path` is relative to the root, "" for the root itself.
   void WalkFolder(int parent_fd, const std::string& name, const std::string& path, bool through_link);
   void Visit(int folder_fd, const std::string& name, const std::string& path, bool through_link);
-  // Whether the open directory may be walked though only a symbolic link leads to it; else why not.
-  std::optional<std::string> RefuseLinked(int folder_fd, const Identity& identity);
+  // Looks through one descriptor at what a symbolic link leads to: what is refused and what is listed are the same.
+  void VisitLink(int folder_fd, const std::string& name, const std::string& path);
+  // Why what is open lies where nothing may be listed. Asked of every folder: what was one when a job was submitted, or a
+  // moment ago, may be a link by now.
+  std::optional<std::string> RefusePlace(int fd) const;
+  bool Anywhere() const;
+  void AddFile(const std::string& path, const struct stat& info);
   void AddSource(const std::string& path, const struct stat& info);
   void AddFailure(const std::string& path, const char* reason, std::string detail);
   // A directory that cannot be read, or not to its end; the root itself has its own name.
@@ -48,7 +57,7 @@ class Walker {
 
   const uint32_t root_number_;
   const std::string root_;
-  const std::vector<std::string>& allowed_;
+  const Bounds& bounds_;
   std::vector<job::v1::Source>* const sources_;
   // Directories from the root down to the one that is walked.
   std::vector<Identity> open_;

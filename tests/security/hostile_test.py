@@ -366,6 +366,49 @@ class Tenants(unittest.TestCase):
         theirs = self.gouji(self.ben, "submit", town, "--watch", "--quiet")
         self.assertEqual(theirs.returncode, 0, theirs.stderr)
 
+    def test_a_link_into_the_store_reads_nothing_where_every_directory_is_allowed(self):
+        # No --source-root: the whole file system may be read, except what lies in the store.
+        log = open(os.path.join(self.root, "log2"), "w+")
+        self.addCleanup(log.close)
+        store = os.path.join(self.root, "store2")
+        both = ["--store", store, "--tokens", self.tokens]
+        work = {**os.environ, "GOUJI_TOKEN": self.token("*", "work")}
+        self.start(["gouji-coordinator", "--listen", "127.0.0.1:0", "--redis", "memory:", *both], log, work)
+        self.address = address_in(log)
+        self.start(["gouji-worker", "--coordinator", self.address, "--slots", "1", *both], log, work)
+        theirs = self.gouji(self.ben, "submit", os.path.join(self.root, "town"), "--upload", "--watch", "--quiet")
+        self.assertEqual(theirs.returncode, 0, theirs.stderr)
+        uploads = os.path.join(store, "uploads")
+        contents = [os.path.join(folder, name) for folder, _, names in os.walk(uploads) for name in names]
+        self.assertGreaterEqual(len(contents), 2, "a report and its index")
+        city = os.path.join(self.root, "links")
+        os.mkdir(city)
+        with open(os.path.join(city, "own.txt"), "w") as file:
+            file.write(REPORT)
+        os.symlink(uploads, os.path.join(city, "uploads"))
+        os.symlink(os.path.join(store, "jobs"), os.path.join(city, "jobs"))
+        for i, content in enumerate(contents):
+            os.symlink(content, os.path.join(city, f"content{i}.txt"))
+        job = self.gouji(self.ann, "submit", city, "--watch", "--quiet")
+        self.assertEqual(job.returncode, 0, job.stderr)
+        rows = self.gouji(self.ann, "results", job.stdout.strip(), "--table", "reports", "--format", "jsonl")
+        outcomes = {row["document_id"]: row["error"] for row in map(json.loads, rows.stdout.splitlines())}
+        links = ["uploads", "jobs", *(f"content{i}.txt" for i in range(len(contents)))]
+        self.assertEqual(outcomes, {"own.txt": "", **dict.fromkeys(links, "unreadable")})
+
+    def test_a_run_of_one_machine_reads_nothing_out_of_its_store(self):
+        out, corpus = os.path.join(self.root, "out"), os.path.join(self.root, "links")
+        os.mkdir(corpus)
+        with open(os.path.join(corpus, "own.txt"), "w") as file:
+            file.write(REPORT)
+        os.symlink(os.path.join(out, "jobs"), os.path.join(corpus, "folder"))
+        os.symlink(os.path.join(out, "format"), os.path.join(corpus, "file.txt"))
+        done = run("gouji", "run", corpus, "--out", out, "--quiet")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = run("gouji", "results", out, "--table", "reports", "--format", "jsonl")
+        outcomes = {row["document_id"]: row["error"] for row in map(json.loads, rows.stdout.splitlines())}
+        self.assertEqual(outcomes, {"own.txt": "", "folder": "unreadable", "file.txt": "unreadable"})
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -46,15 +46,13 @@ bool ReadFile(const std::string& path, const Use& use) {
   return file.eof();
 }
 
-// The directories that were named, links resolved. A link below them that leads to a place outside is not followed: a folder that
+// What was named, links resolved. A link below them that leads to a place outside is not followed: a folder that
 // was unpacked from a stranger's archive would carry other files of this machine to the cluster.
 std::vector<std::string> FoldersOf(const store::CorpusRoots& roots) {
   std::vector<std::string> folders;
   std::error_code error;
-  for (const job::v1::CorpusRoot& root : roots) {
-    if (fs::is_directory(root.locator(), error))
-      folders.push_back((fs::weakly_canonical(root.locator(), error) / "").string());
-  }
+  for (const job::v1::CorpusRoot& root : roots)
+    folders.push_back((fs::weakly_canonical(root.locator(), error) / "").string());
   return folders;
 }
 
@@ -182,9 +180,7 @@ absl::Status Upload(const ClientOptions& options, const std::string& request_id,
                                         " is read by the workers themselves: leave --upload out");
   }
   const std::vector<std::string> folders = FoldersOf(*roots);
-  // Of files alone there are no links to directories.
-  absl::StatusOr<planning::Expansion> expansion =
-      planning::ExpandRoots(*roots, folders.empty() ? std::vector<std::string>{"/"} : folders);
+  absl::StatusOr<planning::Expansion> expansion = planning::ExpandRoots(*roots, folders);
   if (!expansion.ok()) return expansion.status();
   Contents contents;
   upload::v1::Index index;

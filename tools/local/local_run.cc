@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "absl/strings/strip.h"
 #include "common/env/clock.h"
 #include "common/env/digest.h"
 #include "common/store/open.h"
@@ -26,10 +27,15 @@ std::string ProcessName() {
   return "local-" + std::to_string(::getpid());
 }
 
+std::string StoreDirectory(const LocalOptions& options) {
+  return std::string(absl::StripPrefix(options.directory, "file://"));
+}
+
 jobs::CoordinatorOptions CoordinatorOptionsFor(const LocalOptions& options) {
   jobs::CoordinatorOptions coordinator;
   coordinator.id = ProcessName();
   coordinator.slots_hint = options.workers;
+  coordinator.store_directory = StoreDirectory(options);
   // No other coordinator shares this queue: a job that was found half planned goes on at once.
   coordinator.takeover_delay = std::chrono::milliseconds(0);
   return coordinator;
@@ -40,6 +46,7 @@ runtime::WorkerOptions WorkerOptionsFor(const LocalOptions& options) {
   worker.worker_id = ProcessName();
   worker.version = std::string(telemetry::Version());
   worker.slots = options.workers;
+  worker.store_directory = StoreDirectory(options);
   return worker;
 }
 

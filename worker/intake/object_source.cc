@@ -101,6 +101,8 @@ absl::StatusOr<job::v1::Source> Found(const s3::ClientPlace& object, const job::
 
 absl::StatusOr<OpenedSource> OpenObject(const SourcePlace& place, const job::v1::Source& entry,
                                         uint64_t max_file_bytes, const SourceRoots& roots) {
+  if (!place.uploaded && roots.InStore(place.path))
+    return Failed(kUnreadable, "the object lies in the store, which holds no documents of a corpus");
   if (!place.uploaded && !roots.Allow(place.path)) {
     return absl::UnavailableError(absl::StrCat(
         place.folder, " does not lie under an address that this worker may read (--source-root)"));

@@ -19,6 +19,7 @@ namespace gouji::intake {
 namespace {
 
 constexpr int64_t kNanosecondsPerSecond = 1'000'000'000;
+constexpr char kInStore[] = "the source lies in the store, which holds no documents of a corpus";
 
 OpenedSource Failed(std::string_view reason, std::string detail) {
   OpenedSource source;
@@ -47,7 +48,8 @@ absl::Status CheckFolder(const std::string& folder, const SourceRoots& roots) {
   namespace fs = std::filesystem;
   std::error_code error;
   const fs::path resolved = fs::canonical(folder, error);
-  if (!error && !roots.Allow(resolved.string() + "/")) {
+  const std::string prefix = resolved.string() + "/";
+  if (!error && !roots.Allow(prefix) && !roots.InStore(prefix)) {
     return absl::UnavailableError(
         absl::StrCat(folder, " does not lie under a directory that this worker may read (--source-root)"));
   }
@@ -82,6 +84,16 @@ std::optional<std::string> ResolvedPath(int fd) {
   return std::string(path, static_cast<size_t>(size));
 }
 
+// With its slash, links resolved.
+std::string PrefixOf(const std::string& directory) {
+  std::error_code error;
+  std::string prefix = directory;
+  if (!IsObject(directory)) prefix = std::filesystem::weakly_canonical(directory, error).string();
+  if (error) prefix = directory;
+  if (prefix.empty() || prefix.back() != '/') prefix += '/';
+  return prefix;
+}
+
 bool Matches(const struct stat& now, const SourcePlace& place, const job::v1::Source& entry) {
   if (place.uploaded) return static_cast<uint64_t>(now.st_size) == entry.size_bytes();
   const int64_t modified = now.st_mtim.tv_sec * kNanosecondsPerSecond + now.st_mtim.tv_nsec;
@@ -90,18 +102,17 @@ bool Matches(const struct stat& now, const SourcePlace& place, const job::v1::So
 
 }  // namespace
 
-SourceRoots::SourceRoots(const std::vector<std::string>& directories) {
-  for (const std::string& directory : directories) {
-    std::error_code error;
-    std::string prefix = directory;
-    if (!IsObject(directory)) prefix = std::filesystem::weakly_canonical(directory, error).string();
-    if (error) prefix = directory;
-    if (prefix.empty() || prefix.back() != '/') prefix += '/';
-    prefixes_.push_back(std::move(prefix));
-  }
+SourceRoots::SourceRoots(const std::vector<std::string>& directories, const std::string& store_directory) {
+  for (const std::string& directory : directories) prefixes_.push_back(PrefixOf(directory));
+  if (!store_directory.empty()) store_ = PrefixOf(store_directory);
+}
+
+bool SourceRoots::InStore(std::string_view path) const {
+  return !store_.empty() && path.substr(0, store_.size()) == store_;
 }
 
 bool SourceRoots::Allow(std::string_view path) const {
+  if (InStore(path)) return false;
   for (const std::string& prefix : prefixes_) {
     if (path.substr(0, prefix.size()) == prefix || prefix == "/") return true;
   }
@@ -117,9 +128,9 @@ absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1:
   if (!fd.ok()) return OpenFailed(errno, place, roots);
   struct stat now;
   if (fstat(fd.get(), &now) != 0) return OpenFailed(errno, place, roots);
-  // The root directory allows everything; the look-up is then left out.
-  if (!place.uploaded && !roots.Allow("/")) {
+  if (!place.uploaded && !roots.AllowEverything()) {
     const std::optional<std::string> resolved = ResolvedPath(fd.get());
+    if (resolved.has_value() && roots.InStore(*resolved)) return Failed(kUnreadable, kInStore);
     if (!resolved.has_value() || !roots.Allow(*resolved)) {
       if (absl::Status seen = CheckFolder(place.folder, roots); !seen.ok()) return seen;
       return Failed(kUnreadable, "the source lies outside of the directories that this worker may read");

@@ -25,12 +25,17 @@ namespace gouji::intake {
 class SourceRoots {
  public:
   // A directory that does not exist (yet) allows what has its name as prefix. An s3:// address allows the objects below it.
-  explicit SourceRoots(const std::vector<std::string>& directories);
+  // `store_directory`: nothing below it is a source, wherever it lies: uploads and records of all tenants do. Empty: not known.
+  explicit SourceRoots(const std::vector<std::string>& directories, const std::string& store_directory = "");
   // `path` is absolute and free of links, or an s3:// address. The root directory allows both.
   bool Allow(std::string_view path) const;
+  bool InStore(std::string_view path) const;
+  // Nothing need be asked of any path.
+  bool AllowEverything() const { return store_.empty() && Allow("/"); }
 
  private:
   std::vector<std::string> prefixes_;  // each ends in '/'
+  std::string store_;                  // as these, or empty
 };
 
 struct OpenedSource {

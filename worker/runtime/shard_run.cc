@@ -83,7 +83,7 @@ absl::StatusOr<std::shared_ptr<const JobContext>> JobCache::Get(const std::strin
   const absl::StatusOr<job::v1::ListingFooter> listing = store::ReadListingFooter(*store_, job);
   if (listing.ok()) context->input_bytes = listing->input_bytes();
   context->store_directory = store_directory_;
-  context->source_roots = intake::SourceRoots(source_roots_.Of(context->spec.tenant()));
+  context->source_roots = intake::SourceRoots(source_roots_.Of(context->spec.tenant()), store_directory_);
   context->serialized_limits = context->limits.SerializeAsString();
   context->documents.insert(context->spec.document_ids().begin(), context->spec.document_ids().end());
   std::lock_guard lock(mutex_);

@@ -171,6 +171,66 @@ TEST(ListingTest, LinksDoNotLeadOutOfTheSourceRoots) {
   EXPECT_EQ(ExpandRoots(RootsOf({dir / "in"})).value().sources.size(), 4u);
 }
 
+// What a link names may be there or not, and of any size: the listing tells neither.
+TEST(ListingTest, LinksOutOfTheSourceRootsTellNothing) {
+  fakes::TempDir dir;
+  WriteFile(dir / "in/a.txt", "x");
+  WriteFile(dir / "secret/c.txt", "12345");
+  fs::create_symlink("../secret/c.txt", dir / "in/there");
+  fs::create_symlink("../secret/d.txt", dir / "in/not");
+  fs::create_symlink("a.txt", dir / "in/inside");
+  const auto expanded = ExpandRoots(RootsOf({dir / "in"}), {dir / "in"});
+  Ids told;
+  for (const Source& source : expanded.value().sources) {
+    told.push_back(source.path() + " " + source.failure() + " " + std::to_string(source.size_bytes()));
+    if (!source.failure().empty()) {
+      EXPECT_EQ(source.failure_detail(),
+                "a symbolic link leads nowhere, or leads out of the directories that may be read");
+    }
+  }
+  EXPECT_EQ(told, (Ids{"a.txt  1", "inside  1", "not unreadable 0", "there unreadable 0"}));
+}
+
+// Between submitting and listing anybody who may write there can make a folder a link.
+TEST(ListingTest, ARootThatBecameALinkLeadsOutOfNothing) {
+  fakes::TempDir dir;
+  WriteFile(dir / "in/folder/a.txt", "x");
+  WriteFile(dir / "in/file.txt", "x");
+  WriteFile(dir / "secret/c.txt", "12345");
+  const store::CorpusRoots folder = RootsOf({dir / "in/folder"});
+  const store::CorpusRoots file = RootsOf({dir / "in/file.txt"});
+  fs::remove_all(dir / "in");
+  fs::create_directories(dir / "in");
+  fs::create_directory_symlink("../secret", dir / "in/folder");
+  fs::create_symlink("../secret/c.txt", dir / "in/file.txt");
+  for (const store::CorpusRoots& roots : {folder, file}) {
+    const auto expanded = ExpandRoots(roots, {dir / "in"});
+    ASSERT_EQ(expanded.value().sources.size(), 1u);
+    const Source& source = expanded.value().sources[0];
+    EXPECT_EQ(source.failure(), "unreadable");
+    EXPECT_TRUE(source.root_itself());
+    EXPECT_EQ(source.size_bytes(), 0u);
+    EXPECT_EQ(store::DocumentId(source, roots), fs::path(roots[0].locator()).filename());
+  }
+}
+
+TEST(ListingTest, NothingBelowTheStoreIsListedByWhateverLink) {
+  fakes::TempDir dir;
+  WriteFile(dir / "in/a.txt", "x");
+  auto store = store::OpenStore(dir / "store", store::OpenMode::kWrite).value();
+  ASSERT_TRUE(store->PutIfAbsent("uploads/u/content", "x").ok());
+  fs::create_directory_symlink("../store/uploads", dir / "in/folder");
+  fs::create_directory_symlink("../store/uploads/u", dir / "in/upload");
+  fs::create_symlink("../store/uploads/u/content", dir / "in/file");
+  for (const std::string& allowed : {std::string("/"), dir.path()}) {
+    const auto expanded = ExpandRoots(RootsOf({dir / "in"}), {allowed}, dir / "store");
+    Ids ids;
+    for (const Source& source : expanded.value().sources)
+      ids.push_back(source.path() + " " + source.failure());
+    EXPECT_EQ(ids, (Ids{"a.txt ", "file unreadable", "folder unreadable", "upload unreadable"})) << allowed;
+  }
+}
+
 // Someone whom permissions bind, which root is not, for as long as it lives.
 class Nobody {
  public:

@@ -135,6 +135,29 @@ TEST_F(SourceTest, OnlyBelowTheAllowedDirectories) {
   EXPECT_EQ(open("in/link.txt"), outside);
 }
 
+TEST_F(SourceTest, NothingIsReadOutOfTheStoreExceptWhatWasUploaded) {
+  std::filesystem::create_directories(dir_ / "in");
+  std::filesystem::create_directories(dir_ / "store/uploads");
+  for (const char* name : {"in/a.txt", "store/uploads/b.txt", "store/uploads/c.jsonl", "store2.txt"})
+    Write(name, "text");
+  std::filesystem::create_symlink("../store/uploads/b.txt", dir_ / "in/link.txt");
+  std::filesystem::create_directory_symlink("../store/uploads", dir_ / "in/folder");
+  const std::string refused =
+      "unreadable: the source lies in the store, which holds no documents of a corpus";
+  for (const std::string& allowed : {std::string("/"), dir_.path()}) {
+    const SourceRoots roots({allowed}, dir_ / "store");
+    EXPECT_EQ(Open(Entry("in/a.txt"), roots), "");
+    EXPECT_EQ(Open(Entry("store2.txt"), roots), "");
+    for (const char* link : {"in/link.txt", "in/folder/b.txt", "store/uploads/b.txt"})
+      EXPECT_EQ(Open(Entry(link), roots), refused) << link;
+    EXPECT_EQ(Open(Entry("in/folder/c.jsonl", job::v1::SOURCE_KIND_JSON_LINES), roots), refused);
+    EXPECT_EQ(Open(Entry("in/folder/c.jsonl", job::v1::SOURCE_KIND_ARCHIVE), roots), refused);
+    const job::v1::Source entry = Entry("store/uploads/b.txt");
+    SourcePlace place{.path = dir_ / "store/uploads/b.txt", .folder = dir_ / "store", .uploaded = true};
+    EXPECT_FALSE(OpenSource(place, entry, kMaxBytes, roots)->failure.has_value());
+  }
+}
+
 // Nothing is known of sources whose corpus this machine does not see: no record may say that they are gone.
 TEST_F(SourceTest, ACorpusThatIsNotSeenFromHereIsTrouble) {
   Write("a.txt", "text");
