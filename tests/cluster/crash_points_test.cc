@@ -301,7 +301,9 @@ TEST_F(CrashPointsTest, EmbeddedRunThatDiesAtAnyPointGoesOnWithTheSameRecords) {
   TryAll(points, [&](const Point& point) -> std::string {
     const fakes::TempDir dir;
     const int died = run(dir / "out", point.Environment()).exit_code;
-    if (died != 128 + SIGKILL) return "it did not die: exit " + std::to_string(died);
+    // Two commits at once make the folder of the outcomes twice, or once.
+    const bool raced = point.name == "store.folder.shards" && point.passage > 1 && died == 0;
+    if (died != 128 + SIGKILL && !raced) return "it did not die: exit " + std::to_string(died);
     const fakes::Finished again = run(dir / "out", {});
     if (again.exit_code != 0) return "it does not go on: " + again.err;
     const fakes::Finished verify = fakes::Run({fakes::Binary("gouji"), "verify", dir / "out"});
