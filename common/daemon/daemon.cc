@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/daemon/flag_file.h"
 #include "common/security/loopback.h"
+#include "common/security/secret.h"
 #include "common/telemetry/log.h"
 #include "common/telemetry/version.h"
 
@@ -93,13 +94,14 @@ void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags) {
       "Exit: 0 stopped as told, 1 cannot run here, 2 bad arguments.");
 }
 
-int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
+int Run(CLI::App& app, int argc, char** argv, CommonFlags& flags,
         const std::function<int(const sigset_t&)>& serve) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kOk : kBadArguments;
   }
+  security::PreferCommandLine(argc, argv, &flags.token);
   telemetry::InitLog({.program = app.get_name(), .level = telemetry::LevelFromName(flags.log_level)});
   // Blocked before any thread starts, so that the signals wait for the one that asks for them. A write beyond a
   // limit or into a closed connection is an error of that write, not the end of the process.

@@ -60,7 +60,7 @@ struct FlagHelp {
 void Declare(CLI::App& app, const FlagHelp& help, CommonFlags* flags);
 
 // Parses, starts the log, and blocks SIGTERM and SIGINT in every thread: `serve` waits for them.
-int Run(CLI::App& app, int argc, char** argv, const CommonFlags& flags,
+int Run(CLI::App& app, int argc, char** argv, CommonFlags& flags,
         const std::function<int(const sigset_t& signals)>& serve);
 
 // INVALID_ARGUMENT when tokens are asked for on a port where others can read them along.

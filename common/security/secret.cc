@@ -1,6 +1,7 @@
 #include "common/security/secret.h"
 
 #include <fstream>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "common/security/loopback.h"
@@ -18,7 +19,20 @@ bool IsToken(const std::string& text) {
   return !text.empty() && text.size() < 512;
 }
 
+bool Names(std::string_view word, std::string_view flag) {
+  return word.starts_with(flag) && (word.size() == flag.size() || word[flag.size()] == '=');
+}
+
 }  // namespace
+
+void PreferCommandLine(int argc, char** argv, TokenFlags* flags) {
+  bool token = false, file = false;
+  for (int i = 1; i < argc; ++i) {
+    token = token || Names(argv[i], "--token");
+    file = file || Names(argv[i], "--token-file");
+  }
+  if (file && !token) flags->token.clear();
+}
 
 absl::StatusOr<std::shared_ptr<Secret>> Secret::From(const TokenFlags& flags) {
   std::shared_ptr<Secret> secret(new Secret(flags));

@@ -22,6 +22,9 @@
 
 namespace gouji::security {
 
+// A flag wins over the environment: of a token that stands there a file that is named on the command line takes the place.
+void PreferCommandLine(int argc, char** argv, TokenFlags* flags);
+
 class Secret {
  public:
   static absl::StatusOr<std::shared_ptr<Secret>> From(const TokenFlags& flags);

@@ -341,7 +341,7 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
       if (!locator.has_value()) continue;
       if (absl::Status touched = impl_->uploads.KeepAlive(locator->job); !touched.ok()) return touched;
     }
-    if (absl::Status checked = CheckSubmission(*spec, options, store); !checked.ok()) return checked;
+    if (absl::Status checked = CheckSubmission(options, store, &*spec); !checked.ok()) return checked;
     if (caller.quota.open_jobs > 0 || caller.quota.queued_bytes > 0) {
       admission.lock();
       if (absl::Status room = impl_->CheckQuota(caller.quota, tenant); !room.ok()) return room;
@@ -358,6 +358,8 @@ absl::StatusOr<job::v1::SubmitJobResponse> Coordinator::SubmitJob(const job::v1:
     standing = *created ? *spec : store::GetMessage<job::v1::JobSpec>(store, name);
   }
   if (!standing.ok()) return standing.status();
+  // Of a new job they were, once it was seen that its tenant may look there.
+  if (!response.created()) NormalizeSpec(&*spec);
   if (std::string differs = Difference(*standing, *spec); !differs.empty()) {
     return absl::AlreadyExistsError(absl::StrCat("request id ", request.request_id(), " was used for job ",
                                                  spec->job_id(), ", which differs in: ", differs,

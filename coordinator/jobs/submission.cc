@@ -61,6 +61,22 @@ bool Below(const std::string& path, const std::string& root) {
   return path + "/" == folder || path.starts_with(folder);
 }
 
+// As it would be written down if it were taken, whether or not it is there.
+std::string Plain(const std::string& locator) {
+  std::string plain = fs::path(locator).lexically_normal().string();
+  while (plain.size() > 1 && plain.ends_with('/')) plain.pop_back();
+  return plain;
+}
+
+// Of a name whose links are resolved as far as they lead: one that leads nowhere, which may say where nothing is.
+bool HoldsLink(const std::string& resolved) {
+  std::error_code error;
+  for (fs::path part = resolved; part.has_relative_path(); part = part.parent_path()) {
+    if (fs::is_symlink(fs::symlink_status(part, error))) return true;
+  }
+  return false;
+}
+
 // The roots of other tenants are none of this one's business.
 absl::Status NotAllowed(const std::string& locator, const std::vector<std::string>& roots) {
   return absl::PermissionDeniedError(
@@ -95,19 +111,28 @@ absl::Status CheckAllowed(const std::string& locator, const CoordinatorOptions& 
   std::error_code error;
   // Where the name leads to, so that a symbolic link is no way out.
   const std::string path = fs::weakly_canonical(locator, error).string();
-  if (!options.store_directory.empty()) {
+  const bool resolved = !error && !HoldsLink(path);
+  const bool allowed = std::any_of(roots.begin(), roots.end(), [&](const std::string& root) {
+    if (root == "/") return true;
     std::error_code unknown;
-    const std::string store = fs::weakly_canonical(options.store_directory, unknown).string();
-    if (error || unknown || Below(path, store)) {
-      return absl::PermissionDeniedError(absl::StrCat(locator, " lies in the store: no corpus may"));
-    }
-  }
-  for (const std::string& root : roots) {
-    if (root == "/") return absl::OkStatus();
-    if (absl::StartsWith(root, "s3://")) continue;
-    if (!error && Below(path, fs::weakly_canonical(root, error).string())) return absl::OkStatus();
-  }
-  return NotAllowed(locator, roots);
+    return resolved && !absl::StartsWith(root, "s3://") &&
+           Below(path, fs::weakly_canonical(root, unknown).string()) && !unknown;
+  });
+  // Before anything else is said: the answer must be the same whether there is such a file or not.
+  if (!allowed) return NotAllowed(Plain(locator), roots);
+  if (options.store_directory.empty()) return absl::OkStatus();
+  const std::string store = fs::weakly_canonical(options.store_directory, error).string();
+  if (error || Below(path, store))
+    return absl::PermissionDeniedError(absl::StrCat(locator, " lies in the store: no corpus may"));
+  return absl::OkStatus();
+}
+
+absl::Status CheckSize(const job::v1::JobSpec& spec) {
+  if (spec.ByteSizeLong() <= kMaxSpecBytes) return absl::OkStatus();
+  return errors::BadField(
+      "roots", absl::StrCat("the list of ", spec.roots_size() + spec.document_ids_size(), " paths takes ",
+                            spec.ByteSizeLong() >> 20, " MiB, a job holds at most ", kMaxSpecBytes >> 20,
+                            ": give directories that hold the files, or a shorter list"));
 }
 
 absl::Status CheckLimit(std::string_view field, uint64_t asked, uint64_t most) {
@@ -178,8 +203,6 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
     // The system would read up to there, and somebody else the whole.
     if (root.locator().find('\0') != std::string::npos)
       return errors::BadField("roots", "a path holds a NUL byte");
-    if (!root.id_prefix().empty() && !planning::IsPlainPath(root.id_prefix()))
-      return errors::BadField("roots", "the id prefix of a root is no plain path");
   }
   job::v1::JobSpec spec;
   spec.set_job_id(store::JobId(tenant, request.request_id()));
@@ -195,29 +218,34 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
     if (absl::Status taken = TakeOverFailed(request, store, &spec); !taken.ok()) return taken;
   }
   if (request.has_limits()) *spec.mutable_limits() = request.limits();
-  // Roots that have gone since are compared as they were given; a new job's are checked afterwards.
-  store::CorpusRoots normal = spec.roots();
-  if (planning::NormalizeRoots(&normal).ok()) *spec.mutable_roots() = std::move(normal);
-  if (spec.ByteSizeLong() > kMaxSpecBytes) {
-    return errors::BadField(
-        "roots", absl::StrCat("the list of ", spec.roots_size() + spec.document_ids_size(), " paths takes ",
-                              spec.ByteSizeLong() >> 20, " MiB, a job holds at most ", kMaxSpecBytes >> 20,
-                              ": give directories that hold the files, or a shorter list"));
-  }
+  if (absl::Status fits = CheckSize(spec); !fits.ok()) return fits;
   return spec;
 }
 
-absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options,
-                             store::Store& store) {
+void NormalizeSpec(job::v1::JobSpec* spec) {
+  // Roots that have gone since are compared as they were given; a new job's are checked afterwards.
+  store::CorpusRoots normal = spec->roots();
+  if (planning::NormalizeRoots(&normal).ok()) *spec->mutable_roots() = std::move(normal);
+}
+
+absl::Status CheckSubmission(const CoordinatorOptions& options, store::Store& store,
+                             job::v1::JobSpec* asked) {
+  const job::v1::JobSpec& spec = *asked;
   // Not of a job that stands: one that was taken in before there were these bounds is the same job for ever (invariant 9).
   if (absl::Status good = CheckRequestId(spec.request_id()); !good.ok()) return good;
   if (absl::Status good = CheckLimits(spec.limits()); !good.ok()) return good;
+  for (const job::v1::CorpusRoot& root : spec.roots()) {
+    if (!root.id_prefix().empty() && !planning::IsPlainPath(root.id_prefix()))
+      return errors::BadField("roots", "the id prefix of a root is no plain path");
+  }
   if (planning::IsUploaded(spec.roots())) return planning::CheckUpload(spec.roots(), store);
   // First, so that nobody learns what there is where nothing may be read.
   const std::vector<std::string> allowed = options.source_roots.Of(spec.tenant());
   for (const job::v1::CorpusRoot& root : spec.roots()) {
     if (absl::Status good = CheckAllowed(root.locator(), options, allowed); !good.ok()) return good;
   }
+  NormalizeSpec(asked);
+  if (absl::Status fits = CheckSize(spec); !fits.ok()) return fits;
   absl::Status roots = planning::CheckRoots(spec.roots());
   if (absl::IsNotFound(roots)) {
     return errors::BadField(

@@ -5,7 +5,7 @@
 // Errors: INVALID_ARGUMENT names what is wrong and what to do; for a requeue those of requeue.h.
 //
 //   absl::StatusOr<job::v1::JobSpec> spec = SpecOf(request, tenant, store);
-//   absl::Status checked = CheckSubmission(*spec, options, store);
+//   absl::Status checked = CheckSubmission(options, store, &*spec);
 //   std::string differs = Difference(*standing, *spec);
 #pragma once
 
@@ -24,8 +24,11 @@ absl::StatusOr<job::v1::JobSpec> SpecOf(const job::v1::SubmitJobRequest& request
                                         store::Store& store);
 
 // That a new job can be started: the roots exist, may be read, and hold something, or the upload is whole.
-absl::Status CheckSubmission(const job::v1::JobSpec& spec, const CoordinatorOptions& options,
-                             store::Store& store);
+// Normalizes the roots once it is seen that the tenant may look there.
+absl::Status CheckSubmission(const CoordinatorOptions& options, store::Store& store, job::v1::JobSpec* spec);
+
+// Roots as a job has them; as they were given where they cannot be looked at.
+void NormalizeSpec(job::v1::JobSpec* spec);
 
 // The commit of a submission; false when a spec stands already. What a removed job of this id left behind goes before.
 absl::StatusOr<bool> PutSpec(const job::v1::JobSpec& spec, store::Store& store);

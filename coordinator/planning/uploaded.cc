@@ -104,7 +104,7 @@ absl::StatusOr<std::vector<Source>> ReadUpload(const store::CorpusRoots& roots, 
       kept.set_etag(std::move(*source.mutable_etag()));
       kept.set_size_bytes(source.size_bytes());
     } else {
-      kept.set_failure_detail("the client could not read the file");
+      kept.set_failure_detail("the client could not read the file, or a link led out of what was named");
     }
     sources.push_back(std::move(kept));
   }

@@ -64,12 +64,26 @@ absl::Status ExpandGlob(const std::string& pattern, std::vector<std::string>& ou
   return absl::OkStatus();
 }
 
+// As NormalizeRoots has it.
+std::string Absolute(const std::string& path) {
+  std::string name = fs::absolute(path).lexically_normal().string();
+  while (name.size() > 1 && name.ends_with('/')) name.pop_back();
+  return name;
+}
+
+// "drafts/2024*/x" -> "drafts/", "*.txt" -> "./".
+std::string FolderBefore(const std::string& pattern) {
+  const size_t slash = pattern.rfind('/', pattern.find_first_of("*?[{"));
+  return slash == pattern.npos ? "./" : pattern.substr(0, slash + 1);
+}
+
 // What arguments may name: the roots of a job, all of them there; or drafts, `-` among them, of which each is told about
 // when it is opened.
 enum class Purpose { kJob, kDrafts };
 
-absl::StatusOr<std::vector<std::string>> ExpandArguments(const std::vector<std::string>& arguments,
-                                                         Purpose purpose) {
+absl::StatusOr<std::vector<std::string>> ExpandArguments(
+    const std::vector<std::string>& arguments, Purpose purpose,
+    std::map<std::string, std::string>* matched = nullptr) {
   const bool drafts = purpose == Purpose::kDrafts;
   std::vector<std::string> paths;
   for (const std::string& argument : arguments) {
@@ -89,7 +103,10 @@ absl::StatusOr<std::vector<std::string>> ExpandArguments(const std::vector<std::
     } else if (argument.starts_with("@")) {
       status = ReadList(argument, paths);
     } else if (argument.find_first_of("*?[{") != std::string::npos) {
+      const size_t first = paths.size();
       status = ExpandGlob(argument, paths);
+      for (size_t i = first; matched != nullptr && i < paths.size(); ++i)
+        matched->emplace(Absolute(paths[i]), FolderBefore(argument));
     } else if (drafts) {
       paths.push_back(argument);
     } else {
@@ -124,8 +141,9 @@ bool HoldsAnything(const std::string& directory) {
 
 }  // namespace
 
-absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::string>& arguments) {
-  absl::StatusOr<std::vector<std::string>> paths = ExpandArguments(arguments, Purpose::kJob);
+absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::string>& arguments,
+                                                      std::map<std::string, std::string>* matched) {
+  absl::StatusOr<std::vector<std::string>> paths = ExpandArguments(arguments, Purpose::kJob, matched);
   if (!paths.ok()) return paths.status();
   store::CorpusRoots roots;
   std::set<std::string> seen;

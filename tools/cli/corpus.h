@@ -9,6 +9,7 @@
 //   absl::StatusOr<store::CorpusRoots> roots = RootsFromArguments({"reports", "extra/*.txt", "@more.list"});
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,10 @@
 
 namespace gouji::cli {
 
-absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::string>& arguments);
+// `matched`: of the roots that a pattern of these arguments matched, by locator, the folder before its first wildcard. Who wrote
+// the pattern named that folder, and not what somebody else put there.
+absl::StatusOr<store::CorpusRoots> RootsFromArguments(const std::vector<std::string>& arguments,
+                                                      std::map<std::string, std::string>* matched = nullptr);
 
 // The same expansion without the checks of a job: paths as given, be they there or not, directories walked (sorted, hidden
 // entries left out), `-` for standard input; for commands that read files themselves.

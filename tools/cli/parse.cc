@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "common/daemon/flag_file.h"
+#include "common/security/secret.h"
 #include "common/telemetry/version.h"
 #include "tools/cli/client.h"
 #include "tools/cli/commands.h"
@@ -530,6 +531,7 @@ int ParseAndRun(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return Refuse(app, invocation, error);
   }
+  security::PreferCommandLine(argc, argv, &invocation.client.token);
   return Written(invocation.command());
 }
 

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <random>
 #include <utility>
 
@@ -45,15 +46,16 @@ absl::StatusOr<job::v1::SubmitJobResponse> Submit(const ClientOptions& options,
 
 int SubmitCommand(const SubmitOptions& options) {
   job::v1::SubmitJobRequest request;
+  std::map<std::string, std::string> matched;
   if (options.parent.empty()) {
-    absl::StatusOr<store::CorpusRoots> roots = RootsFromArguments(options.corpus);
+    absl::StatusOr<store::CorpusRoots> roots = RootsFromArguments(options.corpus, &matched);
     if (!roots.ok()) return Fail(roots.status());
     *request.mutable_roots() = *std::move(roots);
   }
   request.set_request_id(options.request_id.empty() ? FreshRequestId() : options.request_id);
   if (options.upload) {
     const absl::Status uploaded =
-        Upload(options.client, request.request_id(), options.quiet, request.mutable_roots());
+        Upload(options.client, request.request_id(), options.quiet, matched, request.mutable_roots());
     if (!uploaded.ok()) return Fail(uploaded);
   }
   request.set_parent_job_id(options.parent);

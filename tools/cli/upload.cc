@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <utility>
 #include <vector>
@@ -48,11 +49,16 @@ bool ReadFile(const std::string& path, const Use& use) {
 
 // What was named, links resolved. A link below them that leads to a place outside is not followed: a folder that
 // was unpacked from a stranger's archive would carry other files of this machine to the cluster.
-std::vector<std::string> FoldersOf(const store::CorpusRoots& roots) {
+std::vector<std::string> FoldersOf(const store::CorpusRoots& roots,
+                                   const std::map<std::string, std::string>& matched) {
   std::vector<std::string> folders;
   std::error_code error;
-  for (const job::v1::CorpusRoot& root : roots)
-    folders.push_back((fs::weakly_canonical(root.locator(), error) / "").string());
+  for (const job::v1::CorpusRoot& root : roots) {
+    const auto match = matched.find(root.locator());
+    const std::string& named = match == matched.end() ? root.locator() : match->second;
+    std::string folder = (fs::weakly_canonical(named, error) / "").string();
+    if (folders.empty() || folders.back() != folder) folders.push_back(std::move(folder));
+  }
   return folders;
 }
 
@@ -63,11 +69,38 @@ bool LeadsOut(const std::string& path, const std::vector<std::string>& folders) 
                                [&](const std::string& folder) { return resolved.starts_with(folder); });
 }
 
+// A shell that expands `drafts/*` names links as its user does: they are sent, and nobody is left to guess that they were.
+void TellOfLinks(const store::CorpusRoots& roots, const std::map<std::string, std::string>& matched) {
+  std::error_code error;
+  for (const job::v1::CorpusRoot& root : roots) {
+    const fs::path path = root.locator();
+    if (matched.contains(root.locator()) || !fs::is_symlink(fs::symlink_status(path, error))) continue;
+    const std::string target = fs::weakly_canonical(path, error).string();
+    if (target.starts_with((fs::weakly_canonical(path.parent_path(), error) / "").string())) continue;
+    std::cerr << "gouji: " << root.locator() << " is a link to " << target
+              << ", which is sent, since the link was named\n";
+  }
+}
+
+// What the job will have as failed documents: told here, where their names and reasons are known.
+void TellOfLeftOut(const std::vector<std::string>& left_out) {
+  constexpr size_t kMostNames = 10;
+  if (left_out.empty()) return;
+  std::cerr << "gouji: " << Count(left_out.size(), "file")
+            << " cannot be read, or a link that leads out of what was named; not sent:\n";
+  for (size_t i = 0; i < std::min(left_out.size(), kMostNames); ++i) std::cerr << "  " << left_out[i] << "\n";
+  if (left_out.size() > kMostNames)
+    std::cerr << "  and " << Grouped(left_out.size() - kMostNames) << " more\n";
+}
+
 // Digest and size of the source's file into `source` and `contents`; a file that cannot be read becomes a failed source.
 void Describe(const store::CorpusRoots& roots, const std::vector<std::string>& folders,
-              job::v1::Source* source, Contents* contents) {
+              const std::map<std::string, std::string>& matched, job::v1::Source* source,
+              Contents* contents) {
+  const bool named =
+      source->root_itself() && !matched.contains(roots.Get(static_cast<int>(source->root())).locator());
   Content content{.path = store::SourcePath(*source, roots), .bytes = {}, .size = 0};
-  if (!source->root_itself() && LeadsOut(content.path, folders)) source->set_failure("unreadable");
+  if (!named && LeadsOut(content.path, folders)) source->set_failure("unreadable");
   // What another machine could not know of the file, and what would differ in the next try.
   source->clear_modify_time_ns();
   source->clear_root_itself();
@@ -141,6 +174,7 @@ class Sender {
           lacking->missing().empty() ? absl::OkStatus() : Put(client, batch, lacking->missing());
       if (!put.ok()) return put;
     }
+    line_.Show("sent " + Grouped(done_) + " of " + Grouped(contents_.size()) + " files", "sent");
     line_.Clear();
     return absl::OkStatus();
   }
@@ -173,21 +207,25 @@ class Sender {
 }  // namespace
 
 absl::Status Upload(const ClientOptions& options, const std::string& request_id, bool quiet,
-                    store::CorpusRoots* roots) {
+                    const std::map<std::string, std::string>& matched, store::CorpusRoots* roots) {
   for (const job::v1::CorpusRoot& root : *roots) {
     if (root.locator().starts_with("s3://"))
       return absl::InvalidArgumentError(root.locator() +
                                         " is read by the workers themselves: leave --upload out");
   }
-  const std::vector<std::string> folders = FoldersOf(*roots);
+  const std::vector<std::string> folders = FoldersOf(*roots, matched);
+  TellOfLinks(*roots, matched);
   absl::StatusOr<planning::Expansion> expansion = planning::ExpandRoots(*roots, folders);
   if (!expansion.ok()) return expansion.status();
   Contents contents;
+  std::vector<std::string> left_out;
   upload::v1::Index index;
   for (job::v1::Source& source : expansion->sources) {
-    Describe(*roots, folders, &source, &contents);
+    Describe(*roots, folders, matched, &source, &contents);
+    if (!source.failure().empty()) left_out.push_back(store::DocumentId(source, *roots));
     *index.add_sources() = std::move(source);
   }
+  TellOfLeftOut(left_out);
   Content named{.path = {}, .bytes = store::SerializeDeterministic(index), .size = 0};
   named.size = named.bytes.size();
   const env::Sha256Digest digest = env::Sha256(named.bytes);

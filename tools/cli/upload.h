@@ -7,6 +7,7 @@
 //   absl::Status uploaded = Upload(options.client, request.request_id(), quiet, request.mutable_roots());
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "absl/status/status.h"
@@ -15,8 +16,9 @@
 
 namespace gouji::cli {
 
-// Afterwards `roots` name the upload.
+// Afterwards `roots` name the upload. `matched`: as RootsFromArguments gives it; a match that leads out of its folder is left out,
+// a link that was named itself is followed, and told on standard error where it leads out of the folder in which it stands.
 absl::Status Upload(const ClientOptions& options, const std::string& request_id, bool quiet,
-                    store::CorpusRoots* roots);
+                    const std::map<std::string, std::string>& matched, store::CorpusRoots* roots);
 
 }  // namespace gouji::cli

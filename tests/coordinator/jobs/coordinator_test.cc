@@ -246,9 +246,11 @@ TEST_F(CoordinatorTest, Invariant09ARequestBeyondTodaysBoundsIsStillItsJob) {
   Node node = MakeNode("a");
   job::v1::SubmitJobRequest request = Request(std::string(300, 'r'));
   request.mutable_limits()->set_max_child_bytes(8ull << 30);
+  request.mutable_roots(0)->set_id_prefix("a\tb");
   EXPECT_TRUE(absl::IsInvalidArgument(node->SubmitJob(request).status())) << "a new one";
   auto spec = SpecOf(request, Options("a").tenant, store_);
   ASSERT_TRUE(spec.ok()) << spec.status();
+  NormalizeSpec(&*spec);
   spec->set_program_version(kTestVersion);
   spec->set_store_version(store::kStoreVersion);
   ASSERT_TRUE(store::PutMessage(store_, store::SpecName(spec->job_id()), *spec).ok());
@@ -332,6 +334,43 @@ TEST_F(CoordinatorTest, ATenantReadsBelowItsOwnRootsOnly) {
   ASSERT_TRUE(listing.ok()) << listing.status();
   EXPECT_THAT(*listing, HasSubstr("leads out of the directories that may be read"));
   EXPECT_THAT(*listing, testing::Not(HasSubstr("folder/sub")));
+}
+
+// Who may not look there learns nothing: neither from the words nor by a link.
+TEST_F(CoordinatorTest, ARefusalDoesNotTellWhatIsThere) {
+  namespace fs = std::filesystem;
+  fs::create_directories(corpus_ / "city");
+  fs::create_directories(corpus_ / "town");
+  std::ofstream(corpus_ / "town" / "there.txt") << "x";
+  CoordinatorOptions options = Options("a");
+  options.source_roots = store::TenantRoots({(corpus_ / "city").string()});
+  options.store_directory = (corpus_ / "store").string();
+  LosingQueue queue(server_);
+  Coordinator coordinator(options, store_, queue, clock_);
+  coordinator.RunDue();
+  int number = 0;
+  const auto refusal = [&](const std::string& path) {
+    job::v1::SubmitJobRequest request = Request("r" + std::to_string(++number));
+    request.mutable_roots(0)->set_locator(corpus_.string() + path);
+    const absl::Status refused = coordinator.SubmitJob(request).status();
+    EXPECT_TRUE(absl::IsPermissionDenied(refused)) << path << ": " << refused;
+    return std::string(refused.message());
+  };
+  EXPECT_EQ(refusal("/city/../town/there.txt"), refusal("/town/there.txt"));
+  for (const char* form : {"/city/../town/NAME", "/town/NAME/", "/town/./NAME", "/town/NAME"}) {
+    std::string there = form, missing = form;
+    there.replace(there.find("NAME"), 4, "there.txt");
+    missing.replace(missing.find("NAME"), 4, "nowhere");
+    std::string told = refusal(there);
+    const size_t name = told.find("there.txt");
+    ASSERT_NE(name, told.npos) << told;
+    EXPECT_EQ(told.replace(name, 9, "nowhere"), refusal(missing));
+  }
+  fs::create_symlink(corpus_ / "town/there.txt", corpus_ / "city/link");
+  const std::string there = refusal("/city/link");
+  fs::remove(corpus_ / "city/link");
+  fs::create_symlink(corpus_ / "town/nowhere", corpus_ / "city/link");
+  EXPECT_EQ(there, refusal("/city/link"));
 }
 
 TEST_F(CoordinatorTest, CancelSealsWhatIsResolvedAndInvariant11NothingComesLater) {

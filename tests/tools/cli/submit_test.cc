@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -227,9 +228,38 @@ TEST_F(Submit, AnUploadFollowsNoLinkOutOfWhatWasNamed) {
   };
   EXPECT_TRUE(sent("某市某局"));
   EXPECT_FALSE(sent("private key"));
+  EXPECT_THAT(submit.err, HasSubstr("3 files cannot be read"));
+  EXPECT_THAT(submit.err, HasSubstr("\n  folder\n  outside.txt\n  sub/up.txt\n"));
+  // What our own pattern matches was not named either.
+  const fakes::Finished pattern = run({"submit", dir_ / "given/*", "--upload", "--watch", "--quiet"});
+  ASSERT_EQ(pattern.exit_code, 0) << pattern.err << worker.Err();
+  EXPECT_THAT(pattern.err, HasSubstr("outside.txt"));
+  EXPECT_FALSE(sent("private key"));
   // A link that is named itself is what its user wants.
-  ASSERT_EQ(run({"submit", dir_ / "given/outside.txt", "--upload"}).exit_code, 0);
+  const fakes::Finished named = run({"submit", dir_ / "given/outside.txt", "--upload"});
+  ASSERT_EQ(named.exit_code, 0);
+  EXPECT_THAT(named.err, HasSubstr("given/outside.txt is a link to "));
   EXPECT_TRUE(sent("private key"));
+}
+
+TEST(TokenFlag, AFileThatIsNamedWinsOverTheEnvironment) {
+  const fakes::TempDir dir;
+  std::ofstream(dir / "two") << "two words\n";
+  ::setenv("GOUJI_TOKEN", "abc", 1);
+  const auto jobs = fakes::Run(
+      {fakes::Binary("gouji"), "--token-file", dir / "two", "--coordinator", "127.0.0.1:1", "jobs"});
+  EXPECT_EQ(jobs.exit_code, 2);
+  EXPECT_THAT(jobs.err, HasSubstr("is no token"));
+  for (const char* daemon : {"gouji-coordinator", "gouji-worker"}) {
+    std::vector<std::string> command = {fakes::Binary(daemon), "--token-file=" + (dir / "two"), "--store",
+                                        dir / "store"};
+    if (std::string(daemon) == "gouji-worker")
+      command.insert(command.end(), {"--coordinator", "127.0.0.1:1"});
+    else
+      command.insert(command.end(), {"--listen", "127.0.0.1:0", "--redis", "memory:"});
+    EXPECT_THAT(fakes::Run(command).err, HasSubstr("is no token")) << daemon;
+  }
+  ::unsetenv("GOUJI_TOKEN");
 }
 
 // A form may stand before it that passes on what somebody typed.
