@@ -1,9 +1,12 @@
 #include <sched.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <optional>
+#include <string>
+#include <system_error>
 #include <vector>
 
 #include "common/http/exposer.h"
@@ -175,6 +178,18 @@ int TellWhatIsDone(const RunOptions& options, local::LocalRun& run, const job::v
   return ExitCode(status);
 }
 
+// Before anything is made: a store among the documents would be taken for some of them.
+absl::Status CheckApart(const store::CorpusRoots& roots, const std::string& out) {
+  std::error_code error;
+  const std::filesystem::path place = std::filesystem::weakly_canonical(out, error);
+  for (const job::v1::CorpusRoot& root : roots) {
+    if (error || std::filesystem::weakly_canonical(root.locator(), error) != place || error) continue;
+    return absl::InvalidArgumentError(absl::StrCat("the results cannot go into the corpus itself, ", out,
+                                                   ": give --out a directory of its own"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 int RunCommand(const RunOptions& options) {
@@ -183,6 +198,7 @@ int RunCommand(const RunOptions& options) {
     absl::StatusOr<store::CorpusRoots> expanded = RootsFromArguments(options.corpus);
     if (!expanded.ok()) return Fail(expanded.status());
     roots = *std::move(expanded);
+    if (absl::Status apart = CheckApart(roots, options.out); !apart.ok()) return Fail(apart);
   }
   Interrupt interrupt;
   std::unique_ptr<http::Exposer> exposer;

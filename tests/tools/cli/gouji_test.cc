@@ -156,6 +156,10 @@ TEST_F(Gouji, BadArgumentsExitTwoAndWriteNothing) {
   EXPECT_EQ(Run({"frobnicate"}).exit_code, 2);
   EXPECT_EQ(Run({"run", corpus_}).exit_code, 2);  // no --out
   EXPECT_EQ(Run({"run", "--out", out_}).exit_code, 2);
+  const fakes::Finished itself = Run({"run", corpus_, "--out", std::string(corpus_) + "/."});
+  EXPECT_EQ(itself.exit_code, 2);
+  EXPECT_THAT(itself.err, HasSubstr("give --out a directory of its own"));
+  EXPECT_FALSE(std::filesystem::exists(std::string(corpus_) + "/format"));
   // A misspelt --out is told as such, not as one that is missing.
   EXPECT_THAT(Run({"run", corpus_, "--uot", out_}).err, HasSubstr("--uot"));
   EXPECT_EQ(Run({"run", corpus_, "--out", out_, "--workers", "none"}).exit_code, 2);
