@@ -7,6 +7,7 @@
 //   ASSERT_TRUE(dispatcher.WaitUntil([&] { return dispatcher.committed().size() == 1; }));
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -200,7 +201,7 @@ class FakeDispatcher final : public Dispatcher {
   std::set<std::string> held_;
   std::map<std::string, size_t> held_at_commit_;
   int refuse_commits_ = 0;
-  int renewals_ = 0;
+  std::atomic<int> renewals_{0};
   std::vector<std::string> last_renewed_;
   int failed_calls_ = 0;
   uint64_t last_fence_ = 0;
