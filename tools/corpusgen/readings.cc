@@ -12,6 +12,8 @@ constexpr int kMaxCells = 15;
 constexpr int kMaxDigits = 9;
 // Bounds on the work for one row and for one table; beyond them cells count as undetermined.
 constexpr int kRowSteps = 2500;
+// Without blanks less is possible and more rests on it: that some row has no such reading must be found out.
+constexpr int kFullRowSteps = 200000;
 constexpr size_t kRowReadings = 400;
 constexpr int kTableSteps = 20000;
 constexpr int kApplicantCount = 7;
@@ -29,7 +31,10 @@ enum class Blanks { kAnywhere, kNone };
 class RowWalk {
  public:
   RowWalk(const RowTrace& trace, const Cell* cells, Blanks blanks)
-      : trace_(trace), cells_(cells), blanks_(blanks) {
+      : trace_(trace),
+        cells_(cells),
+        blanks_(blanks),
+        most_steps_(blanks == Blanks::kNone ? kFullRowSteps : kRowSteps) {
     const std::string& glyphs = trace.glyphs;
     least_parts_.assign(glyphs.size() + 1, 0);
     for (size_t i = glyphs.size(); i-- > 0;) least_parts_[i] = LeastParts(i);
@@ -39,7 +44,7 @@ class RowWalk {
   bool Run(std::vector<Reading>& out) {
     out_ = &out;
     Walk(0, 0, 0);
-    return steps_ <= kRowSteps && out.size() <= kRowReadings;
+    return steps_ <= most_steps_ && out.size() <= kRowReadings;
   }
 
  private:
@@ -59,7 +64,7 @@ class RowWalk {
   }
 
   void Walk(int cell, size_t pos, int64_t sum) {
-    if (++steps_ > kRowSteps || out_->size() > kRowReadings) return;
+    if (++steps_ > most_steps_ || out_->size() > kRowReadings) return;
     const std::string& glyphs = trace_.glyphs;
     while (pos < glyphs.size() && glyphs[pos] == ' ') ++pos;
     if (cell == trace_.cell_count) {
@@ -129,6 +134,7 @@ class RowWalk {
   const RowTrace& trace_;
   const Cell* cells_;
   Blanks blanks_;
+  int most_steps_;
   std::vector<int> least_parts_;
   Reading current_{};
   std::vector<Reading>* out_ = nullptr;

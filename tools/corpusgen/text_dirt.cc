@@ -119,12 +119,13 @@ void Glosses(bool dense, Random& random, Page& page) {
 
 // Between two Han characters only: figures and their spans stay whole.
 void Insert(std::string_view inserted, uint32_t permille, Random& random, Page& page) {
-  page.Rewrite([&](std::string_view text, size_t pos, std::string& out) -> size_t {
+  page.Rewrite([&](std::string_view text, size_t pos, std::string& out) -> Page::Step {
     const size_t taken = Copy(text, pos, out);
     const size_t next = pos + taken;
-    if (IsHan(text, pos) && next < text.size() && IsHan(text, next) && random.Chance(permille))
-      out.append(inserted);
-    return taken;
+    if (!IsHan(text, pos) || next >= text.size() || !IsHan(text, next) || !random.Chance(permille))
+      return taken;
+    out.append(inserted);
+    return {taken, inserted.size()};
   });
 }
 

@@ -18,6 +18,8 @@ using layout::Range;
 using report::v1::Table;
 
 constexpr uint32_t kLongestTitle = 200;
+// A line that holds a report, or much of one.
+constexpr uint32_t kPageInOneLine = 1000;
 // A list of contents has no more than this between two headings.
 constexpr uint32_t kContentsBytes = 240;
 constexpr int kFewestContents = 3;
@@ -223,13 +225,18 @@ class Splitter {
     return false;
   }
 
-  // Begin of the last line between two places that is a report's title and nothing else; 0 for none.
+  // Begin of the last line between two places that is a report's title and nothing else; 0 for none. On a page without
+  // lines a title stands between blanks.
   uint32_t TitleBetween(uint32_t begin, uint32_t end) const {
     uint32_t title = 0;
     Range above;  // the line above, where a title broke
     for (size_t i = page_.LineAt(begin); i < page_.lines().size(); ++i) {
       const Range line = page_.lines()[i];
       if (line.begin >= end) break;
+      if (line.size() > kPageInOneLine) {
+        title = std::max(title, TitleInLine(std::max(line.begin, begin), std::min(line.end, end)));
+        continue;
+      }
       if (line.begin < begin || text_.find_first_not_of(" \t", line.begin) >= line.end) continue;
       if (IsTitle(line)) {
         title = std::max(line.begin, 1u);
@@ -237,6 +244,16 @@ class Splitter {
         title = std::max(above.begin, 1u);
       }
       above = line;
+    }
+    return title;
+  }
+
+  uint32_t TitleInLine(uint32_t begin, uint32_t end) const {
+    uint32_t title = 0;
+    for (uint32_t from = begin; from < end;) {
+      const uint32_t to = static_cast<uint32_t>(std::min<size_t>(text_.find(' ', from), end));
+      if (to > from && IsTitle({from, to})) title = from;
+      from = to + 1;
     }
     return title;
   }

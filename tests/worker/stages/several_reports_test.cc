@@ -1,6 +1,7 @@
 // Documents that hold more than one report, or look as if they did.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "worker/form/forms.h"
@@ -55,6 +56,20 @@ class SeveralReports : public testing::Test {
   const std::string first_ = Report("甲市乙县交通运输局", 2022, "17");
   const std::string second_ = Report("甲市丙县教育局", 2021, "29");
 };
+
+// A crawler that lost the line ends leaves the second title between blanks; the date below it is not the first one's.
+TEST_F(SeveralReports, OnOneLineTheBlockOfTheSecondIsNotTheFirstOnes) {
+  std::string pages =
+      first_ +
+      "甲市丙县教育局关于2021年政府信息公开工作情况的报告\n发布日期：2022-01-21　来源：丙县教育局\n" +
+      "本报告由本局编制，如有疑问请与办公室联系。\n" + second_.substr(second_.find("一、总体情况"));
+  std::replace(pages.begin(), pages.end(), '\n', ' ');
+  const Record& record = Read(pages);
+  EXPECT_EQ(record.header().organ().text(), "甲市乙县交通运输局");
+  EXPECT_EQ(Received(record), 17);
+  EXPECT_FALSE(record.header().has_published()) << record.header().published().DebugString();
+  EXPECT_EQ(record.header().issuer().text(), "");
+}
 
 // The first names two of its sections in words of its own and lacks the last one; the other is cut behind its first.
 TEST_F(SeveralReports, AReportWithHeadingsOfItsOwnWordsIsNotTheRestOfTheOther) {
