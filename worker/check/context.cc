@@ -80,9 +80,7 @@ bool Context::IsAlikeInBoth(std::string_view table) const {
          std::equal(a->columns.begin(), a->columns.end(), b->columns.begin(), b->columns.end(), same_key);
 }
 
-Report::Tally& Report::TallyOf(const Rule& rule) {
-  ++count_;
-  if (&rule == last_rule_) return tallies_[last_tally_];
+Report::Tally& Report::TallyOfNext(const Rule& rule) {
   const std::string_view family = Family(rule.id);
   // Nearly always that of the rule before.
   const auto known = std::find_if(tallies_.rbegin(), tallies_.rend(),
@@ -107,10 +105,6 @@ Finding& Report::Fail(const Rule& rule) {
   finding.set_severity(rule.severity);
   finding.set_fault(rule.fault);
   return finding;
-}
-
-void Report::Pass(const Rule& rule, uint32_t times) {
-  if (times > 0) TallyOf(rule).passed += times;
 }
 
 void Report::Skip(const Rule& rule, std::string_view reason, uint32_t times) {

@@ -81,7 +81,9 @@ class Report {
   // good until the next one.
   report::v1::Finding& Fail(const Rule& rule);
   // `times` checks that passed; none counts nothing.
-  void Pass(const Rule& rule, uint32_t times = 1);
+  void Pass(const Rule& rule, uint32_t times = 1) {
+    if (times > 0) TallyOf(rule).passed += times;
+  }
   // Checks that could not be made, none counts nothing; `reason` is a short code that lives for ever.
   void Skip(const Rule& rule, std::string_view reason, uint32_t times = 1);
 
@@ -105,7 +107,11 @@ class Report {
     uint32_t left_out = 0;
     std::map<std::string_view, uint32_t> reasons = {};
   };
-  Tally& TallyOf(const Rule& rule);
+  Tally& TallyOf(const Rule& rule) {
+    ++count_;
+    return &rule == last_rule_ ? tallies_[last_tally_] : TallyOfNext(rule);
+  }
+  Tally& TallyOfNext(const Rule& rule);
 
   std::vector<report::v1::Finding> findings_;
   // Of each rule so far, and what those beyond kMostFindings are written to.

@@ -34,34 +34,11 @@ inline std::string_view CutAt(std::string_view text, size_t most) {
   return text.substr(0, most);
 }
 
-// As text.starts_with(word): of words whose first characters differ nearly all do in the last byte of them.
-inline bool BeginsWith(std::string_view text, std::string_view word) {
-  constexpr size_t kLast = kHanBytes - 1;
-  return text.size() >= word.size() && (word.size() < kHanBytes || text[kLast] == word[kLast]) &&
-         text.starts_with(word);
-}
-// As text.ends_with(word), the last byte first.
-inline bool EndsWith(std::string_view text, std::string_view word) {
-  return text.size() >= word.size() && (word.empty() || text.back() == word.back()) && text.ends_with(word);
-}
-
-template <typename Words>
-bool BeginsWithAny(std::string_view text, const Words& words) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return BeginsWith(text, word); });
-}
-
-template <typename Words>
-bool EndsWithAny(std::string_view text, const Words& words) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return EndsWith(text, word); });
-}
-
-template <typename Words>
-bool HoldsAny(std::string_view text, const Words& words) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return layout::FindWord(text, word) != text.npos; });
-}
+using layout::BeginsWith;
+using layout::BeginsWithAny;
+using layout::EndsWith;
+using layout::EndsWithAny;
+using layout::HoldsAny;
 
 // What stands behind the last of the words in a text; all of it where none stands there. No word is part of another.
 template <typename Words>

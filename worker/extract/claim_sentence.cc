@@ -492,7 +492,7 @@ void ClaimSentences::Figure(size_t index) {
     respective_count_ = 0;
     target = SubjectOf(index);
     // 2022年、2023年分别收到12件、16件: of the first of them.
-    const bool first = IsRespective(token) && index + 1 < tokens_.size() && LeadsToFigure(index + 1);
+    const bool first = index + 1 < tokens_.size() && LeadsToFigure(index + 1) && IsRespective(token);
     target.narrowed = target.narrowed || first;
   }
   // 0 behind 为 needs no unit; any other figure without one counts nothing that can be known.

@@ -2,23 +2,16 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <span>
 
 #include "worker/extract/claim_sentence.h"
 #include "worker/extract/utf8_cursor.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::extract {
 
+using layout::BeginsWithAny;
+using layout::HoldsAny;
 using namespace report::v1;
-
-namespace {
-
-bool HoldsAny(std::string_view text, std::span<const std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
-}
-
-}  // namespace
 
 // 收到14件,其中延期答复2件; 印发文件56件,其中依申请公开10件: no part of a whole is all of it, nor of another matter.
 bool ClaimSentences::IsPartOfOther(const form::ClaimSubject& subject, const Tie& tie) const {
@@ -125,10 +118,12 @@ bool ClaimSentences::IsAskedAbout(const form::ClaimSubject& subject) const {
 std::optional<int64_t> TotalOf(const Record& record, std::string_view row) {
   for (const Table& table : record.tables()) {
     if (table.key() != "applications") continue;
+    const auto row_at = static_cast<uint32_t>(std::find(table.rows().begin(), table.rows().end(), row) -
+                                              table.rows().begin());
+    const auto total_at = static_cast<uint32_t>(
+        std::find(table.columns().begin(), table.columns().end(), "total") - table.columns().begin());
     for (const Cell& cell : table.cells()) {
-      if (table.rows(static_cast<int>(cell.row())) != row ||
-          table.columns(static_cast<int>(cell.column())) != "total")
-        continue;
+      if (cell.row() != row_at || cell.column() != total_at) continue;
       const bool sure = cell.state() == CELL_STATE_VALUE && cell.certainty() == CERTAINTY_CERTAIN;
       return sure && cell.scale() == 0 ? std::optional<int64_t>(cell.mantissa()) : std::nullopt;
     }
@@ -197,15 +192,6 @@ bool ClaimSentences::IsOfOtherFee(const form::ClaimSubject& subject) const {
   if (subject.key != "fees.information" || phrase_.topics() != charge_) return false;
   return !HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kOfInformation);
 }
-
-namespace {
-
-bool BeginsWithAny(std::string_view text, std::span<const std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.starts_with(word); });
-}
-
-}  // namespace
 
 bool ClaimSentences::IsNewAndCarriedIn(int64_t value) const {
   const std::optional<int64_t> received = TotalOf(*record_, "new");
@@ -283,6 +269,8 @@ bool ClaimSentences::IsOfOtherWork(const ClaimToken& token) const {
   bool other = false;
   size_t at = sentence_begin_;
   const std::string_view sentence = text_.substr(0, token.range.begin);
+  // Hardly any sentence names such work.
+  if (!HoldsAny(sentence.substr(at), kWorks)) return false;
   while (at < sentence.size()) {
     size_t end = std::min(sentence.find_first_of(",;", at), sentence.size());
     const std::string_view clause = text_.substr(at, end - at);

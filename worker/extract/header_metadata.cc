@@ -9,6 +9,7 @@
 #include "worker/extract/han_set.h"
 #include "worker/extract/header_organ.h"
 #include "worker/layout/byte_scan.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::extract {
 namespace {
@@ -60,7 +61,7 @@ bool IsLabelStart(std::string_view text, size_t at) {
   static constexpr auto kBefore = std::to_array<std::string_view>({"信息", "文件", "文章", "本文"});
   if (at < kHan || HanCode(text, at - kHan) == 0 || static_cast<uint8_t>(text[at - kHan]) < 0xE4) return true;
   const std::string_view before = text.substr(0, at);
-  return std::any_of(kBefore.begin(), kBefore.end(), [&](std::string_view w) { return before.ends_with(w); });
+  return layout::EndsWithAny(before, kBefore);
 }
 
 // Whether the last character before `end` is one of a label: in a table separators stand behind nearly everything else.
@@ -86,7 +87,7 @@ PrintedLabel LabelBefore(std::string_view text, size_t end) {
   }
   const std::string_view before(squeezed + kLongest - size, size);
   for (const Label& label : kLabels) {
-    if (!before.ends_with(label.text)) continue;
+    if (!layout::EndsWith(before, label.text)) continue;
     const size_t begin = place[kLongest - label.text.size()];
     return IsLabelStart(text, begin) ? PrintedLabel{&label, begin} : PrintedLabel{};
   }
@@ -307,12 +308,11 @@ Metadata FindMetadata(const Simplified& page) {
   Metadata metadata;
   const std::string_view all = page.text();
   const std::string_view head = all.substr(0, kHeadBytes);
-  const auto next = [&](size_t from) { return layout::FindByte<':', '|', '\t'>(head, from); };
-  for (size_t at = next(0); at < head.size(); at = next(at + 1)) {
-    if (!MayEndLabel(all, at)) continue;
+  layout::EachByte<':', '|', '\t'>(head, [&](size_t at) {
+    if (!MayEndLabel(all, at)) return;
     if (const PrintedLabel found = LabelBefore(all, at); found.label != nullptr)
       Take(all, *found.label, at + 1, &metadata);
-  }
+  });
   TakeLines(page, &metadata);
   TakeTimeOfPublication(page, &metadata);
   return metadata;

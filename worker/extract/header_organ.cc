@@ -6,10 +6,14 @@
 
 #include "worker/extract/han_set.h"
 #include "worker/extract/header_cities.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::extract {
 namespace {
 
+using layout::BeginsWithAny;
+using layout::EndsWithAny;
+using layout::HoldsAny;
 using namespace report::v1;
 
 constexpr size_t kHan = 3;  // bytes of a Han character
@@ -77,24 +81,11 @@ bool StartsWithOtherWord(std::string_view text) {
     for (const std::string_view word : kOtherWords) seconds.Add(HanCode(word, kHan));
     return seconds;
   }();
-  return kSeconds.Has(HanCode(text, kHan)) && std::any_of(kOtherWords.begin(), kOtherWords.end(),
-                                                          [&](auto word) { return text.starts_with(word); });
-}
-
-template <typename List>
-bool StartsWithAny(std::string_view text, const List& words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.starts_with(word); });
-}
-
-template <typename List>
-bool EndsWithAny(std::string_view text, const List& words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.ends_with(word); });
+  return kSeconds.Has(HanCode(text, kHan)) && BeginsWithAny(text, kOtherWords);
 }
 
 bool HoldsWordsOfSentences(std::string_view text) {
-  return std::any_of(kWordsOfSentences.begin(), kWordsOfSentences.end(),
-                     [&](std::string_view word) { return text.find(word) != text.npos; });
+  return HoldsAny(text, kWordsOfSentences);
 }
 
 // 苏木, a township of Inner Mongolia; not 江苏木业.
@@ -102,7 +93,7 @@ bool IsSumu(std::string_view text, size_t at) {
   constexpr std::string_view kSumu = "苏木";
   static constexpr auto kOthers = std::to_array<std::string_view>({"材", "业", "器", "工"});
   return text.substr(at).starts_with(kSumu) && !text.substr(0, at).ends_with("江") &&
-         !StartsWithAny(text.substr(at + kSumu.size()), kOthers);
+         !BeginsWithAny(text.substr(at + kSumu.size()), kOthers);
 }
 
 // Length of the region's name at the start of `text`; 0 when there is none. `zone`: what stands there is a zone.

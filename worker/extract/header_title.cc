@@ -13,7 +13,12 @@
 namespace gouji::extract {
 namespace {
 
+using layout::BeginsWith;
+using layout::BeginsWithAny;
+using layout::EndsWith;
+using layout::EndsWithAny;
 using layout::FindWord;
+using layout::HoldsAny;
 
 // Titles stand near the start; navigation before them is rarely longer.
 constexpr size_t kHeadBytes = 8192;
@@ -90,12 +95,12 @@ std::string_view TrimOrgan(std::string_view text) {
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view edge : kEdges) {
-      if (text.starts_with(edge)) {
+      if (BeginsWith(text, edge)) {
         text.remove_prefix(edge.size());
         again = true;
       }
       // 审批局(数据局) ends with a bracket of its own.
-      if (text.ends_with(edge) && !(edge == ")" && HasBothBrackets(text))) {
+      if (EndsWith(text, edge) && !(edge == ")" && HasBothBrackets(text))) {
         text.remove_suffix(edge.size());
         again = true;
       }
@@ -111,8 +116,7 @@ bool EndsLikeOrgan(std::string_view name) {
        "馆", "心", "台", "社", "场", "司", "校", "行", "科", "室", "团", "省", "市",
        "县", "区", "州", "盟", "旗", "镇", "乡", "道", "关", "学", "厂", "街", "苏木"});
   if (name.ends_with(')')) name.remove_suffix(1);  // 审批局(数据局)
-  return std::any_of(kEndings.begin(), kEndings.end(),
-                     [&](std::string_view ending) { return name.ends_with(ending); });
+  return EndsWithAny(name, kEndings);
 }
 
 // 政府政务公开年报: a word for organs names none.
@@ -125,16 +129,14 @@ bool IsAnyOrgan(std::string_view name) {
 bool IsProse(std::string_view text) {
   static constexpr auto kSigns =
       std::to_array<std::string_view>({"。", ",", ";", ">", "?", "!", "|", "、", "》", "http"});
-  return std::any_of(kSigns.begin(), kSigns.end(),
-                     [&](std::string_view sign) { return FindWord(text, sign) != text.npos; });
+  return HoldsAny(text, kSigns);
 }
 
 // 现将甲县2022年…报告公布如下: no title begins so.
 bool BeginsASentence(std::string_view front) {
   static constexpr auto kWords = std::to_array<std::string_view>(
       {"现将", "现特", "现向", "现公布", "现发布", "特向", "向社会", "根据", "按照", "依据"});
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return front.starts_with(word); });
+  return BeginsWithAny(front, kWords);
 }
 
 // 按照甲县《关于做好2022年度政府信息公开…: a sentence speaks of another document.
@@ -154,8 +156,7 @@ bool BeginsWithNavigation(std::string_view name) {
   static constexpr auto kWords =
       std::to_array<std::string_view>({"繁体", "简体", "有效", "失效", "废止", "登录", "注册", "首页",
                                        "无障碍", "长者", "关怀", "手机", "移动", "设为", "收藏"});
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return name.starts_with(word); });
+  return BeginsWithAny(name, kWords);
 }
 
 std::optional<Title> Parse(const Stretch& line) {
@@ -342,8 +343,7 @@ std::optional<Title> ParseJoined(std::string_view all, layout::Range line, layou
 bool IsTitleOfANotice(std::string_view behind_report) {
   static constexpr auto kWords = std::to_array<std::string_view>(
       {"编制", "编写", "编报", "报送", "格式", "有关", "的通知", "的函", "工作的"});
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return behind_report.starts_with(word); });
+  return BeginsWithAny(behind_report, kWords);
 }
 
 size_t GenreEnd(std::string_view text, size_t* genre_begin) {

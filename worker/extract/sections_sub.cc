@@ -23,7 +23,7 @@ layout::Range Trim(std::string_view text, layout::Range range) {
 }
 
 bool HasDigit(std::string_view text) {
-  return text.find_first_of("0123456789") != text.npos;
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // Whether words can be a heading's. `whole_line`: nothing follows them in their line.

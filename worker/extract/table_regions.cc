@@ -7,6 +7,7 @@
 #include "worker/extract/sections_number.h"
 #include "worker/extract/table_cell_text.h"
 #include "worker/extract/table_characters.h"
+#include "worker/layout/byte_scan.h"
 
 namespace gouji::extract {
 namespace {
@@ -222,7 +223,8 @@ class Clusters {
   bool IsClause() const {
     const uint32_t begin = hits_[first_].begin;
     const std::string_view words = text_.substr(begin, hits_[last_].end - begin);
-    if (words.find_first_of("\n\t|") != words.npos || words.find_first_of("0123456789") == words.npos)
+    if (layout::FindByte<'\n', '\t', '|'>(words, 0) < words.size() ||
+        std::none_of(words.begin(), words.end(), IsDigit))
       return false;
     static constexpr auto kClauseSigns =
         std::to_array<std::string_view>({"件,", "件;", "件、", "件(", ";", ":"});

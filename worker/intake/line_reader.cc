@@ -96,6 +96,14 @@ LineReader::Result LineReader::PassLongLine(Line* line) {
   return kLine;
 }
 
+bool LineReader::HasLine() {
+  if (in_long_line_ || in_first_line_ || filled_ == searched_) return false;
+  const void* const newline = memchr(buffer_.get() + searched_, '\n', filled_ - searched_);
+  searched_ =
+      newline == nullptr ? filled_ : static_cast<size_t>(static_cast<const char*>(newline) - buffer_.get());
+  return newline != nullptr;
+}
+
 LineReader::Result LineReader::Next(Line* line) {
   if (in_long_line_) return PassLongLine(line);
   if (in_first_line_) {

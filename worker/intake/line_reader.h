@@ -44,6 +44,8 @@ class LineReader {
 
   // `file_bytes`: size that the file is known to have. `end` may lie behind it.
   void Start(int fd, uint64_t begin, uint64_t end, uint64_t file_bytes);
+  // Whether Next gives a line without reading.
+  bool HasLine();
   // Blank lines are lines.
   Result Next(Line* line);
 

@@ -4,6 +4,7 @@
 // Errors: none. Units: bytes.
 //
 //   size_t at = FindByte<':', '|'>(text, from);   // text.size() where there is none
+//   EachByte<':', '|'>(text, [&](size_t at) { … });
 #pragma once
 
 #include <cstddef>
@@ -33,6 +34,24 @@ size_t FindByte(std::string_view text, size_t from) {
 #endif
   while (at < text.size() && ((text[at] != kWanted) && ...)) ++at;
   return at;
+}
+
+// Calls take(place) for each byte that is one of kWanted, in their order.
+template <char... kWanted, typename Take>
+void EachByte(std::string_view text, Take take) {
+  size_t at = 0;
+#if defined(__SSE2__)
+  for (; at + kBlockBytes <= text.size(); at += kBlockBytes) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    __m128i found = _mm_setzero_si128();
+    ((found = _mm_or_si128(found, _mm_cmpeq_epi8(block, _mm_set1_epi8(kWanted)))), ...);
+    for (auto mask = static_cast<uint32_t>(_mm_movemask_epi8(found)); mask != 0; mask &= mask - 1)
+      take(at + static_cast<size_t>(__builtin_ctz(mask)));
+  }
+#endif
+  for (; at < text.size(); ++at) {
+    if (((text[at] == kWanted) || ...)) take(at);
+  }
 }
 
 }  // namespace gouji::layout

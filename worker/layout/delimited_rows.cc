@@ -78,11 +78,11 @@ class LineReader {
   // The rows of the line; false where it is none of this kind.
   bool Read(std::vector<Row>* rows) {
     while (true) {
-      Skip(" ");
+      Skip<' '>();
       Row row;
       row.bytes.begin = at_;
       const uint32_t open = at_;
-      Skip("[ ");
+      Skip<'[', ' '>();
       close_ = text_.substr(open, at_ - open).find('[') != std::string_view::npos ? ']' : '\0';
       if (at_ + 1 < text_.size() && text_[at_] == '(' && IsQuote(text_[at_ + 1])) {
         ++at_;
@@ -94,25 +94,26 @@ class LineReader {
       row.bytes.end = at_;
       Close(&row);
       rows->push_back(std::move(row));
-      if (bracket) Skip("], )");
+      if (bracket) Skip<']', ',', ' ', ')'>();
       if (at_ == text_.size()) return true;
       if (!bracket || (text_[at_] != '[' && text_[at_] != '(')) return false;
     }
   }
 
  private:
-  void Skip(std::string_view characters) {
-    while (at_ < text_.size() && characters.find(text_[at_]) != std::string_view::npos) ++at_;
+  template <char... kCharacters>
+  void Skip() {
+    while (at_ < text_.size() && ((text_[at_] == kCharacters) || ...)) ++at_;
   }
 
   // Up to the bracket that closes the row, or the end of the line.
   bool ReadCells(Row* row) {
     while (row->cells.size() < kMaxCells) {
-      Skip(" ");
+      Skip<' '>();
       const bool quoted = at_ < text_.size() && IsQuote(text_[at_]) && ReadQuoted(row);
       if (!quoted && !ReadBare(row)) return false;
       row->list |= quoted;
-      Skip(" ");
+      Skip<' '>();
       if (at_ == text_.size()) return close_ == '\0';
       if (close_ != '\0' && text_[at_] == close_) return true;
       if (!IsSeparator(at_)) return false;

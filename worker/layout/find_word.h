@@ -1,4 +1,4 @@
-// Searching Chinese text for a word.
+// Searching Chinese text for a word, and comparing its ends with one.
 //
 // Role: as std::string_view::find, by blocks. A search by the first byte stops everywhere: in UTF-8 every third byte of
 // Chinese text is one of six such bytes. The last bytes of characters differ most, so the third byte and the last one of
@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <string_view>
 
 #include "worker/layout/byte_triples.h"
@@ -54,6 +55,34 @@ inline size_t FindWord(std::string_view text, std::string_view word, size_t from
   const void* const found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
   return found == nullptr ? std::string_view::npos
                           : static_cast<size_t>(static_cast<const char*>(found) - text.data());
+}
+
+// As text.starts_with(word): of words whose first characters differ nearly all do in the last byte of them.
+inline bool BeginsWith(std::string_view text, std::string_view word) {
+  constexpr size_t kLast = kBytesOfHan - 1;
+  return text.size() >= word.size() && (word.size() < kBytesOfHan || text[kLast] == word[kLast]) &&
+         text.starts_with(word);
+}
+// As text.ends_with(word), the last byte first.
+inline bool EndsWith(std::string_view text, std::string_view word) {
+  return text.size() >= word.size() && (word.empty() || text.back() == word.back()) && text.ends_with(word);
+}
+
+// The same of any of the words.
+template <typename Words>
+bool BeginsWithAny(std::string_view text, const Words& words) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view word) { return BeginsWith(text, word); });
+}
+template <typename Words>
+bool EndsWithAny(std::string_view text, const Words& words) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view word) { return EndsWith(text, word); });
+}
+template <typename Words>
+bool HoldsAny(std::string_view text, const Words& words) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view word) { return FindWord(text, word) != text.npos; });
 }
 
 }  // namespace gouji::layout

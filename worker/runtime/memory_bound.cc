@@ -46,15 +46,14 @@ void MemoryBound::Start(uint64_t max_bytes) {
   max_bytes_ = max_bytes + max_bytes / 4 + kSlackBytes;
   allowed_ = 0;
   bound_ = max_bytes_;
-  lifted_ = true;
+  set_ = 0;
   rlimit limit;
   hard_ = getrlimit(RLIMIT_DATA, &limit) == 0 ? limit.rlim_max : 0;
   Set(max_bytes_);
 }
 
 void MemoryBound::Lift() {
-  if (!lifted_ && bound_ < max_bytes_) Set(max_bytes_);
-  lifted_ = true;
+  Set(max_bytes_);
 }
 
 void MemoryBound::Expect(std::string_view document) {
@@ -65,8 +64,7 @@ void MemoryBound::Expect(std::string_view document) {
     documents_ = 0;
     bound_ = allowed_ == 0 ? max_bytes_ : std::min(max_bytes_, used + allowed_);
   }
-  if (bound_ < max_bytes_) Set(bound_);
-  lifted_ = false;
+  Set(bound_);
 }
 
 // What the bound counts: private memory that can be written, whether it was yet or not.
@@ -84,10 +82,11 @@ uint64_t MemoryBound::Used() const {
 }
 
 void MemoryBound::Set(uint64_t bytes) {
-  if (kSanitized || hard_ == 0) return;
+  if (kSanitized || hard_ == 0 || bytes == set_) return;
   // The hard limit stays: another document may be allowed more.
   const rlimit limit{.rlim_cur = std::min<rlim_t>(bytes, hard_), .rlim_max = hard_};
   (void)setrlimit(RLIMIT_DATA, &limit);
+  set_ = bytes;
 }
 
 }  // namespace gouji::runtime

@@ -20,7 +20,8 @@ class MemoryBound {
  public:
   // `max_bytes`: of the process; the bound lies a little above, where the supervisor's watch is surely awake.
   void Start(uint64_t max_bytes);
-  // Before the next document is loaded, whose size has nothing to do with that of the one before.
+  // Before the next document is loaded, whose size has nothing to do with that of the one before. One that is in memory
+  // already needs none.
   void Lift();
   // The document that was loaded.
   void Expect(std::string_view document);
@@ -31,8 +32,8 @@ class MemoryBound {
 
   uint64_t hard_ = 0;  // the process's own limit, which nothing raises; 0: unknown
   uint64_t max_bytes_ = 0;
-  uint64_t bound_ = 0;  // while a document is read
-  bool lifted_ = false;
+  uint64_t bound_ = 0;      // while a document is read
+  uint64_t set_ = 0;        // what the kernel was told last
   uint64_t allowed_ = 0;    // beyond what was used at the last look; 0: the bound of the process alone
   uint32_t documents_ = 0;  // since that look
 };

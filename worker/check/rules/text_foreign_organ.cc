@@ -136,13 +136,7 @@ std::string_view NameBefore(std::string_view text, size_t end) {
   static constexpr auto kWords = std::to_array<std::string_view>(
       {"公布", "编制", "发布", "现将", "本报告由", "由", "请与", "可与", "请联系", "联系", "请向"});
   const size_t run = extract::HanRunBefore(text, end, kLongest);
-  std::string_view name = text.substr(end - run, run);
-  size_t from = 0;
-  for (const std::string_view word : kWords) {
-    const size_t at = name.rfind(word);
-    if (at != name.npos) from = std::max(from, at + word.size());
-  }
-  return name.substr(from);
+  return BehindLast(text.substr(end - run, run), kWords);
 }
 
 // 现公布甲县教育局2023年政府信息公开工作年度报告, 本报告由甲县教育局编制, 请与甲县教育局办公室联系: what a preface says of the organ whose
