@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "worker/extract/header_organ.h"
 #include "worker/extract/header_title.h"
 
 namespace gouji::extract {
@@ -28,10 +30,11 @@ int CountWords(std::string_view text, const std::array<std::string_view, kSize>&
                                         [&](std::string_view word) { return text.find(word) != text.npos; }));
 }
 
-// Lines that are titles of reports, and nothing else but a date.
-int ReportLinks(const Simplified& page) {
+// Reports that lines name by their titles and nothing else but a date. A report's own page prints its title in its block of
+// facts, over its file and over its text: those are one.
+size_t ReportLinks(const Simplified& page) {
   constexpr size_t kLongestLink = 200;
-  int links = 0;
+  std::set<std::string> titles;
   for (const layout::Range line : page.lines()) {
     if (line.size() > kLongestLink) continue;
     std::string squeezed;
@@ -40,27 +43,68 @@ int ReportLinks(const Simplified& page) {
     }
     size_t genre = 0;
     const size_t end = GenreEnd(squeezed, &genre);
-    links += end > 0 && squeezed.find("。") == squeezed.npos ? 1 : 0;
+    if (end == 0 || squeezed.find("。") != squeezed.npos) continue;
+    const size_t label = squeezed.find_last_of("|:>", genre);
+    const size_t begin = label == squeezed.npos ? 0 : label + 1;
+    // What names neither organ nor year is told apart by the date beside it.
+    titles.insert(begin == genre ? squeezed : squeezed.substr(begin, end - begin));
   }
-  return links;
+  return titles.size();
 }
 
-// A title line that ends as a notice's does: …编制工作的通知. Reports quote such titles inside sentences.
-bool IsNotice(const Simplified& page) {
+// Whether the first lines of a page hold a title that `fits`, on a line of its own or in a cell: 信息名称 | …的通知 |.
+// Reports quote such titles inside sentences.
+template <typename Fits>
+bool HasTitle(const Simplified& page, Fits fits) {
   constexpr size_t kLongestTitle = 200;
   constexpr int kTitleLines = 15;
-  constexpr auto kSubjects = std::to_array<std::string_view>({"年度报告", "年报"});
   int seen = 0;
   for (const layout::Range range : page.lines()) {
     std::string_view line = page.text(range);
-    const size_t end = line.find_last_not_of(" \t");
-    if (end == line.npos) continue;
+    if (line.find_first_not_of(" \t") == line.npos) continue;
     if (++seen > kTitleLines) return false;
-    line = line.substr(0, end + 1);
-    const bool ends = line.ends_with("的通知") || line.ends_with("的函") || line.ends_with("的通告");
-    if (ends && line.size() <= kLongestTitle && CountWords(line, kSubjects) > 0) return true;
+    for (bool more = true; more;) {
+      const size_t bar = line.find('|');
+      const size_t end = line.substr(0, bar).find_last_not_of(" \t");
+      const std::string_view cell = line.substr(0, end == line.npos ? 0 : end + 1);
+      if (cell.size() <= kLongestTitle && fits(cell)) return true;
+      more = bar != line.npos;
+      if (more) line.remove_prefix(bar + 1);
+    }
   }
   return false;
+}
+
+// A title that ends as a notice's does: …编制工作的通知.
+bool IsNotice(const Simplified& page) {
+  constexpr auto kSubjects = std::to_array<std::string_view>({"年度报告", "年报"});
+  return HasTitle(page, [&](std::string_view title) {
+    const bool ends = title.ends_with("的通知") || title.ends_with("的函") || title.ends_with("的通告");
+    return ends && CountWords(title, kSubjects) > 0;
+  });
+}
+
+// The format that the notice brings, under its own title: …年度报告格式.
+bool IsFormat(const Simplified& page) {
+  return HasTitle(page, [](std::string_view title) {
+    const size_t first = title.find_first_not_of(" \t");
+    const std::string_view name = title.substr(std::min(first, title.size()));
+    return name.ends_with("年度报告格式") && HanRunBefore(name, name.size(), name.size()) == name.size();
+  });
+}
+
+// Whether the page says of what time its figures are, as the sentences do that open a report: 本报告所列数据的统计期限自…. Where
+// several do, they are those of a list of reports.
+bool SaysItsPeriod(const Simplified& page) {
+  constexpr auto kPeriods = std::to_array<std::string_view>(
+      {"统计期限", "统计时限", "统计起止", "所列数据", "所列统计数据", "数据统计时间"});
+  constexpr auto kReports = std::to_array<std::string_view>({"报告", "年报"});
+  const auto says = [&](layout::Range line) {
+    const std::string_view text = page.text(line);
+    return CountWords(text, kPeriods) > 0 && CountWords(text, kReports) > 0 &&
+           text.find("月") != text.npos && text.find_first_of("0123456789") != text.npos;
+  };
+  return std::count_if(page.lines().begin(), page.lines().end(), says) == 1;
 }
 
 // A title line that names another of the reports that organs publish every year.
@@ -144,7 +188,7 @@ std::optional<Failure> NotAReport(const Simplified& page, const Record& record) 
                                                       [](const auto& s) { return s.ordinal() > 0; }));
   const bool outline = record.sections_size() >= 3;
   // The official notice prints the empty form: only its title tells.
-  const bool notice = IsNotice(page);
+  const bool notice = IsNotice(page) || IsFormat(page);
   // The notice's title names no year of a report.
   const bool titled =
       record.header().has_title() && record.header().year_certainty() == report::v1::CERTAINTY_CERTAIN;
@@ -173,6 +217,8 @@ std::optional<Failure> NotAReport(const Simplified& page, const Record& record) 
   // The sentence that opens a report names it.
   const bool named = record.header().year_certainty() == report::v1::CERTAINTY_CERTAIN;
   if (named && CountWords(page.text(), kAnyReport) >= 2) return std::nullopt;
+  // As does the one that says of what time its figures are.
+  if (SaysItsPeriod(page) && CountWords(page.text(), kAnyReport) > 0) return std::nullopt;
   // A report cut off before its title and after its first section still speaks of its matter.
   if (headings == 1 && CountWords(page.text(), kAnyReport) > 0) return std::nullopt;
   return Because("other", "neither a report's title nor two of its headings nor one of its tables");
