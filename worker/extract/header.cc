@@ -200,6 +200,19 @@ std::optional<Name> Letterhead(const Simplified& page) {
   return std::nullopt;
 }
 
+// The name alone on the line below the title.
+std::optional<Name> Byline(const Simplified& page, const Title& title) {
+  const std::string_view all = page.text();
+  const size_t begin = all.find_first_not_of(" \t\n", std::min(all.find('\n', title.range.end), all.size()));
+  if (begin == all.npos) return std::nullopt;
+  size_t end = std::min(all.find('\n', begin), all.size());
+  while (all[end - 1] == ' ' || all[end - 1] == '\t') --end;
+  const std::string_view line = all.substr(begin, end - begin);
+  if (!LooksLikeOrgan(line) || ReadsLikeASentence(line)) return std::nullopt;
+  return Name{
+      std::string(line), {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, CERTAINTY_CERTAIN};
+}
+
 // Without the verb before it: 现将甲镇, 特向社会公布甲市乙局.
 std::string_view WithoutVerbs(std::string_view name) {
   static constexpr auto kVerbs =
@@ -349,6 +362,8 @@ std::optional<Name> FindOrgan(const Simplified& page, const std::optional<Title>
   }
   if (!title || title->organ.empty() || IsPronoun(title->organ)) {
     if (std::optional<Name> name = Letterhead(page)) return name;
+    if (std::optional<Name> name = title ? Byline(page, *title) : std::nullopt)
+      return Completed(page, others, *std::move(name));
     // Who puts a report on the web is often the office above: what opens the report knows better. What names a report further down
     // may speak of another one.
     const bool opens = report.organ && report.organ->certainty == CERTAINTY_CERTAIN;
@@ -462,7 +477,7 @@ void ReadHeader(const Simplified& page, Header* header) {
   if (title) SetText(page, title->text, title->range, CERTAINTY_CERTAIN, header->mutable_title());
   if (title && title->year != 0) {
     header->set_year(title->year);
-    header->set_year_certainty(CERTAINTY_CERTAIN);
+    header->set_year_certainty(title->school_year ? CERTAINTY_INFERRED : CERTAINTY_CERTAIN);
     SetSpan(page, title->year_range, header->mutable_year_span());
   } else if (report.year != 0) {
     header->set_year(report.year);

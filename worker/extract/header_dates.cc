@@ -1,5 +1,8 @@
 #include "worker/extract/header_dates.h"
 
+#include <algorithm>
+#include <array>
+
 #include "worker/extract/chinese_digit.h"
 #include "worker/extract/han_set.h"
 #include "worker/layout/find_word.h"
@@ -228,6 +231,31 @@ std::optional<Year> FindYear(std::string_view text, size_t from) {
     }
   }
   return std::nullopt;
+}
+
+std::optional<Year> FindSchoolYear(std::string_view text) {
+  constexpr std::string_view kSign = "学年";
+  constexpr size_t kDigits = 4;
+  static constexpr auto kLinks = std::to_array<std::string_view>({"--", "-", "—", "–", "~", "至", "到"});
+  const auto year_before = [&](size_t end) -> uint32_t {
+    if (end < kDigits || (end > kDigits && IsDigit(text[end - kDigits - 1]))) return 0;
+    const std::string_view digits = text.substr(end - kDigits, kDigits);
+    const bool year = std::all_of(digits.begin(), digits.end(), IsDigit) && PlausibleYear(Number(digits));
+    return year ? Number(digits) : 0;
+  };
+  const size_t sign = FindWord(text, kSign);
+  if (sign == text.npos) return std::nullopt;
+  const uint32_t last = year_before(sign);
+  if (last == 0) return std::nullopt;
+  std::string_view before = text.substr(0, sign - kDigits);
+  const auto link = std::find_if(kLinks.begin(), kLinks.end(),
+                                 [&](std::string_view word) { return before.ends_with(word); });
+  if (link == kLinks.end()) return std::nullopt;
+  before.remove_suffix(link->size());
+  if (before.ends_with(kYearSign)) before.remove_suffix(kYearSign.size());
+  if (year_before(before.size()) + 1 != last) return std::nullopt;
+  return Year{last,
+              {static_cast<uint32_t>(before.size() - kDigits), static_cast<uint32_t>(sign + kSign.size())}};
 }
 
 }  // namespace gouji::extract

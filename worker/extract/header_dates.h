@@ -35,4 +35,7 @@ struct Year {
 // The first year (2000-2099) with 年 behind it, in Arabic or Chinese digits.
 std::optional<Year> FindYear(std::string_view text, size_t from);
 
+// The school year that `text` names, without blanks: 2022-2023学年, 2022年至2023学年. It is called by the year that it ends in.
+std::optional<Year> FindSchoolYear(std::string_view text);
+
 }  // namespace gouji::extract

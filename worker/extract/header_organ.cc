@@ -29,10 +29,34 @@ constexpr auto kOrganEndings = std::to_array<std::string_view>(
 
 // Words that end like a region and are none.
 constexpr auto kNoRegions = std::to_array<std::string_view>(
-    {"城市", "都市", "社区", "小区", "园区", "城区", "校区", "老区", "库区", "林区", "矿区", "片区",
-     "城镇", "乡镇", "村镇", "城乡", "全市", "我市", "本市", "全县", "我县", "本县", "全区", "我区",
-     "本区", "全省", "我省", "本省", "各县", "各市", "各区", "省市", "市县", "县区", "地区", "下乡",
-     "家乡", "全镇", "我镇", "本镇", "该镇", "全乡", "我乡", "本乡", "该乡", "各镇", "各乡"});
+    {"城市", "都市", "社区", "小区", "园区", "城区", "校区", "老区", "库区", "林区", "矿区", "片区", "城镇",
+     "乡镇", "村镇", "城乡", "全市", "我市", "本市", "全县", "我县", "本县", "全区", "我区", "本区", "全省",
+     "我省", "本省", "各县", "各市", "各区", "省市", "市县", "县区", "地区", "下乡", "家乡", "全镇", "我镇",
+     "本镇", "该镇", "全乡", "我乡", "本乡", "该乡", "各镇", "各乡", "辖区", "和区"});
+
+// 本街道, 该苏木: what organs call their own place.
+constexpr HanSet kPronouns("我本该各全两");
+
+// Words that stand before a name and begin none: 结合来宾市, 持续优化区政府网站. Not 建设, 联合, 和平: streets have such names.
+constexpr std::string_view kWordsBeforeNames =
+    "优化 依托 依据 依照 根据 按照 遵照 参照 遵循 对照 结合 围绕 通过 利用 运用 使用 更新 规范 加强 强化 "
+    "增强 "
+    "确保 保证 "
+    "保障 确定 明确 调整 完成 完善 改进 持续 不断 继续 及时 准确 充分 全面 深入 积极 主动 认真 严格 切实 "
+    "同步 "
+    "做好 抓好 "
+    "办理 受理 处理 收到 接受 接到 答复 回复 公布 公开 发布 刊登 转载 转发 印发 制定 制作 编制 编写 撰写 "
+    "起草 "
+    "修订 废止 "
+    "解读 召开 举办 参加 参与 组织 组建 成立 设立 建立 健全 统筹 协调 指导 督促 督导 监督 检查 考核 配合 "
+    "协助 "
+    "推动 推进 "
+    "落实 贯彻 执行 维护 管理 负责 承担 提高 提升 提请 报请 报送 上报 提交 邀请 委托 聘请 登录 登陆 浏览 "
+    "访问 "
+    "其中 包括 "
+    "内容 涵盖 涉及 关于 目前 截至 除了 以及 特编 现将 现就 现向 特向 向社 开展 实施 坚持 拓展 拓宽 畅通 "
+    "充实 "
+    "丰富 整合 ";
 
 // Words of sentences; no organ's or region's name holds one.
 constexpr auto kWordsOfSentences = std::to_array<std::string_view>(
@@ -43,7 +67,7 @@ constexpr auto kWordsOfSentences = std::to_array<std::string_view>(
 constexpr HanSet kNotInOrgans("的把由据在为我请并以被让过询阅将等是");
 
 // Characters of sentences that no region's name holds.
-constexpr HanSet kNotInNames("各对将把向由据给按在为是的我请并以被让全报过询现阅与");
+constexpr HanSet kNotInNames("各对将把向由据给按在为是的我请并以被让全报过询现阅与了及");
 
 constexpr HanSet kLastOfOrgans = HanSet::LastOf(kOrganEndings);
 
@@ -96,11 +120,44 @@ bool IsSumu(std::string_view text, size_t at) {
          !BeginsWithAny(text.substr(at + kSumu.size()), kOthers);
 }
 
+// One number a word of two characters.
+constexpr uint64_t PairCode(std::string_view text, size_t at) {
+  return uint64_t{HanCode(text, at)} << 16 | HanCode(text, at + kHan);
+}
+
+constexpr auto kPairsBeforeNames = [] {
+  constexpr size_t kStep = 2 * kHan + 1;
+  std::array<uint64_t, kWordsBeforeNames.size() / kStep> pairs{};
+  for (size_t i = 0; i < pairs.size(); ++i) pairs[i] = PairCode(kWordsBeforeNames, i * kStep);
+  std::sort(pairs.begin(), pairs.end());
+  return pairs;
+}();
+
+bool BeginsWithAVerb(std::string_view text) {
+  return std::binary_search(kPairsBeforeNames.begin(), kPairsBeforeNames.end(), PairCode(text, 0));
+}
+
+// Whether a segment that ends like a region's name is a part of a sentence.
+bool IsPartOfSentence(std::string_view segment) {
+  constexpr size_t kLongestOfOrdinaryNames = 3 * kHan;
+  constexpr size_t kLongestOfOneWord = 7 * kHan;  // 科尔沁左翼中旗
+  if (BeginsWithAVerb(segment) || segment.find("公开") != segment.npos) return true;
+  if (segment.size() > kLongestOfOrdinaryNames && HoldsWordsOfSentences(segment)) return true;
+  const bool of_a_people = segment.find("族") != segment.npos || segment.find("自治") != segment.npos ||
+                           segment.find("行政") != segment.npos;
+  return segment.size() > kLongestOfOneWord && !of_a_people;
+}
+
+// A street or a 苏木, named up to the end of `segment`: its length, or 0.
+size_t TownshipLength(std::string_view segment) {
+  constexpr size_t kPlaceWord = 2 * kHan;
+  const bool own = segment.size() == kHan + kPlaceWord && kPronouns.Has(HanCode(segment, 0));
+  return own || IsPartOfSentence(segment) ? 0 : segment.size();
+}
+
 // Length of the region's name at the start of `text`; 0 when there is none. `zone`: what stands there is a zone.
 size_t SegmentLength(std::string_view text, bool* zone) {
   constexpr size_t kLongest = 15 * kHan;
-  constexpr size_t kLongestOfOrdinaryNames = 3 * kHan;
-  constexpr size_t kLongestOfOneWord = 7 * kHan;  // 科尔沁左翼中旗
   // Real names that begin with a character that no others hold.
   static constexpr auto kNamesLikeWords =
       std::to_array<std::string_view>({"全州县", "全南县", "全椒县", "无为市", "无为县", "将乐县"});
@@ -118,8 +175,9 @@ size_t SegmentLength(std::string_view text, bool* zone) {
     static constexpr HanSet kLarger("市县区");
     constexpr uint32_t kDistrict = CodeOf("区");
     const uint32_t code = HanCode(text, i);
-    if (code == CodeOf("街") && CharAt(text, i + kHan) == "道") return i + 2 * kHan;
-    if (code == CodeOf("苏") && IsSumu(text, i)) return i + 2 * kHan;
+    const bool street = code == CodeOf("街") && CharAt(text, i + kHan) == "道";
+    if (street || (code == CodeOf("苏") && IsSumu(text, i)))
+      return TownshipLength(text.substr(0, i + 2 * kHan));
     if (kOrgans.Has(code)) return 0;
     if (kNotInNames.Has(code) || (i == kHan && kNotInNames.Has(HanCode(text, 0)))) return 0;
     if (!kRegionEndings.Has(code)) continue;
@@ -141,12 +199,7 @@ size_t SegmentLength(std::string_view text, bool* zone) {
     // 盐城市 and 项城市 are cities; what is longer speaks of cities.
     if (segment.ends_with("城市") && segment.size() > 3 * kHan) return 0;
     if (StartsWithOtherWord(text.substr(i))) return 0;
-    if (segment.find("公开") != segment.npos) return 0;
-    if (segment.size() > kLongestOfOrdinaryNames && HoldsWordsOfSentences(segment)) return 0;
-    const bool of_a_people = segment.find("族") != segment.npos || segment.find("自治") != segment.npos ||
-                             segment.find("行政") != segment.npos;
-    if (segment.size() > kLongestOfOneWord && !of_a_people) return 0;
-    return segment.size();
+    return IsPartOfSentence(segment) ? 0 : segment.size();
   }
   return 0;
 }
@@ -289,7 +342,8 @@ size_t OrganPrefix(std::string_view text, size_t from, size_t limit) {
       // The office of a bureau is no organ of its own.
       constexpr std::string_view kOffice = "办公室";
       const bool inner = prefix.ends_with("局") || prefix.ends_with("厅");
-      const bool office = !inner && text.substr(prefix.size()).starts_with(kOffice);
+      const std::string_view rest = text.substr(prefix.size());
+      const bool office = !inner && (rest.starts_with(kOffice) || rest.starts_with("办公厅"));
       return office ? prefix.size() + kOffice.size() : prefix.size();
     }
   }

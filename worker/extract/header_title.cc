@@ -181,7 +181,10 @@ std::optional<Title> Parse(const Stretch& line) {
   title.text = text.substr(begin, end - begin);
   title.range = line.Place(begin, end);
   std::string_view name = front;
-  if (const std::optional<Year> year = FindYear(title.text, 0)) {
+  std::optional<Year> year = FindSchoolYear(title.text);
+  title.school_year = year.has_value();
+  if (!year) year = FindYear(title.text, 0);
+  if (year) {
     title.year = year->year;
     title.year_range = line.Place(begin + year->range.begin, begin + year->range.end);
     if (year->range.begin < front.size()) {
@@ -285,13 +288,17 @@ bool IsPlace(std::string_view name) {
   return region.begin == 0 && region.length > 0 && region.length == name.size();
 }
 
-// Whether a line is the front of a title that lacks an organ: a name, or a name, the year, and the first word of the genre.
+// Whether a line is the front of a title that lacks an organ: a name, the year and a name, or a name, the year, and the first
+// word of the genre.
 bool IsFrontOfTitle(std::string_view line, bool wants_year) {
   const std::optional<Year> year = FindYear(line, 0);
   if (year && wants_year) {
     const std::string_view behind = line.substr(year->range.end);
-    if (behind.empty() || behind == "度" || behind == "政府" || behind == "度政府")
+    if (year->range.begin == 0) {
+      line = behind.substr(behind.starts_with("度") ? std::string_view("度").size() : 0);
+    } else if (behind.empty() || behind == "度" || behind == "政府" || behind == "度政府") {
       line = line.substr(0, year->range.begin);
+    }
   }
   return LooksLikeOrgan(line) || IsPlace(line);
 }

@@ -25,6 +25,8 @@ struct Title {
   // 0 when the title names none.
   uint32_t year = 0;
   layout::Range year_range;
+  // 2022-2023学年: the year is the one that it ends in.
+  bool school_year = false;
 };
 
 // The best title near the start: one with organ and year before one without.

@@ -101,8 +101,8 @@ bool SaysItsPeriod(const Simplified& page) {
   constexpr auto kReports = std::to_array<std::string_view>({"报告", "年报"});
   const auto says = [&](layout::Range line) {
     const std::string_view text = page.text(line);
-    return CountWords(text, kPeriods) > 0 && CountWords(text, kReports) > 0 &&
-           text.find("月") != text.npos && text.find_first_of("0123456789") != text.npos;
+    return CountWords(text, kPeriods) > 0 && CountWords(text, kReports) > 0 && text.find("月") != text.npos &&
+           text.find_first_of("0123456789") != text.npos;
   };
   return std::count_if(page.lines().begin(), page.lines().end(), says) == 1;
 }

@@ -215,7 +215,8 @@ constexpr KindCase kPages[] = {
 一、概述
 2014年，我局完善公开制度，拓宽公开渠道。
 )"},
-    {"HospitalWithoutTitleAndWithItsOwnHeadings", "report", R"(本报告由甲市第二医院编制，全文由五部分组成。本报告中所列数据的统计期限自2022年1月1日起至2022年12月31日止。
+    {"HospitalWithoutTitleAndWithItsOwnHeadings", "report",
+     R"(本报告由甲市第二医院编制，全文由五部分组成。本报告中所列数据的统计期限自2022年1月1日起至2022年12月31日止。
 一、主动公开情况
 全院公开信息21条。
 （一）依申请公开情况
