@@ -136,10 +136,13 @@ class Aligner {
     constexpr int8_t kFirst = 1;
     constexpr int8_t kLast = 6;
     if (kind_ != form::kApplications || seen_row_ || subtotal_ >= 0) return;
-    if (text_.substr(token.begin, token.end - token.begin) != kSubtotal) return;
+    // Glued cells: 其他 before another word is none that names the column.
+    constexpr std::string_view kBehindOther = "其他小计";
+    const std::string_view words = text_.substr(token.begin, token.end - token.begin);
+    if (words != kSubtotal && words != kBehindOther) return;
     // The column named before it: behind 其他 it is the last of the five, behind any other the first.
     const int before = order_.last();
-    const bool last = before >= 0 && before == kLast - 1;
+    const bool last = words == kBehindOther || (before >= 0 && before == kLast - 1);
     subtotal_ = last ? kLast : kFirst;
   }
 

@@ -8,6 +8,7 @@
 #include "worker/layout/aligned_tables.h"
 #include "worker/layout/byte_scan.h"
 #include "worker/layout/characters.h"
+#include "worker/layout/counted_lines.h"
 #include "worker/layout/delimited_rows.h"
 #include "worker/layout/drawn_tables.h"
 #include "worker/layout/glosses.h"
@@ -214,6 +215,7 @@ void Page::FindLines() {
 }
 
 void Page::ReorderTables() {
+  BlankLineCounters(editable_text(), lines_);
   std::vector<Range> telling;
   telling.reserve(lines_.size());
   std::copy_if(lines_.begin(), lines_.end(), std::back_inserter(telling),

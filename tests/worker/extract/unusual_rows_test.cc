@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/worker/extract/table_page.h"
 
@@ -102,6 +103,42 @@ TEST(UnusualRows, ASubtotalOfTheHeaderIsNoColumnOfTheForm) {
                "一、本年新收政府信息公开申请数量10000001二、上年结转政府信息公开申请数量00000000");
   EXPECT_EQ(glued.Row("applications", "new").find_first_not_of("01?~ _2345678"), std::string::npos)
       << glued.Row("applications", "new");
+  const PageTables cut =
+      ReadPage(std::string(kApplications) +
+               "自然人法人或其他组织总计\n商业企业科研机构社会公益组织法律服务机构其他小计\n"
+               "一、本年新收政府信息公开申请数量20000002\n二、上年结转政府信息公开申请数量00000000\n"
+               "（一）予以公开20000002\n（七）总计20000002\n四、结转下年度继续办理00000000\n");
+  EXPECT_EQ(cut.Row("applications", "new"), "20~ 0~ 0~ 0~ 0~ 0~ 2~");
+}
+
+// nl, cat -n and listings number the lines; an empty one counts or does not.
+TEST(UnusualRows, CountersOfTheLinesAreNoFigures) {
+  const std::vector<std::string> lines = {"三、收到和处理政府信息公开申请情况",
+                                          "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计",
+                                          "一、本年新收政府信息公开申请数量 5 0 0 0 0 0 5",
+                                          "二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1",
+                                          "（一）予以公开 5 0 0 0 0 0 5",
+                                          "（二）部分公开 0 0 0 0 0 0 0",
+                                          "（七）总计 5 0 0 0 0 0 5",
+                                          "四、结转下年度继续办理 1 0 0 0 0 0 1",
+                                          "五、存在的主要问题及改进情况",
+                                          "宣传不够。",
+                                          "六、其他需要报告的事项",
+                                          "无。"};
+  for (const char* const behind : {" ", "\t", ": ", ". ", " | "}) {
+    std::string counted;
+    std::string skipped;
+    for (size_t i = 0; i < lines.size(); ++i) {
+      counted += "   " + std::to_string(i + 1) + behind + lines[i] + (i % 4 == 3 ? "\n\n" : "\n");
+      skipped += std::to_string(i < 6 ? i + 1 : i + 2) + behind + lines[i] + "\n";
+    }
+    const PageTables page = ReadPage(counted);
+    EXPECT_EQ(page.Row("applications", "new"), "5 0 0 0 0 0 5") << behind;
+    EXPECT_EQ(page.Row("applications", "carried_in"), "1 0 0 0 0 0 1") << behind;
+    EXPECT_EQ(page.Row("applications", "carried_out"), "1 0 0 0 0 0 1") << behind;
+    // What skips a number counts no lines, and may be of the table.
+    EXPECT_NE(ReadPage(skipped).Row("applications", "carried_out"), "7 1 0 0 0 0 0 1") << behind;
+  }
 }
 
 TEST(UnusualRows, AClauseThatNamesWhatTheHeaderDoesIsNoTable) {
