@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <string>
 
 #include "worker/extract/similarity.h"
 #include "worker/extract/table_cell_text.h"
@@ -57,7 +58,9 @@ class Aligner {
                                    [](const Token& token) { return token.kind == TokenKind::kLabel; });
     if (bare) Open(0, tokens_.front().begin, tokens_.front().begin);
     const bool numbered = CountsItsLines(text_, tokens_);
+    const size_t numbers = table_.one_printed_row ? ColumnNumbersAt() : tokens_.size();
     for (index_ = 0; index_ < tokens_.size(); ++index_) {
+      if (index_ >= numbers && index_ < numbers + table_.cells.size()) continue;
       if (numbered && NumbersALine(text_, tokens_.subspan(index_))) continue;
       Token behind_number;
       const bool first = numbered && index_ > 0 && NumbersALine(text_, tokens_.subspan(index_ - 1));
@@ -92,6 +95,26 @@ class Aligner {
   }
 
  private:
+  // Whether the token prints `number`, by itself or in brackets.
+  bool Counts(const Token& token, size_t number) const {
+    if (token.kind == TokenKind::kLabel) return false;
+    std::string_view print = text_.substr(token.begin, token.end - token.begin);
+    if (print.starts_with('(') && print.ends_with(')')) print = print.substr(1, print.size() - 2);
+    return print == std::to_string(number);
+  }
+
+  // A row below the header that numbers all columns, above one of figures: its first token; past the last where none is.
+  size_t ColumnNumbersAt() const {
+    const size_t columns = table_.cells.size();
+    for (size_t at = 0; at + columns < tokens_.size(); ++at) {
+      size_t counted = 0;
+      while (counted < columns && Counts(tokens_[at + counted], counted + 1)) ++counted;
+      const TokenKind next = tokens_[at + counted].kind;
+      if (counted == columns && next != TokenKind::kLabel && next != TokenKind::kText) return at;
+    }
+    return tokens_.size();
+  }
+
   bool ByColumns() const { return column_starts_ >= kByColumns; }
 
   // A row of figures before the first label, and none behind the last: each may be of the label below it.

@@ -111,6 +111,24 @@ TEST(UnusualRows, ASubtotalOfTheHeaderIsNoColumnOfTheForm) {
   EXPECT_EQ(cut.Row("applications", "new"), "20~ 0~ 0~ 0~ 0~ 0~ 2~");
 }
 
+TEST(UnusualRows, ARowThatNumbersTheColumnsOfSectionFourIsNoneOfFigures) {
+  const std::string header =
+      "行政复议|行政诉讼\n结果维持|结果纠正|其他结果|尚未审结|总计|未经复议直接起诉|复议后起诉\n"
+      "结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计\n";
+  const std::string figures = "2|0|0|1|3|0|0|0|0|0|1|0|0|0|1\n";
+  for (const bool bracketed : {false, true}) {
+    std::string numbers;
+    for (int i = 1; i <= 15; ++i)
+      numbers += (bracketed ? "（" + std::to_string(i) + "）" : std::to_string(i)) + (i < 15 ? "|" : "\n");
+    const PageTables page = ReadPage(std::string(kReviews) + header + numbers + figures);
+    EXPECT_EQ(page.Row("review", "review"), "2 0 0 1 3") << bracketed;
+    EXPECT_EQ(page.Row("review", "litigation_after_review"), "1 0 0 0 1") << bracketed;
+    EXPECT_EQ(
+        ReadPage(std::string(kReviews) + header + "栏次|" + numbers + "|" + figures).Row("review", "review"),
+        "2 0 0 1 3");
+  }
+}
+
 // nl, cat -n and listings number the lines; an empty one counts or does not.
 TEST(UnusualRows, CountersOfTheLinesAreNoFigures) {
   const std::vector<std::string> lines = {"三、收到和处理政府信息公开申请情况",
