@@ -67,11 +67,14 @@ size_t EmptyBracketSize(std::string_view rest) {
   return BeginsWithAny(rest.substr(end + close.size()), kUnits) ? end + close.size() + kUnits[0].size() : 0;
 }
 
-// (此处填写…): what a template asks its writer to do.
-bool IsInstruction(std::string_view rest) {
+// (此处填写…): what a template asks its writer to do. The words alone: their bracket may end far behind, or nowhere.
+size_t InstructionSize(std::string_view rest) {
   static constexpr std::string_view kWords[] = {"(此处填", "（此处填", "(此处插",    "（此处插",
                                                 "(此处写", "（此处写", "(单位名称)", "（单位名称）"};
-  return BeginsWithAny(rest, kWords);
+  for (const std::string_view word : kWords) {
+    if (rest.starts_with(word)) return word.size();
+  }
+  return 0;
 }
 
 void Check(const Context& context, Report& report) {
@@ -98,8 +101,8 @@ void Check(const Context& context, Report& report) {
         continue;
       }
     }
-    const bool found = mark.kind == MarkKind::kBrace ||
-                       (mark.kind == MarkKind::kBracket && IsInstruction(rest)) ||
+    const size_t instruction = mark.kind == MarkKind::kBracket ? InstructionSize(rest) : 0;
+    const bool found = mark.kind == MarkKind::kBrace || instruction != 0 ||
                        (mark.kind == MarkKind::kSquare && BeginsWithAny(rest, kSquare)) ||
                        (mark.kind == MarkKind::kAmpersand && BeginsWithAny(rest, kEntities));
     if (!found) continue;
@@ -110,7 +113,9 @@ void Check(const Context& context, Report& report) {
     const size_t end = rest.find(close);
     Span& place = (mark.kind == MarkKind::kAmpersand ? entities : leftovers).emplace_back();
     place.set_begin(mark.at);
-    place.set_end(mark.at + static_cast<uint32_t>(end == rest.npos ? 2 : end + close.size()));
+    // Two ASCII characters at least, as of "{{" or "&#".
+    const size_t shortest = std::max(instruction, size_t{2});
+    place.set_end(mark.at + static_cast<uint32_t>(end == rest.npos ? shortest : end + close.size()));
   }
   if (!leftovers.empty() || entities.empty()) ReportOccurrences(kTextLeftovers, context, leftovers, report);
   if (entities.empty()) return;
@@ -123,6 +128,9 @@ constexpr Example kExamples[] = {
     {.from = "认真落实年度要点", .to = "认真落实[2023]年度要点", .fails = false},
     {.from = "认真落实年度要点", .to = "认真落实20XX年度要点", .fails = true},
     {.from = "认真落实年度要点", .to = "认真落实年度要点(此处填写工作亮点)", .fails = true},
+    {.from = "认真落实年度要点",
+     .to = "认真落实年度要点（此处填写本单位本年度最有特色的若干项重点工作及其成效",
+     .fails = true},
     {.from = "认真落实年度要点", .to = "认真落实年度要点,召开会议____次", .fails = true},
     {.from = "认真落实年度要点", .to = "认真落实年度要点,发布信息××条", .fails = true},
     {.from = "认真落实年度要点", .to = "认真落实××县人民政府年度要点", .fails = true},
