@@ -187,6 +187,7 @@ absl::StatusOr<Answer> Client::Send(const Request& request, std::string_view key
     if (outcome.trouble == Trouble::kTooLarge)
       return absl::ResourceExhaustedError(
           absl::StrCat(NameOf(key), " is larger than the ", request.max_bytes, " bytes that it may have"));
+    if (outcome.trouble == Trouble::kStopped) return absl::CancelledError(NameOf(key));
     if (again == nullptr) return absl::UnavailableError(what);
     if (attempt >= settings_.attempts)
       return absl::UnavailableError(absl::StrCat(what, " (tried ", attempt, " times)"));
@@ -244,7 +245,7 @@ absl::StatusOr<std::string> Client::GetRange(std::string_view key, uint64_t offs
 }
 
 absl::Status Client::Download(std::string_view key, std::string_view etag, uint64_t offset, uint64_t length,
-                              int file) {
+                              int file, const std::function<bool()>& goes_on) {
   if (length == 0) return absl::OkStatus();
   Request request;
   request.url = Url(key);
@@ -252,6 +253,7 @@ absl::Status Client::Download(std::string_view key, std::string_view etag, uint6
   request.max_bytes = length;
   request.file = file;
   request.file_offset = offset;
+  request.goes_on = goes_on;
   request.headers.push_back(absl::StrCat("If-Match: ", ToAbsl(etag)));
   absl::StatusOr<Answer> answer = Send(request, key);
   if (!answer.ok()) return answer.status();

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,9 +52,10 @@ class Client {
   absl::StatusOr<std::string> Get(std::string_view key, uint64_t max_bytes);
   // `length` bytes from `offset`, fewer at the end of the object.
   absl::StatusOr<std::string> GetRange(std::string_view key, uint64_t offset, uint64_t length);
-  // Writes [offset, offset + length) of the object to the same place of a file. ABORTED when the object has another ETag by now.
+  // Writes [offset, offset + length) of the object to the same place of a file. ABORTED when the object has another ETag by now;
+  // CANCELLED when `goes_on`, which is asked every few kB, answers false.
   absl::Status Download(std::string_view key, std::string_view etag, uint64_t offset, uint64_t length,
-                        int file);
+                        int file, const std::function<bool()>& goes_on = nullptr);
   absl::StatusOr<ObjectHead> Head(std::string_view key);
   // ALREADY_EXISTS when another object stands there, never for one's own whose answer was lost. `body` gets sealed.
   absl::Status PutIfAbsent(std::string_view key, Body& body);

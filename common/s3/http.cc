@@ -37,6 +37,7 @@ struct Exchange {
   uint64_t sent = 0;
   size_t header_bytes = 0;
   bool too_large = false;
+  bool stopped = false;
   int local_error = 0;
 };
 
@@ -63,6 +64,10 @@ size_t OnBody(char* bytes, size_t, size_t size, void* user) {
   const uint64_t limit = good ? exchange->request->max_bytes : kMaxErrorBytes;
   if (size > limit - std::min(limit, exchange->answer.body_bytes)) {
     exchange->too_large = true;
+    return 0;
+  }
+  if (exchange->request->goes_on != nullptr && !exchange->request->goes_on()) {
+    exchange->stopped = true;
     return 0;
   }
   if (good && exchange->request->file >= 0) {
@@ -119,6 +124,7 @@ curl_socket_t OpenSocket(void*, curlsocktype, curl_sockaddr* address) {
 Trouble KindOf(CURLcode code, const Exchange& exchange) {
   if (code == CURLE_OK) return Trouble::kNone;
   if (exchange.too_large) return Trouble::kTooLarge;
+  if (exchange.stopped) return Trouble::kStopped;
   if (exchange.local_error != 0) return Trouble::kLocal;
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:

@@ -33,6 +33,8 @@ struct Request {
   // Where the body of a good answer goes instead of Answer.body: at `file_offset` of a file.
   int file = -1;
   uint64_t file_offset = 0;
+  // Asked as the body comes; false ends the request.
+  std::function<bool()> goes_on;
 };
 
 struct Answer {
@@ -52,6 +54,7 @@ enum class Trouble {
   kCertificate,
   kTooLarge,  // the answer has more than max_bytes
   kLocal,     // the file or the body on this side
+  kStopped,   // `goes_on` said so
 };
 
 struct Outcome {

@@ -109,7 +109,7 @@ absl::Status EpochKeeper::Look() {
     } else {
       done = TakeEpoch(*newest, *stored);
     }
-    newest_ = std::max(*newest, context_.queue.epoch());
+    newest_ = std::max({newest_, *newest, context_.queue.epoch()});
   }
   if (done.ok()) done = reconcile_();
   if (!done.ok()) suspect_ = true;
@@ -160,6 +160,8 @@ absl::Status EpochKeeper::TakeEpoch(uint64_t newest, uint64_t stored) {
   // way out: look again, and take the next one if the queue is still of no epoch.
   if (absl::IsAlreadyExists(put)) return absl::AbortedError("another coordinator took the epoch");
   if (!put.ok()) return put;
+  // Should the queue not be reset, it is nobody else who is at it.
+  newest_ = newest + 1;
   absl::Status reset = context_.queue.Reset(newest + 1);
   if (!reset.ok()) return reset;
   Figures().epochs_taken.Increment();

@@ -159,8 +159,9 @@ std::string RedisAddress::Text() const {
   return text;
 }
 
-std::string ReplicationHistory(const std::string& info) {
-  return InfoField(info, "master_replid");
+std::string PromotedFrom(const std::string& info) {
+  const std::string id = InfoField(info, "master_replid2");
+  return id.find_first_not_of('0') == std::string::npos ? "" : id;
 }
 
 uint64_t RedisReply::Number() const {

@@ -60,11 +60,12 @@ struct RedisReply {
 // Binary-safe words of one command.
 using RedisCommand = std::vector<std::string>;
 
+// Of an answer to INFO replication: the history that a server took over from another, or had itself, until it last became a
+// primary; empty where it always was one. Not its present one, which a first replica that comes along changes too.
+std::string PromotedFrom(const std::string& info);
+
 // OK unless the reply is an error: ABORTED (EPOCH), RESOURCE_EXHAUSTED (OOM), UNAVAILABLE (loading, a replica, no disk),
 // UNAUTHENTICATED and PERMISSION_DENIED, else INTERNAL.
-// Of an answer to INFO replication: what changes whenever a server begins to take writes as a primary.
-std::string ReplicationHistory(const std::string& info);
-
 absl::Status ReplyStatus(const RedisReply& reply, const RedisAddress& address);
 
 class RedisConnection {

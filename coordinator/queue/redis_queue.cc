@@ -212,7 +212,7 @@ absl::StatusOr<uint64_t> RedisQueue::StoredEpoch() {
       commands.push_back({"HDEL", meta, "writable"});
       commands.push_back({"INFO", "replication"});
     }
-    commands.push_back({"HMGET", meta, "epoch", "run", "history"});
+    commands.push_back({"HMGET", meta, "epoch", "run", "promoted"});
   }
   uint64_t epoch = 0;
   for (const auto& [pool, commands] : servers) {
@@ -221,12 +221,14 @@ absl::StatusOr<uint64_t> RedisQueue::StoredEpoch() {
     const absl::StatusOr<std::vector<RedisReply>> replies =
         MeasureRedis("look", [&] { return RunAll(**connection, pool->address(), commands); });
     if (!replies.ok()) return Noted(replies.status());
-    const std::string history = ReplicationHistory((*replies)[1].text);
+    const std::string promoted = PromotedFrom((*replies)[1].text);
     for (size_t i = 2; i < replies->size(); ++i) {
       const RedisReply& reply = (*replies)[i];
       if (reply.items.size() != 3 || reply.items[1].text != (*connection)->run_id()) return 0;
-      // One that was a replica meanwhile has another's state, though it is the same process.
-      if (reply.items[2].kind == RedisReply::Kind::kString && reply.items[2].text != history) return 0;
+      // One that was a replica meanwhile has another's state, though it is the same process. That it was one is forgotten with
+      // the server's backlog, which says nothing.
+      const bool told = reply.items[2].kind == RedisReply::Kind::kString;
+      if (told && !promoted.empty() && reply.items[2].text != promoted) return 0;
       const uint64_t stored = reply.items[0].Number();
       if (epoch != 0 && stored != epoch) return 0;
       epoch = stored;
@@ -249,13 +251,14 @@ absl::Status RedisQueue::Reset(uint64_t epoch) {
     command.insert(command.end(), keys.begin(), keys.end());
     command.push_back(Text(epoch));
     command.push_back((*connection)->run_id());
-    const absl::StatusOr<std::vector<RedisReply>> done = MeasureRedis(function, [&] {
-      return RunAll(**connection, (*pool)->address(), {command, {"INFO", "replication"}});
-    });
+    // Asked before: a promotion in between makes another epoch, none too few.
+    const absl::StatusOr<RedisReply> info = (*connection)->RunOne({"INFO", "replication"});
+    if (!info.ok()) return Noted(info.status());
+    command.push_back(PromotedFrom(info->text));
+    const absl::StatusOr<std::vector<RedisReply>> done =
+        MeasureRedis(function, [&] { return RunAll(**connection, (*pool)->address(), {command}); });
     if (!done.ok()) return Noted(done.status());
     env::CrashPoint("redis", function);
-    const RedisCommand history = {"HSET", keys.front(), "history", ReplicationHistory((*done)[1].text)};
-    if (const auto told = (*connection)->RunOne(history); !told.ok()) return Noted(told.status());
   }
   epoch_ = epoch;
   return absl::OkStatus();

@@ -42,12 +42,13 @@ absl::StatusOr<OpenedSource> Explain(const absl::Status& status, const s3::Clien
 
 // The newline that ends the line in which `from` lies, or the object's size. Its bytes are kept in `file` up to `keep`.
 absl::StatusOr<uint64_t> FetchLineEnd(const s3::ClientPlace& object, const job::v1::Source& entry,
-                                      uint64_t from, uint64_t keep, int file) {
+                                      uint64_t from, uint64_t keep, int file, const GoesOn& goes_on) {
   std::string chunk;
   for (uint64_t at = from; at < entry.size_bytes(); at += chunk.size()) {
     const uint64_t wanted = std::min(kTailBytes, entry.size_bytes() - at);
     // Through the file, since Download is what looks at the ETag.
-    if (absl::Status got = object.client->Download(object.key, entry.etag(), at, wanted, file); !got.ok())
+    if (absl::Status got = object.client->Download(object.key, entry.etag(), at, wanted, file, goes_on);
+        !got.ok())
       return got;
     chunk.resize(wanted);
     const ssize_t read = pread(file, chunk.data(), wanted, static_cast<off_t>(at));
@@ -67,7 +68,7 @@ absl::StatusOr<uint64_t> FetchLineEnd(const s3::ClientPlace& object, const job::
 }
 
 absl::Status Fetch(const s3::ClientPlace& object, const SourcePlace& place, const job::v1::Source& entry,
-                   uint64_t max_bytes, int file) {
+                   uint64_t max_bytes, int file, const GoesOn& goes_on) {
   if (entry.size_bytes() == 0) {
     const absl::StatusOr<s3::ObjectHead> head = object.client->Head(object.key);
     if (!head.ok()) return head.status();
@@ -80,11 +81,11 @@ absl::Status Fetch(const s3::ClientPlace& object, const SourcePlace& place, cons
   const uint64_t begin = part && place.begin > 0 ? std::min(place.begin - 1, end) : 0;
   if (ftruncate(file, static_cast<off_t>(entry.size_bytes())) != 0)
     return env::ErrnoStatus(errno, "cannot lengthen", "a temporary file");
-  if (absl::Status got = object.client->Download(object.key, entry.etag(), begin, end - begin, file);
+  if (absl::Status got = object.client->Download(object.key, entry.etag(), begin, end - begin, file, goes_on);
       !got.ok())
     return got;
   if (end == entry.size_bytes()) return absl::OkStatus();
-  return FetchLineEnd(object, entry, end - 1, end + max_bytes + kTailBytes, file).status();
+  return FetchLineEnd(object, entry, end - 1, end + max_bytes + kTailBytes, file, goes_on).status();
 }
 
 // An uploaded content is named by its digest, and was never listed: the object that is there now is the one.
@@ -100,7 +101,8 @@ absl::StatusOr<job::v1::Source> Found(const s3::ClientPlace& object, const job::
 }  // namespace
 
 absl::StatusOr<OpenedSource> OpenObject(const SourcePlace& place, const job::v1::Source& entry,
-                                        uint64_t max_file_bytes, const SourceRoots& roots) {
+                                        uint64_t max_file_bytes, const SourceRoots& roots,
+                                        const GoesOn& goes_on) {
   if (!place.uploaded && roots.InStore(place.path))
     return Failed(kUnreadable, "the object lies in the store, which holds no documents of a corpus");
   if (!place.uploaded && !roots.Allow(place.path)) {
@@ -118,7 +120,7 @@ absl::StatusOr<OpenedSource> OpenObject(const SourcePlace& place, const job::v1:
   if (!file.ok()) return absl::UnavailableError(file.status().message());
   const absl::StatusOr<job::v1::Source> listed = place.uploaded ? Found(*object, entry) : entry;
   const absl::Status fetched =
-      listed.ok() ? Fetch(*object, place, *listed, max_file_bytes, file->get()) : listed.status();
+      listed.ok() ? Fetch(*object, place, *listed, max_file_bytes, file->get(), goes_on) : listed.status();
   if (!fetched.ok()) return Explain(fetched, *object);
   OpenedSource source;
   source.fd = *std::move(file);

@@ -22,6 +22,7 @@ inline bool IsObject(std::string_view path) {
 }
 
 absl::StatusOr<OpenedSource> OpenObject(const SourcePlace& place, const job::v1::Source& entry,
-                                        uint64_t max_file_bytes, const SourceRoots& roots);
+                                        uint64_t max_file_bytes, const SourceRoots& roots,
+                                        const GoesOn& goes_on);
 
 }  // namespace gouji::intake

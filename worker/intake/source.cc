@@ -120,9 +120,10 @@ bool SourceRoots::Allow(std::string_view path) const {
 }
 
 absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1::Source& entry,
-                                        uint64_t max_file_bytes, const SourceRoots& roots) {
+                                        uint64_t max_file_bytes, const SourceRoots& roots,
+                                        const GoesOn& goes_on) {
   if (!entry.failure().empty()) return Failed(entry.failure(), entry.failure_detail());
-  if (IsObject(place.path)) return OpenObject(place, entry, max_file_bytes, roots);
+  if (IsObject(place.path)) return OpenObject(place, entry, max_file_bytes, roots, goes_on);
   // O_NONBLOCK: opening a FIFO that stands in the place of a file must not wait for a writer.
   env::UniqueFd fd(open(place.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!fd.ok()) return OpenFailed(errno, place, roots);
@@ -153,13 +154,14 @@ absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1:
 }
 
 std::vector<absl::StatusOr<OpenedSource>> OpenSources(const std::vector<SourceToOpen>& wanted,
-                                                      uint64_t max_file_bytes, const SourceRoots& roots) {
+                                                      uint64_t max_file_bytes, const SourceRoots& roots,
+                                                      const GoesOn& goes_on) {
   constexpr size_t kAtOnce = 16;
   std::vector<absl::StatusOr<OpenedSource>> opened(wanted.size());
   std::atomic<size_t> next = 0;
   const auto open_next = [&] {
     for (size_t i = next++; i < wanted.size(); i = next++)
-      opened[i] = OpenSource(wanted[i].place, *wanted[i].entry, max_file_bytes, roots);
+      opened[i] = OpenSource(wanted[i].place, *wanted[i].entry, max_file_bytes, roots, goes_on);
   };
   const auto objects = std::count_if(wanted.begin(), wanted.end(),
                                      [](const SourceToOpen& one) { return IsObject(one.place.path); });

@@ -58,9 +58,13 @@ struct SourcePlace {
   bool uploaded = false;
 };
 
-// A FILE larger than `max_file_bytes` is too-large; JSON Lines and archives may be of any size.
+// Asked again and again while something comes from far, of any thread; false ends that.
+using GoesOn = std::function<bool()>;
+
+// A FILE larger than `max_file_bytes` is too-large; JSON Lines and archives may be of any size. UNAVAILABLE when `goes_on` ended it.
 absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1::Source& entry,
-                                        uint64_t max_file_bytes, const SourceRoots& roots);
+                                        uint64_t max_file_bytes, const SourceRoots& roots,
+                                        const GoesOn& goes_on = nullptr);
 
 struct SourceToOpen {
   SourcePlace place;
@@ -68,6 +72,7 @@ struct SourceToOpen {
 };
 // Each as OpenSource does, in the same order; objects of S3, which come from far, several at once.
 std::vector<absl::StatusOr<OpenedSource>> OpenSources(const std::vector<SourceToOpen>& wanted,
-                                                      uint64_t max_file_bytes, const SourceRoots& roots);
+                                                      uint64_t max_file_bytes, const SourceRoots& roots,
+                                                      const GoesOn& goes_on = nullptr);
 
 }  // namespace gouji::intake

@@ -172,7 +172,10 @@ uint32_t LeaseDesk::busy() const {
 }
 
 uint32_t LeaseDesk::Wanted() const {
-  if (suspects_) return table_.size() == 0 ? 1 : 0;
+  // What hangs may hang for ever: it keeps nobody who gets on from a suspect.
+  const SteadyTime since = Now() - options_.slot_still;
+  if (suspects_)
+    return table_.size(since) == 0 && slot_moved_.load(std::memory_order_relaxed) >= since ? 1 : 0;
   // Shards that wait for a slow document are not what a slow store piles up.
   if (table_.size() >= options_.slots * kUncommittedPerSlot + waiting_) return 0;
   const uint32_t enough = options_.slots * std::max(options_.leases_per_slot, 1u);
@@ -228,7 +231,7 @@ std::vector<std::shared_ptr<HeldLease>> LeaseDesk::Admit(dispatch::v1::ClaimShar
   const SteadyTime now = Now();
   std::vector<std::shared_ptr<HeldLease>> back;
   std::lock_guard lock(mutex_);
-  const bool holds_others = table_.size() > 0;
+  const bool holds_others = table_.size(now - options_.slot_still) > 0;
   bool alone = false;
   if (!response->leases().empty()) suspects_ = false;
   for (dispatch::v1::Lease& lease : *response->mutable_leases()) {
@@ -279,6 +282,8 @@ void LeaseDesk::RenewLoop() {
 SteadyTime LeaseDesk::MovedSince(SteadyTime now) {
   const SteadyTime since = now - options_.slot_still;
   std::lock_guard lock(mutex_);
+  // What stands still by now keeps no suspect waiting.
+  if (suspects_) for_claimer_.notify_one();
   // What is queued moves with those who will come for it.
   if (slot_moved_.load(std::memory_order_relaxed) < since) return since;
   for (const auto& lease : queued_) lease->Moved(now);

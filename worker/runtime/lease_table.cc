@@ -37,9 +37,11 @@ std::vector<dispatch::v1::LeaseRef> LeaseTable::Refs(SteadyTime moved_since) con
   return refs;
 }
 
-size_t LeaseTable::size() const {
+size_t LeaseTable::size(SteadyTime moved_since) const {
   std::lock_guard lock(mutex_);
-  return leases_.size();
+  return static_cast<size_t>(std::count_if(leases_.begin(), leases_.end(), [&](const auto& held) {
+    return held.second->moved_.load(std::memory_order_relaxed) >= moved_since;
+  }));
 }
 
 std::chrono::milliseconds LeaseTable::ShortestLength(std::chrono::milliseconds otherwise) const {

@@ -69,7 +69,8 @@ class LeaseTable {
     return lost;
   }
 
-  size_t size() const;
+  // Those that have moved since.
+  size_t size(SteadyTime moved_since = SteadyTime::min()) const;
   // Of the shortest lease held; `otherwise` when none is.
   std::chrono::milliseconds ShortestLength(std::chrono::milliseconds otherwise) const;
 

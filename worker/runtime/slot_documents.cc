@@ -50,7 +50,8 @@ std::vector<absl::StatusOr<intake::OpenedSource>> SlotRunner::Open(const ShardRu
     wanted.back().place.begin = content.begin;
     wanted.back().place.end = content.end;
   }
-  auto opened = intake::OpenSources(wanted, run.job().limits.max_document_bytes(), run.job().source_roots);
+  auto opened = intake::OpenSources(wanted, run.job().limits.max_document_bytes(), run.job().source_roots,
+                                    [this, &run] { return Moves(run); });
   for (size_t i = 0; i < opened.size(); ++i) {
     if (!opened[i].ok() || !opened[i]->failure.has_value() || !MayPass(run, opened[i]->failure->reason))
       continue;

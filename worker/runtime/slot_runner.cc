@@ -177,8 +177,9 @@ absl::Status SlotRunner::RecordQuarantine(ShardRun* run) {
     intake::SourcePlace place = run->Place(*single.source);
     place.begin = single.begin;
     place.end = single.end;
-    absl::StatusOr<intake::OpenedSource> source = intake::OpenSource(
-        place, *single.source, run->job().limits.max_document_bytes(), run->job().source_roots);
+    absl::StatusOr<intake::OpenedSource> source =
+        intake::OpenSource(place, *single.source, run->job().limits.max_document_bytes(),
+                           run->job().source_roots, [this, run] { return Moves(*run); });
     if (!source.ok()) return source.status();
     // What cannot be opened is no danger to anyone.
     if (source->failure.has_value()) return absl::OkStatus();
@@ -270,11 +271,26 @@ void SlotRunner::GiveAllBack(dispatch::v1::ReleaseReason reason, std::string_vie
   for (const auto& shard : asides_.RemoveDropped()) AsideDone(shard.get());
 }
 
-void SlotRunner::LookAtLeases() {
+void SlotRunner::ShowMoves(std::chrono::steady_clock::time_point now) {
   pulse_.Beat();
   context_.desk->SlotMoves();
-  const auto look = [now = std::chrono::steady_clock::now()](SlotShard* shard) {
-    shard->run->lease()->Moved(now);
+  const auto moved = [now](SlotShard* shard) { shard->run->lease()->Moved(now); };
+  asides_.ForEachShard(moved);
+  if (filling_ != nullptr) moved(filling_.get());
+  for (auto& item : pipeline_) moved(item->shard.get());
+}
+
+// What is fetched from far may take longer than a slot may stand still; the slot's thread waits for it, whichever asks.
+bool SlotRunner::Moves(const ShardRun& fetching) {
+  const auto now = std::chrono::steady_clock::now();
+  ShowMoves(now);
+  fetching.lease()->Moved(now);
+  return !abandoned_ && !fetching.lease()->lost();
+}
+
+void SlotRunner::LookAtLeases() {
+  ShowMoves(std::chrono::steady_clock::now());
+  const auto look = [](SlotShard* shard) {
     if (shard->run->lease()->lost()) shard->dropped = true;
   };
   asides_.ForEachShard(look);
@@ -295,7 +311,8 @@ void SlotRunner::LookAtLeases() {
 // with what it has. Before it takes more it waits, so that a machine that lost a mount does not spoil every shard's attempts.
 void SlotRunner::Unreadable(SlotShard* shard, const absl::Status& status) {
   context_.observer->OnChildTrouble(slot_, env::ToStd(status.message()));
-  GiveBack(shard, dispatch::v1::RELEASE_REASON_FAILURE, env::ToStd(status.message()));
+  GiveBack(shard, abandoned_ ? dispatch::v1::RELEASE_REASON_DRAIN : dispatch::v1::RELEASE_REASON_FAILURE,
+           env::ToStd(status.message()));
   no_new_until_ = std::chrono::steady_clock::now() + trouble_pause_;
   trouble_pause_ = std::min(trouble_pause_ * 2, kLongestTroublePause);
 }

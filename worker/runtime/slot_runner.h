@@ -114,6 +114,8 @@ class SlotRunner {
   void GiveAllBack(dispatch::v1::ReleaseReason reason, std::string_view detail);
   // Says that those it has get on, and drops the lost ones.
   void LookAtLeases();
+  void ShowMoves(std::chrono::steady_clock::time_point now);
+  bool Moves(const ShardRun& fetching);
   void Trouble(const absl::Status& status);
   void Unreadable(SlotShard* shard, const absl::Status& status);
   bool Pauses() const { return std::chrono::steady_clock::now() < no_new_until_; }

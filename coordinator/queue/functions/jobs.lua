@@ -2,10 +2,11 @@
 
 -- --- epochs
 
--- KEYS: a partition's. ARGV: epoch, run. Drops all state and starts the epoch.
+-- KEYS: a partition's. ARGV: epoch, run, and whose replica the server was before it became a primary (not of coordinators
+-- before minor 4). Drops all state and starts the epoch.
 -- Answer: OK, or EPOCH when the state is of the same or a later epoch.
 local function reset(keys, args)
-  if #args ~= 2 or #keys ~= PARTITION_KEYS then
+  if #args < 2 or #args > 3 or #keys ~= PARTITION_KEYS then
     return bad_arguments()
   end
   local meta = call('HMGET', keys[META], 'epoch', 'clock')
@@ -15,22 +16,29 @@ local function reset(keys, args)
   call('UNLINK', keys[META], keys[JOBS], keys[SHARDS], keys[READY], keys[DELAYED], keys[LEASED], keys[TURNS],
     keys[DONE], keys[CHILDREN])
   call('HSET', keys[META], 'epoch', args[1], 'run', args[2])
+  if args[3] then
+    call('HSET', keys[META], 'promoted', args[3])
+  end
   if meta[2] then
     call('HSET', keys[META], 'clock', meta[2])
   end
   return redis.status_reply('OK')
 end
 
--- KEYS: the workers'. ARGV: epoch, run. As reset, but keeps the workers.
+-- KEYS: the workers'. ARGV: as reset's. As reset, but keeps the workers.
 local function worker_reset(keys, args)
-  if #args ~= 2 or #keys ~= WORKERS then
+  if #args < 2 or #args > 3 or #keys ~= WORKERS then
     return bad_arguments()
   end
   local epoch = call('HGET', keys[META], 'epoch')
   if epoch and tonumber(epoch) >= tonumber(args[1]) then
     return redis.error_reply('EPOCH state is of epoch ' .. epoch .. ' already')
   end
+  call('HDEL', keys[META], 'promoted')
   call('HSET', keys[META], 'epoch', args[1], 'run', args[2])
+  if args[3] then
+    call('HSET', keys[META], 'promoted', args[3])
+  end
   return redis.status_reply('OK')
 end
 

@@ -1,5 +1,5 @@
 #!lua name=gouji_v1
--- minor 3
+-- minor 4
 --
 -- The queue of a cluster, inside Redis: the rules of PartitionState (partition_state.h), function for method. The files
 -- of this folder are one library, joined in the order that CMakeLists.txt gives; this one comes first. A change
@@ -13,8 +13,8 @@
 --
 -- KEYS of a partition, in this order, all under one hash tag {gouji:NN}; job ids and shard names are fields or members,
 -- never parts of keys; they hold no NUL byte, which separates them:
---   1 meta      hash   epoch, run, history (the server's replication id when the epoch began), fence (last given), number (last
---                      place in the order of becoming ready), turn (of the job served last), clock
+--   1 meta      hash   epoch, run, promoted (see reset), fence (last given), number (last place in the order of becoming
+--                      ready), turn (of the job served last), clock
 --   2 jobs      hash   job -> packed job
 --   3 shards    hash   job NUL shard -> packed entry; live shards only
 --   4 ready     zset   job NUL number NUL shard, in lexical order
@@ -25,7 +25,7 @@
 --   9 children  zset   job NUL shard, in lexical order; resolved children of SPLITs
 --  10 events    stream hints for followers: kind, job, shard; capped
 -- KEYS of the workers, under {gouji:workers}:
---   1 meta      hash   epoch, run, clock
+--   1 meta      hash   epoch, run, promoted, clock
 --   2 workers   hash   worker -> packed worker
 
 local META, JOBS, SHARDS, READY, DELAYED, LEASED, TURNS, DONE, CHILDREN, EVENTS = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10

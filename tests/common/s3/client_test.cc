@@ -194,6 +194,25 @@ TEST_F(ClientTest, DownloadsPartsOfWhatWasListed) {
   EXPECT_TRUE(absl::IsNotFound(client_->Download("b", etag, 0, 3, file.get())));
 }
 
+// A large object takes as long as it takes: whoever waits for it hears that it comes, and may have enough of it.
+TEST_F(ClientTest, ADownloadIsWatchedAndEndsWhenToldTo) {
+  const std::string bytes(1 << 20, 'x');
+  ASSERT_TRUE(Put("a", bytes).ok());
+  const std::string etag = client_->Head("a").value().etag;
+  fakes::TempDir dir;
+  const env::UniqueFd file(open((dir / "file").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  int asked = 0;
+  const auto download = [&](int until) {
+    asked = 0;
+    return client_->Download("a", etag, 0, bytes.size(), file.get(), [&] { return ++asked < until; });
+  };
+  EXPECT_TRUE(download(1'000'000).ok());
+  EXPECT_GE(asked, 8);
+  const absl::Status stopped = download(3);
+  EXPECT_TRUE(absl::IsCancelled(stopped)) << stopped;
+  EXPECT_EQ(asked, 3) << "and is not begun again";
+}
+
 TEST_F(ClientTest, ManyThreadsShareIt) {
   std::vector<std::thread> threads;
   std::atomic<int> good = 0;

@@ -133,6 +133,41 @@ TEST(RedisQueue, Invariant07AServerThatWasAReplicaMeanwhileIsLost) {
   EXPECT_TRUE(other->Join(2).ok());
 }
 
+// A first replica gives the server a new replication id, and takes away what it remembered of an older one; its state stays.
+TEST(RedisQueue, AServerThatGetsAReplicaIsNotLost) {
+  fakes::RedisServer server;
+  ASSERT_TRUE(server.Start()) << server.Log();
+  const auto id = [&] {
+    const std::string info = server.Command({"INFO", "replication"}).value_or("");
+    return info.substr(info.find("master_replid:"), 55);
+  };
+  const auto attach = [&] {
+    const auto replica = Must(RedisConnection::ConnectPlainly(Must(RedisAddress::Parse(server.Url())), {}));
+    EXPECT_THAT(Must(replica->RunOne({"PSYNC", "?", "-1"})).text, HasSubstr("FULLRESYNC"));
+  };
+  const std::unique_ptr<RedisQueue> queue = OpenOn(server);
+  GOUJI_ASSERT_OK(queue->Reset(1));
+  const std::string before = id();
+  attach();
+  ASSERT_NE(id(), before);
+  EXPECT_EQ(Must(queue->StoredEpoch()), 1u);
+  GOUJI_ASSERT_OK(queue->Submit({.job = "job"}));
+}
+
+// The last replica of one that was promoted itself is long gone, and forgotten; then comes another.
+TEST(RedisQueue, APromotedServerThatForgetsItIsNotLost) {
+  fakes::RedisServer server;
+  ASSERT_TRUE(server.Start()) << server.Log();
+  ASSERT_TRUE(server.Command({"REPLICAOF", "127.0.0.1", "1"}).has_value());
+  ASSERT_TRUE(server.Command({"REPLICAOF", "NO", "ONE"}).has_value());
+  const std::unique_ptr<RedisQueue> queue = OpenOn(server);
+  GOUJI_ASSERT_OK(queue->Reset(1));
+  ASSERT_EQ(Must(queue->StoredEpoch()), 1u);
+  const auto replica = Must(RedisConnection::ConnectPlainly(Must(RedisAddress::Parse(server.Url())), {}));
+  ASSERT_TRUE(replica->RunOne({"PSYNC", "?", "-1"}).ok());
+  EXPECT_EQ(Must(queue->StoredEpoch()), 1u);
+}
+
 TEST(RedisQueue, AnUnreachableServerIsUnavailableAndNamed) {
   const fakes::TempDir directory;
   const std::string url = "unix://" + directory / "nothing.sock";
@@ -323,6 +358,9 @@ TEST(RedisQueue, FullMemoryStopsGrowthOnly) {
   GOUJI_ASSERT_OK(queue->Reap(9).status());
   EXPECT_EQ(Must(queue->Counts("job")).done, 1u);
   GOUJI_ASSERT_OK(queue->Remove("job"));
+  // A lost queue begins anew all the same: else every second would take another number.
+  GOUJI_ASSERT_OK(queue->Reset(2));
+  EXPECT_EQ(Must(queue->StoredEpoch()), 2u);
   EXPECT_EQ(server.Command({"CONFIG", "SET", "maxmemory", "0"}), "OK");
   GOUJI_ASSERT_OK(queue->Submit({.job = "more"}));
 }

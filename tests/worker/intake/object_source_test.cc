@@ -81,6 +81,22 @@ TEST_F(ObjectSourceTest, GivesTheBytesThatWereListed) {
   EXPECT_EQ(Bytes(*Open(Put("empty.txt", ""))), "");
 }
 
+// What was not fetched says nothing of the object.
+TEST_F(ObjectSourceTest, WhoeverWaitsMayEndIt) {
+  const job::v1::Source source =
+      Put("lines.jsonl", std::string(100'000, 'x'), job::v1::SOURCE_KIND_JSON_LINES);
+  int asked = 0;
+  const auto open = [&](bool goes_on) {
+    return OpenSource(PlaceOf(source), source, kMaxBytes, SourceRoots({"/"}), [&asked, goes_on] {
+      ++asked;
+      return goes_on;
+    });
+  };
+  EXPECT_EQ(ReasonOf(open(true)), "OK");
+  EXPECT_GE(asked, 1);
+  EXPECT_TRUE(absl::IsUnavailable(open(false).status())) << ReasonOf(open(false));
+}
+
 TEST_F(ObjectSourceTest, WhatChangedSinceIsSaidSo) {
   const job::v1::Source source = Put("a.txt", "before");
   server_->Put("corpus/a.txt", "after.");

@@ -242,6 +242,12 @@ class MeddlingStore final : public store::Store {
   // Commits, or reads of the listing, do not come back until it ends, as in a mount that hangs.
   void HangCommits(bool hang) { Set(&hang_commits_, hang); }
   void HangReads(bool hang) { Set(&hang_reads_, hang); }
+  // The next one alone, until HangReads(false).
+  void HangNextRead() {
+    HangReads(true);
+    one_read_ = true;
+  }
+  bool hung() const { return hung_; }
 
   absl::StatusOr<std::unique_ptr<store::ObjectWriter>> Create(std::string_view name) override {
     auto writer = real_->Create(name);
@@ -256,7 +262,7 @@ class MeddlingStore final : public store::Store {
   }
   absl::StatusOr<std::string> Get(std::string_view name) override { return real_->Get(name); }
   absl::StatusOr<std::string> GetRange(std::string_view name, uint64_t offset, uint64_t length) override {
-    if (name.ends_with("/listing")) WaitFor(hang_reads_);
+    if (name.ends_with("/listing") && hung_.exchange(one_read_) == false) WaitFor(hang_reads_);
     return real_->GetRange(name, offset, length);
   }
   absl::StatusOr<store::ObjectInfo> Stat(std::string_view name) override { return real_->Stat(name); }
@@ -307,6 +313,8 @@ class MeddlingStore final : public store::Store {
   std::condition_variable changed_;
   bool hang_commits_ = false;  // guarded by mutex_
   bool hang_reads_ = false;    // guarded by mutex_
+  std::atomic<bool> one_read_{false};
+  std::atomic<bool> hung_{false};  // that one came
   std::atomic<Trouble> trouble_{kNone};
   std::function<void()> rival_;
 };
@@ -360,6 +368,32 @@ TEST_F(LeaseTest, WhatHangsIsRenewedNoLonger) {
     worker.Drain(seconds(30));
     worker.Wait();
   }
+}
+
+// One slot hangs for ever; the other goes on, also with shards that are worked on alone.
+TEST_F(LeaseTest, WhatHangsKeepsNoSuspectWaiting) {
+  MeddlingStore store(&job_.store());
+  const auto offer = [&](uint32_t file, uint32_t lost) {
+    dispatch::v1::Lease lease = job_.Lease(job_.Files(file, file + 1), 400);
+    lease.set_lost_attempts(lost);
+    dispatcher_.Offer(lease);
+  };
+  store.HangNextRead();
+  dispatcher_.ReofferDrained();
+  offer(1, 0);
+  WorkerOptions options = TestOptions(2);
+  options.leases_per_slot = 1;
+  options.slot_still = milliseconds(1'000);
+  Worker worker(options, &store, &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(fakes::Eventually([&] { return store.hung(); }, seconds(30)));
+  offer(2, 2);
+  offer(4, 0);
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 2; }, seconds(30)));
+  store.HangReads(false);
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 3; }, seconds(30)));
+  worker.Drain(seconds(30));
+  worker.Wait();
 }
 
 TEST_F(LeaseTest, FullDiskGivesTheShardBackAndTriesAgain) {
