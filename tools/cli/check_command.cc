@@ -18,6 +18,7 @@
 #include "tools/cli/failure_words.h"
 #include "tools/cli/finding_text.h"
 #include "tools/cli/interrupt.h"
+#include "tools/cli/neighbour_years.h"
 #include "tools/cli/status_view.h"
 #include "tools/cli/words.h"
 #include "tools/local/report_reader.h"
@@ -126,6 +127,7 @@ class Reporter {
   }
 
   int Finish() {
+    CompareYears();
     if (options_.json) std::cout << "\n]\n";
     std::cout.flush();
     std::cerr << (options_.json ? "" : OrgansText()) << Closing();
@@ -201,7 +203,9 @@ class Reporter {
     decode::Text scratch;
     const std::optional<std::string_view> text = TextOf(draft, record, decoder_, scratch);
     const std::optional<LineIndex> lines = text ? std::optional<LineIndex>(*text) : std::nullopt;
-    const FindingContext context{draft.name, lines ? &*lines : nullptr, options_.common.chinese, style_};
+    FindingContext context{draft.name, {}, options_.common.chinese, style_};
+    if (lines) context.place = PlacesOf(*lines);
+    years_.Add(draft.name, record, context.place);
     if (options_.json) {
       BeginJson(draft.name, "parsed", "");
       out_ += ",\"findings\":[";
@@ -216,34 +220,11 @@ class Reporter {
     uint64_t checks = 0;
     for (const report::v1::RuleTally& tally : record.tallies()) {
       left_out += tally.left_out();
-      counts_.checked += tally.checked();
-      counts_.not_assessable += tally.not_assessable();
       checks += tally.checked() + tally.not_assessable();
     }
     const uint64_t doubted = Doubted(record, checks);
     counts_.doubted += doubted > 0;
-    std::set<uint32_t> causes;
-    std::vector<const report::v1::Finding*> unread;
-    bool any = false;
-    for (const report::v1::Finding& finding : record.findings()) {
-      Tally(finding.severity());
-      organ.errors += finding.severity() == report::v1::SEVERITY_ERROR;
-      organ.warnings += finding.severity() == report::v1::SEVERITY_WARNING;
-      if (finding.severity() > options_.min_severity) {  // error is the lowest number
-        if (finding.rule() == kUnreadRule) unread.push_back(&finding);
-        continue;
-      }
-      ++shown_;
-      const std::string message = check::RenderMessage(finding, Language(context));
-      if (options_.json) {
-        if (any) out_ += ',';
-        AppendFindingJson(context, finding, message, &out_);
-      } else {
-        const bool told = finding.cause() != 0 && !causes.insert(finding.cause()).second;
-        AppendFindingText(context, finding, message, told, &out_);
-      }
-      any = true;
-    }
+    const std::vector<const report::v1::Finding*> unread = Append(context, record, organ);
     if (options_.json) {
       out_ += "],\"sums_not_checked\":" + std::to_string(unassessed);
       AppendTalliesJson(record, &out_);
@@ -255,9 +236,66 @@ class Reporter {
       if (doubted > 0) AppendWarning(context, DoubtedText(doubted, checks));
       if (unassessed > 0) AppendNote(context, Sums(unassessed));
       if (left_out > 0) AppendNote(context, Fill(words_.left_out, {{"count", Grouped(left_out)}}));
-      if (any && scratch.grids != nullptr) AppendNote(context, PlacesOfPage(draft.name));
+      if (any_ && scratch.grids != nullptr) AppendNote(context, PlacesOfPage(draft.name));
     }
     std::cout << out_;
+  }
+
+  // All findings that are asked for, and their counts. Returns those of kUnreadRule that are not.
+  std::vector<const report::v1::Finding*> Append(const FindingContext& context, const Record& record,
+                                                 OrganCounts& organ) {
+    for (const report::v1::RuleTally& tally : record.tallies()) {
+      counts_.checked += tally.checked();
+      counts_.not_assessable += tally.not_assessable();
+    }
+    std::set<uint32_t> causes;
+    std::vector<const report::v1::Finding*> unread;
+    any_ = false;
+    for (const report::v1::Finding& finding : record.findings()) {
+      Tally(finding.severity());
+      organ.errors += finding.severity() == report::v1::SEVERITY_ERROR;
+      organ.warnings += finding.severity() == report::v1::SEVERITY_WARNING;
+      if (finding.severity() > options_.min_severity) {  // error is the lowest number
+        if (finding.rule() == kUnreadRule) unread.push_back(&finding);
+        continue;
+      }
+      ++shown_;
+      const std::string message = check::RenderMessage(finding, Language(context));
+      if (options_.json) {
+        if (any_) out_ += ',';
+        AppendFindingJson(context, finding, message, &out_);
+      } else {
+        const bool told = finding.cause() != 0 && !causes.insert(finding.cause()).second;
+        AppendFindingText(context, finding, message, told, &out_);
+      }
+      any_ = true;
+    }
+    return unread;
+  }
+
+  // What two drafts of one organ must agree on: no draft alone shows it, so that it comes last.
+  void CompareYears() {
+    years_.EachPair([&](const ComparedYears& pair) {
+      const FindingContext context{std::string(pair.file), pair.place, options_.common.chinese, style_};
+      if (options_.json) {
+        BeginJson(context.file, "compared", "");
+        out_ += ",\"older_file\":";
+        telemetry::AppendJsonString(pair.older_file, out_);
+        out_ += ",\"findings\":[";
+      } else {
+        out_.clear();
+      }
+      Append(context, pair.found, organs_[std::string(pair.organ)]);
+      if (options_.json) {
+        out_ += ']';
+        AppendTalliesJson(pair.found, &out_);
+        out_ += '}';
+      }
+      std::cout << out_;
+    });
+    if (years_.ambiguous() == 0) return;
+    std::cout.flush();
+    std::cerr << Fill(words_.ambiguous_years, {{"count", Grouped(years_.ambiguous())}});
   }
 
   void AppendNote(const FindingContext& context, const std::string& text) {
@@ -301,7 +339,10 @@ class Reporter {
   decode::Decoder decoder_;
   Counts counts_;
   std::map<std::string, OrganCounts> organs_;
+  NeighbourYears years_;
   uint64_t shown_ = 0;
+  // Of the draft that was shown last.
+  bool any_ = false;
   bool first_ = true;
   std::string out_;
 };

@@ -27,6 +27,7 @@ constexpr CheckWords kChinese = {
     .page_alone = "行列号指正文文字中的位置",
     .interrupted = "gouji: 已中断：以上是已核对的部分，其余没有核对\n",
     .left_out = "同类问题过多，另有 {count} 处未列出",
+    .ambiguous_years = "gouji: 有 {count} 处同一机关同一年度有多份草稿，未与其上、下年度的报告核对\n",
     .cannot_read = "无法读取",
     .unreadable = "{name}: {cannot_read}：{error}\n",
     .not_a_report = "不是年报：{error}",
@@ -71,6 +72,8 @@ constexpr CheckWords kEnglish = {
     .page_alone = "lines are those of the text that was read",
     .interrupted = "gouji: interrupted: what stands above was checked, the rest was not\n",
     .left_out = "too many findings of one kind: {count} more are left out",
+    .ambiguous_years =
+        "gouji: where an organ has several drafts for one year ({count} times) the years were not compared\n",
     .cannot_read = "cannot read",
     .unreadable = "{name}: {cannot_read}: {error}\n",
     .not_a_report = "not a report: {error}",

@@ -39,7 +39,8 @@ struct CheckWords {
   std::string_view page;        // {command}
   std::string_view page_alone;  // where no command shows that text
   std::string_view interrupted;
-  std::string_view left_out;  // {count}
+  std::string_view left_out;         // {count}
+  std::string_view ambiguous_years;  // {count}
   // {name}, {cannot_read}, {error}
   std::string_view cannot_read, unreadable, not_a_report;
   std::string_view detail;  // {error}, {detail}

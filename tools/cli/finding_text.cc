@@ -24,8 +24,8 @@ std::optional<report::v1::Span> Place(const Finding& finding) {
 }
 
 std::string PlaceText(const FindingContext& context, const report::v1::Span& span) {
-  if (context.lines == nullptr) return "@" + std::to_string(span.begin());
-  const Position position = context.lines->At(span.begin());
+  if (!context.place) return "@" + std::to_string(span.begin());
+  const Position position = context.place(span.begin());
   return std::to_string(position.line) + ":" + std::to_string(position.column);
 }
 
@@ -131,8 +131,8 @@ void AppendPlace(const FindingContext& context, const report::v1::Span& span, st
   };
   number("begin", span.begin());
   number("end", span.end());
-  if (context.lines == nullptr) return;
-  const Position position = context.lines->At(span.begin());
+  if (!context.place) return;
+  const Position position = context.place(span.begin());
   number("line", position.line);
   number("column", position.column);
 }

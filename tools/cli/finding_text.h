@@ -2,9 +2,10 @@
 //
 // Role: formatting only. Threads: any. Errors: none.
 //
-//   AppendFindingText({.file = "a.txt", .lines = &lines, .chinese = true, .style = style}, finding, message, false, &out);
+//   AppendFindingText({.file = "a.txt", .place = PlacesOf(lines), .chinese = true, .style = style}, finding, message, false, &out);
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "gouji/report/v1/report.pb.h"
@@ -16,11 +17,16 @@ namespace gouji::cli {
 
 struct FindingContext {
   std::string file;
-  // Null where the document's text is not at hand: places are byte offsets then.
-  const LineIndex* lines = nullptr;
+  // Line and column of an offset; empty where the document's text is not at hand: places are byte offsets then.
+  std::function<Position(uint64_t)> place = {};
   bool chinese = true;
   Style style{false};
 };
+
+// Looks at `lines` when it is asked.
+inline std::function<Position(uint64_t)> PlacesOf(const LineIndex& lines) {
+  return [&lines](uint64_t offset) { return lines.At(offset); };
+}
 
 inline check::Language Language(const FindingContext& context) {
   return context.chinese ? check::Language::kChinese : check::Language::kEnglish;

@@ -85,12 +85,14 @@ int RulesCommand(const RulesOptions& options) {
     return kOk;
   }
   std::vector<std::vector<std::string>> rows = {{"RULE", "SEVERITY", "TITLE", ""}};
-  for (const check::Rule* rule : check::Catalogue()) {
-    if (options.json) {
-      std::cout << Json(*rule);
-    } else {
-      rows.push_back({std::string(rule->id), std::string(SeverityName(rule->severity)),
-                      std::string(rule->title_zh), std::string(rule->title_en)});
+  for (const auto rules : {check::Catalogue(), check::AcrossYears()}) {
+    for (const check::Rule* rule : rules) {
+      if (options.json) {
+        std::cout << Json(*rule);
+      } else {
+        rows.push_back({std::string(rule->id), std::string(SeverityName(rule->severity)),
+                        std::string(rule->title_zh), std::string(rule->title_en)});
+      }
     }
   }
   if (!options.json) std::cout << TableText(rows);

@@ -9,6 +9,12 @@
 namespace gouji::cli {
 namespace {
 
+constexpr std::string_view kAcrossYears =
+    "\nOf two reports of one organ for consecutive years: `gouji check` of several drafts says it behind "
+    "them, "
+    "and a\nrecord, which is its document's alone, never holds it. The examples change the newer one of such "
+    "a pair.\n";
+
 // One line of a code span: a line end is shown as ⏎.
 std::string Code(std::string_view text) {
   if (text.empty()) return "(…)";
@@ -61,12 +67,15 @@ std::string RulesPage() {
       "rule finds\n"
       "anything: what stands before the arrow is replaced by what stands behind it.\n";
   std::string_view family;
-  for (const check::Rule* rule : check::Catalogue()) {
-    if (check::Family(rule->id) != family) {
-      family = check::Family(rule->id);
-      out += "\n## " + std::string(family) + "\n";
+  for (const auto rules : {check::Catalogue(), check::AcrossYears()}) {
+    for (const check::Rule* rule : rules) {
+      if (check::Family(rule->id) != family) {
+        family = check::Family(rule->id);
+        out += "\n## " + std::string(family) + "\n";
+        if (rule->compare != nullptr) out += kAcrossYears;
+      }
+      AppendRule(*rule, &out);
     }
-    AppendRule(*rule, &out);
   }
   return out;
 }

@@ -1,4 +1,5 @@
-// The order of the rules: what the report is, what it holds, whether its figures agree, how it is written.
+// The order of the rules: what the report is, what it holds, whether its figures agree, how it is written; then what two
+// reports of one organ must agree on.
 #include <array>
 
 #include "worker/check/check.h"
@@ -67,6 +68,11 @@ std::span<const Rule* const> Catalogue() {
       &kTextYearLeftOver,
       &kTextFurtherReport,
   };
+  return kRules;
+}
+
+std::span<const Rule* const> AcrossYears() {
+  static constexpr std::array<const Rule*, 3> kRules = {&kYearsCarriedOver, &kYearsInForce, &kYearsItems};
   return kRules;
 }
 

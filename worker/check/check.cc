@@ -35,8 +35,10 @@ std::string_view Family(std::string_view rule_id) {
 }
 
 const Rule* FindRule(std::string_view id) {
-  for (const Rule* rule : Catalogue()) {
-    if (rule->id == id) return rule;
+  for (const std::span<const Rule* const> rules : {Catalogue(), AcrossYears()}) {
+    for (const Rule* rule : rules) {
+      if (rule->id == id) return rule;
+    }
   }
   return nullptr;
 }

@@ -6,6 +6,8 @@
 // immutable; Run keeps no state between records. Errors: none. What cannot be judged is counted in the
 // tallies with its reason. Units: figures are the printed ones; sums are exact integers.
 //
+// Two reports of one organ are compared by whoever has both (gouji check of several drafts).
+//
 //   check::Run({.forms = forms, .text = text.utf8}, &record);
 //   std::string message = check::Render(record.findings(0), check::Language::kChinese);
 #pragma once
@@ -24,6 +26,12 @@ namespace gouji::check {
 
 class Context;
 class Report;
+
+// Two reports of one organ, the newer one for the year behind the older one's.
+struct YearPair {
+  const report::v1::Record& older;
+  const report::v1::Record& newer;
+};
 
 // One change of a sample report (sample_report.h) and whether the rule then finds something. They explain the rule, and
 // they are its tests.
@@ -52,13 +60,17 @@ struct Rule {
   // How the message goes on where the finding has all arguments that these name.
   std::string_view more_zh = {}, more_en = {};
   std::span<const Example> examples;
-  void (*run)(const Context& context, Report& report);
+  // One of the two: of Catalogue(), and of AcrossYears().
+  void (*run)(const Context& context, Report& report) = nullptr;
+  void (*compare)(const YearPair& years, Report& report) = nullptr;
 };
 
-// All rules in the order in which they run.
+// All rules of a report in the order in which they run.
 std::span<const Rule* const> Catalogue();
+// The rules of two reports. A record is its document's alone, so that none of them is in it.
+std::span<const Rule* const> AcrossYears();
 
-// Null when there is none of that id.
+// In either; null when there is none of that id.
 const Rule* FindRule(std::string_view id);
 
 // "applications.row-sum" -> "applications".
@@ -86,5 +98,10 @@ struct Input {
 
 // Appends findings, sorted by place and rule, and one tally for each family.
 void Run(const Input& input, report::v1::Record* record);
+
+// What RunAcrossYears looks at of a record: a few hundred bytes, without the text.
+report::v1::Record FiguresAcrossYears(const report::v1::Record& record);
+// Appends findings, whose places are the newer report's, and the tally of their family.
+void RunAcrossYears(const YearPair& years, report::v1::Record* out);
 
 }  // namespace gouji::check

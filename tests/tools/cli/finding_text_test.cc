@@ -67,7 +67,7 @@ TEST(LineIndexTest, CountsInLongLinesAsInShortOnes) {
 TEST(FindingText, ReadsLikeACompiler) {
   const LineIndex lines(kText);
   std::string out;
-  AppendFindingText({"d/a.txt", &lines, true, Style(false)}, Example(), "与表中不符", false, &out);
+  AppendFindingText({"d/a.txt", PlacesOf(lines), true, Style(false)}, Example(), "与表中不符", false, &out);
   EXPECT_EQ(out,
             "d/a.txt:2:3: 警告：与表中不符 [claim.contradicts-cell]\n"
             "    2:3  “3件”\n"
@@ -209,7 +209,7 @@ TEST(TalliesJson, SayWhatWasCheckedAndWhatNot) {
 TEST(FindingJson, HoldsPlacesOfAllEvidence) {
   const LineIndex lines(kText);
   std::string out;
-  AppendFindingJson({"a", &lines, true, Style(false)}, Example(), "m", &out);
+  AppendFindingJson({"a", PlacesOf(lines), true, Style(false)}, Example(), "m", &out);
   EXPECT_EQ(
       out,
       "{\"rule\":\"claim.contradicts-cell\",\"severity\":\"warning\",\"fault\":\"unsure\",\"message\":\"m\","

@@ -12,19 +12,24 @@ namespace {
 
 TEST(Catalogue, EveryRuleIsDeclaredInFull) {
   std::set<std::string_view> ids;
-  for (const Rule* rule : Catalogue()) {
-    EXPECT_TRUE(ids.insert(rule->id).second) << rule->id;
-    EXPECT_THAT(std::string(rule->id), testing::MatchesRegex("[a-z]+\\.[a-z-]+"));
-    EXPECT_EQ(FindRule(rule->id), rule);
-    EXPECT_NE(rule->severity, report::v1::SEVERITY_UNSPECIFIED) << rule->id;
-    EXPECT_NE(rule->fault, report::v1::FAULT_UNSPECIFIED) << rule->id;
-    EXPECT_FALSE(rule->editions.empty()) << rule->id;
-    EXPECT_NE(rule->run, nullptr) << rule->id;
-    for (const std::string_view text : {rule->source, rule->title_zh, rule->title_en, rule->explanation_zh,
-                                        rule->explanation_en, rule->message_zh, rule->message_en}) {
-      EXPECT_FALSE(text.empty()) << rule->id;
+  for (const auto rules : {Catalogue(), AcrossYears()}) {
+    for (const Rule* rule : rules) {
+      EXPECT_TRUE(ids.insert(rule->id).second) << rule->id;
+      EXPECT_THAT(std::string(rule->id), testing::MatchesRegex("[a-z]+\\.[a-z-]+"));
+      EXPECT_EQ(FindRule(rule->id), rule);
+      EXPECT_NE(rule->severity, report::v1::SEVERITY_UNSPECIFIED) << rule->id;
+      EXPECT_NE(rule->fault, report::v1::FAULT_UNSPECIFIED) << rule->id;
+      EXPECT_FALSE(rule->editions.empty()) << rule->id;
+      for (const std::string_view text : {rule->source, rule->title_zh, rule->title_en, rule->explanation_zh,
+                                          rule->explanation_en, rule->message_zh, rule->message_en}) {
+        EXPECT_FALSE(text.empty()) << rule->id;
+      }
     }
   }
+  for (const Rule* rule : Catalogue())
+    EXPECT_TRUE(rule->run != nullptr && rule->compare == nullptr) << rule->id;
+  for (const Rule* rule : AcrossYears())
+    EXPECT_TRUE(rule->run == nullptr && rule->compare != nullptr) << rule->id;
 }
 
 TEST(Catalogue, EveryIdentityOfTheFormsHasItsRule) {

@@ -1,5 +1,7 @@
 #include "tests/worker/check/sample_report.h"
 
+#include <span>
+
 namespace gouji::check {
 namespace {
 
@@ -123,6 +125,18 @@ constexpr Differences k2019 = {
     .signed_on = "2021年1月18日\n",
 };
 
+// Of the year before: what each puts in place of what.
+struct Change {
+  std::string_view from, to;
+};
+constexpr Change kBefore2021[] = {{"2023年", "2022年"},
+                                  {"〔2023〕", "〔2022〕"},
+                                  {"2024年1月18日", "2023年1月18日"},
+                                  {"| 行政规范性文件 | 2 | 1 | 9 |", "| 行政规范性文件 | 4 | 0 | 8 |"}};
+constexpr Change kBefore2019[] = {{"2020年", "2019年"},
+                                  {"2021年1月18日", "2020年1月18日"},
+                                  {"| 行政许可 | 31 | 2 | 125 |", "| 行政许可 | 29 | 2 | 125 |"}};
+
 std::string Compose(const Differences& edition) {
   std::string report;
   for (const std::string_view part :
@@ -138,6 +152,18 @@ std::string_view SampleReport(report::v1::Edition edition) {
   static const std::string report2021 = Compose(k2021);
   static const std::string report2019 = Compose(k2019);
   return edition == report::v1::EDITION_2019 ? report2019 : report2021;
+}
+
+std::string SampleReportBefore(report::v1::Edition edition) {
+  std::string text(SampleReport(edition));
+  const std::span<const Change> changes =
+      edition == report::v1::EDITION_2019 ? std::span<const Change>(kBefore2019) : kBefore2021;
+  for (const Change& change : changes) {
+    for (size_t at = text.find(change.from); at != text.npos;
+         at = text.find(change.from, at + change.to.size()))
+      text.replace(at, change.from.size(), change.to);
+  }
+  return text;
 }
 
 std::string ReportOf(const Example& example) {

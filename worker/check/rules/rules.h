@@ -92,5 +92,8 @@ extern const Rule kTextMojibake;
 extern const Rule kTextQuotesReversed;
 extern const Rule kTextQuotesUnclosed;
 extern const Rule kTextRepeatedParagraph;
+extern const Rule kYearsCarriedOver;
+extern const Rule kYearsInForce;
+extern const Rule kYearsItems;
 
 }  // namespace gouji::check
