@@ -373,6 +373,16 @@ ClaimSentences::Target ClaimSentences::SubjectOf(size_t index) {
     subject = grammar_.FindSubject(phrase_.topics() | behind, Known());
     if (subject == nullptr || !Fits(*subject, token)) return target;
     target.behind_end = end;
+  } else if (subject->dimension == 0 && (phrase_.topics() & ~receive_).none()) {
+    // 收到13件自然人申请、2件企业申请: whose they are stands behind each figure.
+    uint32_t end = 0;
+    const form::ClaimTopics behind = TopicsBehind(index, &end);
+    const form::ClaimSubject* const whose =
+        behind.none() ? nullptr : grammar_.FindSubject(phrase_.topics() | behind, Known());
+    if (whose != nullptr && whose->dimension == applicant_ && Fits(*whose, token)) {
+      subject = whose;
+      target.behind_end = end;
+    }
   }
   target.subject = subject;
   // 其余5件均已答复: of what is left, not of all.

@@ -113,6 +113,7 @@ class ClaimSentences {
   bool IsAmongCarriedOver(const ClaimToken& token) const;
   bool IsOfOtherMatter(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsOfOtherWork(const ClaimToken& token) const;
+  bool NamesOtherThingBehind(const ClaimToken& token) const;
   bool ToldOfReviews() const;
   bool IsAmongAttributes(const ClaimToken& token) const;
   bool TellsOfApplications() const;

@@ -292,6 +292,23 @@ bool ClaimSentences::IsOfOtherWork(const ClaimToken& token) const {
   return other;
 }
 
+// 收到12封群众来信, 受理12件行政许可申请: where only a verb stands before the figure, the noun behind it says what was counted.
+bool ClaimSentences::NamesOtherThingBehind(const ClaimToken& token) const {
+  static constexpr auto kThings = std::to_array<std::string_view>(
+      {"来信", "来访", "来电", "信件", "信访", "建议", "提案", "留言", "意见", "复议", "诉讼", "诉求",
+       "投诉", "举报", "函",   "材料", "许可", "咨询", "工单", "热线", "求助", "征询", "表扬", "锦旗"});
+  static constexpr auto kOtherRequests = std::to_array<std::string_view>(
+      {"复议", "许可", "登记", "救助", "补贴", "补助", "认定", "仲裁", "审批", "援助", "低保"});
+  if ((phrase_.topics() & apply_).any()) return false;
+  std::string_view words = text_.substr(token.range.end, sentence_end_ - token.range.end);
+  words = words.substr(0, std::min({words.find_first_of(",;()"), words.find("、"), words.size()}));
+  const size_t request = words.rfind("申请");
+  if (request == words.npos) return HoldsAny(words, kThings);
+  const std::string_view of = words.substr(0, request);
+  return std::any_of(kOtherRequests.begin(), kOtherRequests.end(),
+                     [&](std::string_view other) { return of.ends_with(other); });
+}
+
 // Whether the claim before was of reviews or of litigation, in the same sentence.
 bool ClaimSentences::ToldOfReviews() const {
   for (int i = record_->claims_size() - 1; i-- > first_claim_;) {
@@ -313,7 +330,7 @@ bool ClaimSentences::IsOfOtherMatter(const form::ClaimSubject& subject, const Cl
            BeginsWithAny(text_.substr(token.range.end), kThings) || IsAmongAttributes(token);
   // 答复申请事项32项,其中予以公开18项: an application asks for several.
   const bool application = std::string_view(subject.key).starts_with("applications.");
-  if (application && (unit == "项" || IsOfOtherWork(token))) return true;
+  if (application && (unit == "项" || IsOfOtherWork(token) || NamesOtherThingBehind(token))) return true;
   // 收到9名公民提出的16件申请: who applied, not how often.
   static constexpr auto kPersons = std::to_array<std::string_view>({"名", "位", "人", "人次"});
   if (application && std::find(kPersons.begin(), kPersons.end(), unit) != kPersons.end()) return true;
