@@ -145,6 +145,13 @@ bool IsQuotedInside(std::string_view front) {
   return quote != front.npos && !TrimOrgan(front.substr(0, quote)).empty();
 }
 
+// 上一篇:乙县2022年…报告: of another page.
+bool LeadsElsewhere(std::string_view front) {
+  static constexpr auto kLabels = std::to_array<std::string_view>(
+      {"上一篇", "下一篇", "上一条", "下一条", "上篇", "下篇", "热门", "相关", "推荐", "往年"});
+  return front.find(':') != front.npos && BeginsWithAny(front, kLabels);
+}
+
 // Takes the metadata label before a title away: 标题: 名称:
 size_t LabelLength(std::string_view text) {
   const size_t colon = text.rfind(':');
@@ -164,6 +171,7 @@ std::optional<Title> Parse(const Stretch& line) {
   size_t genre = 0;
   const size_t end = GenreEnd(text.substr(0, kLongestTitle), &genre);
   if (end == 0) return std::nullopt;
+  if (LeadsElsewhere(text.substr(0, genre))) return std::nullopt;
   size_t begin = LabelLength(text.substr(0, genre));
   // 《…报告》 alone is a title, a sentence that quotes it is none.
   constexpr std::string_view kOpenQuote = "《";
@@ -391,7 +399,8 @@ std::optional<Title> FindTitle(const Simplified& page) {
     if (report < head[i].begin) report = std::min(FindWord(all, kReportSign, head[i].begin), all.size());
     return report < head[i].end;
   };
-  for (size_t i = 0; i < head.size() && (!best || Score(*best) < kBestScore); ++i) {
+  size_t i = 0;
+  for (; i < head.size() && (!best || Score(*best) < kBestScore); ++i) {
     if (!ends_title(i)) continue;
     // 工作年度报 at the end of a line, 告 on the next.
     const bool cut = i + 1 < head.size() && EndsInAWord(page, head[i], head[i + 1]);
@@ -414,6 +423,12 @@ std::optional<Title> FindTitle(const Simplified& page) {
         break;
       }
     }
+  }
+  // 甲局2021年…报告⏎甲局2022年…报告⏎甲局2023年…报告: a list of links right above the text ends with the title itself.
+  for (; i < head.size() && ends_title(i); ++i) {
+    std::optional<Title> next = ParseLine(all, head[i]);
+    if (!next || Score(*next) < Score(*best)) break;
+    best = std::move(next);
   }
   return best;
 }

@@ -108,6 +108,23 @@ TEST(Header, ATitleWithoutRegionIsCompletedByTheBody) {
   EXPECT_EQ(reading.Quote(reading.header().organ().span()), "温县交通运输局");
 }
 
+// What a crawl of a page's text leaves of its side list.
+TEST(Header, TitlesOfOtherReportsAboveTheTextAreNotItsOwn) {
+  const std::string own =
+      "青禾县民政局2023年政府信息公开工作年度报告\n一、总体情况\n现公布我局2023年度报告,认真落实。\n";
+  for (const std::string above :
+       {"青禾县民政局2022年政府信息公开工作年度报告\n",
+        "青禾县民政局2021年政府信息公开工作年度报告\n青禾县民政局2022年政府信息公开工作年度报告\n",
+        "青禾县教育局2023年政府信息公开工作年度报告\n青禾县公安局2023年政府信息公开工作年度报告\n",
+        "上一篇:青禾县教育局2022年政府信息公开工作年度报告\n来源：本站\n"}) {
+    const Reading reading(above + own);
+    EXPECT_EQ(reading.header().organ().text(), "青禾县民政局") << above;
+    EXPECT_EQ(reading.header().year(), 2023u) << above;
+  }
+  const Reading before(own + "上一篇:青禾县教育局2022年政府信息公开工作年度报告\n");
+  EXPECT_EQ(before.header().organ().text(), "青禾县民政局");
+}
+
 TEST(Header, WhoSpeaksOfItselfNamesNobody) {
   const Reading own(
       "我局2023年政府信息公开工作年度报告\n一、总体情况\n2023年,温县交通运输局按照部署,认真落实。\n");
