@@ -47,7 +47,8 @@ def check_contents(package):
     conffiles = output("dpkg-deb", "-I", package, "conffiles").split()
     check(sorted(conffiles) == sorted("/" + path for path in wanted if path.startswith("etc/")), f"settings are {conffiles}")
     depends = output("dpkg-deb", "-f", package, "Depends")
-    for library in ("libgrpc++", "libicu", "libpoppler-cpp", "libhiredis", "poppler-data"):
+    # What has archives (gRPC, Protobuf, Abseil) is in the programs.
+    for library in ("libssl", "libicu", "libpoppler-cpp", "libhiredis", "poppler-data"):
         check(library in depends, f"{library} is not among what it needs: {depends}")
 
 
