@@ -153,6 +153,42 @@ bool IsExplained(const Record& record, const PartList& list, int last) {
          });
 }
 
+// 抖音发布158条。此外,网站公开325条: what follows makes up the whole, also in a sentence that says that it goes on.
+bool IsMadeUpBehind(const Context& context, const PartList& list, int last) {
+  static constexpr auto kMore = std::to_array<std::string_view>({"此外", "另外", "另有", "同时"});
+  const Record& record = context.record();
+  const Claim& part = record.claims(last);
+  int64_t rest = list.whole->value().mantissa() - list.sum;
+  for (int i = last + 1; i < record.claims_size() && rest > 0; ++i) {
+    const Claim& claim = record.claims(i);
+    if (claim.kind() == CLAIM_KIND_PERCENT) continue;
+    if (claim.sentence() != part.sentence()) {
+      const std::string_view between = context.Quote(part.figure().end(), claim.figure().begin());
+      const bool more = claim.sentence() == part.sentence() + 1 &&
+                        std::any_of(kMore.begin(), kMore.end(), [&](std::string_view word) {
+                          return between.find(word) != between.npos;
+                        });
+      if (!more) return false;
+    }
+    if (!IsExactCount(claim) || claim.unit() != part.unit() || claim.relation() == CLAIM_RELATION_CHANGE)
+      return false;
+    rest -= claim.value().mantissa();
+  }
+  return rest == 0;
+}
+
+// 予以公开2件,部分公开2件,属于四类过程性信息1件,本办不掌握2件,其他1件: one list that was read as two.
+bool IsMadeUpTogether(const std::vector<PartList>& lists, const PartList& list) {
+  int64_t sum = 0;
+  bool others = false;
+  for (const PartList& other : lists) {
+    if (other.whole != list.whole || !other.countable) continue;
+    others = others || &other != &list;
+    if (__builtin_add_overflow(sum, other.sum, &sum)) return false;
+  }
+  return others && sum == list.whole->value().mantissa();
+}
+
 // 其中公告127条,动态75条,更新领导信息4条: a figure that was not read as a part may be one.
 bool GoesOn(const Record& record, int last) {
   int behind = last + 1;
@@ -373,7 +409,8 @@ std::vector<PartList> PartListsOf(const Context& context) {
   }
   for (size_t i = 0; i < lists.size(); ++i) {
     const std::vector<int>& parts = places[i];
-    lists[i].countable = lists[i].countable && !IsExplained(record, lists[i], parts.back());
+    lists[i].countable = lists[i].countable && !IsExplained(record, lists[i], parts.back()) &&
+                         !IsMadeUpBehind(context, lists[i], parts.back());
     lists[i].goes_on = GoesOn(record, parts.back());
     lists[i].joined = IsJoined(context, parts);
     lists[i].overlapping = lists[i].countable && SaysOverlap(context, lists[i], parts);
@@ -385,6 +422,12 @@ std::vector<PartList> PartListsOf(const Context& context) {
                       (EndsWithRest(context, parts) || IsSetApart(context, lists[i], parts) ||
                        NamesBothKinds(lists[i]) || NamesBothWays(lists[i]));
   }
+  std::vector<const PartList*> stretches;
+  for (const PartList& list : lists) {
+    if (list.countable && IsMadeUpTogether(lists, list)) stretches.push_back(&list);
+  }
+  for (const PartList* const stretch : stretches)
+    lists[static_cast<size_t>(stretch - lists.data())].countable = false;
   const CarriedIn carried_in = lists.empty() ? CarriedIn::kNone : CarriedInOf(record);
   for (PartList& list : lists) {
     if (!CountsOutcomes(list)) continue;
