@@ -1,15 +1,18 @@
 // What a claim may speak of: its scope, and with it the cell.
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "worker/extract/claim_sentence.h"
 #include "worker/extract/header_organ.h"
 #include "worker/extract/sections_number.h"
 #include "worker/extract/utf8_cursor.h"
+#include "worker/layout/find_word.h"
 
 namespace gouji::extract {
 namespace {
 
+using layout::HoldsAny;
 using namespace report::v1;
 
 constexpr uint32_t kHan = 3;
@@ -106,6 +109,77 @@ bool ClaimSentences::IsOwnGovernment(const ClaimToken& token) const {
     if (!leads_to_office(sentence.substr(at + word.size()))) return false;
   }
   return true;
+}
+
+namespace {
+
+// 青禾 of 青禾县政府, 某市东湖 of 某市东湖街道: what stands before the last words of a name can be the end of `own`, or all of it
+// behind a region.
+bool NamesPlace(std::string_view said, std::string_view own) {
+  constexpr size_t kShortest = 2 * kHan;
+  if (said.empty()) return true;
+  if (said.size() < kShortest || own.size() < kShortest) return false;
+  if (own.ends_with(said)) return true;
+  if (!said.ends_with(own)) return false;
+  said.remove_suffix(own.size());
+  const Region region = RegionOf(said);
+  return region.begin == 0 && region.length == said.size();
+}
+
+}  // namespace
+
+// 东湖街道(办事处), 县政府办(公室), 县政府 in the report of just that organ: its name in short. 县政府 in the report of its office is
+// another body, and so are both beside departments and the whole county.
+bool ClaimSentences::IsOwnName(size_t index) const {
+  constexpr std::string_view kStreet = "街道";
+  constexpr std::string_view kGovernment = "人民政府";
+  static constexpr auto kOffices = std::to_array<std::string_view>({"办公室", "办公厅", "办"});
+  static constexpr auto kStreetOffices = std::to_array<std::string_view>({"办事处", "办"});
+  static constexpr auto kDiligent = std::to_array<std::string_view>({"认真", "严格", "积极"});
+  static constexpr auto kBeside = std::to_array<std::string_view>(
+      {"部门", "乡", "镇", "街道", "本级", "系统", "各", "全县", "全市", "全区", "全省", "单位", "局"});
+  const ClaimToken& token = tokens_[index];
+  if (phrase_.topics().any()) return false;
+  std::string_view said = text_.substr(phrase_.last_end(), token.range.begin - phrase_.last_end());
+  while (said.starts_with(' ')) said.remove_prefix(1);
+  const bool last = index + 1 == tokens_.size();
+  const uint32_t end = last ? sentence_end_ : tokens_[index + 1].range.begin;
+  std::string_view behind = text_.substr(token.range.end, end - token.range.end);
+  // 街道和社区收到, 街道、社区收到
+  const bool joined = !last && (tokens_[index + 1].mark == kListMark || tokens_[index + 1].mark == '(' ||
+                                IsJoin(text_.substr(end, tokens_[index + 1].range.size())));
+  if (joined) return false;
+  const auto take = [&](std::span<const std::string_view> words) {
+    const auto word = std::find_if(words.begin(), words.end(),
+                                   [&](std::string_view each) { return behind.starts_with(each); });
+    if (word != words.end()) behind.remove_prefix(word->size());
+    return word != words.end();
+  };
+  const std::string_view organ = record_->header().organ().text();
+  const std::string_view word = text_.substr(token.range.begin, token.range.size());
+  const std::string_view sentence = text_.substr(sentence_begin_, sentence_end_ - sentence_begin_);
+  size_t own = organ.npos;
+  if (word == kStreet) {
+    own = organ.rfind(kStreet);
+    take(kStreetOffices);
+  } else if (word.ends_with("政府") && !own_territory_.empty() && word.starts_with(own_territory_)) {
+    own = organ.rfind(kGovernment);
+    const std::string_view office =
+        own == organ.npos ? std::string_view() : organ.substr(own + kGovernment.size());
+    const bool of_office = std::find(kOffices.begin(), kOffices.end(), office) != kOffices.end();
+    // Whose documents they are another rule tells.
+    if ((!office.empty() && !of_office) || sentence.find("文件") != sentence.npos ||
+        sentence.find("规章") != sentence.npos)
+      return false;
+    // 全县收到76件。其中县政府办公室收到12件: a part of what the paragraph tells.
+    const bool told = opener_ != ListOpener::kNone || phrase_.signs().opener != ListOpener::kNone ||
+                      (lists_.HeadFamilies() & applications_) != 0;
+    if (take(kOffices) != of_office || told || HoldsAny(sentence, kBeside)) return false;
+    if (own != organ.npos) own -= std::min(own, own_territory_.size());
+  }
+  if (own == organ.npos || !NamesPlace(said, organ.substr(0, own))) return false;
+  take(kDiligent);
+  return behind.find_first_not_of(' ') == behind.npos;
 }
 
 namespace {

@@ -181,10 +181,11 @@ void ClaimSentences::Word(size_t index) {
     phrase_.CloseAt(text_, token.range.begin);
     if (Denials(index) || DeniesCarriedOut(index)) return;
   }
-  const bool government = token.word.role == CLAIM_ROLE_OTHER_BODY && word.ends_with("政府");
-  const bool own_government = government && IsOwnGovernment(token);
-  if (government && !own_government) government_named_ = true;
-  if (own_government || (token.word.role == CLAIM_ROLE_WIDE_BODY && IsOwnTerritory(token))) {
+  const bool other = token.word.role == CLAIM_ROLE_OTHER_BODY;
+  const bool government = other && word.ends_with("政府");
+  const bool own_name = (government && IsOwnGovernment(token)) || (other && IsOwnName(index));
+  if (government && !own_name) government_named_ = true;
+  if (own_name || (token.word.role == CLAIM_ROLE_WIDE_BODY && IsOwnTerritory(token))) {
     ClaimToken own = token;
     own.word.role = CLAIM_ROLE_FILLER;
     phrase_.Take(text_, own);

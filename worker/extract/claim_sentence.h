@@ -70,6 +70,7 @@ class ClaimSentences {
   void StartPhrase(uint32_t at);
   bool IsOwnTerritory(const ClaimToken& token) const;
   bool IsOwnGovernment(const ClaimToken& token) const;
+  bool IsOwnName(size_t index) const;
   void KeepScope();
   void TakeBack(int first_claim);
   void LeaveRestOut(int first_claim);

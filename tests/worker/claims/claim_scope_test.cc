@@ -163,6 +163,38 @@ TEST(ClaimScope, OfOtherBodies) {
   EXPECT_EQ(ClaimPage("全县共收到政府信息公开申请3件。").By("甲县人民政府").Claims(), kNew);
 }
 
+// An organ's own name in short; what is more, less or another one stays another body.
+TEST(ClaimScope, OfTheOrganByItsNameInShort) {
+  const std::string own = kNew;
+  const std::string other = "applications.received 3件 other-body\n";
+  const auto street = [](const std::string& text) {
+    return ClaimPage(text).By("甲县东湖街道办事处").Claims();
+  };
+  for (const char* name : {"东湖街道", "东湖街道办事处", "甲县东湖街道", "街道", "街道办", "街道办事处"})
+    EXPECT_EQ(street("2021年," + std::string(name) + "收到政府信息公开申请3件。"), own) << name;
+  for (const char* name :
+       {"西湖街道", "大东湖街道", "各街道", "街道社区", "街道各部门", "街道和社区", "东湖街道、西湖街道"})
+    EXPECT_EQ(street("2021年," + std::string(name) + "收到政府信息公开申请3件。"), other) << name;
+  const auto office = [](const std::string& text) {
+    return ClaimPage(text).By("甲山县人民政府办公室").Claims();
+  };
+  for (const char* name : {"县政府办", "县政府办公室", "甲山县政府办公室", "县人民政府办公室"})
+    EXPECT_EQ(office(std::string(name) + "共收到政府信息公开申请3件。"), own) << name;
+  for (const char* name : {"县政府", "市政府办公室", "乙山县政府办公室", "县政府及其部门"})
+    EXPECT_EQ(office(std::string(name) + "共收到政府信息公开申请3件。"), other) << name;
+  const auto government = [](const std::string& text) {
+    return ClaimPage(text).By("甲山县人民政府").Claims();
+  };
+  for (const char* name : {"县政府", "甲山县政府"})
+    EXPECT_EQ(government(std::string(name) + "共收到政府信息公开申请3件。"), own) << name;
+  for (const char* name : {"市政府", "县政府办公室", "县政府各部门", "乙山县政府"})
+    EXPECT_EQ(government(std::string(name) + "共收到政府信息公开申请3件。"), other) << name;
+  EXPECT_EQ(government("全县收到政府信息公开申请9件。县政府收到申请3件。"),
+            "applications.received 9件 @applications/new/total\n" + other);
+  for (const char* name : {"县政府", "县政府办公室", "街道"})
+    EXPECT_EQ(ClaimPage(std::string(name) + "共收到政府信息公开申请3件。").Claims(), other) << name;
+}
+
 TEST(ClaimScope, OfMoreOrLessThanTheOwnTerritory) {
   const auto of_county = [](std::string_view text) {
     return ClaimPage(text).By("甲市乙县人民政府").Claims();
