@@ -32,6 +32,9 @@ struct PartList {
   bool overlapping = false;
   // A sign of a list stands before each part but the first: 优秀3家、良好2家、合格1家.
   bool joined = false;
+  // Where it begins or ends is not sure: a heavier mark stands behind a lighter one, 含 or 通过 opens it alone, its parts are
+  // counted in several ways, or they divide the whole by two signs at once.
+  bool loose = false;
   // The whole is that of these parts, not of a part of them.
   bool scope_sure = true;
   int64_t sum = 0;

@@ -8,6 +8,11 @@ namespace {
 using namespace report::v1;
 using form::v1::CLAIM_UNIT_KIND_MATTER;
 
+// 信息8条, 信息8篇, 信息8则.
+bool CountsTexts(std::string_view unit) {
+  return unit == "条" || unit == "篇" || unit == "则";
+}
+
 // 件 and 宗 count the same; 条 and 次 do not.
 bool SameUnit(const Said& a, const Said& b) {
   if (a.kind == CLAIM_KIND_PERCENT || b.kind == CLAIM_KIND_PERCENT) return false;
@@ -31,6 +36,11 @@ ClaimLists::ClaimLists(const form::ClaimGrammar& grammar)
   };
   applicant_ = dimension("applications.natural");
   channel_ = dimension("applications.by_channel");
+  outcome_ = dimension("applications.granted");
+  reason_ = dimension("applications.denied_1");
+  medium_ = dimension("publication.website");
+  publication_ = grammar.FamilyOf("publication");
+  information_ = grammar.TopicOf("information");
 }
 
 void ClaimLists::Clear() {
@@ -163,49 +173,119 @@ uint32_t ClaimLists::WholeOf(const Said& said) const {
     return of_received && IsLater(all_[last.whole - 1]) && head_ != 0 ? WholeBefore(said) : last.whole;
   }
   // Within its sentence 其中 speaks of the figure just before it, unless that is a part of another kind or too small.
-  const bool sibling = last.part && ((last.subject != nullptr && said.subject != nullptr &&
-                                      last.subject->dimension != said.subject->dimension) ||
-                                     Greater(said, last));
+  const bool other_kind = last.subject != nullptr && said.subject != nullptr &&
+                          last.subject->dimension != said.subject->dimension && !IsReasonOf(said, last);
+  const bool sibling = last.part && (other_kind || Greater(said, last));
   // 建议8件、提案5件,其中主办9件: parts of both, of which no figure is the whole.
   if (last.joined && SameUnit(last, said)) return 0;
-  if (since_last_ == kSentence && !SameUnit(all_[head_ - 1], said)) return 0;
+  if (since_last_ == kSentence && !CountsAlike(all_[head_ - 1], said)) return 0;
   if (since_last_ == kSentence) return last.part && last_ > head_ ? head_ : WholeBefore(said);
-  uint32_t whole = !sibling && SameUnit(last, said) ? last_ : head_;
-  if (!SameUnit(all_[whole - 1], said)) return 0;
+  uint32_t whole = !sibling && CountsAlike(last, said) ? last_ : head_;
+  if (!CountsAlike(all_[whole - 1], said)) return 0;
   // No part is more than its whole: it is one of something else.
   const bool small = !all_[whole - 1].part && Greater(said, all_[whole - 1]);
   return small || (all_[whole - 1].subject == carried_in_ && StandsBeside(whole)) ? 0 : whole;
 }
 
+// 信息47条,其中政策文件22件,解读12篇: parts of information are counted as texts and as papers.
+bool ClaimLists::CountsAlike(const Said& whole, const Said& said) const {
+  if (SameUnit(whole, said)) return true;
+  const bool paper = said.unit_text == "件" || said.unit_text == "份";
+  return CountsTexts(whole.unit_text) && (CountsTexts(said.unit_text) || paper) &&
+         said.kind == CLAIM_KIND_COUNT && !said.verb && !said.total &&
+         (said.kin == nullptr || said.kin->family == publication_);
+}
+
+bool ClaimLists::IsSummedUp() const {
+  const Said& whole = all_[list_.whole - 1];
+  return whole.scale == 0 && whole.mantissa == list_.sum;
+}
+
+// 动态29条、活动10条,教育32条;其他9条: what stands behind a heavier mark than those before it, unless the items before it are all
+// there is.
+bool ClaimLists::GoesOnBehind(const Said& said) const {
+  if (said.dimension != list_.dimension || said.total || said.bare || said.contains || IsSummedUp())
+    return false;
+  return list_.dimension != 0 || !said.verb || (list_.publishes && said.publishes);
+}
+
+// 属于国家秘密 of 不予公开.
+bool ClaimLists::IsReasonOf(const Said& said, const Said& head) const {
+  return said.subject != nullptr && head.subject != nullptr && said.subject->dimension == reason_ &&
+         head.subject->dimension == outcome_ &&
+         std::string_view(said.subject->key).starts_with(head.subject->key);
+}
+
+// 予以公开9件,本机关不掌握3件: a reason that is told beside the heads, of which none is its own.
+bool ClaimLists::IsReasonBesideHeads(const Said& said) const {
+  if (list_.dimension != outcome_ || said.dimension != reason_ || said.subject == nullptr) return false;
+  if (all_[list_.whole - 1].dimension != 0) return false;
+  for (uint32_t i = count(); i > FirstNear(); --i) {
+    if (all_[i - 1].list == list_.id && IsReasonOf(said, all_[i - 1])) return false;
+  }
+  return true;
+}
+
 // Whether `said` is the next item of the list.
 bool ClaimLists::Continues(const Said& said) const {
-  if (!list_.Active() || said.total || said.change || said.aside || since_last_ == kSentence) return false;
-  if (!SameUnit(all_[list_.whole - 1], said)) return false;
-  if (list_.items > 1 && since_last_ > list_.separator) return false;
+  if (!list_.Active() || said.change || said.aside || since_last_ == kSentence) return false;
+  const Said& whole = all_[list_.whole - 1];
+  if (!CountsAlike(whole, said)) return false;
+  // 公开96条,其中网站41条,其中文件2条,新闻55条: what is too much for a part is told of its whole.
+  if (whole.part && !bracket_ && !list_.complete && Greater(said, whole)) return false;
+  // 解读信息共12条 is a part; 共12条 and 共收到12条 are none.
+  if (said.total && (said.bare || said.verb || !said.counted || said.dimension != 0 || list_.dimension != 0 ||
+                     list_.items == 0 || IsSummedUp()))
+    return false;
+  if (list_.items > 1 && since_last_ > list_.separator && !GoesOnBehind(said)) return false;
   // 其中2件经补正后受理;网上12件,信函2件: a semicolon ends what is no kind of the same.
   if (since_last_ == kSemicolon && list_.items == 1 && list_.dimension == 0 && said.dimension != 0)
     return false;
-  if (said.dimension != 0) return list_.dimension == 0 || said.dimension == list_.dimension;
+  if (said.dimension != 0) {
+    // 不予公开3件,其中国家秘密1件,不掌握2件: a reason of another head.
+    const bool of_other =
+        whole.dimension == outcome_ && said.dimension == reason_ && !IsReasonOf(said, whole);
+    return !of_other &&
+           (list_.dimension == 0 || said.dimension == list_.dimension || IsReasonBesideHeads(said));
+  }
   const Said& before = all_[last_ - 1];
   // 工作动态32篇、行政处罚信息138篇: signs of a list go on with it, whatever they name.
   if (since_last_ == kListSign && list_.items > 1 && list_.separator == kListSign) return true;
   // 其中信函14件,网络2件,办结13件: after things that are named, what is done with all of them is none.
   if (said.deals && before.part && before.list == list_.id && !before.deals) return false;
+  // 公开动态67篇,转载文件4篇: each is published; 情况公开88项,占53.7%: each has its share.
+  const bool alike_in_form =
+      list_.dimension == 0 &&
+      ((list_.publishes && said.publishes && since_last_ <= kComma) || (list_.shared && said.shared));
+  const bool acts = said.verb && !alike_in_form;
   if (said.subject != nullptr) {
     // Things of several kinds, each known by itself: 提案议案类7条 among 政务类41条 and 业务类119条.
-    const form::ClaimSubject* const whole = all_[list_.whole - 1].subject;
     const bool told = !said.subject->cells.empty() || !said.subject->sum_of.empty();
-    const bool other = whole == nullptr || whole->family != said.subject->family || said.narrowed || !told;
+    const bool other =
+        whole.subject == nullptr || whole.subject->family != said.subject->family || said.narrowed || !told;
     // 其中人大建议8件,政协提案6件: two of one kind, which the grammar does not tell apart.
-    const Said& last = all_[last_ - 1];
-    const bool alike = last.part && last.list == list_.id && last.subject == said.subject;
-    return list_.dimension == 0 && (other || alike) && !said.verb &&
-           (list_.items > 1 || since_last_ <= kComma);
+    const bool alike = before.part && before.list == list_.id && before.subject == said.subject;
+    return list_.dimension == 0 && (other || alike) && !acts &&
+           (list_.items > 1 || since_last_ <= kComma || alike_in_form);
   }
   // 5件属于网络平台申请,且1件不属于政府信息: of another kind than the list.
   if (said.bare && !said.rest && list_.dimension != 0) return false;
   // After a semicolon a clause that acts says something new.
-  return !(said.verb && (since_last_ == kSemicolon || list_.dimension != 0));
+  return !(acts && (since_last_ == kSemicolon || list_.dimension != 0));
+}
+
+// 公开信息共373条,通过网站发布93条,通过微信发布280条; 公开信息74条,含指南2条: parts of what was published that no 其中 tells.
+bool ClaimLists::OpensByItself(const Said& said) const {
+  if (head_ == 0 || last_ != head_ || list_.Active() || since_last_ != kComma || said.total || said.change)
+    return false;
+  const Said& head = all_[head_ - 1];
+  const bool published = head.subject == nullptr
+                             ? head.topics.test(information_)
+                             : head.subject->family == publication_ && head.dimension == 0;
+  if (!published || head.sentence != said.sentence || !SameUnit(head, said) || Greater(said, head))
+    return false;
+  return (said.through && head.total && said.dimension == medium_) ||
+         (said.contains && said.subject == nullptr && !said.verb);
 }
 
 // 其中自然人10件,法人2件;予以公开8件: another list of the same whole.
@@ -249,7 +329,10 @@ Tie ClaimLists::Part(const Said& said) {
                  .items = 0,
                  .dimension = said.dimension,
                  .separator = kNoSeparator,
-                 .complete = complete};
+                 .complete = complete,
+                 .publishes = said.publishes,
+                 .shared = said.shared,
+                 .sum = 0};
   };
   const List before = list_;
   const bool goes_on = before.complete && since_last_ <= kComma && !said.total && !said.change &&
@@ -268,6 +351,8 @@ Tie ClaimLists::Part(const Said& said) {
     start(list_.whole, false);
   } else if (bracket_ && !list_.Active() && !said.change && WholeOf(said) != 0) {
     start(bracket_whole_, false);
+  } else if (OpensByItself(said)) {
+    start(head_, false);
   } else if (const uint32_t whole = headless_ ? 0 : UnopenedWhole(said); whole != 0) {
     start(whole, false);
   } else {
@@ -276,6 +361,8 @@ Tie ClaimLists::Part(const Said& said) {
   if (goes_on && list_.id != before.id) broken_ = before.id;
   if (!list_.Active()) return {};
   ++list_.items;
+  list_.shared = list_.shared && said.shared;
+  if (said.scale != 0 || __builtin_add_overflow(list_.sum, said.mantissa, &list_.sum)) list_.sum = -1;
   if (list_.dimension == 0) list_.dimension = said.dimension;
   return {CLAIM_RELATION_PART, list_.whole, 0, list_.id, list_.complete};
 }

@@ -46,6 +46,10 @@ struct Said {
   bool rest = false;      // 其余5件: what the list has not named
   bool aside = false;     // 且, 另: no item of the list before it
   bool contains = false;  // 机构类22条,含领导介绍9条: it begins a list of parts of the figure before it
+  bool counted = false;    // 解读信息共12条: 共 stands right before the figure
+  bool through = false;    // 通过网站发布30条: it begins with how
+  bool publishes = false;  // its verb is one of publishing
+  bool shared = false;     // its share stands right behind it
   ListOpener opener = ListOpener::kNone;
   // Filled by ClaimLists.
   uint8_t dimension = 0;  // of its kin; 0: none
@@ -104,6 +108,9 @@ class ClaimLists {
     uint8_t dimension = 0;
     Separator separator = kNoSeparator;
     bool complete = false;
+    bool publishes = false;  // its first item does
+    bool shared = false;     // each item has its share behind it
+    int64_t sum = 0;         // of its items
     bool Active() const { return id != 0; }
   };
   void Separate(Separator separator);
@@ -113,6 +120,12 @@ class ClaimLists {
   bool StandsBeside(uint32_t claim) const;
   bool BeginsUnder(const Said& said) const;
   bool Continues(const Said& said) const;
+  bool GoesOnBehind(const Said& said) const;
+  bool CountsAlike(const Said& whole, const Said& said) const;
+  bool IsReasonOf(const Said& said, const Said& head) const;
+  bool IsReasonBesideHeads(const Said& said) const;
+  bool OpensByItself(const Said& said) const;
+  bool IsSummedUp() const;
   bool StartsSibling(const Said& said) const;
   uint32_t UnopenedWhole(const Said& said) const;
   Tie Percent(const Said& said);
@@ -133,6 +146,11 @@ class ClaimLists {
   const form::ClaimSubject* carried_out_ = nullptr;
   uint8_t applicant_ = 0;
   uint8_t channel_ = 0;
+  uint8_t outcome_ = 0;
+  uint8_t reason_ = 0;
+  uint8_t medium_ = 0;
+  form::ClaimFamilies publication_ = 0;
+  size_t information_ = 0;  // the topic
 
   std::vector<Said> all_;
   uint32_t head_ = 0;

@@ -61,6 +61,7 @@ ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Fo
   for (const std::string_view medium : {"website", "wechat", "weibo", "new_media", "video", "media"})
     media_.set(grammar.TopicOf(medium));
   charge_.set(grammar.TopicOf("charge"));
+  publish_.set(grammar.TopicOf("publish"));
   carried_in_ = grammar.TopicOf("carried_in");
   carried_out_ = grammar.TopicOf("carried_out");
   const form::ClaimSubject* const natural = grammar.SubjectOf("applications.natural");
@@ -420,22 +421,6 @@ const form::ClaimSubject* ClaimSentences::KinOfConjuncts() const {
   return kin != nullptr && kin->dimension != 0 ? kin : nullptr;
 }
 
-// 机构职能类22条,含领导介绍9条.
-bool ClaimSentences::BeginsContents(const ClaimToken& token) const {
-  std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
-  while (words.starts_with(',') || words.starts_with(' ')) words.remove_prefix(1);
-  return words.starts_with("含") || words.starts_with("包含") || words.starts_with("内含");
-}
-
-// 5件属于网络平台申请,且1件不属于本机关: something besides the list.
-bool ClaimSentences::StandsAside(const ClaimToken& token) const {
-  static constexpr auto kAsides = std::to_array<std::string_view>({"且", "并且", "另", "此外", "同时"});
-  std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
-  while (words.starts_with(',') || words.starts_with(' ')) words.remove_prefix(1);
-  return std::any_of(kAsides.begin(), kAsides.end(),
-                     [&](std::string_view aside) { return words.starts_with(aside); });
-}
-
 // The list goes on with things that were not read as its parts.
 void ClaimSentences::MarkIncomplete(uint32_t list, int first_claim) {
   for (int i = first_claim; i < record_->claims_size(); ++i) {
@@ -562,6 +547,9 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.contains = BeginsContents(token);
   said.rest = said.bare && signs.rest;
   said.aside = StandsAside(token);
+  said.through = TellsBy(token);
+  said.counted = signs.total && IsCountedUp(token);
+  said.shared = !percent && HasShareBehind(index);
   said.respective = signs.share && IsRespective(token);
   said.rate = signs.rate;
   said.narrowed = target.narrowed;
@@ -569,6 +557,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.total = signs.total;
   said.verb = phrase_.topics().any() && phrase_.verb_first() && !NamesClass(token);
   said.deals = said.verb && (phrase_.topics() & deal_).any();
+  said.publishes = phrase_.verb_first() && (phrase_.topics() & publish_).any();
   said.other = phrase_.gap_inside() || (signs.share && !phrase_.gap_before().empty());
   said.opener = signs.opener != ListOpener::kNone ? signs.opener : opener_;
   const bool slip = token.unit == CLAIM_UNIT_KIND_MEASURE;

@@ -101,6 +101,9 @@ class ClaimSentences {
   const form::ClaimSubject* KinOfConjuncts() const;
   bool BeginsContents(const ClaimToken& token) const;
   bool StandsAside(const ClaimToken& token) const;
+  bool TellsBy(const ClaimToken& token) const;
+  bool IsCountedUp(const ClaimToken& token) const;
+  bool HasShareBehind(size_t index) const;
   void StartTopic(const form::ClaimSubject* subject);
   void MarkIncomplete(uint32_t list, int first_claim);
   bool IsStated(const ClaimToken& token) const;
@@ -160,6 +163,7 @@ class ClaimSentences {
   form::ClaimTopics apply_;  // application, or 申请 alone
   form::ClaimTopics deal_;   // with applications
   form::ClaimTopics media_;
+  form::ClaimTopics publish_;
   form::ClaimTopics charge_;
   size_t carried_in_ = 0;  // the topics
   size_t carried_out_ = 0;

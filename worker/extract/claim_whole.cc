@@ -403,6 +403,48 @@ bool ClaimSentences::IsOldFigure(const ClaimToken& token) const {
                      [&](std::string_view move) { return behind.starts_with(move); });
 }
 
+// 机构职能类22条,含领导介绍9条.
+bool ClaimSentences::BeginsContents(const ClaimToken& token) const {
+  std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  while (words.starts_with(',') || words.starts_with(' ')) words.remove_prefix(1);
+  return words.starts_with("含") || words.starts_with("包含") || words.starts_with("内含");
+}
+
+// 5件属于网络平台申请,且1件不属于本机关: something besides the list.
+bool ClaimSentences::StandsAside(const ClaimToken& token) const {
+  static constexpr auto kAsides = std::to_array<std::string_view>({"且", "并且", "另", "此外", "同时"});
+  std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  while (words.starts_with(',') || words.starts_with(' ')) words.remove_prefix(1);
+  return std::any_of(kAsides.begin(), kAsides.end(),
+                     [&](std::string_view aside) { return words.starts_with(aside); });
+}
+
+// 通过网站发布30条.
+bool ClaimSentences::TellsBy(const ClaimToken& token) const {
+  constexpr std::string_view kBy = "通过";
+  std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  while (words.starts_with(' ')) words.remove_prefix(1);
+  return words.starts_with(kBy);
+}
+
+// 解读信息共12条, but not 共采用12条.
+bool ClaimSentences::IsCountedUp(const ClaimToken& token) const {
+  static constexpr auto kTotals = std::to_array<std::string_view>({"共", "共计", "合计", "总计"});
+  std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  while (words.ends_with(' ')) words.remove_suffix(1);
+  return std::any_of(kTotals.begin(), kTotals.end(),
+                     [&](std::string_view total) { return words.ends_with(total); });
+}
+
+// 规章制度14项,占8.5%
+bool ClaimSentences::HasShareBehind(size_t index) const {
+  size_t next = index + 1;
+  if (next < tokens_.size() && (tokens_[next].mark == ',' || tokens_[next].mark == '(')) ++next;
+  return next + 1 < tokens_.size() && tokens_[next].kind == ClaimToken::Kind::kWord &&
+         tokens_[next].word.role == form::v1::CLAIM_ROLE_SHARE &&
+         tokens_[next + 1].kind == ClaimToken::Kind::kNumber;
+}
+
 // 社会组织类48条: the verb in it is a part of a name.
 bool ClaimSentences::NamesClass(const ClaimToken& token) const {
   static constexpr auto kClasses =

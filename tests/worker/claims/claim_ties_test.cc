@@ -63,6 +63,20 @@ TEST(ClaimTies, UnknownPartsAreParts) {
       "proposals.total 7条 <1\n? 1.96% %6/1\n");
 }
 
+// Reasons are told beside the heads, or are those of one.
+TEST(ClaimTies, ReasonsBesideHeadsAndBelowThem) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请12件。其中,予以公开5件,不掌握4件,重复申请2件,其他1件。").Claims(),
+            "applications.received 12件 @applications/new/total\n"
+            "applications.granted 5件 @applications/granted/total <1\n"
+            "applications.unable_1 4件 @applications/unable_1/total <1\n"
+            "applications.refused_2 2件 @applications/refused_2/total <1\n? 1件 <1\n");
+  const report::v1::Record record =
+      ClaimPage("收到政府信息公开申请12件,不予公开3件,其中属于国家秘密1件,过程性信息2件,不掌握4件。").Read();
+  ASSERT_EQ(record.claims_size(), 5);
+  EXPECT_EQ(record.claims(3).whole(), 2U);
+  EXPECT_EQ(record.claims(4).whole(), 1U);
+}
+
 TEST(ClaimTies, AnotherMatterIsNoPart) {
   EXPECT_EQ(
       ClaimPage("发布解读信息28条,其中政务图解13条;回应公众关注热点851次;受理群众来信382件、办结382件。")

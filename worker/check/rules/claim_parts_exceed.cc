@@ -12,7 +12,7 @@ PartsJudgement Judge(const PartList& list) {
   if (list.complete) return {PartsVerdict::kSkip, "complete"};  // claim.parts-sum
   if (list.Overlaps() || list.HasMoreAside()) return {PartsVerdict::kSkip, "overlap"};
   if (list.sum <= list.whole->value().mantissa()) return {PartsVerdict::kPass};
-  return {list.MayOverlap() ? PartsVerdict::kDoubtful : PartsVerdict::kWrong};
+  return {list.MayOverlap() || list.loose ? PartsVerdict::kDoubtful : PartsVerdict::kWrong};
 }
 
 void Check(const Context& context, Report& report) {

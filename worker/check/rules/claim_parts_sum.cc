@@ -18,7 +18,8 @@ PartsJudgement Judge(const PartList& list) {
   if (!list.Countable()) return {PartsVerdict::kSkip, "not-countable"};
   if (list.Overlaps()) return {PartsVerdict::kSkip, "overlap"};
   if (list.sum == whole) return {PartsVerdict::kPass};
-  if (list.complete) return {list.MayOverlap() ? PartsVerdict::kDoubtful : PartsVerdict::kWrong};
+  if (list.complete)
+    return {list.MayOverlap() || list.loose ? PartsVerdict::kDoubtful : PartsVerdict::kWrong};
   if (list.sum > whole) return {PartsVerdict::kSkip, "exceeds"};  // claim.parts-exceed
   if (NearlyComplete(list) || (list.closed && !list.goes_on)) return {PartsVerdict::kDoubtful};
   return {PartsVerdict::kSkip, "incomplete"};
