@@ -199,7 +199,7 @@ std::optional<int32_t> OffsetOfOneDigit(const std::vector<Chunk>& figures, const
                                         const std::vector<int32_t>& middles) {
   std::vector<int32_t> offsets;
   for (size_t f = 0; f < figures.size(); ++f) {
-    if (figures[f].x_end - figures[f].x != 1) continue;
+    if (figures[f].bytes.size() != 1) continue;
     offsets.push_back(AnchorOf(figures[f], Anchor::kMiddle) - middles[static_cast<size_t>(columns[f])]);
   }
   if (offsets.empty()) return std::nullopt;
@@ -331,12 +331,14 @@ std::optional<Anchor> PageColumns::HabitBelow(const Header& header) const {
   const std::vector<int32_t> middles = MiddlesOf(header);
   std::vector<int32_t> offsets;
   int32_t pitch = 0;
-  std::optional<int32_t> last;
+  int32_t width = 1;
+  std::optional<Columns::OneDigit> last;
   for (size_t i = 0; i < middles.size(); ++i) {
-    const std::optional<int32_t> middle = columns->MiddleOfOneDigit(i);
-    if (middle) offsets.push_back(*middle - middles[i]);
-    if (middle && last) pitch = std::max(pitch, *middle - *last);
-    last = middle;
+    const std::optional<Columns::OneDigit> digit = columns->OneDigitOf(i);
+    if (digit) offsets.push_back(digit->middle - middles[i]);
+    if (digit && last) pitch = std::max(pitch, digit->middle - last->middle);
+    if (digit) width = digit->width;
+    last = digit;
   }
   if (offsets.empty()) return std::nullopt;
   if (pitch == 0) pitch = NarrowestPitch(middles);
@@ -345,9 +347,9 @@ std::optional<Anchor> PageColumns::HabitBelow(const Header& header) const {
   constexpr std::array<Anchor, 3> kAnchors = {Anchor::kMiddle, Anchor::kBegin, Anchor::kEnd};
   std::array<int32_t, 3> off{};
   for (size_t i = 0; i < kAnchors.size(); ++i) {
-    const int32_t half = kAnchors[i] == Anchor::kBegin ? 1
-                         : kAnchors[i] == Anchor::kEnd ? -1
-                                                       : 0;  // of a digit
+    const int32_t half = kAnchors[i] == Anchor::kBegin ? width
+                         : kAnchors[i] == Anchor::kEnd ? -width
+                                                       : 0;  // of a digit, doubled
     off[i] = std::abs(offset - PlaceInCell(kAnchors[i], pitch) - half);
   }
   const size_t best = static_cast<size_t>(std::min_element(off.begin(), off.end()) - off.begin());

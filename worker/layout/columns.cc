@@ -25,7 +25,7 @@ void Columns::Learn(std::span<const Chunk> figures) {
 }
 
 void Columns::Learn(size_t column, const Chunk& figure) {
-  figures_[column].push_back({figure.x, figure.x_end, figure.x + figure.x_end});
+  figures_[column].push_back({figure.x, figure.x_end, figure.x + figure.x_end, figure.bytes.size() == 1});
 }
 
 // The median place; returns how far the outermost figures lie apart.
@@ -73,7 +73,7 @@ bool Columns::Settle() {
 Columns Columns::Shifted(int32_t by) const {
   Columns shifted = *this;
   shifted.left_ += by;
-  for (Place& place : shifted.places_) place = {place.begin + by, place.end + by, place.middle + 2 * by};
+  for (Place& place : shifted.places_) place = {place.begin + by, place.end + by, place.middle + 2 * by, place.one_digit};
   return shifted;
 }
 
@@ -97,14 +97,15 @@ int32_t Columns::DistanceOf(const Chunk& word) const {
   return best;
 }
 
-std::optional<int32_t> Columns::MiddleOfOneDigit(size_t column) const {
-  std::vector<int32_t> middles;
+std::optional<Columns::OneDigit> Columns::OneDigitOf(size_t column) const {
+  std::vector<OneDigit> digits;
   for (const Place& figure : figures_[column]) {
-    if (figure.end - figure.begin == 1) middles.push_back(figure.middle);
+    if (figure.one_digit) digits.push_back({figure.middle, figure.end - figure.begin});
   }
-  if (middles.empty()) return std::nullopt;
-  std::sort(middles.begin(), middles.end());
-  return middles[middles.size() / 2];
+  if (digits.empty()) return std::nullopt;
+  std::sort(digits.begin(), digits.end(),
+            [](const OneDigit& a, const OneDigit& b) { return a.middle < b.middle; });
+  return digits[digits.size() / 2];
 }
 
 int Columns::Nearest(const Chunk& word) const {

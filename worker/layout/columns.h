@@ -30,7 +30,7 @@ class Columns {
   // One figure; then gaps are not known.
   void Learn(size_t column, const Chunk& figure);
   // Where a column without any figure is.
-  void Suppose(size_t column, int32_t x, int32_t x_end) { places_[column] = {x, x_end, x + x_end}; }
+  void Suppose(size_t column, int32_t x, int32_t x_end) { places_[column] = {x, x_end, x + x_end, false}; }
   // Whether the figures of each column stand at the same place; then the places are fixed.
   bool Settle();
 
@@ -50,8 +50,13 @@ class Columns {
   int Nearest(const Chunk& word) const;
   // How far the word is from the nearest column.
   int32_t DistanceOf(const Chunk& word) const;
-  // Of the figures of one digit of a column, doubled; nothing where it has none.
-  std::optional<int32_t> MiddleOfOneDigit(size_t column) const;
+  // Where the figures of one digit of a column stand, doubled, and how wide they are: full-width ones are two columns of
+  // the page. Nothing where it has none.
+  struct OneDigit {
+    int32_t middle = 0;
+    int32_t width = 1;
+  };
+  std::optional<OneDigit> OneDigitOf(size_t column) const;
   // Begin of the leftmost figure of the first column.
   int32_t left() const { return left_; }
   // Columns whose share of the line the words [x, x_end) take up: first and last, -1 where it lies before the first.
@@ -66,6 +71,7 @@ class Columns {
     int32_t begin = 0;
     int32_t end = 0;
     int32_t middle = 0;
+    bool one_digit = false;
   };
   int32_t SettleColumn(size_t column);
   int32_t Distance(const Chunk& word, size_t column) const;

@@ -64,6 +64,13 @@ bool IsSyllable(std::string_view letters) {
          std::find(kFinals.begin(), kFinals.end(), Packed(letters)) != kFinals.end();
 }
 
+// What is read without a tone has none to print: 的(de), 了(le), 们(men).
+bool IsNeutral(std::string_view letters) {
+  static constexpr auto kNeutral = std::to_array<std::string_view>(
+      {"de", "le", "zi", "zhe", "men", "ge", "me", "ne", "ma", "ba", "la", "bu", "shang", "li", "tou"});
+  return std::find(kNeutral.begin(), kNeutral.end(), letters) != kNeutral.end();
+}
+
 bool IsHanBefore(std::string_view source, uint32_t at) {
   if (at < 3) return false;
   const auto lead = static_cast<uint8_t>(source[at - 3]);
@@ -74,6 +81,7 @@ bool IsHanBefore(std::string_view source, uint32_t at) {
 struct Gloss {
   uint32_t size = 0;
   bool toned = false;
+  bool neutral = false;
 };
 
 Gloss GlossAt(std::string_view source, uint32_t at) {
@@ -84,8 +92,9 @@ Gloss GlossAt(std::string_view source, uint32_t at) {
   for (size_t i = at + 1; i < source.size(); ++i) {
     const auto byte = static_cast<uint8_t>(source[i]);
     if (byte == ')') {
-      if (!IsSyllable({letters.data(), count})) return {};
-      return {static_cast<uint32_t>(i + 1 - at), toned};
+      const std::string_view syllable{letters.data(), count};
+      if (!IsSyllable(syllable)) return {};
+      return {static_cast<uint32_t>(i + 1 - at), toned, IsNeutral(syllable)};
     }
     if (count == kMaxLetters) return {};
     char letter = byte >= 'a' && byte <= 'z' ? source[i] : '\0';
@@ -119,7 +128,7 @@ GlossUse ObserveGlosses(std::string_view source) {
 uint32_t GlossSize(std::string_view source, uint32_t at, GlossUse use) {
   if (use == GlossUse::kNone) return 0;
   const Gloss gloss = GlossAt(source, at);
-  return gloss.toned || use == GlossUse::kAll ? gloss.size : 0;
+  return gloss.toned || gloss.neutral || use == GlossUse::kAll ? gloss.size : 0;
 }
 
 }  // namespace gouji::layout

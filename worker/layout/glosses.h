@@ -2,7 +2,7 @@
 //
 // Role: says where a gloss stands and whether a text has any. A gloss with a tone mark is one wherever it stands behind
 // a Han character; plain letters may be a word of the text, so that only a text full of them counts (mirrored sites
-// gloss nearly every character). Stateless. Threads: any. Errors: none. Units: bytes.
+// gloss nearly every character), or those of a neutral tone beside readings that print theirs. Stateless. Threads: any. Errors: none. Units: bytes.
 //
 //   const GlossUse use = ObserveGlosses(source);
 //   if (const uint32_t size = GlossSize(source, at, use); size > 0) at += size;
@@ -15,7 +15,7 @@ namespace gouji::layout {
 
 enum class GlossUse : uint8_t {
   kNone,
-  kToned,  // (yùn)
+  kToned,  // (yùn), and (de)
   kAll,    // (yun) too
 };
 

@@ -1,6 +1,7 @@
 // Tables whose page keeps two dimensions, through the whole table reader.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 
 #include "tests/worker/extract/table_page.h"
@@ -279,6 +280,20 @@ TEST(DrawnPage, FiguresStandInAllTablesAlike) {
       "四、结转下年度继续办理            0        0        0        0        0        0        0\n\n";
   EXPECT_EQ(ReadPage(applications + review).Row("review", "review"), "_ _ _ _ 7");
   EXPECT_NE(ReadPage(review).Row("review", "review"), "_ _ _ 7 _");
+  // Full-width figures, each over the blank behind it, tell the same.
+  static constexpr auto kWide = std::to_array<std::string_view>({"０", "１", "２", "３", "４", "５", "６", "７"});
+  std::string wide;
+  for (const std::string& table : {applications, review}) {
+    for (size_t i = 0; i < table.size(); ++i) {
+      if (table[i] < '0' || table[i] > '7') {
+        wide += table[i];
+        continue;
+      }
+      wide += kWide[static_cast<size_t>(table[i] - '0')];
+      if (table[i + 1] == ' ') ++i;
+    }
+  }
+  EXPECT_EQ(ReadPage(wide).Row("review", "review"), "_ _ _ _ 7");
 }
 
 TEST(DrawnPage, AZeroAloneIsNoPageNumber) {

@@ -52,6 +52,9 @@ TEST(Page, DropsWhatMeansNothing) {
 TEST(Page, DropsPinyinGlosses) {
   EXPECT_EQ(Normalize("交通運(yùn)輸廳政務(wù)公開項(xiàng)目"), "交通運輸廳政務公開項目");
   EXPECT_EQ(Normalize("其他(ta) 0"), "其他(ta) 0");
+  // What is read without a tone has none to print.
+  EXPECT_EQ(Normalize("報(bào)告的(de)事項(app)了(le)解"), "報告的事項(app)了解");
+  EXPECT_EQ(Normalize("报告的(de)事项"), "报告的(de)事项");
   EXPECT_EQ(Normalize("微信(app)、小程序(wei)"), "微信(app)、小程序(wei)");
   // Plain letters count where a page is full of them.
   std::string page;
