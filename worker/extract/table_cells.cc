@@ -84,7 +84,7 @@ class CellReader {
   using Order = std::array<uint8_t, kMaxPositions>;
   struct HeaderCell {
     const GridCell* cell;
-    int column;  // of the form
+    int column;  // of the form; or its row
   };
 
   // The row's own cells and those that reach into it from above, from left to right; how many there are.
@@ -138,11 +138,12 @@ class CellReader {
   }
 
   // The form's column that a label names in this table; -1 for none.
-  int ColumnOf(const Token& token) const {
+  int ColumnOf(const Token& token) const { return MeaningOf(token, form::LabelKind::kColumn); }
+
+  int MeaningOf(const Token& token, form::LabelKind kind) const {
     if (token.kind != TokenKind::kLabel) return -1;
     for (const form::Meaning& meaning : forms_.labels()[token.label].meanings) {
-      if (meaning.table == kind_ && meaning.edition == table_.edition &&
-          meaning.kind == form::LabelKind::kColumn)
+      if (meaning.table == kind_ && meaning.edition == table_.edition && meaning.kind == kind)
         return meaning.index;
     }
     return -1;
@@ -180,8 +181,13 @@ class CellReader {
   // All cells that print a label of some column, in the order of the text.
   void CollectHeaders() {
     for (const Token& token : tokens_) {
-      const int column = ColumnOf(token);
       std::span<const GridCell> grid;
+      if (table_.one_printed_row) {
+        const int row = MeaningOf(token, form::LabelKind::kRow);
+        const GridCell* const cell = row < 0 ? nullptr : CellAt(token.begin, &grid);
+        if (cell != nullptr) row_names_.push_back({cell, row});
+      }
+      const int column = ColumnOf(token);
       const GridCell* const cell = column < 0 || IsRowLabel(token) ? nullptr : CellAt(token.begin, &grid);
       if (cell == nullptr || (!headers_.empty() && headers_.back().cell == cell)) continue;
       headers_.push_back({cell, column});
@@ -193,16 +199,13 @@ class CellReader {
     Header header{};
     std::array<uint32_t, kMaxPositions> found_in{};  // row of the header, from 1
     const size_t first_cell = table_.one_printed_row ? 0 : table_.row_begin[static_cast<size_t>(run.row)];
-    size_t seen = 0;  // section four prints its headers in the form's order, three times the same ones
+    size_t seen = 0;
     for (const HeaderCell& above : headers_) {
       const GridCell& cell = *above.cell;
       if (!IsIn(row.grid, above.cell) || cell.row >= row.row || cell.column < row.first_column) continue;
       const Columns columns{cell.column, cell.column + uint32_t{cell.columns}};
-      if (table_.one_printed_row) {
-        if (seen < run.positions) header[seen] = columns;
-        ++seen;
-        continue;
-      }
+      ++seen;
+      if (table_.one_printed_row) continue;
       for (size_t position = 0; position < run.positions; ++position) {
         if (table_.cells[first_cell + position].column != above.column || cell.row + 1u <= found_in[position])
           continue;
@@ -211,10 +214,48 @@ class CellReader {
       }
     }
     if (!table_.one_printed_row) return header;
-    // Headers of one group may stand a row above those of another: their columns order them.
-    if (seen != run.positions) return Header{};
-    std::sort(header.begin(), header.begin() + run.positions,
-              [](const Columns& a, const Columns& b) { return a.begin < b.begin; });
+    return seen == run.positions ? InFormOrder(row) : Header{};
+  }
+
+  // The columns of section four below the headers of its cells. Headers of one group may stand a row above those of
+  // another: their columns order them. Words tell a cell's column where each group has all of them, and its row where each
+  // group stands below another name; else they are those of the form's order.
+  Header InFormOrder(const GridRow& row) const {
+    std::vector<HeaderCell> names;
+    std::vector<HeaderCell> rows;
+    for (const HeaderCell& name : headers_) {
+      if (IsIn(row.grid, name.cell) && name.cell->row < row.row) names.push_back(name);
+    }
+    for (const HeaderCell& name : row_names_) {
+      if (IsIn(row.grid, name.cell) && name.cell->row < row.row) rows.push_back(name);
+    }
+    std::stable_sort(names.begin(), names.end(), [](const HeaderCell& a, const HeaderCell& b) {
+      return a.cell->column < b.cell->column;
+    });
+    const size_t group = table_.columns.size();
+    std::array<uint8_t, kMaxPositions> row_of{};
+    uint32_t rows_seen = 0;
+    bool by_words = true;
+    for (size_t first = 0; first < names.size(); first += group) {
+      const auto above = std::find_if(rows.begin(), rows.end(), [&](const HeaderCell& name) {
+        const GridCell& cell = *name.cell;
+        return cell.column <= names[first].cell->column &&
+               names[first].cell->column < cell.column + uint32_t{cell.columns};
+      });
+      row_of[first / group] = above == rows.end() ? uint8_t{0} : static_cast<uint8_t>(above->column);
+      rows_seen |= above == rows.end() ? 0 : 1u << above->column;
+      uint32_t seen = 0;
+      for (size_t i = first; i < first + group; ++i) seen |= 1u << names[i].column;
+      by_words = by_words && seen == (1u << group) - 1;
+    }
+    const bool known_rows = rows_seen == (1u << table_.rows.size()) - 1;
+    Header header{};
+    for (size_t i = 0; i < names.size(); ++i) {
+      const GridCell& cell = *names[i].cell;
+      const size_t of_row = known_rows ? row_of[i / group] : i / group;
+      const size_t column = by_words ? static_cast<size_t>(names[i].column) : i % group;
+      header[of_row * group + column] = {cell.column, cell.column + uint32_t{cell.columns}};
+    }
     return header;
   }
 
@@ -369,6 +410,7 @@ class CellReader {
   const std::span<const Token> tokens_;
   const Rows& rows_;
   std::vector<HeaderCell> headers_;
+  std::vector<HeaderCell> row_names_;  // of section four
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "worker/extract/table_cell_text.h"
 #include "worker/extract/table_characters.h"
 #include "worker/extract/table_header_order.h"
+#include "worker/extract/table_review_order.h"
 #include "worker/extract/table_row_names.h"
 #include "worker/extract/table_row_numbers.h"
 #include "worker/extract/utf8_cursor.h"
@@ -46,7 +47,14 @@ class Aligner {
  public:
   Aligner(std::string_view text, const form::Forms& forms, const form::Table& table, form::TableKind kind,
           std::span<const Token> tokens, Rows* rows)
-      : text_(text), forms_(forms), table_(table), kind_(kind), tokens_(tokens), rows_(rows), order_(table) {
+      : text_(text),
+        forms_(forms),
+        table_(table),
+        kind_(kind),
+        tokens_(tokens),
+        rows_(rows),
+        order_(table),
+        review_order_(table) {
     for (size_t row = 0; row < table_.rows.size(); ++row)
       widest_ = std::max(widest_, Positions(static_cast<int>(row)));
   }
@@ -82,7 +90,7 @@ class Aligner {
       }
     }
     rows_->by_columns = ByColumns() || StandAboveLabels();
-    rows_->reordered = order_.Contradicts() || unsure_subtotal_;
+    rows_->reordered = order_.Contradicts() || unsure_subtotal_ || review_order_.Contradicts();
     rows_->one_row = table_.one_printed_row;
     if (table_.one_printed_row) {
       MergeIntoOneRow();
@@ -268,6 +276,7 @@ class Aligner {
 
   void TakeLabel(const Token& token) {
     if (table_.one_printed_row) {
+      if (rows_->values.empty()) review_order_.Add(forms_.labels()[token.label]);
       // Headers stand before the values, or each before its own; MergeIntoOneRow sorts it out.
       Close(token);
       Open(0, token.begin, token.end);
@@ -524,6 +533,7 @@ class Aligner {
   uint32_t strays_ = 0;        // figures of no row
   int8_t next_column_ = -1;    // of the next value, where its name stands before it
   HeaderOrder order_;
+  ReviewOrder review_order_;
   bool open_ = false;
   bool seen_row_ = false;
   bool in_header_ = false;

@@ -73,7 +73,8 @@ bool Columns::Settle() {
 Columns Columns::Shifted(int32_t by) const {
   Columns shifted = *this;
   shifted.left_ += by;
-  for (Place& place : shifted.places_) place = {place.begin + by, place.end + by, place.middle + 2 * by, place.one_digit};
+  for (Place& place : shifted.places_)
+    place = {place.begin + by, place.end + by, place.middle + 2 * by, place.one_digit};
   return shifted;
 }
 

@@ -103,6 +103,31 @@ class Header {
     return left.empty() && moved;
   }
 
+  // Whole names, each group with all five in one and the same order: the page names its columns so.
+  bool NamesItsOwnOrder() const {
+    std::vector<size_t> names;
+    for (size_t i = 0; i < letters_.size();) {
+      const auto whole = std::find_if(kHeaders.begin(), kHeaders.end(), [&](std::string_view header) {
+        for (size_t at = 0; at < header.size(); at += kHan) {
+          const size_t letter = i + at / kHan;
+          if (letter == letters_.size() ||
+              Simplified(LetterAt(text_.substr(letters_[letter].begin, kHan))) != LetterAt(header.substr(at)))
+            return false;
+        }
+        return true;
+      });
+      if (whole == kHeaders.end()) return false;
+      const auto name = static_cast<size_t>(whole - kHeaders.begin());
+      const size_t place = names.size() % kHeaders.size();
+      const bool first = names.size() < kHeaders.size();
+      if (first ? std::find(names.begin(), names.end(), name) != names.end() : names[place] != name)
+        return false;
+      names.push_back(name);
+      i += whole->size() / kHan;
+    }
+    return names.size() == kGroups * kHeaders.size();
+  }
+
   const std::vector<Range>& spanning() const { return spanning_; }
 
  private:
@@ -122,7 +147,7 @@ void Plan(std::string_view text, const std::vector<Range>& lines, size_t line, R
   header.Sort();
   std::vector<Range> ordered;
   const Range region{lines[begin].begin, lines[end - 1].end};
-  if (!header.Order(&ordered) || rewrite->Touches(region)) return;
+  if (header.NamesItsOwnOrder() || !header.Order(&ordered) || rewrite->Touches(region)) return;
   rewrite->Begin(region);
   for (const Range word : header.spanning()) {
     rewrite->Add(word);

@@ -281,7 +281,8 @@ TEST(DrawnPage, FiguresStandInAllTablesAlike) {
   EXPECT_EQ(ReadPage(applications + review).Row("review", "review"), "_ _ _ _ 7");
   EXPECT_NE(ReadPage(review).Row("review", "review"), "_ _ _ 7 _");
   // Full-width figures, each over the blank behind it, tell the same.
-  static constexpr auto kWide = std::to_array<std::string_view>({"０", "１", "２", "３", "４", "５", "６", "７"});
+  static constexpr auto kWide =
+      std::to_array<std::string_view>({"０", "１", "２", "３", "４", "５", "６", "７"});
   std::string wide;
   for (const std::string& table : {applications, review}) {
     for (size_t i = 0; i < table.size(); ++i) {

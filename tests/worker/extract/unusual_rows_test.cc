@@ -1,6 +1,8 @@
 // Tables that print more than the form, less, or the same in another arrangement.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,50 @@ TEST(UnusualRows, SectionFourWithoutReviewsGoesOnInItsOrder) {
   EXPECT_EQ(page.Row("review", "review"), "? ? ? ? ?");
   EXPECT_EQ(page.Row("review", "litigation_direct"), "0 5 0 0 5");
   EXPECT_EQ(page.Row("review", "litigation_after_review"), "1 0 0 2 3");
+}
+
+// Section four with `columns` in each group, and the names of the groups in the given order.
+std::string ReviewHeader(std::string_view columns, std::string_view groups, std::string_view suits) {
+  std::string page = std::string(kReviews) + std::string(groups) + "\n";
+  page += std::string(columns) + "|" + std::string(suits) + "\n";
+  return page + std::string(columns) + "|" + std::string(columns) + "\n";
+}
+
+TEST(UnusualRows, SectionFourBelowAHeaderOfAnotherOrderIsOpen) {
+  constexpr std::string_view kForm = "结果维持|结果纠正|其他结果|尚未审结|总计";
+  constexpr std::string_view kGroups = "行政复议|行政诉讼";
+  constexpr std::string_view kSuits = "未经复议直接起诉|复议后起诉";
+  const std::string figures = "7|2|3|1|1|0|0|0|0|0|2|0|1|1|0\n";
+  EXPECT_EQ(ReadPage(ReviewHeader(kForm, kGroups, kSuits) + figures).Row("review", "review"), "7 2 3 1 1");
+  for (const std::string& header : {ReviewHeader("总计|结果维持|结果纠正|其他结果|尚未审结", kGroups, kSuits),
+                                    ReviewHeader("结果纠正|结果维持|其他结果|尚未审结|总计", kGroups, kSuits),
+                                    ReviewHeader(kForm, kGroups, "复议后起诉|未经复议直接起诉"),
+                                    ReviewHeader(kForm, "行政诉讼|行政复议", kSuits)}) {
+    const PageTables page = ReadPage(header + figures);
+    EXPECT_EQ(page.Row("review", "review"), "7~ 2~ 3~ 1~ 1~") << header;
+    EXPECT_EQ(page.Row("review", "litigation_after_review"), "2~ 0~ 1~ 1~ 0~") << header;
+    std::string lines = header + figures;
+    std::replace(lines.begin(), lines.end(), '|', '\n');
+    EXPECT_EQ(ReadPage(lines).Row("review", "review"), "7~ 2~ 3~ 1~ 1~") << lines;
+  }
+}
+
+TEST(UnusualRows, TheHeaderOfAGridTellsTheCellsOfSectionFour) {
+  const auto row = [](std::initializer_list<std::string_view> cells) {
+    std::string html = "<tr>";
+    for (const std::string_view cell : cells) html += "<td" + std::string(cell) + "</td>";
+    return html + "</tr>";
+  };
+  const std::string page =
+      "<p>四、政府信息公开行政复议、行政诉讼情况</p><table>" +
+      row({" colspan=10>行政诉讼", " colspan=5 rowspan=2>行政复议"}) +
+      row({" colspan=5>复议后起诉", " colspan=5>未经复议直接起诉"}) +
+      row({">总计", ">结果维持", ">结果纠正", ">其他结果", ">尚未审结", ">总计", ">结果维持", ">结果纠正",
+           ">其他结果", ">尚未审结", ">总计", ">结果维持", ">结果纠正", ">其他结果", ">尚未审结"}) +
+      row({">10", ">1", ">2", ">3", ">4", ">5", ">5", ">0", ">0", ">0", ">7", ">0", ">0", ">0", ">7"}) +
+      "</table>";
+  EXPECT_EQ(ReadHtmlPage(page).Printed("review"),
+            "review: 0 0 0 7 7\nlitigation_direct: 5 0 0 0 5\nlitigation_after_review: 1 2 3 4 10\n");
 }
 
 TEST(UnusualRows, SectionFourInThreeTables) {

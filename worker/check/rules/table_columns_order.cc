@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "worker/check/context.h"
 #include "worker/check/rules/rules.h"
 #include "worker/extract/table_header_order.h"
+#include "worker/extract/table_review_order.h"
 #include "worker/layout/glosses.h"
 
 namespace gouji::check {
@@ -17,6 +19,13 @@ using namespace report::v1;
 
 struct ColumnName {
   size_t column = 0;
+  Span span;
+};
+
+// What a header names, and where.
+struct Name {
+  std::string_view key;
+  std::string_view label;
   Span span;
 };
 
@@ -75,6 +84,21 @@ bool IsOfAnotherOrder(const std::vector<ColumnName>& names, const form::Table& f
   return order.Contradicts();
 }
 
+void Tell(const Context& context, const Table& table, const Name& early, const Name& late, Report& report) {
+  Finding& finding = report.Fail(kTableColumnsOrder);
+  AddArgument(finding, "table", table.key());
+  AddArgument(finding, "label", context.TableLabel(table.key()));
+  AddArgument(finding, "column", early.key);
+  AddArgument(finding, "column_label", early.label);
+  AddArgument(finding, "before", late.key);
+  AddArgument(finding, "before_label", late.label);
+  const auto unsure = std::count_if(table.cells().begin(), table.cells().end(),
+                                    [](const Cell& cell) { return cell.certainty() == CERTAINTY_UNSURE; });
+  if (unsure > 0) AddArgument(finding, "unsure", std::to_string(unsure));
+  AddEvidence(context, finding, early.span);
+  AddEvidence(context, finding, late.span);
+}
+
 void CheckTable(const Context& context, const Table& table, const form::Table& form, Report& report) {
   const std::string_view header = HeaderOf(context, table);
   std::vector<ColumnName> names = NamesOf(context, table, form, header);
@@ -93,19 +117,31 @@ void CheckTable(const Context& context, const Table& table, const form::Table& f
       std::adjacent_find(names.begin(), names.end(),
                          [](const ColumnName& a, const ColumnName& b) { return a.column > b.column; });
   if (early == names.end()) return report.Skip(kTableColumnsOrder, "header-unread");
-  const auto late = early + 1;
-  Finding& finding = report.Fail(kTableColumnsOrder);
-  AddArgument(finding, "table", table.key());
-  AddArgument(finding, "label", context.TableLabel(table.key()));
-  AddArgument(finding, "column", form.columns[early->column].key);
-  AddArgument(finding, "column_label", form.columns[early->column].label);
-  AddArgument(finding, "before", form.columns[late->column].key);
-  AddArgument(finding, "before_label", form.columns[late->column].label);
-  const auto unsure = std::count_if(table.cells().begin(), table.cells().end(),
-                                    [](const Cell& cell) { return cell.certainty() == CERTAINTY_UNSURE; });
-  if (unsure > 0) AddArgument(finding, "unsure", std::to_string(unsure));
-  AddEvidence(context, finding, early->span);
-  AddEvidence(context, finding, late->span);
+  const auto name = [&](const ColumnName& column) {
+    return Name{form.columns[column.column].key, form.columns[column.column].label, column.span};
+  };
+  Tell(context, table, name(*early), name(*(early + 1)), report);
+}
+
+// Section four, which heads reviews, suits and their columns in one row of figures.
+void CheckReview(const Context& context, const Table& table, const form::Table& form, Report& report) {
+  const std::string header = WithoutGlosses(context, HeaderOf(context, table));
+  std::vector<form::Hit> hits;
+  context.forms().matcher().FindAll(header, &hits);
+  extract::ReviewOrder order(form);
+  std::vector<Name> names;
+  for (const form::Hit& hit : hits) {
+    const std::optional<extract::ReviewOrder::Name> name = order.Add(context.forms().labels()[hit.label]);
+    if (!name) continue;
+    Name& words = names.emplace_back();
+    words.key = name->column ? form.columns[name->index].key : form.rows[name->index].key;
+    words.label = context.forms().labels()[hit.label].text;
+    words.span.set_begin(table.span().begin() + hit.begin);
+    words.span.set_end(table.span().begin() + hit.end);
+  }
+  const auto fall = order.FirstFall();
+  if (!fall) return report.Pass(kTableColumnsOrder);
+  Tell(context, table, names[fall->early], names[fall->late], report);
 }
 
 void Check(const Context& context, Report& report) {
@@ -115,10 +151,11 @@ void Check(const Context& context, Report& report) {
     const bool known = table.edition() != EDITION_UNSPECIFIED;
     const form::Table* const form =
         context.forms().FindTable(table.key(), known ? table.edition() : EDITION_2021);
-    // The others print one header for each group of rows, or the same words in each of them.
-    if (form == nullptr || form->kind != form::kApplications) continue;
+    // Section two prints one header for each group of rows.
+    if (form == nullptr || form->kind == form::kDisclosure) continue;
     any = true;
-    CheckTable(context, table, *form, report);
+    form->kind == form::kReview ? CheckReview(context, table, *form, report)
+                                : CheckTable(context, table, *form, report);
   }
   if (!any) report.Skip(kTableColumnsOrder, "no-table");
 }
@@ -142,10 +179,11 @@ const Rule kTableColumnsOrder = {
     .title_zh = "表头各列的次序不同",
     .title_en = "The columns stand in another order",
     .explanation_zh =
-        "申请情况表的表头印全了各列,次序却与规定的表格不同:要么表头写错,要么数字填错了列。"
+        "申请情况表或复议诉讼表的表头印全了各列,次序却与规定的表格不同:要么表头写错,要么数字填错了列。"
         "没有表格线可依的,各数字属于哪一列无从断定,其核对不作判断。",
     .explanation_en =
-        "The header of the table of applications names all columns, and in another order than the form's: "
+        "The header of applications, or of reviews and suits, names all columns, and in another order than "
+        "the form's: "
         "either the header is wrong or the figures stand in wrong columns. Without the lines of a table "
         "nobody can tell which column a figure is of, and its checks are not made.",
     .message_zh = "“{label}”的表头把“{column_label}”印在“{before_label}”之前,列的次序与规定的表格不同",
