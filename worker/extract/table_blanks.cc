@@ -324,6 +324,7 @@ Hypotheses HypothesesFor(Layout layout, const Rows& rows, const LayoutHints& hin
     } else if (edge < newlines && rows.runs.size() >= kManyRows) {
       // Mostly blank rows may have no two figures side by side.
       hypotheses.push_back({Evidence::kNewlines, edge, 1});
+      if (edge > 1) hypotheses.push_back({Evidence::kNewlines, edge, edge});
     }
   }
   return hypotheses;

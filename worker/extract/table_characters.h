@@ -79,6 +79,20 @@ inline bool IsNote(std::string_view line) {
          (IsDigit(line[kNote.size()]) || line[kNote.size()] == '(' || line[kNote.size()] == ' ');
 }
 
+// What a browser prints at the foot of a page: its address, Page 3 of 8, or 2024-01-18 16:33.
+inline bool IsPrinted(std::string_view line) {
+  while (line.ends_with(' ')) line.remove_suffix(1);
+  for (const std::string_view word : {"http://", "https://", "www.", "Page "}) {
+    if (line.starts_with(word)) return true;
+  }
+  constexpr size_t kYear = 4;
+  if (line.size() <= kYear || !line.starts_with("20") || (line[kYear] != '-' && line[kYear] != '/'))
+    return false;
+  if (line.find_first_not_of("0123456789-/: ") != line.npos) return false;
+  return std::count(line.begin(), line.end(), line[kYear]) == 2 && line.find(':') > line.find(' ') &&
+         line.find(':') != line.npos;
+}
+
 // In a line of a page number beside digits and dashes.
 inline constexpr CharacterSet kPageLineSigns("第页共,/");
 

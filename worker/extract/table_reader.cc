@@ -129,6 +129,28 @@ void DoubtBlanks(std::vector<Placement>* placements) {
   }
 }
 
+// Where rows are glued to their labels, a figure on a line below one is another's, or the number of a page: which cells
+// the block on the label's line holds is then not known. Rows with sums need none of it.
+void DoubtFiguresBelowGlue(Rows* rows) {
+  constexpr uint8_t kMostWithoutSums = 3;
+  const auto begins_glued = [&](const RowRun& run) {
+    return run.positions > 1 && run.positions <= kMostWithoutSums && run.values > 0 &&
+           rows->values[run.first_value].gap.empty();
+  };
+  const auto goes_below = [&](const RowRun& run) {
+    const auto values = std::span(rows->values).subspan(run.first_value, run.values);
+    return std::any_of(values.begin(), values.end(),
+                       [](const Token& token) { return token.gap.newlines > 0; });
+  };
+  const auto is_glued = [&](const RowRun& run) {
+    return begins_glued(run) && run.values < run.positions && !goes_below(run);
+  };
+  if (rows->one_row || std::none_of(rows->runs.begin(), rows->runs.end(), is_glued)) return;
+  for (const RowRun& run : rows->runs) {
+    if (begins_glued(run) && goes_below(run)) rows->doubtful |= 1u << run.row;
+  }
+}
+
 // What the order of the rows told is inferred, and what it left open is unsure.
 void TakeCertaintyOfOrder(const Rows& rows, std::vector<Placement>* placements) {
   if ((rows.in_order | rows.doubtful) == 0) return;
@@ -246,6 +268,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
     RowsInOrder(page.text(), table, &rows_[i]);
     PlaceUnlabelledRows(page.text(), table, &rows_[i]);
     PlaceBareReview(page.text(), table, TokensOf(i), &rows_[i]);
+    DoubtFiguresBelowGlue(&rows_[i]);
   }
   DoubtHalves();
   uint64_t steps_left = max_steps;

@@ -205,7 +205,7 @@ class Tokenizer {
     // The shortest are -4- and ---; most lines are a figure's.
     if (newline == std::string_view::npos || newline - at > kMaxNoiseBytes || newline - at < 3) return at;
     const std::string_view line = text_.substr(at, newline - at);
-    const bool noise = IsPageNumber(line) || IsNote(line);
+    const bool noise = IsPageNumber(line) || IsNote(line) || IsPrinted(line);
     if (!noise && !IsRule(line)) return at;
     gap_.noise |= noise;
     line_begin_ = static_cast<uint32_t>(newline) + 1;

@@ -256,8 +256,7 @@ bool PageColumns::Learn(const Area& area, const std::vector<size_t>& full, size_
 }
 
 // Later pages may be printed farther to one side: as many as agree with the header are learned together.
-bool PageColumns::LearnBelow(const Area& area, const Header& header, size_t first,
-                             std::optional<Anchor> habit) {
+bool PageColumns::LearnBelow(const Area& area, const Header& header, size_t first, const Habit& habit) {
   const int32_t left = header.columns.front().x;
   const int32_t edge = left - (header.columns[1].x - left) / 2;
   std::vector<PageFigures> pages = FiguresFrom(area, first, edge, left, header.columns.size());
@@ -286,7 +285,7 @@ bool PageColumns::LearnBelow(const Area& area, const Header& header, size_t firs
 
 // Figures stand in the middle of their cells, left or right: half a column from the middle at most.
 bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector<size_t>& lines,
-                            const Header& header, std::optional<Anchor> habit) {
+                            const Header& header, const Habit& habit) {
   const std::vector<int32_t> middles = MiddlesOf(header);
   const int32_t pitch = NarrowestPitch(middles);
   const int32_t farthest = std::clamp(pitch / 4, 2, 4);
@@ -308,20 +307,19 @@ bool PageColumns::LearnFrom(const std::vector<Chunk>& figures, const std::vector
     const int32_t shift = OffsetOfOneDigit(figures, fit->columns, middles).value_or(fit->shift);
     std::vector<int32_t> places = middles;
     for (int32_t& place : places) place += shift;
-    return Adopt(figures, fit->columns, places) && !IsByChance(lines, spread_, habit.has_value());
+    return Adopt(figures, fit->columns, places) && !IsByChance(lines, spread_, habit.aligned);
   }
   std::vector<int32_t> places;
   std::vector<int> columns = GroupsOf(figures, lines, middles, &places);
   // Doubled: figures that stand otherwise than in the other table are farther from the columns that they would have.
   constexpr int32_t kNearHabit = 2;
-  if (columns.empty() && habit) {
-    const int32_t shift = PlaceInCell(*habit, pitch);
-    columns = ColumnsOf(figures, lines, middles, kNearHabit, *habit, shift);
+  if (columns.empty() && habit.anchor) {
+    const int32_t shift = PlaceInCell(*habit.anchor, pitch);
+    columns = ColumnsOf(figures, lines, middles, kNearHabit, *habit.anchor, shift);
     places = middles;
     for (int32_t& place : places) place += shift;
   }
-  return !columns.empty() && Adopt(figures, columns, places) &&
-         !IsByChance(lines, spread_, habit.has_value());
+  return !columns.empty() && Adopt(figures, columns, places) && !IsByChance(lines, spread_, habit.aligned);
 }
 
 std::optional<Anchor> PageColumns::HabitBelow(const Header& header) const {

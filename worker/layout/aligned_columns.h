@@ -22,13 +22,19 @@ namespace gouji::layout {
 // What of a figure stands at the same place in every cell of a column.
 enum class Anchor : uint8_t { kMiddle, kBegin, kEnd };
 
+// What the tables above tell of the one at hand.
+struct Habit {
+  std::optional<Anchor> anchor;  // how figures stand in their cells
+  bool aligned = false;          // whether there are any such tables
+};
+
 class PageColumns {
  public:
   // `full`: lines of one table, each with `count` figures at its end.
   bool Learn(const Area& area, const std::vector<size_t>& full, size_t count);
   // From the figures of the lines from `first` on, which stand below `header` centred, left or right in their cells;
-  // where they leave open which, as `habit` tells of another table of the page.
-  bool LearnBelow(const Area& area, const Header& header, size_t first, std::optional<Anchor> habit);
+  // where they leave open which, as `habit` tells.
+  bool LearnBelow(const Area& area, const Header& header, size_t first, const Habit& habit);
   // How the figures stand in the cells below the header; nothing where too few tell, or no way clearly.
   std::optional<Anchor> HabitBelow(const Header& header) const;
   // Pages of the table around lines [first, end) on which no line showed the columns: where they are printed farther to
@@ -41,7 +47,7 @@ class PageColumns {
 
  private:
   bool LearnFrom(const std::vector<Chunk>& figures, const std::vector<size_t>& lines, const Header& header,
-                 std::optional<Anchor> habit);
+                 const Habit& habit);
   bool Adopt(const std::vector<Chunk>& figures, const std::vector<int>& columns,
              const std::vector<int32_t>& places);
 

@@ -108,6 +108,7 @@ class Finder {
   std::vector<size_t> fences_;  // of the table at hand, in area_
   // How figures stand in the cells of a table of this area, by its widths: wide, narrow.
   std::array<std::optional<Anchor>, 2> habits_;
+  bool aligned_ = false;      // some table of this area stands below its header
   size_t refused_ = kNoLine;  // the line behind a header whose first figures it does not fit
   size_t header_ = 0;
   size_t first_ = 0;
@@ -120,6 +121,7 @@ void Finder::Run(const Area& area) {
   narrow_ = wide_;
   CountWideAsOne(&narrow_.chunks);
   habits_ = {};
+  aligned_ = false;
   refused_ = kNoLine;
   taken_.assign(area.lines.size(), false);
   FindFull();
@@ -196,7 +198,8 @@ bool Finder::TryBelowHeader(size_t first) {
       if (!found.header.columns.empty() && found.end == refused_) return false;
       if (!found.header.columns.empty()) last = found.end;
       headers[i] = std::move(found.header);
-      fits[i] = !headers[i].columns.empty() && columns[i].LearnBelow(*area_, headers[i], first, habits_[i]);
+      fits[i] = !headers[i].columns.empty() &&
+                columns[i].LearnBelow(*area_, headers[i], first, {habits_[i], aligned_});
     }
     if (fits[0] || fits[1]) break;
   }
@@ -275,6 +278,7 @@ bool Finder::PlanClassified(size_t full) {
   }
   std::optional<Anchor>& habit = habits_[area_ == &wide_ ? 0 : 1];
   if (known && !habit) habit = columns_.HabitBelow(header);
+  aligned_ = aligned_ || known;
   TableWriter(text_, *area_, columns_, count_, rewrite_).Write({header_, first_, end_}, header, rows);
   std::fill(taken_.begin() + static_cast<std::ptrdiff_t>(header_),
             taken_.begin() + static_cast<std::ptrdiff_t>(end_), true);

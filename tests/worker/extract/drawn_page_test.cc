@@ -365,6 +365,32 @@ TEST(DrawnPage, HeadersWhoseLettersLostTheirOrder) {
   EXPECT_EQ(cut.Row("review", "review"), "no table");
 }
 
+TEST(DrawnPage, TwoFiguresBelowAHeaderStandAsInAnAlignedTableAbove) {
+  const std::string applications =
+      "三、收到和处理政府信息公开申请情况\n\n"
+      "                                 自然 商业 科研 社会 法律 其他 总计\n"
+      "                                 人   企业 机构 公益 服务\n"
+      "                                                组织 机构\n"
+      "一、本年新收政府信息公开申请数量 ２                       ０   ２\n"
+      "二、上年结转政府信息公开申请数量      １                       １\n"
+      "       (一)予以公开              １        ０                  １\n"
+      "       (七)总计                  １             ０        １   ２\n"
+      "四、结转下年度继续办理           １                            １\n\n";
+  const std::string review =
+      "四、政府信息公开行政复议、行政诉讼情况\n\n"
+      "                  行政复议                                                            行政诉讼\n\n"
+      "                                                           未经复议直接起诉                     "
+      "           复议后起诉\n"
+      "结果维持 结果纠正 其他结果 尚未审结   总计\n"
+      "                                             结果维持 结果纠正 其他结果 尚未审结   总计   结果维持 "
+      "结果纠正 其他结果 尚未审结   总计\n\n"
+      "                           ０                                  ０\n\n\n"
+      "五、存在的主要问题及改进情况\n";
+  EXPECT_EQ(ReadPage(applications + review).Row("review", "review"), "_ _ _ 0 _");
+  EXPECT_EQ(ReadPage(applications + review).Row("review", "litigation_direct"), "_ _ 0 _ _");
+  EXPECT_NE(ReadPage(review).Row("review", "review"), "_ _ _ 0 _");
+}
+
 TEST(DrawnPage, FiguresBelowAHeaderByChanceAreNotPlaced) {
   // Runs of blanks of any length: nothing else on the page shows that they align.
   const PageTables two = ReadPage(

@@ -23,7 +23,9 @@ bool AnyCertain(const report::v1::Table& table) {
 TEST(Interruptions, ANoteBetweenRowsBelongsToNoRow) {
   for (const std::string_view note :
        {"注：本表数据截至2021年12月31日，由办公室汇总填报。", "（续表）", "第 3 页 共 9 页",
-        "说明：1.本表按年度统计；2.单位为件。", "| 注1：含上年3件 |"}) {
+        "说明：1.本表按年度统计；2.单位为件。", "| 注1：含上年3件 |",
+        "http://www.example.net/art/2024/1/18/art_12_345.html", "2024-01-18 16:33", "2024/1/18 9:05:11",
+        "Page 3 of 8"}) {
     const PageTables page = ReadPage(
         std::string(kColumns) + "一、本年新收政府信息公开申请数量|1|0|0|0|0|0|1\n" + std::string(note) +
         "\n二、上年结转政府信息公开申请数量|2|0|0|0|0|0|2\n（一）予以公开|3|0|0|0|0|0|3\n");
@@ -31,6 +33,20 @@ TEST(Interruptions, ANoteBetweenRowsBelongsToNoRow) {
               "new: 1 0 0 0 0 0 1\ncarried_in: 2 0 0 0 0 0 2\ngranted: 3 0 0 0 0 0 3\n")
         << note;
     EXPECT_EQ(page.Tables().find(','), std::string::npos) << page.Tables();
+  }
+}
+
+TEST(Interruptions, AFigureBelowAGluedRowIsNotItsOwn) {
+  const auto read = [](std::string_view below) {
+    return ReadPage(
+        "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容本年制发件数本年废止件数现行有效件数\n"
+        "规章101\n行政规范性文件3340\n" +
+        std::string(below) + "第二十条第（五）项\n信息内容本年处理决定数量\n行政许可88\n");
+  };
+  for (const std::string_view number : {"3\n", "3/8\n", "3\n8\n"}) {
+    const std::string row = read(number).Row("disclosure", "normative_documents");
+    EXPECT_EQ(std::count(row.begin(), row.end(), '~'), 3) << row;
+    EXPECT_EQ(read(number).Row("disclosure", "licensing"), "88");
   }
 }
 

@@ -463,16 +463,36 @@ TEST(Layouts, MostlyBlankRowsOfLinesWithNoTwoFiguresSideBySide) {
                            "7.属于行政执法案卷",
                            "8.属于行政查询事项",
                            "（七）总计"};
-  int row = 0;
-  for (const char* label : kLabels) {
-    text.append(label).append("\n\n");
-    for (int cell = 0; cell < 7; ++cell)
-      text.append(cell == row % 7 || cell == (row + 3) % 7 ? "0\n\n" : "\n");
-    ++row;
+  // A blank cell leaves one line end, or two as a figure does.
+  for (const char* const blank : {"\n", "\n\n"}) {
+    std::string rows;
+    int row = 0;
+    for (const char* label : kLabels) {
+      rows.append(label).append("\n\n");
+      for (int cell = 0; cell < 7; ++cell)
+        rows.append(cell == row % 7 || cell == (row + 3) % 7 ? "0\n\n" : blank);
+      ++row;
+    }
+    const PageTables page = ReadPage(text + rows + "\n四、政府信息公开行政复议、行政诉讼情况\n");
+    EXPECT_EQ(page.Row("applications", "new"), "0 _ _ 0 _ _ _");
+    EXPECT_EQ(page.Row("applications", "granted"), "_ _ 0 _ _ 0 _");
   }
-  const PageTables page = ReadPage(text + "\n四、政府信息公开行政复议、行政诉讼情况\n");
-  EXPECT_EQ(page.Row("applications", "new"), "0 _ _ 0 _ _ _");
-  EXPECT_EQ(page.Row("applications", "granted"), "_ _ 0 _ _ 0 _");
+  // Hardly a row with two figures, and a note between two rows.
+  const char* kRows[] = {"1______", "_______", "__0_0__", "_0___0_", "______0", "0______", "_______",
+                         "__0____", "_______", "0______", "_______", "____0__", "1__0__1"};
+  std::string rows;
+  for (size_t row = 0; row < std::size(kRows); ++row) {
+    if (row == 9) rows.append("注：本表数据截至2021年12月31日，由办公室汇总填报。\n");
+    rows.append(kLabels[row]).append("\n\n");
+    for (const char* cell = kRows[row]; *cell != 0; ++cell) {
+      if (*cell != '_') rows += *cell;
+      rows += "\n\n";
+    }
+  }
+  const PageTables page = ReadPage(text + rows + "\n四、政府信息公开行政复议、行政诉讼情况\n");
+  EXPECT_EQ(page.Row("applications", "new"), "1 _ _ _ _ _ _");
+  EXPECT_EQ(page.Row("applications", "granted"), "_ _ 0 _ 0 _ _");
+  EXPECT_EQ(page.Row("applications", "denied_1"), "_ _ _ _ _ _ 0");
 }
 
 TEST(Layouts, LabelsInLinesOfFiveLettersWithBlankLines) {
