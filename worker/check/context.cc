@@ -61,9 +61,23 @@ std::string_view Context::ColumnLabel(const Table& table, uint32_t column) const
   return table.columns(static_cast<int>(column));
 }
 
+// Whether the report's year stands in its body, and no year beside it that had another form.
+bool Context::BodyTellsYear() const {
+  const uint32_t year = record_.header().year();
+  const report::v1::Span& place = record_.header().year_span();
+  const auto holds = [](std::string_view words, uint32_t printed) {
+    return words.find(std::to_string(printed)) != words.npos;
+  };
+  const form::Forms::Years last = forms().YearsOf(EDITION_2019);
+  const uint32_t other = year == last.last ? year + 1 : year == last.last + 1 ? last.last : 0;
+  return holds(Quote(place.begin(), place.end()), year) && (other == 0 || !holds(text(), other));
+}
+
 Edition Context::DueEdition() const {
   const Header& header = record_.header();
-  if (header.year() == 0 || header.year_certainty() != CERTAINTY_CERTAIN) return EDITION_UNSPECIFIED;
+  if (header.year() == 0 || header.year_certainty() == CERTAINTY_UNSURE) return EDITION_UNSPECIFIED;
+  // A year that the body alone tells may be that of the day before or after the one that changed the form.
+  if (header.year_certainty() != CERTAINTY_CERTAIN && !BodyTellsYear()) return EDITION_UNSPECIFIED;
   for (const Edition edition : {EDITION_2019, EDITION_2021}) {
     const form::Forms::Years years = forms().YearsOf(edition);
     if (header.year() >= years.first && (years.last == 0 || header.year() <= years.last)) return edition;

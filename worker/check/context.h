@@ -54,12 +54,14 @@ class Context {
   std::string_view TableLabel(std::string_view table) const;
   std::string_view RowLabel(const report::v1::Table& table, uint32_t row) const;
   std::string_view ColumnLabel(const report::v1::Table& table, uint32_t column) const;
-  // The edition that reports for the document's year must use; unspecified where the year is not certain.
+  // The edition that reports for the document's year must use; unspecified where the year is in doubt.
   report::v1::Edition DueEdition() const;
   // Whether the editions of 2019 and 2021 print the table with the same rows and columns.
   bool IsAlikeInBoth(std::string_view table) const;
 
  private:
+  bool BodyTellsYear() const;
+
   const Input& input_;
   const report::v1::Record& record_;
   std::vector<JudgedTable> judged_;

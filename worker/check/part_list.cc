@@ -99,9 +99,13 @@ CarriedIn CarriedInOf(const Record& record) {
 }
 
 bool CountsOutcomes(const PartList& list) {
+  // 局机关14件,下属单位3件: by whom they were received.
+  const auto is_of_received = [](const Claim* part) {
+    return IsOfApplicants(*part) || std::find(part->doubts().begin(), part->doubts().end(),
+                                              CLAIM_DOUBT_OTHER_BODY) != part->doubts().end();
+  };
   return list.whole->subject() == "applications.received" &&
-         !std::any_of(list.parts.begin(), list.parts.end(),
-                      [](const Claim* part) { return IsOfApplicants(*part); });
+         std::none_of(list.parts.begin(), list.parts.end(), is_of_received);
 }
 
 // The claims of one sentence, which stand together.
@@ -417,6 +421,14 @@ bool SaysOverlap(const Context& context, const PartList& list, std::span<const i
   return due && due->rounded == share->value().mantissa();
 }
 
+// 全镇12个村,其中示范村3个,达标村10个: two things that one village may be.
+bool TellsTwoOfAPopulation(const Record& record, const PartList& list, std::span<const int> parts) {
+  const auto& doubts = list.whole->doubts();
+  const bool all = std::find(doubts.begin(), doubts.end(), CLAIM_DOUBT_OTHER_BODY) != doubts.end();
+  return all && parts.size() == 2 && !list.joined && list.whole->unit() == "个" &&
+         std::all_of(parts.begin(), parts.end(), [&](int part) { return ShareOf(record, part) == nullptr; });
+}
+
 // 培训5期(线上1期、线下3期): there is no third way.
 bool NamesBothWays(const PartList& list) {
   constexpr std::string_view kOne = "线上";
@@ -482,7 +494,8 @@ std::vector<PartList> PartListsOf(const Context& context) {
     lists[i].joined = IsJoined(context, parts);
     lists[i].loose = opener != Opens::kByItsWord || MixesUnits(lists[i]) || MixesDivisions(lists[i]) ||
                      MarksGrow(context, parts);
-    lists[i].overlapping = lists[i].countable && SaysOverlap(context, lists[i], parts);
+    lists[i].overlapping = lists[i].countable && (SaysOverlap(context, lists[i], parts) ||
+                                                  TellsTwoOfAPopulation(record, lists[i], parts));
     if (SharesLeaveRest(record, parts)) {
       lists[i].complete = false;
       lists[i].goes_on = true;

@@ -9,6 +9,8 @@ namespace {
 using namespace form::v1;
 using Kind = ClaimToken::Kind;
 
+constexpr uint32_t kHan = 3;
+
 // 按类别分, 从申请人看: words that tell by what something is divided.
 bool Divides(std::string_view word) {
   return word.starts_with("按") || word.starts_with("从");
@@ -73,7 +75,10 @@ void Phrase::TakeTopic(size_t topic, layout::Range words) {
 }
 
 void Phrase::Take(std::string_view text, const ClaimToken& token) {
-  Gap(text, token.range.begin);
+  // 网站上公开
+  const bool on =
+      topics_.any() && token.range.begin - last_end_ == kHan && text.substr(last_end_, kHan) == "上";
+  if (!on) Gap(text, token.range.begin);
   last_end_ = token.range.end;
   signs_.bound = report::v1::CLAIM_BOUND_EXACT;
   if (token.kind == Kind::kMark) return Separate();

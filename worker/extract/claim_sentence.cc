@@ -62,6 +62,8 @@ ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Fo
     media_.set(grammar.TopicOf(medium));
   charge_.set(grammar.TopicOf("charge"));
   publish_.set(grammar.TopicOf("publish"));
+  for (const std::string_view label : {"normative", "regulations"}) labels_.set(grammar.TopicOf(label));
+  for (const std::string_view channel : {"channel", "website"}) channels_.set(grammar.TopicOf(channel));
   carried_in_ = grammar.TopicOf("carried_in");
   carried_out_ = grammar.TopicOf("carried_out");
   const form::ClaimSubject* const natural = grammar.SubjectOf("applications.natural");
@@ -126,6 +128,7 @@ void ClaimSentences::Read(layout::Range sentence) {
   sentence_year_ = paragraph_year_;
   scope_ = {};
   opener_ = ListOpener::kNone;
+  labelled_.reset();
   until_ = after_figure_ = in_bracket_ = year_named_ = about_ = false;
   government_named_ = by_government_ = false;
   respective_count_ = 0;
@@ -271,6 +274,10 @@ void ClaimSentences::Mark(const ClaimToken& token) {
     if (token.mark == ';') clause_claims_ = record_->claims_size();
     if (token.mark == kListMark && !after_figure_) return phrase_.Take(text_, token);
   }
+  // 行政规范性文件:本年制发3件,本年废止1件
+  if (token.mark == ':' || token.mark == ';') labelled_.reset();
+  if (token.mark == ':' && !after_figure_ && (phrase_.topics() & ~labels_).none())
+    labelled_ = phrase_.topics();
   // 230条:动态100条,文件50条
   const bool lists = token.mark == ':' && after_figure_ && phrase_.HasOnlyMarks();
   StartPhrase(token.range.end);
@@ -363,11 +370,13 @@ ClaimSentences::Target ClaimSentences::SubjectOf(size_t index) {
   if (phrase_.gap_inside()) return target;
   const bool gap = !phrase_.gap_before().empty();
   // 没有按期办结4件: what was not done; 没有收到申请0件 says the same twice.
-  const bool undone = phrase_.signs().none && phrase_.verb_first() && !gap &&
+  const bool undone = phrase_.signs().none && (phrase_.verb_first() || phrase_.topics().none()) && !gap &&
                       (token.number.mantissa != 0 || (phrase_.topics() & deal_).any());
   target.narrowed = phrase_.signs().narrowed || undone || (gap && !phrase_.verb_first());
   const form::ClaimSubject* subject =
       phrase_.topics().none() ? nullptr : grammar_.FindSubject(phrase_.topics(), Known());
+  if (subject == nullptr && labelled_.any() && phrase_.topics().any())
+    subject = grammar_.FindSubject(phrase_.topics() | labelled_, Known());
   if (subject == nullptr || !Fits(*subject, token)) {
     uint32_t end = 0;
     const form::ClaimTopics behind = TopicsBehind(index, &end);
@@ -385,6 +394,10 @@ ClaimSentences::Target ClaimSentences::SubjectOf(size_t index) {
       subject = whose;
       target.behind_end = end;
     }
+  }
+  if (const form::ClaimSubject* const whole = OfAllChannels(*subject, token); whole != nullptr) {
+    subject = whole;
+    target.near = true;
   }
   target.subject = subject;
   // 其余5件均已答复: of what is left, not of all.
@@ -405,39 +418,6 @@ bool ClaimSentences::IsBarePart(const ClaimToken& token, const Target& target) c
   if (token.range.end >= sentence_end_) return false;
   return token.unit == CLAIM_UNIT_KIND_UNSPECIFIED && token.closes && target.subject != nullptr &&
          target.subject->part && target.behind_end == 0 && lists_.InList();
-}
-
-// 予以公开或部分公开1件: of what its things are, if all of them are of one kind; so too where nobody said that it speaks of
-// applications.
-const form::ClaimSubject* ClaimSentences::KinOfConjuncts() const {
-  const form::ClaimSubject* kin = nullptr;
-  for (size_t i = 0; i < phrase_.conjuncts() && !phrase_.gap_inside(); ++i) {
-    if (phrase_.conjunct(i).none()) continue;
-    const form::ClaimSubject* const subject =
-        grammar_.FindSubject(phrase_.conjunct(i), Known() | applications_ | review_);
-    if (subject == nullptr || (kin != nullptr && subject->dimension != kin->dimension)) return nullptr;
-    kin = subject;
-  }
-  return kin != nullptr && kin->dimension != 0 ? kin : nullptr;
-}
-
-// The list goes on with things that were not read as its parts.
-void ClaimSentences::MarkIncomplete(uint32_t list, int first_claim) {
-  for (int i = first_claim; i < record_->claims_size(); ++i) {
-    if (record_->claims(i).list() == list) record_->mutable_claims(i)->set_complete(false);
-  }
-}
-
-// Things that the words before a figure name, each behind a sign of a list.
-size_t ClaimSentences::ItemsBefore(const ClaimToken& figure) const {
-  size_t items = 1;
-  for (const ClaimToken& token : tokens_) {
-    if (token.range.begin >= figure.range.begin) break;
-    if (token.range.begin < phrase_.begin()) continue;
-    items += token.mark == kListMark ||
-             (token.kind == Kind::kWord && IsJoin(text_.substr(token.range.begin, token.range.size())));
-  }
-  return items;
 }
 
 // 新收16件,上年结转1件,办结15件,结转2件: what goes on, behind what came over and became of it.
@@ -580,8 +560,11 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   Target told = target;
   if (told.subject != nullptr) TellResult(tie.whole, &told);
   if (told.subject != nullptr && !percent) claim->set_subject(told.subject->key);
-  if (tie.relation == CLAIM_RELATION_UNSPECIFIED && said.total && !percent && IsSumOfBefore(token))
-    GatherParts(page_->SourceText(page_->ToSource(token.unit_range)), claim);
+  if (tie.relation == CLAIM_RELATION_UNSPECIFIED && said.total && !percent && IsSumOfBefore(token)) {
+    const bool gathered = GatherParts(page_->SourceText(page_->ToSource(token.unit_range)), claim);
+    if (gathered && told.subject == nullptr) told.subject = SubjectOfSum();
+    if (gathered && told.subject != nullptr) claim->set_subject(told.subject->key);
+  }
   last_figure_ = token.range.end;
 
   if (target.subject != nullptr && !(target.subject->cells.empty() && target.subject->sum_of.empty()))
@@ -591,7 +574,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
                     IsOfOneKind(*target.subject) || (IsOnTime(token) && TellsOfDelays());
   if (target.subject != nullptr)
     told.narrowed = told.narrowed || IsOfChannel(*target.subject) || IsOfOtherFee(*target.subject);
-  told.near = IsOnTime(token);
+  told.near = target.near || IsOnTime(token);
   SetScope(told, claim);
   SetCell(told, tie, claim);
   SetCertainty(told, claim);

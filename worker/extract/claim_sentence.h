@@ -111,7 +111,8 @@ class ClaimSentences {
   bool IsPartOfOther(const form::ClaimSubject& subject, const Tie& tie) const;
   bool IsSumOfBefore(const ClaimToken& token) const;
   int ReceivedBefore(int first, std::string_view unit) const;
-  void GatherParts(std::string_view unit, report::v1::Claim* whole);
+  bool GatherParts(std::string_view unit, report::v1::Claim* whole);
+  const form::ClaimSubject* SubjectOfSum() const;
   bool CountsItems(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsOfCarriedOver(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool IsAmongCarriedOver(const ClaimToken& token) const;
@@ -134,6 +135,7 @@ class ClaimSentences {
   bool IsOfOneKind(const form::ClaimSubject& subject) const;
   void TellResult(uint32_t whole, Target* target) const;
   Target SubjectOf(size_t index);
+  const form::ClaimSubject* OfAllChannels(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool CountsThoseWhoCame(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool Fits(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool LeadsToFigure(size_t index) const;
@@ -164,6 +166,9 @@ class ClaimSentences {
   form::ClaimTopics deal_;   // with applications
   form::ClaimTopics media_;
   form::ClaimTopics publish_;
+  form::ClaimTopics channels_;  // by which applications come
+  form::ClaimTopics labels_;
+  form::ClaimTopics labelled_;  // 行政规范性文件: the clauses behind are about them
   form::ClaimTopics charge_;
   size_t carried_in_ = 0;  // the topics
   size_t carried_out_ = 0;

@@ -56,8 +56,8 @@ int ClaimSentences::ReceivedBefore(int first, std::string_view unit) const {
   return -1;
 }
 
-// The figures of the clause before a sum that count alike.
-void ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
+// The figures of the clause before a sum that count alike; false where they are not its parts.
+bool ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
   constexpr int kFewest = 2;
   const int at = record_->claims_size() - 1;
   int first = at;
@@ -66,14 +66,14 @@ void ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
     if (part.unit() != unit) break;
     const bool plain = part.kind() == CLAIM_KIND_COUNT && part.relation() == CLAIM_RELATION_UNSPECIFIED &&
                        part.bound() == CLAIM_BOUND_EXACT;
-    if (!plain || !AddsUpWith(part.subject(), record_->claims(clause_claims_).subject())) return;
+    if (!plain || !AddsUpWith(part.subject(), record_->claims(clause_claims_).subject())) return false;
   }
-  if (whole->bound() != CLAIM_BOUND_EXACT) return;
+  if (whole->bound() != CLAIM_BOUND_EXACT) return false;
   // 新收16件。上年结转1件,合计17件: the sentence before told the other one.
   const bool alone = at - first == 1 && first == first_claim_ &&
                      record_->claims(first).subject() == "applications.carried_in";
   const int before = alone ? ReceivedBefore(first, unit) : -1;
-  if (at - first < kFewest && before < 0) return;
+  if (at - first < kFewest && before < 0) return false;
   const uint32_t list = lists_.NewList();
   for (int i = before < 0 ? first : before; i < at; ++i) {
     if (i > before && i < first) continue;
@@ -83,6 +83,21 @@ void ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
     part->set_list(list);
     part->set_complete(true);
   }
+  return true;
+}
+
+// 收到网上申请10件,快递7件,合计17件: what came in, where its parts are how it came.
+const form::ClaimSubject* ClaimSentences::SubjectOfSum() const {
+  static constexpr auto kCame = std::to_array<std::string_view>({"收到", "受理", "接到", "新收"});
+  const int last = record_->claims_size() - 1;
+  if (last <= clause_claims_ ||
+      !HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kCame))
+    return nullptr;
+  for (int i = clause_claims_; i < last; ++i) {
+    const Claim& part = record_->claims(i);
+    if (part.subject() != "applications.by_channel" || !part.doubts().empty()) return nullptr;
+  }
+  return grammar_.SubjectOf("applications.received");
 }
 
 // 行政许可事项33项, 行政处罚类3件: what may be decided on, or what others ask about; the table counts decisions.
@@ -436,6 +451,22 @@ bool ClaimSentences::IsCountedUp(const ClaimToken& token) const {
                      [&](std::string_view total) { return words.ends_with(total); });
 }
 
+// 通过网络、信函等方式收到申请16件: of all channels together, unless one is told behind it; null for what is no such figure.
+const form::ClaimSubject* ClaimSentences::OfAllChannels(const form::ClaimSubject& subject,
+                                                        const ClaimToken& token) const {
+  static constexpr auto kWays =
+      std::to_array<std::string_view>({"等方式", "等渠道", "等形式", "等途径", "等多种"});
+  if (subject.key != "applications.by_channel" || phrase_.conjuncts() < 2) return nullptr;
+  if ((phrase_.topics() & receive_).none()) return nullptr;
+  if (!HoldsAny(text_.substr(phrase_.begin(), token.range.begin - phrase_.begin()), kWays)) return nullptr;
+  for (const ClaimToken& other : tokens_) {
+    if (other.range.begin > token.range.begin && other.kind == ClaimToken::Kind::kWord &&
+        other.word.IsTopic() && channels_.test(other.word.topic))
+      return nullptr;
+  }
+  return grammar_.FindSubject(phrase_.topics() & ~channels_, Known());
+}
+
 // 规章制度14项,占8.5%
 bool ClaimSentences::HasShareBehind(size_t index) const {
   size_t next = index + 1;
@@ -443,6 +474,39 @@ bool ClaimSentences::HasShareBehind(size_t index) const {
   return next + 1 < tokens_.size() && tokens_[next].kind == ClaimToken::Kind::kWord &&
          tokens_[next].word.role == form::v1::CLAIM_ROLE_SHARE &&
          tokens_[next + 1].kind == ClaimToken::Kind::kNumber;
+}
+
+// 予以公开或部分公开1件: of what its things are, if all of them are of one kind; so too where nobody said that it speaks of
+// applications.
+const form::ClaimSubject* ClaimSentences::KinOfConjuncts() const {
+  const form::ClaimSubject* kin = nullptr;
+  for (size_t i = 0; i < phrase_.conjuncts() && !phrase_.gap_inside(); ++i) {
+    if (phrase_.conjunct(i).none()) continue;
+    const form::ClaimSubject* const subject =
+        grammar_.FindSubject(phrase_.conjunct(i), Known() | applications_ | review_);
+    if (subject == nullptr || (kin != nullptr && subject->dimension != kin->dimension)) return nullptr;
+    kin = subject;
+  }
+  return kin != nullptr && kin->dimension != 0 ? kin : nullptr;
+}
+
+// The list goes on with things that were not read as its parts.
+void ClaimSentences::MarkIncomplete(uint32_t list, int first_claim) {
+  for (int i = first_claim; i < record_->claims_size(); ++i) {
+    if (record_->claims(i).list() == list) record_->mutable_claims(i)->set_complete(false);
+  }
+}
+
+// Things that the words before a figure name, each behind a sign of a list.
+size_t ClaimSentences::ItemsBefore(const ClaimToken& figure) const {
+  size_t items = 1;
+  for (const ClaimToken& token : tokens_) {
+    if (token.range.begin >= figure.range.begin) break;
+    if (token.range.begin < phrase_.begin()) continue;
+    items += token.mark == kListMark || (token.kind == ClaimToken::Kind::kWord &&
+                                         IsJoin(text_.substr(token.range.begin, token.range.size())));
+  }
+  return items;
 }
 
 // 社会组织类48条: the verb in it is a part of a name.

@@ -28,6 +28,12 @@ inline constexpr CleanSentence kCleanOfLists[] = {
     {kDisclosed, "公开信息230条,其中政策文件100条,工作动态50条,公示公告20条等。"},
     {kDisclosed, "办理建议提案13件,其中人大建议8件,政协提案4件,党代表提议1件。"},
     {kDisclosed, "办理建议提案13件,其中主办件8件,会办件3件。"},
+    // What was not done, and figures that are those of some.
+    {kApplied, "没有收到过超过20件的大量反复申请。"},
+    {kApplied, "通过网络、信函等方式收到申请12件,当面收到2件。"},
+    {kApplied, "收到网上申请10件,快递4件,合计14件。"},
+    {kDisclosed, "全镇12个村,其中示范村3个,公开栏达标10个。"},
+    {kDisclosed, "制发文件96件,其中主动公开20件,不公开文件76件。"},
     // Lists whose marks, verbs and units change, and what stands behind them.
     {kDisclosed, "公开信息137条,其中新闻29条、活动10条、科普6条,教育32条;视频1条,政策解读38条,宣传21条。"},
     {kDisclosed, "公开信息60条,其中新闻40条、活动20条,政策解读38条。"},

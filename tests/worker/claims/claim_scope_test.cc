@@ -145,6 +145,15 @@ TEST(ClaimScope, OfAnotherMatter) {
             "disclosure.licensing 125件 @disclosure/licensing/decisions\n");
 }
 
+// What is a kind of information, a page's decoration or not public is no figure of all that was published.
+TEST(ClaimScope, OfAKindOfWhatIsPublished) {
+  EXPECT_EQ(ClaimPage("网站上公开信息共37条,公众号上发布信息9条。").Claims(),
+            "publication.website 37条\npublication.wechat 9条\n");
+  EXPECT_EQ(ClaimPage("发布工作动态121条,发布通知公告6条,主动公开文件20件,不公开文件76件。").Claims(),
+            "publication.news 121条\npublication.notices 6条\npublication.documents 20件\n? 76件\n");
+  EXPECT_EQ(ClaimPage("浏览次数: 352 字号\n全文包括主动公开政府信息情况等6项内容。").Claims(), "");
+}
+
 TEST(ClaimScope, OfAPartOfTheYear) {
   EXPECT_EQ(ClaimPage("上半年收到政府信息公开申请3件。").Claims(),
             "applications.received 3件 @applications/new/total part-of-year\n");

@@ -90,9 +90,9 @@ info table.blank: “政府信息公开行政复议、行政诉讼情况”的�
 
 TEST_F(CorpusFindings, Liuzhou) {
   EXPECT_EQ(Findings("004_"), R"(warning header.published-early: 2018 年度的报告日期为 2018-12-24,年度尚未结束
-warning? text.document-number: 文号“〔20168号”残缺,应为“〔2016〕8号” | 〔2016〕8号
-warning? text.document-number: 文号“〔201639号”残缺,应为“〔2016〕39号” | 〔2016〕39号
-warning? text.document-number: 文号“〔2017104号”残缺,应为“〔2017〕104号” | 〔2017〕104号
+warning? text.document-number: 文号“〔20168号”残缺或有误,应为“〔2016〕8号” | 〔2016〕8号
+warning? text.document-number: 文号“〔201639号”残缺或有误,应为“〔2016〕39号” | 〔2016〕39号
+warning? text.document-number: 文号“〔2017104号”残缺或有误,应为“〔2017〕104号” | 〔2017〕104号
 warning? header.date-malformed: 日期“20181219”不完整 | 2018-12-19
 )");
 }

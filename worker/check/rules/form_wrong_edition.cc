@@ -21,6 +21,7 @@ void Check(const Context& context, Report& report) {
       continue;
     }
     Finding& finding = report.Fail(kFormWrongEdition);
+    if (context.record().header().year_certainty() != CERTAINTY_CERTAIN) finding.set_fault(FAULT_UNSURE);
     AddArgument(finding, "table", table.key());
     AddArgument(finding, "label", context.TableLabel(table.key()));
     AddArgument(finding, "year", std::to_string(context.record().header().year()));
@@ -36,6 +37,7 @@ void Check(const Context& context, Report& report) {
 constexpr Example kExamples[] = {
     {.from = "交通运输局2023年政府", .to = "交通运输局2020年政府", .fails = true},
     {.from = "交通运输局2023年政府", .to = "交通运输局2022年政府", .fails = false},
+    {.from = "交通运输局2023年政府", .to = "交通运输局政府", .fails = false},
 };
 
 }  // namespace
@@ -50,7 +52,7 @@ const Rule kFormWrongEdition = {
     .title_en = "The tables are of an edition that is not the one for the year",
     .explanation_zh =
         "2019、2020 年度报告使用〔2019〕60号文的表格,2021 "
-        "年度起使用〔2021〕30号文的表格。两版相同的表视为正确。",
+        "年度起使用〔2021〕30号文的表格。两版相同的表视为正确。标题没有年度而正文写明的,归责不定。",
     .explanation_en =
         "Reports for 2019 and 2020 use the form of 2019, those from 2021 on the form of 2021. Tables that "
         "are alike in both are not judged.",

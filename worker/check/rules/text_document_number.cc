@@ -122,10 +122,66 @@ std::optional<Damage> InOtherBrackets(std::string_view text, size_t at) {
   return std::nullopt;
 }
 
+// The notices that give the form of this report, which every report cites.
+struct FormNotice {
+  std::string_view year;
+  std::string_view number;
+};
+constexpr std::string_view kFormIssuer = "国办公开办函";
+constexpr auto kFormNotices = std::to_array<FormNotice>({{"2019", "60"}, {"2021", "30"}});
+
+// 《…工作年度报告格式》的通知(: whether the title of a notice that gives the form ends just before; 61号 of 2019 is another notice.
+bool NamesFormNotice(std::string_view before) {
+  constexpr size_t kLongest = 300;
+  constexpr std::string_view kCloses = "》";
+  static constexpr auto kBetween =
+      std::to_array<std::string_view>({"(", "（", " ", "的通知", "通知", "\u00a0", "　", "文件"});
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const std::string_view word : kBetween) {
+      if (!before.ends_with(word)) continue;
+      before.remove_suffix(word.size());
+      moved = true;
+    }
+  }
+  if (!before.ends_with(kCloses)) return false;
+  before.remove_prefix(before.size() - std::min(before.size(), kLongest));
+  const size_t title = before.rfind("《");
+  if (title == before.npos) return false;
+  const std::string_view words = before.substr(title);
+  const bool of_form = words.find("报告格式") != words.npos || words.find("报告有关事项") != words.npos;
+  return of_form && words.find("年度") != words.npos;
+}
+
+// (国办公开函〔2021〕30号), (国办公开办函〔2019〕61号) behind the form's title: one of the notice's letters or its number is wrong.
+std::optional<Damage> WronglyCited(std::string_view text, size_t at) {
+  constexpr size_t kLongest = 36;
+  constexpr std::string_view kOffice = "国办";
+  const std::string_view near = text.substr(at - std::min(at, kLongest), std::min(at, kLongest));
+  const size_t office = near.rfind(kOffice);
+  if (office == near.npos) return std::nullopt;
+  const std::string_view issuer = near.substr(office);
+  const size_t begin = at - issuer.size();
+  const std::string_view year = DigitsAt(text, at + kOpen.size());
+  const size_t closed = at + kOpen.size() + year.size();
+  if (!text.substr(closed).starts_with(kClose)) return std::nullopt;
+  const std::string_view number = DigitsAt(text, closed + kClose.size());
+  size_t end = closed + kClose.size() + number.size();
+  while (end < text.size() && text[end] == ' ') ++end;
+  const auto notice = std::find_if(kFormNotices.begin(), kFormNotices.end(),
+                                   [&](const FormNotice& each) { return each.year == year; });
+  if (number.empty() || SignAt(text.substr(end)) == 0 || notice == kFormNotices.end()) return std::nullopt;
+  const bool issued = issuer == kFormIssuer;
+  if (issued == (number == notice->number) || !NamesFormNotice(text.substr(0, begin))) return std::nullopt;
+  return Damage{begin, end + kHanBytes, std::string(kFormIssuer).append(Numbered(year, notice->number))};
+}
+
 std::optional<Damage> DamageAt(std::string_view text, const TextMark& mark) {
   switch (mark.kind) {
-    case MarkKind::kYearBracket:
-      return BehindOpen(text, mark.at);
+    case MarkKind::kYearBracket: {
+      std::optional<Damage> damage = BehindOpen(text, mark.at);
+      return damage ? damage : WronglyCited(text, mark.at);
+    }
     case MarkKind::kYearClosed:
       return BeforeClose(text, mark.at);
     case MarkKind::kBracket:
@@ -168,6 +224,15 @@ constexpr Example kExamples[] = {
     {.from = "政发〔2023〕8号", .to = "政发〔2022〕15号", .fails = false},
     {.from = "政发〔2023〕8号", .to = "政发(2022)15号", .fails = false},
     {.from = "政发〔2023〕8号", .to = "政发[2022]15号", .fails = false},
+    {.from = "本年度没有其他需要报告的事项。",
+     .to = "本报告按照《政府信息公开工作年度报告格式》(国办公开函〔2021〕30号)编制。",
+     .fails = true},
+    {.from = "本年度没有其他需要报告的事项。",
+     .to = "本报告按照《关于政府信息公开工作年度报告有关事项的通知》(国办公开办函〔2019〕61号)编制。",
+     .fails = true},
+    {.from = "本年度没有其他需要报告的事项。",
+     .to = "平台按照《关于规范政府信息公开平台有关事项的通知》(国办公开办函〔2019〕61号)建设。",
+     .fails = false},
 };
 
 }  // namespace
@@ -178,18 +243,22 @@ const Rule kTextDocumentNumber = {
     .fault = FAULT_UNSURE,
     .editions = kAllEditions,
     .source = kPublicDocuments,
-    .title_zh = "文号残缺",
-    .title_en = "A document number is damaged",
+    .title_zh = "文号残缺或有误",
+    .title_en = "A document number is damaged or wrong",
     .explanation_zh =
         "文号应为〔年份〕序号,例如“〔2016〕8号”。括号缺失或不配对而能看出年份与序号的,附上应有的写法;"
-        "没有序号、年份不可能或位数不对的也提出。常由抓取造成,所以归责不定。",
+        "没有序号、年份不可能或位数不对的也提出。年度报告格式的文号(国办公开办函〔2021〕30号、〔2019〕60号)"
+        "写错一处的,附上正确的文号。常由抓取造成,所以归责不定。",
     .explanation_en =
         "Document numbers are written 〔year〕number, as in 〔2016〕8号. Where a bracket is lost or another "
         "one and year and number can be told, the repaired number is given; raised too where there is no "
-        "number, or no such year, or one of three or five digits. Crawlers often do this, so whose fault it "
-        "is stays open.",
-    .message_zh = "文号“{printed}”残缺",
-    .message_en = "the document number “{printed}” is damaged",
+        "number, or no such year, or one of three or five digits. The notices that give the form of the "
+        "report "
+        "are known (国办公开办函〔2021〕30号 and 〔2019〕60号): cited by a wrong number or issuer, the right "
+        "one "
+        "is given. Crawlers often do this, so whose fault it is stays open.",
+    .message_zh = "文号“{printed}”残缺或有误",
+    .message_en = "the document number “{printed}” is damaged or wrong",
     .more_zh = ",应为“{repaired}”",
     .more_en = "; it should be “{repaired}”",
     .examples = kExamples,

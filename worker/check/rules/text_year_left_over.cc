@@ -108,11 +108,22 @@ bool Plans(std::string_view behind) {
   return Pass(&behind, kWill);
 }
 
+// 统计期限为2023年1月1日至2023年12月31日: the year that no title tells.
+bool StatesPeriod(std::string_view text, uint32_t year) {
+  constexpr size_t kNear = 60;
+  const std::string first = std::to_string(year) + "年1月1日";
+  for (size_t at = text.find(first); at != text.npos; at = text.find(first, at + first.size())) {
+    if (text.substr(at + first.size(), kNear).find("12月31日") != text.npos) return true;
+  }
+  return false;
+}
+
 void Check(const Context& context, Report& report) {
   const Header& header = context.record().header();
-  if (header.year() == 0 || header.year_certainty() != CERTAINTY_CERTAIN)
-    return report.Skip(kTextYearLeftOver, "no-year");
   const uint32_t year = header.year();
+  const bool told = header.year_certainty() == CERTAINTY_CERTAIN ||
+                    (header.year_certainty() == CERTAINTY_INFERRED && StatesPeriod(context.text(), year));
+  if (year == 0 || !told) return report.Skip(kTextYearLeftOver, "no-year");
   const Years years(context);
   const std::string_view text = context.text();
   std::vector<Span> places;
@@ -156,6 +167,7 @@ constexpr Example kExamples[] = {
      .to = "(一)主动公开。截至2022年12月31日,共公开信息180条。通过门户网站",
      .fails = true},
     {.from = "下一步将加强培训", .to = "2023年,我局将进一步加强培训", .fails = true},
+    {.from = "(一)主动公开。通过门户网站", .to = "(一)主动公开。2021年,通过门户网站", .fails = false},
     {.from = "下一步将加强培训", .to = "2024年,我局将进一步加强培训", .fails = false},
     {.from = "本年度没有其他需要报告的事项。", .to = "2022年,我局未收取信息处理费。", .fails = true},
     {.from = "一、总体情况",
