@@ -137,8 +137,11 @@ Unit MoneyUnitIn(std::string_view text) {
   Unit unit = report::v1::UNIT_UNSPECIFIED;
   for (size_t at = text.find(kYuan); at != std::string_view::npos; at = text.find(kYuan, at + kYuan.size())) {
     std::string_view before = text.substr(0, at);
-    // Letters may stand apart, or on lines of their own: 单 位 : 万 元.
-    while (before.ends_with(' ') || before.ends_with('\n')) before.remove_suffix(1);
+    // Letters may stand apart, on lines of their own, or in a cell that goes on below: 单 位 : 万 元.
+    constexpr std::string_view kBetween = " \n|";
+    while (!before.empty() && kBetween.find(before.back()) != before.npos) before.remove_suffix(1);
+    // Behind a bracket that opens elsewhere the unit may begin there too.
+    if (before.empty() && text.substr(at + kYuan.size()).starts_with(')')) continue;
     if (before.ends_with("万")) return report::v1::UNIT_WAN_YUAN;
     if (before.ends_with("亿")) {
       unit = report::v1::UNIT_YI_YUAN;

@@ -102,6 +102,7 @@ class Drawing {
   void FindLabels();
   void Measure(Block* block) const;
   bool IsOneRow(const Block& block) const;
+  bool HasBlankRow() const;
   void Emit();
   void EmitRow(const Block& block);
   void EmitRule(const DrawnLine& line);
@@ -136,9 +137,10 @@ void Drawing::Plan(std::span<const Range> lines) {
   }
   if (static_cast<size_t>(rules) < kFewestRules) return;
   FindBlocks();
-  if (rows_with_values_ == 0 || std::none_of(blocks_.begin(), blocks_.end(), [&](const Block& block) {
-        return block.end - block.first > 1 && IsOneRow(block);
-      })) {
+  // Of section four the only row may be blank.
+  if ((rows_with_values_ == 0 && !HasBlankRow()) ||
+      std::none_of(blocks_.begin(), blocks_.end(),
+                   [&](const Block& block) { return block.end - block.first > 1 && IsOneRow(block); })) {
     return;
   }
   Emit();
@@ -309,6 +311,14 @@ bool Drawing::IsOneRow(const Block& block) const {
   if (block.cells == 0 || block.cells > kMaxCells || block.end - block.first > kMaxBlockLines) return false;
   if (block.end - block.first == 1 || block.value_lines == 0) return true;
   return block.value_lines == 1 && rows_are_ruled_ && rows_with_values_ > 1;
+}
+
+bool Drawing::HasBlankRow() const {
+  return std::any_of(blocks_.begin(), blocks_.end(), [&](const Block& block) {
+    return block.cells > 0 &&
+           std::all_of(lines_[block.first].segments.begin(), lines_[block.first].segments.end(),
+                       [&](Range cell) { return Trim(text_, cell).empty(); });
+  });
 }
 
 void Drawing::NewLine() {

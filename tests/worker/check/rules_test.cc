@@ -238,9 +238,9 @@ TEST(TableIllegible, QuotesWhatIsPrinted) {
 }
 
 TEST(TableIllegible, SeveralFiguresAreThoseOfSeveralCells) {
-  const auto findings = [](std::string_view printed) {
+  const auto findings = [](std::string_view printed, std::string_view row = "review x ! x x x") {
     Drawn drawn;
-    Draw("review", EDITION_2021, {"review 0 ! 0 0 0"}, "0", &drawn);
+    Draw("review", EDITION_2021, {std::string(row)}, "0", &drawn);
     drawn.text = printed;
     Cell* const cell = drawn.record.mutable_tables(0)->mutable_cells(1);
     cell->set_begin(0);
@@ -251,6 +251,8 @@ TEST(TableIllegible, SeveralFiguresAreThoseOfSeveralCells) {
   EXPECT_THAT(findings("3 5"), IsEmpty());
   EXPECT_THAT(findings("3 若干"), SizeIs(1));
   EXPECT_THAT(findings("件 3"), SizeIs(1));
+  // The other cells have their own: one figure came apart.
+  EXPECT_THAT(findings("3 5", "review 0 ! 0 0 35"), SizeIs(1));
 }
 
 TEST(DisclosureUnitUnknown, OnlyFiguresThatAreNotZero) {

@@ -206,6 +206,14 @@ TEST(Cells, AmountsWithTheUnitOfTheHeader) {
   EXPECT_EQ(Amount(page).wan_yuan().mantissa(), 7939397);
 }
 
+TEST(Cells, TheUnitOfAHeaderMayGoOnInTheLineBelow) {
+  for (const char* const header :
+       {"采购总金额（单位：万|\n        |            |元）", "采购总金额（单位：万\n元）"}) {
+    const PageTables page = Procurement(header, "793.9397");
+    EXPECT_EQ(Amount(page).unit(), report::v1::UNIT_WAN_YUAN) << header;
+  }
+}
+
 TEST(Cells, AmountsWithoutAnyUnit) {
   const PageTables page = Procurement("采购总金额", "360688");
   EXPECT_EQ(Amount(page).unit(), report::v1::UNIT_UNKNOWN);

@@ -365,6 +365,34 @@ TEST(DrawnPage, HeadersWhoseLettersLostTheirOrder) {
   EXPECT_EQ(cut.Row("review", "review"), "no table");
 }
 
+TEST(DrawnPage, ADrawnReviewMayBeBlank) {
+  const std::string rule =
+      "+------+------+------+------+------+------+------+------+------+------+------+------+------+"
+      "------+------+\n";
+  const PageTables page = ReadPage("四、政府信息公开行政复议、行政诉讼情况\n\n" + rule +
+                                   "|行政复|      |      |      |      |行政诉|      |      |      |      |  "
+                                   "    |      |      |      |      |\n"
+                                   "|议    |      |      |      |      |讼    |      |      |      |      |  "
+                                   "    |      |      |      |      |\n" +
+                                   rule +
+                                   "|结果维|结果纠|其他结|尚未审|总计  |未经复|      |      |      |      "
+                                   "|复议后|      |      |      |      |\n"
+                                   "|持    |正    |果    |结    |      |议直接|      |      |      |      "
+                                   "|起诉  |      |      |      |      |\n"
+                                   "|      |      |      |      |      |起诉  |      |      |      |      |  "
+                                   "    |      |      |      |      |\n" +
+                                   rule +
+                                   "|      |      |      |      |      |结果维|结果纠|其他结|尚未审|总计  "
+                                   "|结果维|结果纠|其他结|尚未审|总计  |\n"
+                                   "|      |      |      |      |      |持    |正    |果    |结    |      "
+                                   "|持    |正    |果    |结    |      |\n" +
+                                   rule +
+                                   "|      |      |      |      |      |      |      |      |      |      |  "
+                                   "    |      |      |      |      |\n" +
+                                   rule + "\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Tables(), "review UNSPECIFIED pipes");
+}
+
 TEST(DrawnPage, TwoFiguresBelowAHeaderStandAsInAnAlignedTableAbove) {
   const std::string applications =
       "三、收到和处理政府信息公开申请情况\n\n"

@@ -36,6 +36,16 @@ bool IsSeveralFigures(std::string_view text) {
   return figures > 1;
 }
 
+// Whether it may hold all cells of its row: it has others, and none prints anything. 1 3 beside others is one figure that
+// came apart.
+bool MayHoldItsRow(const Table& table, const Cell& cell) {
+  const auto is_other = [&](const Cell& other) { return other.row() == cell.row() && &other != &cell; };
+  return std::any_of(table.cells().begin(), table.cells().end(), is_other) &&
+         std::none_of(table.cells().begin(), table.cells().end(), [&](const Cell& other) {
+           return is_other(other) && other.state() != CELL_STATE_MISSING && other.state() != CELL_STATE_BLANK;
+         });
+}
+
 void Check(const Context& context, Report& report) {
   const Record& record = context.record();
   if (record.tables_size() == 0) return report.Skip(kTableIllegible, "no-table");
@@ -48,7 +58,7 @@ void Check(const Context& context, Report& report) {
         ++(cell.certainty() == CERTAINTY_UNSURE ? unsure : legible);
         continue;
       }
-      if (IsSeveralFigures(context.Quote(cell.begin(), cell.end()))) {
+      if (IsSeveralFigures(context.Quote(cell.begin(), cell.end())) && MayHoldItsRow(table, cell)) {
         report.Skip(kTableIllegible, "several-figures");
         continue;
       }
@@ -65,6 +75,7 @@ void Check(const Context& context, Report& report) {
 constexpr Example kExamples[] = {
     {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | 若干 |", .fails = true},
     {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | 无 |", .fails = false},
+    {.from = "| 行政许可 | 125 |", .to = "| 行政许可 | 1 25 |", .fails = true},
 };
 
 }  // namespace
