@@ -380,6 +380,10 @@ ClaimSentences::Target ClaimSentences::SubjectOf(size_t index) {
   if (subject == nullptr || !Fits(*subject, token)) {
     uint32_t end = 0;
     const form::ClaimTopics behind = TopicsBehind(index, &end);
+    if (behind.none() && !gap) {
+      target.subject = CarriedOnBehind(token);
+      target.near = target.subject != nullptr;
+    }
     if (behind.none()) return target;
     subject = grammar_.FindSubject(phrase_.topics() | behind, Known());
     if (subject == nullptr || !Fits(*subject, token)) return target;

@@ -135,6 +135,7 @@ class ClaimSentences {
   bool IsOfOneKind(const form::ClaimSubject& subject) const;
   void TellResult(uint32_t whole, Target* target) const;
   Target SubjectOf(size_t index);
+  const form::ClaimSubject* CarriedOnBehind(const ClaimToken& token) const;
   const form::ClaimSubject* OfAllChannels(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool CountsThoseWhoCame(const form::ClaimSubject& subject, const ClaimToken& token) const;
   bool Fits(const form::ClaimSubject& subject, const ClaimToken& token) const;

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
+#include <string>
 
 #include "worker/extract/claim_sentence.h"
 #include "worker/extract/utf8_cursor.h"
@@ -465,6 +467,29 @@ const form::ClaimSubject* ClaimSentences::OfAllChannels(const form::ClaimSubject
       return nullptr;
   }
   return grammar_.FindSubject(phrase_.topics() & ~channels_, Known());
+}
+
+// 3件申请结转至2024年办理: what goes on is told behind its figure; null for what does not.
+const form::ClaimSubject* ClaimSentences::CarriedOnBehind(const ClaimToken& token) const {
+  static constexpr auto kApplications =
+      std::to_array<std::string_view>({"政府信息公开申请", "依申请公开申请", "信息公开申请", "申请"});
+  static constexpr auto kCarried =
+      std::to_array<std::string_view>({"结转至", "结转到", "结转", "转至", "转入"});
+  const int64_t own = record_->header().year();
+  const Phrase::Signs& signs = phrase_.signs();
+  if (phrase_.topics().any() || signs.opener != ListOpener::kNone || signs.none || signs.other_year ||
+      (sentence_year_ != 0 && sentence_year_ != own) || token.unit != form::v1::CLAIM_UNIT_KIND_MATTER)
+    return nullptr;
+  std::string_view behind = text_.substr(token.range.end, sentence_end_ - token.range.end);
+  const auto take = [&](std::span<const std::string_view> words) {
+    const auto word = std::find_if(words.begin(), words.end(),
+                                   [&](std::string_view each) { return behind.starts_with(each); });
+    if (word != words.end()) behind.remove_prefix(word->size());
+    return word != words.end();
+  };
+  if (!take(kApplications)) return nullptr;
+  const bool on = own != 0 && take(kCarried) && behind.starts_with(std::to_string(own + 1) + "年");
+  return on ? grammar_.SubjectOf("applications.carried_out") : nullptr;
 }
 
 // 规章制度14项,占8.5%

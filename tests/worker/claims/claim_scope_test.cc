@@ -62,6 +62,14 @@ TEST(ClaimScope, WhatIsCarriedOver) {
             "applications.carried_in 1件 @applications/carried_in/total\n? 2次\n? 1件\n");
 }
 
+TEST(ClaimScope, WhatGoesOnIsToldBehindItsFigure) {
+  EXPECT_EQ(ClaimPage("共有3件申请结转至2022年办理。").Claims(),
+            "applications.carried_out 3件 @applications/carried_out/total near-subject\n");
+  EXPECT_EQ(ClaimPage("共有3件申请结转至2023年办理。").Claims(), "? 3件\n");
+  EXPECT_EQ(ClaimPage("2020年,3件申请结转至2021年办理。").Claims(), "? 3件 other-year\n");
+  EXPECT_EQ(ClaimPage("其中3件申请结转至2022年办理。").Claims(), "? 3件\n");
+}
+
 TEST(ClaimScope, WhatIsNotAllOfItsSubject) {
   EXPECT_EQ(ClaimPage("举办培训6期,培训812人次。").Claims(), "training.sessions 6期\n? 812人次\n");
   EXPECT_EQ(ClaimPage("微信公众号订阅数3000个,推送信息245条。").Claims(),
