@@ -229,15 +229,43 @@ TableView OfSum(const Context& context, const Claim& claim) {
 
 }  // namespace
 
+namespace {
+
+int CountTables(const Record& record, std::string_view key) {
+  return static_cast<int>(std::count_if(record.tables().begin(), record.tables().end(),
+                                        [&](const Table& table) { return table.key() == key; }));
+}
+
+// The table of the year before may stand above this year's: of several, the one that agrees is meant.
+TableView OfAnyTable(const Context& context, const Claim& claim) {
+  const std::string_view path = claim.cell();
+  const size_t row = path.find('/');
+  const size_t column = path.rfind('/');
+  TableView first;
+  if (row == path.npos || column == row) return first;
+  for (const Table& table : context.record().tables()) {
+    if (table.key() != path.substr(0, row)) continue;
+    const Cell* const cell = FindCell(table, path.substr(row + 1, column - row - 1), path.substr(column + 1));
+    if (cell == nullptr) continue;
+    TableView view{.table = &table};
+    view.cells.push_back(cell);
+    view = OfCell(context, claim, std::move(view));
+    if (first.table == nullptr || view.verdict == ClaimVerdict::kAgrees) first = std::move(view);
+    if (first.verdict == ClaimVerdict::kAgrees) break;
+  }
+  return first;
+}
+
+}  // namespace
+
 TableView OfTables(const Context& context, const Claim& claim) {
   if (claim.kind() == CLAIM_KIND_PERCENT || claim.kind() == CLAIM_KIND_AMOUNT) return {};
-  if (claim.cell().empty())
-    return IsOfApplicants(claim) ? OfApplicants(context, claim) : OfSum(context, claim);
-  TableView view;
-  const Cell* const cell = FindCellAt(context.record(), claim.cell(), &view.table);
-  if (cell == nullptr) return {};
-  view.cells.push_back(cell);
-  return OfCell(context, claim, std::move(view));
+  if (!claim.cell().empty()) return OfAnyTable(context, claim);
+  TableView view = IsOfApplicants(claim) ? OfApplicants(context, claim) : OfSum(context, claim);
+  // Which of several is meant a sum does not tell.
+  const bool several = view.verdict == ClaimVerdict::kContradicts && view.table != nullptr &&
+                       CountTables(context.record(), view.table->key()) > 1;
+  return several ? Skip(std::move(view), "scope") : view;
 }
 
 int64_t MendedValue(const Context& context, const Claim& claim) {

@@ -79,6 +79,27 @@ void ExpectNothing(std::span<const CleanSentence> sentences) {
   }
 }
 
+// Last year's table stands above this year's: the prose is compared with the one that agrees, if there is one.
+TEST(Sentences, OfTwoTablesTheOneThatAgreesIsMeant) {
+  constexpr std::string_view kBegin = "| (本列数据";
+  constexpr std::string_view kEnd = "\n\n四、政府信息公开行政复议";
+  constexpr std::string_view kSaid = "政府信息公开申请14件";
+  constexpr std::string_view kRow = "| 12 | 2 | 0 | 0 | 0 | 0 | 14 |";
+  std::string text(SampleReport(report::v1::EDITION_2021));
+  const size_t begin = text.find(kBegin);
+  std::string before = text.substr(begin, text.find(kEnd) - begin);
+  ASSERT_NE(before.find(kRow), before.npos);
+  for (size_t at = before.find(kRow); at != before.npos; at = before.find(kRow))
+    before.replace(at, kRow.size(), "| 22 | 2 | 0 | 0 | 0 | 0 | 24 |");
+  text.insert(begin, "2022年:\n" + before + "\n2023年:\n");
+  std::set<std::string> rules;
+  FindingsIn(text, &rules);
+  EXPECT_FALSE(rules.contains("claim.contradicts-cell"));
+  text.replace(text.find(kSaid), kSaid.size(), "政府信息公开申请86件");
+  FindingsIn(text, &rules);
+  EXPECT_TRUE(rules.contains("claim.contradicts-cell"));
+}
+
 TEST(Sentences, ThatAreTrueRaiseNothing) {
   ExpectNothing(kClean);
   ExpectNothing(kCleanOfApplications);
