@@ -5,6 +5,7 @@
 #include <string>
 
 #include "worker/extract/similarity.h"
+#include "worker/extract/table_broken_labels.h"
 #include "worker/extract/table_cell_text.h"
 #include "worker/extract/table_characters.h"
 #include "worker/extract/table_header_order.h"
@@ -95,12 +96,13 @@ class Aligner {
     if (table_.one_printed_row) {
       MergeIntoOneRow();
     } else {
-      const bool broken = BreaksLabels();
-      const auto printed = RowsWithFigures();
+      const bool broken = BreaksLabels(rows_->runs);
+      const size_t printed = RowsWithFigures(rows_->runs);
       // The first of them stands before the first label.
       if (DropRowNumbers(text_, &rows_->runs, rows_->values) && early_values_ == 1) --strays_;
       NameRows(text_, table_, &rows_->runs);
-      if (broken && RowsWithFigures() < printed) rows_->doubtful = ~0u;
+      const bool lost = broken && RowsWithFigures(rows_->runs) < printed;
+      if (lost || LabelsGoOnBelow(text_, table_, rows_->runs)) rows_->doubtful = ~0u;
       if (strays_ > 0) rows_->may_be_printed = RowsWithoutValues();
     }
   }
@@ -124,22 +126,6 @@ class Aligner {
       if (counted == columns && next != TokenKind::kLabel && next != TokenKind::kText) return at;
     }
     return tokens_.size();
-  }
-
-  // Words in lines of their own between bars, with nothing but blank cells behind them: labels that go on below. Where
-  // some figures then have no label, nobody knows which line's figures any label has.
-  bool BreaksLabels() const {
-    constexpr auto kFewest = 6;
-    constexpr uint8_t kFewestBars = 5;
-    return std::count_if(rows_->runs.begin(), rows_->runs.end(), [&](const RowRun& run) {
-             return run.row < 0 && run.values == 0 && run.text_end > run.text_begin &&
-                    run.trail.pipes_in_line >= kFewestBars;
-           }) >= kFewest;
-  }
-
-  std::ptrdiff_t RowsWithFigures() const {
-    return std::count_if(rows_->runs.begin(), rows_->runs.end(),
-                         [](const RowRun& run) { return run.values > 0; });
   }
 
   bool ByColumns() const { return column_starts_ >= kByColumns; }

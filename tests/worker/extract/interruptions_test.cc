@@ -50,6 +50,47 @@ TEST(Interruptions, AFigureBelowAGluedRowIsNotItsOwn) {
   }
 }
 
+TEST(Interruptions, LabelsThatGoOnBelowTheirFiguresLeaveTheTableOpen) {
+  // Narrow cells of a PDF, the figures beside the first line of each label.
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况\n"
+      "         自然人  商业企  科研机  社会公  法律服   其他   总计\n         业   构    益组织      "
+      "务机构\n"
+      "一、本 52   3   3    0        3     2    63\n年新收\n政府信\n息公开\n申请数\n\f量\n"
+      "二、上   0     0      0   0   0   1   1\n年结转\n政府信\n息公开\n申请数\n量\n"
+      "三、本   （一）   23     0   1   0   1   1   26\n年度办   予以公\n理结果   开\n"
+      "      （二）   5      0   0   0   0   0   5\n      部分公\n      开\n"
+      "      （三）   1.属于   0   0   0   0   0   0    0\n      不予公   国家秘\n      开     密\n"
+      "            2.其他   0   0   0   0   0   0    0\n            法律行\n            政法规\n            "
+      "禁止公\n"
+      "            开\n            3.危及   0   0   0   0   0   0    0\n            “三安全\n            "
+      "一稳定”\n"
+      "            4.保护   3   0   0   0   1   0    4\n            第三方\n            合法权\n            "
+      "益\n"
+      "四、结   0     0      0   0   0   1   1\n转下年\n度继续\n办理\n\n"
+      "四、政府信息公开行政复议、行政诉讼情况\n"
+      "行  行政诉讼\n"
+      "政\n"
+      "复\n"
+      "议\n"
+      "结  结  其  尚  总  未  复议后起诉\n"
+      "果  果  他  未  计  经\n"
+      "维  纠  结  审     复\n"
+      "持  正  果  结     议\n"
+      "               直\n"
+      "               接\n"
+      "               起\n"
+      "               诉\n"
+      "               结  结  其         尚   总   结       结   其    尚       总\n"
+      "               果  果  他         未   计   果       果   他    未       计\n"
+      "               维  纠  结         审       维       纠   结    审\n"
+      "               持  正  果         结       持       正   果    结\n"
+      "1  3  1  2  7  1  1  1         0   3   3       0   2    3       8\n"
+      "\n");
+  ASSERT_NE(page.Find("applications"), nullptr);
+  EXPECT_FALSE(AnyCertain(*page.Find("applications"))) << page.Printed("applications");
+}
+
 TEST(Interruptions, ANoteBetweenCellsThatStandOneALine) {
   const PageTables page = ReadPage(R"(
 申请人情况
