@@ -253,6 +253,7 @@ TEST(TableIllegible, SeveralFiguresAreThoseOfSeveralCells) {
   EXPECT_THAT(findings("件 3"), SizeIs(1));
   // The other cells have their own: one figure came apart.
   EXPECT_THAT(findings("3 5", "review 0 ! 0 0 35"), SizeIs(1));
+  EXPECT_THAT(findings("3    5", "review 0 ! 0 0 35"), IsEmpty());
 }
 
 TEST(DisclosureUnitUnknown, OnlyFiguresThatAreNotZero) {

@@ -36,9 +36,10 @@ bool IsSeveralFigures(std::string_view text) {
   return figures > 1;
 }
 
-// Whether it may hold all cells of its row: it has others, and none prints anything. 1 3 beside others is one figure that
-// came apart.
-bool MayHoldItsRow(const Table& table, const Cell& cell) {
+// Whether it may hold several cells of its row: more than a blank stands between the figures, or the row has other cells and
+// none prints anything. 1 3 beside others is one figure that came apart.
+bool MayHoldItsRow(const Table& table, const Cell& cell, std::string_view text) {
+  if (text.find("  ") != text.npos) return true;
   const auto is_other = [&](const Cell& other) { return other.row() == cell.row() && &other != &cell; };
   return std::any_of(table.cells().begin(), table.cells().end(), is_other) &&
          std::none_of(table.cells().begin(), table.cells().end(), [&](const Cell& other) {
@@ -58,13 +59,14 @@ void Check(const Context& context, Report& report) {
         ++(cell.certainty() == CERTAINTY_UNSURE ? unsure : legible);
         continue;
       }
-      if (IsSeveralFigures(context.Quote(cell.begin(), cell.end())) && MayHoldItsRow(table, cell)) {
+      const std::string_view text = context.Quote(cell.begin(), cell.end());
+      if (IsSeveralFigures(text) && MayHoldItsRow(table, cell, text)) {
         report.Skip(kTableIllegible, "several-figures");
         continue;
       }
       Finding& finding = report.Fail(kTableIllegible);
       AddCellArguments(context, finding, table, cell);
-      AddArgument(finding, "raw", context.Quote(cell.begin(), cell.end()));
+      AddArgument(finding, "raw", text);
       AddCellEvidence(context, finding, table, cell);
     }
   }
