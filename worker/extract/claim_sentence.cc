@@ -313,15 +313,6 @@ bool ClaimSentences::IsUnitSlip(const ClaimToken& token) const {
   return subject != nullptr && subject->unit == CLAIM_UNIT_KIND_MATTER && lists_.InList();
 }
 
-// 培训812人次: who was trained, and how often is another figure.
-bool ClaimSentences::CountsThoseWhoCame(const form::ClaimSubject& subject, const ClaimToken& token) const {
-  static constexpr auto kEvents = std::to_array<std::string_view>(
-      {"training.sessions", "meetings.held", "press.conferences", "press.interviews"});
-  const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
-  return (unit.starts_with("人") || unit == "名") &&
-         std::find(kEvents.begin(), kEvents.end(), subject.key) != kEvents.end();
-}
-
 bool ClaimSentences::Fits(const form::ClaimSubject& subject, const ClaimToken& token) const {
   const bool money = token.unit == CLAIM_UNIT_KIND_MONEY;
   if (token.unit == CLAIM_UNIT_KIND_PERCENT) return false;
@@ -407,14 +398,6 @@ ClaimSentences::Target ClaimSentences::SubjectOf(size_t index) {
   // 其余5件均已答复: of what is left, not of all.
   target.narrowed = target.narrowed || (phrase_.signs().rest && !subject->part);
   return target;
-}
-
-// 为零: what states a figure without a unit; 0 behind a label is a cell.
-bool ClaimSentences::IsStated(const ClaimToken& token) const {
-  uint32_t end = token.range.begin;
-  while (end > 0 && text_[end - 1] == ' ') --end;
-  const std::string_view before = text_.substr(0, end);
-  return before.ends_with("为") || before.ends_with("是");
 }
 
 // 部分公开67,占4.61%: a part of a list whose unit was left out. At the end of a line the figure may be cut off.

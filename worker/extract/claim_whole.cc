@@ -534,6 +534,23 @@ size_t ClaimSentences::ItemsBefore(const ClaimToken& figure) const {
   return items;
 }
 
+// 培训812人次: who was trained, and how often is another figure.
+bool ClaimSentences::CountsThoseWhoCame(const form::ClaimSubject& subject, const ClaimToken& token) const {
+  static constexpr auto kEvents = std::to_array<std::string_view>(
+      {"training.sessions", "meetings.held", "press.conferences", "press.interviews"});
+  const std::string_view unit = text_.substr(token.unit_range.begin, token.unit_range.size());
+  return (unit.starts_with("人") || unit == "名") &&
+         std::find(kEvents.begin(), kEvents.end(), subject.key) != kEvents.end();
+}
+
+// 为零: what states a figure without a unit; 0 behind a label is a cell.
+bool ClaimSentences::IsStated(const ClaimToken& token) const {
+  uint32_t end = token.range.begin;
+  while (end > 0 && text_[end - 1] == ' ') --end;
+  const std::string_view before = text_.substr(0, end);
+  return before.ends_with("为") || before.ends_with("是");
+}
+
 // 社会组织类48条: the verb in it is a part of a name.
 bool ClaimSentences::NamesClass(const ClaimToken& token) const {
   static constexpr auto kClasses =
