@@ -1,5 +1,6 @@
 // gouji-worker: reads the documents of jobs that a coordinator plans.
 #include <signal.h>
+#include <unistd.h>
 
 #include <CLI/App.hpp>
 #include <algorithm>
@@ -40,6 +41,8 @@ using telemetry::Log;
 constexpr milliseconds kTick(200);
 // Calls end within milliseconds; what lasts longer is somebody watching our health.
 constexpr milliseconds kCallGrace(2000);
+// After the grace, for shards to be given back and for what was read to be committed.
+constexpr milliseconds kGivingUp(5000);
 
 struct Flags : daemon::CommonFlags {
   std::vector<std::string> coordinators;
@@ -80,17 +83,25 @@ runtime::WorkerOptions OptionsFrom(const Flags& flags, store::TenantRoots source
   return options;
 }
 
-// Until SIGTERM or SIGINT, or until the worker has drained because its coordinator asked it to.
-void WaitForEnd(const sigset_t& signals, const std::atomic<bool>& ended, const std::function<void()>& tick) {
+// Until SIGTERM or SIGINT, until the worker has drained because its coordinator asked it to, or until no slot of it moves: started anew
+// it may find its disks and servers again, and what it holds is another's meanwhile. The exit code.
+int WaitForEnd(const sigset_t& signals, const std::atomic<bool>& ended,
+               const std::function<runtime::WorkerSnapshot()>& show) {
   const timespec step = {0, std::chrono::nanoseconds(kTick).count()};
   while (!ended) {
-    tick();
+    const runtime::WorkerSnapshot now = show();
+    if (now.slots_still == now.slots) {
+      Log(Level::kError, "stopping: no slot moves, each waits for a disk or a server",
+          {{"slots", now.slots}});
+      return daemon::kCannotRun;
+    }
     const int signal = sigtimedwait(&signals, nullptr, &step);
     if (signal > 0) {
       Log(Level::kInfo, "stopping", {{"signal", signal}});
-      return;
+      break;
     }
   }
+  return daemon::kOk;
 }
 
 int Serve(const Flags& flags, const sigset_t& signals) {
@@ -145,8 +156,12 @@ int Serve(const Flags& flags, const sigset_t& signals) {
     worker.Wait();
     ended = true;
   });
-  const auto show = [&] { observer.Show(worker.Snapshot()); };
-  WaitForEnd(signals, ended, show);
+  const auto show = [&] {
+    const runtime::WorkerSnapshot now = worker.Snapshot();
+    observer.Show(now);
+    return now;
+  };
+  const int code = WaitForEnd(signals, ended, show);
   const milliseconds grace(static_cast<int64_t>(flags.grace_seconds * 1000));
   worker.Drain(grace);
   // Waits for the calls under way, which end with the grace at the latest.
@@ -154,15 +169,23 @@ int Serve(const Flags& flags, const sigset_t& signals) {
     if (server != nullptr) server->Shutdown(std::min(grace, kCallGrace));
   });
   // A second signal means now.
+  auto last = std::chrono::steady_clock::now() + grace + kGivingUp;
   const timespec step = {0, std::chrono::nanoseconds(kTick).count()};
   while (!ended) {
     show();
-    if (sigtimedwait(&signals, nullptr, &step) > 0) worker.Drain(milliseconds(0));
+    if (sigtimedwait(&signals, nullptr, &step) > 0) {
+      worker.Drain(milliseconds(0));
+      last = std::min(last, std::chrono::steady_clock::now() + kGivingUp);
+    }
+    if (std::chrono::steady_clock::now() < last) continue;
+    // Its shards are given back; a thread in a call that does not come back cannot be waited for.
+    Log(Level::kWarning, "stopped while a slot waits for a disk or a server that does not answer");
+    _exit(code);
   }
   waiter.join();
   closer.join();
   Log(Level::kInfo, "stopped");
-  return daemon::kOk;
+  return code;
 }
 
 int Main(int argc, char** argv) {

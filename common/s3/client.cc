@@ -191,6 +191,8 @@ absl::StatusOr<Answer> Client::Send(const Request& request, std::string_view key
     if (again == nullptr) return absl::UnavailableError(what);
     if (attempt >= settings_.attempts)
       return absl::UnavailableError(absl::StrCat(what, " (tried ", attempt, " times)"));
+    if (request.goes_on != nullptr && !request.goes_on(/*moved=*/false))
+      return absl::CancelledError(NameOf(key));
     Retries(again).Increment();
     std::uniform_int_distribution<int64_t> part(pause.count() / 2, pause.count());
     std::this_thread::sleep_for(std::chrono::milliseconds(part(Generator())));
@@ -245,7 +247,7 @@ absl::StatusOr<std::string> Client::GetRange(std::string_view key, uint64_t offs
 }
 
 absl::Status Client::Download(std::string_view key, std::string_view etag, uint64_t offset, uint64_t length,
-                              int file, const std::function<bool()>& goes_on) {
+                              int file, const std::function<bool(bool)>& goes_on) {
   if (length == 0) return absl::OkStatus();
   Request request;
   request.url = Url(key);

@@ -53,9 +53,9 @@ class Client {
   // `length` bytes from `offset`, fewer at the end of the object.
   absl::StatusOr<std::string> GetRange(std::string_view key, uint64_t offset, uint64_t length);
   // Writes [offset, offset + length) of the object to the same place of a file. ABORTED when the object has another ETag by now;
-  // CANCELLED when `goes_on`, which is asked every few kB, answers false.
+  // CANCELLED when `goes_on` answers false, which is asked every few kB (`moved`), and every second while nothing comes.
   absl::Status Download(std::string_view key, std::string_view etag, uint64_t offset, uint64_t length,
-                        int file, const std::function<bool()>& goes_on = nullptr);
+                        int file, const std::function<bool(bool moved)>& goes_on = nullptr);
   absl::StatusOr<ObjectHead> Head(std::string_view key);
   // ALREADY_EXISTS when another object stands there, never for one's own whose answer was lost. `body` gets sealed.
   absl::Status PutIfAbsent(std::string_view key, Body& body);

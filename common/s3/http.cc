@@ -56,6 +56,17 @@ bool WriteToFile(Exchange* exchange, const char* bytes, size_t size) {
   return true;
 }
 
+bool GoesOn(Exchange* exchange, bool moved) {
+  if (exchange->request->goes_on == nullptr) return true;
+  exchange->stopped = !exchange->request->goes_on(moved);
+  return !exchange->stopped;
+}
+
+// Called also while nothing comes.
+int OnProgress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return GoesOn(static_cast<Exchange*>(user), /*moved=*/false) ? 0 : 1;
+}
+
 size_t OnBody(char* bytes, size_t, size_t size, void* user) {
   auto* exchange = static_cast<Exchange*>(user);
   curl_easy_getinfo(exchange->curl, CURLINFO_RESPONSE_CODE, &exchange->answer.status);
@@ -66,10 +77,7 @@ size_t OnBody(char* bytes, size_t, size_t size, void* user) {
     exchange->too_large = true;
     return 0;
   }
-  if (exchange->request->goes_on != nullptr && !exchange->request->goes_on()) {
-    exchange->stopped = true;
-    return 0;
-  }
+  if (!GoesOn(exchange, /*moved=*/true)) return 0;
   if (good && exchange->request->file >= 0) {
     if (!WriteToFile(exchange, bytes, size)) return 0;
   } else {
@@ -230,6 +238,11 @@ class Http::Connection {
     Set(CURLOPT_WRITEDATA, exchange);
     Set(CURLOPT_HEADERFUNCTION, &OnHeader);
     Set(CURLOPT_HEADERDATA, exchange);
+    if (request.goes_on != nullptr) {
+      Set(CURLOPT_XFERINFOFUNCTION, &OnProgress);
+      Set(CURLOPT_XFERINFODATA, exchange);
+      Set(CURLOPT_NOPROGRESS, 0L);
+    }
     const std::string_view method = request.method;
     if (method == "HEAD") Set(CURLOPT_NOBODY, 1L);
     if (request.body != nullptr) {

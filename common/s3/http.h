@@ -33,8 +33,8 @@ struct Request {
   // Where the body of a good answer goes instead of Answer.body: at `file_offset` of a file.
   int file = -1;
   uint64_t file_offset = 0;
-  // Asked as the body comes; false ends the request.
-  std::function<bool()> goes_on;
+  // Asked as the body comes (`moved`), and about once a second where nothing does; false ends the request.
+  std::function<bool(bool moved)> goes_on;
 };
 
 struct Answer {

@@ -61,6 +61,22 @@ void IgnoreBrokenPipes() {
   static_cast<void>(done);
 }
 
+// hiredis makes room for as many elements as a reply announces, before any came. No reply of ours has as many.
+constexpr int kMostElements = 1 << 24;
+
+void BoundArrays(redisReader* reader) {
+  static void* (*const create)(const redisReadTask*, int) = reader->fn->createArray;
+  static redisReplyObjectFunctions bounded = [reader] {
+    redisReplyObjectFunctions functions = *reader->fn;
+    // None is "out of memory": the connection is of no use any more.
+    functions.createArray = [](const redisReadTask* task, int elements) -> void* {
+      return elements <= kMostElements ? create(task, elements) : nullptr;
+    };
+    return functions;
+  }();
+  reader->fn = &bounded;
+}
+
 RedisReply Converted(const redisReply& raw) {
   RedisReply reply;
   switch (raw.type) {
@@ -213,6 +229,7 @@ absl::StatusOr<std::unique_ptr<RedisConnection>> RedisConnection::ConnectPlainly
     return absl::UnavailableError(
         absl::StrCat("Redis at ", address.Text(), " cannot be reached: ", context->errstr));
   }
+  BoundArrays(context->reader);
   connection->SetTimeout(timeouts.command);
   if (address.unix_path.empty()) redisEnableKeepAlive(context);
   if (absl::Status status = connection->LogIn(); !status.ok()) return status;

@@ -58,8 +58,8 @@ struct SourcePlace {
   bool uploaded = false;
 };
 
-// Asked again and again while something comes from far, of any thread; false ends that.
-using GoesOn = std::function<bool()>;
+// Asked again and again while something comes from far (`moved`), or is waited for, of any thread; false ends that.
+using GoesOn = std::function<bool(bool moved)>;
 
 // A FILE larger than `max_file_bytes` is too-large; JSON Lines and archives may be of any size. UNAVAILABLE when `goes_on` ended it.
 absl::StatusOr<OpenedSource> OpenSource(const SourcePlace& place, const job::v1::Source& entry,

@@ -14,13 +14,13 @@ constexpr milliseconds kFirstPatience(250);
 constexpr milliseconds kShortestPatience(10);
 // With a document that sleeps, at first a fraction of that.
 constexpr int kSleeperHaste = 8;
-constexpr milliseconds kSleeperPatience(2);
+constexpr milliseconds kSleeperPatience(1);
 constexpr milliseconds kLongestPatience(2000);
 // What sleeps does not hurry.
 constexpr milliseconds kInterval(20);
 // 2^this many documents at most: some MiB each, on top of what they share with their template. Of documents that hang, one slot
 // meets ten and more a second when one of a hundred does.
-constexpr uint32_t kMaxDoublings = 5;
+constexpr uint32_t kMaxDoublings = 6;
 constexpr size_t kMost = size_t{1} << kMaxDoublings;
 // While many hang, a document that takes long because it waits for a processor has this many times the patience.
 constexpr int kStarvedFactor = 8;

@@ -97,12 +97,28 @@ void LeaseDesk::Release(const HeldLease& lease, dispatch::v1::ReleaseReason reas
   observer_->OnShardReleased(lease.job(), lease.shard(), reason, detail);
 }
 
+void LeaseDesk::ReleaseAll(std::string_view detail) {
+  const auto leases = table_.TakeAll(Now() - options_.slot_still);
+  if (leases.empty()) return;
+  dispatch::v1::ReleaseShardsRequest request;
+  *request.mutable_worker() = Info();
+  for (const auto& lease : leases) *request.add_leases() = lease->Ref();
+  request.set_reason(dispatch::v1::RELEASE_REASON_DRAIN);
+  request.set_detail(std::string(detail));
+  dispatch::v1::ReleaseShardsResponse response;
+  NoteDispatcher(dispatcher_->Release(request, &response));
+  for (const auto& lease : leases)
+    observer_->OnShardReleased(lease->job(), lease->shard(), dispatch::v1::RELEASE_REASON_DRAIN, detail);
+}
+
 void LeaseDesk::Drain() {
   std::deque<std::shared_ptr<HeldLease>> unused;
   {
     std::lock_guard lock(mutex_);
     draining_ = true;
     unused.swap(queued_);
+    if (suspect_ != nullptr && !suspect_begun_) unused.push_back(std::move(suspect_));
+    suspect_ = nullptr;
     for_slots_.notify_all();
     for_claimer_.notify_all();
   }
@@ -172,10 +188,8 @@ uint32_t LeaseDesk::busy() const {
 }
 
 uint32_t LeaseDesk::Wanted() const {
-  // What hangs may hang for ever: it keeps nobody who gets on from a suspect.
-  const SteadyTime since = Now() - options_.slot_still;
-  if (suspects_)
-    return table_.size(since) == 0 && slot_moved_.load(std::memory_order_relaxed) >= since ? 1 : 0;
+  // Leases that nobody comes for would only run out.
+  if (suspect_ != nullptr || !SlotsMove()) return 0;
   // Shards that wait for a slow document are not what a slow store piles up.
   if (table_.size() >= options_.slots * kUncommittedPerSlot + waiting_) return 0;
   const uint32_t enough = options_.slots * std::max(options_.leases_per_slot, 1u);
@@ -183,19 +197,44 @@ uint32_t LeaseDesk::Wanted() const {
   return have < enough ? enough - have : 0;
 }
 
+bool LeaseDesk::SlotsMove() const {
+  return slot_moved_.load(std::memory_order_relaxed) >= Now() - options_.slot_still;
+}
+
+void LeaseDesk::TendSuspect() {
+  if (suspect_ == nullptr) return;
+  // What hangs may hang for ever: it keeps nobody who gets on from a suspect, nor does a suspect that hangs.
+  const SteadyTime since = Now() - options_.slot_still;
+  if (suspect_->lost() || (suspect_begun_ && table_.size(since) == 0)) {
+    suspect_ = nullptr;
+  } else if (!suspect_begun_ && SlotsMove() && table_.size(since, suspect_.get()) == 0) {
+    suspect_begun_ = true;
+    queued_.push_back(suspect_);
+    for_slots_.notify_all();
+  }
+}
+
 void LeaseDesk::ClaimLoop() {
   milliseconds empty_pause = kShortestPause;
   milliseconds retry_pause = options_.retry_pause;
   while (true) {
     dispatch::v1::ClaimShardsRequest request;
+    std::shared_ptr<HeldLease> stuck;
     {
       std::unique_lock lock(mutex_);
-      while (!for_claimer_.wait_for(lock, kIdleRenewal, [this] { return draining_ || Wanted() > 0; })) {
-        claim_pulse_.Beat();
-      }
+      const auto wanted = [this] {
+        TendSuspect();
+        return draining_ || SuspectIsStuck() || Wanted() > 0;
+      };
+      while (!for_claimer_.wait_for(lock, kIdleRenewal, wanted)) claim_pulse_.Beat();
       claim_pulse_.Beat();
       if (draining_) break;
+      if (SuspectIsStuck()) stuck = std::move(suspect_);
       request.set_max_shards(Wanted());
+    }
+    if (stuck != nullptr) {
+      Release(*stuck, dispatch::v1::RELEASE_REASON_DRAIN, "all slots of this worker stand still");
+      continue;
     }
     *request.mutable_worker() = Info();
     request.set_max_wait_ms(static_cast<uint32_t>(options_.claim_wait.count()));
@@ -231,17 +270,14 @@ std::vector<std::shared_ptr<HeldLease>> LeaseDesk::Admit(dispatch::v1::ClaimShar
   const SteadyTime now = Now();
   std::vector<std::shared_ptr<HeldLease>> back;
   std::lock_guard lock(mutex_);
-  const bool holds_others = table_.size(now - options_.slot_still) > 0;
-  bool alone = false;
-  if (!response->leases().empty()) suspects_ = false;
   for (dispatch::v1::Lease& lease : *response->mutable_leases()) {
     const bool suspect = lease.lost_attempts() >= kSuspectAfterLost;
-    const bool takes = suspect ? !holds_others && queued_.empty() && !alone : !alone;
-    suspects_ = suspects_ || suspect;
-    alone = alone || (suspect && takes);
     auto held = table_.Add(std::move(lease), now);
-    if (takes) {
+    if (!suspect) {
       queued_.push_back(std::move(held));
+    } else if (suspect_ == nullptr) {
+      suspect_ = std::move(held);
+      suspect_begun_ = false;
     } else {
       back.push_back(std::move(held));
     }
@@ -283,7 +319,9 @@ SteadyTime LeaseDesk::MovedSince(SteadyTime now) {
   const SteadyTime since = now - options_.slot_still;
   std::lock_guard lock(mutex_);
   // What stands still by now keeps no suspect waiting.
-  if (suspects_) for_claimer_.notify_one();
+  if (suspect_ != nullptr) for_claimer_.notify_one();
+  // A suspect that waits is the claimer's: it moves until it is begun, or given back.
+  if (suspect_ != nullptr && !suspect_begun_) suspect_->Moved(now);
   // What is queued moves with those who will come for it.
   if (slot_moved_.load(std::memory_order_relaxed) < since) return since;
   for (const auto& lease : queued_) lease->Moved(now);

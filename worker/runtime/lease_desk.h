@@ -1,8 +1,9 @@
 // Claims leases, keeps them alive, hands them to the slots and gives them back.
 //
 // Role: every conversation with the dispatcher but commits (committer.h). One thread claims; one does nothing but renew.
-// A shard whose workers were lost twice is a suspect, and is worked on alone: its worker holds no other lease meanwhile, so that none is
-// lost with it and blamed. A worker that is offered one beside others gives it back, at no cost, until it holds nothing.
+// A shard whose workers were lost twice is a suspect, and is worked on alone: its worker works on no other lease meanwhile, so that none
+// is lost with it and blamed. A worker that is offered one beside others keeps it, claims no more, and begins it when the others are done:
+// given back, it could wait for as long as other work comes in. Of several it keeps the first.
 // Ownership: store, dispatcher and observer outlive it. Threads: all methods from any thread.
 // Errors: a dispatcher that does not answer is asked again for ever; the observer hears when that begins and ends.
 //
@@ -55,6 +56,8 @@ class LeaseDesk {
   void Forget(const HeldLease& lease);
   // Gives the shard back; no effect on a lost lease.
   void Release(const HeldLease& lease, dispatch::v1::ReleaseReason reason, std::string_view detail);
+  // Gives everything back, at no cost, that did not stand still for too long; for whoever still works on it, it is lost.
+  void ReleaseAll(std::string_view detail);
 
   // Claims no more; leases that no slot took go back.
   void Drain();
@@ -78,6 +81,12 @@ class LeaseDesk {
   void BeginDrain();
   // Leases that could be used now.
   uint32_t Wanted() const;
+  // Some slot will come for what waits, sooner or later.
+  bool SlotsMove() const;
+  // Lets the suspect begin once it is alone, and forgets it once it is worked on no longer.
+  void TendSuspect();
+  // A suspect that waits where all slots hang: to be given back.
+  bool SuspectIsStuck() const { return suspect_ != nullptr && !suspect_begun_ && !SlotsMove(); }
   void Accept(dispatch::v1::ClaimShardsResponse response);
   // Adds what may be held together; those that may not are to be given back.
   std::vector<std::shared_ptr<HeldLease>> Admit(dispatch::v1::ClaimShardsResponse* response);
@@ -103,8 +112,9 @@ class LeaseDesk {
   std::deque<std::shared_ptr<HeldLease>> queued_;
   uint32_t working_ = 0;
   uint32_t waiting_ = 0;
-  bool claim_open_ = false;  // the claimer may still add leases
-  bool suspects_ = false;    // the last claim brought some: nothing is claimed before all leases are gone
+  bool claim_open_ = false;             // the claimer may still add leases
+  std::shared_ptr<HeldLease> suspect_;  // to be worked on alone: nothing is claimed beside it
+  bool suspect_begun_ = false;          // it was alone, and went to the slots
   bool stopped_ = false;
   std::atomic<bool> draining_{false};
   std::atomic<SteadyTime> slot_moved_{std::chrono::steady_clock::now()};

@@ -37,11 +37,26 @@ std::vector<dispatch::v1::LeaseRef> LeaseTable::Refs(SteadyTime moved_since) con
   return refs;
 }
 
-size_t LeaseTable::size(SteadyTime moved_since) const {
+size_t LeaseTable::size(SteadyTime moved_since, const HeldLease* without) const {
   std::lock_guard lock(mutex_);
   return static_cast<size_t>(std::count_if(leases_.begin(), leases_.end(), [&](const auto& held) {
-    return held.second->moved_.load(std::memory_order_relaxed) >= moved_since;
+    return held.second.get() != without && held.second->moved_.load(std::memory_order_relaxed) >= moved_since;
   }));
+}
+
+std::vector<std::shared_ptr<HeldLease>> LeaseTable::TakeAll(SteadyTime moved_since) {
+  std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<HeldLease>> taken;
+  for (auto held = leases_.begin(); held != leases_.end();) {
+    if (held->second->moved_.load(std::memory_order_relaxed) < moved_since) {
+      ++held;
+      continue;
+    }
+    held->second->lost_ = true;
+    taken.push_back(std::move(held->second));
+    held = leases_.erase(held);
+  }
+  return taken;
 }
 
 std::chrono::milliseconds LeaseTable::ShortestLength(std::chrono::milliseconds otherwise) const {

@@ -69,8 +69,10 @@ class LeaseTable {
     return lost;
   }
 
-  // Those that have moved since.
-  size_t size(SteadyTime moved_since = SteadyTime::min()) const;
+  // Those that have moved since, one of them left out.
+  size_t size(SteadyTime moved_since = SteadyTime::min(), const HeldLease* without = nullptr) const;
+  // Takes out those that have moved since; they are lost for whoever works on them.
+  std::vector<std::shared_ptr<HeldLease>> TakeAll(SteadyTime moved_since);
   // Of the shortest lease held; `otherwise` when none is.
   std::chrono::milliseconds ShortestLength(std::chrono::milliseconds otherwise) const;
 

@@ -51,7 +51,7 @@ std::vector<absl::StatusOr<intake::OpenedSource>> SlotRunner::Open(const ShardRu
     wanted.back().place.end = content.end;
   }
   auto opened = intake::OpenSources(wanted, run.job().limits.max_document_bytes(), run.job().source_roots,
-                                    [this, &run] { return Moves(run); });
+                                    [this, &run](bool moved) { return Fetches(run, moved); });
   for (size_t i = 0; i < opened.size(); ++i) {
     if (!opened[i].ok() || !opened[i]->failure.has_value() || !MayPass(run, opened[i]->failure->reason))
       continue;

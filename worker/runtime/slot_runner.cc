@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 constexpr size_t kPipelineDepth = 2;
 constexpr milliseconds kIdleWait(250);
 constexpr milliseconds kBusyWait(100);
+constexpr milliseconds kShortestWait(1);
 // While documents are aside, and want to be looked after.
 constexpr milliseconds kAsideWait(20);
 // Records that wait for a document that is aside, those of some seconds; above it the slot waits too.
@@ -78,7 +79,8 @@ void SlotRunner::Work() {
       child_->Watch(front->run->job().limits);
       watched_ = front;
     }
-    const milliseconds wait = std::min(asides_.empty() ? kBusyWait : kAsideWait, asides_.patience() / 2);
+    const milliseconds wait =
+        std::clamp(asides_.patience() / 2, kShortestWait, asides_.empty() ? kBusyWait : kAsideWait);
     if (std::optional<Death> death = child_->Poll(
             wait, /*busy=*/true, [this](const ChildProcess::Message& m) { return OnMessage(m); })) {
       OnDeath(*death);
@@ -158,7 +160,7 @@ std::shared_ptr<SlotShard> SlotRunner::BeginShard(std::shared_ptr<HeldLease> lea
     begun = RecordQuarantine(run->get());
   if (!begun.ok()) {
     context_.observer->OnStoreTrouble(lease->job(), lease->shard(), begun);
-    context_.desk->Release(*lease, dispatch::v1::RELEASE_REASON_FAILURE, begun.ToString());
+    context_.desk->Release(*lease, ReasonForTrouble(), begun.ToString());
     context_.desk->WorkDone();
     return nullptr;
   }
@@ -179,7 +181,7 @@ absl::Status SlotRunner::RecordQuarantine(ShardRun* run) {
     place.end = single.end;
     absl::StatusOr<intake::OpenedSource> source =
         intake::OpenSource(place, *single.source, run->job().limits.max_document_bytes(),
-                           run->job().source_roots, [this, run] { return Moves(*run); });
+                           run->job().source_roots, [this, run](bool moved) { return Fetches(*run, moved); });
     if (!source.ok()) return source.status();
     // What cannot be opened is no danger to anyone.
     if (source->failure.has_value()) return absl::OkStatus();
@@ -281,10 +283,12 @@ void SlotRunner::ShowMoves(std::chrono::steady_clock::time_point now) {
 }
 
 // What is fetched from far may take longer than a slot may stand still; the slot's thread waits for it, whichever asks.
-bool SlotRunner::Moves(const ShardRun& fetching) {
-  const auto now = std::chrono::steady_clock::now();
-  ShowMoves(now);
-  fetching.lease()->Moved(now);
+bool SlotRunner::Fetches(const ShardRun& fetching, bool moved) {
+  if (moved) {
+    const auto now = std::chrono::steady_clock::now();
+    ShowMoves(now);
+    fetching.lease()->Moved(now);
+  }
   return !abandoned_ && !fetching.lease()->lost();
 }
 
@@ -311,8 +315,10 @@ void SlotRunner::LookAtLeases() {
 // with what it has. Before it takes more it waits, so that a machine that lost a mount does not spoil every shard's attempts.
 void SlotRunner::Unreadable(SlotShard* shard, const absl::Status& status) {
   context_.observer->OnChildTrouble(slot_, env::ToStd(status.message()));
-  GiveBack(shard, abandoned_ ? dispatch::v1::RELEASE_REASON_DRAIN : dispatch::v1::RELEASE_REASON_FAILURE,
-           env::ToStd(status.message()));
+  // Nothing is wrong where the fetching was ended because the shard is another worker's by now.
+  const bool lost = shard->run->lease()->lost();
+  GiveBack(shard, ReasonForTrouble(), env::ToStd(status.message()));
+  if (lost) return;
   no_new_until_ = std::chrono::steady_clock::now() + trouble_pause_;
   trouble_pause_ = std::min(trouble_pause_ * 2, kLongestTroublePause);
 }

@@ -115,7 +115,11 @@ class SlotRunner {
   // Says that those it has get on, and drops the lost ones.
   void LookAtLeases();
   void ShowMoves(std::chrono::steady_clock::time_point now);
-  bool Moves(const ShardRun& fetching);
+  // What ended with the grace is no failure.
+  dispatch::v1::ReleaseReason ReasonForTrouble() const {
+    return abandoned_ ? dispatch::v1::RELEASE_REASON_DRAIN : dispatch::v1::RELEASE_REASON_FAILURE;
+  }
+  bool Fetches(const ShardRun& fetching, bool moved);
   void Trouble(const absl::Status& status);
   void Unreadable(SlotShard* shard, const absl::Status& status);
   bool Pauses() const { return std::chrono::steady_clock::now() < no_new_until_; }

@@ -26,6 +26,8 @@ using std::chrono::milliseconds;
 
 // How long a drained worker goes on telling the dispatcher what is durable already.
 constexpr milliseconds kTellPatience(2000);
+// Slots that work notice within a document that the grace is over.
+constexpr milliseconds kGivingUp(1'000);
 
 WorkerOptions Complete(WorkerOptions options) {
   if (options.worker_id.empty()) options.worker_id = MakeWorkerId();
@@ -62,7 +64,7 @@ struct Worker::State {
     if (reports != nullptr) reports->Abandon();
   }
 
-  // Abandons the work when the grace is over. Runs until there is nothing left to abandon.
+  // Abandons the work when the grace is over, and gives back what is not given up then. Runs until there is nothing left to abandon.
   void WatchGrace() {
     std::unique_lock lock(mutex);
     while (!over) {
@@ -73,6 +75,11 @@ struct Worker::State {
       } else {
         Abandon();
         abandon_at.reset();
+        // Whoever waits for a disk or a server that does not answer cannot give its own back: its lease would run out, at a cost.
+        if (changed.wait_for(lock, kGivingUp, [this] { return over; })) break;
+        lock.unlock();
+        desk.ReleaseAll("the worker's grace is over");
+        lock.lock();
       }
     }
   }
@@ -176,7 +183,10 @@ WorkerSnapshot Worker::Snapshot() const {
     snapshot.report_slots_busy = state_->reports->busy();
     snapshot.child_bytes = state_->reports->child_bytes();
   }
-  for (const auto& runner : state_->runners) snapshot.child_bytes += runner->child_bytes();
+  for (const auto& runner : state_->runners) {
+    snapshot.child_bytes += runner->child_bytes();
+    if (runner->Still(state_->options.slot_still)) ++snapshot.slots_still;
+  }
   snapshot.draining = state_->desk.draining();
   snapshot.dispatcher_reachable = state_->desk.reachable();
   return snapshot;

@@ -115,6 +115,7 @@ std::string MakeWorkerId();
 struct WorkerSnapshot {
   uint32_t slots = 0;
   uint32_t slots_busy = 0;
+  uint32_t slots_still = 0;  // did not move for WorkerOptions.slot_still
   uint32_t leases = 0;
   uint32_t report_slots = 0;
   uint32_t report_slots_busy = 0;

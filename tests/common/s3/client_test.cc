@@ -204,13 +204,31 @@ TEST_F(ClientTest, ADownloadIsWatchedAndEndsWhenToldTo) {
   int asked = 0;
   const auto download = [&](int until) {
     asked = 0;
-    return client_->Download("a", etag, 0, bytes.size(), file.get(), [&] { return ++asked < until; });
+    return client_->Download("a", etag, 0, bytes.size(), file.get(), [&](bool) { return ++asked < until; });
   };
   EXPECT_TRUE(download(1'000'000).ok());
   EXPECT_GE(asked, 8);
   const absl::Status stopped = download(3);
   EXPECT_TRUE(absl::IsCancelled(stopped)) << stopped;
   EXPECT_EQ(asked, 3) << "and is not begun again";
+}
+
+// A server that is silent would be waited for, and asked again, for minutes.
+TEST_F(ClientTest, ADownloadThatDoesNotComeEndsWhenToldTo) {
+  ASSERT_TRUE(Put("a", "content").ok());
+  const std::string etag = client_->Head("a").value().etag;
+  fakes::TempDir dir;
+  const env::UniqueFd file(open((dir / "file").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  server_.Faults(R"([{"kind": "hang", "count": 7, "seconds": 60}])");
+  bool moved = false;
+  const auto begin = std::chrono::steady_clock::now();
+  const absl::Status stopped = client_->Download("a", etag, 0, 7, file.get(), [&](bool bytes) {
+    moved = moved || bytes;
+    return false;
+  });
+  EXPECT_TRUE(absl::IsCancelled(stopped)) << stopped;
+  EXPECT_FALSE(moved) << "silence is no movement";
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
 }
 
 TEST_F(ClientTest, ManyThreadsShareIt) {

@@ -87,7 +87,7 @@ TEST_F(ObjectSourceTest, WhoeverWaitsMayEndIt) {
       Put("lines.jsonl", std::string(100'000, 'x'), job::v1::SOURCE_KIND_JSON_LINES);
   int asked = 0;
   const auto open = [&](bool goes_on) {
-    return OpenSource(PlaceOf(source), source, kMaxBytes, SourceRoots({"/"}), [&asked, goes_on] {
+    return OpenSource(PlaceOf(source), source, kMaxBytes, SourceRoots({"/"}), [&asked, goes_on](bool) {
       ++asked;
       return goes_on;
     });

@@ -15,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -59,6 +60,12 @@ class FakeDispatcher final : public Dispatcher {
     std::lock_guard lock(mutex_);
     reoffer_drained_ = true;
   }
+  // Every claim gets this one first, again and again: other jobs' work that never ends.
+  void KeepOffering(dispatch::v1::Lease lease) {
+    std::lock_guard lock(mutex_);
+    stream_ = std::move(lease);
+    changed_.notify_all();
+  }
   // The next renewals say that this shard is somebody else's.
   void Revoke(const std::string& shard) {
     std::lock_guard lock(mutex_);
@@ -102,8 +109,10 @@ class FakeDispatcher final : public Dispatcher {
     changed_.wait(lock, [this] { return !hold_loops_; });
     if (!reachable_) return Unreachable();
     changed_.wait_for(lock, std::chrono::milliseconds(request.max_wait_ms()),
-                      [this] { return !offered_.empty() || drain_; });
+                      [this] { return !offered_.empty() || stream_.has_value() || drain_; });
     response->set_drain(drain_);
+    if (stream_.has_value()) offered_.push_front(*stream_);
+    if (stream_.has_value()) *offered_.front().mutable_fence() = NextFence();
     while (!offered_.empty() && response->leases_size() < static_cast<int>(request.max_shards())) {
       claimed_.push_back(offered_.front().shard());
       held_.insert(offered_.front().shard());
@@ -186,6 +195,7 @@ class FakeDispatcher final : public Dispatcher {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<dispatch::v1::Lease> offered_;
+  std::optional<dispatch::v1::Lease> stream_;
   std::vector<dispatch::v1::Lease> leases_;
   std::set<std::string> revoked_;
   std::map<std::string, uint32_t> failures_;  // by shard

@@ -124,6 +124,30 @@ TEST_F(LeaseTest, AShardWhoseWorkersWereLostIsWorkedOnAlone) {
       << "it was never tried alone so often";
 }
 
+// What was given back would wait for as long as others have work.
+TEST_F(LeaseTest, AShardWhoseWorkersWereLostIsBegunThoughOtherWorkNeverEnds) {
+  dispatch::v1::Lease suspect = job_.Lease(job_.Files(2, 3));
+  suspect.set_lost_attempts(2);
+  dispatcher_.ReofferDrained();
+  dispatcher_.Offer(suspect);
+  dispatcher_.KeepOffering(job_.Lease(job_.Files(1, 2)));
+  WorkerOptions options = TestOptions(2);
+  options.leases_per_slot = 1;
+  Worker worker(options, &job_.store(), &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  const auto& committed = dispatcher_.committed();
+  ASSERT_TRUE(dispatcher_.WaitUntil(
+      [&] { return std::find(committed.begin(), committed.end(), suspect.shard()) != committed.end(); },
+      seconds(30)));
+  ASSERT_TRUE(dispatcher_.WaitUntil([&] {
+    EXPECT_EQ(dispatcher_.held_at_commit(suspect.shard()), 1u);
+    EXPECT_TRUE(dispatcher_.released().empty());
+    return true;
+  }));
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return committed.back() != suspect.shard(); }, seconds(30)))
+      << "and the others go on behind it";
+}
+
 // Whoever renews does nothing else: a coordinator that is slow to take shards back costs no lease.
 TEST_F(LeaseTest, RenewalsGoOnWhileADrainGivesShardsBack) {
   for (uint32_t i = 0; i < 3; ++i) dispatcher_.Offer(job_.Lease(job_.Files(i, i + 1), 1'500));
@@ -395,6 +419,50 @@ TEST_F(LeaseTest, WhatHangsKeepsNoSuspectWaiting) {
   EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.committed().size() == 3; }, seconds(30)));
   worker.Drain(seconds(30));
   worker.Wait();
+}
+
+// Where all slots hang nobody begins it: it is another worker's, at no cost.
+TEST_F(LeaseTest, ASuspectIsGivenBackWhereAllSlotsHang) {
+  MeddlingStore store(&job_.store());
+  store.HangReads(true);
+  dispatch::v1::Lease suspect = job_.Lease(job_.Files(2, 3), 600);
+  suspect.set_lost_attempts(2);
+  dispatcher_.Offer(job_.Lease(job_.Files(1, 2), 600));
+  dispatcher_.Offer(suspect);
+  WorkerOptions options = TestOptions(1);
+  options.leases_per_slot = 2;
+  options.slot_still = milliseconds(1'500);
+  Worker worker(options, &store, &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() == 1; }, seconds(30)));
+  dispatcher_.WaitUntil([&] {
+    EXPECT_EQ(dispatcher_.released()[0].shard, suspect.shard());
+    EXPECT_EQ(dispatcher_.released()[0].reason, dispatch::v1::RELEASE_REASON_DRAIN);
+    return true;
+  });
+  EXPECT_EQ(worker.Snapshot().slots_still, 1u);
+  store.HangReads(false);
+  worker.Drain(seconds(30));
+  worker.Wait();
+}
+
+// A slot that waits for a store that does not answer cannot give its shard back: the desk does, when the grace is over.
+TEST_F(LeaseTest, WhatHangsAtTheEndOfTheGraceGoesBackAtNoCost) {
+  MeddlingStore store(&job_.store());
+  store.HangNextRead();
+  dispatcher_.Offer(job_.Lease(job_.Files(1, 2)));
+  Worker worker(TestOptions(1), &store, &dispatcher_);
+  ASSERT_TRUE(worker.Start().ok());
+  ASSERT_TRUE(fakes::Eventually([&] { return store.hung(); }, seconds(30)));
+  worker.Drain(milliseconds(200));
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() == 1; }, seconds(30)));
+  dispatcher_.WaitUntil([&] {
+    EXPECT_EQ(dispatcher_.released()[0].reason, dispatch::v1::RELEASE_REASON_DRAIN);
+    return true;
+  });
+  store.HangReads(false);
+  worker.Wait();
+  EXPECT_TRUE(dispatcher_.WaitUntil([&] { return dispatcher_.released().size() == 1; })) << "and once";
 }
 
 TEST_F(LeaseTest, FullDiskGivesTheShardBackAndTriesAgain) {
