@@ -24,7 +24,7 @@ telemetry::Counter Expired(const char* cause) {
 telemetry::Counter Retries(const char* reason) {
   return telemetry::GetCounter("coordinator_retries_total",
                                "Shards that go back to be tried again: their lease ran out, or their worker "
-                               "gave them back for a failure or because it ends.",
+                               "gave them back for a failure, or because it ends or has a suspect already.",
                                {{"reason", reason}});
 }
 
