@@ -239,6 +239,12 @@ std::string_view ReportingOrgan(std::string_view name) {
     return place || national || (LooksLikeOrgan(n) && !ReadsLikeASentence(n));
   };
   if (name.ends_with("关于")) name.remove_suffix(std::string_view("关于").size());
+  // 甲县教育局编制了县教育局2020年…: who did it stands before the verb.
+  static constexpr auto kDone = std::to_array<std::string_view>({"编制", "编写", "撰写", "公布", "发布"});
+  for (const std::string_view verb : kDone) {
+    const std::string_view subject = name.substr(0, name.find(verb));
+    if (subject.size() < name.size() && is_name(subject)) return subject;
+  }
   if (is_name(name)) return name;
   if (name.ends_with(')')) name = name.substr(0, name.rfind('('));
   return is_name(name) ? name : std::string_view();

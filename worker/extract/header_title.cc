@@ -119,23 +119,43 @@ bool EndsLikeOrgan(std::string_view name) {
   return EndsWithAny(name, kEndings);
 }
 
+bool IsPlace(std::string_view name) {
+  const Region region = RegionOf(name);
+  return region.begin == 0 && region.length > 0 && region.length == name.size();
+}
+
 // 政府政务公开年报: a word for organs names none.
 bool IsAnyOrgan(std::string_view name) {
   static constexpr auto kWords = std::to_array<std::string_view>({"政府", "人民政府"});
   return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
 }
 
-// Sentences and navigation are no titles.
-bool IsProse(std::string_view text) {
+constexpr std::string_view kAnd = "、";
+
+// Sentences and navigation are no titles; nor is what goes on behind a comma.
+bool IsProse(std::string_view text, std::string_view behind) {
   static constexpr auto kSigns =
-      std::to_array<std::string_view>({"。", ",", ";", ">", "?", "!", "|", "、", "》", "http"});
-  return HoldsAny(text, kSigns);
+      std::to_array<std::string_view>({"。", ",", ";", ">", "?", "!", "|", "》", "http"});
+  return HoldsAny(text, kSigns) || behind.starts_with(",");
+}
+
+// The first name of a joint report, 甲县水利局、乙县水利局2023年…; empty where what 、 stands between are not all names.
+std::string_view FirstOfJoint(std::string_view names) {
+  const std::string_view first = names.substr(0, FindWord(names, kAnd));
+  while (!names.empty()) {
+    const size_t and_at = FindWord(names, kAnd);
+    const std::string_view name = TrimOrgan(names.substr(0, and_at));
+    if (!LooksLikeOrgan(name) || RegionOf(name).length == 0) return {};
+    names.remove_prefix(and_at == names.npos ? names.size() : and_at + kAnd.size());
+  }
+  return first;
 }
 
 // 现将甲县2022年…报告公布如下: no title begins so.
 bool BeginsASentence(std::string_view front) {
-  static constexpr auto kWords = std::to_array<std::string_view>(
-      {"现将", "现特", "现向", "现公布", "现发布", "特向", "向社会", "根据", "按照", "依据"});
+  static constexpr auto kWords =
+      std::to_array<std::string_view>({"现将", "现特", "现向", "现公布", "现发布", "特向", "向社会", "根据",
+                                       "按照", "依据", "依法", "按时", "按要求", "按规定"});
   return BeginsWithAny(front, kWords);
 }
 
@@ -182,7 +202,8 @@ std::optional<Title> Parse(const Stretch& line) {
     begin += kOpenQuote.size();
   }
   const std::string_view front = text.substr(begin, genre - begin);
-  if (IsProse(front) || BeginsASentence(front) || IsQuotedInside(front) || IsTitleOfANotice(text.substr(end)))
+  if (IsProse(front, text.substr(end)) || BeginsASentence(front) || IsQuotedInside(front) ||
+      IsTitleOfANotice(text.substr(end)))
     return std::nullopt;
 
   Title title;
@@ -198,10 +219,17 @@ std::optional<Title> Parse(const Stretch& line) {
     if (year->range.begin < front.size()) {
       const std::string_view before = TrimOrgan(front.substr(0, year->range.begin));
       const size_t after = std::min<size_t>(year->range.end, front.size());
-      name = before.empty() ? front.substr(after) : before;
+      // 甲县2023年民政局…: the place alone is not who reports.
+      const std::string_view behind = TrimOrgan(front.substr(after));
+      const bool apart = !before.empty() && IsPlace(before) && LooksLikeOrgan(behind) && !IsAnyOrgan(behind);
+      name = before.empty() || apart ? front.substr(after) : before;
     }
   }
   name = TrimOrgan(name);
+  if (FindWord(name, kAnd) != name.npos) {
+    name = FirstOfJoint(name);
+    if (name.empty()) return std::nullopt;
+  }
   if (BeginsWithNavigation(name)) return std::nullopt;
   const bool all_han = !name.empty() && HanRunBefore(name, name.size(), name.size()) == name.size();
   if (all_han && name.size() >= 6 && EndsLikeOrgan(name)) {
@@ -289,11 +317,6 @@ void TakeYearBehind(const Simplified& page, Title* title) {
   if (!bracket || end == all.size()) return;
   title->text += said.text + ')';
   title->range.end = static_cast<uint32_t>(end + 1);
-}
-
-bool IsPlace(std::string_view name) {
-  const Region region = RegionOf(name);
-  return region.begin == 0 && region.length > 0 && region.length == name.size();
 }
 
 // Whether a line is the front of a title that lacks an organ: a name, the year and a name, or a name, the year, and the first

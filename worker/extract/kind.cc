@@ -30,6 +30,21 @@ int CountWords(std::string_view text, const std::array<std::string_view, kSize>&
                                         [&](std::string_view word) { return text.find(word) != text.npos; }));
 }
 
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// 404 is a word of its own, not a part of a number, as 324403 is.
+bool SaysError(std::string_view text, std::string_view error) {
+  for (size_t at = text.find(error); at != text.npos; at = text.find(error, at + 1)) {
+    const size_t end = at + error.size();
+    const bool goes_on =
+        IsDigit(error[0]) && ((at > 0 && IsDigit(text[at - 1])) || (end < text.size() && IsDigit(text[end])));
+    if (!goes_on) return true;
+  }
+  return false;
+}
+
 // Reports that lines name by their titles and nothing else but a date. A report's own page prints its title in its block of
 // facts, over its file and over its text: those are one.
 size_t ReportLinks(const Simplified& page) {
@@ -99,9 +114,11 @@ bool SaysItsPeriod(const Simplified& page) {
   constexpr auto kPeriods = std::to_array<std::string_view>(
       {"统计期限", "统计时限", "统计起止", "所列数据", "所列统计数据", "数据统计时间"});
   constexpr auto kReports = std::to_array<std::string_view>({"报告", "年报"});
+  // Dates lose signs on the way to a page: 201711日.
+  constexpr auto kDays = std::to_array<std::string_view>({"月", "日"});
   const auto says = [&](layout::Range line) {
     const std::string_view text = page.text(line);
-    return CountWords(text, kPeriods) > 0 && CountWords(text, kReports) > 0 && text.find("月") != text.npos &&
+    return CountWords(text, kPeriods) > 0 && CountWords(text, kReports) > 0 && CountWords(text, kDays) > 0 &&
            text.find_first_of("0123456789") != text.npos;
   };
   return std::count_if(page.lines().begin(), page.lines().end(), says) == 1;
@@ -162,7 +179,8 @@ std::optional<Failure> OtherTitle(const Simplified& page) {
                                                             "请求ID"});
   constexpr size_t kShell = 600;
   constexpr auto kSwitchOn = std::to_array<std::string_view>({"enable", "开启", "启用", "打开", "刷新"});
-  if (page.text().size() <= kErrorPage && CountWords(page.text(), kErrors) >= 2)
+  const auto says = [&](std::string_view error) { return SaysError(page.text(), error); };
+  if (page.text().size() <= kErrorPage && std::count_if(kErrors.begin(), kErrors.end(), says) >= 2)
     return Because("error-page", "the page that a site shows when there is none");
   if (page.text().size() <= kShell && page.text().find("JavaScript") != std::string_view::npos &&
       CountWords(page.text(), kSwitchOn) > 0)
@@ -200,7 +218,9 @@ std::optional<Failure> NotAReport(const Simplified& page, const Record& record) 
   if (!record.header().has_title() && headings < kFormHeadings && IsOtherReport(page))
     return Because("other-report", "another yearly report of the organ, not the one on disclosure");
   if (headings >= 2) return std::nullopt;
-  if (ReportLinks(page) >= 4) return Because("listing", "a page that lists reports, not a report");
+  // A page that lists reports does not say of what time its figures are.
+  if (ReportLinks(page) >= 4 && !SaysItsPeriod(page))
+    return Because("listing", "a page that lists reports, not a report");
   if (notice) return Because("notice", "a notice about reports, not a report");
   if (record.header().has_title()) return std::nullopt;
   if (std::optional<Failure> other = OtherTitle(page)) return other;

@@ -21,6 +21,18 @@ TEST(Kind, ReportsAreReports) {
   EXPECT_EQ(KindOf("一、总体情况\n今年以来,收到政府信息公开申请3件。"), "report");
 }
 
+TEST(Kind, WhatSaysItsPeriodIsAReport) {
+  // A postcode and a telephone number hold the numbers of errors; dates lose their signs.
+  EXPECT_EQ(KindOf("本报告是政府信息公开工作年度报告,统计期限自2019年1月1日起至12月31日止。\n"
+                   "邮编:324403,电话:0570-7077500。"),
+            "report");
+  EXPECT_EQ(
+      KindOf("名称 青禾县2017年政府信息公开工作年度报告\n文件下载 青禾县2017年政府信息公开工作年度报告\n"
+             "信息公开年报\n青禾县2017年政府信息公开工作年度报告\n"
+             "本年度报告所列数据的统计期限自201711日起至20171231日止。\n一、概述\n有序推进。"),
+      "report");
+}
+
 TEST(Kind, OtherPagesAreNamed) {
   EXPECT_EQ(KindOf("我市召开交通工作会议\n本报讯(记者 张三)近日,我市召开会议。责任编辑:李四"), "news");
   EXPECT_EQ(KindOf("关于道路封闭施工的公告\n因施工需要,现将有关事项公告如下:"), "notice");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "worker/check/context.h"
+#include "worker/check/period.h"
 #include "worker/check/rules/rules.h"
 #include "worker/check/utf8_words.h"
 
@@ -63,31 +64,6 @@ PrintedDate DateAt(std::string_view text) {
   return date;
 }
 
-// 统计期限为2022年1月1日至2022年12月31日: where the dates behind such words begin; npos where none stand there.
-size_t PeriodBehind(std::string_view text, size_t at) {
-  static constexpr auto kPeriod =
-      std::to_array<std::string_view>({"数据", "數據", "的", "期限", "时限", "時限", "周期", "时间", "時間",
-                                       "区间", "期间", "范围", "起止", "时段", "期"});
-  static constexpr auto kFrom = std::to_array<std::string_view>(
-      {"自", "从", "從", "为", "為", "是", ":", "：", " ", "于", "\u00a0", "　"});
-  const auto pass = [&](const auto& words) {
-    size_t passed = 0;
-    for (bool moved = true; moved;) {
-      moved = false;
-      for (const std::string_view word : words) {
-        if (!text.substr(at).starts_with(word)) continue;
-        at += word.size();
-        ++passed;
-        moved = true;
-      }
-    }
-    return passed;
-  };
-  if (pass(kPeriod) == 0) return text.npos;
-  pass(kFrom);
-  return at;
-}
-
 // From the first of January on it is one year; what began later, or on another day, may be told of with the next year.
 bool IsOfAnotherYear(const PrintedDate& begin, const PrintedDate& end, uint32_t year) {
   if (begin.month != 1 || begin.day != 1) return end.year != 0 && end.year != year;
@@ -110,13 +86,7 @@ void CheckPeriod(const Context& context, Report& report) {
   static constexpr auto kTo =
       std::to_array<std::string_view>({"起", "至", "到", "-", "—", "－", "~", "～", " "});
   const std::string_view text = context.text();
-  // Reports say so first.
-  const size_t end_of_own = EndOfOverview(context);
-  for (const TextMark& mark : context.scan().marks()) {
-    if (mark.kind != MarkKind::kCounted) continue;
-    // Of 报告期 the last character is one of the words that say period.
-    const size_t dates = PeriodBehind(text, mark.at + 2 * kHanBytes);
-    if (dates == text.npos || dates >= end_of_own || !context.IsProse(mark.at)) continue;
+  for (const size_t dates : PeriodsOf(context)) {
     const PrintedDate begin = DateAt(text.substr(dates));
     if (begin.size == 0 || begin.year == 0) continue;
     size_t behind = dates + begin.size;
