@@ -151,12 +151,15 @@ std::string_view FirstOfJoint(std::string_view names) {
   return first;
 }
 
-// 现将甲县2022年…报告公布如下: no title begins so.
-bool BeginsASentence(std::string_view front) {
+// 现将甲县2022年…报告公布如下: no title begins so; nor does one name a month, as 于1月31日前公布…报告 does.
+bool IsASentence(std::string_view front) {
   static constexpr auto kWords =
       std::to_array<std::string_view>({"现将", "现特", "现向", "现公布", "现发布", "特向", "向社会", "根据",
-                                       "按照", "依据", "依法", "按时", "按要求", "按规定"});
-  return BeginsWithAny(front, kWords);
+                                       "按照", "依据", "依法", "按时", "按要求", "按规定", "本文", "每年"});
+  constexpr std::string_view kMonth = "月";
+  if (BeginsWithAny(front, kWords)) return true;
+  const size_t month = FindWord(front, kMonth);
+  return month != front.npos && month > 0 && IsDigit(front[month - 1]);
 }
 
 // 按照甲县《关于做好2022年度政府信息公开…: a sentence speaks of another document.
@@ -202,7 +205,7 @@ std::optional<Title> Parse(const Stretch& line) {
     begin += kOpenQuote.size();
   }
   const std::string_view front = text.substr(begin, genre - begin);
-  if (IsProse(front, text.substr(end)) || BeginsASentence(front) || IsQuotedInside(front) ||
+  if (IsProse(front, text.substr(end)) || IsASentence(front) || IsQuotedInside(front) ||
       IsTitleOfANotice(text.substr(end)))
     return std::nullopt;
 
@@ -379,8 +382,9 @@ std::optional<Title> ParseJoined(std::string_view all, layout::Range line, layou
 }  // namespace
 
 bool IsTitleOfANotice(std::string_view behind_report) {
-  static constexpr auto kWords = std::to_array<std::string_view>(
-      {"编制", "编写", "编报", "报送", "格式", "有关", "的通知", "的函", "工作的"});
+  static constexpr auto kWords =
+      std::to_array<std::string_view>({"编制", "编写", "编报", "报送", "格式", "有关", "的通知", "的函",
+                                       "工作的", "应当", "范文", "模板", "样本", "写作"});
   return BeginsWithAny(behind_report, kWords);
 }
 

@@ -144,16 +144,27 @@ bool IsOtherReport(const Simplified& page) {
   return false;
 }
 
-// What the first lines of a page call it, where that is not a report: a guide, a budget, an error page.
-std::optional<Failure> OtherTitle(const Simplified& page) {
+// A first line that names the page as something else that speaks of disclosure: its guide, a plan, a meeting, the Regulation.
+bool IsOfAnotherKind(const Simplified& page) {
   constexpr size_t kLongestTitle = 200;
-  constexpr int kTitleLines = 8;
+  constexpr auto kEnds = std::to_array<std::string_view>(
+      {"指南", "要点", "计划", "解读", "条例", "研究", "推进会", "座谈会", "培训会", "培训班", "工作会议"});
+  constexpr std::string_view kOfTheParty = "党务公开";
+  for (const layout::Range range : page.lines()) {
+    std::string_view line = page.text(range);
+    const size_t end = line.find_last_not_of(" \t");
+    if (end == line.npos) continue;
+    line = line.substr(0, end + 1);
+    if (line.size() > kLongestTitle) return false;
+    const auto ends = [&](std::string_view word) { return line.ends_with(word); };
+    return std::any_of(kEnds.begin(), kEnds.end(), ends) || line.find(kOfTheParty) != line.npos;
+  }
+  return false;
+}
+
+// The page that a site shows when there is none.
+bool IsErrorPage(const Simplified& page) {
   constexpr size_t kErrorPage = 2500;
-  constexpr auto kBudgets =
-      std::to_array<std::string_view>({"部门预算", "部门决算", "财政预算", "财政决算", "预算公开", "决算公开",
-                                       "预算信息", "决算信息", "\"三公\"经费", "三公经费"});
-  constexpr auto kGuides =
-      std::to_array<std::string_view>({"信息公开指南", "公开指南", "信息公开目录", "信息公开制度", "申请表"});
   constexpr auto kErrors = std::to_array<std::string_view>({"404",
                                                             "403",
                                                             "405",
@@ -169,19 +180,30 @@ std::optional<Failure> OtherTitle(const Simplified& page) {
                                                             "页面没有找到",
                                                             "页面未找到",
                                                             "无法找到该页",
-                                                            "您访问的页面",
+                                                            "您访问的",
                                                             "找不到页面",
                                                             "找不到文件",
                                                             "已被删除",
+                                                            "已删除",
                                                             "访问被阻断",
                                                             "访问被拦截",
                                                             "安全威胁",
                                                             "请求ID"});
+  const auto says = [&](std::string_view error) { return SaysError(page.text(), error); };
+  return page.text().size() <= kErrorPage && std::count_if(kErrors.begin(), kErrors.end(), says) >= 2;
+}
+
+// What the first lines of a page call it, where that is not a report: a guide, a budget, a shell.
+std::optional<Failure> OtherTitle(const Simplified& page) {
+  constexpr size_t kLongestTitle = 200;
+  constexpr int kTitleLines = 8;
+  constexpr auto kBudgets =
+      std::to_array<std::string_view>({"部门预算", "部门决算", "财政预算", "财政决算", "预算公开", "决算公开",
+                                       "预算信息", "决算信息", "\"三公\"经费", "三公经费"});
+  constexpr auto kGuides =
+      std::to_array<std::string_view>({"信息公开指南", "公开指南", "信息公开目录", "信息公开制度", "申请表"});
   constexpr size_t kShell = 600;
   constexpr auto kSwitchOn = std::to_array<std::string_view>({"enable", "开启", "启用", "打开", "刷新"});
-  const auto says = [&](std::string_view error) { return SaysError(page.text(), error); };
-  if (page.text().size() <= kErrorPage && std::count_if(kErrors.begin(), kErrors.end(), says) >= 2)
-    return Because("error-page", "the page that a site shows when there is none");
   if (page.text().size() <= kShell && page.text().find("JavaScript") != std::string_view::npos &&
       CountWords(page.text(), kSwitchOn) > 0)
     return Because("shell", "a page whose text a script was to fetch");
@@ -217,7 +239,10 @@ std::optional<Failure> NotAReport(const Simplified& page, const Record& record) 
   constexpr int kFormHeadings = 4;
   if (!record.header().has_title() && headings < kFormHeadings && IsOtherReport(page))
     return Because("other-report", "another yearly report of the organ, not the one on disclosure");
-  if (headings >= 2) return std::nullopt;
+  const bool of_another_kind = !record.header().has_title() && IsOfAnotherKind(page);
+  if (headings >= 2 && !of_another_kind) return std::nullopt;
+  if (headings == 0 && IsErrorPage(page))
+    return Because("error-page", "the page that a site shows when there is none");
   // A page that lists reports does not say of what time its figures are.
   if (ReportLinks(page) >= 4 && !SaysItsPeriod(page))
     return Because("listing", "a page that lists reports, not a report");
@@ -231,9 +256,10 @@ std::optional<Failure> NotAReport(const Simplified& page, const Record& record) 
   static constexpr auto kAnyReport =
       std::to_array<std::string_view>({"政府信息公开", "信息公开工作", "依申请公开"});
   // An outline of the years before 2019 without a title: the words must be those of the genre.
-  if (outline && CountWords(page.text(), kAnyReport) >= 2) return std::nullopt;
+  if (outline && !of_another_kind && CountWords(page.text(), kAnyReport) >= 2) return std::nullopt;
   if (CountWords(page.text(), kNotice) > 0) return Because("notice", "a notice, not a report");
   if (CountWords(page.text(), kNews) >= 2) return Because("news", "a piece of news, not a report");
+  if (of_another_kind) return Because("other", "its first line names another kind of page, not a report");
   // The sentence that opens a report names it.
   const bool named = record.header().year_certainty() == report::v1::CERTAINTY_CERTAIN;
   if (named && CountWords(page.text(), kAnyReport) >= 2) return std::nullopt;

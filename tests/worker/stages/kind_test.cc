@@ -58,7 +58,16 @@ TEST(Kind, PagesOfOtherKindsFromTheSameSites) {
   EXPECT_EQ(KindOf("404 Not Found\n您访问的页面不存在,请返回首页。"), "error-page");
   EXPECT_EQ(KindOf("甲镇2015年工作总结\n一、农业生产\n增收。\n二、招商引资\n有序。\n三、下步打算\n继续。"),
             "other");
-  // Such words inside a report's sentences change nothing.
+  EXPECT_EQ(KindOf("青禾县召开政务公开工作推进会\n会议指出,2023年政府信息公开工作年度报告已编制,"
+                   "收到政府信息公开申请3件。"),
+            "other");
+  EXPECT_EQ(KindOf("《青禾县2023年政府信息公开工作年度报告》解读\n一、编制背景\n依规。\n二、主要内容\n依申请"
+                   "公开3件。"),
+            "other");
+  EXPECT_EQ(KindOf("政府信息公开工作年度报告范文\n一、总体情况\n今年以来。"), "report")
+      << "its heading may be a report's";
+  // Such words inside a report's sentences change nothing, nor does the menu above its title.
+  EXPECT_EQ(KindOf("政府信息公开指南\n甲市交通局2021年政府信息公开工作年度报告\n有序推进。"), "report");
   EXPECT_EQ(KindOf("甲市交通局2021年政府信息公开工作年度报告\n编制了政府信息公开指南,公布部门预算。"),
             "report");
   EXPECT_EQ(
