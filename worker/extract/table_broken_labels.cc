@@ -33,4 +33,27 @@ bool LabelsGoOnBelow(std::string_view text, const form::Table& table, std::span<
          }) >= kFewest;
 }
 
+bool StacksFigures(std::string_view text, std::span<const Token> values, std::span<const RowRun> runs) {
+  constexpr auto kFewest = 2;
+  constexpr size_t kFewestBlanks = 8;
+  const auto between = [&](const Token& left, const Token& right) {
+    return text.substr(left.end, right.begin - left.end);
+  };
+  const auto stands_below = [&](std::string_view blanks) {
+    const size_t newline = blanks.rfind('\n');
+    return newline != blanks.npos && blanks.size() - newline > kFewestBlanks &&
+           blanks.find_first_not_of(" \n") == blanks.npos;
+  };
+  return std::count_if(runs.begin(), runs.end(), [&](const RowRun& run) {
+           if (run.row < 0 || run.values < 3) return false;
+           const auto own = values.subspan(run.first_value, run.values);
+           // Cells a line each are no row of figures.
+           if (between(own[0], own[1]).find('\n') != text.npos) return false;
+           for (size_t i = 2; i < own.size(); ++i) {
+             if (stands_below(between(own[i - 1], own[i]))) return true;
+           }
+           return false;
+         }) >= kFewest;
+}
+
 }  // namespace gouji::extract

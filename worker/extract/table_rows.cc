@@ -102,7 +102,9 @@ class Aligner {
       if (DropRowNumbers(text_, &rows_->runs, rows_->values) && early_values_ == 1) --strays_;
       NameRows(text_, table_, &rows_->runs);
       const bool lost = broken && RowsWithFigures(rows_->runs) < printed;
-      if (lost || LabelsGoOnBelow(text_, table_, rows_->runs)) rows_->doubtful = ~0u;
+      if (lost || LabelsGoOnBelow(text_, table_, rows_->runs) ||
+          StacksFigures(text_, rows_->values, rows_->runs))
+        rows_->doubtful = ~0u;
       if (strays_ > 0) rows_->may_be_printed = RowsWithoutValues();
     }
   }

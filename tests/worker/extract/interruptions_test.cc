@@ -50,6 +50,25 @@ TEST(Interruptions, AFigureBelowAGluedRowIsNotItsOwn) {
   }
 }
 
+TEST(Interruptions, FiguresThatNarrowCellsBrokeLeaveTheTableOpen) {
+  // 637 as 63 and 7, above and below the line of its label.
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况\n"
+      "                         自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+      "                                   63 21                       96\n"
+      "一、本年新收政府信息公开申请数量                         35 14       30   37\n"
+      "                                   7  3                        6\n"
+      "二、上年结转政府信息公开申请数量                   5  8  1  1        1    1    17\n"
+      "                                   16 14                       35\n"
+      "三、本年度办理结果 （一）予以公开                          15 12       9    5\n"
+      "                                   6  3                        0\n"
+      "（二）部分公开                 24   0    0   0   0    0    24\n"
+      "四、结转下年度继续办理                  3   0    0   0   0    0    3\n"
+      "\n");
+  ASSERT_NE(page.Find("applications"), nullptr);
+  EXPECT_FALSE(AnyCertain(*page.Find("applications"))) << page.Printed("applications");
+}
+
 TEST(Interruptions, LabelsThatGoOnBelowTheirFiguresLeaveTheTableOpen) {
   // Narrow cells of a PDF, the figures beside the first line of each label.
   const PageTables page = ReadPage(
