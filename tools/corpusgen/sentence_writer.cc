@@ -84,7 +84,9 @@ void SentenceWriter::DrawParts(std::string_view sentence) {
   const int64_t most = sentence.find("办理建议") != std::string_view::npos ? 30 : 900;
   parts_.part[1] = 1 + random_.Skewed(most / 4);
   parts_.part[2] = 1 + random_.Skewed(most / 4);
-  parts_.part[0] = parts_.part[1] + parts_.part[2] + random_.Below(static_cast<uint32_t>(most));
+  // One more or less than such a sum is told, below ten it is not.
+  constexpr int64_t kFewest = 8;
+  parts_.part[0] = kFewest + parts_.part[1] + parts_.part[2] + random_.Below(static_cast<uint32_t>(most));
   parts_.sum = parts_.part[0] + parts_.part[1] + parts_.part[2];
 }
 
@@ -107,7 +109,10 @@ void SentenceWriter::Slot(std::string_view name, std::string_view after) {
   } else if (name == "sum") {
     int64_t printed = parts_.sum;
     if (fault_ == Fault::kProseParts) {
-      printed += 1 + random_.Below(9);
+      // Short by more than a tenth a list may be incomplete: nobody can tell such a one from a wrong one.
+      constexpr int64_t kMost = 9;
+      const int64_t most = std::clamp<int64_t>(parts_.sum / 10, 1, kMost);
+      printed += 1 + random_.Below(static_cast<uint32_t>(most));
       fault_ = Fault::kNone;
       report_.errors.push_back({"prose-parts",
                                 {"claim.parts-sum"},

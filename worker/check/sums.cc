@@ -15,6 +15,11 @@ std::string_view ObstacleOf(const Cell& cell) {
   return {};
 }
 
+// What was not read may be a figure.
+bool MayCount(std::string_view obstacle) {
+  return obstacle == "missing" || obstacle == "illegible" || obstacle == "unsure";
+}
+
 }  // namespace
 
 TableSums::TableSums(const Table& table, const form::Table& form)
@@ -49,7 +54,8 @@ void TableSums::MarkOmissions(const form::Identity& identity, uint8_t at, const 
     if (!cells_[IndexOf(identity, at, term)].blank) return;
   }
   for (const uint8_t term : other) {
-    if (cells_[IndexOf(identity, at, term)].value == 0) continue;
+    const SumCell& counted = cells_[IndexOf(identity, at, term)];
+    if (counted.value == 0 && !MayCount(counted.obstacle)) continue;
     for (const uint8_t omitted : blank) cells_[IndexOf(identity, at, omitted)].omitted = true;
     return;
   }

@@ -6,8 +6,8 @@
 //   - a line with an illegible, missing or unsure cell, with a fraction, or with nothing printed at all is not
 //     assessable;
 //   - an inferred cell was placed by an identity, so a line with one is no evidence and not assessable;
-//   - a total left blank beside parts that are not zero, or parts left blank beside a total, is an omission and no
-//     contradiction: no line with such a cell is assessable.
+//   - a total left blank beside parts that are not zero or were not read, or parts left blank beside such a total, is an
+//     omission and no contradiction: no line with such a cell is assessable.
 // Ownership: TableSums views table and form. Threads: pure functions. Errors: none; a line that cannot be judged says why.
 //
 //   const TableSums sums(table, form);

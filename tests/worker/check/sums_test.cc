@@ -146,6 +146,14 @@ TEST(Sums, ATotalLeftBlankIsAnOmission) {
   EXPECT_EQ(TallyOf(drawn, "applications")->not_assessable(), 2u);
 }
 
+TEST(Sums, ATotalLeftBlankBesideWhatWasNotReadIsAnOmission) {
+  // 总计 stands for what the illegible cell holds, not for 0: 0+0≠19 would be a false alarm.
+  for (const char* received : {"new ! 0 0 0 0 0 _", "new x 0 0 0 0 0 _", "new ?19 0 0 0 0 0 _"}) {
+    Drawn drawn = Applications({received, "granted 19 0 0 0 0 0 19", "total 19 0 0 0 0 0 19"});
+    EXPECT_THAT(Findings(&drawn, "applications"), IsEmpty()) << received;
+  }
+}
+
 TEST(Sums, MergedCellsThatKeepTheTotalOnly) {
   Drawn drawn = Review({"review _ _ _ _ 3"});
   EXPECT_THAT(Findings(&drawn, "review"), IsEmpty());
