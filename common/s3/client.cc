@@ -18,6 +18,8 @@
 namespace gouji::s3 {
 namespace {
 
+constexpr char kEnded[] = ": its download was ended before all of it had come";
+
 using env::ToAbsl;
 
 constexpr std::string_view kPutHeader = "x-amz-meta-gouji-put";
@@ -187,12 +189,12 @@ absl::StatusOr<Answer> Client::Send(const Request& request, std::string_view key
     if (outcome.trouble == Trouble::kTooLarge)
       return absl::ResourceExhaustedError(
           absl::StrCat(NameOf(key), " is larger than the ", request.max_bytes, " bytes that it may have"));
-    if (outcome.trouble == Trouble::kStopped) return absl::CancelledError(NameOf(key));
+    if (outcome.trouble == Trouble::kStopped) return absl::CancelledError(absl::StrCat(NameOf(key), kEnded));
     if (again == nullptr) return absl::UnavailableError(what);
     if (attempt >= settings_.attempts)
       return absl::UnavailableError(absl::StrCat(what, " (tried ", attempt, " times)"));
     if (request.goes_on != nullptr && !request.goes_on(/*moved=*/false))
-      return absl::CancelledError(NameOf(key));
+      return absl::CancelledError(absl::StrCat(NameOf(key), kEnded));
     Retries(again).Increment();
     std::uniform_int_distribution<int64_t> part(pause.count() / 2, pause.count());
     std::this_thread::sleep_for(std::chrono::milliseconds(part(Generator())));

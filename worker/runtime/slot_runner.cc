@@ -314,11 +314,11 @@ void SlotRunner::LookAtLeases() {
 // What this machine cannot read of one shard harms no other: that one goes back, to be tried later or elsewhere, and the slot goes on
 // with what it has. Before it takes more it waits, so that a machine that lost a mount does not spoil every shard's attempts.
 void SlotRunner::Unreadable(SlotShard* shard, const absl::Status& status) {
-  context_.observer->OnChildTrouble(slot_, env::ToStd(status.message()));
-  // Nothing is wrong where the fetching was ended because the shard is another worker's by now.
-  const bool lost = shard->run->lease()->lost();
+  // Nothing is wrong where the fetching was ended because the shard is another worker's by now, or the grace is over.
+  const bool ended = abandoned_ || shard->run->lease()->lost();
+  if (!ended) context_.observer->OnChildTrouble(slot_, env::ToStd(status.message()));
   GiveBack(shard, ReasonForTrouble(), env::ToStd(status.message()));
-  if (lost) return;
+  if (ended) return;
   no_new_until_ = std::chrono::steady_clock::now() + trouble_pause_;
   trouble_pause_ = std::min(trouble_pause_ * 2, kLongestTroublePause);
 }
