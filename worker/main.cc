@@ -43,6 +43,8 @@ constexpr milliseconds kTick(200);
 constexpr milliseconds kCallGrace(2000);
 // After the grace, for shards to be given back and for what was read to be committed.
 constexpr milliseconds kGivingUp(5000);
+// Five seconds of ticks: a process that was frozen finds every clock old when it thaws, and its slots move at once.
+constexpr int kLooksAtStill = 25;
 
 struct Flags : daemon::CommonFlags {
   std::vector<std::string> coordinators;
@@ -88,9 +90,11 @@ runtime::WorkerOptions OptionsFrom(const Flags& flags, store::TenantRoots source
 int WaitForEnd(const sigset_t& signals, const std::atomic<bool>& ended,
                const std::function<runtime::WorkerSnapshot()>& show) {
   const timespec step = {0, std::chrono::nanoseconds(kTick).count()};
+  int still = 0;
   while (!ended) {
     const runtime::WorkerSnapshot now = show();
-    if (now.slots_still == now.slots) {
+    still = now.slots_still == now.slots ? still + 1 : 0;
+    if (still >= kLooksAtStill) {
       Log(Level::kError, "stopping: no slot moves, each waits for a disk or a server",
           {{"slots", now.slots}});
       return daemon::kCannotRun;

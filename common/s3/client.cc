@@ -191,10 +191,11 @@ absl::StatusOr<Answer> Client::Send(const Request& request, std::string_view key
           absl::StrCat(NameOf(key), " is larger than the ", request.max_bytes, " bytes that it may have"));
     if (outcome.trouble == Trouble::kStopped) return absl::CancelledError(absl::StrCat(NameOf(key), kEnded));
     if (again == nullptr) return absl::UnavailableError(what);
+    // A try that ended is a step, if a vain one: a server that stays silent is given up by tries, not taken for a hanging disk.
+    if (request.goes_on != nullptr && !request.goes_on(/*moved=*/true))
+      return absl::CancelledError(absl::StrCat(NameOf(key), kEnded));
     if (attempt >= settings_.attempts)
       return absl::UnavailableError(absl::StrCat(what, " (tried ", attempt, " times)"));
-    if (request.goes_on != nullptr && !request.goes_on(/*moved=*/false))
-      return absl::CancelledError(absl::StrCat(NameOf(key), kEnded));
     Retries(again).Increment();
     std::uniform_int_distribution<int64_t> part(pause.count() / 2, pause.count());
     std::this_thread::sleep_for(std::chrono::milliseconds(part(Generator())));

@@ -53,7 +53,8 @@ class Client {
   // `length` bytes from `offset`, fewer at the end of the object.
   absl::StatusOr<std::string> GetRange(std::string_view key, uint64_t offset, uint64_t length);
   // Writes [offset, offset + length) of the object to the same place of a file. ABORTED when the object has another ETag by now;
-  // CANCELLED when `goes_on` answers false, which is asked every few kB (`moved`), and every second while nothing comes.
+  // CANCELLED when `goes_on` answers false, which is asked every few kB and after each try that failed (`moved`), and every second
+  // while nothing comes.
   absl::Status Download(std::string_view key, std::string_view etag, uint64_t offset, uint64_t length,
                         int file, const std::function<bool(bool moved)>& goes_on = nullptr);
   absl::StatusOr<ObjectHead> Head(std::string_view key);

@@ -231,6 +231,26 @@ TEST_F(ClientTest, ADownloadThatDoesNotComeEndsWhenToldTo) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
 }
 
+// Whoever watches for what hangs must not take a server that is being given up for that.
+TEST_F(ClientTest, EachTryOfADownloadThatFailsIsAStep) {
+  ASSERT_TRUE(Put("a", "content").ok());
+  const std::string etag = client_->Head("a").value().etag;
+  fakes::TempDir dir;
+  const env::UniqueFd file(open((dir / "file").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  Settings hasty = server_.Settings();
+  hasty.answer_timeout = std::chrono::milliseconds(200);
+  hasty.attempts = 3;
+  Client client(hasty, "bucket");
+  server_.Faults(R"([{"kind": "hang", "count": 3, "seconds": 30}])");
+  int moved = 0;
+  const absl::Status given_up = client.Download("a", etag, 0, 7, file.get(), [&](bool step) {
+    moved += step;
+    return true;
+  });
+  EXPECT_TRUE(absl::IsUnavailable(given_up)) << given_up;
+  EXPECT_EQ(moved, 3);
+}
+
 TEST_F(ClientTest, ManyThreadsShareIt) {
   std::vector<std::thread> threads;
   std::atomic<int> good = 0;
