@@ -255,6 +255,17 @@ void Solver::Count(const RowProblem& problem, const Allowed& allowed, RowState* 
   state->agreed = all.agreed;
 }
 
+// Figures that stand apart on a page that glues none make a sum work when they are cut: it is as likely that the sum is wrong.
+void Solver::DoubtCuts(const RowProblem& problem, RowState* state) {
+  uint64_t left = std::min(steps_left_, kMaxRowSteps);
+  const uint64_t granted = left;
+  const Agreement uncut = CountReadings(problem, {.missing = true}, &left);
+  steps_left_ -= granted - left;
+  state->cut = true;
+  state->certain = false;
+  state->uncut = uncut.counted ? static_cast<uint32_t>(uncut.readings) : 0;
+}
+
 void Solver::Settle(const Reading& pieces, RowState* state) {
   candidates_.push_back(pieces);
   state->count = 1;
@@ -328,10 +339,12 @@ void Solver::ReadRow(const RowProblem& problem, RowState* state) {
   const bool complete = all_printed_;
   if (Collect(problem, {.split = split, .missing = !complete}, 1, state) && !state->incomplete) {
     state->certain = true;
+    if (!glued && !doubtful) DoubtCuts(problem, state);
     return;
   }
   if (Collect(problem, {.split = split, .missing = !complete, .sums = true}, kMaxReadings, state) &&
       state->by_sums) {
+    if (!glued && !doubtful) DoubtCuts(problem, state);
     return;
   }
   if (problem.sums.empty()) {
@@ -445,12 +458,13 @@ void Solver::Decide(std::span<const Token> values, size_t positions, const RowSt
       continue;
     }
     placement->certainty[position] = state.certain ? report::v1::CERTAINTY_CERTAIN
-                                     : same && (state.by_sums || state.all_listed)
+                                     : same && !state.cut && (state.by_sums || state.all_listed)
                                          ? report::v1::CERTAINTY_INFERRED
                                          : report::v1::CERTAINTY_UNSURE;
   }
   if (!state.certain && !state.incomplete && state.count > 1) placement->alternatives = state.count;
   if (state.incomplete) placement->alternatives = state.readings;
+  if (state.cut && state.uncut > 0) placement->alternatives = state.uncut + state.count;
   // The figure is this row's, the other's, or of both.
   if (state.doubtful != 0) placement->alternatives = 3;
 }

@@ -4,7 +4,8 @@
 // by the sums of their columns. Exactly one reading that fits: inferred. Several: unsure, with their number. None: the
 // row stays as printed, unsure. Where rows that the page itself tells leave totals blank, a row's own sums place
 // nothing; where most rows have no reading that satisfies them, what they place elsewhere is unsure.
-// A printed figure is never changed or dropped to make a sum work while another reading exists; a row that the page
+// A printed figure is never changed or dropped to make a sum work while another reading exists; where the page glues none, a
+// figure that stands apart may be cut, but then the row is unsure: its sum may as well be wrong. A row that the page
 // itself settles is never reopened. Stateless apart from reused buffers; one a thread.
 // Bounds: kMaxSearchSteps a table and what the page has left, counted, so that the result does not depend on the machine.
 //
@@ -73,6 +74,8 @@ class Solver {
     uint32_t readings = 0;      // of an incomplete row: how many, where they could be counted
     uint32_t agreed = 0;        // and a bit per position that is the same in all of them
     uint32_t doubtful = 0;      // bit per position that may hold another row's figure
+    bool cut = false;           // all candidates cut a figure that stands apart, for the sums alone
+    uint32_t uncut = 0;         // readings of such a row that cut none, where they could be counted
   };
 
   bool SettleRow(const RowProblem& problem, const RowReading& reading, RowState* state);
@@ -82,6 +85,7 @@ class Solver {
   void ReadRow(const RowProblem& problem, RowState* state);
   bool Collect(const RowProblem& problem, const Allowed& allowed, size_t limit, RowState* state);
   void Count(const RowProblem& problem, const Allowed& allowed, RowState* state);
+  void DoubtCuts(const RowProblem& problem, RowState* state);
   Columns SolveColumns(std::string_view text, const form::Table& table, const Rows& rows);
   void Decide(std::span<const Token> values, size_t positions, const RowState& state,
               Placement* placement) const;
