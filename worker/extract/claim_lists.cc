@@ -526,6 +526,11 @@ Tie ClaimLists::Add(Said said) {
   if (said.change) return tie;
   last_ = count();
   since_last_ = kNoSeparator;
+  // 收到16件,其中13件申请中,予以公开9件: no part of the 16 beside the 13, but of these.
+  if (said.group && said.part && !bracket_) {
+    list_ = List();
+    headless_ = true;
+  }
   // What no word of the grammar names is no topic for later sentences, but ends the one before it when it counts alike.
   const bool tells = said.subject != nullptr || head_ == 0 || SameUnit(all_[head_ - 1], said);
   // 申请人为自然人的2件 by itself is a part of what was told before it.

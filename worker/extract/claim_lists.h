@@ -48,6 +48,7 @@ struct Said {
   bool contains = false;  // 机构类22条,含领导介绍9条: it begins a list of parts of the figure before it
   bool counted = false;    // 解读信息共12条: 共 stands right before the figure
   bool through = false;    // 通过网站发布30条: it begins with how
+  bool group = false;      // 其中13件申请中,…: what follows is told of it
   bool publishes = false;  // its verb is one of publishing
   bool shared = false;     // its share stands right behind it
   ListOpener opener = ListOpener::kNone;

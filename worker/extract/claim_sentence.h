@@ -129,6 +129,7 @@ class ClaimSentences {
   bool IsRespective(const ClaimToken& token) const;
   bool NamesBase(const ClaimToken& token) const;
   bool NamesClass(const ClaimToken& token) const;
+  bool NamesGroup(const ClaimToken& token) const;
   bool ComparesInBracket() const;
   bool IsOfChannel(const form::ClaimSubject& subject) const;
   bool IsOfOtherFee(const form::ClaimSubject& subject) const;

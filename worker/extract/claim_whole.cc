@@ -560,6 +560,14 @@ bool ClaimSentences::NamesClass(const ClaimToken& token) const {
                      [&](std::string_view end) { return words.ends_with(end); });
 }
 
+// 13件申请中,予以公开9件: what follows is told of these.
+bool ClaimSentences::NamesGroup(const ClaimToken& token) const {
+  std::string_view behind = text_.substr(token.range.end, sentence_end_ - token.range.end);
+  behind = behind.substr(0, behind.find(','));
+  while (behind.ends_with(' ')) behind.remove_suffix(1);
+  return behind.ends_with("申请中") && behind.find_first_of("0123456789;") == std::string_view::npos;
+}
+
 // 占办结总数的60%, but not 占总数的60%, which names nothing.
 bool ClaimSentences::NamesBase(const ClaimToken& token) const {
   constexpr std::string_view kShare = "占";
