@@ -237,14 +237,21 @@ void Plan(std::string_view text, const Row& row, bool first, Rewrite* rewrite) {
 using LineRows = std::vector<std::vector<Row>>;
 
 // Whether line i and the one below are the two halves of a row whose label is broken: together they have as many cells as
-// the row next to them.
+// the row next to them, or, where that is broken too or a page's end stands between, as one near by.
 bool IsBroken(const LineRows& read, size_t i) {
+  constexpr size_t kNear = 5;
   const auto cells = [&](size_t line) {
     return line < read.size() && read[line].size() == 1 ? read[line][0].cells.size() : 0;
   };
   if (cells(i) < 2 || cells(i + 1) < 2 || read[i][0].figures > 0) return false;
   const size_t whole = cells(i) + cells(i + 1) - 1;
-  return whole == cells(i + 2) || (i > 0 && whole == cells(i - 1));
+  if (whole == cells(i + 2) || (i > 0 && whole == cells(i - 1))) return true;
+  // Headers of few columns stand beside others of few more.
+  if (read[i + 1][0].figures < kFewestFigures) return false;
+  for (size_t line = i - std::min(i, kNear); line <= i + 1 + kNear; ++line) {
+    if (line != i && line != i + 1 && cells(line) == whole) return true;
+  }
+  return false;
 }
 
 // The rows of the line at `index`, and how many lines they take up; none where they are of another kind.

@@ -59,6 +59,18 @@ bool IsNumbered(std::string_view words) {
   return words.starts_with(bracket ? ")" : "、") || (!bracket && words.starts_with('.'));
 }
 
+// Labels that no number precedes and that are long enough for a narrow column to cut.
+bool IsUnnumberedLabel(std::string_view words) {
+  static constexpr auto kLabels = std::to_array<std::string_view>(
+      {"其他对外管理服务", "行政事业性收费", "政府集中采购", "行政规范性文件"});
+  return std::any_of(kLabels.begin(), kLabels.end(),
+                     [&](std::string_view label) { return words.starts_with(label); });
+}
+
+bool BeginsLabel(std::string_view words) {
+  return IsNumbered(words) || IsUnnumberedLabel(words);
+}
+
 // The letters of groups and headers, which stand beside the rows or above them: no piece holds only these.
 bool IsBesideRows(std::string_view words) {
   constexpr std::string_view kLetters =
@@ -124,19 +136,19 @@ class Planner {
  private:
   std::string_view Words(Range range) const { return text_.substr(range.begin, range.size()); }
 
-  // The label up to the figures, back to its number.
+  // The label up to the figures, back to where it begins.
   bool TakeAbove(Range before, size_t from, Row* row) const {
     if (!before.empty()) row->label.push_back(before);
-    bool numbered = !before.empty() && IsNumbered(Words(before));
-    for (size_t pieces = 0; !numbered && pieces < kMostPieces && row->first_line > from; ++pieces) {
+    bool begun = !before.empty() && BeginsLabel(Words(before));
+    for (size_t pieces = 0; !begun && pieces < kMostPieces && row->first_line > from; ++pieces) {
       const Range above = Trimmed(text_, lines_[row->first_line - 1]);
-      numbered = IsNumbered(Words(above));
-      if (above.empty() || (!numbered && !IsPiece(Words(above)))) return false;
+      begun = BeginsLabel(Words(above));
+      if (above.empty() || (!begun && !IsPiece(Words(above)))) return false;
       --row->first_line;
-      auto& to = !numbered && IsBesideRows(Words(above)) ? row->beside : row->label;
+      auto& to = !begun && IsBesideRows(Words(above)) ? row->beside : row->label;
       to.insert(to.begin(), above);
     }
-    return numbered;
+    return begun;
   }
 
   // What of the label stands below; false where nothing does.
@@ -145,7 +157,7 @@ class Planner {
     for (size_t taken = 0; taken < 2 * kMostPieces && pieces < kMostPieces; ++taken) {
       if (row->end_line == lines_.size()) break;
       const Range below = Trimmed(text_, lines_[row->end_line]);
-      if (!IsPiece(Words(below)) || IsNumbered(Words(below))) break;
+      if (!IsPiece(Words(below)) || BeginsLabel(Words(below))) break;
       // 四、结转下年度继续 / 办理: no group begins behind this word.
       const bool goes_on = !row->label.empty() && (Words(row->label.back()).ends_with("继续") ||
                                                    Words(row->label.back()).ends_with("继续办"));

@@ -162,5 +162,37 @@ TEST(WrappedCells, TheLastLabelGoesOnBelowItsFigures) {
   }
 }
 
+TEST(WrappedCells, ALabelWithoutANumberGoesOnBelowItsFigures) {
+  const PageTables page = ReadPage(
+      "第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量\n行政许可 0 0 -\n"
+      "其他对外管理服务事\n- 0 -\n项\n"
+      "第二十条第（六）项\n信息内容 上一年项目数量 本年增/减 处理决定数量\n行政处罚 1 0 1\n行政强制 8 - "
+      "5\n"
+      "一、本年新收政府信\n3 0 0 0 0 0 3\n息公开申请数量\n二、上年结转政府信\n0 0 0 0 0 0 "
+      "0\n息公开申请数量\n"
+      "4.保护第三方合法\n0 0 0 0 0 0 0\n权益\n");
+  EXPECT_EQ(page.Row("disclosure", "other_services"), "- 0 -");
+  EXPECT_EQ(page.Row("disclosure", "penalties"), "1 0 1");
+}
+
+// The halves of one broken row stand above those of another, and a page ends below.
+TEST(DelimitedRows, ABrokenLabelBesideAnother) {
+  const PageTables page = ReadPage(
+      "；；项目；自然人；商业企业；科研机构；社会公益组织；法律服务机构；其他；总计\n"
+      "一、本年新收政府信息公开申请数量；；；12；0；0；1；0；0；13\n"
+      "二、上年结转政府信息公开申请数量；；；1；2；3；0；0；0；6\n"
+      "；(五)不予处理；1．信访举报投诉类申请；1；0；0；0；0；0；1\n"
+      "；；2．重复申请；0；0；0；0；0；0；0\n"
+      "；(六)其他处理；1．申请人无正当理由逾期不补正、行\n"
+      "政机关不再处理其政府信息公开申请；0；4；0；0；0；0；4\n"
+      "；；2．申请人逾期未按收费通知要求缴纳费用\n"
+      "、行政机关不再处理其政府信息公开申请；5；0；0；0；0；0；5\n"
+      "（续表）\n"
+      "；；3．其他；0；0；0；0；0；2；2\n");
+  EXPECT_EQ(page.Row("applications", "other_1"), "0 4 0 0 0 0 4");
+  EXPECT_EQ(page.Row("applications", "other_2"), "5 0 0 0 0 0 5");
+  EXPECT_EQ(page.Row("applications", "other_3"), "0 0 0 0 0 2 2");
+}
+
 }  // namespace
 }  // namespace gouji::extract
