@@ -373,6 +373,16 @@ uint32_t ClaimLists::FirstNear() const {
   return std::max(paragraph_first_, count() - std::min(count(), kFarthest));
 }
 
+// 收到16件。16件申请中,…
+uint32_t ClaimLists::ToldBefore(const Said& said) const {
+  for (uint32_t i = count(); i > FirstNear(); --i) {
+    const Said& other = all_[i - 1];
+    const bool same = other.mantissa == said.mantissa && other.scale == said.scale && SameUnit(other, said);
+    if (same && other.subject != nullptr && !other.part && !other.change && !other.bracketed) return i;
+  }
+  return 0;
+}
+
 // The part of the current list whose words are those of `said`: 占比最高的主办件为…%.
 uint32_t ClaimLists::Named(const Said& said) const {
   if (said.topics.none()) return 0;
@@ -531,6 +541,8 @@ Tie ClaimLists::Add(Said said) {
     list_ = List();
     headless_ = true;
   }
+  // 16件申请中,9件予以公开: its parts need no 其中.
+  if (said.group && !said.part && !bracket_) opener_ = ListOpener::kAmong;
   // What no word of the grammar names is no topic for later sentences, but ends the one before it when it counts alike.
   const bool tells = said.subject != nullptr || head_ == 0 || SameUnit(all_[head_ - 1], said);
   // 申请人为自然人的2件 by itself is a part of what was told before it.

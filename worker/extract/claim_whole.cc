@@ -92,6 +92,13 @@ bool ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
 const form::ClaimSubject* ClaimSentences::SubjectOfSum() const {
   static constexpr auto kCame = std::to_array<std::string_view>({"收到", "受理", "接到", "新收"});
   const int last = record_->claims_size() - 1;
+  const auto parts_are = [&](std::string_view key) {
+    return std::any_of(record_->claims().begin() + clause_claims_, record_->claims().begin() + last,
+                       [&](const Claim& part) { return part.subject() == key; });
+  };
+  // 人大建议8件、政协提案5件,共13件: of both.
+  if (last == clause_claims_ + 2 && parts_are("proposals.congress") && parts_are("proposals.conference"))
+    return grammar_.SubjectOf("proposals.total");
   if (last <= clause_claims_ ||
       !HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kCame))
     return nullptr;
@@ -210,6 +217,30 @@ bool ClaimSentences::IsOfOtherFee(const form::ClaimSubject& subject) const {
   return !HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kOfInformation);
 }
 
+// 公开行政处罚决定书89份,行政许可决定书56份: each was published, which need not be all that were decided.
+bool ClaimSentences::IsPublished(const form::ClaimSubject& subject) const {
+  static constexpr auto kDecisions = std::to_array<std::string_view>(
+      {"disclosure.licensing", "disclosure.penalties", "disclosure.coercion"});
+  return publishing_ && !phrase_.verb_first() &&
+         std::find(kDecisions.begin(), kDecisions.end(), subject.key) != kDecisions.end();
+}
+
+// 人大建议13件、提案18件; 人大和政协提案31件: whose they are, the word before the figure does not say alone.
+bool ClaimSentences::IsOfSomeProposer(const form::ClaimSubject& subject) const {
+  constexpr std::string_view kCongress = "人大";
+  constexpr std::string_view kConference = "政协";
+  const auto holds = [](std::string_view words, std::string_view word) {
+    return words.find(word) != std::string_view::npos;
+  };
+  const std::string_view before = text_.substr(phrase_.begin(), phrase_.first_topic() - phrase_.begin());
+  if (subject.key == "proposals.conference") return holds(before, kCongress);
+  if (subject.key == "proposals.congress") return holds(before, kConference);
+  if (subject.key != "proposals.total") return false;
+  const std::string_view sentence = text_.substr(sentence_begin_, sentence_end_ - sentence_begin_);
+  return (phrase_.topics() & proposals_) == motion_ &&
+         (holds(sentence, kCongress) || holds(sentence, kConference));
+}
+
 bool ClaimSentences::IsNewAndCarriedIn(int64_t value) const {
   const std::optional<int64_t> received = TotalOf(*record_, "new");
   const std::optional<int64_t> carried = TotalOf(*record_, "carried_in");
@@ -218,10 +249,13 @@ bool ClaimSentences::IsNewAndCarriedIn(int64_t value) const {
 
 // Whether its sentence lists what became of applications of another year.
 bool ClaimSentences::IsAmongCarriedOver(const ClaimToken& token) const {
-  const bool opened = std::any_of(tokens_.begin(), tokens_.end(), [&](const ClaimToken& other) {
-    return other.kind == ClaimToken::Kind::kWord && other.word.role == form::v1::CLAIM_ROLE_AMONG &&
-           other.range.begin < token.range.begin;
-  });
+  const bool opened = std::any_of(tokens_.begin(), tokens_.end(),
+                                  [&](const ClaimToken& other) {
+                                    return other.kind == ClaimToken::Kind::kWord &&
+                                           other.word.role == form::v1::CLAIM_ROLE_AMONG &&
+                                           other.range.begin < token.range.begin;
+                                  }) ||
+                      told_of_group_;
   for (int i = record_->claims_size() - 1; opened && i-- > 0;) {
     const Claim& claim = record_->claims(i);
     const std::string_view what = claim.subject();
@@ -560,12 +594,65 @@ bool ClaimSentences::NamesClass(const ClaimToken& token) const {
                      [&](std::string_view end) { return words.ends_with(end); });
 }
 
-// 13件申请中,予以公开9件: what follows is told of these.
-bool ClaimSentences::NamesGroup(const ClaimToken& token) const {
+// 13件申请中,予以公开9件; 这13件中9件: what follows is told of these. Figures without a noun are those of a group only where they
+// were told before.
+ClaimSentences::Group ClaimSentences::NamesGroup(const ClaimToken& token, uint32_t* end) const {
+  static constexpr auto kAmong = std::to_array<std::string_view>({"当中", "之中", "中"});
+  static constexpr auto kApplications = std::to_array<std::string_view>(
+      {"申请", "申请件", "申请事项", "申请公开事项", "依申请公开件", "依申请公开", "依申请事项", "依申请件",
+       "依申请公开信息", "依申请公开政府信息"});
   std::string_view behind = text_.substr(token.range.end, sentence_end_ - token.range.end);
-  behind = behind.substr(0, behind.find(','));
-  while (behind.ends_with(' ')) behind.remove_suffix(1);
-  return behind.ends_with("申请中") && behind.find_first_of("0123456789;") == std::string_view::npos;
+  behind = behind.substr(0, behind.find_first_of(",;:()0123456789"));
+  const auto strip = [&](std::string_view word) {
+    while (behind.ends_with(' ')) behind.remove_suffix(1);
+    *end = token.range.end + static_cast<uint32_t>(behind.size());
+    if (!behind.ends_with(word)) return false;
+    behind.remove_suffix(word.size());
+    return true;
+  };
+  strip("有");
+  strip("共");
+  if (token.unit != form::v1::CLAIM_UNIT_KIND_MATTER || std::none_of(kAmong.begin(), kAmong.end(), strip))
+    return Group::kNone;
+  if (behind.empty()) return Group::kBefore;
+  const bool applied = std::any_of(kApplications.begin(), kApplications.end(),
+                                   [&](std::string_view word) { return behind.ends_with(word); });
+  return applied ? Group::kApplications : Group::kNone;
+}
+
+// 收到16件。16件申请中,9件予以公开: the 16 are what was told before. What nobody told before may be some of them.
+void ClaimSentences::TakeGroup(const ClaimToken& token, Target* target) {
+  uint32_t end = 0;
+  const Group group = NamesGroup(token, &end);
+  group_ = group != Group::kNone;
+  if (!group_) return;
+  Said said;
+  said.unit = token.unit;
+  said.unit_text = text_.substr(token.unit_range.begin, token.unit_range.size());
+  said.mantissa = token.number.mantissa;
+  said.scale = token.number.scale;
+  const uint32_t before = phrase_.topics().none() ? lists_.ToldBefore(said) : 0;
+  const form::ClaimSubject* const subject = before == 0 ? target->subject : lists_.SubjectOf(before);
+  const bool applications = subject != nullptr && (subject->family & applications_) != 0;
+  if (!applications && group == Group::kBefore) {
+    group_ = false;
+    return;
+  }
+  told_of_group_ = true;
+  target->behind_end = std::max(target->behind_end, end);
+  // 这16件信息公开申请中 beside 16 of another matter.
+  if (before != 0 && applications && target->subject == nullptr) {
+    target->subject = subject;
+    target->narrowed = !record_->claims(static_cast<int>(before) - 1).doubts().empty();
+  }
+  const int64_t count = token.number.mantissa;
+  const bool all = applications || TotalOf(*record_, "total") == count || IsNewAndCarriedIn(count);
+  of_some_ = target->narrowed || !all;
+}
+
+// 13件申请中,予以公开9件 of 16: more may have been granted.
+bool ClaimSentences::IsOfSome(const form::ClaimSubject& subject) const {
+  return of_some_ && subject.part && (subject.family & applications_) != 0;
 }
 
 // 占办结总数的60%, but not 占总数的60%, which names nothing.
