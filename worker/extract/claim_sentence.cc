@@ -549,7 +549,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   claim->set_complete(tie.complete);
   const bool sum = said.total && target.subject == nullptr && said.topics.none();
   if (lists_.head() == lists_.count() && !sum) StartTopic(target.subject);
-  if (said.group) sentence_known_ |= applications_;
+  if (said.group && target.subject == nullptr) sentence_known_ |= applications_;
 
   Target told = target;
   if (told.subject != nullptr) TellResult(tie.whole, &told);
@@ -568,7 +568,8 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
                     IsOfOneKind(*target.subject) || (IsOnTime(token) && TellsOfDelays());
   if (target.subject != nullptr)
     told.narrowed = told.narrowed || IsOfChannel(*target.subject) || IsOfOtherFee(*target.subject) ||
-                    IsOfSomeProposer(*target.subject) || IsPublished(*target.subject);
+                    IsOfSomeProposer(*target.subject) || IsPublished(*target.subject) ||
+                    (said.opener != ListOpener::kNone && IsReasonOfOther(*target.subject));
   told.near = target.near || IsOnTime(token);
   SetScope(told, claim);
   SetCell(told, tie, claim);

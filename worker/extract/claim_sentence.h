@@ -138,6 +138,7 @@ class ClaimSentences {
   bool IsOfChannel(const form::ClaimSubject& subject) const;
   bool IsOfOtherFee(const form::ClaimSubject& subject) const;
   bool IsOfSomeProposer(const form::ClaimSubject& subject) const;
+  bool IsReasonOfOther(const form::ClaimSubject& subject) const;
   bool IsPublished(const form::ClaimSubject& subject) const;
   bool IsOfOneKind(const form::ClaimSubject& subject) const;
   void TellResult(uint32_t whole, Target* target) const;

@@ -217,6 +217,15 @@ bool ClaimSentences::IsOfOtherFee(const form::ClaimSubject& subject) const {
   return !HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kOfInformation);
 }
 
+// 部分公开2件,其中1件涉及第三方合法权益: the table counts the reasons of what was not made public at all.
+bool ClaimSentences::IsReasonOfOther(const form::ClaimSubject& subject) const {
+  constexpr std::string_view kDenied = "applications.denied_";
+  constexpr std::string_view kPartial = "applications.partial";
+  const int before = record_->claims_size() - 2;
+  return std::string_view(subject.key).starts_with(kDenied) && before >= first_claim_ &&
+         record_->claims(before).subject() == kPartial;
+}
+
 // 公开行政处罚决定书89份,行政许可决定书56份: each was published, which need not be all that were decided.
 bool ClaimSentences::IsPublished(const form::ClaimSubject& subject) const {
   static constexpr auto kDecisions = std::to_array<std::string_view>(
@@ -597,27 +606,29 @@ bool ClaimSentences::NamesClass(const ClaimToken& token) const {
 // 13件申请中,予以公开9件; 这13件中9件: what follows is told of these. Figures without a noun are those of a group only where they
 // were told before.
 ClaimSentences::Group ClaimSentences::NamesGroup(const ClaimToken& token, uint32_t* end) const {
-  static constexpr auto kAmong = std::to_array<std::string_view>({"当中", "之中", "中"});
+  constexpr std::string_view kAmong = "中";
+  // 申请中止2件, 中心, 中介
+  static constexpr auto kLonger = std::to_array<std::string_view>({"止", "心", "断", "介", "央", "国", "小"});
+  static constexpr auto kOther = std::to_array<std::string_view>(
+      {"复议", "许可", "登记", "救助", "补贴", "补助", "认定", "仲裁", "审批", "援助", "低保"});
   static constexpr auto kApplications = std::to_array<std::string_view>(
-      {"申请", "申请件", "申请事项", "申请公开事项", "依申请公开件", "依申请公开", "依申请事项", "依申请件",
-       "依申请公开信息", "依申请公开政府信息"});
+      {"申请", "申请件", "申请事项", "申请公开事项", "依申请公开件", "依申请公开事项", "依申请公开",
+       "依申请事项", "依申请件", "依申请公开信息", "依申请公开政府信息"});
   std::string_view behind = text_.substr(token.range.end, sentence_end_ - token.range.end);
   behind = behind.substr(0, behind.find_first_of(",;:()0123456789"));
-  const auto strip = [&](std::string_view word) {
-    while (behind.ends_with(' ')) behind.remove_suffix(1);
-    *end = token.range.end + static_cast<uint32_t>(behind.size());
-    if (!behind.ends_with(word)) return false;
-    behind.remove_suffix(word.size());
-    return true;
-  };
-  strip("有");
-  strip("共");
-  if (token.unit != form::v1::CLAIM_UNIT_KIND_MATTER || std::none_of(kAmong.begin(), kAmong.end(), strip))
+  const size_t at = behind.find(kAmong);
+  if (token.unit != form::v1::CLAIM_UNIT_KIND_MATTER || at == behind.npos ||
+      BeginsWithAny(behind.substr(at + kAmong.size()), kLonger))
     return Group::kNone;
-  if (behind.empty()) return Group::kBefore;
-  const bool applied = std::any_of(kApplications.begin(), kApplications.end(),
-                                   [&](std::string_view word) { return behind.ends_with(word); });
-  return applied ? Group::kApplications : Group::kNone;
+  *end = token.range.end + static_cast<uint32_t>(at + kAmong.size());
+  std::string_view words = behind.substr(0, at);
+  for (const std::string_view rest : {"当", "之", " "}) {
+    if (words.ends_with(rest)) words.remove_suffix(rest.size());
+  }
+  if (words.empty()) return Group::kBefore;
+  const auto ends = [&](std::string_view word) { return words.ends_with(word); };
+  if (std::none_of(kApplications.begin(), kApplications.end(), ends)) return Group::kNone;
+  return HoldsAny(words, kOther) ? Group::kBefore : Group::kApplications;
 }
 
 // 收到16件。16件申请中,9件予以公开: the 16 are what was told before. What nobody told before may be some of them.
@@ -633,26 +644,28 @@ void ClaimSentences::TakeGroup(const ClaimToken& token, Target* target) {
   said.scale = token.number.scale;
   const uint32_t before = phrase_.topics().none() ? lists_.ToldBefore(said) : 0;
   const form::ClaimSubject* const subject = before == 0 ? target->subject : lists_.SubjectOf(before);
-  const bool applications = subject != nullptr && (subject->family & applications_) != 0;
-  if (!applications && group == Group::kBefore) {
+  const bool known = subject != nullptr && (subject->family & (applications_ | review_)) != 0;
+  if (!known && group == Group::kBefore) {
     group_ = false;
     return;
   }
   told_of_group_ = true;
   target->behind_end = std::max(target->behind_end, end);
-  // 这16件信息公开申请中 beside 16 of another matter.
-  if (before != 0 && applications && target->subject == nullptr) {
+  if (before != 0 && known && target->subject == nullptr) {
     target->subject = subject;
     target->narrowed = !record_->claims(static_cast<int>(before) - 1).doubts().empty();
+    target->near = true;
   }
+  // 16件自然人申请中,9件予以公开: of those of persons.
   const int64_t count = token.number.mantissa;
-  const bool all = applications || TotalOf(*record_, "total") == count || IsNewAndCarriedIn(count);
+  const bool all =
+      (known && subject->dimension == 0) || TotalOf(*record_, "total") == count || IsNewAndCarriedIn(count);
   of_some_ = target->narrowed || !all;
 }
 
 // 13件申请中,予以公开9件 of 16: more may have been granted.
 bool ClaimSentences::IsOfSome(const form::ClaimSubject& subject) const {
-  return of_some_ && subject.part && (subject.family & applications_) != 0;
+  return of_some_ && !group_ && (subject.family & applications_) != 0;
 }
 
 // 占办结总数的60%, but not 占总数的60%, which names nothing.

@@ -219,8 +219,9 @@ TEST(ClaimTies, AGroupOfApplicationsIsTheWholeOfWhatFollows) {
       "applications.received 16件 @applications/new/total near-subject\n";
   constexpr const char* kParts =
       "applications.granted 9件 @applications/granted/total <2\napplications.denied 7件 <2\n";
-  for (const char* const group : {"。16件申请中,", "。上述16件申请中,", ",在16件政府信息公开申请中,",
-                                  "。16件依申请公开事项中,", "。这16件中,", "。16件申请当中有"}) {
+  for (const char* const group :
+       {"。16件申请中,", "。上述16件申请中,", ",在16件政府信息公开申请中,", "。16件依申请公开事项中,",
+        "。这16件中,", "。16件申请当中有", "。16件申请中"}) {
     EXPECT_EQ(
         ClaimPage(std::string("收到政府信息公开申请16件") + group + "9件予以公开,7件不予公开。").Claims(),
         std::string(kReceived) + kParts)
@@ -264,6 +265,27 @@ TEST(ClaimTies, WhatWasPublishedIsNotAllThatWasDecided) {
   EXPECT_EQ(ClaimPage("公开行政处罚决定书89份,行政许可决定书56份;作出行政许可决定80件。").Claims(),
             "? 89份\ndisclosure.licensing 56份 narrowed\n"
             "disclosure.licensing 80件 @disclosure/licensing/decisions\n");
+}
+
+TEST(ClaimTies, AGroupOfReviewsIsNoneOfApplications) {
+  EXPECT_EQ(ClaimPage("因信息公开收到行政复议申请16件。16件复议申请中,维持9件,纠正7件。").Claims(),
+            "review.received 16件 @review/review/total\n"
+            "review.received 16件 @review/review/total near-subject\n"
+            "review.upheld 9件 @review/review/upheld <2\nreview.corrected 7件 @review/review/corrected <2\n");
+}
+
+TEST(ClaimTies, WhatBecameOfSomeIsNotWhatBecameOfAll) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请16件。13件申请中,已办结12件。").Read().claims(2).cell(), "");
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请16件。13件自然人申请中,予以公开9件。").Read().claims(2).cell(),
+            "");
+}
+
+TEST(ClaimTies, AReasonOfWhatWasPartlyMadePublic) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请16件,部分公开2件,其中1件因涉及第三方合法权益。")
+                .Read()
+                .claims(2)
+                .certainty(),
+            report::v1::CERTAINTY_UNSURE);
 }
 
 }  // namespace
