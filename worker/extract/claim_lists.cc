@@ -288,12 +288,14 @@ bool ClaimLists::OpensByItself(const Said& said) const {
          (said.contains && said.subject == nullptr && !said.verb);
 }
 
-// 其中自然人10件,法人2件;予以公开8件: another list of the same whole.
+// 其中自然人10件,法人2件;予以公开8件: another list of the same whole. 政协提案18件,其中主办10件,人大建议13件: what stands beside the
+// whole is none of its parts.
 bool ClaimLists::StartsSibling(const Said& said) const {
   if (!list_.Active() || said.total || since_last_ == kSentence || said.subject == nullptr) return false;
   const Said& whole = all_[list_.whole - 1];
   return said.subject->dimension != 0 && list_.dimension != 0 && said.subject->dimension != list_.dimension &&
-         whole.subject != nullptr && whole.subject->family == said.subject->family && SameUnit(whole, said);
+         whole.subject != nullptr && whole.subject->family == said.subject->family &&
+         whole.subject->dimension != said.subject->dimension && SameUnit(whole, said);
 }
 
 // 收到12件,予以公开5件: what is a part by its meaning needs no 其中. Outcomes are parts of what was answered, where that was

@@ -245,9 +245,10 @@ bool ClaimSentences::IsOfSomeProposer(const form::ClaimSubject& subject) const {
   if (subject.key == "proposals.conference") return holds(before, kCongress);
   if (subject.key == "proposals.congress") return holds(before, kConference);
   if (subject.key != "proposals.total") return false;
+  static constexpr auto kOthers = std::to_array<std::string_view>({"人大", "政协", "建议"});
   const std::string_view sentence = text_.substr(sentence_begin_, sentence_end_ - sentence_begin_);
-  return (phrase_.topics() & proposals_) == motion_ &&
-         (holds(sentence, kCongress) || holds(sentence, kConference));
+  const bool two = holds(sentence, "提案") && holds(sentence, "议案");
+  return (phrase_.topics() & proposals_) == motion_ && (two || HoldsAny(sentence, kOthers));
 }
 
 bool ClaimSentences::IsNewAndCarriedIn(int64_t value) const {

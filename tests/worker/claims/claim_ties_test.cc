@@ -242,6 +242,15 @@ TEST(ClaimTies, WhatASmallerGroupBecameIsNotWhatBecameOfAll) {
   EXPECT_EQ(ClaimPage("走访企业16家。这16件中,9件已答复。").Read().claims(1).subject(), "") << "of what?";
 }
 
+TEST(ClaimTies, WhatStandsBesideAWholeIsNoneOfItsParts) {
+  EXPECT_EQ(
+      ClaimPage("办理政协提案18件,其中主办10件、会办8件,人大代表建议13件,其中主办5件、会办8件。").Claims(),
+      "proposals.conference 18件\nproposals.main 10件 <1\nproposals.joint 8件 <1\n"
+      "proposals.congress 13件\nproposals.main 5件 <4\nproposals.joint 8件 <4\n");
+  EXPECT_EQ(ClaimPage("办理建议提案31件,其中建议13件、提案18件。").Claims(),
+            "proposals.total 31件\n? 13件 <1\nproposals.total 18件 <1 narrowed\n");
+}
+
 // 13件建议和18件提案: each is of its own body, and neither is all.
 TEST(ClaimTies, ProposalsAreOfTwoBodies) {
   constexpr const char* kBoth = "proposals.congress 13件\nproposals.conference 18件\n";
