@@ -288,12 +288,14 @@ bool ClaimLists::OpensByItself(const Said& said) const {
          (said.contains && said.subject == nullptr && !said.verb);
 }
 
-// 其中自然人10件,法人2件;予以公开8件: another list of the same whole.
+// 其中自然人10件,法人2件;予以公开8件: another list of the same whole. 政协提案18件,其中主办10件,人大建议13件: what stands beside the
+// whole is none of its parts.
 bool ClaimLists::StartsSibling(const Said& said) const {
   if (!list_.Active() || said.total || since_last_ == kSentence || said.subject == nullptr) return false;
   const Said& whole = all_[list_.whole - 1];
   return said.subject->dimension != 0 && list_.dimension != 0 && said.subject->dimension != list_.dimension &&
-         whole.subject != nullptr && whole.subject->family == said.subject->family && SameUnit(whole, said);
+         whole.subject != nullptr && whole.subject->family == said.subject->family &&
+         whole.subject->dimension != said.subject->dimension && SameUnit(whole, said);
 }
 
 // 收到12件,予以公开5件: what is a part by its meaning needs no 其中. Outcomes are parts of what was answered, where that was
@@ -371,6 +373,16 @@ Tie ClaimLists::Part(const Said& said) {
 uint32_t ClaimLists::FirstNear() const {
   constexpr uint32_t kFarthest = 64;
   return std::max(paragraph_first_, count() - std::min(count(), kFarthest));
+}
+
+// 收到16件。16件申请中,…
+uint32_t ClaimLists::ToldBefore(const Said& said) const {
+  for (uint32_t i = count(); i > FirstNear(); --i) {
+    const Said& other = all_[i - 1];
+    const bool same = other.mantissa == said.mantissa && other.scale == said.scale && SameUnit(other, said);
+    if (same && other.subject != nullptr && !other.part && !other.change && !other.bracketed) return i;
+  }
+  return 0;
 }
 
 // The part of the current list whose words are those of `said`: 占比最高的主办件为…%.
@@ -531,6 +543,8 @@ Tie ClaimLists::Add(Said said) {
     list_ = List();
     headless_ = true;
   }
+  // 16件申请中,9件予以公开: its parts need no 其中.
+  if (said.group && !said.part && !bracket_) opener_ = ListOpener::kAmong;
   // What no word of the grammar names is no topic for later sentences, but ends the one before it when it counts alike.
   const bool tells = said.subject != nullptr || head_ == 0 || SameUnit(all_[head_ - 1], said);
   // 申请人为自然人的2件 by itself is a part of what was told before it.

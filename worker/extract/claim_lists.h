@@ -48,7 +48,7 @@ struct Said {
   bool contains = false;  // 机构类22条,含领导介绍9条: it begins a list of parts of the figure before it
   bool counted = false;    // 解读信息共12条: 共 stands right before the figure
   bool through = false;    // 通过网站发布30条: it begins with how
-  bool group = false;      // 其中13件申请中,…: what follows is told of it
+  bool group = false;      // 13件申请中,…: what follows is told of it
   bool publishes = false;  // its verb is one of publishing
   bool shared = false;     // its share stands right behind it
   ListOpener opener = ListOpener::kNone;
@@ -90,6 +90,9 @@ class ClaimLists {
   // The claim that later ones of the paragraph may refer to: index plus one, as in the record; 0 for none.
   uint32_t head() const { return head_; }
   uint32_t count() const { return static_cast<uint32_t>(all_.size()); }
+  // The last claim of the paragraph that is no part and says what `said` says again: index plus one; 0 for none.
+  uint32_t ToldBefore(const Said& said) const;
+  const form::ClaimSubject* SubjectOf(uint32_t claim) const { return all_[claim - 1].subject; }
   // A list of parts that were told before their whole.
   uint32_t NewList() { return ++lists_; }
   bool InList() const { return list_.Active(); }

@@ -61,6 +61,9 @@ ClaimSentences::ClaimSentences(const form::ClaimGrammar& grammar, const form::Fo
   for (const std::string_view medium : {"website", "wechat", "weibo", "new_media", "video", "media"})
     media_.set(grammar.TopicOf(medium));
   charge_.set(grammar.TopicOf("charge"));
+  for (const std::string_view proposal : {"proposal", "motion", "congress", "conference"})
+    proposals_.set(grammar.TopicOf(proposal));
+  motion_.set(grammar.TopicOf("motion"));
   publish_.set(grammar.TopicOf("publish"));
   for (const std::string_view label : {"normative", "regulations"}) labels_.set(grammar.TopicOf(label));
   for (const std::string_view channel : {"channel", "website"}) channels_.set(grammar.TopicOf(channel));
@@ -130,7 +133,7 @@ void ClaimSentences::Read(layout::Range sentence) {
   opener_ = ListOpener::kNone;
   labelled_.reset();
   until_ = after_figure_ = in_bracket_ = year_named_ = about_ = false;
-  government_named_ = by_government_ = false;
+  government_named_ = by_government_ = of_some_ = told_of_group_ = publishing_ = false;
   respective_count_ = 0;
   skip_until_ = 0;
   phrase_.Start(sentence.begin);
@@ -288,7 +291,7 @@ void ClaimSentences::Mark(const ClaimToken& token) {
     LeaveYearOfBracket();
   }
   if (lists) opener_ = ListOpener::kAmong;
-  if (token.mark == ';') about_ = false;
+  if (token.mark == ';') about_ = publishing_ = false;
   if (token.mark != ')') after_figure_ = false;
 }
 
@@ -458,6 +461,7 @@ void ClaimSentences::Figure(size_t index) {
     const bool first = index + 1 < tokens_.size() && LeadsToFigure(index + 1) && IsRespective(token);
     target.narrowed = target.narrowed || first;
   }
+  TakeGroup(token, &target);
   // 0 behind 为 needs no unit; any other figure without one counts nothing that can be known.
   const bool bare = token.unit == CLAIM_UNIT_KIND_UNSPECIFIED;
   const bool meant = !bare || IsBarePart(token, target) ||
@@ -471,6 +475,7 @@ void ClaimSentences::Figure(size_t index) {
   // 县教育局受理5件,办结4件: it is the subject of what follows.
   if (meant && strong && ActsForOthers()) scope_.wide_body = true;
   by_government_ = by_government_ || (meant && strong && government_named_);
+  if (phrase_.verb_first()) publishing_ = (phrase_.topics() & publish_).any();
   StartPhrase(std::max(token.range.end, target.behind_end));
   opener_ = ListOpener::kNone;
   skip_until_ = target.behind_end;
@@ -524,7 +529,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.total = signs.total;
   said.verb = phrase_.topics().any() && phrase_.verb_first() && !NamesClass(token);
   said.deals = said.verb && (phrase_.topics() & deal_).any();
-  said.group = NamesGroup(token);
+  said.group = group_;
   said.publishes = phrase_.verb_first() && (phrase_.topics() & publish_).any();
   said.other = phrase_.gap_inside() || (signs.share && !phrase_.gap_before().empty());
   said.opener = signs.opener != ListOpener::kNone ? signs.opener : opener_;
@@ -544,6 +549,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   claim->set_complete(tie.complete);
   const bool sum = said.total && target.subject == nullptr && said.topics.none();
   if (lists_.head() == lists_.count() && !sum) StartTopic(target.subject);
+  if (said.group && target.subject == nullptr) sentence_known_ |= applications_;
 
   Target told = target;
   if (told.subject != nullptr) TellResult(tie.whole, &told);
@@ -556,12 +562,14 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   last_figure_ = token.range.end;
 
   if (target.subject != nullptr && !(target.subject->cells.empty() && target.subject->sum_of.empty()))
-    told.narrowed = told.narrowed || IsPartOfOther(*target.subject, tie) ||
+    told.narrowed = told.narrowed || IsPartOfOther(*target.subject, tie) || IsOfSome(*target.subject) ||
                     CountsItems(*target.subject, token) || IsOfCarriedOver(*target.subject, token) ||
                     IsOfOtherMatter(*target.subject, token) || IsAskedAbout(*target.subject) ||
                     IsOfOneKind(*target.subject) || (IsOnTime(token) && TellsOfDelays());
   if (target.subject != nullptr)
-    told.narrowed = told.narrowed || IsOfChannel(*target.subject) || IsOfOtherFee(*target.subject);
+    told.narrowed = told.narrowed || IsOfChannel(*target.subject) || IsOfOtherFee(*target.subject) ||
+                    IsOfSomeProposer(*target.subject) || IsPublished(*target.subject) ||
+                    (said.opener != ListOpener::kNone && IsReasonOfOther(*target.subject));
   told.near = target.near || IsOnTime(token);
   SetScope(told, claim);
   SetCell(told, tie, claim);

@@ -122,6 +122,7 @@ class ClaimSentences {
   bool ToldOfReviews() const;
   bool IsAmongAttributes(const ClaimToken& token) const;
   bool TellsOfApplications() const;
+  bool IsOfSome(const form::ClaimSubject& subject) const;
   bool IsAskedAbout(const form::ClaimSubject& subject) const;
   bool IsOnTime(const ClaimToken& token) const;
   bool TellsOfDelays() const;
@@ -129,10 +130,16 @@ class ClaimSentences {
   bool IsRespective(const ClaimToken& token) const;
   bool NamesBase(const ClaimToken& token) const;
   bool NamesClass(const ClaimToken& token) const;
-  bool NamesGroup(const ClaimToken& token) const;
+  enum class Group : uint8_t { kNone, kBefore, kApplications };
+  // `end`: of its words.
+  Group NamesGroup(const ClaimToken& token, uint32_t* end) const;
+  void TakeGroup(const ClaimToken& token, Target* target);
   bool ComparesInBracket() const;
   bool IsOfChannel(const form::ClaimSubject& subject) const;
   bool IsOfOtherFee(const form::ClaimSubject& subject) const;
+  bool IsOfSomeProposer(const form::ClaimSubject& subject) const;
+  bool IsReasonOfOther(const form::ClaimSubject& subject) const;
+  bool IsPublished(const form::ClaimSubject& subject) const;
   bool IsOfOneKind(const form::ClaimSubject& subject) const;
   void TellResult(uint32_t whole, Target* target) const;
   Target SubjectOf(size_t index);
@@ -172,7 +179,9 @@ class ClaimSentences {
   form::ClaimTopics labels_;
   form::ClaimTopics labelled_;  // 行政规范性文件: the clauses behind are about them
   form::ClaimTopics charge_;
-  size_t carried_in_ = 0;  // the topics
+  form::ClaimTopics proposals_;  // whatever words name them
+  form::ClaimTopics motion_;     // that does not say whose it is
+  size_t carried_in_ = 0;        // the topics
   size_t carried_out_ = 0;
   uint8_t applicant_ = 0;  // the dimension: who applied
   form::ClaimFamilies applications_ = 0;
@@ -223,6 +232,11 @@ class ClaimSentences {
   int first_claim_ = 0;  // of the sentence
   // 涉及征地6件、行政许可2件: until the clause ends, figures are of what applications ask about.
   bool about_ = false;
+  // The figure at hand is that of a group of applications, and the figures behind one are those of a part of all.
+  bool group_ = false;
+  bool of_some_ = false;
+  bool told_of_group_ = false;  // in this sentence
+  bool publishing_ = false;     // the last figure whose words act was of what was published
   // A government that is not the report's organ is named in the phrase; figures of the sentence are told of it.
   bool government_named_ = false;
   bool by_government_ = false;

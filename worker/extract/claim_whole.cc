@@ -92,6 +92,13 @@ bool ClaimSentences::GatherParts(std::string_view unit, Claim* whole) {
 const form::ClaimSubject* ClaimSentences::SubjectOfSum() const {
   static constexpr auto kCame = std::to_array<std::string_view>({"收到", "受理", "接到", "新收"});
   const int last = record_->claims_size() - 1;
+  const auto parts_are = [&](std::string_view key) {
+    return std::any_of(record_->claims().begin() + clause_claims_, record_->claims().begin() + last,
+                       [&](const Claim& part) { return part.subject() == key; });
+  };
+  // 人大建议8件、政协提案5件,共13件: of both.
+  if (last == clause_claims_ + 2 && parts_are("proposals.congress") && parts_are("proposals.conference"))
+    return grammar_.SubjectOf("proposals.total");
   if (last <= clause_claims_ ||
       !HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kCame))
     return nullptr;
@@ -210,6 +217,40 @@ bool ClaimSentences::IsOfOtherFee(const form::ClaimSubject& subject) const {
   return !HoldsAny(text_.substr(sentence_begin_, sentence_end_ - sentence_begin_), kOfInformation);
 }
 
+// 部分公开2件,其中1件涉及第三方合法权益: the table counts the reasons of what was not made public at all.
+bool ClaimSentences::IsReasonOfOther(const form::ClaimSubject& subject) const {
+  constexpr std::string_view kDenied = "applications.denied_";
+  constexpr std::string_view kPartial = "applications.partial";
+  const int before = record_->claims_size() - 2;
+  return std::string_view(subject.key).starts_with(kDenied) && before >= first_claim_ &&
+         record_->claims(before).subject() == kPartial;
+}
+
+// 公开行政处罚决定书89份,行政许可决定书56份: each was published, which need not be all that were decided.
+bool ClaimSentences::IsPublished(const form::ClaimSubject& subject) const {
+  static constexpr auto kDecisions = std::to_array<std::string_view>(
+      {"disclosure.licensing", "disclosure.penalties", "disclosure.coercion"});
+  return publishing_ && !phrase_.verb_first() &&
+         std::find(kDecisions.begin(), kDecisions.end(), subject.key) != kDecisions.end();
+}
+
+// 人大建议13件、提案18件; 人大和政协提案31件: whose they are, the word before the figure does not say alone.
+bool ClaimSentences::IsOfSomeProposer(const form::ClaimSubject& subject) const {
+  constexpr std::string_view kCongress = "人大";
+  constexpr std::string_view kConference = "政协";
+  const auto holds = [](std::string_view words, std::string_view word) {
+    return words.find(word) != std::string_view::npos;
+  };
+  const std::string_view before = text_.substr(phrase_.begin(), phrase_.first_topic() - phrase_.begin());
+  if (subject.key == "proposals.conference") return holds(before, kCongress);
+  if (subject.key == "proposals.congress") return holds(before, kConference);
+  if (subject.key != "proposals.total") return false;
+  static constexpr auto kOthers = std::to_array<std::string_view>({"人大", "政协", "建议"});
+  const std::string_view sentence = text_.substr(sentence_begin_, sentence_end_ - sentence_begin_);
+  const bool two = holds(sentence, "提案") && holds(sentence, "议案");
+  return (phrase_.topics() & proposals_) == motion_ && (two || HoldsAny(sentence, kOthers));
+}
+
 bool ClaimSentences::IsNewAndCarriedIn(int64_t value) const {
   const std::optional<int64_t> received = TotalOf(*record_, "new");
   const std::optional<int64_t> carried = TotalOf(*record_, "carried_in");
@@ -218,10 +259,13 @@ bool ClaimSentences::IsNewAndCarriedIn(int64_t value) const {
 
 // Whether its sentence lists what became of applications of another year.
 bool ClaimSentences::IsAmongCarriedOver(const ClaimToken& token) const {
-  const bool opened = std::any_of(tokens_.begin(), tokens_.end(), [&](const ClaimToken& other) {
-    return other.kind == ClaimToken::Kind::kWord && other.word.role == form::v1::CLAIM_ROLE_AMONG &&
-           other.range.begin < token.range.begin;
-  });
+  const bool opened = std::any_of(tokens_.begin(), tokens_.end(),
+                                  [&](const ClaimToken& other) {
+                                    return other.kind == ClaimToken::Kind::kWord &&
+                                           other.word.role == form::v1::CLAIM_ROLE_AMONG &&
+                                           other.range.begin < token.range.begin;
+                                  }) ||
+                      told_of_group_;
   for (int i = record_->claims_size() - 1; opened && i-- > 0;) {
     const Claim& claim = record_->claims(i);
     const std::string_view what = claim.subject();
@@ -560,12 +604,69 @@ bool ClaimSentences::NamesClass(const ClaimToken& token) const {
                      [&](std::string_view end) { return words.ends_with(end); });
 }
 
-// 13件申请中,予以公开9件: what follows is told of these.
-bool ClaimSentences::NamesGroup(const ClaimToken& token) const {
+// 13件申请中,予以公开9件; 这13件中9件: what follows is told of these. Figures without a noun are those of a group only where they
+// were told before.
+ClaimSentences::Group ClaimSentences::NamesGroup(const ClaimToken& token, uint32_t* end) const {
+  constexpr std::string_view kAmong = "中";
+  // 申请中止2件, 中心, 中介
+  static constexpr auto kLonger = std::to_array<std::string_view>({"止", "心", "断", "介", "央", "国", "小"});
+  static constexpr auto kOther = std::to_array<std::string_view>(
+      {"复议", "许可", "登记", "救助", "补贴", "补助", "认定", "仲裁", "审批", "援助", "低保"});
+  static constexpr auto kApplications = std::to_array<std::string_view>(
+      {"申请", "申请件", "申请事项", "申请公开事项", "依申请公开件", "依申请公开事项", "依申请公开",
+       "依申请事项", "依申请件", "依申请公开信息", "依申请公开政府信息"});
   std::string_view behind = text_.substr(token.range.end, sentence_end_ - token.range.end);
-  behind = behind.substr(0, behind.find(','));
-  while (behind.ends_with(' ')) behind.remove_suffix(1);
-  return behind.ends_with("申请中") && behind.find_first_of("0123456789;") == std::string_view::npos;
+  behind = behind.substr(0, behind.find_first_of(",;:()0123456789"));
+  const size_t at = behind.find(kAmong);
+  if (token.unit != form::v1::CLAIM_UNIT_KIND_MATTER || at == behind.npos ||
+      BeginsWithAny(behind.substr(at + kAmong.size()), kLonger))
+    return Group::kNone;
+  *end = token.range.end + static_cast<uint32_t>(at + kAmong.size());
+  std::string_view words = behind.substr(0, at);
+  for (const std::string_view rest : {"当", "之", " "}) {
+    if (words.ends_with(rest)) words.remove_suffix(rest.size());
+  }
+  if (words.empty()) return Group::kBefore;
+  const auto ends = [&](std::string_view word) { return words.ends_with(word); };
+  if (std::none_of(kApplications.begin(), kApplications.end(), ends)) return Group::kNone;
+  return HoldsAny(words, kOther) ? Group::kBefore : Group::kApplications;
+}
+
+// 收到16件。16件申请中,9件予以公开: the 16 are what was told before. What nobody told before may be some of them.
+void ClaimSentences::TakeGroup(const ClaimToken& token, Target* target) {
+  uint32_t end = 0;
+  const Group group = NamesGroup(token, &end);
+  group_ = group != Group::kNone;
+  if (!group_) return;
+  Said said;
+  said.unit = token.unit;
+  said.unit_text = text_.substr(token.unit_range.begin, token.unit_range.size());
+  said.mantissa = token.number.mantissa;
+  said.scale = token.number.scale;
+  const uint32_t before = phrase_.topics().none() ? lists_.ToldBefore(said) : 0;
+  const form::ClaimSubject* const subject = before == 0 ? target->subject : lists_.SubjectOf(before);
+  const bool known = subject != nullptr && (subject->family & (applications_ | review_)) != 0;
+  if (!known && group == Group::kBefore) {
+    group_ = false;
+    return;
+  }
+  told_of_group_ = true;
+  target->behind_end = std::max(target->behind_end, end);
+  if (before != 0 && known && target->subject == nullptr) {
+    target->subject = subject;
+    target->narrowed = !record_->claims(static_cast<int>(before) - 1).doubts().empty();
+    target->near = true;
+  }
+  // 16件自然人申请中,9件予以公开: of those of persons.
+  const int64_t count = token.number.mantissa;
+  const bool all =
+      (known && subject->dimension == 0) || TotalOf(*record_, "total") == count || IsNewAndCarriedIn(count);
+  of_some_ = target->narrowed || !all;
+}
+
+// 13件申请中,予以公开9件 of 16: more may have been granted.
+bool ClaimSentences::IsOfSome(const form::ClaimSubject& subject) const {
+  return of_some_ && !group_ && (subject.family & applications_) != 0;
 }
 
 // 占办结总数的60%, but not 占总数的60%, which names nothing.

@@ -108,7 +108,7 @@ TEST(ClaimTies, SharesInTheOrderOfTheirParts) {
 
 TEST(ClaimTies, PartsOfTwoThingsHaveNoWhole) {
   EXPECT_EQ(ClaimPage("办理人大代表建议8件、政协提案5件,其中主办9件、协办4件。").Claims(),
-            "proposals.total 8件\nproposals.total 5件\nproposals.main 9件\nproposals.joint 4件\n");
+            "proposals.congress 8件\nproposals.conference 5件\nproposals.main 9件\nproposals.joint 4件\n");
 }
 
 TEST(ClaimTies, KindsOfOneThingAreItsParts) {
@@ -119,7 +119,7 @@ TEST(ClaimTies, KindsOfOneThingAreItsParts) {
 
 TEST(ClaimTies, ASumBehindItsParts) {
   EXPECT_EQ(ClaimPage("办理人大代表建议8件、政协提案5件,共13件。").Claims(),
-            "proposals.total 8件 <=3\nproposals.total 5件 <=3\n? 13件\n");
+            "proposals.congress 8件 <=3\nproposals.conference 5件 <=3\nproposals.total 13件\n");
   EXPECT_EQ(ClaimPage("公开财政信息8条、招标信息5条等,共30条。").Claims(), "? 8条\n? 5条\n? 30条\n");
   EXPECT_EQ(ClaimPage("上半年印发8期,下半年印发5期,两年共30期。").Claims(),
             "? 8期 part-of-year\n? 5期 part-of-year\n? 30期 part-of-year\n");
@@ -144,7 +144,7 @@ TEST(ClaimTies, OfTheApplicantsSomeWerePersons) {
 
 TEST(ClaimTies, TwoPartsOfOneKind) {
   EXPECT_EQ(ClaimPage("办理建议提案13件,其中人大建议8件,政协提案5件。").Claims(),
-            "proposals.total 13件\nproposals.total 8件 <1\nproposals.total 5件 <1\n");
+            "proposals.total 13件\nproposals.congress 8件 <1\nproposals.conference 5件 <1\n");
 }
 
 TEST(ClaimTies, OtherChannelsAreOneMore) {
@@ -210,6 +210,91 @@ TEST(ClaimTies, ResultsAreThoseOfWhatWasToldBeforeThem) {
 TEST(ClaimTies, NothingIsPartOfWhatCountsOtherThings) {
   EXPECT_EQ(ClaimPage("收到政府信息公开申请12件,其中3条线索移交。").Claims(),
             "applications.received 12件 @applications/new/total\n? 3条\n");
+}
+
+// 16件申请中: told again, as what the parts behind are parts of.
+TEST(ClaimTies, AGroupOfApplicationsIsTheWholeOfWhatFollows) {
+  constexpr const char* kReceived =
+      "applications.received 16件 @applications/new/total\n"
+      "applications.received 16件 @applications/new/total near-subject\n";
+  constexpr const char* kParts =
+      "applications.granted 9件 @applications/granted/total <2\napplications.denied 7件 <2\n";
+  for (const char* const group :
+       {"。16件申请中,", "。上述16件申请中,", ",在16件政府信息公开申请中,", "。16件依申请公开事项中,",
+        "。这16件中,", "。16件申请当中有", "。16件申请中"}) {
+    EXPECT_EQ(
+        ClaimPage(std::string("收到政府信息公开申请16件") + group + "9件予以公开,7件不予公开。").Claims(),
+        std::string(kReceived) + kParts)
+        << group;
+  }
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请16件。这16件中,自然人10件,商业企业6件。").Claims(),
+            std::string(kReceived) +
+                "applications.natural 10件 @applications/new/natural <2\n"
+                "applications.business 6件 @applications/new/business <2\n");
+}
+
+TEST(ClaimTies, WhatASmallerGroupBecameIsNotWhatBecameOfAll) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请16件。13件申请中,予以公开9件,无法提供4件。").Claims(),
+            "applications.received 16件 @applications/new/total\n? 13件\n"
+            "applications.granted 9件 <2 narrowed\napplications.unable 4件 <2 narrowed\n");
+  EXPECT_EQ(ClaimPage("上年结转政府信息公开申请3件,3件申请中,2件予以公开。").Read().claims(2).certainty(),
+            report::v1::CERTAINTY_UNSURE);
+  EXPECT_EQ(ClaimPage("走访企业16家。这16件中,9件已答复。").Read().claims(1).subject(), "") << "of what?";
+}
+
+TEST(ClaimTies, WhatStandsBesideAWholeIsNoneOfItsParts) {
+  EXPECT_EQ(
+      ClaimPage("办理政协提案18件,其中主办10件、会办8件,人大代表建议13件,其中主办5件、会办8件。").Claims(),
+      "proposals.conference 18件\nproposals.main 10件 <1\nproposals.joint 8件 <1\n"
+      "proposals.congress 13件\nproposals.main 5件 <4\nproposals.joint 8件 <4\n");
+  EXPECT_EQ(ClaimPage("办理建议提案31件,其中建议13件、提案18件。").Claims(),
+            "proposals.total 31件\n? 13件 <1\nproposals.total 18件 <1 narrowed\n");
+}
+
+// 13件建议和18件提案: each is of its own body, and neither is all.
+TEST(ClaimTies, ProposalsAreOfTwoBodies) {
+  constexpr const char* kBoth = "proposals.congress 13件\nproposals.conference 18件\n";
+  EXPECT_EQ(ClaimPage("承办的13件人大代表建议和18件政协委员提案均已办结。").Claims(), kBoth);
+  EXPECT_EQ(ClaimPage("办理人大代表建议13件与政协委员提案18件。").Claims(), kBoth);
+  EXPECT_EQ(ClaimPage("承办人大建议13件、提案18件。").Claims(),
+            "proposals.congress 13件\nproposals.total 18件 narrowed\n");
+  EXPECT_EQ(ClaimPage("办理人大代表建议、政协委员提案31件。").Claims(), "proposals.total 31件\n");
+  EXPECT_EQ(ClaimPage("办理建议提案31件,其中人大建议13件,政协提案18件,主办20件,协办11件。").Claims(),
+            "proposals.total 31件\nproposals.congress 13件 <1\nproposals.conference 18件 <1\n"
+            "proposals.main 20件 <1\nproposals.joint 11件 <1\n");
+}
+
+TEST(ClaimTies, WhatAChannelSentOutItPublished) {
+  for (const char* const words : {"通过微信公众号推送信息320条。", "通过微信公众号发布信息320条。",
+                                  "微信公众号推送320条。", "微信公众号推送消息320条。"})
+    EXPECT_EQ(ClaimPage(words).Claims(), "publication.wechat 320条\n") << words;
+}
+
+TEST(ClaimTies, WhatWasPublishedIsNotAllThatWasDecided) {
+  EXPECT_EQ(ClaimPage("公开行政处罚决定书89份,行政许可决定书56份;作出行政许可决定80件。").Claims(),
+            "? 89份\ndisclosure.licensing 56份 narrowed\n"
+            "disclosure.licensing 80件 @disclosure/licensing/decisions\n");
+}
+
+TEST(ClaimTies, AGroupOfReviewsIsNoneOfApplications) {
+  EXPECT_EQ(ClaimPage("因信息公开收到行政复议申请16件。16件复议申请中,维持9件,纠正7件。").Claims(),
+            "review.received 16件 @review/review/total\n"
+            "review.received 16件 @review/review/total near-subject\n"
+            "review.upheld 9件 @review/review/upheld <2\nreview.corrected 7件 @review/review/corrected <2\n");
+}
+
+TEST(ClaimTies, WhatBecameOfSomeIsNotWhatBecameOfAll) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请16件。13件申请中,已办结12件。").Read().claims(2).cell(), "");
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请16件。13件自然人申请中,予以公开9件。").Read().claims(2).cell(),
+            "");
+}
+
+TEST(ClaimTies, AReasonOfWhatWasPartlyMadePublic) {
+  EXPECT_EQ(ClaimPage("收到政府信息公开申请16件,部分公开2件,其中1件因涉及第三方合法权益。")
+                .Read()
+                .claims(2)
+                .certainty(),
+            report::v1::CERTAINTY_UNSURE);
 }
 
 }  // namespace

@@ -48,8 +48,8 @@ TEST_F(CorpusClaims, Quzhou) {
 
 TEST_F(CorpusClaims, Wenxian) {
   EXPECT_EQ(Claims("001_"), R"(327条 publication.total: 发布信息327条
-4件 proposals.total: 公开人大代表建议办理工作4件
-6件 proposals.total: 公开政协委员提案办理工作6件
+4件 proposals.congress: 公开人大代表建议办理工作4件
+6件 proposals.conference: 公开政协委员提案办理工作6件
 )");
 }
 
