@@ -528,7 +528,7 @@ Tie ClaimLists::Add(Said said) {
   if (said.kin != nullptr) said.dimension = said.kin->dimension;
   said.bracketed = bracket_;
   said.listed = since_last_ == kListSign;
-  tie = Part(said);
+  if (!said.base) tie = Part(said);
   if (said.change) tie = {CLAIM_RELATION_CHANGE, 0, 0, 0, false};
   said.part = tie.relation == CLAIM_RELATION_PART;
   said.joined = !said.part && IsJoined(said);
@@ -549,7 +549,7 @@ Tie ClaimLists::Add(Said said) {
   const bool tells = said.subject != nullptr || head_ == 0 || SameUnit(all_[head_ - 1], said);
   // 申请人为自然人的2件 by itself is a part of what was told before it.
   const bool lone_part = head_ != 0 && said.kin != nullptr && said.kin->part;
-  if (!said.part && !bracket_ && !headless_ && tells && !lone_part) head_ = count();
+  if (!said.part && !said.base && !bracket_ && !headless_ && tells && !lone_part) head_ = count();
   return tie;
 }
 

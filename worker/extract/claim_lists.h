@@ -51,6 +51,7 @@ struct Said {
   bool group = false;      // 13件申请中,…: what follows is told of it
   bool publishes = false;  // its verb is one of publishing
   bool shared = false;     // its share stands right behind it
+  bool base = false;       // 占总数14件的64%: told as what a share is of
   ListOpener opener = ListOpener::kNone;
   // Filled by ClaimLists.
   uint8_t dimension = 0;  // of its kin; 0: none

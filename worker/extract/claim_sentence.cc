@@ -530,6 +530,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   said.verb = phrase_.topics().any() && phrase_.verb_first() && !NamesClass(token);
   said.deals = said.verb && (phrase_.topics() & deal_).any();
   said.group = group_;
+  said.base = !percent && IsBase(token);
   said.publishes = phrase_.verb_first() && (phrase_.topics() & publish_).any();
   said.other = phrase_.gap_inside() || (signs.share && !phrase_.gap_before().empty());
   said.opener = signs.opener != ListOpener::kNone ? signs.opener : opener_;

@@ -684,6 +684,19 @@ bool ClaimSentences::NamesBase(const ClaimToken& token) const {
   return std::find(kAll.begin(), kAll.end(), words) == kAll.end();
 }
 
+// 占申请总数14件的64.29%: what the share is of, told once more.
+bool ClaimSentences::IsBase(const ClaimToken& token) const {
+  constexpr std::string_view kShare = "占";
+  constexpr std::string_view kOf = "的";
+  const std::string_view words = text_.substr(phrase_.begin(), token.range.begin - phrase_.begin());
+  if (words.find(kShare) == words.npos) return false;
+  std::string_view behind = text_.substr(token.range.end, sentence_end_ - token.range.end);
+  if (!behind.starts_with(kOf)) return false;
+  behind.remove_prefix(kOf.size());
+  const size_t end = behind.find_first_not_of("0123456789.");
+  return end != behind.npos && end > 0 && behind[end] == '%';
+}
+
 // 分别占85%、15%: the shares of the parts before, in their order.
 bool ClaimSentences::IsRespective(const ClaimToken& token) const {
   return text_.substr(phrase_.begin(), token.range.begin - phrase_.begin()).find("分别") !=

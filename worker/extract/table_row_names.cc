@@ -37,7 +37,9 @@ class Namer {
       RowRun& run = runs[i];
       if (run.row < 0) {
         const Likeness alone = MissingRowLike(run, after, before);
-        if (i + 1 < runs.size() && IsFirstHalf(run, runs[i + 1], alone, after, before)) {
+        // 4.大量反复申情 / 5.要求行政机关 0 0 0 / 确认或重新出具: the second has a number and a rest of its own.
+        const bool own = i + 2 < runs.size() && IsFrontOf(runs[i + 1], runs[i + 2]);
+        if (i + 1 < runs.size() && !own && IsFirstHalf(run, runs[i + 1], alone, after, before)) {
           runs[i + 1].text_begin = run.text_begin;
         } else if (i + 1 < runs.size() && IsFrontOf(run, runs[i + 1])) {
           run.row = runs[i + 1].row;

@@ -78,6 +78,7 @@ class Finder {
   bool Plan(size_t full);
   bool PlanClassified(size_t full);
   void ClassifyLines();
+  bool LabelIsFigures(const AreaLine& line) const;
   void Fence(size_t index);
   void RemoveFences();
   bool FindBody();
@@ -307,10 +308,20 @@ void Finder::ClassifyLines() {
     const Columns* const columns = columns_.On(line.page);
     if (columns != nullptr) {
       Classify(*area_, *columns, &line);
+      if (line.kind == LineKind::kData && LabelIsFigures(line)) line.kind = LineKind::kDoubtful;
     } else if (line.figures > 0 && line.kind != LineKind::kPageNumber) {
       line.kind = LineKind::kDoubtful;
     }
   }
+}
+
+// Figures left of the first column are no label: the columns are not those of the line. One may be the number of a row whose
+// label stands beside it.
+bool Finder::LabelIsFigures(const AreaLine& line) const {
+  const auto label = area_->LabelOf(line);
+  const size_t most = count_ == kApplicants ? 1 : 0;
+  return label.size() > most &&
+         std::all_of(label.begin(), label.end(), [](const Chunk& chunk) { return chunk.figure; });
 }
 
 // Nothing of this table reaches over the line; others may.
@@ -413,7 +424,8 @@ void Finder::FindTail() {
     const AreaLine& line = area_->lines[i];
     if (line.kind == LineKind::kLabel && (line.counted || (counted > end_ && is_rest(i) && counted == i))) {
       counted = i + 1;
-    } else if (line.kind != LineKind::kBlank && line.kind != LineKind::kLabel) {
+    } else if (line.kind != LineKind::kBlank && line.kind != LineKind::kLabel &&
+               line.kind != LineKind::kPageNumber) {
       break;
     }
   }

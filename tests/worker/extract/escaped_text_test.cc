@@ -175,6 +175,27 @@ TEST(WrappedCells, ALabelWithoutANumberGoesOnBelowItsFigures) {
   EXPECT_EQ(page.Row("disclosure", "penalties"), "1 0 1");
 }
 
+// A misprint ends the label of a blank row; the number below it is the next one's.
+TEST(WrappedCells, AMisprintedLabelTakesNoFiguresFromTheNext) {
+  const PageTables page =
+      ReadSpaced(std::string(kFirstRows) +
+                 "（五）不予处理\n2. 重复申请 0件\n4. 无正当理由大\n量反复申情\n5. 要求行政机关 0件 4件 4件\n"
+                 "确认或重新出具已获\n取信息\n（七）总计 0件 4件 4件\n四、结转下年度继续办理 9件 9件\n");
+  EXPECT_EQ(page.Row("applications", "refused_4"), "? ? ? ? ? ? ?");
+  EXPECT_EQ(page.Row("applications", "refused_5"), "0~15 4~15 ?~15 ?~15 ?~15 ?~15 4*");
+}
+
+// Figures left of the columns that a narrow header seems to give are no label.
+TEST(AlignedRows, FiguresAreNoLabelOfARow) {
+  const PageTables page = ReadPage(
+      "四、政府信息公开行政复议、行政诉讼情况\n行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n"
+      "结果 结果 其他 尚未 总\n结果 结果 其他 尚未 总 结果 结果 其他 尚未 总\n"
+      "维持 纠正 结果 审结 计\n维持 纠正 结果 审结 计 维持 纠正 结果 审结 计\n"
+      "１       １        １   １     ０\n五、存在的主要问题及改进情况\n");
+  EXPECT_EQ(page.Row("review", "review").substr(0, 1), "1");
+  EXPECT_TRUE(page.Row("review", "review").ends_with("1*")) << page.Row("review", "review");
+}
+
 // The halves of one broken row stand above those of another, and a page ends below.
 TEST(DelimitedRows, ABrokenLabelBesideAnother) {
   const PageTables page = ReadPage(
