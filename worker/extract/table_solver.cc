@@ -151,6 +151,11 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   };
   all_printed_ = hints.prints_every_cell && MayPrintEveryCell(text, rows);
   glue_ = layout == Layout::kGlued || hints.glues;
+  // 04.保护第三方合法权益: what runs into the next label may run into the next figure.
+  constexpr auto kFewestTouching = 3;
+  touches_ = std::count_if(rows.runs.begin(), rows.runs.end(), [](const RowRun& run) {
+               return run.values > 0 && run.trail.empty();
+             }) >= kFewestTouching;
   apart_ = PrintsFiguresApart(rows);
   open_.clear();
   for (size_t i = 0; i < rows.runs.size(); ++i) {
@@ -339,12 +344,12 @@ void Solver::ReadRow(const RowProblem& problem, RowState* state) {
   const bool complete = all_printed_;
   if (Collect(problem, {.split = split, .missing = !complete}, 1, state) && !state->incomplete) {
     state->certain = true;
-    if (!glued && !doubtful) DoubtCuts(problem, state);
+    if (!glued && !doubtful && !touches_) DoubtCuts(problem, state);
     return;
   }
   if (Collect(problem, {.split = split, .missing = !complete, .sums = true}, kMaxReadings, state) &&
       state->by_sums) {
-    if (!glued && !doubtful) DoubtCuts(problem, state);
+    if (!glued && !doubtful && !touches_) DoubtCuts(problem, state);
     return;
   }
   if (problem.sums.empty()) {

@@ -4,7 +4,7 @@
 // by the sums of their columns. Exactly one reading that fits: inferred. Several: unsure, with their number. None: the
 // row stays as printed, unsure. Where rows that the page itself tells leave totals blank, a row's own sums place
 // nothing; where most rows have no reading that satisfies them, what they place elsewhere is unsure.
-// A printed figure is never changed or dropped to make a sum work while another reading exists; where the page glues none, a
+// A printed figure is never changed or dropped to make a sum work while another reading exists; where the page glues nothing, a
 // figure that stands apart may be cut, but then the row is unsure: its sum may as well be wrong. A row that the page
 // itself settles is never reopened. Stateless apart from reused buffers; one a thread.
 // Bounds: kMaxSearchSteps a table and what the page has left, counted, so that the result does not depend on the machine.
@@ -103,6 +103,7 @@ class Solver {
   bool bounded_ = false;
   bool splittable_ = false;  // the layout separates cells by blanks at most
   bool glue_ = false;        // and glues some of them for sure
+  bool touches_ = false;     // figures stand right before the labels of the next rows
   bool apart_ = false;       // some row prints figures apart
   bool all_printed_ = false;
 };

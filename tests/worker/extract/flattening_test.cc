@@ -190,7 +190,6 @@ TEST(Flattenings, NoiseAfterTheReportChangesNothing) {
   }
 }
 
-// The text of a PDF whose narrow column breaks labels: the figures stand at the height of a label's first or middle line.
 // 12 may be 1 and 2, which makes the sum work, or the sum is wrong and a blank was dropped: the report's own error stays one.
 TEST(Flattening, AFigureThatStandsApartIsNotCutForTheSumAlone) {
   for (const std::string_view zero : {"0 0 0 0 0 0 0", "0 0 0 0 0 0", "_"}) {
@@ -211,6 +210,24 @@ TEST(Flattening, AFigureThatStandsApartIsNotCutForTheSumAlone) {
   }
 }
 
+// Where figures run into the labels of the next rows they may run into each other.
+TEST(Flattening, AFigureIsCutWhereThePageRunsTogether) {
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况\n申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律"
+      "服务机构其他"
+      "一、本年新收政府信息公开申请数量911 "
+      "11二、上年结转政府信息公开申请数量三、本年度办理结果（一）予以公开3 "
+      "14（二）部分公开（区分处理的，只计这一情形，不计其他情形）0（三）不予公开1.属于国家秘密 "
+      "02.其他法律行政法规禁止公开1013.危及“三安全一稳定”04.保护第三方合法权益05.属于三类内部事务信息116."
+      "属于四类过程性信息"
+      "7.属于行政执法案卷 1 18.属于行政查询事项 0（四）无法提供1.本机关不掌握相关政府信息1 "
+      "122.没有现成信息需要另行制作1 "
+      "13.补正后申请内容仍不明确（七）总计 71 8四、结转下年度继续办理\n");
+  EXPECT_TRUE(page.Row("applications", "new").ends_with("11*")) << page.Row("applications", "new");
+  EXPECT_TRUE(page.Row("applications", "unable_1").ends_with("2*")) << page.Row("applications", "unable_1");
+}
+
+// The text of a PDF whose narrow column breaks labels: the figures stand at the height of a label's first or middle line.
 TEST(Flattening, FiguresBetweenThePiecesOfTheirLabel) {
   constexpr std::string_view kHeader =
       "申请人情况\n自然人 法人或其他组织 总计\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n";
