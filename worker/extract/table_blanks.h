@@ -60,6 +60,8 @@ struct LayoutHints {
   bool lost_lines = false;
   // Some cells are glued for sure, in tables whose others are a blank apart.
   bool glues = false;
+  // Figures run into the labels of the next rows.
+  bool touches = false;
 };
 
 struct RowReading {

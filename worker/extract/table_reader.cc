@@ -280,6 +280,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
   for (const Rows& rows : tables) figures += rows.values.size();
   hints.lost_lines = figures >= kFewFigures && !RepeatsFigures(page.text(), tables);
   hints.glues = GluesCells(page.text(), tables);
+  hints.touches = FiguresTouchLabels(tables);
   if (!page.omits_blank_cells()) LearnHabits(page.text(), &hints);
   for (size_t i = 0; i < regions_.size(); ++i) {
     const Rows& rows = rows_[i];

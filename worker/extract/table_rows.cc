@@ -213,11 +213,11 @@ class Aligner {
     }
     // Blank cells behind the only text tell that it is one too, unless it holds a figure for each cell.
     const bool behind = run->trail.tabs_in_line + run->trail.pipes_in_line > 1;
-    // So do as many before it as the row has other cells.
-    const bool before =
-        first < values.size() &&
-        values[first].gap.pipes_last_line + values[first].gap.tabs_last_line + 1u >= run->positions;
-    const bool aside = bars > 0 || behind || (before && run->positions > 2);
+    // So do as many before it as the row has other cells. A misprinted label is not named yet.
+    const size_t cells = run->row < 0 ? widest_ : run->positions;
+    const bool before = first < values.size() &&
+                        values[first].gap.pipes_last_line + values[first].gap.tabs_last_line + 1u >= cells;
+    const bool aside = bars > 0 || behind || (before && cells > 2);
     const bool each = texts == run->positions || (aside && !HoldsTheRow(*run));
     size_t kept = first;
     for (size_t i = first; i < values.size();) {

@@ -88,6 +88,14 @@ bool GluesCells(std::string_view text, std::span<const Rows> tables) {
   });
 }
 
+bool FiguresTouchLabels(std::span<const Rows> tables) {
+  constexpr auto kFewest = 3;
+  return std::any_of(tables.begin(), tables.end(), [](const Rows& rows) {
+    return std::count_if(rows.runs.begin(), rows.runs.end(),
+                         [](const RowRun& run) { return run.values > 0 && run.trail.empty(); }) >= kFewest;
+  });
+}
+
 bool PrintsEveryCell(std::string_view text, std::span<const Rows> tables) {
   constexpr size_t kManyRows = 12;
   constexpr uint32_t kManyZeros = 6;
@@ -151,11 +159,7 @@ void Solver::Solve(std::string_view text, const form::Table& table, Layout layou
   };
   all_printed_ = hints.prints_every_cell && MayPrintEveryCell(text, rows);
   glue_ = layout == Layout::kGlued || hints.glues;
-  // 04.保护第三方合法权益: what runs into the next label may run into the next figure.
-  constexpr auto kFewestTouching = 3;
-  touches_ = std::count_if(rows.runs.begin(), rows.runs.end(), [](const RowRun& run) {
-               return run.values > 0 && run.trail.empty();
-             }) >= kFewestTouching;
+  touches_ = hints.touches;
   apart_ = PrintsFiguresApart(rows);
   open_.clear();
   for (size_t i = 0; i < rows.runs.size(); ++i) {

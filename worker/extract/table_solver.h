@@ -49,6 +49,8 @@ std::string_view ColumnsName(Columns columns);
 
 // Whether some figure of the tables must be several.
 bool GluesCells(std::string_view text, std::span<const Rows> tables);
+// Whether figures run into the labels of the next rows in some table (04.保护第三方合法权益): they may run into each other, too.
+bool FiguresTouchLabels(std::span<const Rows> tables);
 
 class Solver {
  public:
@@ -103,7 +105,7 @@ class Solver {
   bool bounded_ = false;
   bool splittable_ = false;  // the layout separates cells by blanks at most
   bool glue_ = false;        // and glues some of them for sure
-  bool touches_ = false;     // figures stand right before the labels of the next rows
+  bool touches_ = false;     // figures of the page run into labels
   bool apart_ = false;       // some row prints figures apart
   bool all_printed_ = false;
 };

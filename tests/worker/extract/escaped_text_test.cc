@@ -196,6 +196,17 @@ TEST(AlignedRows, FiguresAreNoLabelOfARow) {
   EXPECT_TRUE(page.Row("review", "review").ends_with("1*")) << page.Row("review", "review");
 }
 
+// A spoiled cell behind blank ones is one cell, below a misprinted label too.
+TEST(SpoiledCell, IsOneWhereBarsCloseIt) {
+  const PageTables page = ReadPage(
+      "| 项目 |  |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n"
+      "| 一、本年新收政府信息公开申请数量 |  |  |  |  |  |  |  |  | 0 |\n"
+      "| 二、上年结转政府信息公开申请数量 |  |  |  |  |  |  |  |  | 0 |\n"
+      "|  | (五)不予处理 | 1.信访举报投诉申请 |  |  |  |  |  |  | 0,2 34 |\n"
+      "|  |  | 2.重复申请 |  |  |  |  |  |  | 0 |\n");
+  EXPECT_EQ(page.Row("applications", "refused_1"), "_ _ _ _ _ _ !0,2 34");
+}
+
 // The halves of one broken row stand above those of another, and a page ends below.
 TEST(DelimitedRows, ABrokenLabelBesideAnother) {
   const PageTables page = ReadPage(
