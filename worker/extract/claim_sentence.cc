@@ -556,7 +556,7 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   if (told.subject != nullptr) TellResult(tie.whole, &told);
   if (told.subject != nullptr && !percent) claim->set_subject(told.subject->key);
   if (tie.relation == CLAIM_RELATION_UNSPECIFIED && said.total && !percent && IsSumOfBefore(token)) {
-    const bool gathered = GatherParts(page_->SourceText(page_->ToSource(token.unit_range)), claim);
+    const bool gathered = GatherParts(UnitOf(token), claim);
     if (gathered && told.subject == nullptr) told.subject = SubjectOfSum();
     if (gathered && told.subject != nullptr) claim->set_subject(told.subject->key);
   }
@@ -582,11 +582,19 @@ void ClaimSentences::AddFigure(size_t index, const Target& target) {
   SetPlace({words, std::max(token.range.end, target.behind_end)}, {token.range.begin, token.number.end},
            claim);
   if (token.unit_range.size() > 0) {
-    const std::string_view unit = page_->SourceText(page_->ToSource(token.unit_range, &*places_));
+    const std::string_view unit = UnitOf(token);
     claim->set_unit(unit.data(), unit.size());
   } else if (token.number.percent) {
     claim->set_unit("%");
   }
+}
+
+// As printed; 人(rén)次 is 人次.
+std::string_view ClaimSentences::UnitOf(const ClaimToken& token) const {
+  const std::string_view printed = page_->SourceText(page_->ToSource(token.unit_range));
+  const size_t gloss = printed.find('(');
+  const bool own = gloss == printed.npos && printed.find("（") == printed.npos;
+  return own ? printed : text_.substr(token.unit_range.begin, token.unit_range.size());
 }
 
 // 行政复议、行政诉讼均为0件.

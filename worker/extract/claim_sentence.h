@@ -130,6 +130,7 @@ class ClaimSentences {
   bool IsRespective(const ClaimToken& token) const;
   bool NamesBase(const ClaimToken& token) const;
   bool IsBase(const ClaimToken& token) const;
+  std::string_view UnitOf(const ClaimToken& token) const;
   bool NamesClass(const ClaimToken& token) const;
   enum class Group : uint8_t { kNone, kBefore, kApplications };
   // `end`: of its words.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <vector>
 
 #include "worker/extract/han_set.h"
@@ -77,6 +78,8 @@ uint32_t TopicInItsPlace(std::string_view words, uint32_t number) {
   };
   static constexpr auto kTopicWords = std::to_array<Word>({{1, "开展情况"},
                                                            {1, "工作情况"},
+                                                           {2, "公开"},
+                                                           {3, "申请"},
                                                            {4, "复议"},
                                                            {4, "诉讼"},
                                                            {5, "问题"},
@@ -88,10 +91,11 @@ uint32_t TopicInItsPlace(std::string_view words, uint32_t number) {
                                                            {6, "其它"},
                                                            {6, "需要说明"}});
   constexpr size_t kLongest = 18 * kHan;
-  if (words.size() > kLongest) return 0;
-  const bool told = std::any_of(kTopicWords.begin(), kTopicWords.end(), [&](const Word& known) {
-    return known.topic == number && words.find(known.word) != words.npos;
-  });
+  // Rows of the second table are numbered too: 二、上年结转政府信息公开申请数量.
+  const auto has = [&](std::string_view word) { return words.find(word) != words.npos; };
+  if (words.size() > kLongest || has("结转") || has("数量")) return 0;
+  const bool told = std::any_of(kTopicWords.begin(), kTopicWords.end(),
+                                [&](const Word& known) { return known.topic == number && has(known.word); });
   return told ? number : 0;
 }
 
@@ -140,8 +144,8 @@ class Finder {
     for (const std::string_view first : {"工", "当", "目"}) label_starts_.Add(HanCode(first, 0));
   }
 
-  // Headings that name a topic of the form.
-  std::vector<Heading> Topics() {
+  // Headings that name a topic of the form. `has_table`: the page holds one of its tables.
+  std::vector<Heading> Topics(bool has_table) {
     for (const layout::Range line : page_.lines()) AtLineStart(line);
     // Flattened pages have their headings inside lines.
     const auto labelled =
@@ -149,7 +153,9 @@ class Finder {
     if (labelled < static_cast<std::ptrdiff_t>(kTopics)) InsideLines();
     // Other pages have such headings too.
     constexpr std::ptrdiff_t kSure = 3;
-    if (labelled >= kSure) found_.insert(found_.end(), in_place_.begin(), in_place_.end());
+    constexpr auto kNearlyAll = 5;
+    if (labelled >= kSure || (has_table && TopicsInTheirPlace() >= kNearlyAll))
+      found_.insert(found_.end(), in_place_.begin(), in_place_.end());
     std::sort(found_.begin(), found_.end(),
               [](const Heading& a, const Heading& b) { return a.range.begin < b.range.begin; });
     return found_;
@@ -306,6 +312,17 @@ class Finder {
     }
   }
 
+  // Topics of the form with a heading that has their number.
+  int TopicsInTheirPlace() const {
+    uint32_t topics = 0;
+    for (const std::vector<Heading>* headings : {&found_, &in_place_}) {
+      for (const Heading& heading : *headings) {
+        if (heading.topic == heading.number.value) topics |= 1u << heading.topic;
+      }
+    }
+    return std::popcount(topics);
+  }
+
   void AddNew(const Heading& heading) {
     const bool known = std::any_of(found_.begin(), found_.end(),
                                    [&](const Heading& h) { return h.range.begin == heading.range.begin; });
@@ -388,7 +405,7 @@ void ReadSections(const Simplified& page, const form::Forms& forms, bool narrati
   Finder finder(page, forms);
   SubHeadingFinder below(page, forms, *record);
   const size_t size = page.text().size();
-  std::vector<Heading> headings = narrative ? finder.Outline() : finder.Topics();
+  std::vector<Heading> headings = narrative ? finder.Outline() : finder.Topics(record->tables_size() > 0);
   if (!narrative) {
     DropParts(page, forms, *record, &headings);
     headings = Select(headings, size);

@@ -86,6 +86,7 @@ class Finder {
   bool StandsBelowBreak(size_t index) const;
   void FindFirstLabel();
   void FindTail();
+  bool IsCarriedOver(const AreaLine& line) const;
   void FindHeader();
   bool IsHeading(std::span<const Chunk> chunks) const;
   bool IsHeaderLine(const AreaLine& line, const Columns* columns) const;
@@ -419,6 +420,12 @@ void Finder::FindTail() {
     return area_->lines[i].kind == LineKind::kLabel && !IsNumbered(area_->lines[i]);
   };
   while (end_ < limit && is_rest(end_)) ++end_;
+  // Right below a row: the last row of all, which is blank where others are.
+  if (end_ < limit && area_->lines[end_].kind == LineKind::kLabel && !area_->lines[end_].heading &&
+      IsCarriedOver(area_->lines[end_])) {
+    ++end_;
+    while (end_ < limit && is_rest(end_)) ++end_;
+  }
   size_t counted = end_;
   for (size_t i = end_; i < limit; ++i) {
     const AreaLine& line = area_->lines[i];
@@ -430,6 +437,16 @@ void Finder::FindTail() {
     }
   }
   end_ = counted;
+}
+
+// 四、结转下年度继续办理, which has the number of a section.
+bool Finder::IsCarriedOver(const AreaLine& line) const {
+  static constexpr auto kNames = std::to_array<std::string_view>({"结转", "結轉"});
+  const Range label = area_->LabelOf(line).front().bytes;
+  std::string_view words = text_.substr(label.begin, label.size());
+  const size_t first = words.find(kNames[0]) < words.size() ? words.find(kNames[0]) : words.find(kNames[1]);
+  constexpr size_t kMostBefore = 10;  // its number
+  return first <= kMostBefore && OrdinalOf(words) == Ordinal::kChinese;
 }
 
 void Finder::FindHeader() {

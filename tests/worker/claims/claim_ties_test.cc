@@ -45,6 +45,24 @@ TEST(ClaimTies, BracketsHoldPartsOfWhatStandsBeforeThem) {
             "applications.replied 11件 @applications/total/total near-subject\n");
 }
 
+// A gloss inside of a unit is none of it: both figures count the same.
+TEST(ClaimTies, UnitsWithGlossesAreThoseWithout) {
+  const std::string_view kGlosses =
+      "本(běn)年(nián)公(gōng)开(kāi)工(gōng)作(zuò)有(yǒu)序(xù)推(tuī)进(jìn)。";
+  const std::string plain = ClaimPage("窗口接待咨询群众65人次,比上年的45人次增长52.78%。").Claims();
+  EXPECT_EQ(
+      ClaimPage(std::string(kGlosses) + "窗口接待咨询群众65人(rén)次,比上年的45人次增长52.78%。").Claims(),
+      plain);
+}
+
+// 占申请总数14件的64.29%: the base of a share is no part beside the others.
+TEST(ClaimTies, TheBaseOfAShareIsNoPart) {
+  const std::string claims =
+      ClaimPage("收到政府信息公开申请14件,其中予以公开9件,占申请总数14件的64.29%。").Claims();
+  EXPECT_NE(claims.find("applications.granted 9件 @applications/granted/total <1\n"), claims.npos) << claims;
+  EXPECT_EQ(claims.find("14件 <1"), claims.npos) << claims;
+}
+
 TEST(ClaimTies, FiguresInTheOrderOfTheirSubjects) {
   EXPECT_EQ(ClaimPage("收到政府信息公开申请5件,自然人、科研机构分别为3件、2件。").Claims(),
             "applications.received 5件 @applications/new/total\n"

@@ -240,6 +240,32 @@ TEST(DrawnPage, NumbersOfRowsAreNoFigures) {
   EXPECT_EQ(page.Row("applications", "carried_out").find_first_of("0123456789~"), std::string::npos);
 }
 
+// The last row is blank as others are, though its number is that of a section; one beyond a page's end has its number too.
+TEST(DrawnPage, TheLastRowMayBeBlank) {
+  const std::string rows =
+      "三、收到和处理政府信息公开申请情况\n\n"
+      "                               自然  商业  科研  社会  法律  其他  总计\n"
+      "                                人   企业  机构  公益  服务\n"
+      "                                                 组织  机构\n"
+      "一、本年新收政府信息公开         7                             2     9\n"
+      "申请数量\n"
+      "    （一）予以公开               4                                   4\n"
+      "         2.其他法律行                                          2     2\n"
+      "         政法规禁止公\n"
+      "         开\n"
+      "    （七）总计                   4                             2     6\n";
+  const PageTables page =
+      ReadPage(rows + "四、结转下年度继续办理\n\n四、政府信息公开行政复议、行政诉讼情况\n");
+  EXPECT_EQ(page.Row("applications", "total"), "4 _ _ _ _ 2 6");
+  EXPECT_EQ(page.Row("applications", "carried_out"), "_ _ _ _ _ _ _");
+  const std::string counted(kCounted);
+  const size_t last = counted.rfind("9    四、");
+  const PageTables broken =
+      ReadPage(counted.substr(0, last) + "\n            - 2 -\n\n" + counted.substr(last));
+  EXPECT_EQ(broken.Row("applications", "carried_out").find_first_of("0123456789~"), std::string::npos)
+      << broken.Row("applications", "carried_out");
+}
+
 TEST(DrawnPage, ReviewsInRowsOfTheirOwn) {
   const PageTables page = ReadPage(
       "四、政府信息公开行政复议、行政诉讼情况\n\n"
