@@ -28,6 +28,8 @@ constexpr size_t kBelow = 20;
 constexpr size_t kMostLines = 2000;
 // Between two lines of figures of one table.
 constexpr size_t kMaxGapLines = 40;
+// Of a table with a blank line between any two.
+constexpr size_t kMostTableLines = 160;
 constexpr size_t kMaxHeaderLines = 14;
 // Of labels between two lines of figures: rows without figures stand there too.
 constexpr size_t kMaxRowLines = 24;
@@ -298,9 +300,9 @@ void Finder::ClassifyLines() {
     return count_ == kReview ? IsHeading(chunks) : line.heading;
   };
   size_t from = first_;
-  while (from > 0 && first_ - from < 2 * kMaxGapLines && !ends(from - 1)) --from;
+  while (from > 0 && first_ - from < kMostTableLines && !ends(from - 1)) --from;
   size_t to = end_;
-  while (to < area_->lines.size() && to - end_ < 2 * kMaxGapLines && !ends(to)) ++to;
+  while (to < area_->lines.size() && to - end_ < kMostTableLines && !ends(to)) ++to;
   if (from > 0) Fence(from - 1);
   if (to < area_->lines.size()) Fence(to);
   SettleWidths(columns_, from, to, area_);

@@ -56,23 +56,6 @@ TEST(Sections, OfTheFormWithAnyNumbering) {
   EXPECT_THAT(parts.Headings(), ElementsAre("1:第一部分 总体情况", "5:第五部分 存在问题及改进情况"));
 }
 
-// Where nearly all stand in the form's order above its tables, few words name them; rows of tables have such numbers too.
-TEST(Sections, ShortOnesInTheirPlace) {
-  const std::string report =
-      "甲县水利局2023年政府信息公开工作年度报告\n一、概述\n全年工作平稳。\n二、公开情况\n"
-      "第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t0\t0\n"
-      "行政规范性文件\t0\t0\t0\n三、申请情况\n"
-      "申请人情况\n自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
-      "一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n"
-      "二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0\n四、结转下年度继续办理\t0\t0\t0\t0\t0\t0\t0\n"
-      "四、诉讼情况\n无。\n五、不足\n队伍不稳。\n六、其他\n无。\n";
-  EXPECT_THAT(Reading(report).Headings(), ElementsAre("1:一、概述", "2:二、公开情况", "3:三、申请情况",
-                                                      "4:四、诉讼情况", "5:五、不足", "6:六、其他"));
-  const Reading none(
-      "甲县水利局2023年政府信息公开工作年度报告\n一、概述\n甲\n二、公开意识\n乙\n三、申请渠道\n丙\n");
-  EXPECT_THAT(none.Headings(), ElementsAre("1:一、概述"));
-}
-
 TEST(Sections, ABulletMayStandInPlaceOfTheNumber) {
   const Reading reading("2025年政府信息公开工作年度报告\n- 总体情况\n甲\n- 主动公开政府信息情况\n乙");
   EXPECT_THAT(reading.Headings(), ElementsAre("1:总体情况", "2:主动公开政府信息情况"));
