@@ -422,10 +422,14 @@ void Finder::FindTail() {
     return area_->lines[i].kind == LineKind::kLabel && !IsNumbered(area_->lines[i]);
   };
   while (end_ < limit && is_rest(end_)) ++end_;
-  // Right below a row: the last row of all, which is blank where others are.
-  if (end_ < limit && area_->lines[end_].kind == LineKind::kLabel && !area_->lines[end_].heading &&
-      IsCarriedOver(area_->lines[end_])) {
-    ++end_;
+  // The last row of all is blank where others are.
+  size_t last = end_;
+  while (last < limit &&
+         (area_->lines[last].kind == LineKind::kBlank || area_->lines[last].kind == LineKind::kPageNumber))
+    ++last;
+  if (last < limit && area_->lines[last].kind == LineKind::kLabel && !area_->lines[last].heading &&
+      IsCarriedOver(area_->lines[last])) {
+    end_ = last + 1;
     while (end_ < limit && is_rest(end_)) ++end_;
   }
   size_t counted = end_;

@@ -258,6 +258,9 @@ TEST(DrawnPage, TheLastRowMayBeBlank) {
       ReadPage(rows + "四、结转下年度继续办理\n\n四、政府信息公开行政复议、行政诉讼情况\n");
   EXPECT_EQ(page.Row("applications", "total"), "4 _ _ _ _ 2 6");
   EXPECT_EQ(page.Row("applications", "carried_out"), "_ _ _ _ _ _ _");
+  const PageTables below =
+      ReadPage(rows + "\n四、结转下年度继续办理\n\n四、政府信息公开行政复议、行政诉讼情况\n");
+  EXPECT_EQ(below.Row("applications", "carried_out"), "_ _ _ _ _ _ _");
   const std::string counted(kCounted);
   const size_t last = counted.rfind("9    四、");
   const PageTables broken =
