@@ -151,6 +151,32 @@ void DoubtFiguresBelowGlue(Rows* rows) {
   }
 }
 
+// Figures that a run of digits holds at least: none begins with a zero but 0.
+uint32_t FewestFigures(std::string_view digits) {
+  uint32_t figures = 0;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    ++figures;
+    if (digits[i] != '0') break;
+  }
+  return figures;
+}
+
+// 00000000 for seven cells: where rows that are glued hold more figures than the form has columns, the table has one more, and
+// which of its cells are the form's is not known.
+void DoubtOverfullGlue(std::string_view text, Rows* rows) {
+  constexpr auto kFewest = 2;
+  const auto overfull = [&](const RowRun& run) {
+    if (run.row < 0 || run.values != 1) return false;
+    const Token& value = rows->values[run.first_value];
+    const std::string_view digits = text.substr(value.begin, value.end - value.begin);
+    if (!value.gap.empty() || digits.find_first_not_of("0123456789") != digits.npos) return false;
+    // The last may be the number of the next label.
+    return FewestFigures(digits) > run.positions + (value.maybe_ordinal ? 1u : 0u);
+  };
+  if (rows->one_row || std::count_if(rows->runs.begin(), rows->runs.end(), overfull) < kFewest) return;
+  rows->doubtful = ~0u;
+}
+
 // What the order of the rows told is inferred, and what it left open is unsure.
 void TakeCertaintyOfOrder(const Rows& rows, std::vector<Placement>* placements) {
   if ((rows.in_order | rows.doubtful) == 0) return;
@@ -269,6 +295,7 @@ void TableReader::Read(const layout::Page& page, const form::Forms& forms, uint6
     PlaceUnlabelledRows(page.text(), table, &rows_[i]);
     PlaceBareReview(page.text(), table, TokensOf(i), &rows_[i]);
     DoubtFiguresBelowGlue(&rows_[i]);
+    DoubtOverfullGlue(page.text(), &rows_[i]);
   }
   DoubtHalves();
   uint64_t steps_left = max_steps;

@@ -210,6 +210,18 @@ TEST(Flattening, AFigureThatStandsApartIsNotCutForTheSumAlone) {
   }
 }
 
+// A column more than the form has: 10000001 is no 10 beside six cells where other rows print eight zeros.
+TEST(Flattening, GluedRowsOfOneFigureMoreAreDoubtful) {
+  const PageTables page = ReadPage(
+      "三、收到和处理政府信息公开申请情况\n自然人商业企业科研机构社会公益组织法律服务机构其他小计总计\n"
+      "一、本年新收政府信息公开申请数量1130020516\n二、上年结转政府信息公开申请数量10000001\n"
+      "（一）予以公开71001029\n1.属于国家秘密00000000\n2.其他法律行政法规禁止公开00000000\n"
+      "4.保护第三方合法权益10000001\n8.属于行政查询事项00000000\n（七）总计1120020415\n");
+  for (const std::string_view row : {"new", "carried_in", "denied_4", "total"})
+    EXPECT_NE(page.Row("applications", row).find('~'), std::string::npos) << page.Row("applications", row);
+  EXPECT_EQ(page.Row("applications", "carried_in").find("10 "), std::string::npos);
+}
+
 // Where figures run into the labels of the next rows they may run into each other.
 TEST(Flattening, AFigureIsCutWhereThePageRunsTogether) {
   const PageTables page = ReadPage(
