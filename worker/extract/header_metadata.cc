@@ -149,6 +149,10 @@ void SetFact(std::string_view text, layout::Range range, Fits fits, std::optiona
   *fact = Fact{std::string(value), range};
 }
 
+bool IsSending(const Label& label) {
+  return label.text == "发文日期";
+}
+
 void Take(std::string_view text, const Label& label, size_t after, Metadata* metadata) {
   const layout::Range value = ValueAt(text, after);
   switch (label.kind) {
@@ -159,7 +163,13 @@ void Take(std::string_view text, const Label& label, size_t after, Metadata* met
     case Kind::kIndex:
       return SetFact(text, value, LooksLikeIndex, &metadata->index_number);
     case Kind::kPublished:
-      if (!metadata->published) metadata->published = DateAt(text, value.begin);
+      // 发文日期 beside 公开日期 is when the document was sent.
+      if (!metadata->published || (metadata->only_sent && !IsSending(label))) {
+        if (const std::optional<Date> date = DateAt(text, value.begin)) {
+          metadata->published = date;
+          metadata->only_sent = IsSending(label);
+        }
+      }
       return;
     case Kind::kWritten:
       if (!metadata->written) metadata->written = DateAt(text, value.begin);

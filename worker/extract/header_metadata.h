@@ -24,6 +24,7 @@ struct Metadata {
   std::optional<Fact> source;  // 信息来源, 来源: often a short form
   std::optional<Fact> index_number;
   std::optional<Date> published;  // 发布日期, 公开日期
+  bool only_sent = false;         // `published` is that of 发文日期, which any other word for it replaces
   std::optional<Date> written;    // 成文日期, 生成日期
 };
 

@@ -76,6 +76,19 @@ TEST(Reader, ShortHeadingsInTheirPlaceAreTheForms) {
       "1:一、概述 ");
 }
 
+TEST(Reader, TheDayOfPublicationIsNotThatOfSending) {
+  Reader reader(form::BuiltIn(), Limits());
+  const auto published = [&](const std::string& block) {
+    const std::string text = block +
+                             "\n甲市乙局2023年政府信息公开工作年度报告\n一、总体情况\n今年以来认真落实。\n二"
+                             "、主动公开政府信息情况\n无\n";
+    return reader.Read({.id = "dates", .bytes = text}).header().published().day();
+  };
+  EXPECT_EQ(published("发文日期：2024-01-18 公开日期：2024-01-20"), 20);
+  EXPECT_EQ(published("公开日期：2024-01-20 发文日期：2024-01-18"), 20);
+  EXPECT_EQ(published("发文日期：2024-01-18"), 18);
+}
+
 // Every child that is forked from a reader would set it up again.
 TEST(ReaderDeathTest, WhatReportsAreHeldToIsThereAfterTheWarmUp) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
